@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DELETE_ON_ERROR:
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+# Recursive on purpose: looked for only when a virtual environment has to be made.
+PYTHON ?= $(shell scripts/find-python)
+VENV = $(CURDIR)/build/venv
+BIN = $(VENV)/bin
+LINK := $(CURDIR)/build/link
+HOME_DIR := $(CURDIR)/build/home
+COVERAGE := build/coverage
+JUNIT := build/junit
+WORKERS ?= 2
+UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
+
+# What "make test" runs, in this order.
+CHECKS := lint types unit integration coverage docs-lint sanity
+# Packages for mypy. They are checked under their installed names, through the link.
+PACKAGES := ansible_collections.kinescope.kinescope.plugins \
+	$(if $(wildcard extensions/eda/plugins),ansible_collections.kinescope.kinescope.extensions.eda.plugins)
+
+export PATH := $(BIN):$(PATH)
+export ANSIBLE_COLLECTIONS_PATH := $(LINK)
+export ANSIBLE_HOME := $(HOME_DIR)/.ansible
+export COLLECTION_ROOT := $(CURDIR)
+export PYTHONDONTWRITEBYTECODE := 1
+
+.PHONY: help demo test lint types unit integration coverage docs-lint sanity format lock link stage clean
+
+help: ## List the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
+
+demo: VENV = $(CURDIR)/build/demo-venv
+demo: build/demo-venv/.stamp link ## Show the collection at work against the bundled simulator
+	@$(BIN)/python scripts/demo.py
+
+test: ## Run every check; stop at the first that fails
+	@rm -rf $(COVERAGE) $(JUNIT)
+	@for check in $(CHECKS); do \
+		printf '\n== %s\n' "$$check"; \
+		$(MAKE) "$$check" || { printf '\nmake test: FAILED at "%s"; to run it alone: make %s\n' "$$check" "$$check" >&2; exit 1; }; \
+	done
+	@$(BIN)/python scripts/summary.py build/sanity.log $(JUNIT)/*.xml
+
+lint: build/venv/.stamp link ## Style, spelling, licences, machine paths, changelog, ansible-lint
+	ruff check --cache-dir build/ruff .
+	ruff format --cache-dir build/ruff --check .
+	shellcheck scripts/ansible-test scripts/find-python .ci/run
+	yamllint --strict .
+	codespell
+	python scripts/check_tree.py
+	reuse --no-multiprocessing lint --quiet || { reuse lint --lines; exit 1; }
+	antsibull-changelog lint
+	HOME=$(HOME_DIR) ansible-lint --offline --strict --nocolor -q
+
+types: build/venv/.stamp link ## mypy, strict
+	MYPYPATH=$(LINK) mypy $(PACKAGES:%=-p %)
+	MYPYPATH=$(CURDIR) mypy -p tests.simulator
+	MYPYPATH=$(CURDIR)/scripts mypy scripts/*.py
+
+unit: build/venv/.stamp link ## Unit tests, with branch coverage
+	@rm -rf $(COVERAGE)/unit && mkdir -p $(COVERAGE)/unit
+	COVERAGE_FILE=$(COVERAGE)/unit/.coverage PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/unit \
+		--cov=plugins $(if $(wildcard extensions/eda/plugins),--cov=extensions/eda/plugins) --cov-report= --junitxml=$(JUNIT)/unit.xml
+
+integration: build/venv/.stamp link ## Playbooks against the simulator, with coverage of every process they start
+	@rm -rf $(COVERAGE)/integration && mkdir -p $(COVERAGE)/integration
+	COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
+		-n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
+
+coverage: build/venv/.stamp ## The coverage gate, over the data of the last "unit" and "integration"
+	@python scripts/coverage_gate.py $(COVERAGE)
+
+docs-lint: build/venv/.stamp ## The documentation of modules and plugins
+	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
+		--disallow-unknown-collection-refs .
+
+sanity: stage ## ansible-test sanity, complete, no ignore files
+	scripts/ansible-test $(VENV) sanity 2>&1 | tee build/sanity.log
+	@! grep -E 'All targets skipped|No tests applicable' build/sanity.log || { echo 'sanity: it tested nothing' >&2; exit 1; }
+	@[ "$$(grep -c '^Running sanity test' build/sanity.log)" -ge 24 ] || { echo 'sanity: fewer than 24 tests ran' >&2; exit 1; }
+
+format: build/venv/.stamp ## Format the code, apply the safe fixes
+	ruff check --cache-dir build/ruff --fix .
+	ruff format --cache-dir build/ruff .
+
+lock: ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on
+	$(PYTHON) -m venv --clear build/uv
+	build/uv/bin/python -m pip install -qq --disable-pip-version-check uv
+	$(UV_LOCK) --upgrade -o requirements/dev.txt requirements/dev.in
+	$(UV_LOCK) --upgrade -c requirements/dev.txt -o requirements/demo.txt requirements/demo.in
+
+clean: ## Remove everything that the other targets made
+	rm -rf build collections .ansible .hypothesis tests/output
+	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
+
+link:
+	@$(PYTHON) scripts/stage.py --link
+
+stage: build/venv/.stamp
+	@python scripts/stage.py
+
+build/venv/.stamp: requirements/dev.txt
+build/demo-venv/.stamp: requirements/demo.txt
+build/%/.stamp:
+	@mkdir -p $(HOME_DIR)
+	$(PYTHON) -m venv --clear $(@D)
+	$(@D)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	@touch $@

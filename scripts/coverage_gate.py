@@ -1,0 +1,91 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""coverage_gate.py FOLDER: merge what FOLDER/unit and FOLDER/integration measured, and fail below the limits.
+
+The limits stand in pyproject.toml under tool.kinescope: every file of the pure core must be covered whole, the other
+plugin files together to a given per cent, lines and branches counted together.
+"""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import subprocess
+import sys
+from typing import Any
+
+import tomllib
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+PARTS = ("unit", "integration")
+
+
+def measured(folder: pathlib.Path) -> dict[str, Any]:
+    """The "files" of coverage's JSON report over the merged data."""
+    data = []
+    for part in PARTS:
+        files = sorted(path for path in (folder / part).glob(".coverage*") if path.is_file())
+        if not files:
+            raise SystemExit(f"coverage: no data in {folder / part}; run: make {part}")
+        data += files
+    merged, report = folder / ".coverage", folder / "coverage.json"
+    for command in (
+        ["combine", "--keep", "--quiet", f"--data-file={merged}", *map(str, data)],
+        # A file of a payload that the checkout no longer has is no fault of the tests.
+        ["json", "--ignore-errors", "--quiet", f"--data-file={merged}", "-o", str(report)],
+    ):
+        subprocess.run([sys.executable, "-m", "coverage", *command], cwd=ROOT, check=True)
+    files_: dict[str, Any] = json.loads(report.read_text())["files"]
+    return files_
+
+
+def per_cent(summaries: list[dict[str, int]]) -> float:
+    """Covered lines and branches of all lines and branches; 100 where there are none."""
+    covered = sum(summary["covered_lines"] + summary["covered_branches"] for summary in summaries)
+    total = sum(summary["num_statements"] + summary["num_branches"] for summary in summaries)
+    return 100.0 * covered / total if total else 100.0
+
+
+def missing(report: dict[str, Any]) -> str:
+    branches = [f"{start}->{'exit' if end < 0 else end}" for start, end in report["missing_branches"]]
+    return ", ".join([*map(str, report["missing_lines"]), *branches])
+
+
+def main(folder: pathlib.Path) -> int:
+    limits = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["kinescope"]
+    files = measured(folder)
+    faults = []
+    pure: set[str] = set()
+    for pattern in limits["pure"]:
+        names = {path.relative_to(ROOT).as_posix() for path in ROOT.glob(pattern)}
+        if not names:
+            faults.append(f"{pattern}: listed as pure in pyproject.toml, but there is no such file")
+        pure |= names
+    wanted = pure | {
+        path.relative_to(ROOT).as_posix()
+        for folder_ in ("plugins", "extensions/eda/plugins")
+        for path in (ROOT / folder_).rglob("*.py")
+    }
+    faults += [f"{name}: not measured at all" for name in sorted(wanted - set(files)) if (ROOT / name).stat().st_size]
+    for name in sorted(pure & set(files)):
+        share = per_cent([files[name]["summary"]])
+        if share < 100:
+            faults.append(f"{name}: {share:.1f} % of 100 %; missing: {missing(files[name])}")
+    others = {name: report for name, report in files.items() if name not in pure}
+    share = per_cent([report["summary"] for report in others.values()])
+    if share < limits["coverage"]:
+        for name, report in sorted(others.items()):
+            own = per_cent([report["summary"]])
+            if own < limits["coverage"]:
+                faults.append(f"{name}: {own:.1f} %; missing: {missing(report)}")
+        faults.append(f"all files outside the pure core: {share:.1f} % of {limits['coverage']} %")
+    for fault in faults:
+        print(f"coverage: {fault}", file=sys.stderr)
+    print(f"coverage: {len(pure)} pure files, {len(others)} others at {share:.1f} %; {len(faults)} faults")
+    return 1 if faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(pathlib.Path(sys.argv[1])))
