@@ -26,15 +26,15 @@ def measured(folder: pathlib.Path) -> dict[str, Any]:
     """The "files" of coverage's JSON report over the merged data."""
     data = []
     for part in PARTS:
-        files = sorted(path for path in (folder / part).glob(".coverage*") if path.is_file())
+        # A process that was killed early leaves an empty file.
+        files = sorted(path for path in (folder / part).glob(".coverage*") if path.stat().st_size)
         if not files:
             raise SystemExit(f"coverage: no data in {folder / part}; run: make {part}")
         data += files
     merged, report = folder / ".coverage", folder / "coverage.json"
     for command in (
         ["combine", "--keep", "--quiet", f"--data-file={merged}", *map(str, data)],
-        # A file of a payload that the checkout no longer has is no fault of the tests.
-        ["json", "--ignore-errors", "--quiet", f"--data-file={merged}", "-o", str(report)],
+        ["json", "--quiet", f"--data-file={merged}", "-o", str(report)],
     ):
         subprocess.run([sys.executable, "-m", "coverage", *command], cwd=ROOT, check=True)
     files_: dict[str, Any] = json.loads(report.read_text())["files"]
