@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Faults: what a network or a server in trouble does to a request, on demand and by count."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+# kind -> (what it does, its own options)
+KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "status": (
+        "answers the status; the request is not carried out",
+        ("status", "code", "message", "retry_after", "body_kind"),
+    ),
+    "status_after": (
+        "carries the request out, then answers the status",
+        ("status", "code", "message", "retry_after", "body_kind"),
+    ),
+    "drop_before": ("closes the connection; the request is not carried out", ()),
+    "drop_after": ("carries the request out, then closes the connection without an answer", ()),
+    "slow": (
+        "waits `seconds` before it answers; `work` (before, after) says on which side of the wait the work is done",
+        ("seconds", "work"),
+    ),
+    "truncated": ("carries the request out and cuts its answer in the middle", ("chunked",)),
+    "html": ("carries the request out and answers 200 with a page of HTML", ()),
+    "garbage": ("carries the request out and answers 200 with JSON that is not an object", ()),
+    "redirect": ("answers `status` (302) with `location`; the request is not carried out", ("status", "location")),
+}
+DEFAULTS: dict[str, Any] = {
+    "status": 503,
+    "code": None,
+    "message": None,
+    "retry_after": None,
+    "body_kind": "json",
+    "seconds": 1.0,
+    "work": "before",
+    "chunked": False,
+    "location": "/",
+}
+CODES = {400: 400400, 401: 100102, 403: 100103, 404: 400404, 405: 400405, 429: 100106, 500: 500500}
+_numbers = itertools.count(1)
+
+
+@dataclass
+class Fault:
+    """One fault: where it strikes, how often, and what it does."""
+
+    kind: str
+    method: str = "*"
+    path: str = "*"
+    times: int | None = 1
+    skip: int = 0
+    options: dict[str, Any] = field(default_factory=dict)
+    seen: int = 0
+    hits: int = 0
+    number: int = field(default_factory=lambda: next(_numbers))
+
+    def strikes(self, method: str, path: str) -> bool:
+        """Count a request, and say whether it is hit."""
+        if self.times is not None and self.hits >= self.times:
+            return False
+        if not fnmatchcase(method, self.method.upper()) or not fnmatchcase(path, self.path):
+            return False
+        self.seen += 1
+        if self.seen <= self.skip:
+            return False
+        self.hits += 1
+        return True
+
+    def describe(self) -> dict[str, Any]:
+        """The fault as plain data, with its counts."""
+        return {
+            "number": self.number,
+            "kind": self.kind,
+            "method": self.method,
+            "path": self.path,
+            "times": self.times,
+            "skip": self.skip,
+            "seen": self.seen,
+            "hits": self.hits,
+            **self.options,
+        }
+
+    def __getitem__(self, name: str) -> Any:
+        return self.options[name]
+
+
+def make(kind: str, method: str = "*", path: str = "*", times: int | None = 1, skip: int = 0, **options: Any) -> Fault:
+    """A fault; ValueError names the known kinds or options."""
+    if kind not in KINDS:
+        raise ValueError(f"unknown fault {kind!r}; known: {', '.join(KINDS)}")
+    known = KINDS[kind][1]
+    for name in options:
+        if name not in known:
+            raise ValueError(f"fault {kind} has no option {name!r}; known: {', '.join(known) or 'none'}")
+    filled = {name: DEFAULTS[name] for name in known} | options
+    if kind == "redirect":
+        filled["status"] = options.get("status", 302)
+    if kind == "status_after":
+        filled["status"] = options.get("status", 500)
+    return Fault(kind, method, path, times, skip, filled)
+
+
+def code(fault: Fault) -> int:
+    """The error code that goes with a fault's status."""
+    status = int(fault["status"])
+    return int(fault["code"] if fault["code"] is not None else CODES.get(status, status * 1000 + status))
+
+
+def table() -> str:
+    """The documentation's table."""
+    rows = ["| Fault | What happens | Options |", "|---|---|---|"]
+    for name, (about, options) in KINDS.items():
+        rows.append(f"| `{name}` | {about} | {', '.join(f'`{option}`' for option in options) or 'none'} |")
+    return "\n".join(rows) + "\n"

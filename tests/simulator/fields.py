@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The vocabulary in which regular kinds are declared: a Field of an object, and a Kind of object with its routes."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from .store import Workspace
+
+Row = dict[str, Any]
+
+
+class _NoDefault:
+    """The default of a field that has none: such a field must be in the body of a PUT that replaces."""
+
+    def __deepcopy__(self, memo: object) -> _NoDefault:
+        return self
+
+
+NO_DEFAULT: Any = _NoDefault()
+
+# Zero values and Go names by type: the server is written in Go (its error texts are those of encoding/json; observed).
+GO_NAMES = {
+    "string": "string",
+    "bool": "bool",
+    "int": "int",
+    "number": "float64",
+    "uuid": "uuid.UUID",
+    "time": "time.Time",
+    "strings": "[]string",
+    "uuids": "[]uuid.UUID",
+    "object": "struct",
+    "objects": "[]struct",
+    "map": "map[string]interface {}",
+    "maps": "[]map[string]interface {}",
+    "any": "interface {}",
+}
+ZEROS: dict[str, Any] = {
+    "string": "",
+    "bool": False,
+    "int": 0,
+    "number": 0,
+    "strings": [],
+    "uuids": [],
+    "objects": [],
+    "maps": [],
+    "map": {},
+}
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of an object.
+
+    on       when a body may set it: "create", "update", "both" or "" (read-only)
+    default  what it is when never given; unset: the zero value of its type; NO_DEFAULT: a replacing PUT demands it
+    lost     what a replacing PUT without it makes of it, when that is not the default
+    nullable whether null is a value (else null in a body counts as not given)
+    shown    False: kept but in no answer    listed  False: in the answer of get, not of list
+    secret   the switch that says how the value is shown
+    domain   the value is a domain name, or a list of them, and follows the switches idn and domain_case
+    ref      kinds, one of which must have an object of that id
+    merge    a partial update merges the object key by key (else the object given replaces the stored one)
+    switch   (name, value): the field exists only while the switch has that value
+    write    (name, value): a body may set it only while the switch has that value
+    """
+
+    name: str
+    type: str = "string"
+    on: str = ""
+    default: Any = ...
+    lost: Any = ...
+    nullable: bool = False
+    choices: tuple[str, ...] = ()
+    shown: bool = True
+    listed: bool = True
+    secret: str = ""
+    domain: bool = False
+    ref: tuple[str, ...] = ()
+    fields: tuple[Field, ...] = ()
+    required: bool = False
+    merge: bool = False
+    switch: tuple[str, str] | None = None
+    write: tuple[str, str] | None = None
+
+    def fresh(self) -> Any:
+        """A new default value; fields without one start as their zero value."""
+        if self.default is not ... and self.default is not NO_DEFAULT:
+            return copy.deepcopy(self.default)
+        if self.type == "object":
+            return {field.name: field.fresh() for field in self.fields}
+        if self.nullable or self.type in ("uuid", "time", "any"):
+            return None
+        return copy.deepcopy(ZEROS[self.type])
+
+    def writable(self, moment: str) -> bool:
+        """Whether a body may set it at "create" or "update"."""
+        return self.on in ("both", moment)
+
+    @property
+    def special(self) -> bool:
+        """Whether showing it takes more than copying the stored value."""
+        return bool(self.secret or self.domain or any(field.special for field in self.fields))
+
+
+def _nothing(*_args: Any) -> None:
+    """The hook of kinds that need none."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of object: where it lives, what it is made of, and where it differs from the others.
+
+    path      collection path; "{…}" holds the parent's id    id_param  name of its own id in paths
+    verbs     which of list, create, get, put, patch, delete exist
+    family    "A" page, "B" offset, "C" no paging
+    required_create, required_put   fields whose absence answers 400400
+    key       natural key    unique  error code when the key is taken (0: never)
+    order     default order, (field, direction) pairs    order_fields  what ?order= accepts
+    parent    (kind, field, path parameter)
+    on_create(ws, row, body)     completes a new row
+    on_update(ws, row, changes, body)   may change what an update does
+    on_delete(ws, row)           removes what hangs on it
+    show(ws, row, answer, listed)        last word on the answer
+    check(ws, row, moment)       state checks before "put", "patch", "delete"
+    filters(ws, query)           (hashable key, predicate) or None
+    """
+
+    name: str
+    path: str
+    id_param: str
+    fields: tuple[Field, ...]
+    verbs: tuple[str, ...] = ("list", "create", "get", "put", "delete")
+    family: str = "A"
+    required_create: tuple[str, ...] = ()
+    required_put: tuple[str, ...] = ()
+    key: str = "name"
+    unique: int = 0
+    order: tuple[tuple[str, str], ...] = (("created_at", "desc"),)
+    order_fields: tuple[str, ...] = ("created_at", "updated_at", "name")
+    parent: tuple[str, str, str] | None = None
+    id_field: str = "id"
+    created_answer: bool = False
+    deleted_object: bool = False
+    go_name: str = ""
+    on_create: Callable[[Workspace, Row, Row], None] = _nothing
+    on_update: Callable[[Workspace, Row, Row, Row], None] = _nothing
+    on_delete: Callable[[Workspace, Row], None] = _nothing
+    show: Callable[[Workspace, Row, Row, bool], None] = _nothing
+    check: Callable[[Workspace, Row, str], None] = _nothing
+    filters: Callable[[Workspace, dict[str, list[str]]], tuple[Any, Callable[[Row], bool]] | None] = _nothing
+
+    def field(self, name: str) -> Field | None:
+        """A field by its name."""
+        return next((field for field in self.fields if field.name == name), None)
+
+    def fresh(self) -> Row:
+        """A new row with every default."""
+        return {field.name: field.fresh() for field in self.fields}
+
+
+def stamps(deleted: bool = False, archived: bool = False) -> tuple[Field, ...]:
+    """The timestamps that most kinds end with."""
+    names = ["created_at", "updated_at"]
+    names += ["deleted_at"] if deleted else []
+    names += ["archived_at"] if archived else []
+    return tuple(Field(name, "time", nullable=True) for name in names)
+
+
+# What the dashboard would add to an object without telling API clients: proves that a client sends unknown fields back.
+DASHBOARD = Field(
+    "x_dashboard", on="both", default="kept", lost=None, nullable=True, switch=("unknown_fields", "extra")
+)

@@ -1,0 +1,205 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The routes of regular kinds, made from their declarations."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from . import checks, domains, render
+from .answers import Answer, Problem, not_found, success
+from .fields import NO_DEFAULT, Field, Kind, Row
+from .paging import Order, listing
+from .router import Call, Route
+from .store import Workspace
+
+
+def writable(call: Call, kind: Kind, moment: str) -> list[Field]:
+    """The fields that a body may set."""
+    switches = call.core.switches
+    return [
+        field
+        for field in kind.fields
+        if field.writable(moment)
+        and render.active(field, switches)
+        and (field.write is None or switches[field.write[0]] == field.write[1])
+    ]
+
+
+def body_of(call: Call, kind: Kind, fields: list[Field]) -> Row:
+    """The decoded JSON body."""
+    return checks.decode(fields, checks.load(call.raw), kind.go_name)
+
+
+def parent_of(call: Call, kind: Kind) -> str | None:
+    """The id of the existing parent that the path names; 404 when there is none."""
+    if kind.parent is None:
+        return None
+    name, _field, param = kind.parent
+    if call.ws.get(name, call.params[param]) is None:
+        raise not_found()
+    return call.params[param]
+
+
+def row_of(call: Call, kind: Kind) -> Row:
+    """The object that the path names, under the parent that the path names."""
+    parent = parent_of(call, kind)
+    row = call.ws.get(kind.name, call.params[kind.id_param])
+    if row is None or (kind.parent and row[kind.parent[1]] != parent):
+        raise not_found()
+    return row
+
+
+def taken(ws: Workspace, kind: Kind, value: Any, own: Any = None) -> None:
+    """Refuse a natural key that another object has (codes documented, scope and status inferred)."""
+    switches = ws.core.switches
+    if not kind.unique or switches["names"] == "free" or value in (None, ""):
+        return
+    field = kind.field(kind.key)
+    if field and field.domain and (switches["idn"] != "as_given" or switches["domain_case"] != "kept"):
+        form = domains.form(value, switches)
+        same = [row for row in ws[kind.name] if domains.form(row[kind.key], switches) == form]
+    else:
+        same = ws[kind.name].keyed(value)
+    if any(row[kind.id_field] != own for row in same):
+        text = {400202: "email is already taken", 400203: "name already taken"}.get(kind.unique, "already taken")
+        raise Problem(400, kind.unique, text)
+
+
+def created(call: Call, kind: Kind, row: Row) -> Answer:
+    """The answer of a create."""
+    status = int(call.switch("created_status"))
+    how = call.switch("created_answer") if kind.created_answer else "object"
+    if how == "no_data":
+        return Answer(status, {})
+    body = {"success": True} if how == "success" else render.show(call.ws, kind, row)
+    return Answer(status, {"data": body})
+
+
+def deleted(call: Call, shown: Row, as_object: bool = False) -> Answer:
+    """The answer of a delete."""
+    how = call.switch("delete_answer")
+    if how == "no_content":
+        return Answer(204)
+    return Answer(body={"data": shown}) if how == "object" or as_object else success()
+
+
+def changes_of(call: Call, kind: Kind, row: Row, body: Row, partial: bool) -> Row:
+    """What an update does to the writable fields."""
+    changes: Row = {}
+    for field in writable(call, kind, "update"):
+        if field.name in body:
+            value = body[field.name]
+            stored = row.get(field.name)
+            if field.merge and partial and isinstance(value, dict) and isinstance(stored, dict):
+                changes[field.name] = {**stored, **value}
+            else:
+                changes[field.name] = checks.complete(field, value)
+        elif not partial and field.default is not NO_DEFAULT:
+            changes[field.name] = field.fresh() if field.lost is ... else field.lost
+    return changes
+
+
+def demanded(call: Call, kind: Kind, partial: bool) -> tuple[str, ...]:
+    """The fields that a PUT demands: the observed ones, and under put=replace every field without a default."""
+    if partial:
+        return kind.required_put
+    return kind.required_put + tuple(
+        f.name for f in writable(call, kind, "update") if f.default is NO_DEFAULT and f.name not in kind.required_put
+    )
+
+
+def change(call: Call, kind: Kind, row: Row, body: Row, partial: bool) -> None:
+    """Carry out an update: references, uniqueness, then the change itself."""
+    checks.references(call.ws, kind.fields, body)
+    changes = changes_of(call, kind, row, body, partial)
+    if changes.get(kind.key, row[kind.key]) != row[kind.key]:
+        taken(call.ws, kind, changes[kind.key], row[kind.id_field])
+    kind.on_update(call.ws, row, changes, body)
+    call.ws[kind.name].change(row, changes)
+
+
+class Regular:
+    """The five handlers of a kind."""
+
+    def __init__(self, kind: Kind) -> None:
+        self.kind = kind
+
+    def list(self, call: Call) -> Answer:
+        """List, with the kind's filters."""
+        kind, table = self.kind, call.ws[self.kind.name]
+        parent = parent_of(call, kind)
+        keep = kind.filters(call.ws, call.query)
+
+        def rows(order: Order) -> list[Row]:
+            return table.ordered(order, parent, keep)
+
+        return listing(
+            call, kind.family, rows, lambda row: render.show(call.ws, kind, row, True), kind.order, kind.order_fields
+        )
+
+    def create(self, call: Call) -> Answer:
+        """Create."""
+        kind = self.kind
+        fields = writable(call, kind, "create")
+        body = body_of(call, kind, fields)
+        required = kind.required_create
+        if kind.name == "project" and call.switch("create_requires") == "documented":
+            required = (*required, "privacy_domains")
+        checks.demand(fields, body, required)
+        parent = parent_of(call, kind)
+        checks.references(call.ws, fields, body)
+        taken(call.ws, kind, body.get(kind.key))
+        kind.check(call.ws, {**body, **({kind.parent[1]: parent} if kind.parent else {})}, "create")
+        whole = {field.name: checks.complete(field, body[field.name]) for field in fields if field.name in body}
+        fixed = {kind.parent[1]: parent} if kind.parent else {}
+        return created(call, kind, call.ws.new(kind.name, whole, **fixed))
+
+    def get(self, call: Call) -> Answer:
+        """Get one."""
+        return Answer(body={"data": render.show(call.ws, self.kind, row_of(call, self.kind))})
+
+    def put(self, call: Call) -> Answer:
+        """PUT: partial or replacing, as the switch says."""
+        return self._update(call, call.switch("put") == "merge", "put")
+
+    def patch(self, call: Call) -> Answer:
+        """PATCH: partial (observed)."""
+        return self._update(call, True, "patch")
+
+    def _update(self, call: Call, partial: bool, moment: str) -> Answer:
+        kind = self.kind
+        fields = writable(call, kind, "update")
+        body = body_of(call, kind, fields)
+        required = demanded(call, kind, partial)
+        if kind.name == "moderator" and call.switch("moderator_put") == "full":
+            required = kind.required_create
+        checks.demand(fields, body, required)
+        row = row_of(call, kind)
+        kind.check(call.ws, {**row, **body}, moment)
+        change(call, kind, row, body, partial)
+        return Answer(body={"data": render.show(call.ws, kind, row)})
+
+    def delete(self, call: Call) -> Answer:
+        """Delete, with what hangs on it."""
+        row = row_of(call, self.kind)
+        self.kind.check(call.ws, row, "delete")
+        shown = render.show(call.ws, self.kind, row)
+        call.ws.delete(self.kind.name, row)
+        return deleted(call, shown, self.kind.deleted_object)
+
+
+def routes(kind: Kind) -> list[Route]:
+    """The routes of a kind's verbs."""
+    handlers = Regular(kind)
+    one = f"{kind.path}/{{{kind.id_param}}}"
+    known = {
+        "list": Route("GET", kind.path, handlers.list),
+        "create": Route("POST", kind.path, handlers.create),
+        "get": Route("GET", one, handlers.get),
+        "put": Route("PUT", one, handlers.put),
+        "patch": Route("PATCH", one, handlers.patch),
+        "delete": Route("DELETE", one, handlers.delete),
+    }
+    return [known[verb] for verb in kind.verbs]

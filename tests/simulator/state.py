@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Looking at stored state and changing it behind the API's back; shared by the Python API and the control routes."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Mapping
+from fnmatch import fnmatchcase
+from typing import Any
+
+from . import ids
+from .core import Core
+from .fields import Kind, Row
+from .journal import Entry
+from .kinds import live_stream
+from .store import Workspace
+
+
+def matching(entries: list[Entry], method: str, path: str) -> list[Entry]:
+    """The entries of one method and path, both globs."""
+    return [e for e in entries if fnmatchcase(e["method"], method.upper()) and fnmatchcase(e["path"], path)]
+
+
+def _kind(core: Core, name: str) -> Kind:
+    if name not in core.kinds:
+        raise LookupError(f"unknown kind {name!r}; known: {', '.join(sorted(core.kinds))}")
+    return core.kinds[name]
+
+
+def find(core: Core, number: int, name: str, key: str) -> tuple[Workspace, Row]:
+    """The one object with that id (either form) or natural key."""
+    kind, ws = _kind(core, name), core.workspace(number)
+    row = ws.get(name, ids.parse(key))
+    if row is None:
+        rows = ws[name].keyed(key)
+        if len(rows) > 1:
+            raise LookupError(f"{len(rows)} objects of kind {name} have the key {key!r}: name one by its id")
+        if not rows:
+            raise LookupError(f"no {kind.name} {key!r}")
+        row = rows[0]
+    return ws, row
+
+
+def objects(core: Core, number: int, name: str) -> list[Row]:
+    """Deep copies of the stored objects, oldest first."""
+    with core.lock:
+        _kind(core, name)
+        return [copy.deepcopy(row) for row in core.workspace(number)[name]]
+
+
+def one(core: Core, number: int, name: str, key: str) -> Row:
+    """A deep copy of one stored object."""
+    with core.lock:
+        return copy.deepcopy(find(core, number, name, key)[1])
+
+
+def _known(kind: Kind, fields: Mapping[str, Any]) -> None:
+    names = {field.name for field in kind.fields}
+    for name in fields:
+        if name not in names:
+            raise ValueError(f"{kind.name} has no field {name!r}; known: {', '.join(sorted(names))}")
+
+
+def seed(core: Core, number: int, name: str, fields: Mapping[str, Any] | None) -> Row:
+    """Add an object with the API's defaults and without its checks."""
+    with core.lock:
+        kind, ws = _kind(core, name), core.workspace(number)
+        given = copy.deepcopy(dict(fields or {}))
+        _known(kind, given)
+        filled = {}
+        for field in kind.fields:
+            if field.name in given:
+                value = given[field.name]
+                if field.type == "object" and isinstance(value, dict):
+                    value = {**field.fresh(), **value}
+                filled[field.name] = value
+        row = ws.new(name, filled)
+        row.update(
+            {name: value for name, value in filled.items() if name not in ("stream", "restreams", "participants")}
+        )
+        return copy.deepcopy(row)
+
+
+def edit(core: Core, number: int, name: str, key: str, changes: Mapping[str, Any]) -> Row:
+    """Change an object; updated_at moves unless given."""
+    with core.lock:
+        _known(_kind(core, name), changes)
+        ws, row = find(core, number, name, key)
+        ws[name].change(row, copy.deepcopy(dict(changes)))
+        return copy.deepcopy(row)
+
+
+def remove(core: Core, number: int, name: str, key: str) -> Row:
+    """Remove an object with what hangs on it."""
+    with core.lock:
+        ws, row = find(core, number, name, key)
+        ws.delete(name, row)
+        return copy.deepcopy(row)
+
+
+def stream(core: Core, number: int, key: str, action: str) -> Row:
+    """What an encoder does to the stream of an event: connect, disconnect, finish."""
+    with core.lock:
+        ws, row = find(core, number, "live_event", key)
+        live_stream.encoder(ws, row, action)
+        return copy.deepcopy(row)

@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The switches: one per point that the known facts about the API leave open.
+
+This table is the single source: values are checked against it, and the table in docs/simulator.md is made from it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Switch:
+    """One switch: its values, the default first; `free` accepts any text."""
+
+    name: str
+    values: tuple[str, ...]
+    about: str
+    free: bool = False
+
+    @property
+    def default(self) -> str:
+        """The value of a new simulator."""
+        return self.values[0]
+
+
+def _s(name: str, values: str, about: str, free: bool = False) -> Switch:
+    return Switch(name, tuple(values.split(" ")) if values else ("",), about, free)
+
+
+SWITCHES: tuple[Switch, ...] = (
+    # How bodies of writes are taken
+    _s(
+        "put",
+        "merge replace",
+        "PUT changes only the given keys, or sets every writable field (absent ones return to defaults)",
+    ),
+    _s("create_requires", "observed documented", "documented: creating a project also demands privacy_domains"),
+    _s(
+        "names",
+        "unique free",
+        "a second project, player, webhook, zone, domain or tag of one name is refused (400203, 400201)",
+    ),
+    _s("domains_from_lists", "off on", "privacy_domains of projects, playlists and videos create missing domains"),
+    _s(
+        "unknown_fields",
+        "none extra",
+        "projects, players, webhooks, zones and events carry an undocumented writable x_dashboard",
+    ),
+    _s(
+        "record_off",
+        "either null_only object_only",
+        'what ends recording: {"record": null}, {"record": {"parent": null}}',
+    ),
+    _s("moderator_put", "partial full", "full: PUT of a moderator demands username, email and password"),
+    _s("video_patch", "documented all", "all: PATCH of a video also takes subtitle, player_id and subtitles_enabled"),
+    _s("tags_from_videos", "on off", "tags set on a video create missing tags"),
+    _s("replace_title", "overwritten kept", "what a replaced video's title becomes when the upload names another"),
+    # How secrets and hidden fields are shown
+    _s(
+        "secrets",
+        "masked echoed omitted empty",
+        "passwords and CDN secrets in answers; a stored empty value is always shown empty",
+    ),
+    _s("restream_keys", "echoed masked omitted", "stream keys of restreams in answers"),
+    _s("mask", "<REDACTED>", "the mask that stands for a secret", free=True),
+    _s(
+        "token_secret",
+        "id token value access_token",
+        "the field of the create answer that holds a new access token's secret",
+    ),
+    _s("strict_in_drm", "hidden shown", "whether DRM settings show strict"),
+    _s("presets", "hidden echoed", "whether video.presets of an event comes back"),
+    _s(
+        "schedule",
+        "both stream scheduled",
+        "where an event's start time is kept: both places, only the stream, each on its own",
+    ),
+    _s("enable_shows", "status nothing", "whether an enabled event shows it in stream.status"),
+    _s("idn", "as_given punycode unicode", "the form in which international domain names come back"),
+    _s("domain_case", "kept lowered", "the case in which domain names come back"),
+    _s("empty_lists", "as_is null", "null: empty lists inside objects are shown as null"),
+    _s("absent_fields", "shown dropped", 'dropped: fields that are null, "", false, 0 or [] are left out of answers'),
+    _s("id_form", "uuid short", "the form of ids in answers"),
+    _s("root_folder_parent", "project null", "parent_id of a folder at the project's root"),
+    _s("logo_shape", "data_uri object url", "the form of a player's logo in get"),
+    _s(
+        "files",
+        "local vendor",
+        "whether links to subtitles, posters and materials lead to the simulator or to the vendor's CDN",
+    ),
+    # How lists behave
+    _s("families", "documented page offset", "page, offset: every paged list answers in that family"),
+    _s(
+        "offset_keys",
+        "both page offset none",
+        "what offset lists honour: page/per_page, limit/offset, both; none: always the first ten",
+    ),
+    _s("page_limit", "clamp refuse honour", "a page size over 100 becomes 100, is refused (400400), or is honoured"),
+    _s(
+        "catalog_filter",
+        "strict all_by_default ignored",
+        "project list without catalog_type shows vod only, or all; ignored: always all",
+    ),
+    _s(
+        "archived_lists", "all active", "whether lists without ?archived= show archived tags, domains and file requests"
+    ),
+    # How answers of writes look
+    _s("created_answer", "object success no_data", "the answer of creating players, projects, domains, tags and zones"),
+    _s("created_status", "200 201", "the status of creating anything"),
+    _s(
+        "delete_answer",
+        "success no_content object",
+        "the answer of deleting; folders answer the folder unless no_content",
+    ),
+    # What is refused
+    _s("player_delete", "allowed refused missing no_route", "400, 405/400405 or 404/400404 on DELETE of a player"),
+    _s("logo_upload", "either raw multipart", "the accepted form of a logo; the other one answers 400400"),
+    _s("logo_delete", "allowed refused", "405/400405 on DELETE of a logo"),
+    _s("enable_again", "ok refused", "enabling an event twice"),
+    _s("complete_again", "refused ok", "completing an event twice"),
+    _s("running_delete", "allowed refused", "deleting an event that is enabled and not finished"),
+    _s("usage_without_dates", "not_found invalid", "analytics without from and to: 404/400404, or 400/400400"),
+    # The workspace
+    _s("default_player", "off on", "a default player exists from the start and new projects get it"),
+    _s("playlist_sort", "created_at custom", "settings.sort_field of a new playlist"),
+    _s("cut_result", "new same", "whether cutting makes a new video or changes the video itself"),
+    _s("import_polls", "3", "how many reads a video takes from pending to done (0: done at once)", free=True),
+    _s("tus_head", "200 204", "the status of HEAD on an upload"),
+    # Rate limits
+    _s("limits", "off on", "10 requests a second and 300 a minute per token, then 429"),
+    _s("retry_after", "seconds date none", "the form of Retry-After on 429"),
+)
+BY_NAME = {switch.name: switch for switch in SWITCHES}
+
+
+def checked(name: str, value: object) -> str:
+    """A switch's value as text; ValueError names the known switches or values."""
+    switch = BY_NAME.get(name)
+    if switch is None:
+        raise ValueError(f"unknown switch {name!r}; known: {', '.join(sorted(BY_NAME))}")
+    text = ("on" if value else "off") if isinstance(value, bool) else "null" if value is None else str(value)
+    if not switch.free and text not in switch.values:
+        raise ValueError(f"switch {name} knows {', '.join(switch.values)}, not {text!r}")
+    if name == "import_polls" and not text.isdigit():
+        raise ValueError(f"switch import_polls wants a whole number, not {text!r}")
+    return text
+
+
+def defaults() -> dict[str, str]:
+    """Every switch at its default."""
+    return {switch.name: switch.default for switch in SWITCHES}
+
+
+def changed(current: Mapping[str, str], wanted: Mapping[str, object]) -> dict[str, str]:
+    """The current values with the wanted ones put in; all are checked before any is taken."""
+    return {**current, **{name: checked(name, value) for name, value in wanted.items()}}
+
+
+def table() -> str:
+    """The documentation's table."""
+    rows = ["| Switch | Values, default first | What it decides |", "|---|---|---|"]
+    for switch in SWITCHES:
+        values = ", ".join(f"`{value}`" for value in switch.values) + (", any text" if switch.free else "")
+        rows.append(f"| `{switch.name}` | {values} | {switch.about} |")
+    return "\n".join(rows) + "\n"
