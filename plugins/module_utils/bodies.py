@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The request body of an update: the whole writable object.
+
+The API refuses an update without its required fields, and it is not known whether it keeps what a body leaves out.
+So everything that was observed goes back, unknown fields included, with what is wanted laid over it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import (
+    MISSING,
+    Comparison,
+    Rules,
+    Target,
+    compare,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at, without_at
+
+
+def writable(kind: Kind, observed: Raw) -> dict[str, Any]:
+    """The part of an observed object that may be sent back."""
+    return {name: value for name, value in observed.items() if name not in kind.read_only}
+
+
+def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The body, and the stored secrets that it cannot carry (left out of it)."""
+    kind = wanted.kind
+    body = writable(kind, observed)
+    at_risk: list[str] = []
+    for field, child in kind.child_fields:
+        children, lost = _carried(field, child, wanted, observed)
+        at_risk += lost
+        body.pop(field.name, None)
+        if children and not lost:
+            body[field.name] = children
+    for field in kind.fields:
+        if not (field.route or field.create_only or field.name == kind.owner):
+            at_risk += parts[field.name].at_risk
+            body = _with_field(body, field, wanted, observed, parts[field.name])
+    return body, tuple(at_risk)
+
+
+def _with_field(body: dict[str, Any], field: Field, wanted: Wanted, observed: Raw, part: Comparison) -> dict[str, Any]:
+    given = wanted.values.get(field.name, MISSING)
+    stands = at(observed, field.where)
+    if given is MISSING and stands is None:
+        # a null that means "not shown" would be taken for "none"; any other null says what is there already
+        return body if field.readable(observed) and not field.secret else without_at(body, field.where)
+    if isinstance(given, Target) and given.cleared and part.differs:
+        return {**body, **field.clear}
+    if part.body is MISSING:
+        return without_at(body, field.where)
+    return with_at(body, field.where, part.body)
+
+
+def _carried(field: Field, kind: Kind, wanted: Wanted, observed: Raw) -> tuple[list[dict[str, Any]], list[str]]:
+    """The children as a write of their owner carries them: as observed, those to be deleted left out."""
+    given = {item["name"]: item for item in wanted.values.get(field.name, ())}
+    bodies = []
+    at_risk = []
+    for item in observed.get(field.name) or []:
+        if field.name in wanted.values and item.get("name") not in given:
+            continue
+        body = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
+        for part in kind.fields:
+            if part.secret:
+                value = compare(part, MISSING, item.get(part.name), Rules(), item).body
+                if value is MISSING:
+                    value = given.get(item.get("name"), {}).get(part.name)
+                if value is None:
+                    at_risk.append(f"{field.name}[{item.get('name')}].{part.name}")
+                body[part.name] = value
+        bodies.append(body)
+    return bodies, at_risk
+
+
+def settled(body: Any) -> Any:
+    """A body as the API will show it, as far as that can be known: ids that do not exist yet are null."""
+    if isinstance(body, Target):
+        return body.id
+    if isinstance(body, Mapping):
+        return {name: settled(value) for name, value in body.items()}
+    if isinstance(body, (list, tuple)):
+        return [settled(item) for item in body]
+    return body

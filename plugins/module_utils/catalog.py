@@ -1,0 +1,20 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every kind, by name. For what works on all of them: bulk work, generators, tests. A single module imports its own."""
+
+from __future__ import annotations
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone import CDN_ZONE
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.player import PLAYER
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.webhook import WEBHOOK
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (PROJECT, PLAYER, WEBHOOK, LIVE_EVENT, PRIVACY_DOMAIN, CDN_ZONE, DRM_AUTH)
+}

@@ -1,0 +1,345 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What differs between a wanted and an observed value, field by field.
+
+Both sides are normalised per field, then compared with ``==``. One walk gives all that later steps need: the two sides
+for the diff, the value to send, and what must not be guessed about secrets. Nothing here is changed in place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any, Callable
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
+    at,
+    data_uri_digest,
+    first_of_each,
+    frozen,
+    is_mask,
+    object_id,
+    same,
+)
+
+SECRET = "********"
+NEW_SECRET = "******** (changed)"
+
+
+class _Missing:
+    """The one value that means: nothing here."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Any = _Missing()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reference or a location after it was looked up: the id, and what people call it.
+
+    ``id`` is None while the object does not exist yet; ``cleared`` says that the user wants none.
+    """
+
+    id: str | None
+    label: Any
+    cleared: bool = False
+
+    @property
+    def value(self) -> Any:
+        """What to send: the id, or the target itself until its id is known."""
+        return None if self.cleared else self.id or self
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file's content, read before planning. ``data`` is None when there shall be none."""
+
+    data: bytes | None = None
+    media_type: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How to compare: when secrets are sent again (on_create, always, leave_out), and what ids are called in diffs.
+
+    ``labels`` has (is it a place, id) -> label.
+    """
+
+    update_secrets: str = "on_create"
+    labels: Mapping[tuple[bool, str], Any] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The result for one value. Its two sides and its body are MISSING where there is nothing to show or to send."""
+
+    differs: bool = False
+    before: Any = MISSING
+    after: Any = MISSING
+    body: Any = MISSING
+    unverified: tuple[str, ...] = ()  # wanted, but no read shows it
+    at_risk: tuple[str, ...] = ()  # stored secrets that a full write would lose
+
+
+def compare(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    """Compare one value.
+
+    ``wanted`` is MISSING when not given, ``observed`` is MISSING when there is no object yet. ``beside`` is the
+    observed dictionary that the value stands in.
+    """
+    if field.secret:
+        return _secret(field, wanted, observed, rules, beside)
+    return _comparer(field)(field, wanted, observed, rules)
+
+
+def _comparer(field: Field) -> Callable[[Field, Any, Any, Rules], Comparison]:
+    if field.refers or field.place:
+        return _target
+    if field.content:
+        return _content
+    if field.children:
+        return _items
+    if field.type == "dict":
+        return _named_parts if field.fields else _free_parts
+    if field.type == "list":
+        if field.elements == "dict":
+            return _items if field.fields else _free_items
+        return _values
+    return _scalar
+
+
+def shown(field: Field, value: Any) -> Any:
+    """The normalised form of a scalar or a list of scalars. Null means empty: some answers leave empty values out."""
+    if value is None:
+        return {"bool": False, "int": 0, "list": []}.get(field.type, "")
+    if field.type == "list":
+        items = [field.canonical(item) if field.canonical else item for item in value]
+        return sorted(first_of_each(items, frozen), key=str) if field.unordered else items
+    return field.canonical(value) if field.canonical else value
+
+
+def _both(before: Any, after: Any, body: Any, observed: Any) -> Comparison:
+    """Two normalised sides. What is equal goes back as it was observed, so that no other spelling is written."""
+    if observed is MISSING:
+        return Comparison(True, MISSING, after, body)
+    differs = not same(before, after)
+    return Comparison(differs, before, after, body if differs else observed)
+
+
+def _scalar(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    if wanted is MISSING:
+        return Comparison(body=observed)
+    before = MISSING if observed is MISSING else shown(field, observed)
+    return _both(before, shown(field, wanted), field.send(wanted) if field.send else wanted, observed)
+
+
+def _values(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    if wanted is MISSING:
+        return Comparison(body=observed)
+    spelled = {} if observed in (MISSING, None) else {frozen(shown(field, [item])): item for item in observed}
+    items = first_of_each(wanted, lambda item: frozen(shown(field, [item]))) if field.unordered else wanted
+    body = [spelled.get(frozen(shown(field, [item])), item) for item in items]
+    before = MISSING if observed is MISSING else shown(field, observed)
+    return _both(before, shown(field, wanted), body, observed)
+
+
+def _target(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    if wanted is MISSING:
+        return Comparison(body=observed)
+    nothing: Any = {} if field.place else ""
+    after = nothing if wanted.cleared else wanted.label
+    if observed is MISSING:
+        return Comparison(True, MISSING, after, wanted.value)
+    here = object_id(observed) or observed
+    if here == wanted.id or (wanted.cleared and here is None):
+        return Comparison(False, after, after, observed)
+    before = nothing if here is None else rules.labels.get((field.place, here), {"id": here} if field.place else here)
+    return Comparison(True, before, after, wanted.value)
+
+
+def _content(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    if wanted is MISSING:
+        return Comparison()
+    after = _content_shown(wanted.sha256)
+    if observed is MISSING:
+        return Comparison(wanted.data is not None, MISSING, after, wanted)
+    before = _content_shown(data_uri_digest(observed) or "")
+    return Comparison(before != after, before, after, wanted)
+
+
+def _content_shown(sha256: str) -> dict[str, str]:
+    return {"state": "present", "sha256": sha256} if sha256 else {"state": "absent"}
+
+
+def _secret(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any) -> Comparison:
+    name = field.name
+    real = isinstance(observed, str) and observed != "" and not is_mask(observed)
+    if wanted is MISSING:
+        if real:
+            return Comparison(body=observed)
+        login = beside.get(field.beside) if isinstance(beside, Mapping) else None
+        return Comparison(at_risk=(name,) if is_mask(observed) or login else ())
+    if observed is MISSING:
+        return Comparison(True, MISSING, SECRET, wanted, unverified=(name,))
+    if real:
+        differs = bool(wanted != observed)
+        return Comparison(differs, SECRET, NEW_SECRET if differs else SECRET, wanted)
+    again = rules.update_secrets == "always"
+    return Comparison(again, SECRET, NEW_SECRET if again else SECRET, wanted, unverified=(name,))
+
+
+def _named_parts(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    parts = parts_of(field.fields, wanted, observed, rules)
+    body = {} if observed in (MISSING, None) else dict(observed)
+    for name, part in parts.items():
+        if part.body is not MISSING:
+            body[name] = part.body
+        else:
+            body.pop(name, None)
+    return _gathered(field.name + ".", parts, body or MISSING, wanted, observed)
+
+
+def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) -> dict[str, Comparison]:
+    """The comparison of each part that is given or observed, by name."""
+    parts = {}
+    for part in fields:
+        given = MISSING if wanted is MISSING else wanted.get(part.name, MISSING)
+        if observed is MISSING:
+            stands = MISSING
+        else:
+            stands = observed.get(part.name) if isinstance(observed, Mapping) else None
+        if given is not MISSING or part.secret or (stands is not MISSING and stands is not None):
+            parts[part.name] = compare(part, given, stands, rules, observed)
+    return parts
+
+
+def _gathered(prefix: str, parts: Mapping[str, Comparison], body: Any, wanted: Any, observed: Any) -> Comparison:
+    """One comparison of a dictionary made of those of its parts."""
+    after = {name: part.after for name, part in parts.items() if part.after is not MISSING}
+    before = {name: part.before for name, part in parts.items() if part.before is not MISSING}
+    return Comparison(
+        differs=any(part.differs for part in parts.values()),
+        before=MISSING if observed is MISSING or wanted is MISSING else before,
+        after=MISSING if wanted is MISSING else after,
+        body=body,
+        unverified=tuple(prefix + name for part in parts.values() for name in part.unverified),
+        at_risk=tuple(prefix + name for part in parts.values() for name in part.at_risk),
+    )
+
+
+def _free_parts(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    if wanted is MISSING:
+        return Comparison(body=observed)
+    if observed is MISSING:
+        return Comparison(True, MISSING, wanted, wanted)
+    stands = observed or {}
+    before = {name: stands[name] for name in wanted if name in stands}
+    return _both(before, wanted, {**stands, **wanted}, observed)
+
+
+def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
+    """What tells the items of a list of dictionaries apart."""
+    name = field.match or "name"
+    return lambda item: item.get(name)
+
+
+def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    fields = field.children.fields if field.children else field.fields
+    identity = item_identity(field)
+    stands: Sequence[Any] = [] if observed in (MISSING, None) else observed
+    peers = {identity(item): item for item in reversed(stands)}
+    item_field = Field(field.name, type="dict", fields=fields)
+    if wanted is MISSING:
+        pairs = [(identity(item), _named_parts(item_field, MISSING, item, rules)) for item in stands]
+    else:
+        pairs = [
+            (identity(item), _named_parts(item_field, item, peers.get(identity(item), MISSING), rules))
+            for item in wanted
+        ]
+    if wanted is MISSING:
+        before, after = MISSING, MISSING
+    else:
+        kept = dict(pairs)
+        after = [pair.after for _name, pair in pairs]
+        before = [
+            kept[identity(item)].before if identity(item) in kept else known_parts(fields, item, rules)
+            for item in stands
+        ]
+        if field.children:
+            before, after = _by_name(before, identity), _by_name(after, identity)
+    named = [name for name, _pair in pairs]
+    moved = named != [identity(item) for item in stands] and not field.children
+    gone = any(identity(item) not in named for item in stands)
+    bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
+    prefix = len(field.name) + 1
+    return Comparison(
+        differs=observed is MISSING or moved or gone or any(pair.differs for _name, pair in pairs),
+        before=MISSING if observed is MISSING else before,
+        after=after,
+        body=bodies,
+        unverified=tuple(f"{field.name}[{name}].{x[prefix:]}" for name, pair in pairs for x in pair.unverified),
+        at_risk=tuple(f"{field.name}[{name}].{x[prefix:]}" for name, pair in pairs for x in pair.at_risk),
+    )
+
+
+def _by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
+    return sorted(items, key=lambda item: str(identity(item)))
+
+
+def known(field: Field, value: Any, rules: Rules) -> Any:
+    """All that is known of an observed value in terms of the field, secrets masked; None where that is nothing."""
+    if value in (None, "", [], {}):
+        return None
+    if field.secret:
+        return SECRET
+    if field.refers or field.place:
+        return _target(field, Target(None, ""), value, rules).before
+    if field.content:
+        return _content_shown(data_uri_digest(value) or "")
+    fields = field.children.fields if field.children else field.fields
+    if not fields:
+        return value if field.type == "dict" or field.elements == "dict" else shown(field, value)
+    if field.type == "list":
+        return [known_parts(fields, item, rules) for item in value]
+    return known_parts(fields, value, rules) or None
+
+
+def known_parts(fields: Sequence[Field], observed: Any, rules: Rules) -> dict[str, Any]:
+    """What is known of an observed object, by option name."""
+    values = {part.name: known(part, at(observed, part.where), rules) for part in fields if part.readable(observed)}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def _free_items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    if wanted is MISSING:
+        return Comparison(body=observed)
+    if observed is MISSING:
+        return Comparison(True, MISSING, wanted, wanted)
+    stands = observed or []
+    identity = item_identity(field)
+    before = [_restricted(item, wanted[index]) if index < len(wanted) else item for index, item in enumerate(stands)]
+    peers = {frozen(identity(item)): item for item in reversed(stands)}
+    body = [_merged(peers.get(frozen(identity(item)), {}), item) for item in wanted]
+    return _both(before, wanted, body, observed)
+
+
+def _restricted(observed: Any, wanted: Any) -> Any:
+    """The part of an observed value that the wanted one speaks of."""
+    if isinstance(observed, Mapping) and isinstance(wanted, Mapping):
+        return {name: _restricted(observed[name], item) for name, item in wanted.items() if name in observed}
+    return observed
+
+
+def _merged(observed: Any, wanted: Any) -> Any:
+    """The observed value with the wanted one laid over it, dictionaries key by key."""
+    if isinstance(observed, Mapping) and isinstance(wanted, Mapping):
+        return {**observed, **{name: _merged(observed.get(name), item) for name, item in wanted.items()}}
+    return wanted

@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one exception tree. Raised deep, converted to a task's failure in one place (edge.py)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+
+class KinescopeError(Exception):
+    """Something the person at the keyboard must know about.
+
+    ``kind``, ``key`` and ``action`` say what was being done to which object; whoever knows them fills them in
+    with :meth:`about` on the way up.
+    """
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.kind: str | None = None
+        self.key: str | None = None
+        self.action: str | None = None
+
+    def about(self, kind: str, key: str | None, action: str) -> KinescopeError:
+        """Name the object and the action, unless someone deeper already did."""
+        if self.action is None:
+            self.kind, self.key, self.action = kind, key, action
+        return self
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Take secret texts out of the message, should the API have repeated one."""
+        self.message = _without(self.message, secrets)
+
+    def sentence(self) -> str:
+        """One sentence for people: what was being done, to which object, and why it was refused."""
+        if self.action is None:
+            return self.message
+        target = (self.kind or "workspace").replace("_", " ")
+        if self.key is not None:
+            target = f"{target} '{self.key}'"
+        return f"Cannot {self.action} {target}: {self.message}"
+
+    def details(self) -> dict[str, Any]:
+        """The ``error`` key of a failed task."""
+        return {
+            "kind": self.kind,
+            "key": self.key,
+            "action": self.action,
+            "status": None,
+            "code": None,
+            "request_id": None,
+            "invalid_params": [],
+        }
+
+
+class DocumentError(KinescopeError):
+    """What the user wrote is wrong in itself: no look at the workspace is needed to say so."""
+
+
+class PlanError(KinescopeError):
+    """What the user wrote does not fit the workspace: a missing reference, two objects of one name."""
+
+
+class GuardError(KinescopeError):
+    """The plan is clear and possible, and refused because it could do harm."""
+
+
+class ApiError(KinescopeError):
+    """The API refused a request, or could not be reached.
+
+    ``status`` is the HTTP status (None: no answer), ``code`` the API's own number, ``uncertain`` whether the
+    work may have been done all the same, ``still_working`` whether it may even be done later.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        status: int | None = None,
+        code: int | None = None,
+        request_id: str | None = None,
+        invalid_params: Sequence[Any] = (),
+        uncertain: bool = False,
+        still_working: bool = False,
+    ) -> None:
+        super().__init__(message)
+        self.status = status
+        self.code = code
+        self.request_id = request_id
+        self.invalid_params = list(invalid_params)
+        self.uncertain = uncertain
+        self.still_working = still_working
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Take secret texts out of the message and of the API's parameters."""
+        super().hide(secrets)
+        self.invalid_params = [_without(item, secrets) for item in self.invalid_params]
+
+    @property
+    def not_found(self) -> bool:
+        """No such object: by status, or by either of the two codes in use for it."""
+        return self.status == 404 or self.code in (400404, 404404)
+
+    @property
+    def taken(self) -> bool:
+        """The natural key is in use already."""
+        return self.code in (400201, 400203)
+
+    def sentence(self) -> str:
+        """The sentence, with the number that the vendor's support asks for."""
+        text = super().sentence()
+        return f"{text} (X-Request-ID {self.request_id})" if self.request_id else text
+
+    def details(self) -> dict[str, Any]:
+        """The ``error`` key of a failed task, with the API's own words."""
+        return {
+            **super().details(),
+            "status": self.status,
+            "code": self.code,
+            "request_id": self.request_id,
+            "invalid_params": self.invalid_params,
+        }
+
+
+class ApplyError(KinescopeError):
+    """A change of the plan failed; ``outcomes`` says for each change of the plan what became of it."""
+
+    def __init__(self, cause: KinescopeError, outcomes: Sequence[str]) -> None:
+        super().__init__(cause.message)
+        self.kind, self.key, self.action = cause.kind, cause.key, cause.action
+        self.cause = cause
+        self.outcomes = tuple(outcomes)
+
+    def hide(self, secrets: Iterable[str]) -> None:
+        """Take secret texts out of what went wrong."""
+        self.cause.hide(secrets)
+
+    def sentence(self) -> str:
+        """The sentence of what went wrong."""
+        return self.cause.sentence()
+
+    def details(self) -> dict[str, Any]:
+        """The ``error`` key of what went wrong."""
+        return self.cause.details()
+
+
+def _without(value: Any, secrets: Iterable[str]) -> Any:
+    if isinstance(value, str):
+        for secret in secrets:
+            # a text of one or two letters is in every sentence: to blank it out would tell more than it hides
+            if len(secret) > 2:
+                value = value.replace(secret, "********")
+        return value
+    if isinstance(value, Mapping):
+        return {name: _without(item, secrets) for name, item in value.items()}
+    return value

@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Plan -> outcomes: sends the changes in their order, and says for each what became of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Rules, compare
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+    ApiError,
+    ApplyError,
+    KinescopeError,
+    PlanError,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
+
+HINTS = {
+    400246: "the event was completed, and the API refuses every change to a finished event",
+    100102: "is api_token right, and has it not been revoked?",
+    100103: "the scope of api_token does not allow it",
+}
+UNSURE = (
+    "the API does not delete every {kind}: one that is the default, in use or made in the dashboard may have to stay"
+)
+
+
+def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
+    """Carry out a plan and return the object as it is afterwards ({} when it is gone).
+
+    Raises ApplyError with the outcome of every change: applied, failed, not_attempted.
+    """
+    current = dict(plan.observed or {})
+    created = False
+    for done, change in enumerate(plan.changes):
+        try:
+            if created and change.id is None and change.action != "create":
+                change = after_create(change, current)
+            elif change.base and done and change.id:
+                change = _with_present_id(change, gateway)
+            answer = _apply(change, gateway)
+            if change.kind is plan.wanted.kind:
+                current = {} if change.action == "delete" else {**current, **(answer or {})}
+            created = created or change.action == "create"
+        except KinescopeError as error:
+            _explain(error, change)
+            rest = len(plan.changes) - done - 1
+            raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
+        finally:
+            gateway.forget(change.kind, change.base)
+    kind = plan.wanted.kind
+    if any(change.kind is not kind for change in plan.changes):  # children: the answers to their writes show only them
+        current.update(gateway.read(kind, plan.wanted.base, current.get(kind.id_key)) or {})
+    return current
+
+
+def _explain(error: KinescopeError, change: Change) -> None:
+    error.about(change.kind.name, change.key, change.action)
+    if not isinstance(error, ApiError):
+        return
+    hint = HINTS.get(error.code or 0)
+    if change.action == "delete" and change.kind.delete_is_unsure and error.status in (400, 404, 405):
+        hint = UNSURE.format(kind=change.kind.title)
+    if change.route and error.status == 405:
+        hint = f"the API offers no way to remove a {change.route}; the dashboard does"
+    if hint:
+        error.message = f"{error.message}; {hint}"
+
+
+def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
+    """Send one change; the object that the answer shows, or that is read when it shows none."""
+    kind = change.kind
+    path = object_path(kind, change.base, change.id)
+    if change.action == "delete":
+        gateway.delete(change)
+        return None
+    if change.action == "create" and not kind.singleton:
+        return _create(change, gateway)
+    if change.route:
+        return _apply_below(change, f"{path}/{change.route}", gateway)
+    answer = gateway.write("PUT" if kind.singleton else kind.update, path, change.body, kind)
+    if answer is None:
+        answer = gateway.find(change)
+    return _second_tries(change, path, answer, gateway)
+
+
+def _apply_below(change: Change, path: str, gateway: Gateway) -> dict[str, Any] | None:
+    if change.action == "move":
+        return gateway.write("PUT", path, change.body, change.kind) or gateway.find(change)
+    if change.body.data is None:
+        gateway.delete_file(path)
+    else:
+        gateway.upload(path, change.body)
+    return None
+
+
+def _second_tries(change: Change, path: str, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:
+    """Write in their other way the fields which the answer shows to have stayed as they were."""
+    for field, wanted, other in change.second_tries:
+        if answer is None or not compare(field, wanted, at(answer, field.where), Rules()).differs:
+            continue
+        if other.path:
+            gateway.write(
+                "PUT", path + other.path, {other.key: field.send(wanted) if field.send else wanted}, change.kind
+            )
+        else:
+            gateway.write(change.kind.update, path, {**change.body, **(other.body or {})}, change.kind)
+        answer = gateway.find(change)
+    return answer
+
+
+def _with_present_id(change: Change, gateway: Gateway) -> Change:
+    """A child's change with the id that it has now: a write of its owner may have made its children anew."""
+    found = gateway.same_key(change)
+    return replace(change, id=found[0].get("id")) if len(found) == 1 else change
+
+
+def _create(change: Change, gateway: Gateway) -> dict[str, Any]:
+    """Create exactly one object, also when an answer is lost: no second POST without a look for what the first made."""
+    kind = change.kind
+    path = object_path(kind, change.base, None)
+    uncertain = False
+    for _attempt in range(gateway.client.connection.retries + 1):
+        try:
+            created = gateway.write("POST", path, change.body, kind, repeatable=False)
+        except ApiError as error:
+            if not error.uncertain and not (uncertain and error.taken):
+                raise
+            uncertain = True
+            failure = error
+        else:
+            failure = ApiError("the API's answer does not show the new object, and no list shows it")
+            if created is not None and not uncertain:
+                return _marked(change, created)
+        found = _look(change, failure, gateway)
+        if found is not None:
+            return found
+        if not failure.uncertain:
+            break
+    raise failure
+
+
+def _marked(change: Change, created: dict[str, Any]) -> dict[str, Any]:
+    """A new object with what only the lists know of it; without a word from the user the first list's value holds."""
+    marks = {mark: change.body.get(mark, value) for mark, value in reversed(change.kind.lists)}
+    return {**marks, **created}
+
+
+def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
+    """The object that a create made although its answer was lost, or None when it surely made none."""
+    window = gateway.client.connection.lookup_window if failure.still_working else 1.0
+    waited, pause = 0.0, 0.5
+    while True:
+        found = gateway.same_key(change)
+        if len(found) > 1:
+            ids = ", ".join(sorted(str(id_of(change.kind, raw)) for raw in found))
+            raise PlanError(f"its answer was lost, and now {len(found)} objects have this key (ids {ids}); keep one")
+        if found:
+            return found[0]
+        if waited >= window:
+            return None
+        gateway.client.sleep(pause)
+        waited, pause = waited + pause, pause * 2

@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Kinds to routes: how objects are listed, read and written, and the API's quirks in doing so."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Content
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
+
+
+class Gateway:
+    """Reads are remembered, one list a kind; writes make the kind be listed anew."""
+
+    def __init__(self, client: Client) -> None:
+        self.client = client
+        self._lists: dict[tuple[str, str], list[dict[str, Any]]] = {}
+
+    def objects(self, kind: Kind, base: str = "") -> Sequence[dict[str, Any]]:
+        """Every object of a kind, below a parent object's path for children. Raises ApiError."""
+        name = (kind.name, base)
+        if name not in self._lists:
+            self._lists[name] = self._list(kind, base)
+        return self._lists[name]
+
+    def matching(self, kind: Kind, test: Callable[[Raw], bool], base: str = "") -> list[dict[str, Any]]:
+        """The objects of a kind that pass a test; when the usual list has none, those of the lists beside it."""
+        found = [raw for raw in self.objects(kind, base) if test(raw)]
+        if found or not kind.elsewhere:
+            return found
+        name = (kind.name, "elsewhere")
+        if name not in self._lists:
+            path = object_path(kind, base, None)
+            pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
+            self._lists[name] = [straightened(kind, raw) for page in pages for raw in page]
+        return [raw for raw in self._lists[name] if test(raw)]
+
+    def forget(self, kind: Kind, base: str = "") -> None:
+        """Have the next look at this kind ask the API."""
+        self._lists.pop((kind.name, base), None)
+        self._lists.pop((kind.name, "elsewhere"), None)
+
+    def _list(self, kind: Kind, base: str) -> list[dict[str, Any]]:
+        path = object_path(kind, base, None)
+        found: dict[Any, dict[str, Any]] = {}
+        for mark, value in kind.lists or (("", ""),):
+            for raw in self.client.pages(path, {mark: value} if mark else None, kind.id_key):
+                if mark:
+                    # in several lists: the API ignores the filter, and which kind of object it is cannot be known
+                    raw = {mark: None if raw.get(kind.id_key) in found else value, **raw}
+                found[raw.get(kind.id_key)] = straightened(kind, raw)
+        return list(found.values())
+
+    def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
+        """One object as its own route shows it (without an id: a singleton), or None when there is none."""
+        path = object_path(kind, base, id)
+        try:
+            data = self.client.get(path).data
+        except ApiError as error:
+            if error.not_found:
+                return None
+            raise
+        if not isinstance(data, Mapping):
+            raise ApiError(f"the API's answer for {path} is no object")
+        return straightened(kind, dict(data))
+
+    def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
+        """Send a JSON body; the object in the answer, or None when the answer carries none. Raises ApiError."""
+        data = self.client.send(method, path, body=body, repeatable=repeatable).data
+        if not isinstance(data, Mapping) or (kind.id_key not in data and not kind.singleton) or "success" in data:
+            return None
+        return straightened(kind, dict(data))
+
+    def delete(self, change: Change) -> None:
+        """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
+        path = object_path(change.kind, change.base, change.id)
+        if not self._delete(path) and self.find(change) is not None:
+            raise ApiError("the API answered 404 although the object is there", status=404)
+
+    def _delete(self, path: str) -> bool:
+        """Whether there was something to delete."""
+        try:
+            answer = self.client.send("DELETE", path)
+        except ApiError as error:
+            if error.not_found:
+                return False
+            raise
+        if isinstance(answer.data, Mapping) and answer.data.get("success") is False:
+            raise ApiError("the API answered that it did not succeed", status=answer.status)
+        return True
+
+    def delete_file(self, path: str) -> None:
+        """Remove a file that belongs to an object."""
+        self._delete(path)
+
+    def find(self, change: Change) -> dict[str, Any] | None:
+        """The object of a change as it is now, by its id."""
+        kind = change.kind
+        if kind.reads_one or kind.singleton:
+            return self.read(kind, change.base, change.id)
+        self.forget(kind, change.base)
+        wanted = object_id(change.id) or change.id
+        return next(iter(self.matching(kind, lambda raw: id_of(kind, raw) == wanted, change.base)), None)
+
+    def same_key(self, change: Change) -> list[dict[str, Any]]:
+        """All objects that have the natural key of a create's body, as they are now."""
+        kind = change.kind
+        wanted = key_of(kind, change.body)
+        if not kind.has_list:  # shown by the object that they belong to, under the name of their route
+            siblings = at(self.client.get(change.base).data, (kind.path.strip("/"),)) or []
+            return [raw for raw in siblings if key_of(kind, raw) == wanted]
+        self.forget(kind, change.base)
+        return self.matching(kind, lambda raw: key_of(kind, raw) == wanted, change.base)
+
+    def upload(self, path: str, content: Content) -> None:
+        """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""
+        plain = {"data": content.data, "headers": {"Content-Type": content.media_type}}
+        try:
+            self.client.send("POST", path, content=plain)
+        except ApiError as error:
+            if error.status not in (400, 415, 422, 500):
+                raise
+            self.client.send("POST", path, content={"files": {"file": ("file", content.data, content.media_type)}})
+
+
+def straightened(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
+    """The object with its awkward shapes made regular."""
+    return kind.straighten(raw) if kind.straighten else raw
+
+
+def id_of(kind: Kind, raw: Raw) -> Any:
+    """An object's id in its one comparable form."""
+    return object_id(raw.get(kind.id_key)) or raw.get(kind.id_key)
+
+
+def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
+    """An object's natural key in its comparable form."""
+    values = [(field, at(raw, field.where)) for field in kind.key_fields]
+    return tuple(field.canonical(value) if field.canonical and value else value for field, value in values)

@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Plan -> nothing, or GuardError: what is refused before the first write."""
+
+from __future__ import annotations
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
+
+
+def check(plan: Plan, update_secrets: str, force: bool) -> None:
+    """Refuse a plan that would do harm, or that cannot succeed. Raises GuardError, which names the fields."""
+    message = _objection(plan, update_secrets, force)
+    if message:
+        action = plan.changes[0].action if plan.changes else "update"
+        raise GuardError(message).about(plan.wanted.kind.name, plan.wanted.key, action)
+
+
+def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
+    if plan.locked:
+        kind = plan.wanted.kind
+        sides = "; ".join(
+            f"{name} is {plan.before.get(name)!r}, wanted {plan.after.get(name)!r}" for name in plan.locked
+        )
+        return (
+            f"{' and '.join(plan.locked)} can only be set when the {kind.title} is created ({sides}); "
+            "leave it out, or delete the object and create it again"
+        )
+    if plan.missing:
+        return f"it does not exist yet, and to create it {' and '.join(plan.missing)} must be given"
+    if plan.holds and not force:
+        return f"it is not empty ({', '.join(plan.holds)}), and all of it would be deleted too; force: true allows that"
+    if plan.at_risk and update_secrets != "leave_out":
+        return (
+            f"the API stores {' and '.join(plan.at_risk)} without showing the value, and an update sends the whole "
+            "object, so it could wipe it; give the value, or accept the risk with update_secrets: leave_out"
+        )
+    return ""

@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The vocabulary: a kind of resource is a value, and everything else is derived from it.
+
+A declaration of fields gives the argument spec, the diff, the request bodies and the masking of secrets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Callable
+
+Raw = Mapping[str, Any]  # an object as the API shows it
+
+
+def never(raw: Raw) -> bool:
+    """For fields that no read shows."""
+    return False
+
+
+def always(raw: Raw) -> bool:
+    """For fields that every read shows."""
+    return True
+
+
+@dataclass(frozen=True)
+class SecondTry:
+    """Another way to write a field, used when the answer to the first shows that it had no effect.
+
+    Either another ``body`` (merged over the first one), or a request of its own: ``PUT {key: value}`` to ``path``
+    below the object.
+    """
+
+    body: Raw | None = None
+    path: str = ""
+    key: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """One option of a kind, and where it stands in the API's object.
+
+    ``type``, ``elements`` and ``choices`` are Ansible's. A dictionary is managed key by key: with ``fields`` only
+    those keys exist, without, any key may be given. A list of dictionaries has ``fields`` and, when its items have
+    an identity, ``match``: the field that tells them apart.
+    """
+
+    name: str
+    type: str = "str"
+    elements: str = "str"
+    choices: tuple[str, ...] = ()
+    default: Any = None
+    fields: tuple[Field, ...] = ()
+    match: str = ""
+    path: tuple[str, ...] = ()  # in the API's object; (name,) when empty
+    # how values compare
+    canonical: Callable[[Any], Any] | None = None  # of a single value, or of each element of a list
+    unordered: bool = False  # a list that is a set
+    send: Callable[[Any], Any] | None = None  # the form of a single value to send, when not as given
+    # what the API does with it
+    secret: bool = False
+    beside: str = ""  # the sibling whose value shows that this secret is stored, although it reads as empty
+    readable: Callable[[Raw], bool] = always  # whether the object shows the field's real value
+    create_only: bool = False
+    update_only: bool = False  # a create does not take it; a second write sets it
+    needed_to_create: bool = False
+    sent_on_create: Any = None  # sent to create when the user gives nothing, because the API asks for it
+    hidden_in_list: bool = False
+    second_try: SecondTry | None = None
+    # what it means
+    refers: Kind | None = None  # the name or id of an object of that kind; the API holds its id
+    place: bool = False  # a location: a project or a folder in it; the API holds its id
+    clear: Any = None  # what to send for a cleared place, at the first key of path; places without it cannot be cleared
+    children: Kind | None = None  # a list of objects with routes of their own, matched by name
+    content: bool = False  # a file, compared by content
+    # a request of its own below the object, instead of a place in its body
+    route: str = ""
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The path in the API's object."""
+        return self.path or (self.name,)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of resource: its fields, its natural key and its routes.
+
+    ``path`` is the collection's route; an object's is ``path/{id}``. A child's route begins with its parent's object.
+    """
+
+    name: str
+    path: str
+    fields: tuple[Field, ...]
+    key: tuple[str, ...] = ("name",)
+    id_key: str = "id"
+    parent: Kind | None = None
+    # routes that are missing or different
+    singleton: bool = False  # one object at `path`, PUT both creates and updates it
+    owner: str = ""  # the field that names the object a singleton belongs to: its id is appended to `path`
+    has_list: bool = True
+    reads_one: bool = True
+    update: str = "PUT"  # "" when the kind has no update route
+    delete_is_unsure: bool = False  # a refusal to delete is expected from the API
+    # lists to be read together to see all objects: (mark, value) pairs sent as query and noted in the object
+    lists: tuple[tuple[str, str], ...] = ()
+    # lists to look into before an object is taken as missing: the usual list may not show everything
+    elsewhere: tuple[tuple[str, str], ...] = ()
+    # fields of the API's object that are never sent back: the server's own, and volatile ones
+    read_only: frozenset[str] = frozenset()
+    # fields of the API's object that are secret, besides the fields declared as such; returned only when revealed
+    generated_secrets: frozenset[str] = frozenset()
+    hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
+    holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
+    straighten: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # the one hook: awkward shapes, made regular
+    finished: Callable[[Raw], bool] = never  # whether the API is known to refuse every update
+
+    def field(self, name: str) -> Field:
+        """The field of that name."""
+        return next(field for field in self.fields if field.name == name)
+
+    @property
+    def title(self) -> str:
+        """The kind in words for messages."""
+        return self.name.replace("_", " ")
+
+    @property
+    def key_fields(self) -> tuple[Field, ...]:
+        """The fields of the natural key."""
+        return tuple(self.field(name) for name in self.key)
+
+    @property
+    def child_fields(self) -> tuple[tuple[Field, Kind], ...]:
+        """The fields that are sub-collections, each with the kind of its items."""
+        return tuple((field, field.children) for field in self.fields if field.children)
+
+    @property
+    def has_secrets(self) -> bool:
+        """Whether a write may carry a secret."""
+        return any(_has_secret(field) for field in self.fields)
+
+
+def _has_secret(field: Field) -> bool:
+    inner = field.children.fields if field.children else field.fields
+    return field.secret or any(_has_secret(part) for part in inner)

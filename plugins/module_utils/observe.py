@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Finding the object that a task speaks of, and reading as much of it as planning needs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, plain, with_at
+
+
+def find(kind: Kind, given: Mapping[str, Any], id: str | None, gateway: Gateway) -> dict[str, Any] | None:
+    """The object with that id, or else with that natural key; None when there is none.
+
+    Raises PlanError when several have the key, or when the id's object would take the key of another.
+    """
+    if id is None:
+        return _find_by_key(kind, given, gateway)
+    if kind.lists or not kind.reads_one:
+        found = next(iter(gateway.matching(kind, lambda raw: id_of(kind, raw) == id)), None)
+    else:
+        found = gateway.read(kind, "", id)
+    if found is not None and kind.key[0] in given:
+        _refuse_taken_key(kind, given, found, gateway)
+    return found
+
+
+def _as_raw(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    raw: dict[str, Any] = {}
+    for field in kind.key_fields:
+        raw = with_at(raw, field.where, given[field.name])
+    return raw
+
+
+def _find_by_key(kind: Kind, given: Mapping[str, Any], gateway: Gateway) -> dict[str, Any] | None:
+    wanted = key_of(kind, _as_raw(kind, given))
+    found = gateway.matching(kind, lambda raw: key_of(kind, raw) == wanted)
+    if len(found) > 1:
+        ids = ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
+        raise PlanError(f"{len(found)} objects have this {kind.key[0]} (ids {ids}); say which one with id")
+    return found[0] if found else None
+
+
+def _refuse_taken_key(kind: Kind, given: Mapping[str, Any], found: Mapping[str, Any], gateway: Gateway) -> None:
+    wanted = key_of(kind, _as_raw(kind, given))
+    if key_of(kind, found) == wanted:
+        return
+    others = gateway.matching(kind, lambda raw: key_of(kind, raw) == wanted)
+    if others:
+        name = plain(at(found, kind.key_fields[0].where))
+        raise PlanError(f"'{name}' cannot take this {kind.key[0]}: the object {id_of(kind, others[0])} has it already")
+
+
+def needs_own_read(kind: Kind, plan: Plan) -> bool:
+    """Whether an object known from a list must be read by itself before the plan can be trusted.
+
+    For fields that lists do not show, and before an update: its body is the whole object.
+    """
+    if kind.singleton or not kind.reads_one or not plan.wanted.present:
+        return False
+    return bool(plan.changes) or any(kind.field(name).hidden_in_list for name in plan.wanted.values)

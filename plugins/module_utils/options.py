@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A task's options -> what they ask for, checked as far as that is possible without a look at the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id, without_none
+
+
+def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that are given, by name; null counts as not given, at any depth.
+
+    Raises DocumentError that lists every fault at once.
+    """
+    faults: list[str] = []
+    values = {}
+    for field in kind.fields:
+        value = options.get(field.name)
+        if value is None:
+            continue
+        values[field.name] = without_none(value)
+        faults += _faults(field, values[field.name], field.name)
+        if (field.name in kind.key or field.refers) and value == "":
+            faults.append(f"{field.name} must not be empty")
+    if faults:
+        raise DocumentError("; ".join(faults))
+    return values
+
+
+def given_id(options: Mapping[str, Any]) -> str | None:
+    """The object's id as a UUID, from either public form. Raises DocumentError for anything else."""
+    text = options.get("id")
+    if text is None:
+        return None
+    uuid = object_id(text)
+    if uuid is None:
+        raise DocumentError(f"id '{text}' is neither a UUID nor a short id of 22 characters")
+    return uuid
+
+
+def _faults(field: Field, value: Any, where: str) -> list[str]:
+    if field.place:
+        return _place_faults(field, value, where)
+    if field.content:
+        return [f"{where} needs src, or state: absent"] if value["state"] == "present" and not value.get("src") else []
+    parts = field.children.fields if field.children else field.fields
+    if field.type == "list":
+        return _list_faults(field, parts, value, where)
+    if parts:
+        return [fault for part in parts if part.name in value for fault in _part_faults(part, value, where)]
+    try:
+        if field.canonical:
+            field.canonical(value)
+    except DocumentError as error:
+        return [f"{where}: {error.message}"]
+    return []
+
+
+def _part_faults(part: Field, value: Mapping[str, Any], where: str) -> list[str]:
+    return _faults(part, value[part.name], f"{where}.{part.name}")
+
+
+def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], where: str) -> list[str]:
+    faults = []
+    identity = field.match or "name"
+    seen = set()
+    for index, item in enumerate(items) if parts else ():
+        name = item.get(identity)
+        if not name:
+            faults.append(f"{where}[{index}] needs {identity}")
+        elif name in seen:
+            faults.append(f"{where} names '{name}' twice")
+        seen.add(name)
+        faults += [
+            fault for part in parts if part.name in item for fault in _part_faults(part, item, f"{where}[{index}]")
+        ]
+    return faults
+
+
+def _place_faults(field: Field, value: Mapping[str, Any], where: str) -> list[str]:
+    if not value:
+        return [] if field.clear else [f"{where} needs project or id"]
+    if "id" in value:
+        if len(value) > 1:
+            return [f"{where} takes either id or project and folder, not both"]
+        if object_id(value["id"]) is None:
+            return [f"{where}.id '{value['id']}' is neither a UUID nor a short id of 22 characters"]
+        return []
+    if not value.get("project"):
+        return [f"{where} needs project or id"]
+    return [] if all(value.get("folder", ())) else [f"{where}.folder must not hold an empty name"]

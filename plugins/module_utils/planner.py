@@ -1,0 +1,179 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""(wanted, observed) -> Plan: the ordered changes that make one of the other. Pure: no network, no input is changed.
+
+A change is one write request. What speaks against a plan is noted in it, and refused by guards.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import full_body, settled, writable
+from ansible_collections.kinescope.kinescope.plugins.module_utils.children import child_changes, missing_in_children
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import (
+    MISSING,
+    Comparison,
+    Rules,
+    Target,
+    compare,
+    known_parts,
+    shown,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Raw, SecondTry, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at
+
+
+def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
+    """The plan for one object. ``observed`` is None when there is none.
+
+    Raises PlanError when children of one name cannot be told apart.
+    """
+    if not wanted.present:
+        return _plan_absent(wanted, observed, rules)
+    if observed is None:
+        return _plan_create(wanted, rules)
+    return _plan_update(wanted, observed, rules)
+
+
+def _plan_absent(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
+    if observed is None:
+        return Plan(wanted, None, (), {}, {}, {})
+    kind = wanted.kind
+    change = Change(kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base)
+    counts = {name: observed.get(name) for name in kind.holds}
+    holds = tuple(f"{name}: {len(n) if isinstance(n, list) else n}" for name, n in counts.items() if n)
+    return Plan(wanted, observed, (change,), known_parts(kind.fields, observed, rules), {}, {}, holds=holds)
+
+
+def _here(wanted: Wanted, observed: Raw) -> str | None:
+    return wanted.owner_id if wanted.kind.singleton else observed.get(wanted.kind.id_key)
+
+
+def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
+    kind, key, base = wanted.kind, wanted.key, wanted.base
+    parts = {name: compare(kind.field(name), value, MISSING, rules) for name, value in wanted.values.items()}
+    body: dict[str, Any] = {}
+    sent: list[str] = []
+    later: list[Change] = []
+    lacking: tuple[str, ...] = ()
+    for field in kind.fields:
+        part = parts.get(field.name)
+        if part is None:
+            lacking += (field.name,) if field.needed_to_create else ()
+            if field.sent_on_create is not None:
+                body = with_at(body, field.where, field.sent_on_create)
+        elif field.content:
+            if part.differs:
+                later.append(Change(kind, key, "update", (field.name,), None, part.body, field.route, base))
+        elif field.update_only:
+            if shown(field, wanted.values[field.name]) != shown(field, None):
+                later.append(Change(kind, key, "update", (field.name,), None, {field.name: part.body}, "", base))
+        elif field.name != kind.owner:
+            sent.append(field.name)
+            body = with_at(body, field.where, part.body)
+            if field.children:
+                lacking += missing_in_children(field, field.children, wanted.values[field.name])
+    changes = (Change(kind, key, "create", tuple(sent), wanted.owner_id, body, "", base), *later)
+    predicted = dict(body)
+    for change in later:
+        predicted.update({} if change.route else change.body)
+    after = {name: part.after for name, part in _in_order(kind.fields, parts)}
+    return Plan(wanted, None, changes, {}, after, settled(predicted), _unverified(kind.fields, parts), missing=lacking)
+
+
+def _in_order(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> list[tuple[str, Comparison]]:
+    return [(field.name, parts[field.name]) for field in fields if field.name in parts]
+
+
+def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[str, ...]:
+    """What is wanted and not shown by any read, for an object that is about to be created."""
+    return tuple(
+        name
+        for field in fields
+        if field.name in parts
+        for name in (parts[field.name].unverified or ((field.name,) if field.readable is never else ()))
+    )
+
+
+def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
+    kind, key, base = wanted.kind, wanted.key, wanted.base
+    parts = _compared(wanted, observed, rules)
+    changed = [field for field in kind.fields if field.name in parts and parts[field.name].differs]
+    locked = tuple(field.name for field in changed if field.create_only)
+    inline = [field for field in changed if not field.route and not field.create_only]
+    here = _here(wanted, observed)
+    changes: list[Change] = []
+    at_risk: tuple[str, ...] = ()
+    lacking: tuple[str, ...] = ()
+    predicted = dict(observed)
+    if inline:
+        body, at_risk = full_body(wanted, observed, parts)
+        names = tuple(field.name for field in inline)
+        changes.append(Change(kind, key, "update", names, here, body, "", base, _second_tries(inline, wanted)))
+        predicted.update(body)
+    for field in changed:
+        part = parts[field.name]
+        if field.place and field.route:
+            move = {field.where[-1]: part.body}
+            changes.append(Change(kind, key, "move", (field.name,), here, move, field.route, base))
+            predicted = with_at(predicted, field.where, part.body)
+        elif field.content:
+            changes.append(Change(kind, key, "update", (field.name,), here, part.body, field.route, base))
+    for field, child in kind.child_fields:
+        if field.name in wanted.values:
+            below = object_path(kind, base, here)
+            more, lost, lacks = child_changes(field, child, wanted, observed, below, rules)
+            changes, at_risk, lacking = changes + more, at_risk + lost, lacking + lacks
+            predicted[field.name] = parts[field.name].body
+    given = [(name, part) for name, part in _in_order(kind.fields, parts) if part.after is not MISSING]
+    return Plan(
+        wanted,
+        observed,
+        tuple(changes),
+        {name: part.before for name, part in given if part.before is not MISSING},
+        {name: part.after for name, part in given},
+        settled(predicted),
+        tuple(name for _name, part in _in_order(kind.fields, parts) for name in part.unverified),
+        tuple(dict.fromkeys(at_risk)),
+        locked,
+        lacking,
+    )
+
+
+def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparison]:
+    """The comparison of each field; also of those not given, for the secrets that a full write must not lose."""
+    parts = {}
+    for field in wanted.kind.fields:
+        given = wanted.values.get(field.name, MISSING)
+        if field.name == wanted.kind.owner:
+            label = MISSING if given is MISSING else given.label
+            parts[field.name] = Comparison(before=label, after=label)
+        elif given is not MISSING and not field.readable(observed):
+            body = compare(field, given, MISSING, rules).body
+            parts[field.name] = Comparison(body=body, unverified=(field.name,))
+        else:
+            parts[field.name] = compare(field, given, at(observed, field.where), rules, observed)
+    return parts
+
+
+def _second_tries(fields: Sequence[Field], wanted: Wanted) -> tuple[tuple[Field, Any, SecondTry], ...]:
+    """The other ways to write the changed fields: a body is for clearing, a path for setting."""
+    tries = []
+    for field in fields:
+        given = wanted.values[field.name]
+        cleared = given.cleared if isinstance(given, Target) else given == ""
+        if field.second_try and cleared == (field.second_try.body is not None):
+            tries.append((field, given, field.second_try))
+    return tuple(tries)
+
+
+def after_create(change: Change, created: Raw) -> Change:
+    """A change that follows a create of the same plan, now that the object is there."""
+    body = {**writable(change.kind, created), **change.body} if isinstance(change.body, Mapping) else change.body
+    return replace(change, id=created.get(change.kind.id_key), body=body)

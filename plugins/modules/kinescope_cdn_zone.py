@@ -1,0 +1,23 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Documentation follows."""
+
+from __future__ import annotations
+
+from ansible.module_utils.basic import AnsibleModule
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone import CDN_ZONE
+
+
+def main() -> None:
+    manage(AnsibleModule(**spec(CDN_ZONE)), CDN_ZONE)
+
+
+if __name__ == "__main__":
+    main()
