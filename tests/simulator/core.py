@@ -36,6 +36,7 @@ class Core:
         self.tokens: dict[str, Workspace] = {}
         self.issued: dict[str, str] = {}  # tokens made through the API -> ids of their objects
         self.files: dict[str, tuple[str, bytes]] = {}
+        self.digests: dict[str, Any] = {}  # uploads in progress -> their running MD5
         self.remembered: dict[str, dict[str, Any]] = {}
         self.api_url = ""
         self.uploader_url = ""
@@ -88,6 +89,7 @@ class Core:
             self.switches = dict(self.initial)
             self.faults.clear()
             self.files.clear()
+            self.digests.clear()
             self.limiter = Limiter()
             self.journal.clear()
             fresh = [Workspace(self, ws.index) for ws in self.workspaces]
@@ -105,6 +107,7 @@ class Core:
                 "issued": dict(self.issued),
                 "workspaces": [ws.dump() for ws in self.workspaces],
                 "files": dict(self.files),
+                "digests": {name: digest.copy() for name, digest in self.digests.items()},
             }
 
     def remember(self) -> str:
@@ -120,8 +123,9 @@ class Core:
             self.switches = dict(state["switches"])
             self.files = dict(state["files"])
             self.issued = dict(state["issued"])
+            self.digests = {name: digest.copy() for name, digest in state["digests"].items()}
             self.workspaces = [Workspace(self, number) for number in range(1, len(state["workspaces"]) + 1)]
-            for workspace, data in zip(self.workspaces, state["workspaces"], strict=True):
+            for workspace, data in zip(self.workspaces, state["workspaces"]):
                 workspace.load(data)
             self.tokens = {token: self.workspaces[index - 1] for token, index in state["tokens"].items()}
 

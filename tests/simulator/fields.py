@@ -121,9 +121,10 @@ class Kind:
     verbs     which of list, create, get, put, patch, delete exist
     family    "A" page, "B" offset, "C" no paging
     required_create, required_put   fields whose absence answers 400400
+    demands   (switch, value, "create" or "put", fields): what a switch makes required beyond that
     key       natural key    unique  error code when the key is taken (0: never)
     order     default order, (field, direction) pairs    order_fields  what ?order= accepts
-    parent    (kind, field, path parameter)
+    parent    (kind, field, path parameter)    grouped   field that groups its objects when no path does
     on_create(ws, row, body)     completes a new row
     on_update(ws, row, changes, body)   may change what an update does
     on_delete(ws, row)           removes what hangs on it
@@ -140,11 +141,13 @@ class Kind:
     family: str = "A"
     required_create: tuple[str, ...] = ()
     required_put: tuple[str, ...] = ()
+    demands: tuple[tuple[str, str, str, tuple[str, ...]], ...] = ()
     key: str = "name"
     unique: int = 0
     order: tuple[tuple[str, str], ...] = (("created_at", "desc"),)
     order_fields: tuple[str, ...] = ("created_at", "updated_at", "name")
     parent: tuple[str, str, str] | None = None
+    grouped: str = ""
     id_field: str = "id"
     created_answer: bool = False
     deleted_object: bool = False

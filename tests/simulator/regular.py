@@ -101,13 +101,15 @@ def changes_of(call: Call, kind: Kind, row: Row, body: Row, partial: bool) -> Ro
     return changes
 
 
-def demanded(call: Call, kind: Kind, partial: bool) -> tuple[str, ...]:
-    """The fields that a PUT demands: the observed ones, and under put=replace every field without a default."""
-    if partial:
-        return kind.required_put
-    return kind.required_put + tuple(
-        f.name for f in writable(call, kind, "update") if f.default is NO_DEFAULT and f.name not in kind.required_put
-    )
+def demanded(call: Call, kind: Kind, moment: str, partial: bool = True) -> tuple[str, ...]:
+    """The fields that a create or PUT demands; a replacing PUT also demands every field without a default."""
+    names = list(kind.required_create if moment == "create" else kind.required_put if moment == "put" else ())
+    for switch, value, when, fields in kind.demands:
+        if when == moment and call.switch(switch) == value:
+            names += fields
+    if not partial:
+        names += [field.name for field in writable(call, kind, "update") if field.default is NO_DEFAULT]
+    return tuple(names)
 
 
 def change(call: Call, kind: Kind, row: Row, body: Row, partial: bool) -> None:
@@ -144,10 +146,7 @@ class Regular:
         kind = self.kind
         fields = writable(call, kind, "create")
         body = body_of(call, kind, fields)
-        required = kind.required_create
-        if kind.name == "project" and call.switch("create_requires") == "documented":
-            required = (*required, "privacy_domains")
-        checks.demand(fields, body, required)
+        checks.demand(fields, body, demanded(call, kind, "create"))
         parent = parent_of(call, kind)
         checks.references(call.ws, fields, body)
         taken(call.ws, kind, body.get(kind.key))
@@ -172,10 +171,7 @@ class Regular:
         kind = self.kind
         fields = writable(call, kind, "update")
         body = body_of(call, kind, fields)
-        required = demanded(call, kind, partial)
-        if kind.name == "moderator" and call.switch("moderator_put") == "full":
-            required = kind.required_create
-        checks.demand(fields, body, required)
+        checks.demand(fields, body, demanded(call, kind, moment, partial))
         row = row_of(call, kind)
         kind.check(call.ws, {**row, **body}, moment)
         change(call, kind, row, body, partial)

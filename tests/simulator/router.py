@@ -103,7 +103,7 @@ class Router:
             known = known or bool(node.routes)
             found = node.routes.get(method)
             if found:
-                return found[0], dict(zip(found[1], values, strict=True))
+                return found[0], dict(zip(found[1], values))
         if method == "GET" and path.endswith(".csv"):  # documented: JSON where CSV is not supported
             return self.find(host, method, path[:-4])
         raise not_allowed() if known else not_found()

@@ -57,10 +57,10 @@ class Server:
         """Listen; sets the core's URLs."""
         urls = []
         for host, wanted in (("api", port), ("uploader", uploader_port)):
-            runner = web.ServerRunner(web.Server(self._handler(host)))
+            runner = web.ServerRunner(web.Server(self._handler(host)), shutdown_timeout=1.0)
             await runner.setup()
             self._runners.append(runner)
-            await web.TCPSite(runner, "127.0.0.1", wanted, shutdown_timeout=1).start()
+            await web.TCPSite(runner, "127.0.0.1", wanted).start()
             urls.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
         self.core.api_url, self.core.uploader_url = urls
 

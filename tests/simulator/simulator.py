@@ -49,7 +49,7 @@ class Simulator:
             self._loop = asyncio.new_event_loop()
             try:
                 self._loop.run_until_complete(serve())
-            except OSError as error:
+            except BaseException as error:
                 failure.append(error)
             finally:
                 self._loop.close()

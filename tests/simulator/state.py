@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
-from . import ids
+from . import checks, clock, ids
 from .core import Core
 from .fields import Kind, Row
 from .journal import Entry
@@ -43,17 +43,35 @@ def find(core: Core, number: int, name: str, key: str) -> tuple[Workspace, Row]:
     return ws, row
 
 
+NESTED = {
+    "live_event": ("restream", "restreams"),
+    "speak_room": ("participant", "participants"),
+    "project": ("folder", "folders"),
+}
+
+
+def _copied(ws: Workspace, name: str, row: Row) -> Row:
+    """A deep copy, with the objects that the API shows inside it."""
+    out = copy.deepcopy(row)
+    if name in NESTED:
+        kind, field = NESTED[name]
+        out[field] = copy.deepcopy(ws[kind].children(row["id"]))
+    return out
+
+
 def objects(core: Core, number: int, name: str) -> list[Row]:
     """Deep copies of the stored objects, oldest first."""
     with core.lock:
         _kind(core, name)
-        return [copy.deepcopy(row) for row in core.workspace(number)[name]]
+        ws = core.workspace(number)
+        return [_copied(ws, name, row) for row in ws[name]]
 
 
 def one(core: Core, number: int, name: str, key: str) -> Row:
     """A deep copy of one stored object."""
     with core.lock:
-        return copy.deepcopy(find(core, number, name, key)[1])
+        ws, row = find(core, number, name, key)
+        return _copied(ws, name, row)
 
 
 def _known(kind: Kind, fields: Mapping[str, Any]) -> None:
@@ -63,24 +81,27 @@ def _known(kind: Kind, fields: Mapping[str, Any]) -> None:
             raise ValueError(f"{kind.name} has no field {name!r}; known: {', '.join(sorted(names))}")
 
 
+def _archived(kind: Kind, fields: Row) -> Row:
+    """Accept archived=True for kinds that keep archived_at."""
+    if "archived" in fields and kind.field("archived_at"):
+        fields["archived_at"] = clock.now() if fields.pop("archived") else None
+    return fields
+
+
 def seed(core: Core, number: int, name: str, fields: Mapping[str, Any] | None) -> Row:
     """Add an object with the API's defaults and without its checks."""
     with core.lock:
         kind, ws = _kind(core, name), core.workspace(number)
-        given = copy.deepcopy(dict(fields or {}))
+        given = _archived(kind, copy.deepcopy(dict(fields or {})))
         _known(kind, given)
         filled = {}
         for field in kind.fields:
             if field.name in given:
-                value = given[field.name]
-                if field.type == "object" and isinstance(value, dict):
-                    value = {**field.fresh(), **value}
-                filled[field.name] = value
+                filled[field.name] = checks.complete(field, given[field.name])
         row = ws.new(name, filled)
-        row.update(
-            {name: value for name, value in filled.items() if name not in ("stream", "restreams", "participants")}
-        )
-        return copy.deepcopy(row)
+        derived = ("stream", "restreams", "participants", "record", "scheduled", "video", "chapters", "scope")
+        row.update({part: value for part, value in filled.items() if part not in derived})
+        return _copied(ws, name, row)
 
 
 def edit(core: Core, number: int, name: str, key: str, changes: Mapping[str, Any]) -> Row:
@@ -88,8 +109,10 @@ def edit(core: Core, number: int, name: str, key: str, changes: Mapping[str, Any
     with core.lock:
         _known(_kind(core, name), changes)
         ws, row = find(core, number, name, key)
-        ws[name].change(row, copy.deepcopy(dict(changes)))
-        return copy.deepcopy(row)
+        if name in NESTED and NESTED[name][1] in changes:
+            raise ValueError(f"{NESTED[name][1]} are objects of the kind {NESTED[name][0]}")
+        ws[name].change(row, _archived(ws[name].kind, copy.deepcopy(dict(changes))))
+        return _copied(ws, name, row)
 
 
 def remove(core: Core, number: int, name: str, key: str) -> Row:

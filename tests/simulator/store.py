@@ -46,8 +46,9 @@ class Table:
 
     def _index(self, row: Row) -> list[tuple[dict[Any, dict[str, None]], Any]]:
         entries = [(self.by_key, row.get(self.kind.key))]
-        if self.kind.parent:
-            entries.append((self.by_parent, row.get(self.kind.parent[1])))
+        group = self.kind.parent[1] if self.kind.parent else self.kind.grouped
+        if group:
+            entries.append((self.by_parent, row.get(group)))
         return entries
 
     def _enter(self, row: Row) -> None:

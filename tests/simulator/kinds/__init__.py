@@ -8,12 +8,30 @@ from __future__ import annotations
 from ..fields import Kind
 from ..regular import routes
 from ..router import Route
-from . import drm_auth, hanging, live_stream, player, video
+from . import (
+    access_token,
+    avatar,
+    drm_auth,
+    hanging,
+    hanging_routes,
+    live_stream,
+    player,
+    playlist,
+    reports,
+    upload_link,
+    uploader,
+    video,
+    video_work,
+)
 from .cdn_zone import CDN_ZONE
+from .file_request import FILE_REQUEST
 from .folder import FOLDER
 from .live_event import LIVE_EVENT, RESTREAM
+from .moderator import MODERATOR
 from .privacy_domain import PRIVACY_DOMAIN
 from .project import PROJECT
+from .speak import PARTICIPANT, SPEAK_ROOM
+from .tag import TAG
 from .webhook import WEBHOOK
 
 REGULAR: tuple[Kind, ...] = (
@@ -24,6 +42,11 @@ REGULAR: tuple[Kind, ...] = (
     CDN_ZONE,
     LIVE_EVENT,
     RESTREAM,
+    TAG,
+    FILE_REQUEST,
+    MODERATOR,
+    SPEAK_ROOM,
+    PARTICIPANT,
 )
 IRREGULAR: tuple[Kind, ...] = (
     player.PLAYER,
@@ -35,8 +58,25 @@ IRREGULAR: tuple[Kind, ...] = (
     hanging.SUBTITLE,
     hanging.ANNOTATION,
     hanging.MATERIAL,
+    playlist.PLAYLIST,
+    access_token.ACCESS_TOKEN,
+    avatar.AVATAR,
+    uploader.UPLOAD,
 )
 KINDS: tuple[Kind, ...] = REGULAR + IRREGULAR
 ROUTES: list[Route] = [route for kind in REGULAR for route in routes(kind)]
-for _module in (player, drm_auth, live_stream, video):
-    ROUTES += _module.ROUTES
+for _routes in (
+    player.ROUTES,
+    drm_auth.ROUTES,
+    live_stream.ROUTES,
+    video.ROUTES,
+    video_work.ROUTES,
+    hanging_routes.ROUTES,
+    playlist.ROUTES,
+    access_token.ROUTES,
+    avatar.ROUTES,
+    reports.ROUTES,
+    uploader.ROUTES,
+    upload_link.ROUTES,
+):
+    ROUTES += _routes

@@ -22,7 +22,7 @@ PLACES = (
 def empty(ws: Workspace, location: Any) -> None:
     """Delete everything that lies directly in a location, and stop recordings that would go there."""
     for kind, fields in PLACES:
-        for row in ws.tables.get(kind, ()):
+        for row in ws[kind]:
             if location in (row[field] for field in fields):
                 ws.delete(kind, row)
     for event in ws["live_event"]:

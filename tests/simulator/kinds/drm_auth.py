@@ -67,7 +67,7 @@ def put(call: Call) -> Answer:
     fields = writable(call, DRM_AUTH, "update")
     body = body_of(call, DRM_AUTH, fields)
     partial = call.switch("put") == "merge"
-    checks.demand(fields, body, demanded(call, DRM_AUTH, partial))
+    checks.demand(fields, body, demanded(call, DRM_AUTH, "put", partial))
     project = _scope(call)
     rows = call.ws["drm_auth"].keyed(project)
     if rows:

@@ -31,7 +31,7 @@ POSTER = Kind(
     name="poster",
     path="/v1/videos/{video_id}/posters",
     id_param="poster_id",
-    verbs=("list", "get"),
+    verbs=("list", "get", "delete"),
     family="A",
     key="from_time",
     order=(("created_at", "desc"),),
@@ -114,7 +114,7 @@ MATERIAL = Kind(
     key="filename",
     go_name="AdditionalMaterial",
     on_delete=_forget,
-    parent=None,
+    grouped="video_id",
     fields=(
         Field("id", "uuid"),
         Field("video_id", "uuid"),

@@ -81,7 +81,7 @@ def reschedule(ws: Workspace, row: Row, changes: Row, time: Any, by_event: bool)
     if by_event or not separate:
         changes["scheduled"] = {"time": time}
     if not by_event or not separate:
-        stream = changes.get("stream", row["stream"])
+        stream: Row = changes["stream"] if "stream" in changes else row["stream"]
         changes["stream"] = {**stream, "started_at": time or row["created_at"]}
 
 

@@ -31,7 +31,7 @@ def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
 def _delete(ws: Workspace, row: Row) -> None:
     fallback = next((p["id"] for p in ws["player"] if p["is_default"] and p["id"] != row["id"]), None)
     for kind in ("project", "video", "playlist"):
-        for user in ws.tables.get(kind, ()):
+        for user in ws[kind]:
             if user["player_id"] == row["id"]:
                 user["player_id"] = fallback
 

@@ -69,6 +69,7 @@ PROJECT = Kind(
     family="A",
     required_create=("name", "privacy_type"),
     required_put=("privacy_type",),
+    demands=(("create_requires", "documented", "create", ("privacy_domains",)),),
     unique=400203,
     order=(("name", "asc"),),
     created_answer=True,

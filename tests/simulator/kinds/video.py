@@ -54,7 +54,7 @@ def _delete(ws: Workspace, row: Row) -> None:
     for kind in HANGING:
         for item in ws[kind].children(row["id"]):
             ws.delete(kind, item)
-    for playlist in ws.tables.get("playlist", ()):
+    for playlist in ws["playlist"]:
         if row["id"] in playlist["entity_ids"]:
             playlist["entity_ids"].remove(row["id"])
     contents.count(ws, row, -1)
@@ -152,6 +152,12 @@ VIDEO = Kind(
         Field("outcome", default="done", shown=False),
     ),
 )
+
+
+def start_processing(ws: Workspace, row: Row, outcome: str = "done") -> None:
+    """The file is there: the next reads see the statuses that lead to the outcome."""
+    row["outcome"], row["polls_left"] = outcome, int(ws.switch("import_polls"))
+    set_status(row)
 
 
 def get(call: Call) -> Answer:
