@@ -10,15 +10,27 @@ from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import (
     REQUESTS_IMPORT_ERROR,
     Client,
     Connection,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
+
+
+class Module(AnsibleModule):
+    """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices."""
+
+    def _load_params(self) -> None:
+        super()._load_params()  # type: ignore[no-untyped-call]
+        internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
+        given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
+        self.params = {**internal, **given}
 
 
 def connection_of(options: dict[str, Any]) -> Connection:
@@ -36,20 +48,26 @@ def connection_of(options: dict[str, Any]) -> Connection:
     )
 
 
-def manage(module: AnsibleModule, kind: Kind) -> None:
-    """Run a module that manages one object, and leave it with its result."""
+def manage(kind: Kind) -> None:
+    """Be the module that manages one object of a kind: leaves the process with the task's result."""
+    module = Module(**spec(kind))  # type: ignore[no-untyped-call]
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     report = Report()
     try:
+        if module.null_items:
+            raise DocumentError(f"null in the list {' and '.join(module.null_items)}; leave the item out")
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
-            module.warn("api_url is not https: the token travels in clear")
+            report.warnings.append("api_url is not https: the token travels in clear")
         run(kind, module.params, module.check_mode, Gateway(Client(connection)), report)
     except KinescopeError as error:
-        for warning in report.warnings:
-            module.warn(warning)
+        _warn(module, report)
         module.fail_json(msg=error.sentence(), error=error.details(), **report.result)
+    _warn(module, report)
+    module.exit_json(**report.result)
+
+
+def _warn(module: AnsibleModule, report: Report) -> None:
     for warning in report.warnings:
         module.warn(warning)
-    module.exit_json(**report.result)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id, without_none
@@ -25,13 +26,28 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
         value = options.get(field.name)
         if value is None:
             continue
-        values[field.name] = without_none(value)
+        values[field.name] = _cleared(field, without_none(value))
         faults += _faults(field, values[field.name], field.name)
         if (field.name in kind.key or field.refers) and value == "":
             faults.append(f"{field.name} must not be empty")
     if faults:
         raise DocumentError("; ".join(faults))
     return values
+
+
+def _cleared(field: Field, value: Any) -> Any:
+    """An empty dictionary of known keys clears each of them; so does one in an item of a list."""
+    if field.place or field.content or not field.fields:
+        return value
+    if field.type == "list":
+        return [{**item, **_cleared_parts(field, item)} for item in value]
+    if not value:
+        return {part.name: shown(part, None) for part in field.fields}
+    return {**value, **_cleared_parts(field, value)}
+
+
+def _cleared_parts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
+    return {part.name: _cleared(part, value[part.name]) for part in field.fields if part.name in value}
 
 
 def given_id(options: Mapping[str, Any]) -> str | None:

@@ -15,8 +15,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
 
 # Names that can only mean a secret, should the API show a field that no kind declares.
 SECRET_NAMES = frozenset(
-    ("password", "passwd", "secret", "token", "access_token", "api_token", "client_secret", "private_key")
-    + ("streamkey", "stream_key")
+    "password passwd secret token access_token api_token client_secret private_key streamkey stream_key".split()  # noqa: SIM905
 )
 
 

@@ -126,6 +126,30 @@ def without_none(value: Any) -> Any:
     return value
 
 
+def given_only(options: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """A task's options without those that are null, at any depth, and the names of lists with null among their items.
+
+    A dictionary of nothing but nulls is not given either: it must not be taken for the empty one, which clears.
+    """
+    null_items: list[str] = []
+    return _given_only(options, "", null_items), null_items
+
+
+def _given_only(value: Any, name: str, null_items: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        given = {}
+        for key, item in value.items():
+            rest = _given_only(item, f"{name}.{key}" if name else str(key), null_items)
+            if rest is not None and (rest or not isinstance(item, Mapping) or not item):
+                given[key] = rest
+        return given
+    if isinstance(value, list):
+        if None in value:
+            null_items.append(name)
+        return [_given_only(item, name, null_items) for item in value if item is not None]
+    return value
+
+
 def at(value: Any, path: Iterable[str]) -> Any:
     """What stands at a path of keys, or None where the path ends early."""
     for name in path:

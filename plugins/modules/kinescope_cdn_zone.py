@@ -8,15 +8,12 @@
 
 from __future__ import annotations
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone import CDN_ZONE
 
 
 def main() -> None:
-    manage(AnsibleModule(**spec(CDN_ZONE)), CDN_ZONE)
+    manage(CDN_ZONE)
 
 
 if __name__ == "__main__":

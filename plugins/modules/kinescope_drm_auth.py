@@ -8,15 +8,12 @@
 
 from __future__ import annotations
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
 
 
 def main() -> None:
-    manage(AnsibleModule(**spec(DRM_AUTH)), DRM_AUTH)
+    manage(DRM_AUTH)
 
 
 if __name__ == "__main__":

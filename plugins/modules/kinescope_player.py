@@ -8,15 +8,12 @@
 
 from __future__ import annotations
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.player import PLAYER
 
 
 def main() -> None:
-    manage(AnsibleModule(**spec(PLAYER)), PLAYER)
+    manage(PLAYER)
 
 
 if __name__ == "__main__":

@@ -8,15 +8,12 @@
 
 from __future__ import annotations
 
-from ansible.module_utils.basic import AnsibleModule
-
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 
 
 def main() -> None:
-    manage(AnsibleModule(**spec(PROJECT)), PROJECT)
+    manage(PROJECT)
 
 
 if __name__ == "__main__":
