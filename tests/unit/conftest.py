@@ -1,0 +1,274 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the tests of the network half share: a simulator, a server of canned answers, and time that passes at once."""
+
+from __future__ import annotations
+
+import json
+import ssl
+import threading
+import time
+import traceback
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client, Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer
+from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
+from tests.simulator import Simulator
+
+TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
+
+
+class Clock:
+    """Time that passes only when someone sleeps; with a `share`, that share of every sleep is slept for real."""
+
+    def __init__(self, share: float = 0.0) -> None:
+        self.now, self.share = 1000.0, share
+        self.waits: list[float] = []
+
+    def __call__(self) -> float:
+        return self.now
+
+    def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
+        self.now += seconds
+        if self.share:
+            time.sleep(seconds * self.share)
+
+
+@dataclass
+class Run:
+    """What a task came to: its result, what it warned of, its error, and the requests that it took."""
+
+    result: dict[str, Any]
+    warnings: list[str]
+    error: KinescopeError | None
+    requests: list[Any] = field(default_factory=list)
+
+    @property
+    def writes(self) -> list[str]:
+        """The writes as METHOD path."""
+        return [f"{entry.method} {entry.path}" for entry in self.requests if entry.method != "GET"]
+
+    def counted(self, method: str) -> int:
+        """How many requests of a method there were."""
+        return sum(entry.method == method for entry in self.requests)
+
+    def text(self) -> str:
+        """All that could be shown or logged of it."""
+        told = [json.dumps([self.result, self.warnings], ensure_ascii=False)]
+        if self.error is not None:
+            told += [self.error.sentence(), json.dumps(self.error.details(), ensure_ascii=False)]
+            told += traceback.format_exception(type(self.error), self.error, self.error.__traceback__)
+        return "\n".join(told)
+
+
+class World:
+    """A workspace on the simulator, and tasks run in it as a module would run them.
+
+    After every task it is checked that no secret is told and that check mode wrote nothing.
+    """
+
+    def __init__(self, sim: Simulator) -> None:
+        self.sim = sim
+        self.secrets: set[str] = {sim.token}
+        self.clock = Clock()
+        self.connection: dict[str, Any] = {"retries": 3, "timeout": 10.0}
+
+    def gateway(self) -> Gateway:
+        """A gateway that never waits for real."""
+        connection = Connection(self.sim.token, self.sim.url, self.sim.uploader_url, **self.connection)
+        pacer = Pacer(clock=self.clock, sleep=lambda seconds: None)
+        return Gateway(Client(connection, pacer=pacer, sleep=self.clock.sleep))
+
+    def run(self, kind: str, check: bool = False, **options: Any) -> Run:
+        """Run one task; its error is in what comes back."""
+        arguments = spec(KINDS[kind])
+        validator = ArgumentSpecValidator(arguments["argument_spec"], required_one_of=arguments.get("required_one_of"))
+        valid = validator.validate({"api_token": self.sim.token, **options})
+        assert valid.error_messages == []
+        self.secrets |= valid._no_log_values
+        report, error = Report(), None
+        before = len(self.sim.journal)
+        try:
+            run(KINDS[kind], valid.validated_parameters, check, self.gateway(), report)
+        except KinescopeError as failure:
+            error = failure
+        told = Run(report.result, report.warnings, error, self.sim.journal[before:])
+        text = told.text()
+        assert [secret for secret in self.secrets if secret in text] == []
+        if check:
+            assert told.writes == []
+        if error is None:
+            assert set(told.result) == {"changed", "changes", "diff", "resource", "unverified"}
+        return told
+
+    def ok(self, kind: str, check: bool = False, **options: Any) -> Run:
+        """Run one task that must succeed."""
+        told = self.run(kind, check, **options)
+        if told.error is not None:
+            raise AssertionError(told.error.sentence()) from told.error
+        return told
+
+    def refused(self, kind: str, check: bool = False, **options: Any) -> Run:
+        """Run one task that must fail before any write."""
+        told = self.run(kind, check, **options)
+        assert told.error is not None, told.result
+        assert told.writes == []
+        return told
+
+    def settles(self, kind: str, **options: Any) -> Run:
+        """Run a task that changes something: predicted exactly, one write a change, and nothing left for a second."""
+        planned = self.ok(kind, True, **options)
+        done = self.ok(kind, **options)
+        assert done.result["changed"], done.result
+        assert planned.result["changed"] is True
+        outcomes = [
+            (change.pop("outcome"), was.pop("outcome"))
+            for change, was in zip(done.result["changes"], planned.result["changes"])
+        ]
+        assert outcomes == [("applied", "planned")] * len(done.writes)
+        assert planned.result["changes"] == done.result["changes"]
+        assert planned.result["diff"] == done.result["diff"]
+        assert planned.result["unverified"] == done.result["unverified"]
+        self.unchanged(kind, **options)
+        return done
+
+    def unchanged(self, kind: str, **options: Any) -> Run:
+        """Run a task for which nothing is to do, in check mode and for real."""
+        for check in (True, False):
+            again = self.ok(kind, check, **options)
+            assert again.result["changes"] == []
+            assert again.result["changed"] is False
+            assert again.writes == []
+            diff = again.result["diff"]
+            assert diff["before"] == diff["after"]
+        return again
+
+
+@dataclass
+class Canned:
+    """A server that plays answers back, (status, headers, body) each, the last one again and again."""
+
+    answers: list[tuple[int, dict[str, str], bytes]]
+    server: ThreadingHTTPServer
+    seen: list[tuple[str, str, dict[str, str], bytes]] = field(default_factory=list)
+    scheme: str = "http"
+
+    @property
+    def url(self) -> str:
+        """Where it listens."""
+        return f"{self.scheme}://127.0.0.1:{self.server.server_port}"
+
+    def take(self, method: str, path: str, headers: dict[str, str], body: bytes) -> tuple[int, dict[str, str], bytes]:
+        """Note a request, and say what to answer."""
+        self.seen.append((method, path, headers, body))
+        return self.answers[min(len(self.seen), len(self.answers)) - 1]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    canned: Canned
+    protocol_version = "HTTP/1.0"
+
+    def _answer(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        status, headers, answer = self.canned.take(self.command, self.path, dict(self.headers.items()), body)
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(answer)
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_HEAD = _answer
+
+    def log_message(self, format: str, *arguments: Any) -> None:
+        pass
+
+
+@pytest.fixture(autouse=True)
+def no_proxies(monkeypatch):
+    """The tests' servers are reached directly."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)
+
+
+@pytest.fixture(scope="session")
+def shared_simulator():
+    """One simulator for the whole run."""
+    with Simulator() as simulator:
+        yield simulator
+
+
+@pytest.fixture
+def sim(shared_simulator):
+    """The simulator, empty."""
+    shared_simulator.reset()
+    return shared_simulator
+
+
+@pytest.fixture
+def world(sim):
+    """An empty workspace."""
+    return World(sim)
+
+
+@pytest.fixture
+def clock():
+    """Time that passes at once."""
+    return Clock()
+
+
+@pytest.fixture
+def slow_clock():
+    """A tenth of the time: for what the server does meanwhile."""
+    return Clock(share=0.1)
+
+
+@pytest.fixture
+def canned():
+    """Start servers of canned answers; with a certificate's path they speak TLS."""
+    servers = []
+
+    def start(*answers: tuple[int, dict[str, str], Any], certificate: str = "") -> Canned:
+        played = [(s, h, b if isinstance(b, bytes) else json.dumps(b).encode()) for s, h, b in answers]
+        server = ThreadingHTTPServer(("127.0.0.1", 0), type("Handler", (_Handler,), {}))
+        server.daemon_threads = True
+        made = Canned(played, server)
+        server.RequestHandlerClass.canned = made
+        if certificate:
+            context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+            context.load_cert_chain(certificate)
+            server.socket = context.wrap_socket(server.socket, server_side=True)
+            server.handle_error = lambda request, address: None  # clients that refuse the certificate hang up
+            made.scheme = "https"
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
+        servers.append(server)
+        return made
+
+    yield start
+    for server in servers:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def client_of(clock):
+    """Make a client of an address that waits for nothing, with what Connection takes besides."""
+
+    def make(url: str, token: str = TOKEN, **connection: Any) -> Client:
+        pacer = Pacer(clock=clock, sleep=lambda seconds: None)
+        return Client(Connection(token, url, **connection), pacer=pacer, sleep=clock.sleep)
+
+    return make
