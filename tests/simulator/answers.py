@@ -31,7 +31,7 @@ class Answer:
             return self.raw
         if self.body is None:
             return b""
-        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode()
+        return json.dumps(self.body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
 
 
 class Problem(Exception):

@@ -28,6 +28,9 @@ def _sort_key(field: str) -> Callable[[Row], Any]:
     return key
 
 
+REMEMBERED = 100
+
+
 class Table:
     """The rows of one kind in one workspace, indexed by id, natural key and parent."""
 
@@ -83,6 +86,10 @@ class Table:
         if self.rows.pop(row[self.kind.id_field], None) is not None:
             self._leave(row)
 
+    def touch(self) -> None:
+        """Forget remembered orders, after a row was changed in place."""
+        self._sorted.clear()
+
     def keyed(self, value: Any) -> list[Row]:
         """The rows with that natural key."""
         return [self.rows[key] for key in self.by_key.get(value, ())]
@@ -100,6 +107,8 @@ class Table:
         """The rows in an order; sorted once and remembered until the table changes."""
         name = (order, parent, keep[0] if keep else None)
         if name not in self._sorted:
+            if len(self._sorted) >= REMEMBERED:
+                self._sorted.clear()
             rows = list(self.rows.values()) if parent is None else self.children(parent)
             if keep:
                 rows = [row for row in rows if keep[1](row)]

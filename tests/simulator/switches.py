@@ -14,12 +14,12 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Switch:
-    """One switch: its values, the default first; `free` accepts any text."""
+    """One switch: its values, the default first; `free` names what else it accepts."""
 
     name: str
     values: tuple[str, ...]
     about: str
-    free: bool = False
+    free: str = ""
 
     @property
     def default(self) -> str:
@@ -27,7 +27,7 @@ class Switch:
         return self.values[0]
 
 
-def _s(name: str, values: str, about: str, free: bool = False) -> Switch:
+def _s(name: str, values: str, about: str, free: str = "") -> Switch:
     return Switch(name, tuple(values.split(" ")) if values else ("",), about, free)
 
 
@@ -66,7 +66,7 @@ SWITCHES: tuple[Switch, ...] = (
         "passwords and CDN secrets in answers; a stored empty value is always shown empty",
     ),
     _s("restream_keys", "echoed masked omitted", "stream keys of restreams in answers"),
-    _s("mask", "<REDACTED>", "the mask that stands for a secret", free=True),
+    _s("mask", "<REDACTED>", "the mask that stands for a secret", free="text"),
     _s(
         "token_secret",
         "id token value access_token",
@@ -128,7 +128,7 @@ SWITCHES: tuple[Switch, ...] = (
     _s("default_player", "off on", "a default player exists from the start and new projects get it"),
     _s("playlist_sort", "created_at custom", "settings.sort_field of a new playlist"),
     _s("cut_result", "new same", "whether cutting makes a new video or changes the video itself"),
-    _s("import_polls", "3", "how many reads a video takes from pending to done (0: done at once)", free=True),
+    _s("import_polls", "3", "how many reads a video takes from pending to done (0: done at once)", free="whole number"),
     _s("tus_head", "200 204", "the status of HEAD on an upload"),
     # Rate limits
     _s("limits", "off on", "10 requests a second and 300 a minute per token, then 429"),
@@ -145,8 +145,8 @@ def checked(name: str, value: object) -> str:
     text = ("on" if value else "off") if isinstance(value, bool) else "null" if value is None else str(value)
     if not switch.free and text not in switch.values:
         raise ValueError(f"switch {name} knows {', '.join(switch.values)}, not {text!r}")
-    if name == "import_polls" and not text.isdigit():
-        raise ValueError(f"switch import_polls wants a whole number, not {text!r}")
+    if switch.free == "whole number" and not text.isdecimal():
+        raise ValueError(f"switch {name} wants a whole number, not {text!r}")
     return text
 
 
@@ -164,6 +164,6 @@ def table() -> str:
     """The documentation's table."""
     rows = ["| Switch | Values, default first | What it decides |", "|---|---|---|"]
     for switch in SWITCHES:
-        values = ", ".join(f"`{value}`" for value in switch.values) + (", any text" if switch.free else "")
+        values = ", ".join(f"`{value}`" for value in switch.values) + (f", any {switch.free}" if switch.free else "")
         rows.append(f"| `{switch.name}` | {values} | {switch.about} |")
     return "\n".join(rows) + "\n"

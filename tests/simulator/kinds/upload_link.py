@@ -128,6 +128,7 @@ def _take(call: Call, row: Row) -> None:
     video = call.ws.get("video", row["media_id"])
     if video is not None and row["type"] == "video":
         video["status"] = "uploading"
+        call.ws["video"].touch()
 
 
 def patch(call: Call) -> Answer:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from .. import ids
+from .. import checks, ids
 from ..answers import Answer
 from ..fields import Field, Kind, Row, stamps
 from ..regular import routes, row_of
@@ -73,11 +73,11 @@ def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
 def _filters(ws: Workspace, query: dict[str, list[str]]) -> tuple[Any, Callable[[Row], bool]] | None:
     """status[], folder_id, project_id, video_ids[], q, without_folder (documented); status works too (observed)."""
     status = set(query.get("status[]", []) + query.get("status", [])) - {""}
-    wanted = [
-        ids.parse(key) for text in query.get("video_ids[]", []) + query.get("video_ids", []) for key in text.split(",")
-    ]
-    folder = ids.parse(query.get("folder_id", [""])[-1])
-    project = ids.parse(query.get("project_id", [""])[-1])
+    listed = ",".join(query.get("video_ids[]", []) + query.get("video_ids", []))
+    wanted = [checks.one_id(key) for key in listed.split(",") if key]
+    folder, project = (
+        checks.one_id(query[name][-1]) if query.get(name, [""])[-1] else "" for name in ("folder_id", "project_id")
+    )
     words = query.get("q", [""])[-1].casefold()
     without = query.get("without_folder", [""])[-1].lower() in ("true", "1")
     if not (status or wanted or folder or project or words or without):
@@ -158,6 +158,7 @@ def start_processing(ws: Workspace, row: Row, outcome: str = "done") -> None:
     """The file is there: the next reads see the statuses that lead to the outcome."""
     row["outcome"], row["polls_left"] = outcome, int(ws.switch("import_polls"))
     set_status(row)
+    ws["video"].touch()
 
 
 def get(call: Call) -> Answer:
@@ -167,6 +168,7 @@ def get(call: Call) -> Answer:
     if row["polls_left"] > 0:
         row["polls_left"] -= 1
         set_status(row)
+        call.ws["video"].touch()
     return Answer(body={"data": shown})
 
 

@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each fault does what it says, where and as often as it was told."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+import requests
+
+BODY = {"name": "p"}
+PATH = "/v1/players"
+
+
+def count(sim):
+    return len(sim.objects("player"))
+
+
+def test_status(sim_api):
+    sim, api = sim_api
+    fault = sim.fault("status", method="POST", path="/v1/pl*", status=503, times=2, skip=1, retry_after=3)
+    assert api("GET", PATH).status_code == 200
+    codes = [api("POST", PATH, {"name": f"p{number}"}).status_code for number in range(4)]
+    assert codes == [200, 503, 503, 200]
+    assert count(sim) == 2
+    assert fault.hits == 2
+    assert [entry.fault for entry in sim.writes] == [None, "status", "status", None]
+    assert [entry.status for entry in sim.writes] == codes
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(401, 100102), (403, 100103), (404, 400404), (429, 100106), (500, 500500), (503, 503503)]
+)
+def test_codes(sim_api, status, code):
+    sim, api = sim_api
+    sim.fault("status", status=status)
+    answer = api("GET", PATH)
+    assert (answer.status_code, answer.json()["error"]["code"]) == (status, code)
+    assert answer.headers["X-Request-ID"]
+
+
+def test_own_code_and_html(sim_api):
+    sim, api = sim_api
+    sim.fault("status", status=402, code=400207, message="not enough money", retry_after=7)
+    answer = api("GET", PATH)
+    assert answer.json() == {"error": {"code": 400207, "message": "not enough money"}}
+    assert answer.headers["Retry-After"] == "7"
+    sim.fault("status", status=502, body_kind="html")
+    answer = api("GET", PATH)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html")
+
+
+@pytest.mark.parametrize(("kind", "made"), [("drop_before", 0), ("drop_after", 1)])
+def test_drops(sim_api, kind, made):
+    sim, api = sim_api
+    sim.fault(kind, method="POST")
+    with pytest.raises(requests.ConnectionError):
+        api("POST", PATH, BODY)
+    assert count(sim) == made
+    assert (sim.writes[0].fault, sim.writes[0].status) == (kind, None)
+    assert api("GET", PATH).status_code == 200
+
+
+def test_status_after(sim_api):
+    sim, api = sim_api
+    sim.fault("status_after", status=502, method="POST")
+    assert api("POST", PATH, BODY).status_code == 502
+    assert count(sim) == 1
+
+
+@pytest.mark.parametrize(("work", "made"), [("before", 1), ("after", 0)])
+def test_slow(sim_api, work, made):
+    sim, api = sim_api
+    sim.fault("slow", method="POST", seconds=0.3, work=work)
+    with pytest.raises(requests.Timeout):
+        api("POST", PATH, BODY, timeout=0.1)
+    assert count(sim) == made
+    begun = time.monotonic()
+    assert api("GET", PATH).status_code == 200
+    assert time.monotonic() - begun < 0.2
+
+
+@pytest.mark.parametrize("chunked", [False, True])
+def test_truncated(sim_api, chunked):
+    sim, api = sim_api
+    sim.fault("truncated", method="POST", chunked=chunked)
+    with pytest.raises((requests.ConnectionError, requests.exceptions.ChunkedEncodingError)):
+        api("POST", PATH, BODY)
+    assert count(sim) == 1
+
+
+def test_html_and_garbage(sim_api):
+    sim, api = sim_api
+    sim.fault("html")
+    sim.fault("garbage")
+    answer = api("POST", PATH, BODY)
+    assert (answer.status_code, answer.headers["Content-Type"]) == (200, "text/html")
+    assert api("POST", PATH, {"name": "q"}).json() == ["garbage", 1, None]
+    assert count(sim) == 2
+
+
+@pytest.mark.parametrize("status", [302, 307])
+def test_redirect(sim_api, status):
+    sim, api = sim_api
+    sim.fault("redirect", status=status, location="https://example.com/elsewhere")
+    answer = api("POST", PATH, BODY)
+    assert (answer.status_code, answer.headers["Location"]) == (status, "https://example.com/elsewhere")
+    assert count(sim) == 0
+
+
+def test_forever_and_cleared(sim_api):
+    sim, api = sim_api
+    sim.fault("status", times=None)
+    assert {api("GET", PATH).status_code for _ in range(5)} == {503}
+    sim.clear_faults()
+    assert api("GET", PATH).status_code == 200
+
+
+def test_mistakes_are_named(sim_api):
+    sim, _ = sim_api
+    with pytest.raises(ValueError, match="unknown fault 'x'; known: status, "):
+        sim.fault("x")
+    with pytest.raises(ValueError, match="fault html has no option 'status'; known: none"):
+        sim.fault("html", status=5)
+
+
+def test_over_http(sim_api):
+    sim, api = sim_api
+    answer = api.control("POST", "fault", {"kind": "status", "status": 500, "method": "GET", "path": "/v1/*"})
+    assert answer.json()["hits"] == 0
+    assert api("GET", PATH).status_code == 500
+    assert api.control("GET", "faults").json()[0]["hits"] == 1
+    assert api.control("DELETE", "faults").json() == []
+    assert api.control("POST", "fault", {"kind": "x"}).status_code == 400
+    assert len(sim.journal) == 1

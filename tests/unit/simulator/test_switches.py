@@ -1,0 +1,194 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Each switch changes what it says; those of one kind are tested with that kind."""
+
+from __future__ import annotations
+
+import time
+from email.utils import parsedate_to_datetime
+
+import pytest
+
+from tests.simulator import Simulator, switches
+
+HOOK = {"name": "w", "endpoint": "https://h.example.com", "password": "s3", "login": "u", "events": ["a"]}
+PROJECT = {"name": "p", "privacy_type": "anywhere"}
+
+
+def test_unknown_switches_are_refused():
+    with pytest.raises(ValueError, match="unknown switch 'nonsense'; known: absent_fields, "):
+        Simulator(nonsense="x")
+    with pytest.raises(ValueError, match="switch put knows merge, replace, not 'x'"):
+        Simulator(put="x")
+    with pytest.raises(ValueError, match="whole number"):
+        Simulator(import_polls="x")
+
+
+def test_run_time(start):
+    sim, _ = start(put="replace")
+    with pytest.raises(ValueError, match="unknown switch"):
+        sim.set(names="free", nonsense=1)
+    assert sim.switches["names"] == "unique"
+    sim.set(limits=True, root_folder_parent=None)
+    assert (sim.switches["limits"], sim.switches["root_folder_parent"]) == ("on", "null")
+    sim.reset()
+    assert sim.switches == {**switches.defaults(), "put": "replace"}
+
+
+def test_put(start):
+    sim, api = start()
+    path = f"/v1/webhooks/{api.data('POST', '/v1/webhooks', HOOK)['id']}"
+    api.data("PUT", path, {"events": ["b"]})
+    stored = sim.objects("webhook")[0]
+    assert (stored["events"], stored["password"], stored["login"]) == (["b"], "s3", "u")
+    sim.set(put="replace")
+    assert api.error("PUT", path, {"events": ["c"]}) == (400, 400400)
+    api.data("PUT", path, {"name": "w", "endpoint": "e"})
+    stored = sim.objects("webhook")[0]
+    assert (stored["events"], stored["password"], stored["login"], stored["endpoint"]) == ([], "", "", "e")
+
+
+@pytest.mark.parametrize(
+    ("value", "stored", "shown"),
+    [
+        ("masked", "s3", "<REDACTED>"),
+        ("masked", "", ""),
+        ("echoed", "s3", "s3"),
+        ("empty", "s3", ""),
+        ("omitted", "s3", None),
+        ("omitted", "", None),
+    ],
+)
+def test_secrets(start, value, stored, shown):
+    _, api = start(secrets=value)
+    made = api.data("POST", "/v1/webhooks", {**HOOK, "password": stored})
+    listed = api.data("GET", "/v1/webhooks")[0]
+    assert made.get("password") == listed.get("password") == shown
+    assert ("password" in made) is (shown is not None)
+
+
+def test_omitted_secrets_inside_objects(start):
+    _, api = start(secrets="omitted")
+    body = {"name": "z", "host": "h", "origins": [{"addr": "a", "basic_auth": {"username": "u", "password": "p"}}]}
+    made = api.data("POST", "/v1/cdn/zones", body)
+    assert made["origins"][0]["basic_auth"] == {"username": "u"}
+    assert made["access_control"] == {}
+
+
+def test_mask(start):
+    _, api = start(mask="********")
+    assert api.data("POST", "/v1/webhooks", HOOK)["password"] == "********"
+
+
+@pytest.mark.parametrize("put", ["merge", "replace"])
+def test_unknown_fields(start, put):
+    sim, api = start(unknown_fields="extra", put=put)
+    made = api.data("POST", "/v1/webhooks", HOOK)
+    assert made["x_dashboard"] == "kept"
+    path = f"/v1/webhooks/{made['id']}"
+    assert api.data("PUT", path, {**HOOK, "x_dashboard": "sent"})["x_dashboard"] == "sent"
+    after = api.data("PUT", path, HOOK)
+    assert after.get("x_dashboard") == ("sent" if put == "merge" else None)
+    sim.set(unknown_fields="none")
+    assert "x_dashboard" not in api.data("GET", "/v1/webhooks")[0]
+
+
+def test_create_requires(start):
+    _, api = start(create_requires="documented")
+    assert api.error("POST", "/v1/projects", PROJECT) == (400, 400400)
+    api.data("POST", "/v1/projects", {**PROJECT, "privacy_domains": []})
+
+
+@pytest.mark.parametrize(
+    ("value", "given", "shown"),
+    [
+        ("as_given", "*.Пример.рф", "*.Пример.рф"),
+        ("punycode", "*.пример.рф", "*.xn--e1afmkfd.xn--p1ai"),
+        ("unicode", "xn--e1afmkfd.xn--p1ai", "пример.рф"),
+        ("unicode", "xn--!.example", "xn--!.example"),
+    ],
+)
+def test_idn(start, value, given, shown):
+    sim, api = start(idn=value)
+    assert api.data("POST", "/v1/privacy-domains", {"domain": given})["domain"] == shown
+    made = api.data("POST", "/v1/projects", {**PROJECT, "privacy_domains": [given]})
+    assert made["privacy_domains"] == [shown]
+    assert sim.objects("privacy_domain")[0]["domain"] == given
+    assert api.error("POST", "/v1/privacy-domains", {"domain": shown}) == (400, 400201)
+
+
+def test_domain_case(start):
+    _, api = start(domain_case="lowered")
+    assert api.data("POST", "/v1/privacy-domains", {"domain": "Example.COM"})["domain"] == "example.com"
+    assert api.error("POST", "/v1/privacy-domains", {"domain": "EXAMPLE.com"}) == (400, 400201)
+
+
+def test_domains_from_lists(start):
+    sim, api = start(domains_from_lists="on")
+    api.data("POST", "/v1/projects", {**PROJECT, "privacy_domains": ["a.example", "b.example"]})
+    api.data("PUT", f"/v1/projects/{sim.objects('project')[0]['id']}", {**PROJECT, "privacy_domains": ["c.example"]})
+    assert [row["domain"] for row in sim.objects("privacy_domain")] == ["a.example", "b.example", "c.example"]
+
+
+def test_empty_lists(start):
+    _, api = start(empty_lists="null")
+    made = api.data("POST", "/v1/projects", PROJECT)
+    assert made["folders"] is made["privacy_domains"] is None
+    assert api.data("GET", "/v1/players") == []
+
+
+def test_absent_fields(start):
+    _, api = start(absent_fields="dropped")
+    made = api.data("POST", "/v1/players", {"name": "p", "settings": {"volume": 0, "autoplay": False}})
+    assert set(made) == {"id", "workspace_id", "name", "settings", "created_by_user_name", "created_at"}
+    assert made["settings"] == {"volume": 0, "autoplay": False}
+    assert api("GET", "/v1/players").json()["meta"]["parent_id"] is None
+
+
+CREATES = [
+    ("/v1/projects", PROJECT),
+    ("/v1/players", {"name": "x"}),
+    ("/v1/privacy-domains", {"domain": "d"}),
+    ("/v1/tags", {"tag": "t"}),
+    ("/v1/cdn/zones", {"name": "z", "host": "h"}),
+]
+
+
+@pytest.mark.parametrize(("value", "body"), [("success", {"data": {"success": True}}), ("no_data", {})])
+def test_created_answer(start, value, body):
+    _, api = start(created_answer=value)
+    assert [api("POST", path, given).json() for path, given in CREATES] == [body] * 5
+    assert "id" in api.data("POST", "/v1/webhooks", HOOK)
+
+
+def test_created_status(start):
+    _, api = start(created_status="201")
+    assert {api("POST", path, given).status_code for path, given in CREATES} == {201}
+
+
+def test_delete_answer(start):
+    sim, api = start(delete_answer="no_content")
+    project = sim.seed("project", name="p")["id"]
+    folder = sim.seed("folder", name="f", project_id=project)["id"]
+    answer = api("DELETE", f"/v1/projects/{project}/folders/{folder}")
+    assert (answer.status_code, answer.content) == (204, b"")
+    sim.set(delete_answer="object")
+    assert api.data("DELETE", f"/v1/projects/{project}")["name"] == "p"
+
+
+def test_limits(start):
+    sim, api = start(limits="on")
+    seen = [api("GET", "/v1/players") for _ in range(11)]
+    assert [answer.status_code for answer in seen] == [200] * 10 + [429]
+    assert seen[-1].json()["error"]["code"] == 100106
+    assert seen[-1].headers["Retry-After"] == "1"
+    other = sim.add_workspace()
+    assert api("GET", "/v1/players", headers={"Authorization": f"Bearer {other}"}).status_code == 200
+    sim.set(retry_after="date")
+    moment = parsedate_to_datetime(api("GET", "/v1/players").headers["Retry-After"])
+    assert 0 <= moment.timestamp() - time.time() <= 2
+    sim.set(retry_after="none")
+    assert "Retry-After" not in api("GET", "/v1/players").headers
+    time.sleep(1.05)
+    assert api("GET", "/v1/players").status_code == 200
