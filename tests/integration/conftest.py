@@ -1,0 +1,60 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What integration tests share: simulators, and play(), which runs tasks through ansible-playbook."""
+
+from __future__ import annotations
+
+import itertools
+import pathlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, Protocol
+
+import pytest
+
+from tests.integration.play import CHOSEN_EDGES, Run, run_playbook
+from tests.simulator import Simulator
+
+
+class Play(Protocol):
+    """run_playbook() in a fresh folder of the test, on the edge that is under test."""
+
+    def __call__(self, sim: Simulator | None, tasks: Sequence[Mapping[str, Any]], **options: Any) -> Run: ...
+
+
+@pytest.fixture(params=CHOSEN_EDGES)
+def edge(request: pytest.FixtureRequest) -> str:
+    """The way in which modules run."""
+    return str(request.param)
+
+
+@pytest.fixture
+def play(tmp_path: pathlib.Path, edge: str) -> Play:
+    """Run tasks in one ansible-playbook process."""
+    numbers = itertools.count(1)
+
+    def run(sim: Simulator | None, tasks: Sequence[Mapping[str, Any]], **options: Any) -> Run:
+        return run_playbook(tmp_path / f"play-{next(numbers)}", sim, tasks, edge=edge, **options)
+
+    return run
+
+
+@pytest.fixture
+def simulator() -> Iterator[Callable[..., Simulator]]:
+    """Start simulators with the given switches; they stop with the test."""
+    started: list[Simulator] = []
+
+    def start(**switches: object) -> Simulator:
+        started.append(Simulator(**switches).start())
+        return started[-1]
+
+    yield start
+    for sim in started:
+        sim.stop()
+
+
+@pytest.fixture
+def sim(simulator: Callable[..., Simulator]) -> Simulator:
+    """A simulator with every switch at its default."""
+    return simulator()

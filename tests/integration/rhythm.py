@@ -1,0 +1,208 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The life of one object in tasks, and what the interface promises about each of them.
+
+missing arguments, check create, create, again, check update, update, again, (a test's own tasks), check absent,
+absent, again: all in one ansible-playbook process.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from tests.integration.conftest import Play
+from tests.integration.play import Run, TaskRun, task
+from tests.simulator import Simulator
+
+RESULT_KEYS = {"changed", "changes", "diff", "resource", "unverified"}
+ERROR_KEYS = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}
+CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome"}
+#: What ansible-core itself adds to a result.
+ANSIBLES_OWN = {"invocation", "warnings", "deprecations", "exception", "failed", "attempts", "ansible_facts"}
+MASKS = ("<REDACTED>", "********", "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER")
+
+
+def worlds(**dimensions: Sequence[str]) -> list[dict[str, str]]:
+    """Every combination of the given switches, with fields that no documentation names."""
+    names = list(dimensions)
+    return [
+        {"unknown_fields": "extra", **dict(zip(names, values))} for values in itertools.product(*dimensions.values())
+    ]
+
+
+def world_name(world: Mapping[str, str]) -> str:
+    """A world as the name of a test."""
+    return "-".join(value for name, value in world.items() if name != "unknown_fields")
+
+
+SECRET_WORLDS = worlds(put=("merge", "replace"), secrets=("masked", "echoed", "omitted"))
+#: For kinds without secrets: what else is open about the shape of answers.
+SHAPES: list[dict[str, str]] = [
+    {"id_form": "short", "delete_answer": "no_content"},
+    {"empty_lists": "null", "created_answer": "no_data", "families": "page"},
+    {"absent_fields": "dropped", "created_answer": "success", "families": "offset"},
+]
+SHAPE_WORLDS = [
+    {"unknown_fields": "extra", "put": put, **shape}
+    for put, shape in zip(("merge", "replace", "merge", "replace"), ({}, *SHAPES))
+]
+
+
+def assert_result(run: TaskRun) -> None:
+    """A successful task returns the keys of the interface and no others."""
+    assert not run.failed, run
+    assert set(run.result) - ANSIBLES_OWN == RESULT_KEYS, run
+    assert set(run.result["diff"]) == {"before", "after"}, run
+    assert run.result["changed"] is bool(run.result["changes"]), run
+    for change in run.result["changes"]:
+        assert set(change) == CHANGE_KEYS, run
+    assert isinstance(run.result["resource"], dict), run
+    assert isinstance(run.result["unverified"], list), run
+
+
+def assert_failure(run: TaskRun) -> None:
+    """A task that the module itself failed returns one sentence, the error in parts, and the changes."""
+    assert run.failed, run
+    assert {"msg", "error", "changes"} <= set(run.result), run
+    assert set(run.result["error"]) == ERROR_KEYS, run
+    assert set(run.result) - ANSIBLES_OWN <= RESULT_KEYS | {"msg", "error"}, run
+    assert "\n" not in run.msg, run
+    assert "Traceback" not in run.msg, run
+
+
+def assert_unchanged(run: TaskRun) -> None:
+    """Nothing to do: no change is told, none is made."""
+    assert_result(run)
+    assert run.result["changed"] is False, run
+    assert run.result["changes"] == [], run
+    assert run.writes == [], run
+    assert run.result["diff"]["before"] == run.result["diff"]["after"], run
+
+
+def assert_predicted(checked: TaskRun, applied: TaskRun) -> None:
+    """Check mode wrote nothing, and said exactly what the real run then reported."""
+    assert_result(checked)
+    assert_result(applied)
+    assert checked.writes == [], checked
+    told = dict(checked.result, changes=[{**change, "outcome": "applied"} for change in checked.result["changes"]])
+    for change in checked.result["changes"]:
+        assert change["outcome"] == "planned", checked
+    for name in ("changed", "changes", "diff", "unverified"):
+        assert told[name] == applied.result[name], f"{name}:\n{checked}\n{applied}"
+
+
+def assert_written(run: TaskRun, actions: Iterable[str], writes: int | None = None) -> None:
+    """A change cost just these writes, all of which succeeded; by default one for each change."""
+    wanted = list(actions)
+    assert_result(run)
+    assert [change["action"] for change in run.result["changes"]] == wanted, run
+    assert all(entry.status in range(200, 300) for entry in run.writes), run
+    assert len(run.writes) == (len(wanted) if writes is None else writes), run
+
+
+def assert_no_secret(run: Run, secrets: Iterable[str]) -> None:
+    """None of the secrets stands in any result or in anything that the process wrote."""
+    for secret in secrets:
+        for one in run:
+            assert secret not in json.dumps(one.result, ensure_ascii=False), f"{secret} in {one}"
+        assert secret not in run.output, f"{secret} in the output of {[one.name for one in run]}:\n{run.output}"
+
+
+def assert_kept(before: Mapping[str, Any], after: Mapping[str, Any], **changed: Any) -> None:
+    """A stored object is as it was but for the named changes."""
+    volatile = ("updated_at", "items_count", "size")
+    for name in {*before, *after} - {*volatile}:
+        wanted = changed.get(name, before.get(name))
+        assert after.get(name) == wanted, f"{name}: {after.get(name)!r}, not {wanted!r}"
+
+
+@dataclass
+class Life:
+    """One object's life: options of its tasks, and what the update's diff has to say."""
+
+    kind: str
+    create: dict[str, Any]
+    update: dict[str, Any]
+    absent: dict[str, Any]
+    key: str
+    missing: dict[str, Any] = field(default_factory=dict)
+    updated_fields: tuple[str, ...] = ()
+    update_actions: tuple[str, ...] = ("update",)
+    create_actions: tuple[str, ...] = ("create",)
+    secrets: tuple[str, ...] = ()
+    before: dict[str, Any] = field(default_factory=dict)  # of the update's diff, as far as a test cares
+    after: dict[str, Any] = field(default_factory=dict)
+
+
+def live(play: Play, sim: Simulator, life: Life, extra: Sequence[Mapping[str, Any]] = ()) -> Run:
+    """Run an object's life and hold each task to the interface; the ``extra`` tasks are for the test to judge."""
+    kind = life.kind
+    run = play(
+        sim,
+        [
+            task(kind, "missing", life.missing),
+            task(kind, "check create", life.create, check=True, diff=True),
+            task(kind, "create", life.create, diff=True),
+            task(kind, "create again", life.create),
+            task(kind, "check update", life.update, check=True, diff=True),
+            task(kind, "update", life.update, diff=True),
+            task(kind, "update again", life.update),
+            *extra,
+            task(kind, "check absent", life.absent, check=True, diff=True),
+            task(kind, "absent", life.absent, diff=True),
+            task(kind, "absent again", life.absent),
+        ],
+    )
+    assert run("missing").failed, run("missing")
+    assert run("missing").writes == []
+    _judge_create(run, life)
+    _judge_update(run, life)
+    _judge_absent(run, life)
+    assert_no_secret(run, life.secrets)
+    return run
+
+
+def _judge_create(run: Run, life: Life) -> None:
+    checked, made = run("check create"), run("create")
+    assert_predicted(checked, made)
+    assert_written(made, life.create_actions)
+    assert made.result["changes"][0]["kind"] == life.kind
+    assert made.result["changes"][0]["key"] == life.key
+    assert made.result["diff"]["before"] == {}, made
+    assert set(made.result["diff"]["after"]) <= set(life.create), made
+    assert "id" not in checked.result["resource"], checked
+    assert_unchanged(run("create again"))
+    assert run("create again").result["resource"] == made.result["resource"]
+
+
+def _judge_update(run: Run, life: Life) -> None:
+    checked, made = run("check update"), run("update")
+    assert_predicted(checked, made)
+    assert_written(made, life.update_actions)
+    assert made.result["changes"][0]["kind"] == life.kind
+    assert set(made.result["changes"][0]["fields"]) == set(life.updated_fields), made
+    diff = made.result["diff"]
+    assert set(diff["before"]) | set(diff["after"]) <= set(life.update), made
+    for side, wanted in (("before", life.before), ("after", life.after)):
+        for name, value in wanted.items():
+            assert diff[side][name] == value, f"{side} {name}: {made}"
+    assert checked.result["resource"].get("id") == run("create").result["resource"].get("id")
+    assert_unchanged(run("update again"))
+
+
+def _judge_absent(run: Run, life: Life) -> None:
+    checked, made = run("check absent"), run("absent")
+    assert_predicted(checked, made)
+    assert_written(made, ["delete"])
+    assert made.result["resource"] == {}
+    assert checked.result["resource"] == {}
+    assert made.result["diff"]["after"] == {}, made
+    assert made.result["diff"]["before"] != {}, made
+    assert_unchanged(run("absent again"))
+    assert run("absent again").result["resource"] == {}
