@@ -12,10 +12,13 @@ and so that an answer whose body cannot be read is retried too, which urllib3's 
 from __future__ import annotations
 
 import json
+import math
+import os
 import random
+import re
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 from urllib.parse import urlsplit
@@ -39,8 +42,10 @@ API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
 PER_PAGE = 100  # the most that lists give
 MAX_PAGES = 10_000
+MAX_PASSES = 5
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
+LONGEST_TIMEOUT = 86_400.0
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Answer:
 
     status: int
     payload: Mapping[str, Any]
+    request_id: str | None = None
 
     @property
     def data(self) -> Any:
@@ -77,11 +83,14 @@ class Connection:
                 "copy the token as the dashboard shows it in Settings, API tokens"
             )
         for name in ("api_url", "uploader_url"):
-            parts = urlsplit(getattr(self, name))
-            if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-                raise DocumentError(f"{name} must be an address such as {API_URL}")
-        if self.timeout <= 0 or self.retries < 0:
-            raise DocumentError("api_timeout must be above 0 and api_retries must not be below 0")
+            if not _is_address(getattr(self, name)):
+                raise DocumentError(f"{name} must be an address such as {API_URL}, without user, password or query")
+        if not 0 < self.timeout <= LONGEST_TIMEOUT:
+            raise DocumentError(f"api_timeout must be above 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
+        if self.retries < 0:
+            raise DocumentError("api_retries must not be below 0")
+        if isinstance(self.verify, str) and not os.path.exists(self.verify):
+            raise DocumentError(f"ca_path '{self.verify}' does not exist")
 
     @property
     def lookup_window(self) -> float:
@@ -93,6 +102,15 @@ class Connection:
         """Whether the token would cross a network without encryption."""
         parts = urlsplit(self.api_url)
         return parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1")
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        clean = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s\\]", text))
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and clean
+    except ValueError:
+        return False
 
 
 class _Bearer(AuthBase):
@@ -179,9 +197,16 @@ class Client:
         except requests.exceptions.Timeout:
             late = ApiError(f"no answer within {self.connection.timeout:g} s", uncertain=True, still_working=True)
             return late, 0.0
+        except requests.exceptions.InvalidURL:
+            return ApiError("no request can be sent to this address; is api_url right?"), None
         except requests.exceptions.RequestException as fault:
             return ApiError(f"the answer could not be read: {type(fault).__name__}", uncertain=True), 0.0
-        return _judged(response)
+        except OSError as fault:  # requests' own word for a certificate bundle (of the environment) that is not there
+            return ApiError(f"the request could not be sent: {fault}"), None
+        error, wait = _judged(response)
+        if isinstance(error, ApiError):
+            error.hide([self.connection.token, self.connection.token.lower(), self.connection.token.upper()])
+        return error, wait
 
     def _pause(self, failures: int, asked: float, error: ApiError) -> None:
         if asked > LONGEST_WAIT:
@@ -193,28 +218,56 @@ class Client:
     def pages(self, path: str, query: Mapping[str, Any] | None = None, id_key: str = "id") -> Iterator[dict[str, Any]]:
         """Every object of a list, whichever of the three families it is of.
 
-        A family is told by its ``meta``. The page keys of the offset family are not documented, so both pairs are
-        sent. Raises ApiError when the same page comes again and again: half a list would lead to duplicates.
+        An object that is deleted while pages are read moves another one to a page that was read already; what is
+        missed would look as if it did not exist. So a list that shrank is gone through again. Raises ApiError when a
+        list cannot be read to its end: half a list would lead to duplicates.
         """
         seen: set[Any] = set()
-        count = 0
-        total: int | None = None
-        for page in range(1, MAX_PAGES + 1):
-            paging = {"page": page, "per_page": PER_PAGE, "limit": PER_PAGE, "offset": count}
-            payload = self.get(path, {**(query or {}), **paging}).payload
-            items = payload.get("data") or []
-            if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-                raise ApiError(f"the API's answer for {path} is no list of objects")
-            fresh = [item for item in items if item.get(id_key) is None or item[id_key] not in seen]
-            yield from fresh
-            seen.update(item.get(id_key) for item in fresh)
-            count += len(fresh)
-            total = _total(payload.get("meta"))
-            if not items or total is None or count >= total:
+        for _pass in range(MAX_PASSES):
+            shrank = yield from self._one_pass(path, query, id_key, seen)
+            if not shrank:
                 return
+        raise ApiError(f"the list at {path} shrank each time it was read; run the task again")
+
+    def _one_pass(
+        self, path: str, query: Mapping[str, Any] | None, id_key: str, seen: set[Any]
+    ) -> Generator[dict[str, Any], None, bool]:
+        """Yield what was not ``seen`` yet, page by page; return whether the list became shorter meanwhile.
+
+        The family is told by ``meta``. The page keys of the offset family are not documented, so both pairs are sent.
+        """
+        here: set[Any] = set()
+        totals: list[int] = []
+        received = 0
+        for page in range(1, MAX_PAGES + 1):
+            paging = {"page": page, "per_page": PER_PAGE, "limit": PER_PAGE, "offset": received}
+            answer = self.get(path, {**(query or {}), **paging})
+            items = _objects(answer, path)
+            marks = [(item, item.get(id_key) or (page, index)) for index, item in enumerate(items)]
+            yield from (item for item, mark in marks if mark not in seen)
+            fresh = {mark for _item, mark in marks} - here
+            seen.update(fresh)
+            here.update(fresh)
+            received += len(items)
+            total = _total(answer.payload.get("meta"))
+            if total is None:
+                return False
+            totals.append(total)
+            if not items or len(here) >= total or (not fresh and len(set(totals)) > 1):
+                return total < totals[0]
             if not fresh:
                 break
-        raise ApiError(f"the list at {path} repeats itself before its end: {count} of {total} objects were seen")
+        message = f"the list at {path} repeats itself before its end: {len(here)} of {totals[-1]} objects were seen"
+        raise ApiError(message, request_id=answer.request_id)
+
+
+def _objects(answer: Answer, path: str) -> list[dict[str, Any]]:
+    """The objects of a list's page; null is an empty list. Raises ApiError for what is no list."""
+    data = answer.payload.get("data", "nothing")
+    items = [] if data is None else data
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise ApiError(f"the API's answer for {path} is no list of objects", request_id=answer.request_id)
+    return items
 
 
 def _total(meta: Any) -> int | None:
@@ -231,12 +284,13 @@ def _judged(response: Any) -> tuple[Any, float | None]:
     status = response.status_code
     request_id = response.headers.get("X-Request-ID")
     try:
-        payload = response.json() if response.content else {}
+        # not response.json(): it would read over a byte that is no UTF-8, and that text would be sent back one day
+        payload = json.loads(response.content) if response.content else {}
     except (ValueError, RecursionError):
         payload = None
     if 200 <= status < 300:
         if isinstance(payload, Mapping):
-            return Answer(status, payload), None
+            return Answer(status, payload, request_id), None
         kind = response.headers.get("Content-Type", "unknown").split(";")[0]
         message = f"the API answered {status} with a body that is no JSON object ({kind}); is api_url right?"
         return ApiError(message, status=status, request_id=request_id, uncertain=True), 0.0
@@ -268,7 +322,7 @@ def _api_error(status: int, payload: Any, request_id: str | None) -> ApiError:
     return ApiError(
         ": ".join([message, "; ".join(parts)] if parts else [message]),
         status=status,
-        code=code if isinstance(code, int) else None,
+        code=code if isinstance(code, int) and not isinstance(code, bool) else None,
         request_id=request_id,
         invalid_params=invalid,
     )
@@ -289,6 +343,8 @@ def _asked_to_wait(response: Any) -> float:
         return float(urllib3.util.Retry().parse_retry_after(header))
     except urllib3.exceptions.InvalidHeader:
         return 0.0
+    except (ValueError, OverflowError, TypeError):  # a number or a year beyond all bounds
+        return math.inf
 
 
 def _reason(fault: BaseException) -> str:

@@ -33,6 +33,7 @@ class KinescopeError(Exception):
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of the message, should the API have repeated one."""
         self.message = _without(self.message, secrets)
+        self.args = (self.message,)
 
     def sentence(self) -> str:
         """One sentence for people: what was being done, to which object, and why it was refused."""
@@ -136,6 +137,7 @@ class ApplyError(KinescopeError):
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of what went wrong."""
+        super().hide(secrets)
         self.cause.hide(secrets)
 
     def sentence(self) -> str:
@@ -156,4 +158,6 @@ def _without(value: Any, secrets: Iterable[str]) -> Any:
         return value
     if isinstance(value, Mapping):
         return {name: _without(item, secrets) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without(item, secrets) for item in value]
     return value

@@ -63,14 +63,14 @@ class Gateway:
         """One object as its own route shows it (without an id: a singleton), or None when there is none."""
         path = object_path(kind, base, id)
         try:
-            data = self.client.get(path).data
+            answer = self.client.get(path)
         except ApiError as error:
             if error.not_found:
                 return None
             raise
-        if not isinstance(data, Mapping):
-            raise ApiError(f"the API's answer for {path} is no object")
-        return straightened(kind, dict(data))
+        if not isinstance(answer.data, Mapping):
+            raise ApiError(f"the API's answer for {path} is no object", request_id=answer.request_id)
+        return straightened(kind, dict(answer.data))
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
         """Send a JSON body; the object in the answer, or None when the answer carries none. Raises ApiError."""
