@@ -263,7 +263,7 @@ class Client:
 
 def _objects(answer: Answer, path: str) -> list[dict[str, Any]]:
     """The objects of a list's page; null is an empty list. Raises ApiError for what is no list."""
-    data = answer.payload.get("data", "nothing")
+    data = answer.payload.get("data", "nothing" if _total(answer.payload.get("meta")) != 0 else None)
     items = [] if data is None else data
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise ApiError(f"the API's answer for {path} is no list of objects", request_id=answer.request_id)

@@ -334,8 +334,10 @@ def _free_items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compa
 def _restricted(observed: Any, wanted: Any) -> Any:
     """The part of an observed value that the wanted one speaks of."""
     if isinstance(observed, Mapping) and isinstance(wanted, Mapping):
-        return {name: _restricted(observed[name], item) for name, item in wanted.items() if name in observed}
-    return observed
+        pairs = [(name, observed.get(name), item) for name, item in wanted.items()]
+        return {name: _restricted(stands, item) for name, stands, item in pairs if stands is not None or not item}
+    # some answers leave empty values out, or show them as null
+    return wanted if observed is None and not wanted else observed
 
 
 def _merged(observed: Any, wanted: Any) -> Any:
