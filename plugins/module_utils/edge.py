@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -64,6 +66,13 @@ def manage(kind: Kind) -> None:
     except KinescopeError as error:
         _warn(module, report)
         module.fail_json(msg=error.sentence(), error=error.details(), **report.result)
+    except Exception as error:
+        # Neither the text of an unforeseen error nor its values are shown: they may hold a secret.
+        place = traceback.extract_tb(error.__traceback__)[-1]
+        where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
+        trace = "".join(traceback.format_tb(error.__traceback__))
+        message = f"Cannot go on with {kind.title}: an error in the collection itself ({where}); please report it"
+        module.fail_json(msg=message, exception=trace, **report.result)
     _warn(module, report)
     module.exit_json(**report.result)
 
