@@ -22,7 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at, without_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, is_bare_mask, with_at, without_at
 
 
 def writable(kind: Kind, observed: Raw) -> dict[str, Any]:
@@ -42,10 +42,31 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
         if children and not lost:
             body[field.name] = children
     for field in kind.fields:
-        if not (field.route or field.create_only or field.name == kind.owner):
+        if field.create_only and at(observed, field.where) is None:
+            body = without_at(body, field.where)
+        elif not (field.route or field.create_only or field.name == kind.owner):
             at_risk += parts[field.name].at_risk
             body = _with_field(body, field, wanted, observed, parts[field.name])
+    declared = {field.where[0] for field in kind.fields}
+    for name in [name for name in body if name not in declared]:
+        body[name], lost = _without_masks(body[name], name)
+        at_risk += lost
+        if body[name] is MISSING:
+            del body[name]
     return body, tuple(at_risk)
+
+
+def _without_masks(value: Any, name: str) -> tuple[Any, list[str]]:
+    """The value of a field that no kind declares without masks in it (MISSING for a mask), and their names."""
+    if isinstance(value, Mapping):
+        kept, lost = {}, []
+        for key, item in value.items():
+            rest, names = _without_masks(item, f"{name}.{key}")
+            lost += names
+            if rest is not MISSING:
+                kept[key] = rest
+        return kept, lost
+    return (MISSING, [name]) if is_bare_mask(value) else (value, [])
 
 
 def _with_field(body: dict[str, Any], field: Field, wanted: Wanted, observed: Raw, part: Comparison) -> dict[str, Any]:

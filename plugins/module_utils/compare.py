@@ -159,7 +159,7 @@ def _target(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compariso
     if observed is MISSING:
         return Comparison(True, MISSING, after, wanted.value)
     here = object_id(observed) or observed
-    if here == wanted.id or (wanted.cleared and here is None):
+    if here == (None if wanted.cleared else wanted.value):
         return Comparison(False, after, after, observed)
     before = nothing if here is None else rules.labels.get((field.place, here), {"id": here} if field.place else here)
     return Comparison(True, before, after, wanted.value)

@@ -26,6 +26,8 @@ _TIME = re.compile(
 )
 _MASK = re.compile(r".*[*•●]{3,}.*|[<\[({]\s*[\w -]+\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED", re.DOTALL)
 
+_BARE_MASK = re.compile(r"[*•●]{3,}|[<\[({]\s*[A-Z][A-Z_ -]*\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED")
+
 
 def is_uuid(text: str) -> bool:
     """Whether the text is a UUID in its usual form; version and variant are the API's own business."""
@@ -87,6 +89,11 @@ def instant(text: Any) -> str:
 def is_mask(text: Any) -> bool:
     """Whether the API shows that a secret is stored without showing it: ``<REDACTED>``, ``********`` and their like."""
     return isinstance(text, str) and _MASK.fullmatch(text) is not None
+
+
+def is_bare_mask(text: Any) -> bool:
+    """Whether a text can be nothing but a mask, for fields of which nothing is known."""
+    return isinstance(text, str) and _BARE_MASK.fullmatch(text) is not None
 
 
 def frozen(value: Any) -> Any:
