@@ -98,10 +98,10 @@ class Server:
         workspace = self.core.tokens.get(self.core.token_of(request.headers) or "")
         entry["workspace"] = workspace.index if workspace else None
         self.core.journal.add(entry)
-        if host == "api" and (request.content_length or 0) > MAX_BODY:
-            return self._finish(entry, too_large().answer(path))
         raw = await request.content.read()
         entry["size"] = len(raw)
+        if host == "api" and len(raw) > MAX_BODY:
+            return self._finish(entry, too_large().answer(path))
         if host == "api" or "json" in (entry["content_type"] or "") or len(raw) < 65536:
             entry["body"] = _decoded(raw)
         call = Call(self.core, request.method, path, query, request.headers, raw)
