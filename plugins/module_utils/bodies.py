@@ -19,8 +19,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import
     Rules,
     Target,
     compare,
+    shown,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, always
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, is_bare_mask, with_at, without_at
 
@@ -47,6 +48,8 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
         elif not (field.route or field.create_only or field.name == kind.owner):
             at_risk += parts[field.name].at_risk
             body = _with_field(body, field, wanted, observed, parts[field.name])
+    if not any(value in (None, "", False, 0, []) for value in observed.values()):
+        body = {**_left_out(kind, observed), **body}
     declared = {field.where[0] for field in kind.fields}
     for name in [name for name in body if name not in declared]:
         body[name], lost = _without_masks(body[name], name)
@@ -54,6 +57,18 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
         if body[name] is MISSING:
             del body[name]
     return body, tuple(at_risk)
+
+
+def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
+    """The empty values of an object that shows no empty value at all: its answers leave them out, they are not unknown.
+
+    A body without them would turn what is off by choice into what is on by default.
+    """
+    return {
+        field.name: shown(field, None)
+        for field in kind.fields
+        if field.type in ("bool", "int") and not field.path and field.readable is always and not field.update_only
+    }
 
 
 def _without_masks(value: Any, name: str) -> tuple[Any, list[str]]:
@@ -72,6 +87,8 @@ def _without_masks(value: Any, name: str) -> tuple[Any, list[str]]:
 def _with_field(body: dict[str, Any], field: Field, wanted: Wanted, observed: Raw, part: Comparison) -> dict[str, Any]:
     given = wanted.values.get(field.name, MISSING)
     stands = at(observed, field.where)
+    if given is MISSING and stands is None and field.sent_on_create is not None:
+        return with_at(body, field.where, field.sent_on_create)
     if given is MISSING and stands is None:
         # a null that means "not shown" would be taken for "none"; any other null says what is there already
         return body if field.readable(observed) and not field.secret else without_at(body, field.where)

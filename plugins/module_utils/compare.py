@@ -326,8 +326,11 @@ def _free_items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compa
     stands = observed or []
     identity = item_identity(field)
     before = [_restricted(item, wanted[index]) if index < len(wanted) else item for index, item in enumerate(stands)]
-    peers = {frozen(identity(item)): item for item in reversed(stands)}
-    body = [_merged(peers.get(frozen(identity(item)), {}), item) for item in wanted]
+    rest = list(stands)
+    body = []
+    for item in wanted:
+        peer = next((other for other in rest if same(identity(other), identity(item))), None)
+        body.append(item if peer is None else _merged(rest.pop(rest.index(peer)), item))
     return _both(before, wanted, body, observed)
 
 
