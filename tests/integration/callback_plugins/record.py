@@ -4,6 +4,14 @@
 
 from __future__ import annotations
 
+import json
+import os
+import time
+import urllib.request
+from typing import Any
+
+from ansible.plugins.callback import CallbackBase
+
 DOCUMENTATION = r"""
 name: record
 short_description: Record every task's full result for the integration tests
@@ -13,14 +21,6 @@ description:
     simulator had seen when the task began and when it ended.
 author: the kinescope.kinescope contributors
 """
-
-import json
-import os
-import time
-import urllib.request
-from typing import Any
-
-from ansible.plugins.callback import CallbackBase
 
 FILE = os.environ["RECORD_FILE"]
 JOURNAL = os.environ.get("RECORD_JOURNAL")
