@@ -189,7 +189,6 @@ resource:
       block_bad_bots: true
       access_log: false
       max_send_size_bytes: 0
-    access_control: {}
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
@@ -235,7 +234,7 @@ diff:
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object.
+      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
       type: dict
       returned: success
     after:
@@ -260,7 +259,7 @@ unverified:
   sample: [access_control.secure_link]
 error:
   description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure
+  returned: failure, unless Ansible itself refuses the options
   type: dict
   contains:
     kind:

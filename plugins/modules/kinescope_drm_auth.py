@@ -14,8 +14,8 @@ version_added: 0.1.0
 description:
   - Sets, changes and removes the address that Kinescope asks whether a viewer may play an encrypted video.
   - There is one for the workspace, and there can be one for each project, which then counts instead.
-  - Kinescope sends a C(POST) with JSON to O(url). HTTP 200 allows to play the video, 403 forbids it. O(strict) says
-    what any other answer means.
+  - Kinescope sends a C(POST) with JSON to O(url). HTTP 200 lets the video play, 403 forbids it. O(strict) says what
+    any other answer means.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -154,7 +154,7 @@ diff:
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object.
+      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
       type: dict
       returned: success
     after:
@@ -175,7 +175,7 @@ unverified:
   sample: [password, strict]
 error:
   description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure
+  returned: failure, unless Ansible itself refuses the options
   type: dict
   contains:
     kind:

@@ -57,7 +57,7 @@ options:
       state:
         description:
           - V(present) makes the image in O(logo.src) the logo, V(absent) removes the logo.
-          - The API is known to refuse to remove a logo. The task fails then, and says that the dashboard can do it.
+          - The API may refuse to remove a logo. The task fails then, and says that the dashboard can do it.
         type: str
         choices: [present, absent]
         default: present
@@ -206,7 +206,7 @@ diff:
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object.
+      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
       type: dict
       returned: success
     after:
@@ -231,7 +231,7 @@ unverified:
   sample: []
 error:
   description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure
+  returned: failure, unless Ansible itself refuses the options
   type: dict
   contains:
     kind:

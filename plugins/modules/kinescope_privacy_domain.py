@@ -141,7 +141,7 @@ diff:
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object.
+      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
       type: dict
       returned: success
     after:
@@ -164,7 +164,7 @@ unverified:
   sample: []
 error:
   description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure
+  returned: failure, unless Ansible itself refuses the options
   type: dict
   contains:
     kind:

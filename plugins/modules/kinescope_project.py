@@ -26,7 +26,7 @@ options:
     description:
       - The name of the project. Required, unless O(id) is given.
       - Capitals and spaces count, also spaces at the ends.
-      - Mark a name that holds two braces C(!unsafe), so that Ansible does not take it for a template.
+      - Mark a name with two braces in it as C(!unsafe), so that Ansible does not take it for a template.
     type: str
   privacy_type:
     description:
@@ -60,7 +60,8 @@ options:
       - Whether the project is for videos (V(vod)) or for live events (V(live)). The API makes it V(vod) if not given.
       - Set when the project is created. A task that gives another value than the project has fails, and changes
         nothing.
-      - Projects of both types are looked through for O(name).
+      - Projects of both types are looked through for O(name). Where the API does not tell the type of a project, it
+        is listed in RV(unverified).
     type: str
     choices: [vod, live]
   apply_to_videos:
@@ -69,7 +70,7 @@ options:
         too.
       - An instruction and not a property. It goes along with another change of the project, never causes one, and is
         listed in RV(unverified).
-      - A create does not take it, because a new project has no videos.
+      - Of no effect when the project is created, because there are no videos in it.
     type: bool
   force:
     description:
@@ -211,7 +212,7 @@ diff:
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object.
+      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
       type: dict
       returned: success
     after:
@@ -234,7 +235,7 @@ unverified:
   sample: [apply_to_videos]
 error:
   description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure
+  returned: failure, unless Ansible itself refuses the options
   type: dict
   contains:
     kind:
