@@ -100,23 +100,23 @@ def _with_field(body: dict[str, Any], field: Field, wanted: Wanted, observed: Ra
 
 
 def _carried(field: Field, kind: Kind, wanted: Wanted, observed: Raw) -> tuple[list[dict[str, Any]], list[str]]:
-    """The children as a write of their owner carries them: as observed, those to be deleted left out."""
+    """The children as a write of their owner carries them: as observed, for their own writes come later."""
     given = {item["name"]: item for item in wanted.values.get(field.name, ())}
     bodies = []
     at_risk = []
     for item in observed.get(field.name) or []:
-        if field.name in wanted.values and item.get("name") not in given:
-            continue
+        goes = field.name in wanted.values and item.get("name") not in given
         body = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
         for part in kind.fields:
             if part.secret:
                 value = compare(part, MISSING, item.get(part.name), Rules(), item).body
                 if value is MISSING:
                     value = given.get(item.get("name"), {}).get(part.name)
-                if value is None:
+                if value is None and not goes:
                     at_risk.append(f"{field.name}[{item.get('name')}].{part.name}")
                 body[part.name] = value
-        bodies.append(body)
+        if None not in (body[part.name] for part in kind.fields if part.secret):
+            bodies.append(body)
     return bodies, at_risk
 
 

@@ -85,16 +85,12 @@ class Lookup:
         return Target(here, label)
 
     def _place_by_id(self, text: str) -> Target:
-        wanted = object_id(text)
+        wanted = str(object_id(text))
         projects = self._gateway.objects(PROJECT)
         self._label_projects()
-        for raw in projects:
-            if id_of(PROJECT, raw) == wanted:
-                return Target(wanted, {"project": raw.get("name")})
-        # the project list may carry the folders; asking for each project's is the slow way to be sure
-        embedded = [folder for raw in projects for folder in raw.get("folders") or []]
-        if any(id_of(FOLDER, folder) == wanted for folder in embedded):
-            return Target(wanted, {"id": wanted})
+        if (True, wanted) in self.labels:
+            return Target(wanted, self.labels[True, wanted])
+        # not among the folders that the list of projects carries; asking for each project's is the slow way to be sure
         for raw in projects:
             if any(id_of(FOLDER, folder) == wanted for folder in self._folders(raw.get("id"))):
                 return Target(wanted, {"id": wanted})
@@ -102,7 +98,12 @@ class Lookup:
 
     def _label_projects(self) -> None:
         for raw in self._gateway.objects(PROJECT):
-            self.labels[True, id_of(PROJECT, raw)] = {"project": raw.get("name")}
+            label = {"project": raw.get("name")}
+            self.labels[True, id_of(PROJECT, raw)] = label
+            # the list of projects carries their folders
+            folders = {id_of(FOLDER, folder): folder for folder in raw.get("folders") or []}
+            for id in folders:
+                self.labels[True, id] = {**label, "folder": _path(id, folders)}
 
     def _folders(self, project_id: Any) -> Sequence[Raw]:
         return self._gateway.objects(FOLDER, object_path(PROJECT, "", project_id))
@@ -112,6 +113,16 @@ class Lookup:
             raise PlanError(what)
         self.warnings.append(f"{what}; check mode takes it that an earlier task will create it")
         return Target(None, label)
+
+
+def _path(id: str, folders: Mapping[str, Raw]) -> list[Any]:
+    """The names from the project's root to a folder."""
+    names: list[Any] = []
+    here: Any = id
+    while here in folders and len(names) <= len(folders):
+        names.insert(0, folders[here].get("name"))
+        here = object_id(folders[here].get("parent_id"))
+    return names
 
 
 def _parent(folder: Raw, known: set[Any]) -> Any:

@@ -6,13 +6,7 @@
 
 from __future__ import annotations
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import data_uri_digest
-
-
-def _shows_logo(raw: Raw) -> bool:
-    return not raw.get("logo") or data_uri_digest(raw["logo"]) is not None
-
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 
 PLAYER = Kind(
     name="player",
@@ -29,7 +23,6 @@ PLAYER = Kind(
             content=True,
             route="logo",
             hidden_in_list=True,
-            readable=_shows_logo,
         ),
     ),
     # not in the vendor's reference, but in the vendor's own SDK, which expects refusals too
