@@ -118,7 +118,7 @@ def _second_tries(change: Change, path: str, answer: dict[str, Any] | None, gate
 def _with_present_id(change: Change, gateway: Gateway) -> Change:
     """A child's change with the id that it has now: a write of its owner may have made its children anew."""
     found = gateway.same_key(change)
-    return replace(change, id=found[0].get("id")) if len(found) == 1 else change
+    return replace(change, id=found[0].get(change.kind.id_key)) if len(found) == 1 else change
 
 
 def _create(change: Change, gateway: Gateway) -> dict[str, Any]:
@@ -161,8 +161,13 @@ def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any]
         if len(found) > 1:
             ids = ", ".join(sorted(str(id_of(change.kind, raw)) for raw in found))
             raise PlanError(f"its answer was lost, and now {len(found)} objects have this key (ids {ids}); keep one")
-        if found:
-            return found[0]
+        if found:  # a list may not show all that its own route does
+            whole = (
+                gateway.read(change.kind, change.base, found[0].get(change.kind.id_key))
+                if change.kind.reads_one
+                else None
+            )
+            return {**found[0], **(whole or {})}
         if waited >= window:
             return None
         gateway.client.sleep(pause)
