@@ -1,0 +1,259 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rules of planning, as data: each file in cases/<kind>/ has a task's options, the API's object, and what follows.
+
+A case file holds:
+
+about       one sentence: the rule that the case is about
+wanted      the task's options
+observed    the object as the API shows it, or null
+state       present (the default) or absent
+rules       update_secrets, force, reveal_secrets, as a task gives them
+references  option name -> {name: id}; null stands for an object that an earlier task will create
+places      [[location, id], ...], the same for locations
+files       file name -> content, for options that name a file
+settles     false when the same task would change something again; ``because`` says why
+expect      changes, diff, unverified, resource; or refused, the texts that the error must contain
+
+Of a change, what is not said has its usual value: the kind, key and id of the object itself, no route, no base.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import pathlib
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, diff_of, resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
+    at,
+    digest,
+    given_only,
+    is_mask,
+    object_id,
+)
+
+FOLDER = pathlib.Path(__file__).parent / "cases"
+FILES = sorted(FOLDER.glob("*/*.json"))
+KINDS_OF_FOLDERS = {**KINDS, "restream": KINDS["live_event"]}
+KEYS = {
+    "about",
+    "wanted",
+    "observed",
+    "state",
+    "rules",
+    "references",
+    "places",
+    "files",
+    "settles",
+    "because",
+    "expect",
+}
+EXPECT = {"changes", "diff", "unverified", "resource", "refused"}
+
+
+@dataclass
+class Case:
+    """A case file, ready to be planned."""
+
+    kind: Kind
+    data: dict[str, Any]
+
+    @property
+    def observed(self) -> Any:
+        raw = self.data["observed"]
+        return self.kind.straighten(raw) if raw is not None and self.kind.straighten else raw
+
+    @property
+    def rules(self) -> dict[str, Any]:
+        return {"update_secrets": "on_create", "force": False, "reveal_secrets": False, **self.data.get("rules", {})}
+
+    def labels(self) -> dict[tuple[bool, str], Any]:
+        names = [entry for known in self.data.get("references", {}).values() for entry in known.items()]
+        return {
+            **{(False, id): name for name, id in names if id},
+            **{(True, id): place for place, id in self.data.get("places", ()) if id},
+        }
+
+    def resolved(self, field: Field, value: Any) -> Any:
+        """A value with names looked up and files read, as it is when planning begins."""
+        if field.refers:
+            known = self.data["references"][field.name]
+            name = next((name for name, id in known.items() if object_id(value) == id or name == value))
+            return Target(known[name], name)
+        if field.place:
+            if not value:
+                return Target(None, {}, cleared=True)
+            places = self.data["places"]
+            here = object_id(value.get("id"))
+            return next(Target(id, place) for place, id in places if value == place or (here and here == id))
+        if field.content:
+            if value["state"] == "absent":
+                return Content()
+            data = self.data["files"][value["src"]].encode()
+            return Content(data, "image/png", digest(data))
+        return value
+
+    def wanted(self) -> Wanted:
+        kind = self.kind
+        options, _null_items = given_only(self.data["wanted"])
+        given_id(options)
+        given = given_values(kind, given_only(options)[0])
+        present = self.data.get("state", "present") == "present"
+        values = {
+            name: self.resolved(kind.field(name), value)
+            for name, value in given.items()
+            if present or name in (*kind.key, kind.owner)
+        }
+        owner = values.get(kind.owner)
+        if kind.singleton:
+            key = owner.label if owner else "workspace"
+        elif self.observed is None:
+            key = options[kind.key[0]]
+        else:
+            key = at(self.observed, kind.key_fields[0].where)
+        return Wanted(kind, key, values, present, owner_id=owner.id if owner else None)
+
+    def plan(self, observed: Any) -> Plan:
+        rules = Rules(self.rules["update_secrets"], self.labels())
+        plan = plan_object(self.wanted(), observed, rules)
+        guards.check(plan, self.rules["update_secrets"], self.rules["force"])
+        return plan
+
+
+def load(path: pathlib.Path) -> Case:
+    return Case(KINDS_OF_FOLDERS[path.parent.name], json.loads(path.read_text(encoding="utf-8")))
+
+
+def plain_body(body: Any) -> Any:
+    """A request's body as a case file writes it: what does not exist yet, and files, by name."""
+    if isinstance(body, Target):
+        return {"pending": body.label}
+    if isinstance(body, Content):
+        return None if body.data is None else {"file": body.data.decode()}
+    if isinstance(body, dict):
+        return {name: plain_body(value) for name, value in body.items()}
+    if isinstance(body, list):
+        return [plain_body(item) for item in body]
+    return body
+
+
+def plain_change(change: Change) -> dict[str, Any]:
+    tries = [
+        {"field": field.name, **({"path": other.path} if other.path else {"body": other.body})}
+        for field, _given, other in change.second_tries
+    ]
+    return {
+        "kind": change.kind.name,
+        "key": change.key,
+        "action": change.action,
+        "fields": list(change.fields),
+        "id": change.id,
+        "body": plain_body(change.body),
+        "route": change.route,
+        "base": change.base,
+        "second_tries": tries,
+    }
+
+
+def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
+    """What a change says unless the case says otherwise."""
+    here = wanted.owner_id if case.kind.singleton else (case.observed or {}).get("id")
+    return {
+        "kind": case.kind.name,
+        "key": wanted.key,
+        "fields": [],
+        "id": here,
+        "body": None,
+        "route": "",
+        "base": "",
+        "second_tries": [],
+    }
+
+
+def secrets_of(fields: tuple[Field, ...], value: Any) -> set[str]:
+    """Every secret text in an object or in options."""
+    found: set[str] = set()
+    for field in fields:
+        inner = value.get(field.name) if isinstance(value, dict) else None
+        parts = field.children.fields if field.children else field.fields
+        if field.secret and inner and not is_mask(inner):
+            found.add(inner)
+        for item in inner if isinstance(inner, list) else [inner]:
+            found |= secrets_of(parts, item)
+    return found
+
+
+def texts(value: Any) -> list[str]:
+    if isinstance(value, dict):
+        return [text for item in value.values() for text in texts(item)]
+    if isinstance(value, list):
+        return [text for item in value for text in texts(item)]
+    return [value] if isinstance(value, str) else []
+
+
+every_case = pytest.mark.parametrize("path", FILES, ids=[f"{path.parent.name}/{path.stem}" for path in FILES])
+
+
+@every_case
+def test_expectation(path: pathlib.Path) -> None:
+    case = load(path)
+    expect = case.data["expect"]
+    assert set(case.data) <= KEYS, "a key that no test reads"
+    assert set(expect) <= EXPECT, "a key that no test reads"
+    if "refused" in expect:
+        with pytest.raises(KinescopeError) as caught:
+            case.plan(case.observed)
+        missing = [text for text in expect["refused"] if text not in caught.value.sentence()]
+        assert not missing, caught.value.sentence()
+        assert not secrets_of(case.kind.fields, case.data["wanted"]) & set(caught.value.sentence().split("'"))
+        return
+    plan = case.plan(case.observed)
+    base = usual(case, plan.wanted)
+    assert [plain_change(change) for change in plan.changes] == [{**base, **change} for change in expect["changes"]]
+    assert diff_of(plan) == expect["diff"]
+    assert list(plan.unverified) == expect.get("unverified", [])
+    if "resource" in expect:
+        assert resource_of(case.kind, plan.predicted, case.rules["reveal_secrets"]) == expect["resource"]
+
+
+@every_case
+def test_settles(path: pathlib.Path) -> None:
+    case = load(path)
+    if "refused" in case.data["expect"] or case.data.get("state") == "absent":
+        pytest.skip("nothing is predicted")
+    again = case.plan(case.plan(case.observed).predicted)
+    settles = case.data.get("settles", True)
+    assert (again.changes == ()) is settles
+    assert settles or case.data["because"]
+
+
+@every_case
+def test_inputs_stay_as_they_are_and_secrets_stay_inside(path: pathlib.Path) -> None:
+    case = load(path)
+    before = copy.deepcopy(case.data)
+    secrets = secrets_of(case.kind.fields, case.data["wanted"]) | secrets_of(case.kind.fields, case.data["observed"])
+    try:
+        plan = case.plan(case.observed)
+    except KinescopeError as error:
+        reported: Any = [error.sentence(), error.details()]
+    else:
+        sent = [plain_body(change.body) for change in plan.changes]
+        assert not [text for text in texts(sent) if is_mask(text) and text not in texts(case.data["wanted"])]
+        outcomes = ["planned"] * len(plan.changes)
+        reported = [changes_of(plan.changes, outcomes), diff_of(plan), resource_of(case.kind, plan.predicted, False)]
+    assert case.data == before
+    assert not [secret for secret in secrets if len(secret) > 2 and secret in json.dumps(reported, ensure_ascii=False)]
