@@ -1,0 +1,225 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The examples of each module work as they stand: in check mode, for real, and once more without a change."""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import pathlib
+import subprocess
+import sys
+from typing import Any, Callable
+
+import pytest
+import yaml
+
+from tests.integration.play import EDGES, HERE, PASSED, ROOT, connection
+from tests.simulator import Simulator
+
+MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py"))
+
+# What the examples take from a vault or from the environment; never equal, so that a mix-up shows.
+VAULT = {
+    name: f"secret of {name}"
+    for name in (
+        "vault_site_hook_password",
+        "vault_control_room_password",
+        "vault_public_channel_key",
+        "vault_origin_password",
+        "vault_secure_link_key",
+        "vault_drm_password",
+    )
+}
+ENVIRONMENT = {
+    name: f"secret of {name}"
+    for name in ("CHAT_BOT_PASSWORD", "PUBLIC_CHANNEL_KEY", "LECTURES_LINK_KEY", "COURSES_DRM_PASSWORD")
+}
+# The ids that examples of renaming give, in both forms.
+UUID = "93997264-97ac-4091-b48e-559614c2817a"
+PIXEL = bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000")
+
+
+def project(sim: Simulator) -> None:
+    sim.seed("player", name="Main")
+    sim.seed("project", name="Library", privacy_type="anywhere")
+    sim.seed("project", name="Drafts", privacy_type="custom", privacy_domains=["old.example.com"])
+    sim.seed("project", id=UUID, name="Archive 2025", privacy_type="nowhere")
+    summer = sim.seed("project", name="Summer 2019", privacy_type="nowhere", items_count=1)
+    sim.seed("folder", name="Camp", project_id=summer["id"], parent_id=summer["id"])
+
+
+def player(sim: Simulator) -> None:
+    for name in ("Landing page", "Preview", "Free lessons", "Black Friday"):
+        sim.seed("player", name=name, settings={"autoplay": False, "share": True})
+    logo = {"content_type": "image/png", "data": "aWNvbg==", "file": "logo"}
+    sim.seed("player", name="Subscribers", ads=[{"url": "https://ads.example.com/old.xml"}], logo=logo)
+    sim.seed("player", id=UUID, name="Winter campaign")
+
+
+def webhook(sim: Simulator) -> None:
+    for name in ("Chat bot", "Control room", "Statistics", "Intranet"):
+        sim.seed("webhook", name=name, endpoint="https://example.com/hook", login="kinescope", password="an old one")
+    sim.seed("webhook", id=UUID, name="Letters", endpoint="https://example.com/hook")
+    sim.seed("webhook", name="Old site", endpoint="https://example.com/hook")
+
+
+def live_event(sim: Simulator) -> None:
+    for name in ("Webinars", "Archive"):
+        sim.seed("project", name=name, privacy_type="anywhere", catalog_type="live")
+    courses = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
+    year = sim.seed("folder", name="2026", project_id=courses, parent_id=courses)
+    sim.seed("folder", name="Autumn", project_id=courses, parent_id=year["id"])
+    planned = {"type": "one-time", "scheduled": {"time": "2026-12-01T10:00:00Z"}, "record": {"parent_id": courses}}
+    channel = {"name": "Public channel", "url": "rtmp://live.example.com/app", "key": "an old one"}
+    for name in ("Open day", "Rehearsal", "Concert", "Spring webinar", "Test broadcast"):
+        sim.seed("live_event", name=name, parent_id=courses, restreams=[channel], **planned)
+    sim.seed("live_event", id=UUID, name="Summer webinar", **planned)
+
+
+def privacy_domain(sim: Simulator) -> None:
+    for domain in ("old.example.com", "test.example.com"):
+        sim.seed("privacy_domain", domain=domain)
+    sim.seed("privacy_domain", domain="summer.example.com", archived_at="2026-01-01T00:00:00Z")
+    sim.seed("privacy_domain", id=UUID, domain="college.example.com")
+
+
+def cdn_zone(sim: Simulator) -> None:
+    sim.seed("cdn_zone", name="Downloads", host="downloads.example.com")
+    sim.seed("cdn_zone", name="Lectures", host="lectures.example.com", access_control={"secure_link": "an old one"})
+    sim.seed("cdn_zone", name="Images", host="images.example.com", access_control={"jwt_secret": "an old one"})
+    sim.seed("cdn_zone", id=UUID, name="Radio", host="radio.example.com")
+    sim.seed("cdn_zone", name="Legacy", host="legacy.example.com")
+
+
+def drm_auth(sim: Simulator) -> None:
+    for name in ("Exams", "Courses", "Library"):
+        owner = sim.seed("project", name=name, privacy_type="nowhere")["id"]
+        if name != "Exams":
+            callback = {"url": "https://example.com/drm", "username": "kinescope", "password": "an old one"}
+            sim.seed("drm_auth", project_id=owner, **callback)
+
+
+#: What a module's examples presuppose, by the module's name.
+SEEDS: dict[str, Callable[[Simulator], None]] = {
+    f"kinescope_{seed.__name__}": seed
+    for seed in (project, player, webhook, live_event, privacy_domain, cdn_zone, drm_auth)
+}
+
+
+def examples(module: str) -> str:
+    """The EXAMPLES of a module."""
+    for node in ast.parse((ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and [name.id for name in node.targets if isinstance(name, ast.Name)] == [
+            "EXAMPLES"
+        ]:
+            return str(ast.literal_eval(node.value))
+    raise LookupError(f"{module} has no EXAMPLES")
+
+
+class Pasted:
+    """A folder with the examples as a playbook, as somebody has it who pasted them."""
+
+    def __init__(self, folder: pathlib.Path, sim: Simulator, module: str, edge: str) -> None:
+        self._folder = folder
+        (folder / "play.yml").write_text(examples(module), encoding="utf-8")
+        (folder / "logo.png").write_bytes(PIXEL)
+        vault = {"vault_kinescope_api_token": sim.token, **VAULT}
+        (folder / "vault.json").write_text(json.dumps(vault), encoding="utf-8")
+        self._environment = {
+            **{name: value for name, value in os.environ.items() if PASSED.fullmatch(name)},
+            **EDGES[edge],
+            **{name: value for name, value in connection(sim).items() if name != "KINESCOPE_API_TOKEN"},
+            **ENVIRONMENT,
+            "HOME": str(folder),
+            "ANSIBLE_HOME": str(folder / "home"),
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
+            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
+            "ANSIBLE_CALLBACKS_ENABLED": "record",
+            "ANSIBLE_NOCOLOR": "1",
+            "ANSIBLE_LOCALHOST_WARNING": "0",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+            "RECORD_FILE": str(folder / "record.jsonl"),
+        }
+
+    def run(self, *arguments: str) -> list[dict[str, Any]]:
+        """What each task returned, or each turn of a loop. All must succeed, and no secret may be seen."""
+        record = self._folder / "record.jsonl"
+        record.unlink(missing_ok=True)
+        process = subprocess.run(
+            [sys.executable, "-m", "ansible", "playbook", "-vvv", "--diff", "-e@vault.json", *arguments, "play.yml"],
+            cwd=self._folder,
+            env=self._environment,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+        output = process.stdout + process.stderr
+        assert process.returncode == 0, output
+        for secret in (*VAULT.values(), *ENVIRONMENT.values(), "an old one"):
+            assert secret not in output
+        found = []
+        for line in record.read_text(encoding="utf-8").splitlines():
+            task = json.loads(line)
+            turns = task["result"].get("results", [task["result"]])
+            found += [{"task": task["name"], **turn} for turn in turns]
+        return found
+
+
+def told(results: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    """What must be the same in check mode: all but the outcome. A task with no_log tells no more than its name."""
+    return [
+        (
+            result["task"],
+            result.get("changed"),
+            [{**change, "outcome": ""} for change in result.get("changes", [])],
+            result.get("diff"),
+        )
+        for result in results
+    ]
+
+
+def tasks(module: str) -> list[dict[str, Any]]:
+    """The tasks of a module's examples."""
+    return list(yaml.load(examples(module).replace("!unsafe ", ""), yaml.SafeLoader)[0]["tasks"])
+
+
+def sends_each_time(module: str) -> set[str]:
+    """The names of the tasks that say that they send a secret in every run."""
+    asked = f"kinescope.kinescope.{module}"
+    return {task["name"] for task in tasks(module) if task[asked].get("update_secrets") == "always"}
+
+
+CASES = [(module, "masked") for module in MODULES] + [
+    (module, "echoed") for module in MODULES if sends_each_time(module)
+]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("module", "secrets"), CASES)
+def test_examples_work_as_they_stand(module: str, secrets: str, edge: str, tmp_path: pathlib.Path) -> None:
+    with Simulator(secrets=secrets) as sim:
+        SEEDS[module](sim)
+        pasted = Pasted(tmp_path, sim, module, edge)
+
+        predicted = pasted.run("--check")
+        assert {result["task"] for result in predicted} == {task["name"] for task in tasks(module)}
+        assert sim.writes == []
+
+        done = pasted.run()
+        assert told(done) == told(predicted)
+        # an example that changes nothing shows nothing
+        assert [result["task"] for result in done if not result.get("changed", True)] == []
+        if not any(task.get("no_log") for task in tasks(module)):
+            assert len(sim.writes) == sum(len(result["changes"]) for result in done)
+
+        sim.clear_journal()
+        again = pasted.run()
+        changed = {result["task"] for result in again if result.get("changed")}
+        assert changed == (sends_each_time(module) if secrets == "masked" else set())
+        assert len(sim.writes) == len(changed)
