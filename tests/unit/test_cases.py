@@ -29,6 +29,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Content, Rules, Target
@@ -49,19 +50,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
 FOLDER = pathlib.Path(__file__).parent / "cases"
 FILES = sorted(FOLDER.glob("*/*.json"))
 KINDS_OF_FOLDERS = {**KINDS, "restream": KINDS["live_event"]}
-KEYS = {
-    "about",
-    "wanted",
-    "observed",
-    "state",
-    "rules",
-    "references",
-    "places",
-    "files",
-    "settles",
-    "because",
-    "expect",
-}
+KEYS = set("about wanted observed state rules references places files settles because expect".split())  # noqa: SIM905
 EXPECT = {"changes", "diff", "unverified", "resource", "refused"}
 
 
