@@ -45,7 +45,7 @@ def simulator() -> Iterator[Callable[..., Simulator]]:
     """Start simulators with the given switches; they stop with the test."""
     started: list[Simulator] = []
 
-    def start(**switches: object) -> Simulator:
+    def start(**switches: Any) -> Simulator:
         started.append(Simulator(**switches).start())
         return started[-1]
 

@@ -36,12 +36,27 @@ class Unsafe(str):
     """A text that Ansible must not template: written with !unsafe."""
 
 
+class Secret(str):
+    """A text that the playbook takes from a file of variables: Ansible itself shows lines of playbooks in errors."""
+
+
 class _Dumper(yaml.SafeDumper):
+    """Writes a playbook, and collects the secrets that it refers to."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.secrets: list[str] = []
+
     def ignore_aliases(self, data: Any) -> bool:
         return True
 
+    def represent_secret(self, data: Secret) -> yaml.ScalarNode:
+        self.secrets.append(str(data))
+        return self.represent_str(f"{{{{ secrets[{len(self.secrets) - 1}] }}}}")
+
 
 _Dumper.add_representer(Unsafe, lambda dumper, data: dumper.represent_scalar("!unsafe", str(data), style='"'))
+_Dumper.add_representer(Secret, _Dumper.represent_secret)
 
 
 @dataclass(frozen=True)
@@ -132,8 +147,10 @@ def connection(sim: Simulator) -> dict[str, str]:
     }
 
 
-def write_playbook(path: pathlib.Path, tasks: Sequence[Mapping[str, Any]], **keywords: Any) -> None:
-    """One play on localhost. A task's failure does not end it, unless the task says otherwise."""
+def write_playbook(
+    path: pathlib.Path, variables: pathlib.Path, tasks: Sequence[Mapping[str, Any]], **keywords: Any
+) -> None:
+    """One play on localhost, its secrets in a file of variables. A task's failure does not end it by itself."""
     play = {
         "name": "Test",
         "hosts": "localhost",
@@ -141,8 +158,14 @@ def write_playbook(path: pathlib.Path, tasks: Sequence[Mapping[str, Any]], **key
         **keywords,
         "tasks": [{"ignore_errors": True, **one} for one in tasks],
     }
-    text = yaml.dump([play], Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10_000)
-    path.write_text(text, encoding="utf-8")
+    with path.open("w", encoding="utf-8") as stream:
+        dumper = _Dumper(stream, sort_keys=False, allow_unicode=True, width=10_000)
+        dumper.open()
+        dumper.represent([play])
+        dumper.close()
+        secrets = dumper.secrets
+        dumper.dispose()
+    variables.write_text(json.dumps({"secrets": secrets}), encoding="utf-8")
 
 
 def run_playbook(
@@ -166,9 +189,9 @@ def run_playbook(
     """
     folder.mkdir(parents=True)
     (folder / "home").mkdir()
-    playbook, record = folder / "playbook.yml", folder / "record.jsonl"
+    playbook, secrets, record = folder / "playbook.yml", folder / "secrets.json", folder / "record.jsonl"
     given = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable, **(vars or {})}
-    write_playbook(playbook, tasks, vars=given, **keywords)
+    write_playbook(playbook, secrets, tasks, vars=given, **keywords)
     surroundings: dict[str, str | None] = {
         **{name: value for name, value in os.environ.items() if PASSED.fullmatch(name)},
         **EDGES[edge],
@@ -186,7 +209,8 @@ def run_playbook(
         **(env or {}),
     }
     command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), "-i", "localhost,", "-f", str(forks)]
-    command += ["--check"] * check + ["--diff"] * diff + [f"-{'v' * verbosity}"] * bool(verbosity) + [str(playbook)]
+    command += ["--check"] * check + ["--diff"] * diff + [f"-{'v' * verbosity}"] * bool(verbosity)
+    command += ["-e", f"@{secrets}", str(playbook)]
     process = subprocess.run(
         command,
         cwd=folder,

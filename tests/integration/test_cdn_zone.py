@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from tests.integration.conftest import Play
-from tests.integration.play import task
+from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
     SECRET_WORLDS,
     Life,
@@ -26,7 +26,7 @@ from tests.integration.rhythm import (
 )
 from tests.simulator import Simulator
 
-SECRETS = ("Zone-basic-auth-1", "Zone-jwt-secret-1", "Zone-secure-link-1", "Zone-seeded-jwt-1", "Zone-seeded-basic-1")
+SECRETS = tuple(map(Secret, ("Zone-basic-1", "Zone-jwt-1", "Zone-secure-1", "Zone-seeded-jwt", "Zone-seeded-basic")))
 CREATE: dict[str, Any] = {
     "name": "Live ",
     "host": "cdn.example.com",

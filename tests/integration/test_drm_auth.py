@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.integration.conftest import Play
-from tests.integration.play import task
+from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
     SECRET_WORLDS,
     Life,
@@ -24,7 +24,7 @@ from tests.integration.rhythm import (
 )
 from tests.simulator import Simulator
 
-SECRETS = ("Drm-password-1", "Drm-password-2", "Drm-workspace-1")
+SECRETS = (Secret("Drm-password-1"), Secret("Drm-password-2"), Secret("Drm-workspace-1"))
 CREATE: dict[str, Any] = {
     "project": "Courses",
     "url": "https://auth.example.com/kinescope",

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from tests.integration.conftest import Play
-from tests.integration.play import task
+from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
     Life,
     assert_failure,
@@ -25,7 +25,7 @@ from tests.integration.rhythm import (
 )
 from tests.simulator import Simulator
 
-KEYS = ("Restream-key-one", "Restream-key-two", "Restream-key-three", "Restream-key-seeded")
+KEYS = tuple(map(Secret, ("Restream-key-one", "Restream-key-two", "Restream-key-three", "Restream-key-seeded")))
 STREAMKEY = "feedfacefeedfacefeedfacefeedface"
 WORLDS = [
     {"unknown_fields": "extra", "put": put, "restream_keys": keys}

@@ -9,6 +9,7 @@ from __future__ import annotations
 import base64
 import pathlib
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -32,8 +33,12 @@ AD = {
     "trigger": {"type": "midroll", "trigger_settings": {"timePoints": [10, 20], "percentages": [], "interval": 0}},
     "countries": {"items": ["DE"], "type": "include"},
 }
-CREATE = {"name": "Main", "settings": {"autoplay": False, "volume": 50, "brand_color": "#81BC3D"}, "ads": [AD]}
-UPDATE = {"name": "Main", "settings": {"volume": 0, "call_to_action_title": ""}}
+CREATE: dict[str, Any] = {
+    "name": "Main",
+    "settings": {"autoplay": False, "volume": 50, "brand_color": "#81BC3D"},
+    "ads": [AD],
+}
+UPDATE: dict[str, Any] = {"name": "Main", "settings": {"volume": 0, "call_to_action_title": ""}}
 
 
 @pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)

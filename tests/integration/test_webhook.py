@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
 from tests.integration.conftest import Play
-from tests.integration.play import Run, task
+from tests.integration.play import Run, Secret, task
 from tests.integration.rhythm import (
     SECRET_WORLDS,
     Life,
@@ -25,7 +26,7 @@ from tests.integration.rhythm import (
 )
 from tests.simulator import Simulator
 
-SECRETS = ("S3cret-of-create", "S3cret-of-rotation", "S3cret-of-seed")
+SECRETS = (Secret("S3cret-of-create"), Secret("S3cret-of-rotation"), Secret("S3cret-of-seed"))
 CREATE = {
     "name": "Hook",
     "endpoint": "https://hooks.example.com/k",
@@ -39,7 +40,13 @@ UPDATE = {**CREATE, "endpoint": "https://hooks.example.com/new", "events": ["liv
 @pytest.mark.parametrize("world", SECRET_WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     sim = simulator(**world)
-    seed = {"name": "Seed", "endpoint": "https://a.example.com", "login": "l", "password": SECRETS[2], "events": ["x"]}
+    seed: dict[str, Any] = {
+        "name": "Seed",
+        "endpoint": "https://a.example.com",
+        "login": "l",
+        "password": SECRETS[2],
+        "events": ["x"],
+    }
     before = sim.seed("webhook", **seed, x_dashboard="theirs")
     life = Life(
         "webhook",
