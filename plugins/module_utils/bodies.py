@@ -10,7 +10,7 @@ So everything that was observed goes back, unknown fields included, with what is
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import (
@@ -50,12 +50,8 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
             body = _with_field(body, field, wanted, observed, parts[field.name])
     if not any(value in (None, "", False, 0, []) for value in observed.values()):
         body = {**_left_out(kind, observed), **body}
-    declared = {field.where[0] for field in kind.fields}
-    for name in [name for name in body if name not in declared]:
-        body[name], lost = _without_masks(body[name], name)
-        at_risk += lost
-        if body[name] is MISSING:
-            del body[name]
+    body, lost = _without_masks(body, kind.fields, "")
+    at_risk += lost
     return body, tuple(at_risk)
 
 
@@ -71,17 +67,29 @@ def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
     }
 
 
-def _without_masks(value: Any, name: str) -> tuple[Any, list[str]]:
-    """The value of a field that no kind declares without masks in it (MISSING for a mask), and their names."""
+def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any, list[str]]:
+    """A value without the masks in it that no field declares (MISSING for a mask alone), and their names."""
+    if is_bare_mask(value):
+        return MISSING, [name]
+    lost: list[str] = []
     if isinstance(value, Mapping):
-        kept, lost = {}, []
+        declared = {field.where[0]: field for field in fields}
+        kept = {}
         for key, item in value.items():
-            rest, names = _without_masks(item, f"{name}.{key}")
+            field = declared.get(key)
+            if field is not None and not (field.fields or field.children or field.path):
+                kept[key] = item  # text of the user's own, or a secret that was looked at already
+                continue
+            inner = () if field is None else field.children.fields if field.children else field.fields
+            rest, names = _without_masks(item, inner, f"{name}.{key}" if name else key)
             lost += names
             if rest is not MISSING:
                 kept[key] = rest
         return kept, lost
-    return (MISSING, [name]) if is_bare_mask(value) else (value, [])
+    if isinstance(value, list):
+        parts = [_without_masks(item, fields, f"{name}[{index}]") for index, item in enumerate(value)]
+        return [rest for rest, _names in parts if rest is not MISSING], [x for _rest, names in parts for x in names]
+    return value, []
 
 
 def _with_field(body: dict[str, Any], field: Field, wanted: Wanted, observed: Raw, part: Comparison) -> dict[str, Any]:

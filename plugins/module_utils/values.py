@@ -13,7 +13,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta, timezone
+from datetime import datetime, time, timedelta, timezone
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
@@ -77,6 +77,7 @@ def instant(text: Any) -> str:
         moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
         moment += timedelta(microseconds=int((fraction or "0")[:6].ljust(6, "0")))
         if zone not in "Zz":
+            time(int(zone[1:3]), int(zone[-2:]))  # an offset has at most 23 hours and 59 minutes
             offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
             moment = moment - offset if zone[0] == "+" else moment + offset
     except (ValueError, OverflowError) as error:
@@ -180,7 +181,7 @@ def without_at(value: Any, path: tuple[str, ...]) -> dict[str, Any]:
         copy.pop(path[0], None)
     elif isinstance(copy.get(path[0]), Mapping):
         inner = without_at(copy[path[0]], path[1:])
-        if inner:
+        if inner or not copy[path[0]]:
             copy[path[0]] = inner
         else:
             del copy[path[0]]

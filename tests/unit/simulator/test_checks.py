@@ -5,12 +5,10 @@
 
 from __future__ import annotations
 
-import uuid
-
 import pytest
 import requests
 
-UNKNOWN = str(uuid.uuid4())
+UNKNOWN = "3c4bf808-9a40-4abd-a0f2-0c3e81a15b6d"
 
 
 def test_no_authorization_header(sim_api):
