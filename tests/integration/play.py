@@ -198,6 +198,7 @@ def run_playbook(
         **(connection(sim) if sim else {}),
         "HOME": str(folder / "home"),
         "ANSIBLE_HOME": str(folder / "home/.ansible"),
+        "ANSIBLE_ASYNC_DIR": str(folder / "home/.ansible_async"),
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
         "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
         "ANSIBLE_CALLBACKS_ENABLED": "record",
