@@ -1,0 +1,228 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Ansible's edge: options to a connection, results and errors to what the module prints."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import sys
+
+import pytest
+from ansible.module_utils.common import warnings
+from ansible.module_utils.testing import patch_module_args
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils import client, edge
+from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import connection_spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+
+TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
+OPTIONS = {
+    "api_token": TOKEN,
+    "api_url": "https://api.example.com",
+    "uploader_url": "https://up.example.com",
+    "api_timeout": 7.5,
+    "api_retries": 2,
+    "validate_certs": True,
+    "ca_path": None,
+}
+
+
+class TestConnection:
+    def test_every_option_arrives(self):
+        made = edge.connection_of(OPTIONS)
+        assert (made.token, made.api_url, made.uploader_url) == (
+            TOKEN,
+            "https://api.example.com",
+            "https://up.example.com",
+        )
+        assert (made.timeout, made.retries, made.verify) == (7.5, 2, True)
+
+    @pytest.mark.parametrize(
+        ("validate", "path", "verify"),
+        [(True, False, True), (True, True, "path"), (False, False, False), (False, True, False)],
+    )
+    def test_whom_it_trusts(self, tmp_path, validate, path, verify):
+        authorities = tmp_path / "ca.pem"
+        authorities.touch()
+        made = edge.connection_of(
+            {**OPTIONS, "validate_certs": validate, "ca_path": str(authorities) if path else None}
+        )
+        assert made.verify == (str(authorities) if verify == "path" else verify)
+
+    @pytest.mark.parametrize(
+        ("option", "value"),
+        [
+            ("api_token", "secret-that-is-no-uuid"),
+            ("api_url", "api.example.com"),
+            ("uploader_url", ""),
+            ("api_timeout", 0),
+            ("api_retries", -1),
+            ("ca_path", "/nowhere/ca.pem"),
+        ],
+    )
+    def test_a_wrong_one_is_named(self, option, value):
+        with pytest.raises(DocumentError, match=option) as caught:
+            edge.connection_of({**OPTIONS, option: value})
+        assert "secret-that-is-no-uuid" not in str(caught.value)
+
+    def test_the_options_are_the_published_ones(self):
+        options = connection_spec()
+        assert set(options) == set(OPTIONS)
+        assert options["api_token"]["no_log"] is True
+        assert options["api_token"]["required"] is True
+        defaults = {name: option.get("default") for name, option in options.items()}
+        assert defaults == {
+            "api_token": None,
+            "api_url": "https://api.kinescope.io",
+            "uploader_url": "https://uploader.kinescope.io",
+            "api_timeout": 30,
+            "api_retries": 5,
+            "validate_certs": True,
+            "ca_path": None,
+        }
+        environment = {name: option["fallback"][1] for name, option in options.items() if "fallback" in option}
+        assert environment == {
+            "api_token": ["KINESCOPE_API_TOKEN"],
+            "api_url": ["KINESCOPE_API_URL"],
+            "uploader_url": ["KINESCOPE_UPLOADER_URL"],
+            "api_timeout": ["KINESCOPE_API_TIMEOUT"],
+            "api_retries": ["KINESCOPE_API_RETRIES"],
+            "validate_certs": ["KINESCOPE_VALIDATE_CERTS"],
+        }
+
+
+@pytest.fixture
+def module(sim, capsys, monkeypatch):
+    """Run a module with a task's options, and read what it prints."""
+    monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())  # of tests before
+    for name in ("TOKEN", "URL", "TIMEOUT", "RETRIES"):
+        monkeypatch.delenv(f"KINESCOPE_API_{name}", raising=False)
+
+    def run(kind, check=False, **options):
+        given = {"api_token": sim.token, "api_url": sim.url, "api_retries": 0, **options}
+        given = {name: value for name, value in given.items() if value != "not given"}
+        with patch_module_args({**given, "_ansible_check_mode": check}), pytest.raises(SystemExit) as left:
+            edge.manage(KINDS[kind])
+        printed = capsys.readouterr().out
+        result = json.loads(printed)
+        assert (left.value.code == 0) is not result.get("failed", False)
+        return result
+
+    return run
+
+
+class TestManage:
+    def test_a_life(self, module, sim):
+        options = {"name": "ci", "endpoint": "https://a.example.com", "password": "password-of-hook"}
+        planned = module("webhook", True, **options)
+        assert sim.writes == []
+        done = module("webhook", **options)
+        for result, outcome in ((planned, "planned"), (done, "applied")):
+            assert result["changed"] is True
+            assert [change["outcome"] for change in result["changes"]] == [outcome]
+            assert {"resource", "changes", "diff", "unverified"} <= set(result)
+        assert planned["diff"] == done["diff"]
+        assert module("webhook", **options)["changed"] is False
+        assert module("webhook", name="ci", state="absent")["resource"] == {}
+
+    def test_a_refusal(self, module, sim):
+        sim.fault("status", method="POST", status=402, code=402001, message="pay first")
+        result = module("webhook", name="ci", endpoint="https://a.example.com")
+        assert "pay first" in result["msg"]
+        assert result["msg"].startswith("Cannot create webhook 'ci': ")
+        assert result["error"] == {
+            "kind": "webhook",
+            "key": "ci",
+            "action": "create",
+            "status": 402,
+            "code": 402001,
+            "request_id": sim.journal[-1].request_id,
+            "invalid_params": [],
+        }
+        assert result["changed"] is False
+        assert [change["outcome"] for change in result["changes"]] == ["failed"]
+
+    def test_a_token_that_is_none_is_neither_sent_nor_shown(self, module, sim):
+        result = module("webhook", name="ci", api_token="password-for-the-wrong-thing")
+        assert "api_token" in result["msg"]
+        assert "password-for-the-wrong-thing" not in json.dumps(result)
+        assert sim.journal == []
+
+    def test_options_of_the_environment(self, module, sim, monkeypatch):
+        monkeypatch.setenv("KINESCOPE_API_TOKEN", sim.token)
+        monkeypatch.setenv("KINESCOPE_API_URL", sim.url)
+        monkeypatch.setenv("KINESCOPE_API_RETRIES", "0")
+        monkeypatch.setenv("KINESCOPE_API_TIMEOUT", "2.5")
+        sim.fault("status", status=500, times=None)
+        absent = {"api_token": "not given", "api_url": "not given", "api_retries": "not given"}
+        assert "500" in module("webhook", name="ci", **absent)["msg"]
+        assert len(sim.journal) == 1
+
+    def test_no_token_at_all(self, module, sim):
+        assert "api_token" in module("webhook", name="ci", api_token="not given")["msg"]
+        assert sim.journal == []
+
+    def test_a_token_that_would_travel_in_clear(self, module, canned, monkeypatch):
+        empty = {"meta": {"pagination": {"page": 1, "per_page": 100, "total": 0}}, "data": []}
+        proxy = canned((200, {}, empty))
+        monkeypatch.setenv("http_proxy", proxy.url)
+        result = module("webhook", name="ci", state="absent", api_url="http://api.example.com")
+        assert "https" in json.dumps(result["warnings"])
+        assert result["changed"] is False
+
+    def test_a_local_one_is_no_cause_for_a_warning(self, module):
+        assert "warnings" not in module("webhook", name="ci", state="absent")
+
+    def test_warnings_of_a_task(self, module):
+        result = module("project", True, name="A", privacy_type="anywhere", player="Main")
+        assert "Main" in json.dumps(result["warnings"])
+
+    def test_warnings_of_a_task_that_fails(self, module, sim):
+        event = sim.seed("live_event", name="Webinar", type="one-time")
+        sim.finish(event["id"])
+        result = module("live_event", name="Webinar", subtitle="New")
+        assert result["failed"] is True
+        assert "Webinar" in json.dumps(result["warnings"])
+
+    def test_null_is_not_given(self, module):
+        assert module("project", name="A", privacy_type="anywhere", player=None, privacy_domains=None)["changed"]
+        assert not module("project", name="A", privacy_type=None, state=None)["changed"]
+
+    def test_null_in_a_list(self, module, sim):
+        result = module("webhook", name="ci", endpoint="https://a", events=["a", None])
+        assert "events" in result["msg"]
+        assert sim.journal == []
+
+    def test_an_error_of_our_own_tells_no_values(self, module, monkeypatch):
+        def broken(*arguments):
+            raise RuntimeError("password-of-hook")
+
+        monkeypatch.setattr(edge, "run", broken)
+        result = module("webhook", name="ci", password="password-of-hook")
+        assert "RuntimeError" in result["msg"]
+        assert "password-of-hook" not in json.dumps(result)
+
+
+class TestWithoutRequests:
+    def test_the_message_says_what_to_install(self, module, monkeypatch, sim):
+        monkeypatch.setattr(edge, "REQUESTS_IMPORT_ERROR", "Traceback: No module named 'requests'")
+        result = module("webhook", name="ci")
+        assert "requests" in result["msg"]
+        assert "Failed to import the required Python library" in result["msg"]
+        assert sim.journal == []
+
+    @pytest.mark.parametrize("missing", ["requests", "urllib3"])
+    def test_the_client_can_be_imported(self, missing, monkeypatch):
+        monkeypatch.setitem(sys.modules, missing, None)
+        for name in [name for name in sys.modules if name.startswith("requests")]:
+            monkeypatch.setitem(sys.modules, name, None)
+        description = importlib.util.spec_from_file_location("client_without_requests", client.__file__)
+        loaded = importlib.util.module_from_spec(description)
+        monkeypatch.setitem(sys.modules, description.name, loaded)
+        description.loader.exec_module(loaded)
+        assert "ImportError" in loaded.REQUESTS_IMPORT_ERROR or "ModuleNotFoundError" in loaded.REQUESTS_IMPORT_ERROR
+        assert loaded.Connection(TOKEN).token == TOKEN
