@@ -48,6 +48,13 @@ LONGEST_BACKOFF = 30.0
 LONGEST_TIMEOUT = 86_400.0
 
 
+HINTS = {
+    400246: "the event was completed, and the API refuses every change to a finished event",
+    100102: "is api_token right, and has it not been revoked?",
+    100103: "the scope of api_token does not allow it",
+}
+
+
 @dataclass(frozen=True)
 class Answer:
     """A successful answer. ``payload`` is the decoded JSON object ({} for an empty body)."""
@@ -319,10 +326,12 @@ def _api_error(status: int, payload: Any, request_id: str | None) -> ApiError:
     parts = [str(said[name]) for name in ("message", "detail") if said.get(name)]
     parts += [_invalid(item) for item in invalid]
     message = f"the API answered {status}" + (f" (code {code})" if code is not None else "")
+    code = code if isinstance(code, int) and not isinstance(code, bool) else None
+    parts += [HINTS[code]] if code in HINTS else []
     return ApiError(
         ": ".join([message, "; ".join(parts)] if parts else [message]),
         status=status,
-        code=code if isinstance(code, int) and not isinstance(code, bool) else None,
+        code=code,
         request_id=request_id,
         invalid_params=invalid,
     )

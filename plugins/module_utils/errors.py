@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -151,13 +152,20 @@ class ApplyError(KinescopeError):
 
 def _without(value: Any, secrets: Iterable[str]) -> Any:
     if isinstance(value, str):
-        for secret in secrets:
-            # a text of one or two letters is in every sentence: to blank it out would tell more than it hides
-            if len(secret) > 2:
-                value = value.replace(secret, "********")
+        for secret in sorted(_spellings(secrets), key=len, reverse=True):  # one may be a part of another
+            value = value.replace(secret, "********")
         return value
     if isinstance(value, Mapping):
         return {name: _without(item, secrets) for name, item in value.items()}
     if isinstance(value, list):
         return [_without(item, secrets) for item in value]
     return value
+
+
+def _spellings(secrets: Iterable[str]) -> set[str]:
+    """Secrets as they are, and as JSON writes them.
+
+    A text of one or two letters is in every sentence: to blank it out would tell more than it hides.
+    """
+    texts = {secret for secret in secrets if len(secret) > 2}
+    return texts | {json.dumps(text, ensure_ascii=ascii)[1:-1] for text in texts for ascii in (True, False)}

@@ -19,13 +19,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
-HINTS = {
-    400246: "the event was completed, and the API refuses every change to a finished event",
-    100102: "is api_token right, and has it not been revoked?",
-    100103: "the scope of api_token does not allow it",
-}
 UNSURE = (
     "the API does not delete every {kind}: one that is the default, in use or made in the dashboard may have to stay"
 )
@@ -49,6 +45,7 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
                 current = {} if change.action == "delete" else {**current, **(answer or {})}
             created = created or change.action == "create"
         except KinescopeError as error:
+            error.hide(secrets_in(plan.wanted.kind, current) | secrets_in(plan.wanted.kind, plan.wanted.values))
             _explain(error, change)
             rest = len(plan.changes) - done - 1
             raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
@@ -64,7 +61,7 @@ def _explain(error: KinescopeError, change: Change) -> None:
     error.about(change.kind.name, change.key, change.action)
     if not isinstance(error, ApiError):
         return
-    hint = HINTS.get(error.code or 0)
+    hint = ""
     if change.action == "delete" and change.kind.delete_is_unsure and error.status in (400, 404, 405):
         hint = UNSURE.format(kind=change.kind.title)
     if change.route and error.status == 405:

@@ -33,8 +33,11 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
     if plan.holds and not force:
         return f"it is not empty ({', '.join(plan.holds)}), and all of it would be deleted too; force: true allows that"
     if plan.at_risk and update_secrets != "leave_out":
+        way_out = "give the value, or accept the risk with update_secrets: leave_out"
+        if not plan.wanted.kind.has_secrets:
+            way_out = "change the object in the dashboard"
         return (
             f"the API stores {' and '.join(plan.at_risk)} without showing the value, and an update sends the whole "
-            "object, so it could wipe it; give the value, or accept the risk with update_secrets: leave_out"
+            f"object, so it could wipe it; {way_out}"
         )
     return ""

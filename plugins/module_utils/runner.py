@@ -73,9 +73,9 @@ def run(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gatew
 def _account(error: KinescopeError, kind: Kind, options: Mapping[str, Any], plan: Plan | None, report: Report) -> None:
     """Complete an error and the report of a task that fails: what it was about, and what became of every change."""
     error.about(kind.name, _key(kind, options), "read" if isinstance(error, ApiError) else "plan")
+    error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
     if plan is None:
         return
-    error.hide(secrets_in(kind, plan.observed))
     outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
     report.result["changes"] = changes_of(plan.changes, outcomes)
     report.result["changed"] = "applied" in outcomes
