@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible.module_utils.common.parameters import env_fallback
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import API_URL, UPLOADER_URL
+from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import API_URL, UPLOADER_URL
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 
 

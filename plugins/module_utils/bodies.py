@@ -13,16 +13,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import (
-    MISSING,
-    Comparison,
-    Rules,
-    Target,
-    compare,
-    shown,
-)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, always
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, is_bare_mask, with_at, without_at
 
 

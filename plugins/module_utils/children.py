@@ -10,7 +10,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import writable
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import MISSING, Rules, parts_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import parts_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted

@@ -11,13 +11,23 @@ for the diff, the value to send, and what must not be guessed about secrets. Not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as attribute
 from typing import Any, Callable
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import (
+    MISSING,
+    NEW_SECRET,
+    SECRET,
+    Comparison,
+    Rules,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
+from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import (
+    content_shown,
+    known_parts,
+    label_of,
+    shown,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
-    at,
     data_uri_digest,
     first_of_each,
     frozen,
@@ -25,68 +35,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
     object_id,
     same,
 )
-
-SECRET = "********"
-NEW_SECRET = "******** (changed)"
-
-
-class _Missing:
-    """The one value that means: nothing here."""
-
-    def __repr__(self) -> str:
-        return "MISSING"
-
-
-MISSING: Any = _Missing()
-
-
-@dataclass(frozen=True)
-class Target:
-    """A reference or a location after it was looked up: the id, and what people call it.
-
-    ``id`` is None while the object does not exist yet; ``cleared`` says that the user wants none.
-    """
-
-    id: str | None
-    label: Any
-    cleared: bool = False
-
-    @property
-    def value(self) -> Any:
-        """What to send: the id, or the target itself until its id is known."""
-        return None if self.cleared else self.id or self
-
-
-@dataclass(frozen=True)
-class Content:
-    """A file's content, read before planning. ``data`` is None when there shall be none."""
-
-    data: bytes | None = None
-    media_type: str = ""
-    sha256: str = ""
-
-
-@dataclass(frozen=True)
-class Rules:
-    """How to compare: when secrets are sent again (on_create, always, leave_out), and what ids are called in diffs.
-
-    ``labels`` has (is it a place, id) -> label.
-    """
-
-    update_secrets: str = "on_create"
-    labels: Mapping[tuple[bool, str], Any] = attribute(default_factory=dict)
-
-
-@dataclass(frozen=True)
-class Comparison:
-    """The result for one value. Its two sides and its body are MISSING where there is nothing to show or to send."""
-
-    differs: bool = False
-    before: Any = MISSING
-    after: Any = MISSING
-    body: Any = MISSING
-    unverified: tuple[str, ...] = ()  # wanted, but no read shows it
-    at_risk: tuple[str, ...] = ()  # stored secrets that a full write would lose
 
 
 def compare(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
@@ -114,16 +62,6 @@ def _comparer(field: Field) -> Callable[[Field, Any, Any, Rules], Comparison]:
             return _items if field.fields else _free_items
         return _values
     return _scalar
-
-
-def shown(field: Field, value: Any) -> Any:
-    """The normalised form of a scalar or a list of scalars. Null means empty: some answers leave empty values out."""
-    if value is None:
-        return {"bool": False, "int": 0, "list": []}.get(field.type, "")
-    if field.type == "list":
-        items = [field.canonical(item) if field.canonical else item for item in value]
-        return sorted(first_of_each(items, frozen), key=str) if field.unordered else items
-    return field.canonical(value) if field.canonical else value
 
 
 def _both(before: Any, after: Any, body: Any, observed: Any) -> Comparison:
@@ -161,14 +99,14 @@ def _target(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compariso
     here = object_id(observed) or observed
     if here == (None if wanted.cleared else wanted.value):
         return Comparison(False, after, after, observed)
-    before = nothing if here is None else rules.labels.get((field.place, here), {"id": here} if field.place else here)
+    before = nothing if here is None else label_of(field, here, rules)
     return Comparison(True, before, after, wanted.value)
 
 
 def _content(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
     if wanted is MISSING:
         return Comparison()
-    after = _content_shown(wanted.sha256)
+    after = content_shown(wanted.sha256)
     if observed is MISSING:
         return Comparison(wanted.data is not None, MISSING, after, wanted)
     stands = data_uri_digest(observed) or ""
@@ -176,12 +114,8 @@ def _content(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparis
         if wanted.data is not None:
             return Comparison(unverified=(field.name,))
         return Comparison(True, {"state": "present"}, after, wanted)
-    before = _content_shown(stands)
+    before = content_shown(stands)
     return Comparison(before != after, before, after, wanted)
-
-
-def _content_shown(sha256: str) -> dict[str, str]:
-    return {"state": "present", "sha256": sha256} if sha256 else {"state": "absent"}
 
 
 def _secret(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any) -> Comparison:
@@ -297,30 +231,6 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
 
 def _by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
     return sorted(items, key=lambda item: str(identity(item)))
-
-
-def known(field: Field, value: Any, rules: Rules) -> Any:
-    """All that is known of an observed value in terms of the field, secrets masked; None where that is nothing."""
-    if value in (None, "", [], {}):
-        return None
-    if field.secret:
-        return SECRET
-    if field.refers or field.place:
-        return _target(field, Target(None, ""), value, rules).before
-    if field.content:
-        return _content_shown(data_uri_digest(value) or "")
-    fields = field.children.fields if field.children else field.fields
-    if not fields:
-        return value if field.type == "dict" or field.elements == "dict" else shown(field, value)
-    if field.type == "list":
-        return [known_parts(fields, item, rules) for item in value]
-    return known_parts(fields, value, rules) or None
-
-
-def known_parts(fields: Sequence[Field], observed: Any, rules: Rules) -> dict[str, Any]:
-    """What is known of an observed object, by option name."""
-    values = {part.name: known(part, at(observed, part.where), rules) for part in fields if part.readable(observed)}
-    return {name: value for name, value in values.items() if value is not None}
 
 
 def _free_items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:

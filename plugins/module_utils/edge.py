@@ -16,8 +16,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import (
     REQUESTS_IMPORT_ERROR,
     Client,
-    Connection,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind

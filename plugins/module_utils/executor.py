@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Rules, compare
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
     ApplyError,

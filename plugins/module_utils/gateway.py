@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Content
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path

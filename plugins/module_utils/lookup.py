@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw

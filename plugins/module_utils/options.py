@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id, without_none
 
 

@@ -15,17 +15,11 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import full_body, settled, writable
 from ansible_collections.kinescope.kinescope.plugins.module_utils.children import child_changes, missing_in_children
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import (
-    MISSING,
-    Comparison,
-    Rules,
-    Target,
-    compare,
-    known_parts,
-    shown,
-)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Raw, SecondTry, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import known_parts, shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at
 
 

@@ -13,7 +13,7 @@ from dataclasses import field as attribute
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
     ApplyError,

@@ -20,7 +20,8 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client, Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer

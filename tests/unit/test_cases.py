@@ -32,7 +32,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values

@@ -6,19 +6,20 @@
 
 from __future__ import annotations
 
-import itertools
-
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import client as module
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
 
 PAGED = {"webhook": "/v1/webhooks", "player": "/v1/players"}
-WAYS = list(
-    itertools.product(
-        ("documented", "page", "offset"), ("both", "page", "offset", "none"), ("clamp", "refuse", "honour")
-    )
-)
+WAYS = [
+    *(
+        (families, keys, "clamp")
+        for families in ("documented", "page", "offset")
+        for keys in ("both", "page", "offset", "none")
+    ),
+    *(("documented", "both", limit) for limit in ("refuse", "honour")),
+]
 
 
 def fill(sim, kind, count):

@@ -92,7 +92,7 @@ def test_a_lost_answer(world, name, fault):
         (("drop_before", "garbage"), 2),
     ],
 )
-@pytest.mark.parametrize("name", ["project", "live_event", "privacy_domain"])
+@pytest.mark.parametrize("name", ["project", "live_event"])
 def test_two_lost_answers(world, name, names, faults, expected_posts):
     world.sim.set(names=names)
     surroundings(world.sim)

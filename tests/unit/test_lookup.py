@@ -143,13 +143,12 @@ class TestOwner:
                 assert all(id in told.error.sentence() for id in both)
 
 
-@pytest.mark.usefixtures("forms")
-@pytest.mark.parametrize("parent", ["project", "null"])
 class TestLocations:
-    @pytest.fixture(autouse=True)
-    def tree(self, sim, parent):
+    @pytest.fixture(autouse=True, params=[("project", "uuid"), ("null", "short")])
+    def tree(self, sim, request):
         """Two projects with folders of the same names at several depths."""
-        sim.set(root_folder_parent=parent)
+        parent, form = request.param
+        sim.set(root_folder_parent=parent, id_form=form)
         self.ids = {}
         for name in ("Courses", "Archive"):
             owner = sim.seed("project", name=name, privacy_type="anywhere")["id"]

@@ -13,7 +13,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client, Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import LIMITS, Pacer
 
 

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The values that comparing is about: looked-up targets, read files, rules, and what a comparison says."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+SECRET = "********"
+NEW_SECRET = "******** (changed)"
+
+
+class _Missing:
+    """The one value that means: nothing here."""
+
+    def __repr__(self) -> str:
+        return "MISSING"
+
+
+MISSING: Any = _Missing()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A reference or a location after it was looked up: the id, and what people call it.
+
+    ``id`` is None while the object does not exist yet; ``cleared`` says that the user wants none.
+    """
+
+    id: str | None
+    label: Any
+    cleared: bool = False
+
+    @property
+    def value(self) -> Any:
+        """What to send: the id, or the target itself until its id is known."""
+        return None if self.cleared else self.id or self
+
+
+@dataclass(frozen=True)
+class Content:
+    """A file's content, read before planning. ``data`` is None when there shall be none."""
+
+    data: bytes | None = None
+    media_type: str = ""
+    sha256: str = ""
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How to compare: when secrets are sent again (on_create, always, leave_out), and what ids are called in diffs.
+
+    ``labels`` has (is it a place, id) -> label.
+    """
+
+    update_secrets: str = "on_create"
+    labels: Mapping[tuple[bool, str], Any] = attribute(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """The result for one value. Its two sides and its body are MISSING where there is nothing to show or to send."""
+
+    differs: bool = False
+    before: Any = MISSING
+    after: Any = MISSING
+    body: Any = MISSING
+    unverified: tuple[str, ...] = ()  # wanted, but no read shows it
+    at_risk: tuple[str, ...] = ()  # stored secrets that a full write would lose

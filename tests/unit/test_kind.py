@@ -1,0 +1,294 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the vocabulary promises to any kind, shown on kinds that this file declares for itself."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import (
+    MISSING,
+    NEW_SECRET,
+    SECRET,
+    Content,
+    Rules,
+    Target,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create, plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
+    changes_of,
+    diff_of,
+    resource_of,
+    secrets_in,
+)
+
+TOKEN = Kind(
+    name="access_token",
+    path="/v1/access-tokens",
+    update="",  # the API cannot change one
+    fields=(
+        Field("name", needed_to_create=True),
+        Field("scope", type="dict", fields=(Field("api", type="list", unordered=True),)),
+        Field("note", readable=lambda raw: False),
+    ),
+)
+SHELF = Kind(
+    name="wall_shelf",
+    path="/shelves",
+    id_key="user_id",
+    key=("room", "name"),
+    fields=(
+        Field("room", path=("place", "room"), needed_to_create=True),
+        Field("name", needed_to_create=True),
+        Field(
+            "boxes",
+            type="list",
+            elements="dict",
+            match="label",
+            fields=(
+                Field("label"),
+                Field("lock", type="dict", fields=(Field("owner"), Field("code", secret=True, beside="owner"))),
+                Field("tags", type="list", unordered=True),
+                Field("colour", canonical=str.lower),
+            ),
+        ),
+        Field("limits", type="dict", fields=(Field("weights", type="list"), Field("sum", type="int"))),
+        Field("pin", secret=True),
+        Field("hidden", type="bool", update_only=True),
+        Field("picture", type="dict", content=True, route="picture"),
+    ),
+    read_only=frozenset({"user_id", "serial"}),
+    hidden=frozenset({"picture"}),
+    generated_secrets=frozenset({"serial"}),
+    holds=("books",),
+)
+BOX = {"label": "B1", "lock": {"owner": "Ann", "code": "s3cret-code"}, "tags": ["x", "y"], "colour": "Red", "dust": 3}
+STORED = {
+    "user_id": "id-1",
+    "serial": "s3cret-serial",
+    "place": {"room": "Hall", "floor": 2},
+    "name": "North",
+    "boxes": [BOX],
+    "limits": {"weights": [2, 1], "sum": 3},
+    "pin": "s3cret-pin",
+    "hidden": False,
+}
+
+
+def plan(kind: Kind, values: dict[str, Any], observed: Any, rules: Rules | None = None, **more: Any) -> Plan:
+    return plan_object(Wanted(kind, "Object", values, **more), observed, rules or Rules())
+
+
+def refused(found: Plan, update_secrets: str = "on_create", force: bool = False) -> str:
+    with pytest.raises(GuardError) as caught:
+        guards.check(found, update_secrets, force)
+    return caught.value.sentence()
+
+
+class TestWithoutUpdateRoute:
+    STORED = {"id": "id-1", "name": "ci", "scope": {"api": ["read", "write"]}}
+
+    def test_a_difference_is_refused_and_its_fields_are_named(self) -> None:
+        found = plan(TOKEN, {"name": "ci", "scope": {"api": ["read"]}}, self.STORED)
+        message = refused(found)
+        assert "scope" in message
+        assert "name" not in message.split("'Object'")[1]
+        assert "access token" in message
+
+    def test_so_is_a_rename(self) -> None:
+        assert "name" in refused(plan(TOKEN, {"name": "deploy"}, self.STORED))
+
+    def test_neither_force_nor_leave_out_helps(self) -> None:
+        assert "scope" in refused(plan(TOKEN, {"scope": {"api": []}}, self.STORED), "leave_out", True)
+
+    def test_what_is_as_wanted_passes(self) -> None:
+        found = plan(TOKEN, {"name": "ci", "scope": {"api": ["write", "read"]}, "note": "x"}, self.STORED)
+        guards.check(found, "on_create", False)
+        assert found.changes == ()
+        assert found.unverified == ("note",)
+
+    def test_create_and_delete_pass(self) -> None:
+        for found in (plan(TOKEN, {"name": "ci"}, None), plan(TOKEN, {"name": "ci"}, self.STORED, present=False)):
+            guards.check(found, "on_create", False)
+            assert len(found.changes) == 1
+
+
+class TestKeys:
+    def test_a_key_of_two_fields(self) -> None:
+        assert [field.name for field in SHELF.key_fields] == ["room", "name"]
+        assert [field.where for field in SHELF.key_fields] == [("place", "room"), ("name",)]
+
+    def test_no_part_of_the_key_may_be_empty(self) -> None:
+        with pytest.raises(DocumentError, match=r"room.*name"):
+            given_values(SHELF, {"room": "", "name": ""})
+
+    def test_no_field_of_that_name(self) -> None:
+        with pytest.raises(StopIteration):
+            SHELF.field("height")
+
+    def test_another_name_for_the_id(self) -> None:
+        found = plan(SHELF, {"name": "South", "pin": "s3cret-pin"}, STORED)
+        assert [change.id for change in found.changes] == ["id-1"]
+        assert found.changes[0].body["place"] == {"room": "Hall", "floor": 2}
+        assert "user_id" not in found.changes[0].body
+
+    def test_below_another_object(self) -> None:
+        child = Kind("folder", "/folders", (Field("name", needed_to_create=True),))
+        base = "/v1/projects/p"
+        created = plan(child, {"name": "A"}, None, base=base).changes[0]
+        deleted = plan(child, {"name": "A"}, {"id": "f", "name": "A"}, base=base, present=False).changes[0]
+        assert object_path(child, created.base, created.id) == "/v1/projects/p/folders"
+        assert object_path(child, deleted.base, deleted.id) == "/v1/projects/p/folders/f"
+
+    def test_words_for_messages(self) -> None:
+        assert SHELF.title == "wall shelf"
+
+
+class TestSecrets:
+    def test_found_at_every_depth(self) -> None:
+        assert SHELF.has_secrets
+        assert not TOKEN.has_secrets
+        assert Kind("owner", "/o", (Field("shelves", type="list", children=SHELF),)).has_secrets
+        assert secrets_in(SHELF, STORED) == {"s3cret-serial", "s3cret-code", "s3cret-pin"}
+        assert secrets_in(SHELF, None) == set()
+
+    def test_in_an_item_of_a_list(self) -> None:
+        lock = {"owner": "Ann", "code": "s3cret-new"}
+        found = plan(SHELF, {"boxes": [{"label": "B1", "lock": lock}]}, STORED)
+        assert found.changes[0].body["boxes"] == [{**BOX, "lock": lock}]
+        assert found.before == {"boxes": [{"label": "B1", "lock": {"owner": "Ann", "code": SECRET}}]}
+        assert found.after == {"boxes": [{"label": "B1", "lock": {"owner": "Ann", "code": NEW_SECRET}}]}
+
+    def test_hidden_in_an_item_of_a_list(self) -> None:
+        hidden = {**STORED, "boxes": [{**BOX, "lock": {"owner": "Ann", "code": ""}}]}
+        found = plan(SHELF, {"name": "South"}, hidden)
+        assert found.at_risk == ("boxes[B1].lock.code",)
+        assert "boxes[B1].lock.code" in refused(found)
+        guards.check(found, "leave_out", False)
+        assert found.changes[0].body["boxes"][0]["lock"] == {"owner": "Ann"}
+
+    def test_left_out_of_the_resource(self) -> None:
+        shown = resource_of(SHELF, STORED, False)
+        assert shown["boxes"] == [{**BOX, "lock": {"owner": "Ann"}}]
+        assert not {"pin", "serial", "picture"} & set(shown)
+
+    def test_only_generated_ones_are_revealed(self) -> None:
+        shown = resource_of(SHELF, STORED, True)
+        assert shown["serial"] == "s3cret-serial"
+        assert "pin" not in shown
+        assert shown["boxes"][0]["lock"] == {"owner": "Ann"}
+
+
+class TestNestedValues:
+    @pytest.mark.parametrize(
+        "wanted",
+        [
+            {"boxes": [{"label": "B1"}]},
+            {"boxes": [{"label": "B1", "tags": ["y", "x", "y"], "colour": "RED"}]},
+            {"limits": {"weights": [2, 1]}},
+            {"limits": {"sum": 3.0}},
+        ],
+    )
+    def test_each_part_compares_in_its_own_way(self, wanted: dict[str, Any]) -> None:
+        assert plan(SHELF, wanted, STORED).changes == ()
+
+    @pytest.mark.parametrize(
+        ("wanted", "name", "body"),
+        [
+            ({"limits": {"weights": [1, 2]}}, "limits", {"weights": [1, 2], "sum": 3}),
+            ({"limits": {"sum": 0}}, "limits", {"weights": [2, 1], "sum": 0}),
+            ({"boxes": [{"label": "B1", "tags": []}]}, "boxes", [{**BOX, "tags": []}]),
+            ({"boxes": [{"label": "B1", "tags": ["z", "x"]}]}, "boxes", [{**BOX, "tags": ["z", "x"]}]),
+            ({"boxes": []}, "boxes", []),
+        ],
+    )
+    def test_what_differs_is_laid_over_what_was_read(self, wanted: dict[str, Any], name: str, body: Any) -> None:
+        found = plan(SHELF, {**wanted, "pin": "s3cret-pin"}, STORED)
+        assert [change.fields for change in found.changes] == [(name,)]
+        assert found.changes[0].body[name] == body
+
+    def test_a_path_keeps_its_neighbours(self) -> None:
+        found = plan(SHELF, {"room": "Attic"}, STORED)
+        assert found.changes[0].body["place"] == {"room": "Attic", "floor": 2}
+        assert found.predicted["place"] == {"room": "Attic", "floor": 2}
+
+
+class TestWritesAfterACreate:
+    def test_what_a_create_does_not_take_follows(self) -> None:
+        picture = Content(b"png", "image/png", "abc")
+        values = {"room": "Hall", "name": "North", "hidden": True, "picture": picture}
+        found = plan(SHELF, values, None)
+        assert [change.action for change in found.changes] == ["create", "update", "update"]
+        assert [change.id for change in found.changes] == [None, None, None]
+        assert found.changes[0].body == {"place": {"room": "Hall"}, "name": "North"}
+        made = {"user_id": "id-9", "serial": "s", **found.changes[0].body, "colour": "red"}
+        second, third = (after_create(change, made) for change in found.changes[1:])
+        assert second.body == {"place": {"room": "Hall"}, "name": "North", "colour": "red", "hidden": True}
+        assert (third.body, third.route) == (picture, "picture")
+        assert (second.id, third.id) == ("id-9", "id-9")
+
+    def test_in_an_update_it_is_a_field_like_any_other(self) -> None:
+        found = plan(SHELF, {"hidden": True, "name": "South"}, STORED)
+        assert [change.fields for change in found.changes] == [("name", "hidden")]
+
+    def test_what_the_api_asks_for_is_sent_although_not_wanted(self) -> None:
+        kind = Kind("player", "/p", (Field("name"), Field("mode", path=("look", "mode"), sent_on_create="plain")))
+        created = plan(kind, {"name": "A"}, None)
+        assert created.changes[0].body == {"name": "A", "look": {"mode": "plain"}}
+        assert created.changes[0].fields == ("name",)
+        assert created.after == {"name": "A"}
+
+
+class TestPlaces:
+    KIND = Kind("event", "/e", (Field("name"), Field("home", type="dict", path=("parent_id",), place=True)))
+
+    def test_a_place_without_a_route_is_part_of_the_update(self) -> None:
+        found = plan(
+            self.KIND, {"home": Target("id-2", {"project": "B"})}, {"id": "1", "name": "A", "parent_id": "id-1"}
+        )
+        assert [(change.action, change.body) for change in found.changes] == [
+            ("update", {"name": "A", "parent_id": "id-2"})
+        ]
+        assert found.before == {"home": {"id": "id-1"}}
+
+    def test_a_place_to_come_is_never_the_present_one(self) -> None:
+        target = Target(None, {"project": "New"})
+        found = plan(self.KIND, {"home": target}, {"id": "1", "name": "A", "parent_id": None})
+        assert found.changes[0].body["parent_id"] is target
+        assert found.predicted["parent_id"] is None
+
+
+class TestSingletons:
+    KIND = Kind("settings", "/v1/settings", (Field("colour"),), key=(), singleton=True)
+
+    def test_it_has_no_id(self) -> None:
+        for observed, action in ((None, "create"), ({"colour": "red"}, "update")):
+            found = plan(self.KIND, {"colour": "blue"}, observed)
+            assert [(change.action, change.id) for change in found.changes] == [(action, None)]
+            assert object_path(self.KIND, "", found.changes[0].id) == "/v1/settings"
+
+
+def test_an_empty_dictionary_clears_its_known_keys_at_every_depth() -> None:
+    given = given_values(SHELF, {"limits": {}, "boxes": [{"label": "B1", "lock": {}}]})
+    assert given["limits"] == {"weights": [], "sum": 0}
+    assert given["boxes"] == [{"label": "B1", "lock": {"owner": "", "code": ""}}]
+
+
+def test_a_plan_renders_without_its_secrets() -> None:
+    found = plan(SHELF, {"pin": "s3cret-new", "name": "South"}, STORED)
+    told = (changes_of(found.changes, ["planned"]), diff_of(found), resource_of(SHELF, found.predicted, False))
+    assert "s3cret" not in repr(told)
+    assert diff_of(found) == {"before": {"pin": SECRET, "name": "North"}, "after": {"pin": NEW_SECRET, "name": "South"}}
+
+
+def test_nothing_has_a_name_in_messages() -> None:
+    assert repr(MISSING) == "MISSING"

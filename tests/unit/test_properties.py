@@ -1,0 +1,527 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What holds for every kind, whatever is wanted and whatever is there, under every reading of the API.
+
+The states are made from the declarations of the fields. "The API" is a small model of its own: it keeps one object,
+reads PUT as a merge or as a replacement, and shows secrets in one of four ways.
+"""
+
+from __future__ import annotations
+
+import base64
+import copy
+import json
+from dataclasses import dataclass, replace
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create, plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, diff_of, resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
+    at,
+    digest,
+    domain_key,
+    instant,
+    object_id,
+    with_at,
+)
+
+MASK = "<REDACTED>"
+CREATED = "2026-03-01T09:00:00.5Z"
+PUT = ("merge", "replace")
+SHOWING = ("echoed", "masked", "emptied", "omitted")
+IDS = {
+    "je7WZBZhdMFQKPHHHmMr2m": "One",
+    "f236071b-dad9-43c3-a9c3-a3a98f631f86": "Two",
+    "019c71e0-18ce-7ad0-6d31-7f6d026d6564": "Three",
+}
+TARGETS = [Target(object_id(id), label) for id, label in IDS.items()]
+NAMES = ["A", "b/c", 'd "e"', "{{ x }}", " "]
+TEXTS = ["", *NAMES]
+DOMAINS = ["example.com", "пример.рф", "*.a.example.com", "Label"]
+MOMENTS = ["2026-12-01T10:00:00Z", "2026-12-01T10:00:00.25Z", "2027-01-01T00:00:00Z"]
+FILES = [b"one", b"two"]
+
+every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+few = settings(
+    derandomize=True, deadline=None, max_examples=60, database=None, suppress_health_check=[HealthCheck.too_slow]
+)
+
+
+# ---- what people want, and what the API stores, from the declarations
+
+
+def scalars(field: Field) -> st.SearchStrategy[Any]:
+    if field.choices:
+        return st.sampled_from(field.choices)
+    if field.canonical is instant:
+        return st.sampled_from(["", *MOMENTS])
+    if field.canonical is domain_key:
+        return st.sampled_from(DOMAINS)
+    return {"bool": st.booleans(), "int": st.integers(0, 3)}.get(field.type, st.sampled_from(TEXTS))
+
+
+def free_dictionaries() -> st.SearchStrategy[Any]:
+    return st.dictionaries(st.sampled_from("pqr"), st.sampled_from([0, 1, False, True, "", "x"]), max_size=3)
+
+
+def parts(fields: tuple[Field, ...], one: Any, needed: tuple[str, ...]) -> st.SearchStrategy[Any]:
+    made = {part.name: one(part) for part in fields}
+    return st.fixed_dictionaries(
+        {name: made[name] for name in needed}, optional={name: s for name, s in made.items() if name not in needed}
+    )
+
+
+def compound(field: Field, one: Any, min_size: int, full: bool) -> st.SearchStrategy[Any]:
+    """Values with parts, each part made by ONE."""
+    fields = field.children.fields if field.children else field.fields
+    identity = field.match or "name"
+    if field.type == "dict":
+        return parts(fields, one, ()).filter(lambda value: len(value) >= min_size) if fields else free_dictionaries()
+    if field.elements != "dict":
+        items = scalars(replace(field, type="str")) if field.canonical else st.sampled_from(NAMES)
+        return st.lists(items, max_size=3, unique_by=domain_key if full and field.canonical else None)
+    if fields:
+        needed = [part.name for part in fields if part.needed_to_create and (full or field.children)]
+        items = parts(fields, one, tuple({identity: 0, **dict.fromkeys(needed)}))
+        return st.lists(items, max_size=3, unique_by=lambda item: item[identity])
+    urls = st.sampled_from(NAMES)
+    items = st.fixed_dictionaries({"url": urls}, optional={"trigger": free_dictionaries(), "countries": urls})
+    return st.lists(items, max_size=3)
+
+
+def named(field: Field) -> st.SearchStrategy[Any]:
+    return st.sampled_from(DOMAINS if field.canonical else NAMES)
+
+
+def wanted_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
+    if field.name in (*key, "name", "addr"):
+        return named(field)
+    if field.refers or field.place:
+        return st.sampled_from([*TARGETS, *([Target(None, {}, cleared=True)] if field.clear else [])])
+    if field.content:
+        return st.sampled_from([Content(), *(Content(data, "image/png", digest(data)) for data in FILES)])
+    if field.secret:
+        return st.sampled_from(["s3cret-1", "s3cret-2", ""])
+    if field.type in ("dict", "list"):
+        return compound(field, wanted_value, 1, False)
+    return scalars(field)
+
+
+def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
+    if field.name in (*key, "name", "addr"):
+        return named(field)
+    if field.refers or field.place:
+        return st.sampled_from([*IDS, None])
+    if field.content:
+        uris = [f"data:image/png;base64,{base64.b64encode(data).decode()}" for data in FILES]
+        return st.sampled_from([*uris, "", None])
+    if field.secret:
+        return st.sampled_from(["s3cret-1", "s3cret-3", ""])
+    if field.type in ("dict", "list"):
+        beside = st.sampled_from([{}, {"x_inner": 1}])
+        made = compound(field, stored_value, 0, True)
+        if field.type == "dict":
+            return st.none() | st.tuples(beside, made).map(lambda pair: {**pair[0], **pair[1]})
+        if field.elements == "dict":
+            spread = st.tuples(beside, made).map(lambda pair: [{**pair[0], **item} for item in pair[1]])
+            return st.none() | spread
+        return st.none() | made
+    return scalars(field) if field.choices else st.none() | scalars(field)
+
+
+@st.composite
+def states(draw: Any, kind: Kind) -> dict[str, Any]:
+    """An object as the API stores it."""
+    state: dict[str, Any] = {} if kind.singleton else {kind.id_key: "11111111-1111-1111-1111-111111111111"}
+    state["created_at"] = CREATED
+    for field in kind.fields:
+        if field.name == kind.owner:
+            continue
+        if field.needed_to_create or field.create_only or draw(st.integers(0, 4)):
+            state = with_at(state, field.where, draw(stored_value(field, kind.key)))
+    for child_field, _child in kind.child_fields:
+        for index, item in enumerate(state.get(child_field.name) or []):
+            item.update(id=f"child-{index}", status="disconnected")
+    for name in kind.generated_secrets:
+        state[name] = "s3cret-made"
+    if kind.name == "live_event":
+        state["status"] = draw(st.sampled_from(["pending", "pending", "connected"]))
+    unknown = st.sampled_from([None, 0, "x", [1, {"a": "b"}], {"a": {"b": False}}, [{"a": MASK}], {"a": MASK}])
+    return {**state, "x_unknown": draw(unknown)}
+
+
+@st.composite
+def wanted_values(draw: Any, kind: Kind, state: dict[str, Any] | None) -> dict[str, Any]:
+    """The options of a task, as planning gets them."""
+    given_values = {}
+    for field in kind.fields:
+        if field.name == kind.owner:
+            continue
+        if field.create_only and state is not None:
+            if draw(st.booleans()):
+                given_values[field.name] = at(state, field.where)
+        elif (state is None and field.needed_to_create) or draw(st.booleans()):
+            given_values[field.name] = draw(wanted_value(field, kind.key))
+    return {name: value for name, value in given_values.items() if value is not None}
+
+
+# ---- the model of the API
+
+
+def hidden(fields: tuple[Field, ...], value: Any, showing: str) -> Any:
+    """A value as a read shows it."""
+    if isinstance(value, list):
+        return [hidden(fields, item, showing) for item in value]
+    for field in fields:
+        inner = field.children.fields if field.children else field.fields
+        stands = at(value, field.where)
+        if field.secret and showing == "omitted":
+            value = without_name(value, field.where)
+        elif field.secret and stands is not None:
+            value = with_at(value, field.where, {"masked": stands and MASK, "emptied": ""}.get(showing, stands))
+        elif field.readable is never:
+            value = with_at(value, field.where, None) if field.path else without_name(value, field.where)
+        elif inner and stands:
+            value = with_at(value, field.where, hidden(inner, stands, showing))
+    return value
+
+
+def without_name(value: Any, path: tuple[str, ...]) -> Any:
+    return {name: item for name, item in value.items() if name != path[-1]} if isinstance(value, dict) else value
+
+
+def merged(old: Any, new: Any) -> Any:
+    if isinstance(old, dict) and isinstance(new, dict):
+        return {**old, **{name: merged(old.get(name), item) for name, item in new.items()}}
+    return new
+
+
+def sent(body: Any) -> Any:
+    """A body as it travels."""
+    return json.loads(json.dumps(body, ensure_ascii=False))
+
+
+@dataclass
+class Api:
+    """One object of a kind, and what writes do to it."""
+
+    kind: Kind
+    put: str
+    showing: str
+    state: dict[str, Any] | None
+
+    def show(self, showing: str = "") -> Any:
+        if self.state is None:
+            return None
+        raw = hidden(self.kind.fields, copy.deepcopy(self.state), showing or self.showing)
+        if self.kind.name == "privacy_domain":
+            raw["archived_at"] = CREATED if raw.pop("archived", None) else None
+        if self.kind.name == "live_event":
+            started = at(raw, ("scheduled", "time")) or CREATED
+            raw["stream"] = {"status": raw.pop("status"), "started_at": started, "finished_at": None}
+        return self.kind.straighten(raw) if self.kind.straighten else raw
+
+    def run(self, plan: Plan) -> None:
+        created = False
+        for change in plan.changes:
+            if created and change.id is None and change.action != "create":
+                change = after_create(change, self.show())
+            created = created or change.action == "create"
+            self.apply(change)
+
+    def apply(self, change: Change) -> None:
+        if change.kind is not self.kind:
+            self.apply_child(change)
+        elif change.action == "delete":
+            self.state = None
+        elif change.action == "create":
+            state = {"id": "new", "created_at": CREATED, "status": "pending", **sent(change.body)}
+            for field, _child in self.kind.child_fields:
+                state[field.name] = [{**item, "id": item["name"]} for item in state.get(field.name) or []]
+            self.state = state
+        elif isinstance(change.body, Content):
+            data = change.body.data
+            uri = data and f"data:image/png;base64,{base64.b64encode(data).decode()}"
+            self.state = {**(self.state or {}), change.route: uri}
+        elif change.action == "move":
+            self.state = {**(self.state or {}), **sent(change.body)}
+        else:
+            self.update(sent(change.body))
+
+    def update(self, body: dict[str, Any]) -> None:
+        kind, state = self.kind, self.state or {}
+        own = {**dict.fromkeys(kind.read_only), "status": 0, "id": 0}
+        kept = [*own, *kind.generated_secrets, *(field.where[0] for field in kind.fields if field.create_only)]
+        children = {field.name: state.get(field.name) for field, _child in kind.child_fields}
+        if self.put == "merge":
+            self.state = {**merged(state, body), **children}
+            return
+        for name, items in children.items():  # made anew from the body, those with an id in their place
+            own_values = {item["id"]: item for item in items or []}
+            carried = body.get(name, items)
+            children[name] = [{"status": own_values.get(i["id"], {}).get("status"), **i} for i in carried or []]
+        self.state = {**{name: state[name] for name in kept if name in state}, **body, **children}
+
+    def apply_child(self, change: Change) -> None:
+        state = self.state or {}
+        name = next(field.name for field, child in self.kind.child_fields if child is change.kind)
+        assert change.base == f"{self.kind.path}/{state['id']}"
+        items = list(state.get(name) or [])
+        if change.action == "create":
+            items.append({**sent(change.body), "id": f"new-{len(items)}"})
+        index = next((i for i, item in enumerate(items) if item["id"] == change.id), None)
+        if change.action == "update":
+            assert index is not None, "a change of a child that is not there"
+        if change.action == "delete" and index is not None:  # else it is gone already, which is as good
+            del items[index]
+        elif change.action == "update":
+            old = items[index] if self.put == "merge" else {"id": change.id, "status": items[index].get("status")}
+            items[index] = {**old, **sent(change.body)}
+        self.state = {**state, name: items}
+
+
+# ---- one task in one world
+
+
+@dataclass(repr=False)
+class World:
+    """What is wanted, the API, and how to compare."""
+
+    wanted: Wanted
+    api: Api
+    rules: Rules
+
+    def __repr__(self) -> str:
+        api = self.api
+        return f"wanted={self.wanted.values} state={api.state} {api.put}, {api.showing}, {self.rules.update_secrets}"
+
+    def plan(self, update_secrets: str = "", checked: bool = True) -> Plan:
+        rules = replace(self.rules, update_secrets=update_secrets or self.rules.update_secrets)
+        plan = plan_object(self.wanted, self.api.show(), rules)
+        if checked:
+            assume(not refusal(plan, rules.update_secrets))
+        return plan
+
+
+def refusal(plan: Plan, update_secrets: str) -> str:
+    try:
+        guards.check(plan, update_secrets, False)
+    except GuardError as error:
+        return error.sentence()
+    return ""
+
+
+@st.composite
+def worlds(draw: Any, kind: Kind, existing: bool | None = None) -> World:
+    there = draw(st.sampled_from([True, True, False])) if existing is None else existing
+    state = draw(states(kind)) if there else None
+    values = draw(wanted_values(kind, state))
+    rules = Rules(draw(st.sampled_from(["on_create", "always", "leave_out", "leave_out"])))
+    api = Api(kind, draw(st.sampled_from(PUT)), draw(st.sampled_from(SHOWING)), state)
+    return World(Wanted(kind, "Object", values), api, rules)
+
+
+def leaves(value: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:
+    """Everything in a value that is not empty, by its path; items of lists by their name, where they have one."""
+    if isinstance(value, dict):
+        return {p: leaf for name, item in value.items() for p, leaf in leaves(item, (*path, name)).items()}
+    if isinstance(value, list) and any(isinstance(item, dict) for item in value):
+        found = {}
+        for index, item in enumerate(value):
+            names = [item[key] for key in ("addr", "name") if key in item] if isinstance(item, dict) else []
+            found.update(leaves(item, (*path, *(names[:1] or [index]))))
+        return found
+    return {} if value in (None, "", [], {}) or value is False or value == 0 else {path: value}
+
+
+def touched(kind: Kind, values: dict[str, Any], state: Any) -> list[tuple[Any, ...]]:
+    """The paths that a task manages, and those that the API derives of them."""
+    found: list[tuple[Any, ...]] = [("stream",), ("archived_at",)]
+    for field in kind.fields:
+        if field.name in values:
+            found += touched_at(field, values[field.name], field.where, at(state, field.where))
+    return found
+
+
+def touched_at(field: Field, value: Any, path: tuple[Any, ...], stands: Any) -> list[tuple[Any, ...]]:
+    fields = field.children.fields if field.children else field.fields
+    if isinstance(value, Target) and value.cleared:
+        return [path[:1]]
+    if isinstance(value, dict):
+        inner = {part.name: part for part in fields}
+        pairs = [(inner.get(name), name, item) for name, item in value.items()]
+        return [
+            p
+            for part, name, item in pairs
+            for p in (touched_at(part, item, (*path, name), at(stands, (name,))) if part else [(*path, name)])
+        ]
+    if isinstance(value, list) and fields:
+        identity = field.match or "name"
+        given_items = {item[identity]: item for item in value}
+        found = []
+        for item in stands or []:
+            name = item[identity]
+            if name in given_items:
+                found += touched_at(replace(field, type="dict"), given_items[name], (*path, name), item)
+            else:
+                found.append((*path, name))
+        return found + [(*path, name) for name in given_items if name not in {i[identity] for i in stands or []}]
+    return [path]
+
+
+def below(path: tuple[Any, ...], prefixes: list[tuple[Any, ...]]) -> bool:
+    return any(path[: len(prefix)] == prefix for prefix in prefixes)
+
+
+# ---- the properties
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_what_was_applied_needs_no_more(kind: Kind, data: Any) -> None:
+    world = data.draw(worlds(kind))
+    world.api.run(world.plan())
+    again = world.plan("on_create", checked=False)
+    assert again.changes == ()
+    assert again.before == again.after
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_what_is_not_wanted_survives(kind: Kind, data: Any) -> None:
+    world = data.draw(worlds(kind, existing=True))
+    if world.api.showing in ("emptied", "omitted"):
+        showing = "omitted"  # what no read shows cannot be kept
+    else:
+        showing = "omitted" if world.rules.update_secrets == "leave_out" else "echoed"
+    before = leaves(world.api.show(showing))
+    managed = touched(kind, dict(world.wanted.values), world.api.state)
+    world.api.run(world.plan())
+    after = leaves(world.api.show(showing))
+    others = {path: leaf for path, leaf in before.items() if not below(path, managed) and leaf != MASK}
+    assert {path: after.get(path) for path in others} == others
+    assert [path for path in after if path not in before and not below(path, managed)] == []
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_a_change_is_a_difference_that_shows(kind: Kind, data: Any) -> None:
+    world = data.draw(worlds(kind, existing=True))
+    plan = world.plan(checked=False)
+    diff = diff_of(plan)
+    assert (plan.changes == () and plan.locked == ()) == (diff["before"] == diff["after"])
+
+
+def respelled(field: Field, value: Any) -> Any:
+    """What a read shows, in other words."""
+    if field.refers or field.place:
+        return Target(object_id(value), "label")
+    if field.content:
+        data = base64.b64decode(value.split(",")[1])
+        return Content(data, "image/png", digest(data))
+    if field.canonical is instant:
+        return value.replace("T10:", "T13:").replace("Z", "+03:00") if "T10:" in value else value
+    if field.canonical is domain_key and isinstance(value, str):
+        return value.upper()
+    if field.unordered:
+        mapped = [item.upper() for item in value] if field.canonical else value
+        return [*reversed(mapped), *mapped[:1]]
+    if field.type == "int":
+        return float(value)
+    fields = field.children.fields if field.children else field.fields
+    if field.type == "dict" and fields:
+        return {part.name: respelled(part, value[part.name]) for part in fields if value.get(part.name) is not None}
+    if fields:
+        items = reversed(value) if field.children else value
+        return [respelled(Field(field.name, type="dict", fields=fields), item) for item in items]
+    return value
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_what_is_there_needs_no_write(kind: Kind, data: Any) -> None:
+    api = Api(kind, "replace", data.draw(st.sampled_from(SHOWING)), data.draw(states(kind)))
+    shown = api.show()
+    readable = [field for field in kind.fields if field.readable(shown) and at(shown, field.where) not in (None, "")]
+    values = {field.name: respelled(field, at(shown, field.where)) for field in readable if not field.secret}
+    plan = plan_object(Wanted(kind, "Object", values), shown, Rules())
+    assert plan.changes == ()
+    assert plan.before == plan.after
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
+    world = data.draw(worlds(kind))
+    plan = world.plan(checked=False)
+    refused = refusal(plan, world.rules.update_secrets)
+    assert "s3cret" not in refused
+    assume(not refused)
+    bodies = [change.body for change in plan.changes if not isinstance(change.body, Content)]
+    assert MASK not in json.dumps(bodies)
+    assert "****" not in json.dumps(bodies)
+    told = [changes_of(plan.changes, ["planned"] * len(plan.changes)), diff_of(plan), plan.unverified]
+    told += [resource_of(kind, plan.predicted, False)]
+    world.api.run(plan)
+    told += [resource_of(kind, world.api.show(), False)]
+    assert "s3cret" not in json.dumps(told)
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_inputs_stay_as_they_are(kind: Kind, data: Any) -> None:
+    world = data.draw(worlds(kind))
+    observed = world.api.show()
+    before = copy.deepcopy((world.wanted.values, observed))
+    plan = plan_object(world.wanted, observed, world.rules)
+    resource_of(kind, plan.predicted, True)
+    diff_of(plan)
+    assert (world.wanted.values, observed) == before
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_the_prediction_comes_true(kind: Kind, data: Any) -> None:
+    world = data.draw(worlds(kind))
+    plan = world.plan()
+    own = {name for _field, child in kind.child_fields for name in (*child.read_only, "id")}
+    predicted = leaves(resource_of(kind, plan.predicted, True))
+    world.api.run(plan)
+    shown = leaves(resource_of(kind, world.api.show(), True))
+    fields = [kind.field(name) for name in world.wanted.values if name not in plan.unverified]
+    managed = [field.where for field in fields if not field.content and field.readable is not never]
+    for path in {*predicted, *shown}:
+        if below(path, managed) and path[-1] not in own:
+            assert predicted.get(path) == shown.get(path), path
+
+
+@every_kind
+@few
+@given(data=st.data())
+def test_what_is_deleted_is_gone(kind: Kind, data: Any) -> None:
+    world = data.draw(worlds(kind))
+    world.wanted = replace(world.wanted, present=False)
+    plan = world.plan(checked=False)
+    assert len(plan.changes) == (world.api.state is not None)
+    assert "s3cret" not in json.dumps(diff_of(plan))
+    world.api.run(plan)
+    assert world.plan(checked=False).changes == ()
