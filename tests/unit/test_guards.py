@@ -116,7 +116,7 @@ class TestStoredSecrets:
     def test_without_a_write_there_is_no_risk(self) -> None:
         guards.check(plan("webhook", {"events": ["x"]}, HOOK), "on_create", False)
 
-    def test_a_move_sends_no_object(self) -> None:
+    def test_a_new_child_does_not_risk_the_others(self) -> None:
         from_a_write_of_the_event = plan("live_event", {"subtitle": "x"}, hidden_key())
         assert "restreams[R1].key" in error_of(from_a_write_of_the_event).message
         of_another_restream = {"restreams": [{"name": "R1"}, {"name": "R2", "url": "rtmp://s", "key": "k"}]}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import (
     MISSING,
     NEW_SECRET,
@@ -41,6 +42,7 @@ TOKEN = Kind(
         Field("note", readable=lambda raw: False),
     ),
 )
+ISSUED = {"id": "id-1", "name": "ci", "scope": {"api": ["read", "write"]}}
 SHELF = Kind(
     name="wall_shelf",
     path="/shelves",
@@ -95,29 +97,27 @@ def refused(found: Plan, update_secrets: str = "on_create", force: bool = False)
 
 
 class TestWithoutUpdateRoute:
-    STORED = {"id": "id-1", "name": "ci", "scope": {"api": ["read", "write"]}}
-
     def test_a_difference_is_refused_and_its_fields_are_named(self) -> None:
-        found = plan(TOKEN, {"name": "ci", "scope": {"api": ["read"]}}, self.STORED)
+        found = plan(TOKEN, {"name": "ci", "scope": {"api": ["read"]}}, ISSUED)
         message = refused(found)
         assert "scope" in message
         assert "name" not in message.split("'Object'")[1]
         assert "access token" in message
 
     def test_so_is_a_rename(self) -> None:
-        assert "name" in refused(plan(TOKEN, {"name": "deploy"}, self.STORED))
+        assert "name" in refused(plan(TOKEN, {"name": "deploy"}, ISSUED))
 
     def test_neither_force_nor_leave_out_helps(self) -> None:
-        assert "scope" in refused(plan(TOKEN, {"scope": {"api": []}}, self.STORED), "leave_out", True)
+        assert "scope" in refused(plan(TOKEN, {"scope": {"api": []}}, ISSUED), "leave_out", True)
 
     def test_what_is_as_wanted_passes(self) -> None:
-        found = plan(TOKEN, {"name": "ci", "scope": {"api": ["write", "read"]}, "note": "x"}, self.STORED)
+        found = plan(TOKEN, {"name": "ci", "scope": {"api": ["write", "read"]}, "note": "x"}, ISSUED)
         guards.check(found, "on_create", False)
         assert found.changes == ()
         assert found.unverified == ("note",)
 
     def test_create_and_delete_pass(self) -> None:
-        for found in (plan(TOKEN, {"name": "ci"}, None), plan(TOKEN, {"name": "ci"}, self.STORED, present=False)):
+        for found in (plan(TOKEN, {"name": "ci"}, None), plan(TOKEN, {"name": "ci"}, ISSUED, present=False)):
             guards.check(found, "on_create", False)
             assert len(found.changes) == 1
 
@@ -249,7 +249,12 @@ class TestWritesAfterACreate:
 
 
 class TestPlaces:
-    KIND = Kind("event", "/e", (Field("name"), Field("home", type="dict", path=("parent_id",), place=True)))
+    KIND = Kind(
+        "event",
+        "/e",
+        (Field("name"), Field("home", type="dict", path=("parent_id",), place=True)),
+        read_only=frozenset({"id"}),
+    )
 
     def test_a_place_without_a_route_is_part_of_the_update(self) -> None:
         found = plan(
@@ -292,3 +297,18 @@ def test_a_plan_renders_without_its_secrets() -> None:
 
 def test_nothing_has_a_name_in_messages() -> None:
     assert repr(MISSING) == "MISSING"
+
+
+@pytest.mark.parametrize(
+    ("kind", "finished_at", "expected"),
+    [
+        ("one-time", None, False),
+        ("one-time", "2026-12-01T11:00:00Z", True),
+        ("recurring", "2026-12-01T11:00:00Z", False),
+    ],
+)
+def test_a_one_time_event_that_has_ended_takes_no_update(kind: str, finished_at: Any, expected: bool) -> None:
+    # a recurring one gets a new stream
+    raw = {"type": kind, "stream": {"status": "ended", "finished_at": finished_at}}
+    assert KINDS["live_event"].finished(raw) is expected
+    assert not KINDS["project"].finished(raw)

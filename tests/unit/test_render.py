@@ -1,0 +1,138 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""From a plan and its outcomes to the keys of a result."""
+
+from __future__ import annotations
+
+import copy
+from typing import Any
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
+    changes_of,
+    diff_of,
+    resource_of,
+    secrets_in,
+)
+
+EVENT = KINDS["live_event"]
+ZONE = KINDS["cdn_zone"]
+HOOK = {"id": "h", "name": "a", "endpoint": "https://e", "login": "l", "password": "s3cret", "events": ["y", "x", "y"]}
+
+
+def test_one_entry_for_each_write_with_what_became_of_it() -> None:
+    restream = EVENT.field("restreams").children
+    assert restream is not None
+    changes = [
+        Change(EVENT, "Webinar", "update", ("subtitle", "starts_at"), "e", {"name": "Webinar", "x": "s3cret"}),
+        Change(restream, "Webinar/R1", "create", ("name", "key"), None, {"name": "R1", "key": "s3cret"}),
+        Change(EVENT, "Webinar", "move", ("location",), "e", {"parent_id": "p"}, "move"),
+    ]
+    assert changes_of(changes, ["applied", "failed", "not_attempted"]) == [
+        {
+            "kind": "live_event",
+            "key": "Webinar",
+            "action": "update",
+            "fields": ["subtitle", "starts_at"],
+            "outcome": "applied",
+        },
+        {"kind": "restream", "key": "Webinar/R1", "action": "create", "fields": ["name", "key"], "outcome": "failed"},
+        {
+            "kind": "live_event",
+            "key": "Webinar",
+            "action": "move",
+            "fields": ["location"],
+            "outcome": "not_attempted",
+        },
+    ]
+    assert changes_of([], []) == []
+
+
+def test_the_diff_holds_managed_fields_only_in_one_form() -> None:
+    values = {"name": "a", "events": ["x", "y", "x"], "password": "s3cret-new"}
+    plan = plan_object(Wanted(KINDS["webhook"], "a", values), HOOK, Rules())
+    assert diff_of(plan) == {
+        "before": {"name": "a", "events": ["x", "y"], "password": "********"},
+        "after": {"name": "a", "events": ["x", "y"], "password": "******** (changed)"},
+    }
+
+
+class TestResource:
+    def test_is_the_object_without_its_secrets(self) -> None:
+        before = copy.deepcopy(HOOK)
+        assert resource_of(KINDS["webhook"], HOOK, False) == {k: v for k, v in HOOK.items() if k != "password"}
+        assert before == HOOK
+
+    @pytest.mark.parametrize("reveal", [True, False])
+    def test_given_secrets_are_never_revealed(self, reveal: bool) -> None:
+        assert "password" not in resource_of(KINDS["webhook"], HOOK, reveal)
+
+    @pytest.mark.parametrize("password", ["<REDACTED>", "", None, "********"])
+    def test_masks_are_left_out_too(self, password: Any) -> None:
+        assert "password" not in resource_of(KINDS["webhook"], {**HOOK, "password": password}, False)
+
+    def test_generated_secrets_are_there_on_demand(self) -> None:
+        raw = {"id": "e", "name": "W", "streamkey": "s3cret", "restreams": [{"name": "R", "key": "s3cret"}]}
+        cleaned = {"id": "e", "name": "W", "restreams": [{"name": "R"}]}
+        assert resource_of(EVENT, raw, False) == cleaned
+        assert resource_of(EVENT, raw, True) == {**cleaned, "streamkey": "s3cret"}
+        assert resource_of(EVENT, {"id": "e"}, True) == {"id": "e"}
+
+    def test_secrets_at_every_depth(self) -> None:
+        raw = {
+            "name": "z",
+            "origins": [{"addr": "a", "basic_auth": {"username": "u", "password": "s3cret"}}, {"addr": "b"}],
+            "access_control": {"jwt_secret": "s3cret", "secure_link": "s3cret", "geo": ["RU"]},
+        }
+        assert resource_of(ZONE, raw, True) == {
+            "name": "z",
+            "origins": [{"addr": "a", "basic_auth": {"username": "u"}}, {"addr": "b"}],
+            "access_control": {"geo": ["RU"]},
+        }
+
+    @pytest.mark.parametrize("empty", [None, [], {}])
+    def test_empty_shapes_stay(self, empty: Any) -> None:
+        assert resource_of(ZONE, {"name": "z", "origins": empty}, False) == {"name": "z", "origins": empty}
+
+    @pytest.mark.parametrize("name", ["password", "Token", "client_secret", "private_key", "STREAMKEY", "secret"])
+    def test_undeclared_fields_with_a_secret_s_name(self, name: str) -> None:
+        raw = {"name": "a", name: "s3cret", "more": [{"deep": {name: "s3cret", "x": 1}}]}
+        assert resource_of(KINDS["webhook"], raw, True) == {"name": "a", "more": [{"deep": {"x": 1}}]}
+
+    @pytest.mark.parametrize("name", ["tokens", "secretary", "key", "passwords_hint"])
+    def test_but_no_other_names(self, name: str) -> None:
+        assert resource_of(KINDS["webhook"], {name: "text"}, False) == {name: "text"}
+
+    def test_masking_is_by_field_never_by_text(self) -> None:
+        raw = {**HOOK, "password": "e", "login": "e", "name": "hello"}
+        shown = resource_of(KINDS["webhook"], raw, False)
+        assert (shown["name"], shown["login"], shown["endpoint"]) == ("hello", "e", "https://e")
+
+    def test_large_values_are_left_out(self) -> None:
+        raw = {"name": "p", "logo": "data:image/png;base64,AAAA", "settings": {"custom_logo": True}}
+        assert resource_of(KINDS["player"], raw, True) == {"name": "p", "settings": {"custom_logo": True}}
+
+    def test_of_nothing_is_nothing(self) -> None:
+        assert resource_of(KINDS["webhook"], {}, True) == {}
+
+
+class TestSecretTexts:
+    def test_of_an_observed_object(self) -> None:
+        raw = {"streamkey": "one", "restreams": [{"name": "R", "key": "two"}, {"name": "S", "key": ""}]}
+        assert secrets_in(EVENT, raw) == {"one", "two"}
+
+    def test_in_lists_and_dictionaries(self) -> None:
+        auth = {"username": "u", "password": "one"}
+        raw = {"origins": [{"basic_auth": auth}, {"basic_auth": None}], "access_control": {"jwt_secret": "two"}}
+        assert secrets_in(ZONE, raw) == {"one", "two"}
+
+    @pytest.mark.parametrize("raw", [None, {}, {"origins": None, "access_control": None}, {"access_control": "text"}])
+    def test_where_there_are_none(self, raw: Any) -> None:
+        assert secrets_in(ZONE, raw) == set()
