@@ -14,7 +14,7 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
     """Refuse a plan that would do harm, or that cannot succeed. Raises GuardError, which names the fields."""
     message = _objection(plan, update_secrets, force)
     if message:
-        action = plan.changes[0].action if plan.changes else "update"
+        action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action
         raise GuardError(message).about(plan.wanted.kind.name, plan.wanted.key, action)
 
 
@@ -28,6 +28,8 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
             f"{' and '.join(plan.locked)} can only be set when the {kind.title} is created ({sides}); "
             "leave it out, or delete the object and create it again"
         )
+    if plan.missing and plan.observed:
+        return f"what is new in it cannot be created without {' and '.join(plan.missing)}"
     if plan.missing:
         return f"it does not exist yet, and to create it {' and '.join(plan.missing)} must be given"
     if plan.holds and not force:

@@ -65,7 +65,9 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
     if field.place:
         return _place_faults(field, value, where)
     if field.content:
-        return [f"{where} needs src, or state: absent"] if value["state"] == "present" and not value.get("src") else []
+        return (
+            [f"{where} needs src, or state: absent"] if value.get("state") != "absent" and not value.get("src") else []
+        )
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)

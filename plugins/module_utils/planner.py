@@ -99,8 +99,9 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     kind, key, base = wanted.kind, wanted.key, wanted.base
     parts = _compared(wanted, observed, rules)
     changed = [field for field in kind.fields if field.name in parts and parts[field.name].differs]
-    locked = tuple(field.name for field in changed if field.create_only)
-    inline = [field for field in changed if not field.route and not field.create_only]
+    fixed = [field for field in changed if field.create_only or not (kind.update or field.route)]
+    locked = tuple(field.name for field in fixed)
+    inline = [field for field in changed if not field.route and field not in fixed]
     here = _here(wanted, observed)
     changes: list[Change] = []
     at_risk: tuple[str, ...] = ()

@@ -134,7 +134,7 @@ def _observed(
 
 def _content(name: str, option: Mapping[str, Any]) -> Content:
     """The file that an option names, read. Raises DocumentError when that is not possible."""
-    if option["state"] == "absent":
+    if option.get("state") == "absent":
         return Content()
     path = option["src"]
     try:
