@@ -299,6 +299,9 @@ def test_nothing_has_a_name_in_messages() -> None:
     assert repr(MISSING) == "MISSING"
 
 
+ENDED = "2026-12-01T11:00:00Z"
+
+
 @pytest.mark.parametrize(
     ("kind", "finished_at", "expected"),
     [
