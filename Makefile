@@ -67,7 +67,7 @@ types: build/venv/.stamp link ## mypy, strict
 
 unit: build/venv/.stamp link ## Unit tests, with branch coverage
 	@rm -rf $(COVERAGE)/unit && mkdir -p $(COVERAGE)/unit
-	COVERAGE_FILE=$(COVERAGE)/unit/.coverage PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/unit \
+	COVERAGE_FILE=$(COVERAGE)/unit/.coverage PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/unit -n $(WORKERS) \
 		--cov=plugins $(if $(wildcard extensions/eda/plugins),--cov=extensions/eda/plugins) --cov-report= --junitxml=$(JUNIT)/unit.xml
 
 integration: build/venv/.stamp link ## Playbooks against the simulator, with coverage of every process they start
