@@ -145,7 +145,15 @@ class World:
         assert {change.pop("outcome") for change in done["changes"]} == {"applied"}
         for key in ("changes", "diff", "unverified"):
             assert planned[key] == done[key]
-        self.unchanged(kind, **options)
+        again = self.unchanged(kind, **options).result["resource"]
+        assert {
+            name: (value, again.get(name))
+            for name, value in done["resource"].items()
+            # catalog_type is known to who made it; a list may hide restreams, but must not say that there are none
+            if name not in ("updated_at", "catalog_type", *(() if name in options else ("restreams",)))
+            and value != again.get(name, value if value in ("", 0, [], {}, None) else None)
+        } == {}
+        assert "restreams" not in again or again["restreams"] == done["resource"]["restreams"]
         return told
 
     def unchanged(self, kind: str, **options: Any) -> Run:
