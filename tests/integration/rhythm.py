@@ -24,7 +24,7 @@ RESULT_KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 ERROR_KEYS = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}
 CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome"}
 #: What ansible-core itself adds to a result.
-ANSIBLES_OWN = {"invocation", "warnings", "deprecations", "exception", "failed", "attempts", "ansible_facts"}
+ANSIBLES_OWN = {"invocation", "warnings", "deprecations", "exception", "failed", "attempts", "_ansible_delegated_vars"}
 MASKS = ("<REDACTED>", "********", "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER")
 
 

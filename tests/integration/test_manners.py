@@ -215,19 +215,18 @@ def test_the_api_in_trouble(play: Play, sim: Simulator, closed: str) -> None:
     moments = [entry.at for entry in mended.requests]
     assert max(later - earlier for earlier, later in zip(moments, moments[1:])) >= 1
     tasks = []
-    for number, (kind, options) in enumerate(
-        [
-            ("status", {"status": 500}),
-            ("status", {"status": 403, "code": 100103, "message": "access denied"}),
-            ("status", {"status": 402, "body_kind": "html"}),
-            ("status", {"status": 429}),
-            ("html", {}),
-            ("garbage", {}),
-            ("truncated", {}),
-            ("drop_before", {}),
-            ("redirect", {"location": "https://elsewhere.example.com/"}),
-        ]
-    ):
+    faults: list[tuple[str, dict[str, Any]]] = [
+        ("status", {"status": 500}),
+        ("status", {"status": 403, "code": 100103, "message": "access denied"}),
+        ("status", {"status": 402, "body_kind": "html"}),
+        ("status", {"status": 429}),
+        ("html", {}),
+        ("garbage", {}),
+        ("truncated", {}),
+        ("drop_before", {}),
+        ("redirect", {"location": "https://elsewhere.example.com/"}),
+    ]
+    for number, (kind, options) in enumerate(faults):
         sim.fault(kind, method="GET", path=path, times=1, **options)
         tasks.append(task("project", f"{kind} {options.get('status', number)}", PROJECT))
     tasks.append(task("project", "refused", {**PROJECT, "api_url": closed}))
@@ -310,7 +309,7 @@ def test_task_keywords(play: Play, sim: Simulator) -> None:
             task("project", "loop", {"name": "{{ item }}", "privacy_type": "nowhere"}, loop=names),
             task("project", "loop again", {"name": "{{ item }}", "privacy_type": "nowhere"}, loop=names[:2]),
             task("project", "delegated", PROJECT, delegate_to="localhost"),
-            task("player", "async", {"name": "Async"}, **{"async": 60, "poll": 1}),
+            {**task("player", "async", {"name": "Async"}), "async": 60, "poll": 1},
             task("project", "not there", {"id": "nonsense"}, register="bad", failed_when=False),
             {
                 "name": "error registered",
