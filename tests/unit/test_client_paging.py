@@ -94,6 +94,22 @@ def test_an_object_that_goes_meanwhile_hides_no_other(sim, client_of, families, 
     assert {f"n{number:03}" for number in range(count)} - {name} <= set(seen)
 
 
+def test_a_list_that_never_stands_still_is_an_error(sim, client_of):
+    fill(sim, "webhook", 250)
+    client = client_of(sim.url, sim.token)
+    send = client.send
+
+    def shrinking(*arguments, **options):
+        answer = send(*arguments, **options)
+        sim.remove("webhook", sim.objects("webhook")[0]["id"])
+        return answer
+
+    client.send = shrinking
+    with pytest.raises(ApiError):
+        list(client.pages("/v1/webhooks"))
+    assert len(sim.journal) < 50
+
+
 class TestOdd:
     def page(self, items, **meta):
         return 200, {"X-Request-ID": "r-1"}, {"meta": meta, "data": items}

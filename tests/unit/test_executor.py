@@ -177,6 +177,22 @@ def test_a_limit_is_waited_for(world):
     assert len(world.sim.objects("webhook")) == 1
 
 
+@pytest.mark.parametrize(("after", "status"), [("7", 503), ("40", 500), ("9", 429)])
+def test_a_wait_that_the_api_asks_for_holds_for_creates_too(world, after, status):
+    world.sim.fault("status", method="POST", status=status, retry_after=after)
+    told = world.ok("webhook", name="ci", endpoint="https://a.example.com")
+    assert len(posts(told)) == 2
+    assert sum(world.clock.waits) >= int(after)
+
+
+def test_too_long_a_wait_is_not_waited_for_by_creates_either(world):
+    world.sim.fault("status", method="POST", status=503, retry_after=3600, times=None)
+    told = world.run("webhook", name="ci", endpoint="https://a.example.com")
+    assert told.error is not None
+    assert len(posts(told)) == 1
+    assert sum(world.clock.waits) < 60
+
+
 @pytest.mark.parametrize("name", ["project", "webhook", "cdn_zone", "live_event"])
 def test_two_objects_are_an_error_that_names_both(world, name):
     """Someone else makes another of that name while the client waits for its own."""

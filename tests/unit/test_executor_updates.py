@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import base64
+from dataclasses import replace
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
 from tests.unit.test_runner_cases import CASES, RESTREAM, SECOND, SPRING, THIRD, stored_id, surroundings
 
 FAULTS = {
@@ -64,6 +66,24 @@ def test_a_delete(world, name, fault):
     assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
     assert case.object(world.sim) is None
     world.unchanged(case.kind, **case.key, state="absent")
+
+
+@pytest.mark.parametrize("answer", [{}, {"data": None}, {"data": {"success": True}}])
+@pytest.mark.parametrize("name", CASES)
+def test_an_api_that_answers_writes_with_little(world, name, answer, monkeypatch):
+    """What the object is afterwards is then read."""
+    surroundings(world.sim)
+    case = CASES[name]
+    world.ok(case.kind, **{**case.key, **case.create})
+    send = Client.send
+
+    def little(client, method, *arguments, **options):
+        said = send(client, method, *arguments, **options)
+        return replace(said, payload=answer) if method in ("PUT", "POST", "DELETE") else said
+
+    monkeypatch.setattr(Client, "send", little)
+    world.settles(case.kind, **{**case.key, **case.change})
+    world.settles(case.kind, **case.key, state="absent")
 
 
 @pytest.mark.parametrize("fault", FAULTS)

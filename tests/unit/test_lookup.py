@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from tests.simulator import ids
 
@@ -257,3 +258,18 @@ class TestLocations:
         told = world.refused("live_event", **self.event(location=place))
         assert "location" in told.error.sentence()
         assert told.requests == []
+
+    def test_a_list_of_projects_without_folders(self, world, monkeypatch):
+        """The embedded folders are the quick way; the folders' own lists are the sure one."""
+        pages = Client.pages
+
+        def bare(client, path, query=None, id_key="id"):
+            for raw in pages(client, path, query, id_key):
+                yield {name: value for name, value in raw.items() if name != "folders"}
+
+        monkeypatch.setattr(Client, "pages", bare)
+        world.settles("live_event", **self.event(location={"id": self.ids["Archive/Spring"]}))
+        assert world.sim.object("live_event", "Webinar")["parent_id"] == self.ids["Archive/Spring"]
+        world.unchanged("live_event", name="Webinar", location=self.PATHS["Archive/Spring"])
+        told = world.refused("live_event", **self.event(location={"id": NOWHERE}))
+        assert NOWHERE in told.error.sentence()
