@@ -21,7 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.connection imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
+from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, called, run
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
 
 
@@ -64,6 +64,7 @@ def manage(kind: Kind) -> None:
             report.warnings.append("api_url is not https: the token travels in clear")
         run(kind, module.params, module.check_mode, Gateway(Client(connection)), report)
     except KinescopeError as error:
+        error.about(kind.name, called(kind, module.params), "plan")
         _warn(module, report)
         module.fail_json(msg=error.sentence(), error=error.details(), **report.result)
     except Exception as error:

@@ -72,7 +72,7 @@ def run(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gatew
 
 def _account(error: KinescopeError, kind: Kind, options: Mapping[str, Any], plan: Plan | None, report: Report) -> None:
     """Complete an error and the report of a task that fails: what it was about, and what became of every change."""
-    error.about(kind.name, _key(kind, options), "read" if isinstance(error, ApiError) else "plan")
+    error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
     error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
     if plan is None:
         return
@@ -81,7 +81,7 @@ def _account(error: KinescopeError, kind: Kind, options: Mapping[str, Any], plan
     report.result["changed"] = "applied" in outcomes
 
 
-def _key(kind: Kind, options: Mapping[str, Any]) -> str:
+def called(kind: Kind, options: Mapping[str, Any]) -> str:
     """What a task calls its object, as long as no more is known."""
     if kind.singleton:
         return plain(options.get(kind.owner) or "workspace")
@@ -106,7 +106,7 @@ def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: 
     observed = _observed(kind, given, id, owner, gateway)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
-    key = _key(kind, options)
+    key = called(kind, options)
     if kind.singleton:
         key = owner.label if owner else key
     elif observed is not None:
