@@ -31,6 +31,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.render import 
     resource_of,
     secrets_in,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import instant
 
 TOKEN = Kind(
     name="access_token",
@@ -286,6 +287,14 @@ def test_an_empty_dictionary_clears_its_known_keys_at_every_depth() -> None:
     given = given_values(SHELF, {"limits": {}, "boxes": [{"label": "B1", "lock": {}}]})
     assert given["limits"] == {"weights": [], "sum": 0}
     assert given["boxes"] == [{"label": "B1", "lock": {"owner": "", "code": ""}}]
+
+
+def test_a_fault_below_a_dictionary_is_told_with_its_path() -> None:
+    window = Field("window", type="dict", fields=(Field("opens", canonical=instant), Field("size", type="int")))
+    kind = Kind("shop", "/shops", (Field("name"), window))
+    assert given_values(kind, {"window": {"opens": "", "size": 1}}) == {"window": {"opens": "", "size": 1}}
+    with pytest.raises(DocumentError, match=r"^window\.opens: 'soon'"):
+        given_values(kind, {"window": {"opens": "soon"}})
 
 
 def test_a_plan_renders_without_its_secrets() -> None:
