@@ -92,6 +92,7 @@ class Client:
             error, wait = self._attempt(method, path, query, arguments)
             if isinstance(error, Answer):
                 return error
+            error.asked_to_wait = wait or 0.0
             may_repeat = wait is not None and (repeatable or not error.uncertain)
             if not may_repeat or failures >= self.connection.retries:
                 raise error

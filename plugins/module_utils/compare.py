@@ -69,7 +69,7 @@ def _both(before: Any, after: Any, body: Any, observed: Any) -> Comparison:
     if observed is MISSING:
         return Comparison(True, MISSING, after, body)
     differs = not same(before, after)
-    return Comparison(differs, before, after, body if differs else observed)
+    return Comparison(differs, before, after, body if differs or observed is None else observed)
 
 
 def _scalar(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:

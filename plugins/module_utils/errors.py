@@ -95,6 +95,7 @@ class ApiError(KinescopeError):
         self.invalid_params = list(invalid_params)
         self.uncertain = uncertain
         self.still_working = still_working
+        self.asked_to_wait = 0.0  # seconds, by Retry-After
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of the message and of the API's parameters."""

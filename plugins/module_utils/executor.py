@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import LONGEST_WAIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
     ApplyError,
@@ -18,6 +19,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
@@ -43,7 +45,7 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
                 change = _with_present_id(change, gateway)
             answer = _apply(change, gateway)
             if change.kind is plan.wanted.kind:
-                current = {} if change.action == "delete" else {**current, **(answer or {})}
+                current = {} if change.action == "delete" else _laid_over(current, answer, change.kind)
             created = created or change.action == "create"
         except KinescopeError as error:
             error.hide(secrets_in(plan.wanted.kind, current) | secrets_in(plan.wanted.kind, plan.wanted.values))
@@ -53,9 +55,17 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
         finally:
             gateway.forget(change.kind, change.base)
     kind = plan.wanted.kind
-    if any(change.kind is not kind for change in plan.changes):  # children: the answers to their writes show only them
-        current.update(gateway.read(kind, plan.wanted.base, current.get(kind.id_key)) or {})
+    if any(change.kind is not kind or isinstance(change.body, Content) for change in plan.changes):
+        # the answers to writes of children and files do not show the object they belong to
+        current = _laid_over(current, gateway.read(kind, plan.wanted.base, current.get(kind.id_key)), kind)
     return current
+
+
+def _laid_over(current: dict[str, Any], answer: dict[str, Any] | None, kind: Kind) -> dict[str, Any]:
+    """What the answer shows, with what only lists know. Not merged: what an answer leaves out may have become empty."""
+    if answer is None:
+        return current
+    return {**{mark: current[mark] for mark, _value in kind.lists if mark in current}, **answer}
 
 
 def _explain(error: KinescopeError, change: Change) -> None:
@@ -152,21 +162,21 @@ def _marked(change: Change, created: dict[str, Any]) -> dict[str, Any]:
 
 def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a create made although its answer was lost, or None when it surely made none."""
-    window = gateway.client.connection.lookup_window if failure.still_working else 1.0
+    window = max(failure.asked_to_wait, gateway.client.connection.lookup_window if failure.still_working else 1.0)
     waited, pause = 0.0, 0.5
     while True:
         found = gateway.same_key(change)
         if len(found) > 1:
             ids = ", ".join(sorted(str(id_of(change.kind, raw)) for raw in found))
             raise PlanError(f"its answer was lost, and now {len(found)} objects have this key (ids {ids}); keep one")
-        if found:  # a list may not show all that its own route does
-            whole = (
-                gateway.read(change.kind, change.base, found[0].get(change.kind.id_key))
-                if change.kind.reads_one
-                else None
-            )
-            return {**found[0], **(whole or {})}
+        if found and change.kind.reads_one:  # a list may not show all that its own route does
+            return _laid_over(found[0], gateway.find(replace(change, id=found[0][change.kind.id_key])), change.kind)
+        if found:
+            return found[0]
         if waited >= window:
             return None
+        if window > LONGEST_WAIT:
+            raise failure
+        pause = min(pause, window - waited)
         gateway.client.sleep(pause)
         waited, pause = waited + pause, pause * 2

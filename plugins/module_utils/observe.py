@@ -61,8 +61,10 @@ def _refuse_taken_key(kind: Kind, given: Mapping[str, Any], found: Mapping[str, 
 def needs_own_read(kind: Kind, plan: Plan) -> bool:
     """Whether an object known from a list must be read by itself before the plan can be trusted.
 
-    For fields that lists do not show, and before an update: its body is the whole object.
+    For fields that lists do not show, and before an update: its body is the whole object. Children that lists do not
+    show are read in any case, because lists show that there are none.
     """
     if kind.singleton or not kind.reads_one or not plan.wanted.present:
         return False
-    return bool(plan.changes) or any(kind.field(name).hidden_in_list for name in plan.wanted.values)
+    hidden = [field for field in kind.fields if field.hidden_in_list]
+    return bool(plan.changes) or any(field.children or field.name in plan.wanted.values for field in hidden)

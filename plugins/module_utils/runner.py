@@ -57,7 +57,10 @@ def run(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gatew
         guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
         if plan.changes and plan.observed and plan.wanted.present and kind.finished(plan.observed):
             report.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended: the API may refuse to change it")
-        after = plan.predicted if check_mode or not plan.changes else execute(plan, gateway)
+        if plan.changes and not check_mode:
+            after: Raw = execute(plan, gateway)
+        else:
+            after = plan.predicted if plan.changes else plan.observed or {}
     except KinescopeError as error:
         _account(error, kind, options, plan, report)
         raise

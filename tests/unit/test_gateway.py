@@ -154,13 +154,19 @@ class TestRequests:
             ("cdn_zone", {}, ["/v1/cdn/zones"]),
             ("player", {}, ["/v1/players"]),
             ("project", {}, ["/v1/projects", "/v1/projects"]),
-            ("live_event", {}, ["/v2/live/events"]),
         ],
     )
     def test_nothing_to_do_takes_one_list(self, world, kind, options, expected):
         world.sim.seed(kind, name="A")
         told = world.unchanged(kind, name="A", **options)
         assert [entry.path for entry in told.requests] == expected
+
+    def test_an_event_is_read_by_itself_because_the_list_hides_its_restreams(self, world):
+        event = world.sim.seed("live_event", name="A")
+        world.sim.seed("restream", event_id=event["id"], name="R1", url="rtmp://r.example.com", key="k-1")
+        told = world.unchanged("live_event", name="A")
+        assert [entry.path for entry in told.requests] == ["/v2/live/events", f"/v2/live/events/{event['id']}"]
+        assert [item["name"] for item in told.result["resource"]["restreams"]] == ["R1"]
 
     @pytest.mark.parametrize("kind", ["webhook", "cdn_zone"])
     def test_a_change_takes_one_list_and_one_write(self, world, kind):
