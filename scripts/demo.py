@@ -102,7 +102,7 @@ def main() -> None:
         again, idle = demo.play()
         check(again == 0 and idle == 0, f"{again} tasks changed with {idle} writes, not 0 with 0")
 
-        say("3. Somebody changes things in the dashboard: a setting of the player, who may embed Courses, a webhook is gone")
+        say("3. Behind its back: a setting of the player, who may embed Courses, and a webhook is gone")
         simulator.edit("player", "School", settings={"autoplay": True, "brand_color": "#81BC3D", "volume": 70})
         simulator.edit("project", "Courses", privacy_domains=["school.example.com", "copycat.example"])
         simulator.remove("webhook", "backend")
@@ -125,7 +125,7 @@ def main() -> None:
     print(f"  1. {made} tasks made 9 objects with {writes} write requests: one for each object, none besides.")
     print("  2. The second run found everything as described: changed=0, and not one write request.")
     print(f"  3. --check --diff named the {drift} tasks whose objects had drifted, field by field, and wrote nothing.")
-    print(f"  4. The repair cost {mended} write requests. The player's volume, which the playbook does not name, was kept.")
+    print(f"  4. The repair cost {mended} write requests. The volume, which the playbook does not name, was kept.")
     print("  5. Nothing differs any more. The token, two passwords and a stream key never appeared above.")
     print(f"\nThat took {time.monotonic() - began:.0f} seconds. The playbook is playbooks/demo.yml; docs/ tells more.")
 
