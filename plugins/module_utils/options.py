@@ -12,7 +12,7 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id, without_none
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import is_bare_mask, object_id, without_none
 
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -37,7 +37,7 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _cleared(field: Field, value: Any) -> Any:
     """An empty dictionary of known keys clears each of them; so does one in an item of a list."""
-    if field.place or field.content or not field.fields:
+    if field.content or not field.fields:
         return value
     if field.type == "list":
         return [{**item, **_cleared_parts(field, item)} for item in value]
@@ -68,6 +68,8 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
         return (
             [f"{where} needs src, or state: absent"] if value.get("state") != "absent" and not value.get("src") else []
         )
+    if field.secret and is_bare_mask(value):
+        return [f"{where} is a mask, not a secret; give the real value"]
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)

@@ -134,7 +134,7 @@ class Core:
         value = headers.get("Authorization")
         if value is None:
             return None
-        scheme, _, token = value.partition(" ")
+        scheme, _space, token = value.partition(" ")
         return token.strip().lower() if scheme.lower() == "bearer" else ""
 
     def _authorised(self, call: Call) -> None:

@@ -27,7 +27,7 @@ def parse(content_type: str, raw: bytes) -> dict[str, Part] | None:
     for chunk in (b"\r\n" + raw).split(b"\r\n--" + found.group(1).encode())[1:]:
         if chunk.startswith(b"--"):
             break
-        head, _, content = chunk.partition(b"\r\n\r\n")
+        head, _gap, content = chunk.partition(b"\r\n\r\n")
         headers = head.decode("utf-8", "replace")
         name = re.search(r'\bname="([^"]*)"', headers)
         if name is None:

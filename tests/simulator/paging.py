@@ -25,7 +25,7 @@ def order_of(call: Call, default: Order, fields: tuple[str, ...]) -> Order:
         return default
     order = []
     for part in asked.split(","):
-        name, _, direction = part.strip().partition(".")
+        name, _dot, direction = part.strip().partition(".")
         if name not in fields or direction not in ("", "asc", "desc"):
             raise Problem(400, 400216, "not allowed order field")
         order.append((name, direction or "asc"))

@@ -172,3 +172,11 @@ class TestGivenId:
         with pytest.raises(DocumentError) as caught:
             given_id({"id": text})
         assert f"'{text}'" in caught.value.message
+
+
+@pytest.mark.parametrize("mask", ["********", "<REDACTED>"])
+def test_a_mask_copied_from_a_result_is_refused(mask: str) -> None:
+    with pytest.raises(DocumentError, match=r"^password is a mask"):
+        given_values(KINDS["webhook"], {"name": "ci", "password": mask})
+    with pytest.raises(DocumentError, match=r"^restreams\[0\]\.key is a mask"):
+        given_values(KINDS["live_event"], {"name": "E", "restreams": [{"name": "R", "url": "rtmp://r", "key": mask}]})

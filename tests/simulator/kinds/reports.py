@@ -108,7 +108,7 @@ def custom(call: Call) -> Answer:
     fields = _names(call, "fields", FIELDS)
     order = {}
     for part in (call.asked("order") or "").split(","):
-        name, _, direction = part.partition(".")
+        name, _dot, direction = part.partition(".")
         if part and (name not in ORDERED or direction not in ("", "asc", "desc")):
             raise Problem(400, 400216, "not allowed order field")
         if part:

@@ -24,7 +24,7 @@ FIELDS = (
 
 
 def _code() -> str:
-    return "-".join("".join(secrets.choice(LETTERS) for _ in range(size)) for size in (3, 4, 3))
+    return "-".join("".join(secrets.choice(LETTERS) for _index in range(size)) for size in (3, 4, 3))
 
 
 def _create(ws: Workspace, row: Row, body: Row) -> None:

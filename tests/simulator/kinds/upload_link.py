@@ -147,7 +147,7 @@ def patch(call: Call) -> Answer:
     if not row["complete"]:
         _take(call, row)
         if row["type"] == "attachment":
-            _, before = call.core.files.get(row["id"], ("", b""))
+            _type, before = call.core.files.get(row["id"], ("", b""))
             call.core.files[row["id"]] = ("", before + call.raw)
         if row["offset"] == row["length"]:
             _complete(call, row, call.core.files.pop(row["id"], ("", b""))[1])

@@ -67,7 +67,7 @@ def _metadata(call: Call) -> Row:
     """The dashboard's form of init: Upload-Length and Upload-Metadata headers with base64 values (observed)."""
     body: Row = {"type": "video"}
     for part in call.header("Upload-Metadata").split(","):
-        name, _, value = part.strip().partition(" ")
+        name, _space, value = part.strip().partition(" ")
         try:
             body[name] = base64.b64decode(value).decode()
         except (binascii.Error, UnicodeDecodeError):

@@ -31,7 +31,7 @@ def test_serves_until_told_to_stop(tmp_path, how):
     file = tmp_path / "port.json"
     process = launch("--port-file", str(file), "--token", TOKEN, "--switch", "put=replace", "--switch", "mask=a=b")
     try:
-        for _ in range(200):
+        for _index in range(200):
             if file.exists():
                 break
             time.sleep(0.05)
@@ -57,7 +57,7 @@ def test_serves_until_told_to_stop(tmp_path, how):
 )
 def test_mistakes_are_named(switch, message):
     process = launch("--switch", switch)
-    _, err = process.communicate(timeout=10)
+    _out, err = process.communicate(timeout=10)
     assert process.returncode == 2
     assert message in err
 
@@ -67,6 +67,6 @@ def test_a_port_that_is_taken():
         held.bind(("127.0.0.1", 0))
         held.listen()
         process = launch("--port", str(held.getsockname()[1]))
-        _, err = process.communicate(timeout=10)
+        _out, err = process.communicate(timeout=10)
     assert process.returncode == 1
     assert err.startswith("cannot serve: ")

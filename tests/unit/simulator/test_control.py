@@ -61,7 +61,7 @@ def test_seed_edit_remove(sim_api):
 
 
 def test_mistakes_are_named(sim_api):
-    sim, _ = sim_api
+    sim, _api = sim_api
     sim.seed("live_event", name="e", type="recurring")
     sim.seed("live_event", name="e", type="recurring")
     with pytest.raises(LookupError, match="2 objects of kind live_event have the key 'e'"):
@@ -77,7 +77,7 @@ def test_mistakes_are_named(sim_api):
 
 
 def test_copies_are_deep(sim_api):
-    sim, _ = sim_api
+    sim, _api = sim_api
     settings = {"a": [1]}
     sim.seed("player", name="p", settings=settings)
     settings["a"].append(2)
@@ -152,14 +152,14 @@ def test_control_routes(sim_api):
     ],
 )
 def test_control_mistakes(sim_api, method, path, body, status):
-    _, api = sim_api
+    _sim, api = sim_api
     answer = api.control(method, path, body)
     assert answer.status_code == status
     assert answer.json()["error"]
 
 
 def test_many_threads(sim_api):
-    sim, _ = sim_api
+    sim, _api = sim_api
 
     def work(number):
         for step in range(10):

@@ -34,12 +34,12 @@ def test_served(router, row):
     path = row["path"]
     for name in [part.split("}")[0] for part in path.split("{")[1:]]:
         path = path.replace(f"{{{name}}}", "csv" if name == "format" else str(uuid.uuid4()))
-    route, _ = router.find(row["host"], row["method"], path)
+    route, _path = router.find(row["host"], row["method"], path)
     assert route.method == row["method"]
 
 
 def test_listed(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     served = {(row["host"], row["method"], row["path"]) for row in api.control("GET", "endpoints").json()}
     known = {(row["host"], row["method"], row["path"].replace(".{format}", "")) for row in ENDPOINTS}
     assert known <= served

@@ -113,13 +113,13 @@ def test_redirect(sim_api, status):
 def test_forever_and_cleared(sim_api):
     sim, api = sim_api
     sim.fault("status", times=None)
-    assert {api("GET", PATH).status_code for _ in range(5)} == {503}
+    assert {api("GET", PATH).status_code for _index in range(5)} == {503}
     sim.clear_faults()
     assert api("GET", PATH).status_code == 200
 
 
 def test_mistakes_are_named(sim_api):
-    sim, _ = sim_api
+    sim, _api = sim_api
     with pytest.raises(ValueError, match="unknown fault 'x'; known: status, "):
         sim.fault("x")
     with pytest.raises(ValueError, match="fault html has no option 'status'; known: none"):

@@ -34,7 +34,7 @@ def test_anything_else_is_no_id(text):
 
 
 def test_new_ids_sort_by_time():
-    made = [ids.new_id() for _ in range(2000)]
+    made = [ids.new_id() for _index in range(2000)]
     assert made == sorted(set(made))
     assert all(uuid.UUID(text) for text in made)
 
@@ -44,7 +44,7 @@ def test_timestamps():
     assert clock.stamp(clock.parse("2026-01-02T03:04:05Z")) == "2026-01-02T03:04:05Z"
     assert clock.parse("2026-13-02T03:04:05Z") is None
     assert clock.parse("2026-01-02 03:04:05Z") is None
-    assert len({clock.now() for _ in range(500)}) == 500
+    assert len({clock.now() for _index in range(500)}) == 500
 
 
 def test_both_forms_work_in_paths_and_bodies(start):

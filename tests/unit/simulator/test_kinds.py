@@ -13,7 +13,7 @@ PROJECT = {"name": "Courses", "privacy_type": "custom", "privacy_domains": ["exa
 
 
 def test_project_shape(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     made = api.data("POST", "/v1/projects", {**PROJECT, "catalog_type": "vod"})
     assert list(made) == [
         "id",
@@ -62,7 +62,7 @@ def test_catalogues(start):
 
 
 def test_default_player(start):
-    _, api = start(default_player="on")
+    _sim, api = start(default_player="on")
     default = api.data("GET", "/v1/players")[0]
     made = api.data("POST", "/v1/projects", PROJECT)
     assert made["player_id"] == default["id"]
@@ -186,7 +186,7 @@ def test_webhooks(sim_api):
 
 
 def test_domains(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     made = api.data("POST", "/v1/privacy-domains", {"domain": "всёдлякотлов.com"})
     assert made["domain"] == "всёдлякотлов.com"
     assert "archived" not in made
@@ -257,5 +257,5 @@ def test_drm(start, inside):
 
 
 def test_drm_of_an_unknown_project(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     assert api.error("GET", f"/v1/drm/auth/{uuid.uuid4()}") == (404, 400404)

@@ -22,7 +22,7 @@ def path_of(event, rest=""):
 
 
 def test_defaults(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     made = make(api)
     assert len(made["streamkey"]) == 32
     assert made["reconnect_window"] == 600
@@ -40,7 +40,7 @@ def test_defaults(sim_api):
 
 
 def test_required(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     bad = api("POST", "/v2/live/events", {"restreams": [RESTREAM, {"name": "x"}]}).json()["error"]["invalid_params"]
     assert [(rule["index"], rule["name"]) for rule in bad] == [(0, "name"), (0, "type"), (1, "url"), (1, "key")]
 
@@ -59,7 +59,7 @@ def test_lists_hide_restreams_and_get_shows_them_with_keys(start):
 
 
 def test_restream_routes(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     event = make(api)
     base = path_of(event, "/restreams")
     assert api.error("POST", base, {"name": "r"}) == (400, 400400)
@@ -75,7 +75,7 @@ def test_restream_routes(sim_api):
 
 
 def test_put_merges(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     made = make(api, subtitle="s", restreams=[RESTREAM], time_shift=True)
     after = api.data("PUT", path_of(made), {"chat_jwt_required": True, "name": "N"})
     assert (after["name"], after["subtitle"], after["time_shift"]) == ("N", "s", True)
@@ -126,7 +126,7 @@ def times(event):
 
 
 def test_schedule_in_both_places(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     made = make(api, scheduled={"time": SOON})
     assert times(made) == (SOON, SOON)
     assert times(api.data("PUT", path_of(made), {"scheduled": {"time": LATER}})) == (LATER, LATER)
@@ -137,14 +137,14 @@ def test_schedule_in_both_places(sim_api):
 
 
 def test_schedule_in_the_stream_only(start):
-    _, api = start(schedule="stream")
+    _sim, api = start(schedule="stream")
     made = make(api, scheduled={"time": SOON})
     assert times(made) == (None, SOON)
     assert times(api.data("PUT", path_of(made), {"scheduled": {"time": LATER}})) == (None, LATER)
 
 
 def test_schedule_apart(start):
-    _, api = start(schedule="scheduled")
+    _sim, api = start(schedule="scheduled")
     made = make(api, scheduled={"time": SOON})
     assert times(api.data("PUT", path_of(made), {"scheduled": {"time": LATER}})) == (LATER, SOON)
     api.data("PUT", path_of(made, "/stream"), {"started_at": "2032-01-01T00:00:00Z"})
@@ -178,7 +178,7 @@ def test_the_end(start):
 
 
 def test_a_recurring_event_lives_on(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     made = make(api, type="recurring")
     api.data("PUT", path_of(made, "/complete"))
     stream = api.data("POST", path_of(made, "/stream"), {"started_at": SOON})
@@ -187,7 +187,7 @@ def test_a_recurring_event_lives_on(sim_api):
 
 
 def test_switches_of_enable_and_delete(start):
-    _, api = start(enable_shows="nothing", enable_again="refused", running_delete="refused")
+    _sim, api = start(enable_shows="nothing", enable_again="refused", running_delete="refused")
     made = make(api)
     assert api.data("PUT", path_of(made, "/enable"))["stream"]["status"] == "pending"
     assert api.error("PUT", path_of(made, "/enable")) == (400, 400246)

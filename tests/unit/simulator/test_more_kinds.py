@@ -13,7 +13,7 @@ SPAN = "from=2024-01-01&to=2024-01-03"
 
 
 def test_tags(sim_api):
-    _, api = sim_api
+    _sim, api = sim_api
     made = api.data("POST", "/v1/tags", {"tag": "public"})
     path = f"/v1/tags/{made['id']}"
     assert api.error("POST", "/v1/tags", {"tag": "public"}) == (400, 400201)

@@ -94,7 +94,7 @@ def test_order(start):
 
 @pytest.mark.parametrize("order", ["size", "name.up", "nonsense.asc"])
 def test_order_refused(start, order):
-    _, api = start()
+    _sim, api = start()
     answer = api("GET", f"/v1/projects?order={order}")
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, 400216)
 
@@ -106,7 +106,7 @@ def test_unknown_query_parameters_are_ignored(start):
 
 
 def test_a_csv_suffix_answers_json(start):
-    _, api = start()
+    _sim, api = start()
     assert api("GET", "/v1/webhooks.csv").json()["data"] == []
 
 

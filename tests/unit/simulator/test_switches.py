@@ -26,7 +26,7 @@ def test_unknown_switches_are_refused():
 
 
 def test_run_time(start):
-    sim, _ = start(put="replace")
+    sim, _api = start(put="replace")
     with pytest.raises(ValueError, match="unknown switch"):
         sim.set(names="free", nonsense=1)
     assert sim.switches["names"] == "unique"
@@ -61,7 +61,7 @@ def test_put(start):
     ],
 )
 def test_secrets(start, value, stored, shown):
-    _, api = start(secrets=value)
+    _sim, api = start(secrets=value)
     made = api.data("POST", "/v1/webhooks", {**HOOK, "password": stored})
     listed = api.data("GET", "/v1/webhooks")[0]
     assert made.get("password") == listed.get("password") == shown
@@ -69,7 +69,7 @@ def test_secrets(start, value, stored, shown):
 
 
 def test_omitted_secrets_inside_objects(start):
-    _, api = start(secrets="omitted")
+    _sim, api = start(secrets="omitted")
     body = {"name": "z", "host": "h", "origins": [{"addr": "a", "basic_auth": {"username": "u", "password": "p"}}]}
     made = api.data("POST", "/v1/cdn/zones", body)
     assert made["origins"][0]["basic_auth"] == {"username": "u"}
@@ -77,7 +77,7 @@ def test_omitted_secrets_inside_objects(start):
 
 
 def test_mask(start):
-    _, api = start(mask="********")
+    _sim, api = start(mask="********")
     assert api.data("POST", "/v1/webhooks", HOOK)["password"] == "********"
 
 
@@ -95,7 +95,7 @@ def test_unknown_fields(start, put):
 
 
 def test_create_requires(start):
-    _, api = start(create_requires="documented")
+    _sim, api = start(create_requires="documented")
     assert api.error("POST", "/v1/projects", PROJECT) == (400, 400400)
     api.data("POST", "/v1/projects", {**PROJECT, "privacy_domains": []})
 
@@ -119,7 +119,7 @@ def test_idn(start, value, given, shown):
 
 
 def test_domain_case(start):
-    _, api = start(domain_case="lowered")
+    _sim, api = start(domain_case="lowered")
     assert api.data("POST", "/v1/privacy-domains", {"domain": "Example.COM"})["domain"] == "example.com"
     assert api.error("POST", "/v1/privacy-domains", {"domain": "EXAMPLE.com"}) == (400, 400201)
 
@@ -132,14 +132,14 @@ def test_domains_from_lists(start):
 
 
 def test_empty_lists(start):
-    _, api = start(empty_lists="null")
+    _sim, api = start(empty_lists="null")
     made = api.data("POST", "/v1/projects", PROJECT)
     assert made["folders"] is made["privacy_domains"] is None
     assert api.data("GET", "/v1/players") == []
 
 
 def test_absent_fields(start):
-    _, api = start(absent_fields="dropped")
+    _sim, api = start(absent_fields="dropped")
     made = api.data("POST", "/v1/players", {"name": "p", "settings": {"volume": 0, "autoplay": False}})
     assert set(made) == {"id", "workspace_id", "name", "settings", "created_by_user_name", "created_at"}
     assert made["settings"] == {"volume": 0, "autoplay": False}
@@ -157,13 +157,13 @@ CREATES = [
 
 @pytest.mark.parametrize(("value", "body"), [("success", {"data": {"success": True}}), ("no_data", {})])
 def test_created_answer(start, value, body):
-    _, api = start(created_answer=value)
+    _sim, api = start(created_answer=value)
     assert [api("POST", path, given).json() for path, given in CREATES] == [body] * 5
     assert "id" in api.data("POST", "/v1/webhooks", HOOK)
 
 
 def test_created_status(start):
-    _, api = start(created_status="201")
+    _sim, api = start(created_status="201")
     assert {api("POST", path, given).status_code for path, given in CREATES} == {201}
 
 
@@ -179,7 +179,7 @@ def test_delete_answer(start):
 
 def test_limits(start):
     sim, api = start(limits="on")
-    seen = [api("GET", "/v1/players") for _ in range(11)]
+    seen = [api("GET", "/v1/players") for _index in range(11)]
     assert [answer.status_code for answer in seen] == [200] * 10 + [429]
     assert seen[-1].json()["error"]["code"] == 100106
     assert seen[-1].headers["Retry-After"] == "1"

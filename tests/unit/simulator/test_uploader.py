@@ -66,7 +66,7 @@ def test_resumable(place):
     assert video["assets"][0]["md5"] == hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
     assert video["assets"][0]["original_name"] == "original.mov"
     assert sim.object("project", project)["size"] > 0
-    seen = [api.data("GET", f"/v1/videos/{made['id']}")["status"] for _ in range(4)]
+    seen = [api.data("GET", f"/v1/videos/{made['id']}")["status"] for _index in range(4)]
     assert seen == ["uploading", "pre-processing", "processing", "done"]
 
 
@@ -143,7 +143,7 @@ def test_single_request(place):
     assert [rule["name"] for rule in bad] == ["parent_id", "title"]
     assert api.error("POST", "/v2/video", host="uploader", headers=headers) == (400, 1)
     picture = api.data("POST", "/v2/video", host="uploader", data=b"\x89PNG....", headers=headers)
-    for _ in range(4):
+    for _index in range(4):
         status = api.data("GET", f"/v1/videos/{picture['id']}")["status"]
     assert status == "error"
 
@@ -154,7 +154,7 @@ def test_import(place, url, end):
     headers = {"X-Parent-ID": project, "X-Video-Title": "t", "X-Video-URL": url}
     made = api.data("POST", "/video", host="uploader", headers=headers)
     assert made["status"] == "uploading"
-    for _ in range(4):
+    for _index in range(4):
         status = api.data("GET", f"/v1/videos/{made['id']}")["status"]
     assert status == end
 
