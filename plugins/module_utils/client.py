@@ -20,7 +20,7 @@ from typing import Any, Callable
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import Answer, judged, objects, total_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer, shared_file
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
 try:
@@ -58,7 +58,7 @@ class Client:
         self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.connection = connection
-        self._pacer = pacer or Pacer()
+        self._pacer = pacer or Pacer(shared_file(f"{connection.token} {connection.api_url}"), sleep=sleep)
         self.sleep = sleep
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
@@ -141,7 +141,10 @@ class Client:
             raise error
         first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
         backoff = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
-        self.sleep(max(asked, backoff * random.uniform(0.5, 1.0)))  # noqa: S311 - jitter, not a secret
+        wait = max(asked, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+        if error.status == 429:
+            self._pacer.hold(wait)  # all who share the token are meant
+        self.sleep(wait)
 
     def pages(self, path: str, query: Mapping[str, Any] | None = None, id_key: str = "id") -> Iterator[dict[str, Any]]:
         """Every object of a list, whichever of the three families it is of.

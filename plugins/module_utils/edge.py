@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 import traceback
+from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
@@ -26,13 +28,24 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
 
 
 class Module(AnsibleModule):
-    """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices."""
+    """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices.
+
+    ``record`` takes the result in Ansible's worker, where nothing must be printed.
+    """
+
+    record: Callable[[dict[str, Any]], None] | None = None
 
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
+
+    def _record_module_result(self, o: dict[str, Any]) -> None:
+        if Module.record is None:
+            super()._record_module_result(o)
+        else:
+            Module.record(o)
 
 
 def connection_of(options: dict[str, Any]) -> Connection:
@@ -50,6 +63,12 @@ def connection_of(options: dict[str, Any]) -> Connection:
     )
 
 
+@cache
+def gateway_of(connection: Connection) -> Gateway:
+    """The gateway of a connection, one for each in a process: the items of a loop share what has been observed."""
+    return Gateway(Client(connection))
+
+
 def manage(kind: Kind) -> None:
     """Be the module that manages one object of a kind: leaves the process with the task's result."""
     module = Module(**spec(kind))  # type: ignore[no-untyped-call]
@@ -62,7 +81,7 @@ def manage(kind: Kind) -> None:
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
             report.warnings.append("api_url is not https: the token travels in clear")
-        run(kind, module.params, module.check_mode, Gateway(Client(connection)), report)
+        run(kind, module.params, module.check_mode, gateway_of(connection), report)
     except KinescopeError as error:
         error.about(kind.name, called(kind, module.params), "plan")
         _warn(module, report)

@@ -49,15 +49,15 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
             created = created or change.action == "create"
         except KinescopeError as error:
             error.hide(secrets_in(plan.wanted.kind, current) | secrets_in(plan.wanted.kind, plan.wanted.values))
+            gateway.forget(plan.wanted.kind, plan.wanted.base)
             _explain(error, change)
             rest = len(plan.changes) - done - 1
             raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
-        finally:
-            gateway.forget(change.kind, change.base)
     kind = plan.wanted.kind
     if any(change.kind is not kind or isinstance(change.body, Content) for change in plan.changes):
         # the answers to writes of children and files do not show the object they belong to
         current = _laid_over(current, gateway.read(kind, plan.wanted.base, current.get(kind.id_key)), kind)
+    gateway.remember(kind, plan.wanted.base, (plan.observed or {}).get(kind.id_key), current)
     return current
 
 

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
@@ -17,38 +19,69 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Ch
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
 
 
+@dataclass
+class _Seen:
+    """A list as it was read, kept true by our own writes: objects by id, and the clock's time of the reading."""
+
+    objects: dict[Any, dict[str, Any]]
+    read_at: float
+
+
 class Gateway:
-    """Reads are remembered, one list a kind; writes make the kind be listed anew."""
+    """Reads are remembered, one list a kind, so that the items of a loop list a kind once; writes keep it true."""
 
-    def __init__(self, client: Client) -> None:
+    def __init__(self, client: Client, clock: Callable[[], float] = time.monotonic) -> None:
         self.client = client
-        self._lists: dict[tuple[str, str], list[dict[str, Any]]] = {}
+        self._clock = clock
+        self._seen: dict[tuple[str, str], _Seen] = {}
 
-    def objects(self, kind: Kind, base: str = "") -> Sequence[dict[str, Any]]:
+    def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
         """Every object of a kind, below a parent object's path for children. Raises ApiError."""
-        name = (kind.name, base)
-        if name not in self._lists:
-            self._lists[name] = self._list(kind, base)
-        return self._lists[name]
+        return self._remembered((kind.name, base), lambda: self._list(kind, base))
+
+    def _remembered(self, name: tuple[str, str], read: Callable[[], dict[Any, dict[str, Any]]]) -> list[dict[str, Any]]:
+        if name not in self._seen:
+            began = self._clock()
+            self._seen[name] = _Seen(read(), began)
+        return list(self._seen[name].objects.values())
+
+    def age(self, kind: Kind, base: str = "") -> float:
+        """For how many seconds the list of a kind has been remembered; 0 when the next look asks the API."""
+        seen = self._seen.get((kind.name, base))
+        return self._clock() - seen.read_at if seen else 0.0
+
+    def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
+        """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
+        seen = self._seen.get((kind.name, base))
+        if seen is None:
+            return
+        if raw:
+            seen.objects[raw.get(kind.id_key)] = raw
+        else:
+            seen.objects.pop(id, None)
 
     def matching(self, kind: Kind, test: Callable[[Raw], bool], base: str = "") -> list[dict[str, Any]]:
         """The objects of a kind that pass a test; when the usual list has none, those of the lists beside it."""
         found = [raw for raw in self.objects(kind, base) if test(raw)]
         if found or not kind.elsewhere:
             return found
-        name = (kind.name, "elsewhere")
-        if name not in self._lists:
-            path = object_path(kind, base, None)
-            pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
-            self._lists[name] = [straightened(kind, raw) for page in pages for raw in page]
-        return [raw for raw in self._lists[name] if test(raw)]
+        path = object_path(kind, base, None)
+        pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
+        return [
+            raw
+            for raw in self._remembered(
+                (kind.name, "elsewhere"),
+                lambda: {raw.get(kind.id_key): straightened(kind, raw) for page in pages for raw in page},
+            )
+            if test(raw)
+        ]
 
     def forget(self, kind: Kind, base: str = "") -> None:
         """Have the next look at this kind ask the API."""
-        self._lists.pop((kind.name, base), None)
-        self._lists.pop((kind.name, "elsewhere"), None)
+        self._seen.pop((kind.name, base), None)
+        self._seen.pop((kind.name, "elsewhere"), None)
 
-    def _list(self, kind: Kind, base: str) -> list[dict[str, Any]]:
+    def _list(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
         path = object_path(kind, base, None)
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.lists or (("", ""),):
@@ -57,7 +90,7 @@ class Gateway:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if raw.get(kind.id_key) in found else value, **raw}
                 found[raw.get(kind.id_key)] = straightened(kind, raw)
-        return list(found.values())
+        return found
 
     def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
         """One object as its own route shows it (without an id: a singleton), or None when there is none."""

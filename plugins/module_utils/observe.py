@@ -58,6 +58,15 @@ def _refuse_taken_key(kind: Kind, given: Mapping[str, Any], found: Mapping[str, 
         raise PlanError(f"'{name}' cannot take this {kind.key[0]}: the object {id_of(kind, others[0])} has it already")
 
 
+FRESH = 3.0  # seconds for which an observation may be the ground of a write
+STILL_MISSING = 30.0  # seconds for which "there is none" may
+
+
+def is_stale(kind: Kind, plan: Plan, gateway: Gateway) -> bool:
+    """Whether a plan with changes rests on a list that is too old: somebody may have changed the object since."""
+    return gateway.age(kind) > (STILL_MISSING if plan.observed is None else FRESH)
+
+
 def needs_own_read(kind: Kind, plan: Plan) -> bool:
     """Whether an object known from a list must be read by itself before the plan can be trusted.
 

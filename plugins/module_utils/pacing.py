@@ -2,40 +2,105 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Keeping within the API's limits: 10 requests a second and 300 a minute."""
+"""Keeping within the API's limits: 10 requests a second and 300 a minute, for all that use one token on this machine.
+
+Forks and playbooks that run side by side share the allowance through a small file in the user's cache folder. Each
+reserves its moment under a lock and sleeps without it; no daemon is needed. Where there is no such folder, or no way
+to lock a file in it, each process keeps to the limits by itself.
+"""
 
 from __future__ import annotations
 
+import hashlib
+import os
 import time
-from collections import deque
-from collections.abc import Sequence
+from array import array
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Callable
+
+try:
+    import fcntl
+except ImportError:  # not a POSIX system
+    fcntl = None  # type: ignore[assignment]
 
 LIMITS = ((10, 1.0), (300, 60.0))  # (requests, in seconds), as the vendor documents them
 MARGIN = 0.02  # seconds: the server counts when a request arrives, not when it was sent
 
 
+def shared_file(name: str) -> Path:
+    """The file that those share who name the same (a token and an address): the name does not tell what it is."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(cache, "kinescope.kinescope", "pace-" + hashlib.sha256(name.encode()).hexdigest()[:24])
+
+
 class Pacer:
-    """Lets a burst through and then waits just as long as the limits demand (sliding windows)."""
+    """Lets a burst through, and then waits just as long as the limits demand (sliding windows).
+
+    Times are of the wall clock, because several processes compare them; one that was set back is forgotten.
+    """
 
     def __init__(
         self,
+        file: Path | None = None,
         limits: Sequence[tuple[int, float]] = LIMITS,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.time,
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
+        self._file = file
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
-        self._sent: deque[float] = deque(maxlen=max(count for count, _seconds in limits))
+        self._served = 0.0  # until when this process is held back anyway
+        self._times = array("d", [0.0])  # first until when all are held back, then the moments reserved, oldest first
 
     def wait(self) -> None:
         """Return when the next request may be sent, and count it."""
-        now = self._clock()
-        due = now
-        for count, seconds in self._limits:
-            if len(self._sent) >= count:
-                due = max(due, self._sent[-count] + seconds + MARGIN)
+        with self._reserved() as times:
+            now = self._clock()
+            due = max(now, times[0] if times[0] > self._served else 0.0)
+            for count, seconds in self._limits:
+                if len(times) > count:
+                    due = max(due, times[-count] + seconds + MARGIN)
+            times.append(due)
+            del times[1 : -max(count for count, _seconds in self._limits)]
         if due > now:
             self._sleep(due - now)
-        self._sent.append(max(due, self._clock()))
+
+    def hold(self, seconds: float) -> None:
+        """Let the others who share the allowance not send for that long: the API asked for it. The caller sleeps."""
+        with self._reserved() as times:
+            times[0] = self._served = max(times[0], self._clock() + seconds)
+
+    @contextmanager
+    def _reserved(self) -> Iterator[array[float]]:
+        """The moments of all who share, for one to change at a time."""
+        descriptor = self._opened()
+        if descriptor is None:
+            yield self._times
+            return
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX)
+            times = array("d")
+            stored = os.read(descriptor, 1 << 16)
+            times.frombytes(stored[: len(stored) // times.itemsize * times.itemsize])
+            latest = self._clock() + max(seconds for _count, seconds in self._limits) * 10
+            if not times or max(times) > latest:
+                times = array("d", [0.0])
+            yield times
+            os.lseek(descriptor, 0, os.SEEK_SET)
+            os.write(descriptor, times.tobytes())
+            os.ftruncate(descriptor, len(times) * times.itemsize)
+        finally:
+            os.close(descriptor)
+
+    def _opened(self) -> int | None:
+        if self._file is None or fcntl is None:
+            return None
+        try:
+            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            return os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError:
+            self._file = None  # a read-only home, for one
+            return None

@@ -25,7 +25,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.executor impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
-from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import find, needs_own_read
+from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import find, is_stale, needs_own_read
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
@@ -117,6 +117,10 @@ def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: 
     rules = Rules(options.get("update_secrets") or "on_create", lookup.labels)
     wanted = Wanted(kind, key, values, present, owner_id=owner.id if owner else None)
     plan = plan_object(wanted, observed, rules)
+    if plan.changes and is_stale(kind, plan, gateway):
+        gateway.forget(kind)
+        observed = _observed(kind, given, id, owner, gateway)
+        plan = plan_object(wanted, observed, rules)
     if observed is not None and needs_own_read(kind, plan):
         fresh = gateway.read(kind, "", observed[kind.id_key])
         if fresh is None:

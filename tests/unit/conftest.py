@@ -208,6 +208,12 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @pytest.fixture(autouse=True)
+def cache_folder(tmp_path, monkeypatch):
+    """Keep what is shared between processes out of the user's own cache folder."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(autouse=True)
 def no_proxies(monkeypatch):
     """The tests' servers are reached directly."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):

@@ -1,0 +1,255 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the collection costs: whole ansible-playbook processes against the bundled simulator on this machine.
+
+Figures are medians of several rounds in one run; each round runs every playbook once, so that a machine that slows down
+slows all of them. Absolute times say little about another machine, the ratios do. Nothing fails for being slow: targets
+are told as reached or missed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+
+ROOT = Path(__file__).resolve().parent.parent
+ITEMS = 50
+TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"
+LOOP = "{{ range(" + str(ITEMS) + ") | list }}"
+PROJECT = "kinescope.kinescope.kinescope_project"
+SHIPPED = {"KINESCOPE_FORCE_MODULE": "1"}
+
+
+@dataclass
+class Run:
+    """One process: wall seconds, the largest resident size in MiB (of it and of what it waited for), requests."""
+
+    wall: float
+    memory: float
+    requests: int
+    failed: bool
+
+
+class Bench:
+    """Runs playbooks against one simulator."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.url = url
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "KINESCOPE_"))},
+            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
+            "ANSIBLE_HOME": str(folder / "ansible"),
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+            "XDG_CACHE_HOME": str(folder / "cache"),
+            "KINESCOPE_API_TOKEN": TOKEN,
+            "KINESCOPE_API_URL": url,
+        }
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask the simulator itself."""
+        answer = requests.request(method, f"{self.url}/_simulator/{path}", json=body, timeout=30)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", **environment: str) -> Run:
+        """Run one play and measure its process."""
+        book = self.folder / "play.yml"
+        book.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
+        self.control("DELETE", "journal")
+        command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, "-c", "local"]
+        command += ["-f", "2", "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
+        began = time.monotonic()
+        with (self.folder / "output").open("wb") as output:
+            process = subprocess.Popen(
+                command, env={**self.environment, **environment}, stdout=output, stderr=subprocess.STDOUT
+            )
+            _pid, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            print((self.folder / "output").read_text()[-3000:], file=sys.stderr)
+        journal = self.control("GET", "journal")["entries"]
+        return Run(wall, usage.ru_maxrss / 1024, len(journal), process.returncode != 0)
+
+
+@contextmanager
+def simulator(folder: Path) -> Iterator[str]:
+    """A simulator in a process of its own, so that it does not share the measured one's time."""
+    ports = folder / "ports"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.simulator", "--port-file", str(ports), "--token", TOKEN],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        while not ports.exists():
+            time.sleep(0.02)
+        yield json.loads(ports.read_text())["api_url"]
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def loop(task: dict[str, Any]) -> list[dict[str, Any]]:
+    """One task over all items."""
+    return [{**task, "loop": LOOP}]
+
+
+def separate(task: dict[str, Any]) -> list[dict[str, Any]]:
+    """As many tasks as items."""
+    return [json.loads(json.dumps(task).replace("{{ item }}", str(item))) for item in range(ITEMS)]
+
+
+def cases(url: str) -> dict[str, tuple[list[dict[str, Any]], dict[str, str]]]:
+    """The playbooks: name -> (tasks, environment)."""
+    project = {PROJECT: {"name": "Bench {{ item }}", "privacy_type": "anywhere"}}
+    asking = {"url": f"{url}/v1/projects", "headers": {"Authorization": f"Bearer {TOKEN}"}}
+    return {
+        "empty play": ([], {}),
+        "loop of assert": (loop({"ansible.builtin.assert": {"that": True}}), {}),
+        "loop of uri": (loop({"ansible.builtin.uri": asking}), {}),
+        "loop, in the worker": (loop(project), {}),
+        "loop, shipped": (loop(project), SHIPPED),
+        "separate debug": (separate({"ansible.builtin.debug": {"msg": "{{ item }}"}}), {}),
+        "separate, in the worker": (separate(project), {}),
+    }
+
+
+def rounds(bench: Bench, names: list[str], count: int) -> dict[str, list[Run]]:
+    """Run the named playbooks in turn, ``count`` times."""
+    books = cases(bench.url)
+    runs: dict[str, list[Run]] = {name: [] for name in names}
+    for number in range(count):
+        for name in names:
+            tasks, environment = books[name]
+            runs[name].append(bench.play(tasks, **environment))
+            print(f"  round {number + 1}: {name}: {runs[name][-1].wall:.2f} s", flush=True)
+    return runs
+
+
+def wall(runs: list[Run]) -> float:
+    """The median wall time in seconds."""
+    return statistics.median(run.wall for run in runs)
+
+
+def memory(runs: list[Run]) -> float:
+    """The median of the largest resident size in MiB."""
+    return statistics.median(run.memory for run in runs)
+
+
+def shipped_size(bench: Bench) -> int:
+    """Bytes of the module as it is sent to a target."""
+    folder = bench.folder / "remote"
+    keep = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder)}
+    bench.play([{PROJECT: {"name": "Bench 0", "privacy_type": "anywhere"}}], **SHIPPED, **keep)
+    return max((path.stat().st_size for path in folder.rglob("AnsiballZ_*")), default=0)
+
+
+def pacing(bench: Bench, writes: int) -> dict[str, Any]:
+    """Two forks that create projects as fast as the API allows; it enforces 10 requests a second and 300 a minute."""
+    bench.control("POST", "reset")
+    bench.control("PUT", "switches", {"limits": "on"})
+    task = {PROJECT: {"name": "{{ inventory_hostname }} {{ item }}", "privacy_type": "anywhere"}}
+    run = bench.play([{**task, "loop": "{{ range(" + str(writes) + ") | list }}"}], "one,two,")
+    entries = bench.control("GET", "journal")["entries"]
+    bench.control("PUT", "switches", {"limits": "off"})
+    span = entries[-1]["at"] - entries[0]["at"]
+    sent = len(entries)
+    # the windows slide: after 300 requests the next must wait until the first is a minute old
+    allowed = max((sent - 1) // 10, (sent - 1) // 300 * 60 + ((sent - 1) % 300) // 10)
+    refused = sum(entry["status"] == 429 for entry in entries)
+    return {
+        "writes": 2 * writes,
+        "requests": sent,
+        "refused (429)": refused,
+        "failed": run.failed,
+        "seconds": round(span, 1),
+        "seconds that the limits allow": allowed,
+    }
+
+
+def main() -> None:
+    """Run the benchmark, print a table and write JSON."""
+    options = argparse.ArgumentParser(description=__doc__)
+    options.add_argument("--rounds", type=int, default=5)
+    options.add_argument("--writes", type=int, default=200, help="of each of two forks, under the limits; 0: none")
+    options.add_argument("--json", type=Path, default=ROOT / "build/bench.json")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as name, simulator(Path(name)) as url:
+        bench = Bench(Path(name), url)
+        bench.play(cases(url)["loop, in the worker"][0])  # creates the projects; warms caches
+        print("The API answers at once:")
+        quick = rounds(bench, list(cases(url)), chosen.rounds)
+        print("Each answer of the API takes 100 ms:")
+        bench.control("POST", "fault", {"kind": "slow", "seconds": 0.1, "path": "/v1/*", "times": 1_000_000})
+        slow_names = ["empty play", "loop of uri", "loop, in the worker"]
+        slow = rounds(bench, slow_names, max(1, chosen.rounds // 2))
+        bench.control("DELETE", "faults")
+        size = shipped_size(bench)
+        limits = pacing(bench, chosen.writes) if chosen.writes else None
+    report(quick, slow, size, limits, chosen.json)
+
+
+def report(
+    quick: dict[str, list[Run]], slow: dict[str, list[Run]], size: int, limits: dict[str, Any] | None, file: Path
+) -> None:
+    """The table, and the same as JSON."""
+    empty = wall(quick["empty play"])
+    rows = []
+    for setting, runs in (("at once", quick), ("100 ms", slow)):
+        for name, measured in runs.items():
+            item = (wall(measured) - wall(runs["empty play"])) / ITEMS * 1000
+            extra = memory(measured) - memory(runs["empty play"])
+            rows.append((setting, name, wall(measured), item, measured[-1].requests, extra))
+    print(f"\n{'answers':8} {'playbook':24} {'wall s':>7} {'ms/item net':>12} {'requests':>9} {'MiB over empty':>15}")
+    for setting, name, seconds, item, asked, extra in rows:
+        print(f"{setting:8} {name:24} {seconds:7.2f} {item:12.1f} {asked:9} {extra:15.1f}")
+    over_assert = (wall(quick["loop, in the worker"]) - wall(quick["loop of assert"])) / ITEMS * 1000
+    faster = (wall(quick["loop of uri"]) - empty) / (wall(quick["loop, in the worker"]) - empty)
+    apart = wall(quick["separate, in the worker"]) / wall(quick["separate debug"])
+    far = slow["loop, in the worker"]
+    added = memory(quick["loop, in the worker"]) - memory(quick["empty play"])
+    targets: list[tuple[str, float, str, bool]] = [
+        ("a looped no-op item over a looped assert, ms", over_assert, "at most 8", over_assert <= 8),
+        ("the loop beside the loop of uri, times faster", faster, "at least 40", faster >= 40),
+        ("50 no-op projects at 100 ms: requests", far[-1].requests, "at most 4", far[-1].requests <= 4),
+        ("50 no-op projects at 100 ms: seconds", wall(far), "at most 2", wall(far) <= 2),
+        ("50 separate no-op tasks beside 50 debug, times", apart, "at most 2.5", apart <= 2.5),
+        ("memory over an empty play, MiB", added, "at most 12", added <= 12),
+    ]
+    if limits:
+        ratio = limits["seconds"] / limits["seconds that the limits allow"]
+        fine = ratio <= 1.1 and not limits["failed"]
+        targets.append(("two forks x writes under the limits, of the time allowed", ratio, "at most 1.1", fine))
+        print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
+    print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {empty:.2f} s\n")
+    for text, value, target, reached in targets:
+        print(f"{'reached' if reached else 'MISSED ':8} {text}: {value:.2f} ({target})")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    figures = {
+        "rows": [dict(zip(("answers", "playbook", "wall", "ms_per_item", "requests", "mib"), row)) for row in rows],
+        "targets": [dict(zip(("what", "value", "target", "reached"), target)) for target in targets],
+        "limits": limits,
+        "shipped_bytes": size,
+    }
+    file.write_text(json.dumps(figures, indent=2))
+
+
+if __name__ == "__main__":
+    main()
