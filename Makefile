@@ -20,7 +20,9 @@ WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration coverage docs-lint sanity
+CHECKS := lint types unit integration oldest coverage docs-lint sanity
+# The oldest supported ansible-core has controllers of these versions.
+OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
 # Packages for mypy. They are checked under their installed names, through the link.
 PACKAGES := ansible_collections.kinescope.kinescope.plugins \
 	$(if $(wildcard extensions/eda/plugins),ansible_collections.kinescope.kinescope.extensions.eda.plugins)
@@ -31,7 +33,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo test lint types unit integration coverage docs-lint sanity format lock link stage clean
+.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint sanity format lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -72,8 +74,21 @@ unit: build/venv/.stamp link ## Unit tests, with branch coverage
 
 integration: build/venv/.stamp link ## Playbooks against the simulator, with coverage of every process they start
 	@rm -rf $(COVERAGE)/integration && mkdir -p $(COVERAGE)/integration
-	COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
-		-n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
+	EDGE=worker COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml PYTHONPATH=$(LINK) \
+		pytest -p no:pytest-ansible tests/integration -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
+	EDGE=shipped PYTHONPATH=$(LINK) \
+		pytest -p no:pytest-ansible tests/integration -n $(WORKERS) --junitxml=$(JUNIT)/integration-shipped.xml
+
+oldest: link ## The same playbooks with the oldest supported ansible-core, which ships every module
+	@if python="$(OLDEST_PYTHON)" && [ -n "$$python" ]; then \
+		$(MAKE) build/oldest-venv/.stamp PYTHON="$$python" && PYTHONPATH=$(LINK) PATH="$(CURDIR)/build/oldest-venv/bin:$$PATH" \
+			build/oldest-venv/bin/python -m pytest tests/integration -n $(WORKERS) --junitxml=$(JUNIT)/oldest.xml; \
+	else \
+		echo "SKIPPED: no Python 3.10 to 3.12 on this machine, which the oldest supported ansible-core needs"; \
+	fi
+
+bench: build/venv/.stamp link ## What the collection costs: ratios measured in one run, as a table and build/bench.json
+	@$(BIN)/python scripts/bench.py
 
 coverage: build/venv/.stamp ## The coverage gate, over the data of the last "unit" and "integration"
 	@python scripts/coverage_gate.py $(COVERAGE)
@@ -97,6 +112,7 @@ lock: ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on
 	build/uv/bin/python -m pip install -qq --disable-pip-version-check uv
 	$(UV_LOCK) --upgrade -o requirements/dev.txt requirements/dev.in
 	$(UV_LOCK) --upgrade -c requirements/dev.txt -o requirements/demo.txt requirements/demo.in
+	$(UV_LOCK) --python-version 3.10 --upgrade -o requirements/oldest.txt requirements/oldest.in
 
 clean: ## Remove everything that the other targets made
 	rm -rf build collections .ansible .hypothesis tests/output
@@ -110,6 +126,7 @@ stage: build/venv/.stamp
 
 build/venv/.stamp: requirements/dev.txt
 build/demo-venv/.stamp: requirements/demo.txt
+build/oldest-venv/.stamp: requirements/oldest.txt
 build/%/.stamp:
 	@mkdir -p $(HOME_DIR)
 	$(PYTHON) -m venv --clear $(@D)

@@ -72,7 +72,8 @@ class CallbackModule(CallbackBase):
             "name": task.name,
             "action": task.action,
             "outcome": outcome,
-            "result": result._result,
+            # older versions of ansible-core tell callbacks internal keys too
+            "result": {key: value for key, value in result._result.items() if key != "_ansible_no_log"},
             "begun": begun,
             "ended": time.time(),
             "requests": [first, _seen()],
