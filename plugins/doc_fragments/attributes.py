@@ -37,4 +37,10 @@ attributes:
     description: Target OS/families that can be operated against.
     support: full
     platforms: posix
+notes:
+  - A task with a local connection runs in the worker that Ansible forked for it, which saves starting a process.
+    C(requests) must then be installed for the Python that runs C(ansible-playbook), and C(ansible_python_interpreter)
+    plays no part. Tasks with another connection, C(async), C(become) or C(environment), and all tasks before
+    ansible-core 2.19.1, ship the module to the target, as the environment variable E(KINESCOPE_FORCE_MODULE=1) of the
+    controller makes every task do. Results are the same.
 """
