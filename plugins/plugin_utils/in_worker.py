@@ -14,10 +14,12 @@ from __future__ import annotations
 import contextlib
 import json
 import os
+from collections.abc import Iterator
 from types import ModuleType
 from typing import Any
 
 from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
 from ansible.plugins.action import ActionBase
 from ansible.vars import clean
 
@@ -86,8 +88,21 @@ class InWorker(ActionBase):
         basic._ANSIBLE_PROFILE = PROFILE
         edge.Module.record = staticmethod(record)
         try:
-            with contextlib.suppress(SystemExit):
+            with contextlib.suppress(SystemExit), _as_in_a_module():
                 self.module.main()
         finally:
             edge.Module.record = None
         return printed[-1]
+
+
+@contextlib.contextmanager
+def _as_in_a_module() -> Iterator[None]:
+    """Warnings go into the result, where failed_when and until look for them, and not to the display."""
+    internal = getattr(warnings, "_internal")  # noqa: B009 - ansible-core before 2.19 has no such name
+    for name in ("_global_warnings", "_global_deprecations"):
+        getattr(warnings, name).clear()
+    internal.is_controller = False
+    try:
+        yield
+    finally:
+        internal.is_controller = True
