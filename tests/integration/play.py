@@ -178,19 +178,22 @@ def run_playbook(
     diff: bool = False,
     verbosity: int = 0,
     forks: int = 1,
+    inventory: str = "localhost,",
     env: Mapping[str, str | None] | None = None,
     vars: Mapping[str, Any] | None = None,
     **keywords: Any,
 ) -> Run:
     """Run tasks in one ansible-playbook process whose files all stay in ``folder``.
 
-    The simulator's connection is in the environment; ``env`` adds to it, and None takes a variable away.
+    The simulator's connection is in the environment; ``env`` adds to it, and None takes a variable away. So does None
+    in ``vars``.
     ``keywords`` are the play's own, such as module_defaults.
     """
     folder.mkdir(parents=True)
     (folder / "home").mkdir()
     playbook, secrets, record = folder / "playbook.yml", folder / "secrets.json", folder / "record.jsonl"
-    given = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable, **(vars or {})}
+    usual = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    given = {name: value for name, value in {**usual, **(vars or {})}.items() if value is not None}
     write_playbook(playbook, secrets, tasks, vars=given, **keywords)
     surroundings: dict[str, str | None] = {
         **{name: value for name, value in os.environ.items() if PASSED.fullmatch(name)},
@@ -209,7 +212,7 @@ def run_playbook(
         "RECORD_JOURNAL": f"{sim.url}/_simulator/journal" if sim else None,
         **(env or {}),
     }
-    command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), "-i", "localhost,", "-f", str(forks)]
+    command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), "-i", inventory, "-f", str(forks)]
     command += ["--check"] * check + ["--diff"] * diff + [f"-{'v' * verbosity}"] * bool(verbosity)
     command += ["-e", f"@{secrets}", str(playbook)]
     process = subprocess.run(
