@@ -58,7 +58,7 @@ class Client:
         self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.connection = connection
-        self._pacer = pacer or Pacer(shared_file(f"{connection.token} {connection.api_url}"), sleep=sleep)
+        self._pacer = pacer or Pacer(shared_file(f"{connection.token} {connection.api_url.rstrip('/')}"), sleep=sleep)
         self.sleep = sleep
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"

@@ -27,6 +27,7 @@ except ImportError:  # not a POSIX system
 
 LIMITS = ((10, 1.0), (300, 60.0))  # (requests, in seconds), as the vendor documents them
 MARGIN = 0.02  # seconds: the server counts when a request arrives, not when it was sent
+LONGEST = 60.0 + MARGIN  # seconds that one has to wait at most; the file is wrong, or the clock, if it says more
 
 
 def shared_file(name: str) -> Path:
@@ -59,10 +60,11 @@ class Pacer:
         """Return when the next request may be sent, and count it."""
         with self._reserved() as times:
             now = self._clock()
-            due = max(now, times[0] if times[0] > self._served else 0.0)
+            due = max(now, times[0] if times[0] > self._served else now)
             for count, seconds in self._limits:
                 if len(times) > count:
                     due = max(due, times[-count] + seconds + MARGIN)
+            due = min(due, now + LONGEST)
             times.append(due)
             del times[1 : -max(count for count, _seconds in self._limits)]
         if due > now:
@@ -71,36 +73,45 @@ class Pacer:
     def hold(self, seconds: float) -> None:
         """Let the others who share the allowance not send for that long: the API asked for it. The caller sleeps."""
         with self._reserved() as times:
-            times[0] = self._served = max(times[0], self._clock() + seconds)
+            self._served = self._clock() + min(seconds, LONGEST)
+            times[0] = max(self._served, times[0])
 
     @contextmanager
     def _reserved(self) -> Iterator[array[float]]:
         """The moments of all who share, for one to change at a time."""
-        descriptor = self._opened()
+        descriptor = self._locked()
+        latest = self._clock() + LONGEST
+        if not self._times or not all(moment <= latest for moment in self._times):
+            self._times = array("d", [0.0])
         if descriptor is None:
             yield self._times
             return
         try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX)
-            times = array("d")
-            stored = os.read(descriptor, 1 << 16)
-            times.frombytes(stored[: len(stored) // times.itemsize * times.itemsize])
-            latest = self._clock() + max(seconds for _count, seconds in self._limits) * 10
-            if not times or max(times) > latest:
-                times = array("d", [0.0])
-            yield times
-            os.lseek(descriptor, 0, os.SEEK_SET)
-            os.write(descriptor, times.tobytes())
-            os.ftruncate(descriptor, len(times) * times.itemsize)
-        finally:
-            os.close(descriptor)
+            try:
+                yield self._times
+                os.lseek(descriptor, 0, os.SEEK_SET)
+                os.write(descriptor, self._times.tobytes())
+                os.ftruncate(descriptor, len(self._times) * self._times.itemsize)
+            finally:
+                os.close(descriptor)
+        except OSError:
+            self._file = None  # a full disk, for one
 
-    def _opened(self) -> int | None:
-        if self._file is None or fcntl is None:
+    def _locked(self) -> int | None:
+        """The file, for this process alone until it is closed, with its moments read; None when it cannot be shared."""
+        if self._file is None or fcntl is None or not self._file.is_absolute():
             return None
         try:
             self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            return os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            try:
+                fcntl.flock(descriptor, fcntl.LOCK_EX)
+                stored = os.read(descriptor, 1 << 16)
+            except OSError:
+                os.close(descriptor)
+                raise
         except OSError:
             self._file = None  # a read-only home, for one
             return None
+        self._times = array("d", stored[: len(stored) // 8 * 8])
+        return descriptor
