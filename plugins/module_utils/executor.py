@@ -53,11 +53,12 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
             _explain(error, change)
             rest = len(plan.changes) - done - 1
             raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
-    kind = plan.wanted.kind
+    kind, id = plan.wanted.kind, (plan.observed or {}).get(plan.wanted.kind.id_key)
+    gateway.remember(kind, plan.wanted.base, id, current)
     if any(change.kind is not kind or isinstance(change.body, Content) for change in plan.changes):
         # the answers to writes of children and files do not show the object they belong to
         current = _laid_over(current, gateway.read(kind, plan.wanted.base, current.get(kind.id_key)), kind)
-    gateway.remember(kind, plan.wanted.base, (plan.observed or {}).get(kind.id_key), current)
+        gateway.remember(kind, plan.wanted.base, id, current)
     return current
 
 

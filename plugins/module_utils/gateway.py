@@ -52,13 +52,15 @@ class Gateway:
 
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
         """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
+        id = object_id(id) or id
+        self._seen.get((kind.name, "elsewhere"), _Seen({}, 0.0)).objects.pop(id, None)
         seen = self._seen.get((kind.name, base))
         if seen is None:
             return
+        before = seen.objects.pop(id, {})
         if raw:
-            seen.objects[raw.get(kind.id_key)] = raw
-        else:
-            seen.objects.pop(id, None)
+            # what it holds decides whether it may be deleted, and perhaps only lists show it
+            seen.objects[id_of(kind, raw)] = {**{name: before[name] for name in kind.holds if name in before}, **raw}
 
     def matching(self, kind: Kind, test: Callable[[Raw], bool], base: str = "") -> list[dict[str, Any]]:
         """The objects of a kind that pass a test; when the usual list has none, those of the lists beside it."""
@@ -71,7 +73,7 @@ class Gateway:
             raw
             for raw in self._remembered(
                 (kind.name, "elsewhere"),
-                lambda: {raw.get(kind.id_key): straightened(kind, raw) for page in pages for raw in page},
+                lambda: {id_of(kind, raw): straightened(kind, raw) for page in pages for raw in page},
             )
             if test(raw)
         ]
@@ -81,6 +83,13 @@ class Gateway:
         self._seen.pop((kind.name, base), None)
         self._seen.pop((kind.name, "elsewhere"), None)
 
+    def forget_older(self, seconds: float) -> bool:
+        """Have the next look at what has been remembered for longer ask the API; whether there was any such thing."""
+        now = self._clock()
+        young = {name: seen for name, seen in self._seen.items() if now - seen.read_at <= seconds}
+        self._seen, before = young, self._seen
+        return len(young) < len(before)
+
     def _list(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
         path = object_path(kind, base, None)
         found: dict[Any, dict[str, Any]] = {}
@@ -88,8 +97,8 @@ class Gateway:
             for raw in self.client.pages(path, {mark: value} if mark else None, kind.id_key):
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
-                    raw = {mark: None if raw.get(kind.id_key) in found else value, **raw}
-                found[raw.get(kind.id_key)] = straightened(kind, raw)
+                    raw = {mark: None if id_of(kind, raw) in found else value, **raw}
+                found[id_of(kind, raw)] = straightened(kind, raw)
         return found
 
     def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:

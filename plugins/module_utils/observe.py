@@ -62,9 +62,12 @@ FRESH = 3.0  # seconds for which an observation may be the ground of a write
 STILL_MISSING = 30.0  # seconds for which "there is none" may
 
 
-def is_stale(kind: Kind, plan: Plan, gateway: Gateway) -> bool:
-    """Whether a plan with changes rests on a list that is too old: somebody may have changed the object since."""
-    return gateway.age(kind) > (STILL_MISSING if plan.observed is None else FRESH)
+def is_stale(plan: Plan, age: float) -> bool:
+    """Whether a plan has changes and rests on a list that is too old: somebody may have changed the object since.
+
+    ``age`` is what the list's was when the task began: one that the task itself reads is as new as one can be.
+    """
+    return bool(plan.changes) and age > (STILL_MISSING if plan.observed is None else FRESH)
 
 
 def needs_own_read(kind: Kind, plan: Plan) -> bool:

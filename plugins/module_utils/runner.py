@@ -22,10 +22,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.executor import execute
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
-from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import find, is_stale, needs_own_read
+from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH, find, is_stale, needs_own_read
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
@@ -92,9 +92,8 @@ def called(kind: Kind, options: Mapping[str, Any]) -> str:
 
 
 def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> Plan:
-    """Observe and plan. Nothing is written here."""
+    """Observe and plan; once more when that rests on remembered lists which are too old. Nothing is written here."""
     present = options.get("state") != "absent"
-    id = given_id(options)
     given = given_values(kind, options)
     if not present:
         given = {name: value for name, value in given.items() if name in (*kind.key, kind.owner)}
@@ -102,9 +101,35 @@ def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: 
         if field.content and field.name in given:
             given[field.name] = _content(field.name, given[field.name])
     lookup = Lookup(gateway, may_be_pending=check_mode or not present)
-    values = lookup.values(kind, given)
+    try:
+        plan = _planned_once(kind, options, given, lookup, gateway, gateway.age(kind))
+        again = bool(lookup.warnings) and gateway.forget_older(FRESH)
+    except _OutdatedError:
+        gateway.forget(kind)
+        again = True
+    except PlanError:
+        again = gateway.forget_older(FRESH)
+        if not again:
+            raise
+    if again:
+        lookup = Lookup(gateway, may_be_pending=check_mode or not present)
+        plan = _planned_once(kind, options, given, lookup, gateway, age=0.0)
     if present:
         report.warnings += lookup.warnings
+    return plan
+
+
+class _OutdatedError(PlanError):
+    """The list is too old to write upon, or it shows an object that is gone or has another key by now."""
+
+
+def _planned_once(
+    kind: Kind, options: Mapping[str, Any], given: Mapping[str, Any], lookup: Lookup, gateway: Gateway, age: float
+) -> Plan:
+    """``age`` is what the remembered list's is; 0 when it is read now."""
+    present = options.get("state") != "absent"
+    id = given_id(options)
+    values = lookup.values(kind, given)
     owner = values.get(kind.owner)
     observed = _observed(kind, given, id, owner, gateway)
     if id is not None and observed is None and present:
@@ -117,14 +142,12 @@ def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: 
     rules = Rules(options.get("update_secrets") or "on_create", lookup.labels)
     wanted = Wanted(kind, key, values, present, owner_id=owner.id if owner else None)
     plan = plan_object(wanted, observed, rules)
-    if plan.changes and is_stale(kind, plan, gateway):
-        gateway.forget(kind)
-        observed = _observed(kind, given, id, owner, gateway)
-        plan = plan_object(wanted, observed, rules)
+    if is_stale(plan, age):
+        raise _OutdatedError("what is remembered of it is too old")
     if observed is not None and needs_own_read(kind, plan):
         fresh = gateway.read(kind, "", observed[kind.id_key])
-        if fresh is None:
-            raise PlanError("it was deleted while this task was looking at it; run the task again")
+        if fresh is None or (id is None and key_of(kind, fresh) != key_of(kind, observed)):
+            raise _OutdatedError("it was deleted or renamed while this task was looking at it; run the task again")
         plan = plan_object(wanted, {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}, rules)
     return plan
 
