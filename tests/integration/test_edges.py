@@ -158,7 +158,7 @@ def prepare(sim: Simulator) -> threading.Thread:
     sim.seed("cdn_zone", name="Z", host="z.example.com")
     sim.fault("status", method="POST", path="/v1/projects", skip=1, status=403, code=100103, message='ask "é" <b>')
     sim.fault("status", method="GET", path="/v1/cdn/*", status=500)
-    sim.fault("slow", method="GET", path="/v1/drm/*", times=None, seconds=3)
+    sim.fault("slow", method="GET", path="/v1/drm/*", times=None, seconds=12)
     sim.seed("project", name="Odd", privacy_domains=5)  # no list, which nothing in the collection reckons with
 
     def add() -> None:
@@ -283,8 +283,10 @@ def test_what_the_results_say(both: Both) -> None:
         assert run("retried").result["attempts"] == 2
         for name in ("too slow", "too slow in a loop"):
             assert run(name).failed
-            assert run(name).seconds < 4
-        assert "timedout" in run("too slow").result
+            assert not run(name).changed
+            assert run(name).seconds < 10
+        if CAN_RUN_HERE:
+            assert run("too slow").result["timedout"]["period"] == 1
         assert "an error in the collection itself (TypeError in compare.py" in run("unexpected").msg
 
 
