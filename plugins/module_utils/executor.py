@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -56,9 +57,11 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
     kind, id = plan.wanted.kind, (plan.observed or {}).get(plan.wanted.kind.id_key)
     gateway.remember(kind, plan.wanted.base, id, current)
     if any(change.kind is not kind or isinstance(change.body, Content) for change in plan.changes):
-        # the answers to writes of children and files do not show the object they belong to
-        current = _laid_over(current, gateway.read(kind, plan.wanted.base, current.get(kind.id_key)), kind)
-        gateway.remember(kind, plan.wanted.base, id, current)
+        # The answers to writes of children and files do not show the object they belong to. Where it cannot be read,
+        # all that was planned is done all the same, and must be told so.
+        with contextlib.suppress(ApiError):
+            current = _laid_over(current, gateway.read(kind, plan.wanted.base, current.get(kind.id_key)), kind)
+            gateway.remember(kind, plan.wanted.base, id, current)
     return current
 
 

@@ -202,6 +202,14 @@ class TestOwnWrites:
         assert loop.ok("live_event", **options).result["changed"] is False
         assert len([row for row in loop.sim.objects("live_event") if row["name"] == "E"]) == 1
 
+    def test_what_is_done_is_told_although_the_last_read_fails(self, loop):
+        restream = {"name": "R1", "url": "rtmp://r.example.com", "key": "key-of-restream"}
+        loop.ok("live_event", name="E", type="one-time", restreams=[restream])
+        loop.sim.fault("status", status=403, method="GET", path="/v2/live/events/*", skip=1, times=1)
+        told = loop.ok("live_event", name="E", restreams=[{**restream, "url": "rtmp://new.example.com"}]).result
+        assert told["changed"] is True
+        assert [change["outcome"] for change in told["changes"]] == ["applied"]
+
     def test_check_mode_remembers_nothing_that_is_not_there(self, loop):
         planned = loop.ok("webhook", True, **webhook())
         assert planned.result["changed"] is True
