@@ -11,7 +11,7 @@ import pathlib
 import re
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -126,7 +126,6 @@ def tasks_of(token: str) -> list[list[dict[str, Any]]]:
         project("delegated", {"name": "L1"}, delegate_to="localhost"),
         project("run once", {"name": "L2", "privacy_type": "custom"}, run_once=True),
         project("skipped", {"name": "L2"}, when=False),
-        project("changed when", {"name": "L2"}, changed_when=True, tags=["t"], notify=[]),
         task(
             "privacy_domain",
             "until seen",
@@ -159,12 +158,13 @@ def tasks_of(token: str) -> list[list[dict[str, Any]]]:
     return [objects, keywords]
 
 
-def prepare(sim: Simulator) -> None:
+def prepare(sim: Simulator, part: int) -> None:
     """Objects and troubles that the tasks meet; someone else who adds a domain as soon as it was looked for."""
     full = sim.seed("project", name="Full", privacy_type="anywhere")
     sim.seed("folder", name="F", project_id=full["id"])
     sim.seed("cdn_zone", name="Z", host="z.example.com")
-    sim.fault("status", method="POST", path="/v1/projects", skip=1, status=403, code=100103, message='ask "é" <b>')
+    if part == 0:
+        sim.fault("status", method="POST", path="/v1/projects", skip=1, status=403, code=100103, message='ask "é" <b>')
     sim.fault("status", method="GET", path="/v1/cdn/*", status=500)
     sim.fault("slow", method="GET", path="/v1/drm/*", times=None, seconds=12)
     sim.seed("project", name="Odd", privacy_domains=5)  # no list, which nothing in the collection reckons with
@@ -176,6 +176,14 @@ def prepare(sim: Simulator) -> None:
         sim.seed("privacy_domain", domain=WATCHED)
 
     threading.Thread(target=add, daemon=True).start()
+
+
+def in_both_ways(run: Callable[[str], Run], folder: pathlib.Path) -> None:
+    """Run a play once for each edge, side by side, and compare what became of its tasks."""
+    with ThreadPoolExecutor() as pool:
+        runs = dict(zip(EDGES, pool.map(run, EDGES)))
+    for mine, theirs in zip(*(normal(found, folder / edge) for edge, found in runs.items())):
+        assert mine == theirs
 
 
 def normal(run: Run, folder: pathlib.Path) -> list[tuple[str, str, str]]:
@@ -196,14 +204,12 @@ def normal(run: Run, folder: pathlib.Path) -> list[tuple[str, str, str]]:
 Both = dict[str, tuple[Run, pathlib.Path]]
 
 
-@pytest.fixture(scope="module")
-def both(tmp_path_factory: pytest.TempPathFactory) -> Both:
+def run_both(folders: Mapping[str, pathlib.Path]) -> Both:
     """The same tasks in both ways, each play with a simulator of its own, all side by side."""
-    folders = {edge: tmp_path_factory.mktemp(edge) for edge in EDGES}
 
     def run(edge: str, part: int) -> Run:
         with Simulator() as sim:
-            prepare(sim)
+            prepare(sim, part)
             tasks = tasks_of(sim.token)[part]
             folder = folders[edge] / f"part-{part}"
             return run_playbook(folder, sim, tasks, edge=edge, diff=True, verbosity=4, env=COMPARABLE)
@@ -225,7 +231,7 @@ def shipped(run: Run, name: str) -> bool:
     return re.search(r"Using module file \S*/kinescope_\w+\.py", found[0]) is not None
 
 
-def test_results_are_the_same(both: Both) -> None:
+def assert_same_results(both: Both) -> None:
     """Every task's whole result, as JSON, with its keys in their order."""
     one, other = (normal(*both[edge]) for edge in EDGES)
     assert [name for name, _outcome, _result in one] == [name for name, _outcome, _result in other]
@@ -233,14 +239,14 @@ def test_results_are_the_same(both: Both) -> None:
         assert mine == theirs
 
 
-def test_each_way_was_used(both: Both) -> None:
+def assert_each_way_was_used(both: Both) -> None:
     """Or else the comparison would say nothing."""
     for edge, (run, _folder) in both.items():
         for name in ("create", "loop", "delegated"):
             assert shipped(run, name) is (edge == "shipped" or not CAN_RUN_HERE)
 
 
-def test_no_secret_is_shown(both: Both) -> None:
+def assert_secrets_are_hidden(both: Both) -> None:
     """At the highest verbosity, with diff, also in a mistyped option; and the invocation masks what it repeats."""
     for run, _folder in both.values():
         for secret in (SECRETS["webhook"], SECRETS["restream"], SECRETS["drm"]):
@@ -252,7 +258,7 @@ def test_no_secret_is_shown(both: Both) -> None:
         assert asked["restreams"][0]["key"] == "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
 
 
-def test_what_the_results_say(both: Both) -> None:
+def assert_as_meant(both: Both) -> None:
     """That the tasks ran into what they were meant to run into."""
     for run, _folder in both.values():
         assert "value of privacy_type must be one of" in run("wrong choice").msg
@@ -292,46 +298,51 @@ def test_what_the_results_say(both: Both) -> None:
         assert "an error in the collection itself (TypeError in compare.py" in run("unexpected").msg
 
 
+def test_both_ways(tmp_path: pathlib.Path) -> None:
+    """The rich list of tasks: one test, so that it runs once however tests are spread over processes."""
+    both = run_both({edge: tmp_path / edge for edge in EDGES})
+    assert_each_way_was_used(both)
+    assert_same_results(both)
+    assert_secrets_are_hidden(both)
+    assert_as_meant(both)
+
+
 def test_without_requests(tmp_path: pathlib.Path) -> None:
     """The usual message in both ways when the requests library is missing."""
     (tmp_path / "path").mkdir()
     (tmp_path / "path/requests.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
     env = {"PYTHONPATH": str(tmp_path / "path"), "COVERAGE_PROCESS_START": None}
-    results = []
-    with Simulator() as sim:
-        for edge in EDGES:
-            folder = tmp_path / edge
-            run = run_playbook(folder, sim, [project("create", {"name": "A"})], edge=edge, verbosity=4, env=env)
-            assert run("create").failed
-            assert run("create").requests == []
-            assert "Failed to import the required Python library (requests)" in run("create").msg
-            results.append(normal(run, folder))
-    assert results[0] == results[1]
+
+    def play(edge: str) -> Run:
+        with Simulator() as sim:
+            run = run_playbook(
+                tmp_path / edge, sim, [project("create", {"name": "A"})], edge=edge, verbosity=4, env=env
+            )
+        assert run("create").failed
+        assert run("create").requests == []
+        assert "Failed to import the required Python library (requests)" in run("create").msg
+        return run
+
+    in_both_ways(play, tmp_path)
 
 
 def test_two_hosts(tmp_path: pathlib.Path) -> None:
     """run_once runs once, and every host gets what it registered; without it each host runs the module."""
-    results = []
-    for edge in EDGES:
+    tasks = [
+        project("once", {"name": "A", "privacy_type": "anywhere"}, run_once=True, register="made"),
+        project("by id", {"id": "{{ made.resource.id }}", "privacy_type": "anywhere"}),
+    ]
+    hosts = {"inventory": "one,two,", "hosts": "all"}
+
+    def play(edge: str) -> Run:
         with Simulator() as sim:
-            run = run_playbook(
-                tmp_path / edge,
-                sim,
-                [
-                    project("once", {"name": "A", "privacy_type": "anywhere"}, run_once=True, register="made"),
-                    project("by id", {"id": "{{ made.resource.id }}", "privacy_type": "anywhere"}),
-                ],
-                edge=edge,
-                verbosity=4,
-                env=COMPARABLE,
-                inventory="one,two,",
-                hosts="all",
-            )
-            assert [one.name for one in run] == ["once", "by id", "by id"]
-            assert [one.changed for one in run] == [True, False, False]
+            run = run_playbook(tmp_path / edge, sim, tasks, edge=edge, verbosity=4, env=COMPARABLE, **hosts)
             assert [entry.method for entry in sim.writes] == ["POST"]
-            results.append(normal(run, tmp_path / edge))
-    assert results[0] == results[1]
+        assert [one.name for one in run] == ["once", "by id", "by id"]
+        assert [one.changed for one in run] == [True, False, False]
+        return run
+
+    in_both_ways(play, tmp_path)
 
 
 def test_choice(tmp_path: pathlib.Path) -> None:
@@ -386,10 +397,13 @@ def test_choice_for_whole_plays(tmp_path: pathlib.Path) -> None:
         assert run("task").changed, run.output
         return shipped(run, "task")
 
-    with Simulator() as sim:
-        assert ships("environment", sim, environment={"A": "b"})
-        assert ships("forced", sim, edge="shipped")
-        assert ships("not forced", sim, env={"KINESCOPE_FORCE_MODULE": "0"}) is not CAN_RUN_HERE
+    with Simulator() as sim, ThreadPoolExecutor() as pool:
+        environment = pool.submit(ships, "environment", sim, environment={"A": "b"})
+        forced = pool.submit(ships, "forced", sim, edge="shipped")
+        not_forced = pool.submit(ships, "not forced", sim, env={"KINESCOPE_FORCE_MODULE": "0"})
+        assert environment.result()
+        assert forced.result()
+        assert not_forced.result() is not CAN_RUN_HERE
 
 
 def test_choice_for_other_machines(tmp_path: pathlib.Path) -> None:
@@ -504,15 +518,13 @@ def test_a_loop_that_meets_trouble(tmp_path: pathlib.Path) -> None:
         project("again", {"name": "a{{ item }}", "privacy_type": "nowhere"}, loop=[1, 1]),
     ]
 
-    def results(edge: str) -> list[tuple[str, str, str]]:
+    def play(edge: str) -> Run:
         with Simulator() as sim:
             sim.seed("project", name="a", privacy_type="anywhere")
             sim.fault("status_after", method="PUT", times=1, status=502)
             sim.fault("status_after", method="DELETE", times=1, status=502)
             run = run_playbook(tmp_path / edge, sim, tasks, edge=edge, diff=True, verbosity=4, env=COMPARABLE)
             assert sorted(stored["name"] for stored in sim.objects("project")) == ["a", "a1"]
-            return normal(run, tmp_path / edge)
+            return run
 
-    with ThreadPoolExecutor() as pool:
-        for mine, theirs in zip(*pool.map(results, EDGES)):
-            assert mine == theirs
+    in_both_ways(play, tmp_path)
