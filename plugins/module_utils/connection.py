@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
@@ -26,7 +26,7 @@ class Connection:
     Raises DocumentError for a token that is not a UUID, or an address that is none.
     """
 
-    token: str
+    token: str = field(repr=False)  # never in a text, whoever shows the connection
     api_url: str = API_URL
     uploader_url: str = UPLOADER_URL
     timeout: float = 30.0

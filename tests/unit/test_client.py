@@ -24,6 +24,9 @@ def told(error: KinescopeError) -> str:
 
 
 class TestToken:
+    def test_a_connection_that_is_shown_does_not_tell_it(self):
+        assert TOKEN not in repr(Connection(TOKEN))
+
     def test_every_request_carries_it(self, canned, client_of):
         server = canned(OK)
         client = client_of(server.url)
