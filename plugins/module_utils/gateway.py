@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
@@ -16,15 +15,34 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, frozen, object_id
 
 
-@dataclass
 class _Seen:
-    """A list as it was read, kept true by our own writes: objects by id, and the clock's time of the reading."""
+    """A list as it was read, kept true by our own writes; ``read_at`` is the clock's time of the reading."""
 
-    objects: dict[Any, dict[str, Any]]
-    read_at: float
+    def __init__(self, kind: Kind, objects: Mapping[Any, dict[str, Any]], read_at: float) -> None:
+        self.read_at = read_at
+        self.by_id: dict[Any, dict[str, Any]] = {}
+        self._kind = kind
+        self._by_key: dict[Any, dict[Any, dict[str, Any]]] = {}
+        for id, raw in objects.items():
+            self.put(id, raw)
+
+    def put(self, id: Any, raw: dict[str, Any]) -> None:
+        """Note an object."""
+        self.by_id[id] = raw
+        self._by_key.setdefault(frozen(key_of(self._kind, raw)), {})[id] = raw
+
+    def drop(self, id: Any) -> dict[str, Any]:
+        """Take an object out, and return it ({} when there is none)."""
+        raw = self.by_id.pop(id, {})
+        self._by_key.get(frozen(key_of(self._kind, raw)), {}).pop(id, None)
+        return raw
+
+    def with_key(self, key: tuple[Any, ...]) -> list[dict[str, Any]]:
+        """The objects that have a natural key."""
+        return list(self._by_key.get(frozen(key), {}).values())
 
 
 class Gateway:
@@ -37,13 +55,31 @@ class Gateway:
 
     def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
         """Every object of a kind, below a parent object's path for children. Raises ApiError."""
-        return self._remembered((kind.name, base), lambda: self._list(kind, base))
+        return list(self._list(kind, base).by_id.values())
 
-    def _remembered(self, name: tuple[str, str], read: Callable[[], dict[Any, dict[str, Any]]]) -> list[dict[str, Any]]:
-        if name not in self._seen:
+    def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
+        """The object of a kind that has this id (a UUID), as lists show it."""
+        found = self._list(kind, base).by_id.get(id)
+        return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.elsewhere else found
+
+    def with_key(self, kind: Kind, key: tuple[Any, ...], base: str = "") -> list[dict[str, Any]]:
+        """The objects of a kind that have this natural key (see key_of), as lists show them."""
+        found = self._list(kind, base).with_key(key)
+        return self._elsewhere(kind, base).with_key(key) if not found and kind.elsewhere else found
+
+    def _list(self, kind: Kind, base: str) -> _Seen:
+        return self._remembered(kind, base, lambda: self._read_list(kind, base))
+
+    def _elsewhere(self, kind: Kind, base: str) -> _Seen:
+        """The lists beside the usual one, looked into when that has no such object."""
+        return self._remembered(kind, "elsewhere", lambda: self._read_elsewhere(kind, base))
+
+    def _remembered(self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]]) -> _Seen:
+        seen = self._seen.get((kind.name, base))
+        if seen is None:
             began = self._clock()
-            self._seen[name] = _Seen(read(), began)
-        return list(self._seen[name].objects.values())
+            seen = self._seen[kind.name, base] = _Seen(kind, read(), began)
+        return seen
 
     def age(self, kind: Kind, base: str = "") -> float:
         """For how many seconds the list of a kind has been remembered; 0 when the next look asks the API."""
@@ -53,30 +89,17 @@ class Gateway:
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
         """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
         id = object_id(id) or id
-        self._seen.get((kind.name, "elsewhere"), _Seen({}, 0.0)).objects.pop(id, None)
+        elsewhere = self._seen.get((kind.name, "elsewhere"))
+        if elsewhere is not None:
+            elsewhere.drop(id)
         seen = self._seen.get((kind.name, base))
         if seen is None:
             return
-        before = seen.objects.pop(id, {})
+        before = seen.drop(id)
         if raw:
             # what it holds decides whether it may be deleted, and perhaps only lists show it
-            seen.objects[id_of(kind, raw)] = {**{name: before[name] for name in kind.holds if name in before}, **raw}
-
-    def matching(self, kind: Kind, test: Callable[[Raw], bool], base: str = "") -> list[dict[str, Any]]:
-        """The objects of a kind that pass a test; when the usual list has none, those of the lists beside it."""
-        found = [raw for raw in self.objects(kind, base) if test(raw)]
-        if found or not kind.elsewhere:
-            return found
-        path = object_path(kind, base, None)
-        pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
-        return [
-            raw
-            for raw in self._remembered(
-                (kind.name, "elsewhere"),
-                lambda: {id_of(kind, raw): straightened(kind, raw) for page in pages for raw in page},
-            )
-            if test(raw)
-        ]
+            kept = {name: before[name] for name in kind.holds if name in before}
+            seen.put(id_of(kind, raw), {**kept, **raw})
 
     def forget(self, kind: Kind, base: str = "") -> None:
         """Have the next look at this kind ask the API."""
@@ -90,7 +113,12 @@ class Gateway:
         self._seen, before = young, self._seen
         return len(young) < len(before)
 
-    def _list(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
+    def _read_elsewhere(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
+        path = object_path(kind, base, None)
+        pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
+        return {id_of(kind, raw): straightened(kind, raw) for page in pages for raw in page}
+
+    def _read_list(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
         path = object_path(kind, base, None)
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.lists or (("", ""),):
@@ -149,8 +177,7 @@ class Gateway:
         if kind.reads_one or kind.singleton:
             return self.read(kind, change.base, change.id)
         self.forget(kind, change.base)
-        wanted = object_id(change.id) or change.id
-        return next(iter(self.matching(kind, lambda raw: id_of(kind, raw) == wanted, change.base)), None)
+        return self.with_id(kind, object_id(change.id) or change.id, change.base)
 
     def same_key(self, change: Change) -> list[dict[str, Any]]:
         """All objects that have the natural key of a create's body, as they are now."""
@@ -160,7 +187,7 @@ class Gateway:
             siblings = at(self.client.get(change.base).data, (kind.path.strip("/"),)) or []
             return [raw for raw in siblings if key_of(kind, raw) == wanted]
         self.forget(kind, change.base)
-        return self.matching(kind, lambda raw: key_of(kind, raw) == wanted, change.base)
+        return self.with_key(kind, wanted, change.base)
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""

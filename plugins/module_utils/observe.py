@@ -24,7 +24,7 @@ def find(kind: Kind, given: Mapping[str, Any], id: str | None, gateway: Gateway)
     if id is None:
         return _find_by_key(kind, given, gateway)
     if kind.lists or not kind.reads_one:
-        found = next(iter(gateway.matching(kind, lambda raw: id_of(kind, raw) == id)), None)
+        found = gateway.with_id(kind, id)
     else:
         found = gateway.read(kind, "", id)
     if found is not None and kind.key[0] in given:
@@ -40,8 +40,7 @@ def _as_raw(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _find_by_key(kind: Kind, given: Mapping[str, Any], gateway: Gateway) -> dict[str, Any] | None:
-    wanted = key_of(kind, _as_raw(kind, given))
-    found = gateway.matching(kind, lambda raw: key_of(kind, raw) == wanted)
+    found = gateway.with_key(kind, key_of(kind, _as_raw(kind, given)))
     if len(found) > 1:
         ids = ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
         raise PlanError(f"{len(found)} objects have this {kind.key[0]} (ids {ids}); say which one with id")
@@ -52,7 +51,7 @@ def _refuse_taken_key(kind: Kind, given: Mapping[str, Any], found: Mapping[str, 
     wanted = key_of(kind, _as_raw(kind, given))
     if key_of(kind, found) == wanted:
         return
-    others = gateway.matching(kind, lambda raw: key_of(kind, raw) == wanted)
+    others = gateway.with_key(kind, wanted)
     if others:
         name = plain(at(found, kind.key_fields[0].where))
         raise PlanError(f"'{name}' cannot take this {kind.key[0]}: the object {id_of(kind, others[0])} has it already")

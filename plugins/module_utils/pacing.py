@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import threading
 import time
 from array import array
 from collections.abc import Iterator, Sequence
@@ -54,6 +55,7 @@ class Pacer:
         self._clock = clock
         self._sleep = sleep
         self._served = 0.0  # until when this process is held back anyway
+        self._mine = threading.Lock()  # the file's lock keeps processes apart, not the threads of this one
         self._times = array("d", [0.0])  # first until when all are held back, then the moments reserved, oldest first
 
     def wait(self) -> None:
@@ -79,6 +81,10 @@ class Pacer:
     @contextmanager
     def _reserved(self) -> Iterator[array[float]]:
         """The moments of all who share, for one to change at a time."""
+        with self._mine:
+            yield from self._locked_times()
+
+    def _locked_times(self) -> Iterator[array[float]]:
         descriptor = self._locked()
         latest = self._clock() + LONGEST
         if not self._times or not all(moment <= latest for moment in self._times):

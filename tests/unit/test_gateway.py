@@ -52,15 +52,15 @@ class TestReading:
         sim.set(archived_lists="active")
         sim.seed("privacy_domain", domain="a.example")
         sim.seed("privacy_domain", domain="b.example", archived=True)
-        assert gateway.matching(DOMAIN, lambda raw: raw["domain"] == "a.example")
+        assert gateway.with_key(DOMAIN, ("a.example",))
         assert len(sim.journal) == 1
-        found = gateway.matching(DOMAIN, lambda raw: raw["domain"] == "b.example")
+        found = gateway.with_key(DOMAIN, ("b.example",))
         assert [raw["archived"] for raw in found] == [True]
         assert [entry.query.get("archived") for entry in sim.journal] == [None, ["true"]]
-        assert gateway.matching(DOMAIN, lambda raw: False) == []
+        assert gateway.with_key(DOMAIN, ("c.example",)) == []
         assert len(sim.journal) == 2
         gateway.forget(DOMAIN)
-        gateway.matching(DOMAIN, lambda raw: False)
+        gateway.with_key(DOMAIN, ("c.example",))
         assert len(sim.journal) == 4
 
     @pytest.mark.parametrize(("status", "code"), [(404, 400404), (404, 404404), (400, 404404), (404, 1)])
