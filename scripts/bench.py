@@ -283,11 +283,11 @@ def report(
             item = (wall(measured) - wall(runs["empty play"])) / ITEMS * 1000
             extra = memory(measured) - memory(runs["empty play"])
             rows.append((setting, name, wall(measured), item, measured[-1].requests, extra))
-    print(
-        f"\n{'answers':8} {'playbook':24} {'wall s':>7} {'ms/item net':>12} {'requests':>9} {'s by limits':>12} {'MiB over empty':>15}"
-    )
+    heads = ("wall s", "ms/item net", "requests", "s by limits", "MiB over empty")
+    print(f"\n{'answers':8} {'playbook':24} " + " ".join(f"{head:>14}" for head in heads))
     for setting, name, seconds, item, asked, extra in rows:
-        print(f"{setting:8} {name:24} {seconds:7.2f} {item:12.1f} {asked:9} {seconds_allowed(asked):12} {extra:15.1f}")
+        figures = (f"{seconds:.2f}", f"{item:.1f}", asked, seconds_allowed(asked), f"{extra:.1f}")
+        print(f"{setting:8} {name:24} " + " ".join(f"{figure:>14}" for figure in figures))
     over_assert = (wall(quick["loop, in the worker"]) - wall(quick["loop of assert"])) / ITEMS * 1000
     faster = (wall(quick["loop of uri"]) - empty) / (wall(quick["loop, in the worker"]) - empty)
     apart = wall(quick["separate players"]) / wall(quick["separate debug"])
@@ -310,13 +310,13 @@ def report(
     for text, value, target, reached in targets:
         print(f"{'reached' if reached else 'MISSED ':8} {text}: {value:.2f} ({target})")
     file.parent.mkdir(parents=True, exist_ok=True)
-    figures = {
+    everything = {
         "rows": [dict(zip(("answers", "playbook", "wall", "ms_per_item", "requests", "mib"), row)) for row in rows],
         "targets": [dict(zip(("what", "value", "target", "reached"), target)) for target in targets],
         "limits": limits,
         "shipped_bytes": size,
     }
-    file.write_text(json.dumps(figures, indent=2))
+    file.write_text(json.dumps(everything, indent=2))
 
 
 if __name__ == "__main__":
