@@ -29,12 +29,14 @@ MISSING: Any = _Missing()
 class Target:
     """A reference or a location after it was looked up: the id, and what people call it.
 
-    ``id`` is None while the object does not exist yet; ``cleared`` says that the user wants none.
+    ``id`` is None while the object does not exist yet; ``address`` then tells which object of the same document will
+    be it. ``cleared`` says that the user wants none.
     """
 
     id: str | None
     label: Any
     cleared: bool = False
+    address: Any = None
 
     @property
     def value(self) -> Any:

@@ -72,6 +72,7 @@ class Field:
     second_try: SecondTry | None = None
     # what it means
     refers: Kind | None = None  # the name or id of an object of that kind; the API holds its id
+    mentions: Kind | None = None  # names of objects of that kind, which the API holds as they are, and may create
     place: bool = False  # a location: a project or a folder in it; the API holds its id
     clear: Any = None  # what to send for a cleared place, at the first key of path; places without it cannot be cleared
     children: Kind | None = None  # a list of objects with routes of their own, matched by name
@@ -121,6 +122,17 @@ class Kind:
     def field(self, name: str) -> Field:
         """The field of that name."""
         return next(field for field in self.fields if field.name == name)
+
+    @property
+    def section(self) -> str:
+        """The kind's part of a workspace document."""
+        return self.name if self.singleton else f"{self.name}s"
+
+    @property
+    def after(self) -> tuple[Kind, ...]:
+        """The kinds whose objects have to be there first."""
+        named = [kind for field in self.fields for kind in (field.refers, field.mentions) if kind]
+        return tuple(dict.fromkeys([*named, *([self.parent] if self.parent else [])]))
 
     @property
     def title(self) -> str:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
@@ -16,44 +17,54 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ki
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import frozen, object_id
 
 
 class Lookup:
     """Finds what names mean in a workspace.
 
-    With ``may_be_pending`` (check mode) a missing object is taken as one that an earlier task will create: the target
-    has no id, and ``warnings`` says so. ``labels`` collects what the ids that were seen are called.
+    ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
+    exist already under another name: a name that is missing is looked for there. With ``may_be_pending`` (check mode)
+    a missing object is taken as one that an earlier task will create: the target has no id, and ``warnings`` says so.
+    ``labels`` collects what the ids that were seen are called.
     """
 
-    def __init__(self, gateway: Gateway, may_be_pending: bool) -> None:
+    def __init__(
+        self, gateway: Gateway, may_be_pending: bool = False, planned: Mapping[Any, str | None] | None = None
+    ) -> None:
         self._gateway = gateway
         self._may_be_pending = may_be_pending
+        self._planned = {} if planned is None else planned
+        self._labelled: set[str] = set()
         self.warnings: list[str] = []
         self.labels: dict[tuple[bool, str], Any] = {}  # (is a place, id) -> label
 
-    def values(self, kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+    def values(self, kind: Kind, given: Mapping[str, Any], within: Target | None = None) -> dict[str, Any]:
         """The given values with references and locations replaced by targets. Raises PlanError, ApiError."""
         values = dict(given)
         for field in kind.fields:
             if field.name in given and field.refers:
                 values[field.name] = self.reference(field.refers, given[field.name])
+            elif field.name in given and field.place and field.type == "list":
+                del values[field.name]
+                if within and given[field.name]:
+                    values[field.name] = self._folder(within, given[field.name], given[field.name])
             elif field.name in given and field.place:
                 values[field.name] = self.place(given[field.name])
         return values
 
     def reference(self, kind: Kind, name: str) -> Target:
         """The object of a kind with that name or id."""
-        objects = self._gateway.objects(kind)
-        for raw in objects:
-            self.labels[False, id_of(kind, raw)] = raw.get(kind.key[0])
-        wanted_key = key_of(kind, {kind.key[0]: name})
-        found = [raw for raw in objects if key_of(kind, raw) == wanted_key or id_of(kind, raw) == object_id(name)]
-        if not found and object_id(name) and kind.reads_one:
-            alone = self._gateway.read(kind, "", object_id(name))
-            found = [alone] if alone else []
+        self._label(kind)
+        found = self._gateway.with_key(kind, key_of(kind, {kind.key[0]: name}))
+        id = object_id(name)
+        if id:
+            named_so = self._gateway.with_id(kind, id)
+            if not (named_so or found) and kind.reads_one:
+                named_so = self._gateway.read(kind, "", id)
+            found += [named_so] if named_so and named_so not in found else []
         if not found:
-            return self._missing(f"there is no {kind.title} '{name}'", name)
+            return self._missing(f"there is no {kind.title} '{name}'", name, address_of(kind, {kind.key[0]: name}))
         one = _only(kind, found, f"{kind.title} '{name}'")
         return Target(id_of(kind, one), one.get(kind.key[0]))
 
@@ -64,70 +75,82 @@ class Lookup:
         if "id" in value:
             return self._place_by_id(value["id"])
         project = self.reference(PROJECT, value["project"])
-        self._label_projects()
         path = list(value.get("folder") or ())
-        label = {"project": project.label, **({"folder": path} if path else {})}
-        here = project.id
-        for depth, name in enumerate(path):
-            if here is None or project.id is None:
-                return Target(None, label)
-            folders = self._folders(project.id)
-            known = {id_of(FOLDER, raw) for raw in folders}
-            # a root folder's parent is the project, or null
-            inside = [raw for raw in folders if _parent(raw, known) == (None if depth == 0 else here)]
-            found = [raw for raw in inside if raw.get("name") == name]
-            if not found:
-                where = " / ".join(path[: depth + 1])
-                return self._missing(f"project '{project.label}' has no folder '{where}'", label)
-            here = id_of(FOLDER, _only(FOLDER, found, f"folder '{' / '.join(path[: depth + 1])}'"))
-        if here is not None:
-            self.labels[True, here] = label
-        return Target(here, label)
+        target = self._folder(project, path, {"project": project.label, **({"folder": path} if path else {})})
+        if target.id is not None:
+            self.labels[True, target.id] = target.label
+        return target
+
+    def _folder(self, project: Target, path: Sequence[str], label: Any) -> Target:
+        """The folder at a path of names from a project's root; the project itself for an empty path."""
+        here = replace(project, label=label)
+        for depth in range(1, len(path) + 1):
+            address = address_of(FOLDER, {"name": path[depth - 1]}, project, path[: depth - 1])
+            found: list[dict[str, Any]] = []
+            if here.id is not None and project.id is not None:
+                key = (path[depth - 1], None if depth == 1 else here.id)
+                found = self._gateway.with_key(FOLDER, key, object_path(PROJECT, "", project.id))
+            where = " / ".join(path[:depth])
+            if found:
+                here = Target(id_of(FOLDER, _only(FOLDER, found, f"folder '{where}'")), label)
+            elif project.id is None and project.address is None:
+                return Target(None, label)  # an earlier task will create the project
+            else:
+                here = self._missing(f"project '{project.label}' has no folder '{where}'", label, address)
+                if here.address is None:
+                    break
+        return here
 
     def _place_by_id(self, text: str) -> Target:
         wanted = str(object_id(text))
         projects = self._gateway.objects(PROJECT)
-        self._label_projects()
+        self._label(PROJECT)
         if (True, wanted) in self.labels:
             return Target(wanted, self.labels[True, wanted])
         # not among the folders that the list of projects carries; asking for each project's is the slow way to be sure
         for raw in projects:
-            if any(id_of(FOLDER, folder) == wanted for folder in self._folders(raw.get("id"))):
+            if self._gateway.with_id(FOLDER, wanted, object_path(PROJECT, "", id_of(PROJECT, raw))):
                 return Target(wanted, {"id": wanted})
-        return self._missing(f"there is no project or folder with the id {text}", {"id": wanted})
+        return self._missing(f"there is no project or folder with the id {text}", {"id": wanted}, None)
 
-    def _label_projects(self) -> None:
-        for raw in self._gateway.objects(PROJECT):
-            label = {"project": raw.get("name")}
-            self.labels[True, id_of(PROJECT, raw)] = label
-            # the list of projects carries their folders
-            folders = {id_of(FOLDER, folder): folder for folder in raw.get("folders") or []}
-            for id in folders:
-                self.labels[True, id] = {**label, "folder": _path(id, folders)}
+    def _label(self, kind: Kind) -> None:
+        """Note what the objects of a kind are called."""
+        if kind.name in self._labelled:
+            return
+        self._labelled.add(kind.name)
+        for raw in self._gateway.objects(kind):
+            self.labels[False, id_of(kind, raw)] = raw.get(kind.key[0])
+            if kind is PROJECT:
+                label = {"project": raw.get("name")}
+                self.labels[True, id_of(PROJECT, raw)] = label
+                # the list of projects carries their folders
+                folders = {id_of(FOLDER, folder): folder for folder in raw.get("folders") or []}
+                for id in folders:
+                    self.labels[True, id] = {**label, "folder": folder_path(id, folders)}
 
-    def _folders(self, project_id: Any) -> Sequence[Raw]:
-        return self._gateway.objects(FOLDER, object_path(PROJECT, "", project_id))
-
-    def _missing(self, what: str, label: Any) -> Target:
+    def _missing(self, what: str, label: Any, address: Any) -> Target:
+        if address in self._planned:
+            return Target(self._planned[address], label, address=address)
         if not self._may_be_pending:
             raise PlanError(what)
         self.warnings.append(f"{what}; check mode takes it that an earlier task will create it")
         return Target(None, label)
 
 
-def _path(id: str, folders: Mapping[str, Raw]) -> list[Any]:
-    """The names from the project's root to a folder."""
+def address_of(kind: Kind, raw: Raw, within: Target | None = None, path: Sequence[str] = ()) -> Any:
+    """What tells an object of a document from all others before it exists: its kind, where it is, and its key."""
+    inside = (within.id or within.address) if within else None
+    return (kind.name, inside, tuple(path), frozen(key_of(kind, raw)[:1]))
+
+
+def folder_path(id: str, folders: Mapping[str, Raw]) -> list[Any]:
+    """The names from the project's root to a folder, of ``folders`` by id."""
     names: list[Any] = []
     here: Any = id
     while here in folders and len(names) <= len(folders):
         names.insert(0, folders[here].get("name"))
         here = object_id(folders[here].get("parent_id"))
     return names
-
-
-def _parent(folder: Raw, known: set[Any]) -> Any:
-    parent = object_id(folder.get("parent_id"))
-    return parent if parent in known else None
 
 
 def _only(kind: Kind, found: Sequence[Raw], what: str) -> Raw:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
@@ -16,42 +17,50 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Pl
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, plain, with_at
 
 
-def find(kind: Kind, given: Mapping[str, Any], id: str | None, gateway: Gateway) -> dict[str, Any] | None:
+def find(
+    kind: Kind, values: Mapping[str, Any], id: str | None, gateway: Gateway, base: str = ""
+) -> dict[str, Any] | None:
     """The object with that id, or else with that natural key; None when there is none.
+
+    ``values`` are the given ones, names looked up already; ``base`` is the path of the object that it is in.
 
     Raises PlanError when several have the key, or when the id's object would take the key of another.
     """
     if id is None:
-        return _find_by_key(kind, given, gateway)
+        return _find_by_key(kind, values, gateway, base)
     if kind.lists or not kind.reads_one:
-        found = gateway.with_id(kind, id)
+        found = gateway.with_id(kind, id, base)
     else:
-        found = gateway.read(kind, "", id)
-    if found is not None and kind.key[0] in given:
-        _refuse_taken_key(kind, given, found, gateway)
+        found = gateway.read(kind, base, id)
+    if found is not None and kind.key[0] in values:
+        _refuse_taken_key(kind, values, found, gateway, base)
     return found
 
 
-def _as_raw(kind: Kind, given: Mapping[str, Any]) -> dict[str, Any]:
+def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The natural key as an object of the API's would show it."""
     raw: dict[str, Any] = {}
     for field in kind.key_fields:
-        raw = with_at(raw, field.where, given[field.name])
+        value = values.get(field.name)
+        raw = with_at(raw, field.where, value.id if isinstance(value, Target) else value)
     return raw
 
 
-def _find_by_key(kind: Kind, given: Mapping[str, Any], gateway: Gateway) -> dict[str, Any] | None:
-    found = gateway.with_key(kind, key_of(kind, _as_raw(kind, given)))
+def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: str) -> dict[str, Any] | None:
+    found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base)
     if len(found) > 1:
         ids = ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
         raise PlanError(f"{len(found)} objects have this {kind.key[0]} (ids {ids}); say which one with id")
     return found[0] if found else None
 
 
-def _refuse_taken_key(kind: Kind, given: Mapping[str, Any], found: Mapping[str, Any], gateway: Gateway) -> None:
-    wanted = key_of(kind, _as_raw(kind, given))
+def _refuse_taken_key(
+    kind: Kind, values: Mapping[str, Any], found: Mapping[str, Any], gateway: Gateway, base: str
+) -> None:
+    wanted = key_of(kind, key_as_raw(kind, values))
     if key_of(kind, found) == wanted:
         return
-    others = gateway.with_key(kind, wanted)
+    others = gateway.with_key(kind, wanted, base)
     if others:
         name = plain(at(found, kind.key_fields[0].where))
         raise PlanError(f"'{name}' cannot take this {kind.key[0]}: the object {id_of(kind, others[0])} has it already")

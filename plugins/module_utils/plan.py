@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, SecondTry
 
 
@@ -17,16 +18,21 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Fi
 class Wanted:
     """What the user asks for: the given fields only, references already looked up.
 
-    ``key`` is the object's name in messages and results, ``base`` the path of the object it is in, ``owner_id`` the id
-    of the object that a singleton belongs to.
+    ``key`` is the object's name in messages and results, ``within`` the object that it is in (a folder's project) or
+    belongs to (a project's DRM settings).
     """
 
     kind: Kind
     key: str
     values: Mapping[str, Any]
     present: bool = True
-    base: str = ""
-    owner_id: str | None = None
+    within: Target | None = None
+
+    @property
+    def base(self) -> str:
+        """The path of the object that it is in, by which its own begins; '' for what stands by itself."""
+        inside = self.within.id if self.within and self.kind.parent else None
+        return object_path(self.kind.parent, "", inside) if self.kind.parent and inside else ""
 
 
 @dataclass(frozen=True)

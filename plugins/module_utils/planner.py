@@ -46,7 +46,11 @@ def _plan_absent(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
 
 
 def _here(wanted: Wanted, observed: Raw) -> str | None:
-    return wanted.owner_id if wanted.kind.singleton else observed.get(wanted.kind.id_key)
+    return _owner_id(wanted) if wanted.kind.singleton else observed.get(wanted.kind.id_key)
+
+
+def _owner_id(wanted: Wanted) -> str | None:
+    return wanted.within.id if wanted.within and wanted.kind.singleton else None
 
 
 def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
@@ -73,7 +77,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
             body = with_at(body, field.where, part.body)
             if field.children:
                 lacking += missing_in_children(field, field.children, wanted.values[field.name])
-    changes = (Change(kind, key, "create", tuple(sent), wanted.owner_id, body, "", base), *later)
+    changes = (Change(kind, key, "create", tuple(sent), _owner_id(wanted), body, "", base), *later)
     predicted = dict(body)
     for change in later:
         predicted.update({} if change.route else change.body)

@@ -131,7 +131,7 @@ def _planned_once(
     id = given_id(options)
     values = lookup.values(kind, given)
     owner = values.get(kind.owner)
-    observed = _observed(kind, given, id, owner, gateway)
+    observed = _observed(kind, values, id, owner, gateway)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
     key = called(kind, options)
@@ -140,7 +140,7 @@ def _planned_once(
     elif observed is not None:
         key = plain(at(observed, kind.key_fields[0].where))
     rules = Rules(options.get("update_secrets") or "on_create", lookup.labels)
-    wanted = Wanted(kind, key, values, present, owner_id=owner.id if owner else None)
+    wanted = Wanted(kind, key, values, present, within=owner)
     plan = plan_object(wanted, observed, rules)
     if is_stale(plan, age):
         raise _OutdatedError("what is remembered of it is too old")
@@ -153,10 +153,10 @@ def _planned_once(
 
 
 def _observed(
-    kind: Kind, given: Mapping[str, Any], id: str | None, owner: Target | None, gateway: Gateway
+    kind: Kind, values: Mapping[str, Any], id: str | None, owner: Target | None, gateway: Gateway
 ) -> Raw | None:
     if not kind.singleton:
-        return find(kind, given, id, gateway)
+        return find(kind, values, id, gateway)
     if owner is not None and owner.id is None:
         return None
     return gateway.read(kind, "", owner.id if owner else None)

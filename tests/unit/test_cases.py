@@ -114,7 +114,7 @@ class Case:
             key = options[kind.key[0]]
         else:
             key = at(self.observed, kind.key_fields[0].where)
-        return Wanted(kind, key, values, present, owner_id=owner.id if owner else None)
+        return Wanted(kind, key, values, present, within=owner)
 
     def plan(self, observed: Any) -> Plan:
         rules = Rules(self.rules["update_secrets"], self.labels())
@@ -160,7 +160,7 @@ def plain_change(change: Change) -> dict[str, Any]:
 
 def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
     """What a change says unless the case says otherwise."""
-    here = wanted.owner_id if case.kind.singleton else (case.observed or {}).get("id")
+    here = (wanted.within.id if wanted.within else None) if case.kind.singleton else (case.observed or {}).get("id")
     return {
         "kind": case.kind.name,
         "key": wanted.key,

@@ -143,12 +143,13 @@ class TestKeys:
         assert "user_id" not in found.changes[0].body
 
     def test_below_another_object(self) -> None:
-        child = Kind("folder", "/folders", (Field("name", needed_to_create=True),))
-        base = "/v1/projects/p"
-        created = plan(child, {"name": "A"}, None, base=base).changes[0]
-        deleted = plan(child, {"name": "A"}, {"id": "f", "name": "A"}, base=base, present=False).changes[0]
-        assert object_path(child, created.base, created.id) == "/v1/projects/p/folders"
-        assert object_path(child, deleted.base, deleted.id) == "/v1/projects/p/folders/f"
+        child = Kind("folder", "/folders", (Field("name", needed_to_create=True),), parent=SHELF)
+        created = plan(child, {"name": "A"}, None, within=Target("p", "P")).changes[0]
+        deleted = plan(child, {"name": "A"}, {"id": "f", "name": "A"}, within=Target("p", "P"), present=False).changes[
+            0
+        ]
+        assert object_path(child, created.base, created.id) == "/shelves/p/folders"
+        assert object_path(child, deleted.base, deleted.id) == "/shelves/p/folders/f"
 
     def test_words_for_messages(self) -> None:
         assert SHELF.title == "wall shelf"

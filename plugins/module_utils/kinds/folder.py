@@ -6,14 +6,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
+
+
+def _root(raw: dict[str, Any]) -> dict[str, Any]:
+    # The parent of a folder at the project's root is the project, or null.
+    at_root = object_id(raw.get("parent_id")) == object_id(raw.get("project_id"))
+    return {**raw, "parent_id": None} if at_root else raw
+
 
 FOLDER = Kind(
     name="folder",
     path="/folders",
     parent=PROJECT,
-    fields=(Field("name", needed_to_create=True),),
-    read_only=frozenset({"id", "project_id", "size", "items_count", "created_at", "updated_at", "deleted_at"}),
+    key=("name", "parent"),
+    fields=(
+        Field("name", needed_to_create=True),
+        # names from the project's root; that a folder could be moved is not documented
+        Field("parent", type="list", path=("parent_id",), place=True, create_only=True, canonical=object_id),
+    ),
+    read_only=frozenset(
+        {"id", "project_id", "parent_id", "size", "items_count", "created_at", "updated_at", "deleted_at"}
+    ),
     holds=("items_count",),
+    straighten=_root,
 )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.player import PLAYER
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import domain_key
 
 
@@ -21,7 +22,7 @@ PROJECT = Kind(
     fields=(
         Field("name", needed_to_create=True),
         Field("privacy_type", choices=("anywhere", "nowhere", "custom"), needed_to_create=True),
-        Field("privacy_domains", type="list", canonical=domain_key, unordered=True),
+        Field("privacy_domains", type="list", canonical=domain_key, unordered=True, mentions=PRIVACY_DOMAIN),
         Field("player", path=("player_id",), refers=PLAYER),
         Field("encrypted", type="bool", create_only=True),
         # no answer carries it: it is known from the list that the project stands in
