@@ -23,6 +23,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.connection imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH
+from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, called, run
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
 
@@ -72,18 +74,41 @@ def gateway_of(connection: Connection) -> Gateway:
 def manage(kind: Kind) -> None:
     """Be the module that manages one object of a kind: leaves the process with the task's result."""
     module = Module(**spec(kind))  # type: ignore[no-untyped-call]
+    report = Report()
+
+    def work(gateway: Gateway) -> None:
+        run(kind, module.params, module.check_mode, gateway, report)
+
+    _carry_out(work, module, report, (kind.name, called(kind, module.params), "plan"))
+
+
+def read(reading: Reading) -> None:
+    """Be the module that reads something and changes nothing in the workspace: leaves with the task's result."""
+    module = Module(**reading.arguments())  # type: ignore[no-untyped-call]
+    report = Report({"changed": False})
+
+    def work(gateway: Gateway) -> None:
+        gateway.forget_older(FRESH)  # of the turns of a loop before
+        report.result.update(reading.answer(Question(module.params, module.check_mode, gateway, report.warnings)))
+
+    _carry_out(work, module, report, (reading.name, module.params.get(reading.key), "read"))
+
+
+def _carry_out(
+    work: Callable[[Gateway], None], module: Module, report: Report, about: tuple[str, str | None, str]
+) -> None:
+    """Do a module's work and leave with its report. ``about`` is what errors are about that do not say so."""
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
-    report = Report()
     try:
         if module.null_items:
             raise DocumentError(f"null in the list {' and '.join(module.null_items)}; leave the item out")
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
             report.warnings.append("api_url is not https: the token travels in clear")
-        run(kind, module.params, module.check_mode, gateway_of(connection), report)
+        work(gateway_of(connection))
     except KinescopeError as error:
-        error.about(kind.name, called(kind, module.params), "plan")
+        error.about(*about)
         _warn(module, report)
         module.fail_json(msg=error.sentence(), error=error.details(), **report.result)
     except Exception as error:
@@ -91,7 +116,8 @@ def manage(kind: Kind) -> None:
         place = traceback.extract_tb(error.__traceback__)[-1]
         where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
         trace = "".join(traceback.format_tb(error.__traceback__))
-        message = f"Cannot go on with {kind.title}: an error in the collection itself ({where}); please report it"
+        what = about[0].replace("_", " ")
+        message = f"Cannot go on with {what}: an error in the collection itself ({where}); please report it"
         module.fail_json(msg=message, exception=trace, **report.result)
     _warn(module, report)
     module.exit_json(**report.result)

@@ -17,6 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Fi
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+READERS = [f"kinescope_{name}_info" for name in ("analytics", "live", "usage")]
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 
@@ -64,6 +65,15 @@ def test_the_action_group_names_modules_that_exist() -> None:
 def test_every_module_is_in_the_action_group() -> None:
     group = yaml.safe_load(text("meta/runtime.yml"))["action_groups"]["kinescope"]
     assert {path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py")} <= set(group)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_module_that_reads_has_what_belongs_to_it(name: str) -> None:
+    assert f"module: {name}\n" in text(f"plugins/modules/{name}.py")
+    assert f"    module = {name}\n" in text(f"plugins/action/{name}.py")
+    assert f'"{name.replace("kinescope_", "")}"' in text("tests/integration/test_info_modules.py")
+    rows = [line for line in text("README.md").splitlines() if line.startswith("|")]
+    assert [row for row in rows if re.search(rf"\b{name}\b", row)]
 
 
 def test_the_version_is_that_of_the_collection() -> None:

@@ -17,12 +17,16 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.analytics_reading import ANALYTICS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.usage_reading import USAGE
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLLECTIONS = ROOT.parents[2] if ROOT.parents[1].name == "ansible_collections" else ROOT / "build/link"
@@ -30,6 +34,13 @@ FQCN = "kinescope.kinescope.kinescope_{}"
 RUNTIME = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8"))
 
 each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
+#: Modules that only read, and the keys of their results.
+READERS: dict[str, tuple[Reading, set[str]]] = {
+    "usage_info": (USAGE, {"usage"}),
+    "analytics_info": (ANALYTICS, {"time", "overview", "rows"}),
+    "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
+}
+each_reader = pytest.mark.parametrize("name", READERS)
 
 
 class Loader(yaml.SafeLoader):
@@ -43,7 +54,7 @@ Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(n
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What ansible-doc knows of all modules, doc fragments included."""
     done = subprocess.run(
-        [sys.executable, "-m", "ansible", "doc", "-t", "module", "-j", *(FQCN.format(name) for name in KINDS)],
+        [sys.executable, "-m", "ansible", "doc", "-t", "module", "-j", *map(FQCN.format, [*KINDS, *READERS])],
         env={
             **os.environ,
             "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
@@ -112,9 +123,9 @@ def test_documented_options_are_those_that_the_module_accepts(kind: Kind, shown:
     assert documented(doc["options"]) == accepted(spec(kind)["argument_spec"])
 
 
-@each_kind
-def test_everything_has_a_description(kind: Kind, shown: dict[str, Any]) -> None:
-    module = shown[FQCN.format(kind.name)]
+@pytest.mark.parametrize("name", [*KINDS, *READERS])
+def test_everything_has_a_description(name: str, shown: dict[str, Any]) -> None:
+    module = shown[FQCN.format(name)]
     assert undescribed(module["doc"]["options"], "suboptions") == []
     assert undescribed(module["return"], "contains") == []
     assert module["doc"]["short_description"]
@@ -180,8 +191,9 @@ def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: d
 
 
 def test_shared_wording_is_the_same_everywhere(shown: dict[str, Any]) -> None:
+    modules = [shown[FQCN.format(name)] for name in KINDS]
     for key in ("unverified", "diff"):
-        assert len({json.dumps(module["return"][key]["description"]) for module in shown.values()}) == 1
+        assert len({json.dumps(module["return"][key]["description"]) for module in modules}) == 1
 
 
 def example_tasks(examples: str) -> list[dict[str, Any]]:
@@ -200,9 +212,9 @@ def misused(given: Mapping[str, Any], options: Mapping[str, Any], where: str) ->
         if option is None:
             found.append(where + name)
             continue
-        if option.get("choices") and value not in option["choices"]:
-            found.append(f"{where}{name}: {value}")
         items = value if isinstance(value, list) else [value]
+        if option.get("choices") and not set(items) <= set(option["choices"]):
+            found.append(f"{where}{name}: {value}")
         if "suboptions" in option:
             for item in items:
                 found += misused(item, option["suboptions"], f"{where}{name}.")
@@ -230,3 +242,39 @@ def test_examples_show_what_one_looks_for(kind: Kind, shown: dict[str, Any]) -> 
     secrets = [json.dumps(options) for options in given if kind.has_secrets]
     assert not secrets or any("{{ vault_" in text for text in secrets)
     assert not secrets or any("ansible.builtin.env" in text for text in secrets)
+
+
+@each_reader
+def test_what_a_reader_documents_is_what_it_does(name: str, shown: dict[str, Any]) -> None:
+    reading, keys = READERS[name]
+    module = shown[FQCN.format(name)]
+    assert documented(module["doc"]["options"]) == accepted(reading.arguments()["argument_spec"])
+    assert set(module["return"]) == {*keys, "error"}
+    details = KinescopeError("").details()
+    assert set(module["return"]["error"]["contains"]) == set(details)
+    assert set(module["return"]["error"]["sample"]) == set(details)
+    assert module["return"]["error"]["sample"]["kind"] == reading.name
+    other = shown[FQCN.format("webhook")]["return"]["error"]["contains"]
+    for part in ("status", "code", "request_id", "invalid_params"):
+        assert module["return"]["error"]["contains"][part] == other[part]
+
+
+@each_reader
+def test_attributes_of_a_reader(name: str, shown: dict[str, Any]) -> None:
+    attributes = shown[FQCN.format(name)]["doc"]["attributes"]
+    assert {key: attribute["support"] for key, attribute in attributes.items()} == {
+        **dict.fromkeys(("action_group", "check_mode", "idempotent", "platform"), "full"),
+        "diff_mode": "none" if "dest" in READERS[name][1] else "N/A",
+    }
+    assert "changes" not in json.dumps(attributes["check_mode"]["details"])
+    assert f"kinescope_{name}" in RUNTIME["action_groups"]["kinescope"]
+
+
+@each_reader
+def test_examples_of_a_reader_use_documented_options_only(name: str, shown: dict[str, Any]) -> None:
+    fqcn = FQCN.format(name)
+    tasks = example_tasks(shown[fqcn]["examples"])
+    assert len({task["name"] for task in tasks}) == len(tasks)
+    for task in tasks:
+        assert set(task) <= {"name", fqcn, "register", "no_log", "failed_when"}
+        assert misused(task[fqcn], shown[fqcn]["doc"]["options"], "") == []

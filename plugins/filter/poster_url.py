@@ -1,0 +1,94 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+name: poster_url
+short_description: The address of a video's poster
+version_added: 0.1.0
+description:
+  - Makes the public address of a video's active poster from the id of the video. Nothing is asked of the API, and it is
+    not checked whether there is such a video.
+author:
+  - Kinescope collection contributors (@kinescope)
+options:
+  _input:
+    description:
+      - The id of the video, either as a UUID or in the short form of 22 characters that stands in links.
+    type: str
+    required: true
+  size:
+    description:
+      - The size of the picture. Without it, the address is that of the poster as it was uploaded or taken.
+    type: str
+    choices: [xs, sm, md, lg]
+  format:
+    description:
+      - The format of the picture.
+    type: str
+    choices: [jpg, webp]
+    default: jpg
+"""
+
+EXAMPLES = r"""
+---
+- name: Show where the poster of a video is
+  ansible.builtin.debug:
+    msg: "{{ '93997264-97ac-4091-b48e-559614c2817a' | kinescope.kinescope.poster_url }}"
+  # https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m/poster.jpg
+
+- name: Show where a small one is
+  ansible.builtin.debug:
+    msg: "{{ 'je7WZBZhdMFQKPHHHmMr2m' | kinescope.kinescope.poster_url(size='sm', format='webp') }}"
+  # https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m/poster/sm.webp
+"""
+
+RETURN = r"""
+---
+_value:
+  description:
+    - The address.
+  type: str
+"""
+
+from typing import Any, Callable
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import SHORT_ID_ALPHABET, object_id
+
+SIZES = ("xs", "sm", "md", "lg")
+FORMATS = ("jpg", "webp")
+
+
+def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
+    """The address of a video's poster. Raises AnsibleFilterError for what is no id, size or format."""
+    id = object_id(video)
+    if id is None:
+        shown = f"'{video}'" if isinstance(video, str) else f"a value of the type {type(video).__name__}"
+        raise AnsibleFilterError(f"poster_url: {shown} is no id of a video, which is a UUID or has 22 characters")
+    if size is not None and size not in SIZES:
+        raise AnsibleFilterError(f"poster_url: size '{size}' is none of {', '.join(SIZES)}")
+    if format not in FORMATS:
+        raise AnsibleFilterError(f"poster_url: format '{format}' is none of {', '.join(FORMATS)}")
+    return f"https://kinescope.io/{short_id(id)}/poster{f'/{size}' if size else ''}.{format}"
+
+
+def short_id(uuid: str) -> str:
+    """The form of an id that stands in public links: Flickr base58, padded with 0 to 22 characters."""
+    number, digits = int(uuid.replace("-", ""), 16), ""
+    while number:
+        number, digit = divmod(number, len(SHORT_ID_ALPHABET))
+        digits = SHORT_ID_ALPHABET[digit] + digits
+    return digits.rjust(22, "0")
+
+
+class FilterModule:
+    """The collection's filters."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filters by name."""
+        return {"poster_url": poster_url}

@@ -1,0 +1,170 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A live event and what belongs to it: quality of service, restreams, recordings, chat."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import objects
+from ansible_collections.kinescope.kinescope.plugins.module_utils.chat import FORMATS, exported, keep, messages
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+    ApiError,
+    DocumentError,
+    KinescopeError,
+    PlanError,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import resource_of, secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
+
+# Links of a video that are signed: whoever has one can watch, and each read makes new ones.
+SIGNED = ("url", "download_link")
+HOLDERS = ("assets", "subtitles")
+_SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w+)=", re.IGNORECASE)
+
+
+def _base(raw: Raw) -> str:
+    return object_path(LIVE_EVENT, "", raw["id"])
+
+
+def _restreams(question: Question, raw: Raw) -> Mapping[str, Any]:
+    return {"restreams": resource_of(LIVE_EVENT, raw, reveal=False).get("restreams") or []}
+
+
+def _qos(question: Question, raw: Raw) -> Mapping[str, Any]:
+    path = f"{_base(raw)}/qos"
+    try:
+        return {"qos": objects(question.gateway.client.get(path), path)}
+    except ApiError as error:
+        if not error.not_found:
+            raise
+        question.warnings.append(
+            f"there is no quality of service of live event '{raw.get('name')}': the API shows none once it has ended"
+        )
+        return {"qos": []}
+
+
+def _videos(question: Question, raw: Raw) -> Mapping[str, Any]:
+    return {"videos": [_unsigned(video) for video in question.gateway.client.pages(f"{_base(raw)}/videos")]}
+
+
+def _unsigned(video: Mapping[str, Any]) -> dict[str, Any]:
+    """A video without signed links, where they are known to be and in fields that nobody knows."""
+    shown = dict(video)
+    for holder in HOLDERS:
+        shown[holder] = [
+            {name: value for name, value in item.items() if name not in SIGNED} for item in video.get(holder) or []
+        ]
+    cleaned: dict[str, Any] = _without_signatures(shown)
+    return cleaned
+
+
+def _without_signatures(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {name: _without_signatures(item) for name, item in value.items() if not _is_signed(item)}
+    if isinstance(value, list):
+        return [_without_signatures(item) for item in value if not _is_signed(item)]
+    return value
+
+
+def _is_signed(value: Any) -> bool:
+    return isinstance(value, str) and _SIGNATURE.match(value) is not None
+
+
+def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
+    stream, dest = at(raw, ("stream", "id")), question.options["dest"]
+    if not stream:
+        raise PlanError("it has no stream, and so no chat")
+    chat = f"{_base(raw)}/stream/{stream}/chat"
+    if dest is None:
+        return {"chat": messages(question.gateway.client, chat)}
+    content = exported(question.gateway.client, chat, question.options["chat_format"])
+    return {"dest": dest, "changed": keep(dest, content, question.check_mode)}
+
+
+#: What may be included, in the order in which it is read: what leaves something behind comes last.
+PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
+    "restreams": _restreams,
+    "qos": _qos,
+    "videos": _videos,
+    "chat": _chat,
+}
+
+
+def _live(question: Question) -> Mapping[str, Any]:
+    _refuse_faults(question.options)
+    parts = [part for part in PARTS if part in question.options["include"]]
+    raw = _event(question)
+    if raw is None:
+        return _of_a_pending_event(question, parts)
+    event = resource_of(LIVE_EVENT, raw, reveal=False)
+    event.pop("restreams", None)
+    result: dict[str, Any] = {"event": event}
+    try:
+        for part in parts:
+            result.update(PARTS[part](question, raw))
+    except KinescopeError as error:
+        error.hide(secrets_in(LIVE_EVENT, raw))
+        raise
+    return result
+
+
+def _refuse_faults(options: Mapping[str, Any]) -> None:
+    form, dest, with_chat = options["chat_format"], options["dest"], "chat" in options["include"]
+    faults = {
+        "event must not be empty": options["event"] == "",
+        "dest must not be empty": dest == "",
+        "dest is for the chat; add chat to include": dest is not None and not with_chat,
+        f"a chat as {form} needs dest, a file to put it into": form != "json" and dest is None,
+    }
+    if any(faults.values()):
+        raise DocumentError("; ".join(fault for fault, found in faults.items() if found))
+
+
+def _event(question: Question) -> Raw | None:
+    """The event as its own route shows it, because lists hide restreams; in check mode None for one to come."""
+    text, gateway = question.options["event"], question.gateway
+    id = object_id(text)
+    raw = gateway.read(LIVE_EVENT, "", id) if id else None
+    if raw is not None:
+        return raw
+    lookup = Lookup(gateway, question.check_mode)
+    target = lookup.reference(LIVE_EVENT, text)
+    question.warnings.extend(lookup.warnings)
+    if target.id is None:
+        return None
+    raw = gateway.read(LIVE_EVENT, "", target.id)
+    if raw is None:
+        raise PlanError("it was deleted while this task was looking at it")
+    return raw
+
+
+def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, Any]:
+    """In check mode: an event that an earlier task will create has nothing yet, but its chat makes a file."""
+    result: dict[str, Any] = {"event": {}, **{part: [] for part in parts}}
+    if question.options["dest"] is not None:
+        del result["chat"]
+        result.update(dest=question.options["dest"], changed=True)
+    return result
+
+
+LIVE = Reading(
+    name="live_event",
+    options={
+        "event": {"type": "str", "required": True},
+        "include": {"type": "list", "elements": "str", "choices": list(PARTS), "default": []},
+        "chat_format": {"type": "str", "choices": FORMATS, "default": "json"},
+        "dest": {"type": "path"},
+    },
+    answer=_live,
+    key="event",
+)
