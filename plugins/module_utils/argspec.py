@@ -47,6 +47,8 @@ def spec(kind: Kind) -> dict[str, Any]:
         **{field.name: _option(field) for field in kind.fields},
     }
     arguments: dict[str, Any] = {"argument_spec": options, "supports_check_mode": True}
+    if kind.parent:
+        options[kind.parent.name] = {"type": "str", "required": True}
     if not kind.singleton:
         options["id"] = {"type": "str"}
         arguments["required_one_of"] = [[kind.key[0], "id"]]
@@ -76,7 +78,7 @@ def _option(field: Field) -> dict[str, Any]:
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         option["elements"] = field.elements
-    if field.place:
+    if field.place and field.type == "dict":
         option["options"] = PLACE
     elif parts:
         option["options"] = {part.name: _part(field, part) for part in parts}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone import CDN_ZONE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.player import PLAYER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
@@ -16,5 +17,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.webhook import WEBHOOK
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (PROJECT, PLAYER, WEBHOOK, LIVE_EVENT, PRIVACY_DOMAIN, CDN_ZONE, DRM_AUTH)
+    kind.name: kind for kind in (PROJECT, FOLDER, PLAYER, WEBHOOK, LIVE_EVENT, PRIVACY_DOMAIN, CDN_ZONE, DRM_AUTH)
+}
+
+# The sections of a workspace document, in the order in which it is written.
+SECTIONS: dict[str, Kind] = {
+    kind.section: kind for kind in (PLAYER, PRIVACY_DOMAIN, PROJECT, CDN_ZONE, WEBHOOK, DRM_AUTH, LIVE_EVENT)
 }

@@ -15,12 +15,14 @@ import random
 import time
 import traceback
 from collections.abc import Generator, Iterator, Mapping
+from concurrent.futures import Executor
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import Answer, judged, objects, total_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer, shared_file
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import first_of_each
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
 try:
@@ -34,10 +36,15 @@ except ImportError:
     AuthBase = object  # type: ignore[assignment,misc]
 
 PER_PAGE = 100  # the most that lists give
+THREADS = 8  # requests at a time
 MAX_PAGES = 10_000
 MAX_PASSES = 5
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
+
+
+def _nothing() -> None:
+    """Nobody watches."""
 
 
 class _Bearer(AuthBase):
@@ -63,7 +70,13 @@ class Client:
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
+        # threads wait for one of the connections, rather than opening more of them
+        adapter = requests.adapters.HTTPAdapter(pool_maxsize=THREADS, pool_block=True)
+        self._session.mount(connection.api_url, adapter)
         self._auth = _Bearer(connection.token)
+        self.reads = 0  # requests sent, by what they may do
+        self.writes = 0
+        self.watch: Callable[[], None] = _nothing  # called after each request
         if connection.verify is False:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
@@ -104,6 +117,11 @@ class Client:
     ) -> tuple[Any, float | None]:
         """An answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help)."""
         self._pacer.wait()
+        if method in ("GET", "HEAD"):
+            self.reads += 1
+        else:
+            self.writes += 1
+        self.watch()
         try:
             response = self._session.request(
                 method,
@@ -160,19 +178,43 @@ class Client:
                 return
         raise ApiError(f"the list at {path} shrank each time it was read; run the task again")
 
+    def listed(
+        self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None
+    ) -> list[dict[str, Any]]:
+        """Every object of a list, the pages after the first fetched side by side where there is a pool of threads.
+
+        Pages that do not add up to the whole list (somebody changed it meanwhile, or the API pages otherwise than
+        asked) are gone through again one after the other. Raises ApiError as pages() does.
+        """
+        if pool is None:
+            return list(self.pages(path, query, id_key))
+        first = self.get(path, {**(query or {}), **_paging(1, 0)})
+        whole = objects(first, path)
+        total, size = total_of(first.payload.get("meta")), len(whole)
+        if total is None:
+            return list(first_of_each(whole, lambda item: item.get(id_key) or id(item)))
+        if 0 < size < total:
+            numbers = range(2, min(MAX_PAGES, -(-total // size)) + 1)
+            queries = [{**(query or {}), **_paging(number, (number - 1) * size)} for number in numbers]
+            answers = list(pool.map(lambda asked: self.get(path, asked), queries))
+            whole = whole + [item for answer in answers for item in objects(answer, path)]
+            if {total_of(answer.payload.get("meta")) for answer in answers} != {total}:
+                whole = []
+        complete = len(whole) == total == len({item.get(id_key) for item in whole})
+        return whole if complete else list(self.pages(path, query, id_key))
+
     def _one_pass(
         self, path: str, query: Mapping[str, Any] | None, id_key: str, seen: set[Any]
     ) -> Generator[dict[str, Any], None, bool]:
         """Yield what was not ``seen`` yet, page by page; return whether the list became shorter meanwhile.
 
-        The family is told by ``meta``. The page keys of the offset family are not documented, so both pairs are sent.
+        The family is told by ``meta``.
         """
         here: set[Any] = set()
         totals: list[int] = []
         received = 0
         for page in range(1, MAX_PAGES + 1):
-            paging = {"page": page, "per_page": PER_PAGE, "limit": PER_PAGE, "offset": received}
-            answer = self.get(path, {**(query or {}), **paging})
+            answer = self.get(path, {**(query or {}), **_paging(page, received)})
             items = objects(answer, path)
             marks = [(item, item.get(id_key) or (page, index)) for index, item in enumerate(items)]
             yield from (item for item, mark in marks if mark not in seen)
@@ -190,6 +232,11 @@ class Client:
                 break
         message = f"the list at {path} repeats itself before its end: {len(here)} of {totals[-1]} objects were seen"
         raise ApiError(message, request_id=answer.request_id)
+
+
+def _paging(page: int, offset: int) -> dict[str, int]:
+    """The query for a page. The keys of the offset family are not documented, so both pairs are sent."""
+    return {"page": page, "per_page": PER_PAGE, "limit": PER_PAGE, "offset": offset}
 
 
 def _reason(fault: BaseException) -> str:

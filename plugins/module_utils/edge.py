@@ -23,22 +23,25 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.connection imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH
+from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH, called
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, called, run
+from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
 
 
 class Module(AnsibleModule):
     """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices.
 
-    ``record`` takes the result in Ansible's worker, where nothing must be printed.
+    ``record`` takes the result in Ansible's worker, where nothing must be printed, and ``say`` shows a line at once.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
+    say: Callable[[str], None] | None = None
+    apart: tuple[str, ...] = ()  # large options with secrets in them: kept from validation, logs and the result
 
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]
+        self.taken = {name: self.params.pop(name, None) for name in self.apart}
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
@@ -79,7 +82,7 @@ def manage(kind: Kind) -> None:
     def work(gateway: Gateway) -> None:
         run(kind, module.params, module.check_mode, gateway, report)
 
-    _carry_out(work, module, report, (kind.name, called(kind, module.params), "plan"))
+    carry_out(work, module, report, (kind.name, called(kind, module.params), "plan"))
 
 
 def read(reading: Reading) -> None:
@@ -91,10 +94,10 @@ def read(reading: Reading) -> None:
         gateway.forget_older(FRESH)  # of the turns of a loop before
         report.result.update(reading.answer(Question(module.params, module.check_mode, gateway, report.warnings)))
 
-    _carry_out(work, module, report, (reading.name, module.params.get(reading.key), "read"))
+    carry_out(work, module, report, (reading.name, module.params.get(reading.key), "read"))
 
 
-def _carry_out(
+def carry_out(
     work: Callable[[Gateway], None], module: Module, report: Report, about: tuple[str, str | None, str]
 ) -> None:
     """Do a module's work and leave with its report. ``about`` is what errors are about that do not say so."""

@@ -7,7 +7,10 @@
 from __future__ import annotations
 
 import time
+from collections import defaultdict
 from collections.abc import Mapping
+from concurrent.futures import Executor
+from threading import Lock
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
@@ -48,10 +51,14 @@ class _Seen:
 class Gateway:
     """Reads are remembered, one list a kind, so that the items of a loop list a kind once; writes keep it true."""
 
-    def __init__(self, client: Client, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(
+        self, client: Client, clock: Callable[[], float] = time.monotonic, pool: Executor | None = None
+    ) -> None:
         self.client = client
-        self._clock = clock
+        self.clock = clock
+        self._pool = pool
         self._seen: dict[tuple[str, str], _Seen] = {}
+        self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
         """Every object of a kind, below a parent object's path for children. Raises ApiError."""
@@ -75,16 +82,21 @@ class Gateway:
         return self._remembered(kind, "elsewhere", lambda: self._read_elsewhere(kind, base))
 
     def _remembered(self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]]) -> _Seen:
-        seen = self._seen.get((kind.name, base))
-        if seen is None:
-            began = self._clock()
-            seen = self._seen[kind.name, base] = _Seen(kind, read(), began)
+        name = (kind.name, base)
+        seen = self._seen.get(name)
+        if seen is not None:
+            return seen
+        with self._reading[name]:  # threads that need the same list wait for the one that reads it
+            seen = self._seen.get(name)
+            if seen is None:
+                began = self.clock()
+                seen = self._seen[name] = _Seen(kind, read(), began)
         return seen
 
     def age(self, kind: Kind, base: str = "") -> float:
         """For how many seconds the list of a kind has been remembered; 0 when the next look asks the API."""
         seen = self._seen.get((kind.name, base))
-        return self._clock() - seen.read_at if seen else 0.0
+        return self.clock() - seen.read_at if seen else 0.0
 
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
         """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
@@ -106,9 +118,14 @@ class Gateway:
         self._seen.pop((kind.name, base), None)
         self._seen.pop((kind.name, "elsewhere"), None)
 
+    def renew(self, kind: Kind, base: str, seconds: float) -> None:
+        """Have the next look at a kind's list ask the API, when it has been remembered for longer."""
+        if self.age(kind, base) > seconds:
+            self.forget(kind, base)
+
     def forget_older(self, seconds: float) -> bool:
         """Have the next look at what has been remembered for longer ask the API; whether there was any such thing."""
-        now = self._clock()
+        now = self.clock()
         young = {name: seen for name, seen in self._seen.items() if now - seen.read_at <= seconds}
         self._seen, before = young, self._seen
         return len(young) < len(before)
@@ -122,7 +139,7 @@ class Gateway:
         path = object_path(kind, base, None)
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.lists or (("", ""),):
-            for raw in self.client.pages(path, {mark: value} if mark else None, kind.id_key):
+            for raw in self.client.listed(path, {mark: value} if mark else None, kind.id_key, self._pool):
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}

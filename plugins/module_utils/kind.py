@@ -39,7 +39,7 @@ class SecondTry:
     key: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Field:
     """One option of a kind, and where it stands in the API's object.
 
@@ -86,7 +86,7 @@ class Field:
         return self.path or (self.name,)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of resource: its fields, its natural key and its routes.
 

@@ -7,14 +7,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
+from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
+from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, plain, with_at
+
+
+def look_up(
+    kind: Kind,
+    options: Mapping[str, Any],
+    given: Mapping[str, Any],
+    lookup: Lookup,
+    gateway: Gateway,
+) -> tuple[Wanted, dict[str, Any] | None]:
+    """What a task or an entry of a document wants, its names looked up, and the object that there is.
+
+    ``given`` are the fields to be managed, checked already. Raises PlanError, ApiError.
+    """
+    present = options.get("state") != "absent"
+    within = lookup.reference(kind.parent, options[kind.parent.name]) if kind.parent else None
+    values = lookup.values(kind, given, within)
+    within = within or values.get(kind.owner)
+    wanted = Wanted(kind, called(kind, options), values, present, within)
+    id = given_id(options)
+    observed = observe(wanted, id, gateway)
+    if id is not None and observed is None and present:
+        raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
+    if kind.singleton:
+        return replace(wanted, key=within.label if within else wanted.key), observed
+    if observed is None or kind.parent:
+        return wanted, observed
+    return replace(wanted, key=plain(at(observed, kind.key_fields[0].where))), observed
+
+
+def called(kind: Kind, options: Mapping[str, Any]) -> str:
+    """What a task calls its object, as long as no more is known."""
+    if kind.singleton:
+        return plain(options.get(kind.owner) or "workspace")
+    name = plain(options.get(kind.key[0]) or options.get("id") or "")
+    if kind.parent is None:
+        return name
+    return "/".join([plain(options.get(kind.parent.name)), *map(plain, options.get("parent") or ()), name])
+
+
+def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
+    """The object that a task speaks of, as it is now or was a moment ago; None when there is none."""
+    kind, within = wanted.kind, wanted.within
+    places = [target for target in wanted.values.values() if isinstance(target, Target)]
+    if within is not None and within.id is None:
+        return None
+    if kind.singleton:
+        return gateway.read(kind, "", within.id if within else None)
+    if kind.parent and any(target.id is None for target in places):
+        return None
+    return find(kind, wanted.values, id, gateway, wanted.base)
 
 
 def find(
@@ -66,6 +119,14 @@ def _refuse_taken_key(
         raise PlanError(f"'{name}' cannot take this {kind.key[0]}: the object {id_of(kind, others[0])} has it already")
 
 
+def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) -> dict[str, Any] | None:
+    """The object as its own route shows it now, with what only lists know; None when it is gone."""
+    kind = wanted.kind
+    fresh = gateway.read(kind, wanted.base, observed[kind.id_key])
+    return None if fresh is None else {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}
+
+
+GONE = "it was deleted or renamed while this task was looking at it; run the task again"
 FRESH = 3.0  # seconds for which an observation may be the ground of a write
 STILL_MISSING = 30.0  # seconds for which "there is none" may
 

@@ -20,19 +20,24 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
     Raises DocumentError that lists every fault at once.
     """
+    faults = option_faults(kind, options)
+    if faults:
+        raise DocumentError("; ".join(faults))
+    given = {field: options[field.name] for field in kind.fields if options.get(field.name) is not None}
+    return {field.name: _cleared(field, without_none(value)) for field, value in given.items()}
+
+
+def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
+    """Everything that is wrong with the fields given, a sentence each."""
     faults: list[str] = []
-    values = {}
     for field in kind.fields:
         value = options.get(field.name)
         if value is None:
             continue
-        values[field.name] = _cleared(field, without_none(value))
-        faults += _faults(field, values[field.name], field.name)
+        faults += _faults(field, _cleared(field, without_none(value)), field.name)
         if (field.name in kind.key or field.refers) and value == "":
             faults.append(f"{field.name} must not be empty")
-    if faults:
-        raise DocumentError("; ".join(faults))
-    return values
+    return faults
 
 
 def _cleared(field: Field, value: Any) -> Any:
@@ -104,7 +109,9 @@ def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], whe
     return faults
 
 
-def _place_faults(field: Field, value: Mapping[str, Any], where: str) -> list[str]:
+def _place_faults(field: Field, value: Any, where: str) -> list[str]:
+    if field.type == "list":
+        return [] if all(value) else [f"{where} must not hold an empty name"]
     if not value:
         return [] if field.clear else [f"{where} needs project or id"]
     if "id" in value:

@@ -6,28 +6,35 @@
 
 from __future__ import annotations
 
-import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
     ApplyError,
-    DocumentError,
     KinescopeError,
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.executor import execute
+from ansible_collections.kinescope.kinescope.plugins.module_utils.files import with_contents
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
-from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH, find, is_stale, needs_own_read
-from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import (
+    FRESH,
+    GONE,
+    called,
+    is_stale,
+    look_up,
+    needs_own_read,
+    read_again,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
     changes_of,
@@ -35,7 +42,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.render import 
     resource_of,
     secrets_in,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, digest, plain
 
 
 @dataclass
@@ -84,22 +90,13 @@ def _account(error: KinescopeError, kind: Kind, options: Mapping[str, Any], plan
     report.result["changed"] = "applied" in outcomes
 
 
-def called(kind: Kind, options: Mapping[str, Any]) -> str:
-    """What a task calls its object, as long as no more is known."""
-    if kind.singleton:
-        return plain(options.get(kind.owner) or "workspace")
-    return plain(options.get(kind.key[0]) or options.get("id") or "")
-
-
 def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> Plan:
     """Observe and plan; once more when that rests on remembered lists which are too old. Nothing is written here."""
     present = options.get("state") != "absent"
     given = given_values(kind, options)
     if not present:
         given = {name: value for name, value in given.items() if name in (*kind.key, kind.owner)}
-    for field in kind.fields:
-        if field.content and field.name in given:
-            given[field.name] = _content(field.name, given[field.name])
+    given = with_contents(kind, given)
     lookup = Lookup(gateway, may_be_pending=check_mode or not present)
     try:
         plan = _planned_once(kind, options, given, lookup, gateway, gateway.age(kind))
@@ -127,51 +124,14 @@ def _planned_once(
     kind: Kind, options: Mapping[str, Any], given: Mapping[str, Any], lookup: Lookup, gateway: Gateway, age: float
 ) -> Plan:
     """``age`` is what the remembered list's is; 0 when it is read now."""
-    present = options.get("state") != "absent"
-    id = given_id(options)
-    values = lookup.values(kind, given)
-    owner = values.get(kind.owner)
-    observed = _observed(kind, values, id, owner, gateway)
-    if id is not None and observed is None and present:
-        raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
-    key = called(kind, options)
-    if kind.singleton:
-        key = owner.label if owner else key
-    elif observed is not None:
-        key = plain(at(observed, kind.key_fields[0].where))
+    wanted, observed = look_up(kind, options, given, lookup, gateway)
     rules = Rules(options.get("update_secrets") or "on_create", lookup.labels)
-    wanted = Wanted(kind, key, values, present, within=owner)
     plan = plan_object(wanted, observed, rules)
     if is_stale(plan, age):
         raise _OutdatedError("what is remembered of it is too old")
     if observed is not None and needs_own_read(kind, plan):
-        fresh = gateway.read(kind, "", observed[kind.id_key])
-        if fresh is None or (id is None and key_of(kind, fresh) != key_of(kind, observed)):
-            raise _OutdatedError("it was deleted or renamed while this task was looking at it; run the task again")
-        plan = plan_object(wanted, {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}, rules)
+        fresh = read_again(wanted, observed, gateway)
+        if fresh is None or (options.get("id") is None and key_of(kind, fresh) != key_of(kind, observed)):
+            raise _OutdatedError(GONE)
+        plan = plan_object(wanted, fresh, rules)
     return plan
-
-
-def _observed(
-    kind: Kind, values: Mapping[str, Any], id: str | None, owner: Target | None, gateway: Gateway
-) -> Raw | None:
-    if not kind.singleton:
-        return find(kind, values, id, gateway)
-    if owner is not None and owner.id is None:
-        return None
-    return gateway.read(kind, "", owner.id if owner else None)
-
-
-def _content(name: str, option: Mapping[str, Any]) -> Content:
-    """The file that an option names, read. Raises DocumentError when that is not possible."""
-    if option.get("state") == "absent":
-        return Content()
-    path = option["src"]
-    try:
-        with open(path, "rb") as file:
-            data = file.read()
-    except OSError as error:
-        raise DocumentError(f"{name}.src '{path}' cannot be read: {error.strerror}") from None
-    if not data:
-        raise DocumentError(f"{name}.src '{path}' is empty")
-    return Content(data, mimetypes.guess_type(path)[0] or "application/octet-stream", digest(data))

@@ -87,11 +87,13 @@ class InWorker(ActionBase):
         basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}, cls=encoder).encode()
         basic._ANSIBLE_PROFILE = PROFILE
         edge.Module.record = staticmethod(record)
+        if not self._task.no_log:
+            edge.Module.say = staticmethod(lambda text: self._display.display(f"{self._task.action}: {text}"))
         try:
             with contextlib.suppress(SystemExit), _as_in_a_module():
                 self.module.main()
         finally:
-            edge.Module.record = None
+            edge.Module.record = edge.Module.say = None
         return printed[-1]
 
 

@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files that options name, read before planning."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import digest
+
+
+def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dict[str, Any]:
+    """The given fields, files replaced by what is in them; relative paths are taken from the folder.
+
+    Raises DocumentError for a file that cannot be read.
+    """
+    values = dict(given)
+    for field in kind.fields:
+        if field.content and field.name in given:
+            values[field.name] = _content(field.name, given[field.name], folder)
+    return values
+
+
+def _content(name: str, option: Mapping[str, Any], folder: str) -> Content:
+    if option.get("state") == "absent":
+        return Content()
+    path = os.path.join(folder, os.path.expanduser(option["src"]))
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise DocumentError(f"{name}.src '{option['src']}' cannot be read: {error.strerror}") from None
+    if not data:
+        raise DocumentError(f"{name}.src '{option['src']}' is empty")
+    return Content(data, mimetypes.guess_type(path)[0] or "application/octet-stream", digest(data))

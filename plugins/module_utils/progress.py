@@ -1,0 +1,72 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lines that show that long work goes on: how much of how much, what was done last, and how long the rest will take."""
+
+from __future__ import annotations
+
+import threading
+import time
+from typing import Callable
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import LIMITS
+
+QUIET = 10.0  # seconds between two lines: enough to show life, few enough for a log
+
+
+class Progress:
+    """Says nothing about short work, and of long work a line every few seconds. Threads may share it."""
+
+    def __init__(self, say: Callable[[str], None] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._say = say
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._last = clock()
+        self._reads = 0
+        self._done = 0
+        self._total = 0
+        self._requests = 0.0  # for each change that is left, on average
+
+    def read(self) -> None:
+        """A request was sent."""
+        with self._lock:
+            self._reads += 1
+            if not self._total:
+                self._line(f"reading the workspace: {self._reads} requests so far")
+
+    def begin(self, changes: int, requests: int) -> None:
+        """So many changes will be made, which takes about so many requests."""
+        with self._lock:
+            self._total, self._requests = changes, requests / max(changes, 1)
+            seconds = seconds_for(requests)
+            if seconds >= QUIET:
+                self._line(f"{changes} changes to make, {duration(seconds)} at the API's pace", now=True)
+
+    def did(self, changes: int, last: str) -> None:
+        """So many changes more were dealt with, the last of them this one."""
+        with self._lock:
+            self._done += changes
+            left = self._total - self._done
+            rest = f", {duration(seconds_for(left * self._requests))} to go" if left else ""
+            self._line(f"{self._done} of {self._total} changes, last {last}{rest}")
+
+    def _line(self, text: str, now: bool = False) -> None:
+        moment = self._clock()
+        if self._say and (now or moment - self._last >= QUIET):
+            self._last = moment
+            self._say(text)
+
+
+def seconds_for(requests: float) -> float:
+    """For how long the API's limits make so many requests last, after a while without any."""
+    return max((requests - 1) // count * seconds for count, seconds in LIMITS) if requests > 1 else 0.0
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them."""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    if hours:
+        return f"about {hours} h {minutes} min"
+    return f"about {minutes} min {rest} s" if minutes else f"about {rest} s"

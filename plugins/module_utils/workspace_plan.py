@@ -1,0 +1,232 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Entries of a document -> the plan of a whole workspace: what is read, what each object needs, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from typing import Any, Callable
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Entry, Path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+    ApiError,
+    DocumentError,
+    GuardError,
+    KinescopeError,
+    PlanError,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.files import with_contents
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup, address_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import (
+    GONE,
+    key_as_raw,
+    look_up,
+    needs_own_read,
+    read_again,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What shall be done beyond the document itself: the options of the task."""
+
+    update_secrets: str = "on_create"
+    prune: tuple[str, ...] = ()  # sections
+    prune_empty: bool = False
+    max_deletions: int = 10
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """The plan for one object. ``entry`` is None for what pruning deletes.
+
+    ``address`` tells it from all other objects, ``level`` orders the work (equal ones may go side by side), ``read_at``
+    is the gateway's clock when the object was seen.
+    """
+
+    plan: Plan
+    rules: Rules
+    level: tuple[int, ...]
+    read_at: float
+    address: Any = None
+    entry: Entry | None = None
+
+
+@dataclass
+class Faults:
+    """Everything that speaks against a plan, told at once."""
+
+    told: list[tuple[Path, KinescopeError]] = attribute(default_factory=list)
+
+    def note(self, path: Path, error: KinescopeError) -> None:
+        """Keep a fault; what cannot be read or checked at all is no fault of the document."""
+        if isinstance(error, ApiError):
+            raise error
+        self.told.append((path, error))
+
+
+def rank(kind: Kind) -> int:
+    """How deep a kind's objects depend on others: 0 for those that need nothing to be there first."""
+    first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.place for field in kind.fields) else [])]
+    return 1 + max((rank(other) for other in first), default=-1)
+
+
+def plan_entries(
+    found: Sequence[Entry],
+    wishes: Wishes,
+    gateway: Gateway,
+    pool: Executor,
+    faults: Faults,
+    folder: Callable[[Path], str],
+) -> tuple[list[Item], Lookup]:
+    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError.
+
+    ``folder`` tells from where the file names in an entry are meant.
+    """
+    prefetch(found, gateway, pool)
+    planned: dict[Any, str | None] = {}
+    for entry in found:
+        if not entry.kind.singleton:
+            planned[_address(entry, planned, gateway)] = entry.options.get("id")
+    lookup = Lookup(gateway, planned=planned)
+
+    def planned_one(entry: Entry) -> Item | KinescopeError:
+        try:
+            return _plan_entry(entry, lookup, wishes, gateway, planned, folder)
+        except KinescopeError as error:
+            return error
+
+    alone = [entry for entry in found if entry.kind.singleton]
+    results = {id(entry): planned_one(entry) for entry in found if not entry.kind.singleton}
+    results.update(zip(map(id, alone), pool.map(planned_one, alone)))
+    items = []
+    for entry in found:
+        result = results[id(entry)]
+        if isinstance(result, Item):
+            items.append(result)
+        else:
+            faults.note(entry.path, result)
+    items = _with_own_reads(items, gateway, pool, faults)
+    for item in items:
+        check(item, wishes, faults)
+    return sorted(items, key=lambda item: item.level), lookup
+
+
+def _address(entry: Entry, planned: Mapping[Any, Any], gateway: Gateway) -> Any:
+    kind, options = entry.kind, entry.options
+    within = None
+    if kind.parent:
+        within = Target(
+            None, "", address=address_of(kind.parent, key_as_raw(kind.parent, {"name": options["project"]}))
+        )
+        existing = gateway.with_key(kind.parent, (options["project"],))
+        if existing:
+            within = Target(id_of(kind.parent, existing[0]), "")
+    return address_of(
+        kind, key_as_raw(kind, {kind.key[0]: options.get(kind.key[0])}), within, options.get("parent") or ()
+    )
+
+
+def _plan_entry(
+    entry: Entry,
+    lookup: Lookup,
+    wishes: Wishes,
+    gateway: Gateway,
+    planned: Mapping[Any, Any],
+    folder: Callable[[Path], str],
+) -> Item:
+    kind = entry.kind
+    given = with_contents(kind, given_values(kind, entry.options), folder(entry.path))
+    read_at = gateway.clock() - gateway.age(kind)
+    wanted, observed = look_up(kind, entry.options, given, lookup, gateway)
+    rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
+    depth = len(entry.options.get("parent") or ()) if kind.parent else 0
+    address = None if kind.singleton else _address(entry, planned, gateway)
+    return Item(plan_object(wanted, observed, rules), rules, (0, rank(kind), depth), read_at, address, entry)
+
+
+def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, faults: Faults) -> list[Item]:
+    """The items, those planned anew that lists do not show enough of."""
+
+    def again(item: Item) -> Item | KinescopeError:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        try:
+            fresh = read_again(wanted, observed or {}, gateway)
+            if fresh is None:
+                return PlanError(GONE)
+            return replace(item, plan=plan_object(wanted, fresh, item.rules), read_at=gateway.clock())
+        except KinescopeError as error:
+            return error
+
+    unclear = [item for item in items if item.plan.observed is not None and needs_own_read_in_bulk(item.plan)]
+    seen = dict(zip(map(id, unclear), pool.map(again, unclear)))
+    kept = []
+    for item in items:
+        result = seen.get(id(item), item)
+        if isinstance(result, Item):
+            kept.append(result)
+        else:
+            faults.note(item.entry.path if item.entry else (), result)
+    return kept
+
+
+def needs_own_read_in_bulk(plan: Plan) -> bool:
+    """Whether lists do not show enough of an object to plan for it: no result shows the whole object here."""
+    kind = plan.wanted.kind
+    hidden = [field for field in kind.fields if field.hidden_in_list]
+    given = any(field.name in plan.wanted.values for field in hidden)
+    return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
+
+
+def check(item: Item, wishes: Wishes, faults: Faults) -> None:
+    """Note what the guards say against a plan."""
+    try:
+        guards.check(item.plan, item.rules.update_secrets, wishes.force)
+    except GuardError as error:
+        faults.note(item.entry.path if item.entry else (), error)
+
+
+def prefetch(found: Iterable[Entry], gateway: Gateway, pool: Executor, more: Iterable[Kind] = ()) -> None:
+    """Read side by side all lists that planning will look at. Raises ApiError."""
+    kinds: dict[str, Kind] = {kind.name: kind for kind in more}
+    projects: set[str] = set()
+    for entry in found:
+        kind, options = entry.kind, entry.options
+        if not (kind.singleton or kind.parent):
+            kinds[kind.name] = kind
+        for field in kind.fields:
+            if field.refers and options.get(field.name):
+                kinds[field.refers.name] = field.refers
+            elif field.place and field.type == "dict" and options.get(field.name):
+                kinds[PROJECT.name] = PROJECT
+                if options[field.name].get("folder"):
+                    projects.add(options[field.name].get("project"))
+        if kind.parent:
+            kinds[kind.parent.name] = kind.parent
+            projects.add(options[kind.parent.name])
+    list(pool.map(gateway.objects, kinds.values()))
+    found_projects = [raw for name in sorted(projects) for raw in gateway.with_key(PROJECT, (name,))]
+    bases = [object_path(PROJECT, "", id_of(PROJECT, raw)) for raw in found_projects]
+    list(pool.map(lambda base: gateway.objects(FOLDER, base), bases))
+
+
+def refused(faults: Faults) -> KinescopeError:
+    """One error of all faults: a DocumentError when the document itself is at fault, else a refusal of the plan."""
+    kinds = [type(error) for _path, error in faults.told]
+    made = next((kind for kind in (DocumentError, PlanError, GuardError) if kind in kinds), PlanError)
+    return made("; ".join(error.sentence() for _path, error in faults.told))

@@ -1,0 +1,195 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: kinescope_workspace
+short_description: Reconcile a whole workspace with one document
+version_added: 0.1.0
+description:
+  - Reads one document that names the objects of a workspace, looks each kind of object up once, and writes what differs
+    and nothing else.
+  - The document is checked whole before the first request. The plan is checked whole before the first write. What
+    speaks against either is told at once, each point with its place in the document.
+  - Parents are made before what lies in them. Deletes come last, children first.
+  - A change that fails does not stop those that do not depend on it. The task then fails at the end, and RV(changes)
+    says for each change what became of it. Run it again, and it goes on where it stopped.
+author:
+  - Kinescope collection contributors (@kinescope)
+extends_documentation_fragment:
+  - kinescope.kinescope.attributes
+  - kinescope.kinescope.connection
+requirements:
+  - jsonschema
+  - PyYAML
+options:
+  config:
+    description:
+      - The document. Either this or O(src) must be given.
+      - Its sections are C(players), C(privacy_domains), C(projects), C(cdn_zones), C(webhooks), C(drm_auth) and
+        C(live_events). C(version) must be 1. An entry takes the options of the module of its kind, also C(id) and
+        C(update_secrets), but neither C(state) nor the options of the connection. A project may have C(folders), and
+        these C(folders) of their own, and C(drm_auth).
+      - A section, or an option in an entry, that is not given is not managed.
+      - Large documents are slow as a variable. Prefer O(src) for more than a few hundred objects.
+    type: dict
+  src:
+    description:
+      - A file with the document, or a folder whose YAML and JSON files hold parts of it, also in folders below. Lists
+        of one section in several files become one list. Files whose names begin with a dot are left out.
+      - It is read where the task runs, and as it is. Templates in it are texts like any other.
+      - File names in the document, such as that of a player's logo, are relative to the file that they stand in.
+    type: path
+  prune:
+    description:
+      - Sections of which everything is deleted that the document does not name.
+      - C(folders) deletes folders that are not in the list of folders of their project or folder. Where there is no
+        such list nothing is deleted.
+      - Refused for a section that the document does not have or has empty, for an object that the document still
+        refers to, and beyond O(max_deletions).
+    type: list
+    elements: str
+    default: []
+  prune_empty:
+    description: Whether to prune also sections that the document does not have or has empty, which deletes all of them.
+    type: bool
+    default: false
+  max_deletions:
+    description: How many objects may be deleted at most. With more nothing is written.
+    type: int
+    default: 10
+  force:
+    description: Whether to delete projects and folders although they hold something, which is deleted with them.
+    type: bool
+    default: false
+  update_secrets:
+    description:
+      - When secrets are sent whose stored value the API does not show.
+      - V(on_create) sends them when the object is created, or when it is updated anyway.
+      - V(always) sends them in each run, which is then always a change.
+      - V(leave_out) allows updates that cannot carry a stored secret which the document does not give. The API may then
+        wipe the secret.
+      - An entry may have its own.
+    type: str
+    choices: [on_create, always, leave_out]
+    default: on_create
+  expected_plan_id:
+    description:
+      - The RV(plan_id) of the plan that was reviewed. When the plan made now has another one, the task fails and writes
+        nothing.
+    type: str
+seealso:
+  - module: kinescope.kinescope.kinescope_project
+  - module: kinescope.kinescope.kinescope_player
+"""
+
+EXAMPLES = r"""
+- name: One document for the workspace
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Reconcile
+      kinescope.kinescope.kinescope_workspace:
+        config:
+          version: 1
+          players:
+            - name: Main
+              settings: {autoplay: false}
+          privacy_domains:
+            - domain: school.example.com
+          projects:
+            - name: Courses
+              privacy_type: custom
+              privacy_domains: [school.example.com]
+              player: Main
+              folders:
+                - name: "2026"
+                  folders: [{name: Spring}]
+      register: workspace
+
+    - name: Say what was done
+      ansible.builtin.debug:
+        msg: "{{ workspace.summary }}"
+"""
+
+RETURN = r"""
+changes:
+  description: Every change, in the order of the work.
+  returned: always
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: The kind of the object.
+      type: str
+    key:
+      description: The name of the object.
+      type: str
+    action:
+      description: V(create), V(update), V(delete) or V(move).
+      type: str
+    fields:
+      description: The options that are written.
+      type: list
+      elements: str
+    outcome:
+      description: V(planned) in check mode, else V(applied), V(failed) or V(not_attempted).
+      type: str
+    reason:
+      description: Why it failed or was not attempted.
+      returned: when it was not done
+      type: str
+    takes_along:
+      description: For a delete, the C(items) that are deleted with it, and their C(bytes).
+      returned: for projects and folders
+      type: dict
+diff:
+  description: One entry for each change, with the options that differ. Secrets are masked.
+  returned: success
+  type: list
+  elements: dict
+plan_id:
+  description:
+    - A hash of the plan, equal for equal plans. It covers all that RV(diff) shows, and so not the values of secrets.
+  returned: success
+  type: str
+requests:
+  description: How many C(reads) and C(writes) were sent.
+  returned: always
+  type: dict
+sections:
+  description:
+    - For each section how many objects it names (C(wanted)), what is done (C(create), C(update), C(delete), C(move)),
+      and how many objects are C(unchanged) and C(unmanaged), that is, there but not named.
+  returned: success
+  type: dict
+summary:
+  description: How many changes there are, by C(create), C(update), C(delete) and C(move), and C(unchanged) objects.
+  returned: success
+  type: dict
+  sample: {"create": 3, "update": 0, "delete": 0, "move": 0, "unchanged": 0}
+unverified:
+  description: Options that were wanted but cannot be read back, by section.
+  returned: success
+  type: list
+  elements: str
+error:
+  description: Details of what failed first. The keys are those of the other modules.
+  returned: failure
+  type: dict
+"""
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_edge import manage_workspace
+
+
+def main() -> None:
+    manage_workspace()
+
+
+if __name__ == "__main__":
+    main()
