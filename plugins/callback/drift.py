@@ -1,0 +1,188 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The callback drift: what the tasks of a run would change or did change -> the four reports, at its end."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: drift
+type: aggregate
+author: the kinescope.kinescope contributors
+version_added: 0.1.0
+short_description: Reports about the drift of a workspace, from any playbook
+description:
+  - Collects what the modules of this collection would change, when a playbook runs with C(--check), or did change, when
+    it runs for real. At the end it writes C(drift.html), C(drift.md), C(drift.json) and C(drift.xml) (JUnit).
+  - Tasks that fail are in the reports as errors, also when a playbook ignores or rescues them.
+  - Of a task with C(no_log) there is only that it changed something, or that it failed.
+  - Nothing is written by a run without any task of this collection.
+  - The filter P(kinescope.kinescope.drift_report#filter) makes the same reports of a single result, and documents them.
+requirements:
+  - enable in configuration, with C(callbacks_enabled = kinescope.kinescope.drift)
+options:
+  report_dir:
+    description:
+      - The folder for the reports, in which those of an earlier run are replaced. It is made if it is not there.
+      - Nobody but the user who runs the playbook can read the files.
+    type: path
+    default: drift
+    env:
+      - name: KINESCOPE_DRIFT_REPORT_DIR
+    ini:
+      - section: kinescope_drift
+        key: report_dir
+  title:
+    description: The title of the reports.
+    type: str
+    default: Kinescope drift
+    env:
+      - name: KINESCOPE_DRIFT_TITLE
+    ini:
+      - section: kinescope_drift
+        key: title
+seealso:
+  - plugin: kinescope.kinescope.drift_report
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+# In ansible.cfg
+#
+# [defaults]
+# callbacks_enabled = kinescope.kinescope.drift
+#
+# [kinescope_drift]
+# report_dir = reports
+# title = Drift of our workspace
+#
+# Or for one run
+#
+# ANSIBLE_CALLBACKS_ENABLED=kinescope.kinescope.drift ansible-playbook --check site.yml
+"""
+
+import functools
+import os
+import tempfile
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from typing import Any
+
+from ansible.plugins.callback import CallbackBase
+
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.formats import FILES, FORMATS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.words import verdict
+
+_OWN = "kinescope.kinescope.kinescope_"
+
+
+def _harmless(method: Callable[..., None]) -> Callable[..., None]:
+    """A report is not worth a broken run: whatever goes wrong is a warning."""
+
+    @functools.wraps(method)
+    def guarded(self: CallbackModule, *arguments: Any, **named: Any) -> None:
+        try:
+            method(self, *arguments, **named)
+        except Exception as error:
+            # The text of an error about a result could repeat what stands in the result.
+            told = str(error) if isinstance(error, OSError) else type(error).__name__
+            self._display.warning(f"The drift reports are not complete: {told}")
+
+    return guarded
+
+
+class CallbackModule(CallbackBase):
+    """Collects the results of this collection's tasks, and writes the reports when all is over."""
+
+    CALLBACK_VERSION = 2.0
+    CALLBACK_TYPE = "aggregate"
+    CALLBACK_NAME = "kinescope.kinescope.drift"
+    CALLBACK_NEEDS_ENABLED = True
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self._ledger = Ledger()
+        self._seen = False
+        self._foreign: list[tuple[str, str]] = []  # host and task
+
+    @_harmless
+    def v2_runner_on_ok(self, result: Any) -> None:
+        """A task of any collection is done."""
+        self._collect(result)
+
+    @_harmless
+    def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
+        """A task of any collection failed; also one in a block that is rescued."""
+        self._collect(result, failed=True, ignored=ignore_errors)
+
+    @_harmless
+    def v2_runner_on_unreachable(self, result: Any) -> None:
+        """A host was not there for a task."""
+        self._collect(result, failed=True)
+
+    @_harmless
+    def v2_playbook_on_stats(self, stats: Any) -> None:
+        """The end of the run."""
+        if not self._seen:
+            return
+        for host, task in self._foreign:
+            summary = stats.summarize(host)
+            if summary.get("failures") or summary.get("unreachable"):
+                self._ledger.fail("the task failed, and so what comes after it may not have been looked at", host, task)
+        self._write()
+
+    def _collect(self, result: Any, failed: bool = False, ignored: bool = False) -> None:
+        task, told, host = _parts(result)
+        action = str(getattr(task, "resolved_action", None) or task.action)
+        name = str(task.get_name()).strip()
+        if not action.startswith(_OWN):
+            if failed and not ignored:
+                self._foreign.append((host, name))
+            return
+        kind = action[len(_OWN) :]
+        if not failed and not any(key in told for key in ("changes", "results", "censored", "error")):
+            if told.get("ansible_job_id"):
+                self._display.warning(f"The drift reports cannot tell what '{name}' changes: it runs in the background")
+            return
+        self._seen = True
+        read = {"failed": True, **told} if failed and not told.get("unreachable") else told
+        try:
+            self._ledger.add(read, kind, host, name)
+        except ValueError:
+            self._ledger.fail("what the task would change is not known: its result cannot be read", host, name)
+
+    def _write(self) -> None:
+        folder = os.path.abspath(str(self.get_option("report_dir")))  # type: ignore[no-untyped-call]
+        title = str(self.get_option("title"))  # type: ignore[no-untyped-call]
+        drift = self._ledger.drift()
+        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
+        texts = {FILES[name]: render(drift, title, now) for name, render in FORMATS.items()}
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+        for name, text in texts.items():
+            _replace(os.path.join(folder, name), text)
+        self._display.display(f"Drift reports in {folder}: {verdict(drift)}")
+
+
+def _parts(result: Any) -> tuple[Any, Mapping[str, Any], str]:
+    """The task, its result and its host; ansible-core before 2.19 has them under other names."""
+    if hasattr(result, "result"):
+        task, told, host = result.task, result.result, result.host
+    else:
+        task, told, host = result._task, result._result, result._host
+    if getattr(task, "no_log", False) is True and "results" not in told:
+        told = {"censored": "no_log", **{key: told[key] for key in ("changed", "failed", "unreachable") if key in told}}
+    return task, told, str(host.get_name())
+
+
+def _replace(path: str, text: str) -> None:
+    """Put a file in its place as a whole, readable for its owner only. Raises OSError."""
+    handle, temporary = tempfile.mkstemp(prefix=".drift-", dir=os.path.dirname(path))
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

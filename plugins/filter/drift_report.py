@@ -1,0 +1,115 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter drift_report: the result of a task -> a report about what differs."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: drift_report
+author: the kinescope.kinescope contributors
+version_added: 0.1.0
+short_description: A report about the drift of a workspace
+description:
+  - Makes a report of what C(kinescope_workspace), or another module of this collection, says that it would change or
+    did change.
+  - The same results always give the same text; nothing in it comes from a clock.
+  - Names and values are escaped for each format, and secrets are not in the results to begin with.
+positional: format
+options:
+  _input:
+    description:
+      - The registered result of a task of this collection, of a loop over one, or a list of such results.
+      - The result of a failed task is reported as an error, together with the changes that it tells.
+    type: raw
+    required: true
+  format:
+    description:
+      - Which report.
+      - V(html) is one page for people that needs no other file, in light and dark mode, for screens and for paper.
+      - V(markdown) is for a comment on a pull request. It has at most 65,536 characters. What does not fit is
+        counted in it, and its totals are of all changes.
+      - V(junit) is XML in which each object that differs is a failed test, and each failed task an error.
+      - V(json) is for programs. See the notes.
+    type: str
+    choices: [html, markdown, junit, json]
+    required: true
+  title:
+    description: The title of the report.
+    type: str
+    default: Kinescope drift
+  generated_at:
+    description: When the workspace was looked at, in any form. Left out of the report when not given.
+    type: str
+notes:
+  - "The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(plan_id), C(requests), C(summary),
+    C(outcomes), C(sections), C(changes) and C(errors). C(format) is 1, and more when a key has gone away or means
+    something else. What is not known is null."
+  - "C(drift) says whether there are changes. C(summary) has their number as C(changes), the number of each action as
+    C(create), C(update), C(move), C(delete) and, where there are any, C(other); the number of objects that are
+    C(unchanged) and C(unmanaged); the number of C(errors). C(outcomes) has the number of changes that are C(planned),
+    C(applied), C(failed), C(not_attempted) and C(hidden), without those of which there are none. C(sections) has for
+    each section of the workspace the same numbers as C(summary), and C(wanted)."
+  - "C(changes) are in the order of the plan. Each has C(section), C(kind), C(key), C(action), C(outcome) and C(fields),
+    and where there is something to say C(takes_along) (with C(items) and C(bytes)), C(reason), C(host) and C(task).
+    C(fields) has by its name each field that changes, with its value C(before) and C(after). One of the two is missing
+    where the object has no such field, both where the values are not known."
+  - "C(errors) are the tasks that failed. Each has C(message), C(kind), C(key), C(action), C(status), C(code) and
+    C(request_id), and where there is something to say C(host) and C(task)."
+seealso:
+  - plugin: kinescope.kinescope.drift
+    plugin_type: callback
+"""
+
+EXAMPLES = r"""
+- name: See what differs
+  kinescope.kinescope.kinescope_project:
+    name: Courses
+    privacy_type: custom
+    privacy_domains: [school.example.com]
+  check_mode: true
+  register: seen
+
+- name: Write it down as a page
+  ansible.builtin.copy:
+    content: "{{ seen | kinescope.kinescope.drift_report('html', title='Courses') }}"
+    dest: drift.html
+    mode: "0644"
+  check_mode: false
+"""
+
+RETURN = r"""
+_value:
+  description: The text of the report.
+  type: str
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.formats import FORMATS, TITLE
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.reading import NotAResultError
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import drift_of
+
+
+def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str | None = None) -> str:
+    """The text of a report. Raises AnsibleFilterError for another format, and for what is no result."""
+    render = FORMATS.get(format) if isinstance(format, str) else None
+    if render is None:
+        raise AnsibleFilterError(f"drift_report: the format must be one of {', '.join(FORMATS)}, not {format!r}")
+    try:
+        drift = drift_of(result)
+    except NotAResultError as error:
+        raise AnsibleFilterError(f"drift_report: {error}") from error
+    return render(drift, str(title), None if generated_at is None else str(generated_at))
+
+
+class FilterModule:
+    """Ansible's way to find the filter."""
+
+    def filters(self) -> dict[str, Callable[..., str]]:
+        """The filter by its name."""
+        return {"drift_report": drift_report}

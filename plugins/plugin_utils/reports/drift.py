@@ -1,0 +1,180 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the four reports are about: the changes between what is wanted and what is there, and what could not be told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+#: The actions that every report counts, whether there are any or not.
+ACTIONS = ("create", "update", "move", "delete")
+#: What does the most harm comes first, and so is not what a short report leaves out.
+_FIRST = ("delete", "move", "update", "create")
+#: What a task changes that hides its result (no_log).
+HIDDEN = "change"
+#: Where what is none of ACTIONS or OUTCOMES is counted.
+OTHER = "other"
+OUTCOMES = ("planned", "applied", "failed", "not_attempted", "hidden")
+
+
+class Absent:
+    """The value of a field that an object does not have: before it is created, after it is deleted."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = Absent()
+
+
+@dataclass(frozen=True)
+class FieldChange:
+    """One field of one object. Both values are ABSENT when only its name is known."""
+
+    name: str
+    before: Any = ABSENT
+    after: Any = ABSENT
+
+
+@dataclass(frozen=True)
+class TakesAlong:
+    """What a delete takes along: how many items, and how many bytes they have."""
+
+    items: int
+    bytes: int
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One change. ``outcome`` is planned, applied, failed or not_attempted."""
+
+    section: str
+    kind: str
+    key: str
+    action: str
+    outcome: str
+    fields: tuple[FieldChange, ...] = ()
+    reason: str = ""
+    takes_along: TakesAlong | None = None
+    host: str = ""
+    task: str = ""
+
+    @property
+    def loses(self) -> bool:
+        """Whether something is lost besides the object itself."""
+        return self.takes_along is not None and bool(self.takes_along.items or self.takes_along.bytes)
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A task that failed. What differs in that which it was about is not known, or not all of it."""
+
+    message: str
+    kind: str = ""
+    key: str = ""
+    action: str = ""
+    status: int | None = None
+    code: int | None = None
+    request_id: str = ""
+    host: str = ""
+    task: str = ""
+
+
+@dataclass(frozen=True)
+class Section:
+    """How many objects of one kind are as wanted, and how many nobody asked for. None: not known."""
+
+    name: str
+    wanted: int | None = None
+    unchanged: int = 0
+    unmanaged: int | None = None
+
+    @property
+    def title(self) -> str:
+        """The name for people."""
+        words = self.name.replace("_", " ").strip()
+        return " ".join(
+            word.upper() if word in ("cdn", "drm") else word.capitalize() if not place else word
+            for place, word in enumerate(words.split(" "))
+        )
+
+
+@dataclass(frozen=True)
+class Group:
+    """A section and its changes, the deletes first."""
+
+    section: Section
+    entries: tuple[Entry, ...]
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many changes there are of each action."""
+        return {**dict.fromkeys(ACTIONS, 0), **_counted((entry.action for entry in self.entries), ACTIONS)}
+
+
+@dataclass(frozen=True)
+class Drift:
+    """All that one or several tasks told. ``entries`` are in the order of the plan."""
+
+    entries: tuple[Entry, ...] = ()
+    failures: tuple[Failure, ...] = ()
+    sections: tuple[Section, ...] = ()
+    unchanged: int = 0
+    plan_id: str = ""
+    requests: tuple[int, int] | None = None  # reads, writes
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """How many changes there are of each action, those of ACTIONS in any case."""
+        return {**dict.fromkeys(ACTIONS, 0), **_counted((entry.action for entry in self.entries), ACTIONS)}
+
+    @cached_property
+    def outcomes(self) -> dict[str, int]:
+        """How many changes had each outcome."""
+        return _counted((entry.outcome for entry in self.entries), OUTCOMES)
+
+    @cached_property
+    def unmanaged(self) -> int | None:
+        """How many objects nobody asked for; None when no section knows."""
+        known = [section.unmanaged for section in self.sections if section.unmanaged is not None]
+        return sum(known) if known else None
+
+    @cached_property
+    def several_hosts(self) -> bool:
+        """Whether it has to be said which host told what."""
+        hosts = {entry.host for entry in self.entries} | {failure.host for failure in self.failures}
+        return len(hosts - {""}) > 1
+
+    @cached_property
+    def losses(self) -> tuple[Entry, ...]:
+        """The deletes that take something along."""
+        return tuple(entry for entry in self.entries if entry.loses and entry.outcome != "not_attempted")
+
+    @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        """The sections with their changes; a section that has none is there too."""
+        entries: dict[str, list[Entry]] = {section.name: [] for section in self.sections}
+        for entry in self.entries:
+            entries.setdefault(entry.section, []).append(entry)
+        sections = {section.name: section for section in self.sections}
+        return tuple(
+            Group(sections.get(name) or Section(name), tuple(_ordered(found))) for name, found in entries.items()
+        )
+
+
+def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:
+    """How often each known word occurs, in their order; the others together."""
+    found = dict.fromkeys((*known, OTHER), 0)
+    for word in words:
+        found[word if word in found else OTHER] += 1
+    return {word: number for word, number in found.items() if number}
+
+
+def _ordered(entries: Iterable[Entry]) -> list[Entry]:
+    ranks = {action: rank for rank, action in enumerate(_FIRST)}
+    return sorted(entries, key=lambda entry: ranks.get(entry.action, 1))  # stable: else as in the plan

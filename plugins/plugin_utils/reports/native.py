@@ -1,0 +1,42 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Values as Ansible hands them over -> plain values that JSON can hold and UTF-8 can write."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Mapping
+from typing import Any
+
+_HALF = re.compile("[\ud800-\udfff]")  # one half of a pair, which no file can hold
+_DEEPEST = 100  # a JSON parser that reads a report has its own limit
+
+
+def text(value: Any) -> str:
+    """A text without the types and marks that Ansible gives it."""
+    return _HALF.sub("\ufffd", str(value))
+
+
+def number(value: Any) -> int | None:
+    """A whole number, or None for anything else."""
+    return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def native(value: Any, deepest: int = _DEEPEST) -> Any:
+    """A copy of nothing but dict, list, str, int, float, bool and None."""
+    if value is None or isinstance(value, bool):
+        return value
+    if isinstance(value, int):
+        return int(value)
+    if isinstance(value, float):
+        return float(value) if math.isfinite(value) else text(value)
+    if isinstance(value, str) or not deepest:
+        return text(value)
+    if isinstance(value, Mapping):
+        return {text(name): native(item, deepest - 1) for name, item in value.items()}
+    if isinstance(value, (list, tuple, set, frozenset)):
+        return [native(item, deepest - 1) for item in value]
+    return text(value)

@@ -1,0 +1,227 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The callback that reports drift, in real runs of ansible-playbook."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+import stat
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+
+from tests.integration.conftest import Play
+from tests.integration.play import Run, Secret, task
+from tests.simulator import Simulator
+
+CALLBACK = "kinescope.kinescope.drift"
+FILES = ("drift.html", "drift.json", "drift.md", "drift.xml")
+PASSWORD = "the-password-of-the-webhook"
+
+
+@pytest.fixture
+def reports(tmp_path: pathlib.Path) -> pathlib.Path:
+    """Where the reports of a test go."""
+    return tmp_path / "a folder" / "reports"
+
+
+def enabled(reports: pathlib.Path, **more: str | None) -> dict[str, str | None]:
+    """The environment in which the callback runs."""
+    return {
+        "ANSIBLE_CALLBACKS_ENABLED": f"record,{CALLBACK}",
+        "KINESCOPE_DRIFT_REPORT_DIR": str(reports),
+        **more,
+    }
+
+
+def read(reports: pathlib.Path, run: Run) -> dict[str, Any]:
+    """The JSON report, after checks that hold for every run: all reports are there, and agree."""
+    assert sorted(path.name for path in reports.iterdir()) == sorted(FILES)
+    for path in reports.iterdir():
+        assert stat.S_IMODE(path.stat().st_mode) == 0o600
+        text = path.read_text(encoding="utf-8")
+        assert PASSWORD not in text
+        assert RESTREAM["key"] not in text
+        assert "invocation" not in text
+        assert "api_token" not in text
+    report: dict[str, Any] = json.loads((reports / "drift.json").read_text(encoding="utf-8"))
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", report["generated_at"])
+    root = ET.parse(reports / "drift.xml").getroot()  # noqa: S314 - of our own making
+    assert int(root.get("errors", "")) >= report["summary"]["errors"]
+    lines = [line for line in run.stdout.splitlines() if line.startswith("Drift reports in ")]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"Drift reports in {reports}: ")
+    assert "Traceback" not in run.output
+    return report
+
+
+def told(report: dict[str, Any]) -> list[tuple[str, str, str, str]]:
+    """Each change in short."""
+    return [(change["kind"], change["key"], change["action"], change["outcome"]) for change in report["changes"]]
+
+
+RESTREAM = {"url": "rtmp://r.example.com", "key": Secret("the-key-of-the-stream")}
+WEBHOOK = {"name": "W", "endpoint": "https://w.example.com", "login": "me", "password": Secret(PASSWORD)}
+TASKS = [
+    task("player", "The player", {"name": "Main", "settings": {"autoplay": False}}),
+    task("project", "The projects", {"name": "{{ item }}", "privacy_type": "anywhere"}, loop=["A", "B", "C"]),
+    task("project", "Too many", {"name": "B", "state": "absent"}),
+    task("webhook", "A secret", WEBHOOK),
+    task("privacy_domain", "Not to be told", {"domain": "hidden.example.com"}, no_log=True),
+    task("live_event", "Its streams", {"name": "E", "subtitle": "s", "restreams": [{"name": "R", **RESTREAM}]}),
+]
+
+
+@pytest.fixture
+def stocked(sim: Simulator) -> Simulator:
+    """A workspace that is not as TASKS want it."""
+    sim.seed("player", name="Main")
+    sim.seed("project", name="A", privacy_type="anywhere")
+    sim.seed("project", name="B", privacy_type="nowhere")
+    sim.seed("live_event", name="E", type="one-time")
+    return sim
+
+
+def test_a_check_is_reported(play: Play, stocked: Simulator, reports: pathlib.Path) -> None:
+    failing = task("project", "Refused", {"id": "nonsense"})
+    run = play(stocked, [*TASKS, failing], check=True, env=enabled(reports, KINESCOPE_DRIFT_TITLE="Our workspace"))
+    assert stocked.writes == []
+    report = read(reports, run)
+    assert told(report) == [
+        ("player", "Main", "update", "planned"),
+        ("project", "B", "update", "planned"),
+        ("project", "C", "create", "planned"),
+        ("project", "B", "delete", "planned"),
+        ("webhook", "W", "create", "planned"),
+        ("privacy_domain", "Not to be told", "change", "hidden"),
+        ("live_event", "E", "update", "planned"),
+        ("restream", "E/R", "create", "planned"),
+    ]
+    by_key = {(change["action"], change["key"]): change for change in report["changes"]}
+    assert by_key["update", "Main"]["fields"] == {"settings": {"before": {}, "after": {"autoplay": False}}}
+    assert by_key["update", "B"]["fields"] == {"privacy_type": {"before": "nowhere", "after": "anywhere"}}
+    assert by_key["update", "B"]["task"] == "The projects"
+    assert by_key["create", "W"]["fields"]["password"] == {"after": "********"}
+    assert by_key["create", "E/R"]["fields"]["url"] == {"after": "rtmp://r.example.com"}
+    assert [(error["task"], error["kind"]) for error in report["errors"]] == [("Refused", "project")]
+    assert "nonsense" in report["errors"][0]["message"]
+    assert report["title"] == "Our workspace"
+    assert report["summary"]["unchanged"] == 1
+    assert report["sections"]["projects"]["unchanged"] == 1
+    for name in FILES:
+        text = (reports / name).read_text(encoding="utf-8")
+        assert "hidden.example.com" not in text
+        assert "Our workspace" in text.replace("\\", "")
+    assert "8 changes" in run.stdout
+    assert "1 task failed" in run.stdout
+
+
+def test_a_real_run_is_reported_and_then_there_is_no_drift(
+    play: Play, stocked: Simulator, reports: pathlib.Path
+) -> None:
+    tasks = [*TASKS[:2], TASKS[3]]
+    first = read(reports, play(stocked, tasks, env=enabled(reports)))
+    assert {change["outcome"] for change in first["changes"]} == {"applied"}
+    assert first["errors"] == []
+    run = play(stocked, tasks, check=True, env=enabled(reports))
+    assert read(reports, run)["drift"] is False
+    assert "No drift: 5 objects as wanted" in run.stdout
+    assert "No drift: 5 objects as wanted" in (reports / "drift.md").read_text(encoding="utf-8")
+
+
+def test_how_far_a_failed_task_came(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
+    sim.seed("live_event", name="E", type="one-time")
+    sim.fault("status", method="POST", path="*/restreams", status=400, times=1)
+    restreams = [{"name": name, **RESTREAM} for name in ("R", "S")]
+    event = task("live_event", "event", {"name": "E", "subtitle": "s", "restreams": restreams}, ignore_errors=False)
+    rescued = {"name": "block", "block": [event], "rescue": [{"ansible.builtin.debug": {"msg": "rescued"}}]}
+    silent = task("project", "silent", {"id": "nonsense"}, failed_when=False)
+    report = read(reports, play(sim, [rescued, silent], env=enabled(reports)))
+    assert told(report) == [
+        ("live_event", "E", "update", "applied"),
+        ("restream", "E/R", "create", "failed"),
+        ("restream", "E/S", "create", "not_attempted"),
+    ]
+    assert [error["task"] for error in report["errors"]] == ["event", "silent"]
+    assert report["errors"][0]["status"] == 400
+
+
+def test_what_other_tasks_keep_from_being_looked_at(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
+    ignored = {"name": "ignored", "ansible.builtin.fail": {"msg": "no"}}
+    stops = {"name": "stops", "ansible.builtin.fail": {"msg": "a secret of theirs"}, "ignore_errors": False}
+    report = read(reports, play(sim, [TASKS[0], ignored, stops, TASKS[1]], check=True, env=enabled(reports)))
+    assert len(report["changes"]) == 1
+    assert [error["task"] for error in report["errors"]] == ["stops"]
+    assert "a secret of theirs" not in json.dumps(report)
+
+
+def test_several_hosts(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
+    tasks = [task("player", "The player", {"name": "{{ inventory_hostname }}"})]
+    run = play(sim, tasks, check=True, env=enabled(reports), inventory="one,two,", hosts="all")
+    report = read(reports, run)
+    assert sorted((change["key"], change["host"]) for change in report["changes"]) == [("one", "one"), ("two", "two")]
+    assert "on two" in (reports / "drift.html").read_text(encoding="utf-8")
+
+
+def test_a_run_without_our_tasks_leaves_no_report(play: Play, reports: pathlib.Path) -> None:
+    other = {"name": "other", "ansible.builtin.debug": {"msg": "x"}}
+    skipped = {**TASKS[0], "when": False}
+    run = play(None, [other, skipped], check=True, env=enabled(reports))
+    assert run.code == 0
+    assert not reports.exists()
+    assert "Drift reports" not in run.output
+
+
+def test_trouble_with_the_reports_does_not_break_the_run(play: Play, stocked: Simulator, reports: pathlib.Path) -> None:
+    reports.parent.mkdir()
+    reports.write_text("a file, where a folder should be")
+    run = play(stocked, TASKS[:1], check=True, env=enabled(reports))
+    assert run.code == 0
+    assert run("The player").changed
+    assert "The drift reports are not complete" in run.stderr
+    assert reports.read_text() == "a file, where a folder should be"
+
+
+def test_the_reports_of_an_earlier_run_are_replaced(
+    play: Play, stocked: Simulator, reports: pathlib.Path, tmp_path: pathlib.Path
+) -> None:
+    """Also where someone put a link: what it points to stays as it is."""
+    target = tmp_path / "target"
+    target.write_text("not a report")
+    reports.mkdir(parents=True)
+    (reports / "drift.json").symlink_to(target)
+    read(reports, play(stocked, TASKS[:1], check=True, env=enabled(reports)))
+    assert target.read_text() == "not a report"
+    assert not (reports / "drift.json").is_symlink()
+
+
+def test_the_filter_in_a_playbook(play: Play, stocked: Simulator, tmp_path: pathlib.Path) -> None:
+    """The values of a template have types of their own, and the text still is one."""
+    page = tmp_path / "page.html"
+    tasks = [
+        task("project", "seen", {"name": "{{ item }}", "privacy_type": "anywhere"}, loop=["A", "B"], register="seen"),
+        {
+            "name": "written",
+            "ansible.builtin.copy": {
+                "content": "{{ seen | kinescope.kinescope.drift_report('html', title=inventory_hostname) }}",
+                "dest": str(page),
+                "mode": "0600",
+            },
+            "check_mode": False,
+        },
+        {
+            "name": "refused",
+            "ansible.builtin.debug": {"msg": "{{ 'x' | kinescope.kinescope.drift_report('html') }}"},
+        },
+    ]
+    run = play(stocked, tasks, check=True)
+    assert run("written").changed
+    text = page.read_text(encoding="utf-8")
+    assert '<h1 dir="auto">localhost</h1>' in text
+    assert '<ins class="value">&quot;anywhere&quot;</ins>' in text
+    assert "this is a text, not the result of a task" in run("refused").msg
