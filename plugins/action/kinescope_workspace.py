@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Run kinescope_workspace in Ansible's worker where that is possible."""
+"""Runs kinescope_workspace in Ansible's worker where that is possible."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils.in_worker impo
 
 
 class ActionModule(InWorker):
-    """The action of kinescope_workspace."""
+    """See in_worker.py."""
 
     module = kinescope_workspace

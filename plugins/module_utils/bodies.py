@@ -43,11 +43,15 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
         elif not (field.route or field.create_only or field.name == kind.owner):
             at_risk += parts[field.name].at_risk
             body = _with_field(body, field, wanted, observed, parts[field.name])
-    if not any(value in (None, "", False, 0, []) for value in observed.values()):
-        body = {**_left_out(kind, observed), **body}
+    body = {**_left_out(kind, observed), **body}
     body, lost = _without_masks(body, kind.fields, "")
     at_risk += lost
     return body, tuple(at_risk)
+
+
+def with_left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
+    """An observed object with the empty values that its answers leave out."""
+    return {**_left_out(kind, observed), **observed}
 
 
 def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
@@ -55,6 +59,8 @@ def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
 
     A body without them would turn what is off by choice into what is on by default.
     """
+    if any(value in (None, "", False, 0, []) for value in observed.values()):
+        return {}
     return {
         field.name: shown(field, None)
         for field in kind.fields

@@ -64,6 +64,13 @@ class Gateway:
         """Every object of a kind, below a parent object's path for children. Raises ApiError."""
         return list(self._list(kind, base).by_id.values())
 
+    def everything(self, kind: Kind) -> list[dict[str, Any]]:
+        """Every object of a kind, also those that only the lists beside the usual one show."""
+        found = {id_of(kind, raw): raw for raw in self.objects(kind)}
+        if kind.elsewhere:
+            found = {**self._elsewhere(kind, "").by_id, **found}
+        return list(found.values())
+
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
         """The object of a kind that has this id (a UUID), as lists show it."""
         found = self._list(kind, base).by_id.get(id)

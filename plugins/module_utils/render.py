@@ -46,7 +46,7 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
         shown.pop(name, None)
     for field in kind.fields:
         shown = _without_secrets(field, shown, field.where)
-    cleaned: dict[str, Any] = _without_names(shown)
+    cleaned: dict[str, Any] = without_names(shown)
     return {**cleaned, **revealed}
 
 
@@ -71,11 +71,12 @@ def _item_without_secrets(parts: Sequence[Field], item: dict[str, Any]) -> dict[
     return item
 
 
-def _without_names(value: Any) -> Any:
+def without_names(value: Any) -> Any:
+    """A value without what stands under a name that can only mean a secret."""
     if isinstance(value, Mapping):
-        return {name: _without_names(item) for name, item in value.items() if str(name).lower() not in SECRET_NAMES}
+        return {name: without_names(item) for name, item in value.items() if str(name).lower() not in SECRET_NAMES}
     if isinstance(value, list):
-        return [_without_names(item) for item in value]
+        return [without_names(item) for item in value]
     return value
 
 

@@ -27,6 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Ch
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.usage_reading import USAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import WORKSPACE
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 COLLECTIONS = ROOT.parents[2] if ROOT.parents[1].name == "ansible_collections" else ROOT / "build/link"
@@ -38,6 +39,7 @@ each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 READERS: dict[str, tuple[Reading, set[str]]] = {
     "usage_info": (USAGE, {"usage"}),
     "analytics_info": (ANALYTICS, {"time", "overview", "rows"}),
+    "workspace_info": (WORKSPACE, {"workspace"}),
     "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
 }
 each_reader = pytest.mark.parametrize("name", READERS)

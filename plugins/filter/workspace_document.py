@@ -1,0 +1,97 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A workspace document as a YAML text."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: workspace_document
+short_description: A workspace document as YAML
+version_added: 0.1.0
+description:
+  - Writes the document that M(kinescope.kinescope.kinescope_workspace_info) returns as YAML, in the order that it has.
+  - Texts that Ansible could take for a template are marked with C(!unsafe). Whoever can name a video project could
+    otherwise have a template evaluated by the playbook that loads the file.
+author:
+  - Kinescope collection contributors (@kinescope)
+options:
+  _input:
+    description:
+      - The document.
+    type: dict
+    required: true
+"""
+
+EXAMPLES = r"""
+- name: Show the players as YAML
+  ansible.builtin.debug:
+    msg: "{{ {'version': 1, 'players': [{'name': 'Main'}]} | kinescope.kinescope.workspace_document }}"
+"""
+
+RETURN = r"""
+_value:
+  description:
+    - The YAML text, which ends with a line break.
+  type: str
+"""
+
+from collections.abc import Mapping
+from typing import Any, Callable
+
+import yaml
+from ansible.errors import AnsibleFilterError
+from ansible.utils.unsafe_proxy import wrap_var
+
+MARKS = ("{{", "{%", "{#")
+
+
+class _Dumper(yaml.SafeDumper):
+    """YAML as people write it: lists indented, no aliases, templates marked as texts."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
+        """Lists stand below the key that they belong to."""
+        return super().increase_indent(flow, False)
+
+    def ignore_aliases(self, data: Any) -> bool:
+        """Equal values are written again: an alias would tie what is not tied."""
+        return True
+
+
+def _text(dumper: Any, text: str) -> Any:
+    if any(mark in text for mark in MARKS):
+        return dumper.represent_scalar("!unsafe", text, style='"')
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text)
+
+
+_Dumper.add_representer(str, _text)
+
+
+def _plain(value: Any) -> Any:
+    """The value in plain types, of which a dumper knows how to write each."""
+    if isinstance(value, Mapping):
+        return {str.__str__(name): _plain(item) for name, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    if isinstance(value, str):
+        return str.__str__(value) if type(value) is not str else value  # pylint: disable=unidiomatic-typecheck
+    if isinstance(value, bool) or value is None:
+        return value
+    return float(value) if isinstance(value, float) else int(value)
+
+
+def workspace_document(document: Any) -> Any:
+    """The document as YAML. Raises AnsibleFilterError for what is none."""
+    if not isinstance(document, Mapping):
+        raise AnsibleFilterError("workspace_document takes a dictionary, such as kinescope_workspace_info returns")
+    text = yaml.dump(_plain(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
+    return wrap_var(text)
+
+
+class FilterModule:
+    """The filter, by its name."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filters of this file."""
+        return {"workspace_document": workspace_document}

@@ -1,0 +1,135 @@
+#!/usr/bin/python
+
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+module: kinescope_workspace_info
+short_description: Read a whole workspace as a document
+version_added: 0.1.0
+description:
+  - Reads everything in a workspace that M(kinescope.kinescope.kinescope_workspace) can manage, and returns the document
+    that describes it. Applied to the same workspace, that document changes nothing.
+  - Objects refer to each other by name. The order is always the same. Nothing volatile is in it.
+  - No secret is in it. Give the secrets that creating something needs, such as the keys of restreams, before the
+    document is applied to another workspace.
+  - Where several objects of a kind have one name, their entries have an C(id) too. Such a document fits this workspace
+    only.
+  - Logos of players are files and are left out, as is what the API does not show, such as DRM C(strict).
+author:
+  - Kinescope collection contributors (@kinescope)
+extends_documentation_fragment:
+  - kinescope.kinescope.attributes
+  - kinescope.kinescope.connection
+attributes:
+  check_mode:
+    details:
+      - Nothing in the workspace is ever changed, so the result is the same.
+  diff_mode:
+    support: N/A
+    details:
+      - Nothing is changed.
+options:
+  kinds:
+    description:
+      - The sections of the document to return. All, when it is not given.
+    type: list
+    elements: str
+    choices:
+      - players
+      - privacy_domains
+      - projects
+      - cdn_zones
+      - webhooks
+      - drm_auth
+      - live_events
+seealso:
+  - module: kinescope.kinescope.kinescope_workspace
+  - plugin: kinescope.kinescope.workspace_document
+    plugin_type: filter
+"""
+
+EXAMPLES = r"""
+- name: Adopt an existing workspace
+  hosts: localhost
+  gather_facts: false
+  tasks:
+    - name: Read the workspace
+      kinescope.kinescope.kinescope_workspace_info:
+      register: live
+
+    - name: Write it to a file
+      ansible.builtin.copy:
+        content: "{{ live.workspace | kinescope.kinescope.workspace_document }}"
+        dest: "{{ playbook_dir }}/workspace.yml"
+        mode: "0644"
+"""
+
+RETURN = r"""
+workspace:
+  description: The document, with C(version) and a key for each section.
+  returned: success
+  type: dict
+  sample:
+    version: 1
+    privacy_domains:
+      - domain: school.example.com
+        archived: false
+error:
+  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
+  returned: failure, unless Ansible itself refuses the options
+  type: dict
+  contains:
+    kind:
+      description: What was being read. V(usage).
+      type: str
+      returned: failure
+    key:
+      description: Always null.
+      type: str
+      returned: failure
+    action:
+      description: What was being done. V(read).
+      type: str
+      returned: failure
+    status:
+      description: The HTTP status. Null when the API did not answer, or was not asked.
+      type: int
+      returned: failure
+    code:
+      description: The API's own number for the error. Null when it gave none.
+      type: int
+      returned: failure
+    request_id:
+      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      type: str
+      returned: failure
+    invalid_params:
+      description: What the API has to say about single parameters.
+      type: list
+      elements: dict
+      returned: failure
+  sample:
+    kind: workspace
+    key: null
+    action: read
+    status: 403
+    code: 100103
+    request_id: 6f1f4a3e-0f0b-4c55-9d39-6a0a8f0f6f0e
+    invalid_params: []
+"""
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import WORKSPACE
+
+
+def main() -> None:
+    read(WORKSPACE)
+
+
+if __name__ == "__main__":
+    main()
