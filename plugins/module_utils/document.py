@@ -78,7 +78,7 @@ def _tree(kind: Kind, items: Sequence[Mapping[str, Any]], path: Path, inside: Ma
     for index, item in enumerate(items):
         options = {name: value for name, value in item.items() if name != kind.section}
         yield Entry(kind, {**inside, **options}, (*path, index))
-        below = {**inside, "parent": [*inside["parent"], item[kind.key[0]]]}
+        below = {**inside, "parent": [*inside["parent"], item.get("id") or item[kind.key[0]]]}
         yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below)
 
 
@@ -91,23 +91,22 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
         id = entry.options.get("id")
         if id is not None and object_id(id) is None:
             told.append((entry.path, f"id '{id}' is neither a UUID nor a short id of 22 characters"))
-        for identity in identities(entry):
-            if identity in seen:
-                told.append((entry.path, f"is the same object as {seen[identity].where}; name it once"))
-                break
-            seen[identity] = entry
+        first = seen.setdefault(identity(entry), entry)
+        if first is not entry:
+            told.append((entry.path, f"is the same object as {first.where}; name it once"))
     return told
 
 
-def identities(entry: Entry) -> list[Any]:
-    """What tells an entry from all others of its document: its place and natural key, and its id when it has one."""
+def identity(entry: Entry) -> Any:
+    """What tells an entry from all others of its document: its id, or its place and natural key."""
     kind, options = entry.kind, entry.options
     if kind.singleton:
-        return [(kind.name, options.get(kind.owner))]
-    inside = (kind.name, options.get(PROJECT.name) if kind.parent else None)
-    key = [_canonical(kind, name, options.get(name)) for name in kind.key]
+        return (kind.name, options.get(kind.owner))
     id = object_id(options.get("id"))
-    return [(*inside, frozen(key)), *([(kind.name, "id", id)] if id else [])]
+    if id:  # two objects of one name are told apart by their ids
+        return (kind.name, "id", id)
+    key = [_canonical(kind, name, options.get(name)) for name in kind.key]
+    return (kind.name, options.get(PROJECT.name) if kind.parent else None, frozen(key))
 
 
 def _canonical(kind: Kind, name: str, value: Any) -> Any:

@@ -88,8 +88,7 @@ class Lookup:
             address = address_of(FOLDER, {"name": path[depth - 1]}, project, path[: depth - 1])
             found: list[dict[str, Any]] = []
             if here.id is not None and project.id is not None:
-                key = (path[depth - 1], None if depth == 1 else here.id)
-                found = self._gateway.with_key(FOLDER, key, object_path(PROJECT, "", project.id))
+                found = self._inside(path[depth - 1], None if depth == 1 else here.id, project.id)
             where = " / ".join(path[:depth])
             if found:
                 here = Target(id_of(FOLDER, _only(FOLDER, found, f"folder '{where}'")), label)
@@ -100,6 +99,13 @@ class Lookup:
                 if here.address is None:
                     break
         return here
+
+    def _inside(self, name: str, parent: str | None, project: str) -> list[dict[str, Any]]:
+        """The folders of that name or id in a parent."""
+        base = object_path(PROJECT, "", project)
+        found = self._gateway.with_key(FOLDER, (name, parent), base)
+        named_so = self._gateway.with_id(FOLDER, object_id(name), base) if object_id(name) else None
+        return [*found, *([named_so] if named_so and named_so not in found else [])]
 
     def _place_by_id(self, text: str) -> Target:
         wanted = str(object_id(text))

@@ -121,6 +121,7 @@ def plan_entries(
             items.append(result)
         else:
             faults.note(entry.path, result)
+    _refuse_twins(items, faults)
     items = _with_own_reads(items, gateway, pool, faults)
     for item in items:
         check(item, wishes, faults)
@@ -158,6 +159,18 @@ def _plan_entry(
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
     address = None if kind.singleton else _address(entry, planned, gateway)
     return Item(plan_object(wanted, observed, rules), rules, (0, rank(kind), depth), read_at, address, entry)
+
+
+def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
+    """Two entries may mean one object without saying so: one by its id, the other by its name."""
+    seen: dict[Any, Item] = {}
+    for item in items:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        if observed is None or wanted.kind.singleton or item.entry is None:
+            continue
+        first = seen.setdefault((wanted.kind.name, id_of(wanted.kind, observed)), item)
+        if first is not item and first.entry:
+            faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; name it once"))
 
 
 def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, faults: Faults) -> list[Item]:

@@ -1,0 +1,283 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Live workspaces as documents: what applies to where it came from without a change, and anew to an empty place."""
+
+from __future__ import annotations
+
+import json
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from ansible_collections.kinescope.kinescope.plugins.filter.workspace_document import workspace_document
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer
+from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
+from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source, read_source
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Wishes
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import live_document
+from tests.simulator import Simulator
+from tests.unit.conftest import Clock
+
+SECRETS = ("pw-of-the-hook", "pw-of-drm", "pw-of-the-origin", "jwt-of-the-zone", "key-of-the-restream")
+NAMES = st.sampled_from(
+    [
+        "Main",
+        "main",
+        "Кино",
+        "a/b",
+        " x ",
+        "{{ 1 + 1 }}",
+        "{% raw %}",
+        "no",
+        "2026",
+        "- a",
+        "'",
+        '"',
+        "\u2028",
+        "null",
+        "é",
+    ]
+)
+
+
+def client_of(sim: Simulator) -> Client:
+    clock = Clock()
+    pacer = Pacer(clock=clock, sleep=lambda seconds: None)
+    return Client(Connection(sim.token, sim.url, sim.uploader_url, retries=1), pacer=pacer, sleep=clock.sleep)
+
+
+def export(sim: Simulator, *sections: str) -> dict[str, Any]:
+    with ThreadPoolExecutor(4) as pages, ThreadPoolExecutor(4) as pool:
+        return live_document(Gateway(client_of(sim), pool=pages), pool, sections or list(SECTIONS))
+
+
+def apply(sim: Simulator, document: dict[str, Any]) -> Report:
+    report = Report()
+    reconcile(Source(document), Wishes(), None, False, client_of(sim), report, Progress())
+    return report
+
+
+def assert_adopted(sim: Simulator) -> dict[str, Any]:
+    """The export of a workspace changes nothing in it, and is the same each time; returned as files give it back."""
+    document = export(sim)
+    text = workspace_document(document)
+    assert text == workspace_document(export(sim))
+    assert [secret for secret in SECRETS if secret in text] == []
+    sim.clear_journal()
+    told = apply(sim, json.loads(json.dumps(document)))
+    assert told.result["changes"] == []
+    assert sim.writes == []
+    return document
+
+
+def a_workspace(sim: Simulator) -> None:
+    """One of everything, and more than one of some."""
+    player = sim.seed("player", name="Main {{ lookup('pipe', 'id') }}", settings={"autoplay": False, "volume": 50})
+    sim.seed("player", name="Other", ads=[{"url": "https://ads.example", "trigger": {"type": "preroll"}}])
+    sim.seed("privacy_domain", domain="школа.example")
+    sim.seed("privacy_domain", domain="old.example", archived=True)
+    courses = sim.seed(
+        "project", name="Courses", privacy_type="custom", privacy_domains=["школа.example"], player_id=player["id"]
+    )
+    live = sim.seed("project", name="Live", privacy_type="anywhere", catalog_type="live")
+    year = sim.seed("folder", project_id=courses["id"], name="2026")
+    spring = sim.seed("folder", project_id=courses["id"], name="Spring / 1", parent_id=year["id"])
+    sim.seed("drm_auth", project_id=courses["id"], url="https://a.example", username="u", password="pw-of-drm")
+    sim.seed("drm_auth", url="https://w.example")
+    sim.seed(
+        "webhook", name="ci", endpoint="https://h.example", login="u", password="pw-of-the-hook", events=["b", "a"]
+    )
+    sim.seed(
+        "cdn_zone",
+        name="static",
+        host="cdn.example",
+        origins=[{"addr": "o.example", "basic_auth": {"username": "u", "password": "pw-of-the-origin"}}],
+        access_control={"jwt_secret": "jwt-of-the-zone", "secure_link": ""},
+        settings={"index_html": "i.html", "block_bad_bots": True},
+    )
+    sim.seed("live_event", name="Talk", type="one-time", parent_id=spring["id"], record={"parent_id": courses["id"]})
+    sim.seed(
+        "live_event", name="Daily", type="recurring", parent_id=live["id"], subtitle="Each day", show_members=False
+    )
+
+
+def test_one_of_everything(sim: Simulator) -> None:
+    a_workspace(sim)
+    document = assert_adopted(sim)
+    assert list(document) == ["version", *SECTIONS]
+    assert [player["name"] for player in document["players"]] == ["Main {{ lookup('pipe', 'id') }}", "Other"]
+    courses, live = document["projects"]
+    assert courses["player"] == "Main {{ lookup('pipe', 'id') }}"
+    assert courses["folders"] == [{"name": "2026", "folders": [{"name": "Spring / 1"}]}]
+    assert courses["drm_auth"] == {"url": "https://a.example", "username": "u"}
+    assert live["catalog_type"] == "live"
+    daily, talk = document["live_events"]
+    assert talk["location"] == {"project": "Courses", "folder": ["2026", "Spring / 1"]}
+    assert talk["record_to"] == {"project": "Courses"}
+    assert daily["record_to"] == {}
+    assert document["privacy_domains"][0] == {"domain": "old.example", "archived": True}
+    assert all("id" not in entry for section in document.values() if isinstance(section, list) for entry in section)
+
+
+@pytest.mark.parametrize(
+    "switches",
+    [
+        {"put": "replace", "secrets": "echoed"},
+        {"secrets": "omitted", "restream_keys": "masked"},
+        {"secrets": "empty", "id_form": "short"},
+        {"root_folder_parent": "null", "empty_lists": "null"},
+        {"families": "offset", "offset_keys": "none"},
+        {"families": "page", "page_limit": "refuse"},
+        {"absent_fields": "dropped"},
+        {"archived_lists": "active", "idn": "punycode"},
+        {"catalog_filter": "all_by_default", "schedule": "stream"},
+        {"catalog_filter": "ignored", "unknown_fields": "extra"},
+        {"default_player": "on", "logo_shape": "object"},
+    ],
+    ids=lambda switches: "-".join(switches.values()),
+)
+def test_every_reading_of_the_api(sim: Simulator, switches: dict[str, str]) -> None:
+    if switches.get("page_limit") == "refuse":
+        switches = {"families": "page"}
+    sim.set(**switches)
+    a_workspace(sim)
+    assert_adopted(sim)
+
+
+def test_to_an_empty_workspace(sim: Simulator) -> None:
+    a_workspace(sim)
+    document = export(sim)
+    sim.reset()
+    apply(sim, json.loads(json.dumps(document)))
+    assert workspace_document(export(sim)) == workspace_document(document)
+
+
+def test_objects_of_one_name_are_told_apart_by_their_ids(sim: Simulator) -> None:
+    sim.set(names="free")
+    ids = sorted(sim.seed("project", name="Twin", privacy_type="anywhere")["id"] for _number in range(2))
+    sim.seed("webhook", name="w", endpoint="https://a.example")
+    sim.seed("webhook", name="w", endpoint="https://b.example")
+    folder = sim.seed("folder", project_id=ids[0], name="F")
+    sim.seed("live_event", name="In the twin", type="one-time", parent_id=folder["id"])
+    document = assert_adopted(sim)
+    assert [project["id"] for project in document["projects"]] == ids
+    assert document["live_events"][0]["location"] == {"id": folder["id"]}
+    sim.reset()
+    with pytest.raises(KinescopeError, match="there is no project with the id"):
+        apply(sim, document)
+    assert sim.writes == []
+
+
+def test_a_name_that_looks_like_an_id(sim: Simulator) -> None:
+    player = sim.seed("player", name="0190aa11-2222-4333-8444-555566667777")
+    sim.seed("project", name="P", privacy_type="anywhere", player_id=player["id"])
+    assert assert_adopted(sim)["projects"][0]["player"] == player["id"]
+
+
+def test_a_parent_that_is_gone_is_left_out(sim: Simulator) -> None:
+    project = sim.seed("project", name="P", privacy_type="anywhere")
+    event = sim.seed("live_event", name="E", type="one-time", parent_id=project["id"])
+    sim.edit("live_event", event["id"], parent_id="0190aa11-2222-4333-8444-555566667777")
+    assert "location" not in assert_adopted(sim)["live_events"][0]
+
+
+def test_some_sections_only(sim: Simulator) -> None:
+    a_workspace(sim)
+    document = export(sim, "live_events")
+    assert list(document) == ["version", "live_events"]
+    assert document["live_events"][1]["location"]["project"] == "Courses"
+    sim.clear_journal()
+    assert list(export(sim, "webhooks")) == ["version", "webhooks"]
+    assert [entry.path for entry in sim.journal] == ["/v1/webhooks"]
+
+
+def test_restreams_without_their_keys(sim: Simulator) -> None:
+    channel = {"name": "B", "url": "rtmp://b.example", "key": "key-of-the-restream"}
+    sim.seed("live_event", name="E", type="recurring", restreams=[channel, {**channel, "name": "A"}])
+    document = assert_adopted(sim)
+    assert [sorted(item) for item in document["live_events"][0]["restreams"]] == [
+        ["description", "enabled", "name", "url"]
+    ] * 2
+    assert [item["name"] for item in document["live_events"][0]["restreams"]] == ["A", "B"]
+    sim.reset()
+    with pytest.raises(KinescopeError, match=r"restreams\[A\]\.key"):
+        apply(sim, document)
+
+
+def test_masks_and_secrets_in_free_values_are_left_out(sim: Simulator) -> None:
+    sim.seed(
+        "player", name="P", settings={"a": "********", "token": "key-of-the-restream", "b": [{"password": "x"}, None]}
+    )
+    assert export(sim)["players"][0]["settings"] == {"b": [{}]}
+
+
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=25,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(
+    players=st.lists(NAMES, max_size=3, unique=True),
+    projects=st.lists(NAMES, max_size=3, unique=True),
+    folders=st.lists(st.tuples(NAMES, st.booleans()), max_size=4, unique=True),
+    hooks=st.lists(NAMES, max_size=2, unique=True),
+    inside=st.booleans(),
+)
+def test_any_workspace(
+    sim: Simulator,
+    tmp_path_factory: pytest.TempPathFactory,
+    players: list[str],
+    projects: list[str],
+    folders: list[tuple[str, bool]],
+    hooks: list[str],
+    inside: bool,
+) -> None:
+    sim.reset()
+    made = [sim.seed("player", name=name, settings={"title": name}) for name in players]
+    for index, name in enumerate(projects):
+        player = {"player_id": made[index % len(made)]["id"]} if made else {}
+        project = sim.seed("project", name=name, privacy_type="anywhere", **player)
+        parent = None
+        for folder, below in folders:
+            row = {"parent_id": parent} if below and parent else {}
+            parent = sim.seed("folder", project_id=project["id"], name=folder, **row)["id"]
+        where = parent if inside and parent else project["id"]
+        sim.seed("live_event", name=name, type="recurring", parent_id=where, subtitle=name)
+    for name in hooks:
+        sim.seed("webhook", name=name, endpoint="https://h.example", events=[name])
+    document = assert_adopted(sim)
+    file = tmp_path_factory.mktemp("document") / "workspace.yml"
+    file.write_text(workspace_document(document), encoding="utf-8")
+    source, faults = read_source(str(file))
+    assert (source.document, faults) == (document, [])
+    if len({(name, below) for name, below in folders}) == len({name for name, _below in folders}):
+        sim.reset()
+        apply(sim, source.document)
+        assert export(sim) == document
+
+
+def test_no_template_survives_in_a_file() -> None:
+    class Trusting(yaml.SafeLoader):
+        """What Ansible does: texts are templates, unless they are tagged."""
+
+    Trusting.add_constructor("!unsafe", lambda loader, node: None)
+    names = ["{{ a }}", "x{%y", "{#", "plain", "multi\nline {{ b }}\n"]
+    document = {"version": 1, "players": [{"name": name, "settings": {name: name}} for name in names]}
+    text = workspace_document(document)
+    loaded = yaml.load(text, Loader=Trusting)  # noqa: S506 - a safe loader
+    assert [player["name"] for player in loaded["players"]] == [None, None, None, "plain", None]
