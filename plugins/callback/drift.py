@@ -9,7 +9,8 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: drift
 type: aggregate
-author: the kinescope.kinescope contributors
+author:
+  - Kinescope collection contributors (@kinescope)
 version_added: 0.1.0
 short_description: Reports about the drift of a workspace, from any playbook
 description:
@@ -142,7 +143,7 @@ class CallbackModule(CallbackBase):
                 self._foreign.append((host, name))
             return
         kind = action[len(_OWN) :]
-        if not failed and not any(key in told for key in ("changes", "results", "censored", "error")):
+        if not failed and (kind.endswith("_info") or not _tells(told)):
             if told.get("ansible_job_id"):
                 self._display.warning(f"The drift reports cannot tell what '{name}' changes: it runs in the background")
             return
@@ -163,6 +164,17 @@ class CallbackModule(CallbackBase):
         for name, text in texts.items():
             _replace(os.path.join(folder, name), text)
         self._display.display(f"Drift reports in {folder}: {verdict(drift)}")
+
+
+def _tells(told: Any) -> bool:
+    """Whether a result is one of changes; there are modules that have none to tell."""
+    if not isinstance(told, Mapping):
+        return False
+    items = told.get("results")
+    return any(key in told for key in ("changes", "censored", "error")) or (
+        isinstance(items, list)
+        and any(_tells(item) or item.get("failed") for item in items if isinstance(item, Mapping))
+    )
 
 
 def _parts(result: Any) -> tuple[Any, Mapping[str, Any], str]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: drift_report
-author: the kinescope.kinescope contributors
+author:
+  - Kinescope collection contributors (@kinescope)
 version_added: 0.1.0
 short_description: A report about the drift of a workspace
 description:

@@ -215,8 +215,8 @@ def test_the_parts_of_a_bar_are_as_wide_as_the_bar() -> None:
     html = as_html(drift_of(large(500)), "t")
     bars = re.findall(r'<svg aria-hidden="true">(.*?)</svg>', html)
     assert len(bars) == 8
-    for bar in bars:
-        parts = [(float(x), float(width)) for x, width in re.findall(r'x="([\d.]+)%" width="([\d.]+)%"', bar)]
+    for drawn in bars:
+        parts = [(float(x), float(width)) for x, width in re.findall(r'x="([\d.]+)%" width="([\d.]+)%"', drawn)]
         assert parts[0][0] == 0
         assert sum(width for _x, width in parts) == pytest.approx(100, abs=0.05)
         assert min(width for _x, width in parts) > 1
@@ -224,7 +224,7 @@ def test_the_parts_of_a_bar_are_as_wide_as_the_bar() -> None:
 
 def colours(block: str) -> dict[str, str]:
     """The variables of a part of the style sheet."""
-    return {name: value for name, value in re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block)}  # noqa: C416
+    return dict(re.findall(r"--([\w-]+): (#[0-9a-f]{3,6})", block))
 
 
 def light_of(colour: str) -> float:
@@ -263,7 +263,14 @@ def browse(folder: pathlib.Path, html: str, *options: str) -> tuple[str, list[st
     """The document as the browser holds it after it has shown the page, and what it wrote to its console."""
     file = folder / "page.html"
     file.write_text(html, encoding="utf-8")
-    command = [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", f"--user-data-dir={folder / 'profile'}"]
+    command = [
+        str(CHROMIUM),
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-dev-shm-usage",
+        f"--user-data-dir={folder / 'profile'}",
+    ]
     command += ["--enable-logging=stderr", "--dump-dom", *options, file.as_uri()]
     done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", timeout=120, check=True)
     return done.stdout, [line for line in done.stderr.splitlines() if ":CONSOLE" in line]
