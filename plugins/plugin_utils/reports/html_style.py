@@ -69,8 +69,8 @@ a { color: var(--link); }
   1.5rem;
 }
 .alarm h2 { margin: 0 0 .4rem; color: var(--delete); }
-.alarm ul { margin: 0; padding-left: 1.2rem; }
-.alarm li { overflow-wrap: anywhere; }
+.alarm ul { margin: 0; padding: 0; list-style: none; }
+.alarm li { overflow-wrap: anywhere; max-height: 12rem; overflow-y: auto; }
 .alarm li + li { margin-top: .3rem; }
 .bars {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: .8rem 2.5rem;
@@ -161,7 +161,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
   .counts { grid-template-columns: repeat(3, 1fr); gap: .4rem; }
   .counts li { padding: .35rem .55rem .45rem; font-size: .8125rem; }
   .counts b { font-size: 1.25rem; }
-  .show { margin-inline: -.8rem; padding-inline: .8rem; }
+  .show { position: static; margin-inline: -.8rem; padding-inline: .8rem; }
   .show legend { display: none; }
   .scroll, .entry.flat > p, .reason { padding-left: .9rem; }
   thead { position: absolute; left: -99rem; }
@@ -177,7 +177,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
   .show, .skip, .entry > summary::before { display: none; }
   .entry { content-visibility: visible; break-inside: avoid; }
   .entry::details-content, .pile::details-content { content-visibility: visible; block-size: auto; }
-  .value { max-height: none; overflow: visible; }
+  .value, .alarm li { max-height: none; overflow: visible; }
   h2 { break-after: avoid; }
 }
 """
