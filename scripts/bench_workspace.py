@@ -1,0 +1,155 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What one document for a whole workspace costs, beside loops over the same objects. A part of bench.py."""
+
+from __future__ import annotations
+
+import json
+import statistics
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+from bench import TOKEN, Bench, Run, seconds_allowed
+
+WORKSPACE = "kinescope.kinescope.kinescope_workspace"
+# (webhooks, privacy domains, zones): lists of webhooks and domains have pages of 100, that of zones has none
+SIZES = {"100": (50, 50, 0), "1,000": (500, 500, 0), "10,000, in 5 lists": (200, 200, 9600), "10,000": (5000, 5000, 0)}
+LOOPED = "100"  # the size at which loops are run for comparison
+
+
+def document(webhooks: int, domains: int, zones: int) -> dict[str, Any]:
+    """A document of so many objects."""
+    return {
+        "version": 1,
+        "webhooks": [
+            {"name": f"Hook {number}", "endpoint": f"https://hook{number}.example", "events": ["live.created"]}
+            for number in range(webhooks)
+        ],
+        "privacy_domains": [{"domain": f"site{number}.example"} for number in range(domains)],
+        **({"cdn_zones": [{"name": f"Zone {n}", "host": f"zone{n}.example"} for n in range(zones)]} if zones else {}),
+    }
+
+
+def pages(size: tuple[int, int, int]) -> int:
+    """How many pages the lists of such a workspace have."""
+    return sum(-(-count // 100) for count in size[:2]) + bool(size[2])
+
+
+def alone(bench: Bench, tasks: list[dict[str, Any]], **environment: str) -> Run:
+    """A run that shares no allowance of requests with those before it."""
+    with tempfile.TemporaryDirectory() as cache:
+        return bench.play(tasks, XDG_CACHE_HOME=cache, **environment)
+
+
+def fill(bench: Bench, wanted: dict[str, Any]) -> None:
+    """Put a document's objects into the simulator."""
+    bench.control("POST", "reset")
+    for section, entries in wanted.items():
+        for entry in entries if isinstance(entries, list) else ():
+            bench.control("POST", f"objects/{section[:-1]}", entry)
+
+
+def from_file(bench: Bench, wanted: dict[str, Any]) -> list[dict[str, Any]]:
+    """The task that reconciles a document, from a file."""
+    file = bench.folder / "workspace.yml"
+    file.write_text(_yaml(wanted))
+    return [{WORKSPACE: {"src": str(file)}}]
+
+
+def _yaml(wanted: dict[str, Any]) -> str:
+    lines = ["version: 1"]
+    for section, entries in wanted.items():
+        if isinstance(entries, list):
+            lines.append(f"{section}:")
+            for entry in entries:
+                pairs = [f"{name}: {json.dumps(value)}" for name, value in entry.items()]
+                lines += ["- " + pairs[0], *(f"  {pair}" for pair in pairs[1:])]
+    return "\n".join(lines) + "\n"
+
+
+def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
+    """The rows of the table."""
+    rows = []
+
+    def row(what: str, run: Callable[[], Run], count: int, least: int) -> float:
+        runs, empty = [], []
+        for _round in range(count):
+            empty.append(alone(bench, []))
+            runs.append(run())
+        seconds = statistics.median(run.wall for run in runs) - statistics.median(run.wall for run in empty)
+        extra = statistics.median(run.memory for run in runs) - statistics.median(run.memory for run in empty)
+        requests = runs[-1].requests
+        print(f"  {what}: {seconds:.2f} s", flush=True)
+        rows.append(
+            {
+                "what": what,
+                "net": seconds,
+                "requests": requests,
+                "pages": least,
+                "limits": seconds_allowed(requests),
+                "mib": extra,
+                "failed": any(run.failed for run in runs),
+            }
+        )
+        return seconds
+
+    for name, size in SIZES.items():
+        wanted = document(*size)
+        fill(bench, wanted)
+        tasks = from_file(bench, wanted)
+        count = rounds if sum(size) <= 1000 else 1
+        seconds = row(f"{name} unchanged, one document", lambda tasks=tasks: alone(bench, tasks), count, pages(size))  # type: ignore[misc]
+        if name == LOOPED:
+            _loops(bench, wanted, row, seconds, rows)
+    bench.control("POST", "reset")
+    for count in (1000, 10_000):
+        tasks = [{**task, "check_mode": True, "diff": True} for task in from_file(bench, document(count, 0, 0))]
+        row(f"{count:,} creates planned, shown as a diff", lambda tasks=tasks: alone(bench, tasks), 1, 1)  # type: ignore[misc]
+    bench.control("POST", "fault", {"kind": "slow", "seconds": 0.5, "path": "/v1/*", "times": 1_000_000})
+    tasks = from_file(bench, document(100, 0, 0))
+    row("100 creates, 500 ms an answer", lambda: alone(bench, tasks), 1, 1)
+    bench.control("DELETE", "faults")
+    return rows
+
+
+def _loops(bench: Bench, wanted: dict[str, Any], row: Any, seconds: float, rows: list[dict[str, Any]]) -> None:
+    """The same objects by loops: of the single modules, and of requests without a collection."""
+    headers = {"Authorization": f"Bearer {TOKEN}"}
+    asking = {"url": f"{bench.url}/v1/{{{{ item }}}}?per_page=100", "headers": headers}
+    routes = ["webhooks"] * len(wanted["webhooks"]) + ["privacy-domains"] * len(wanted["privacy_domains"])
+    modules = [
+        {f"kinescope.kinescope.kinescope_{kind}": dict.fromkeys(wanted[section][0]), "loop": wanted[section]}
+        for kind, section in (("webhook", "webhooks"), ("privacy_domain", "privacy_domains"))
+    ]
+    for task in modules:
+        name = next(iter(task))
+        task[name] = {option: f"{{{{ item.{option} }}}}" for option in task[name]}
+    for what, tasks in (
+        ("the same, a loop of our modules", modules),
+        ("the same, a loop of uri", [{"ansible.builtin.uri": asking, "loop": routes}]),
+    ):
+        looped = row(f"{LOOPED} unchanged, {what}", lambda tasks=tasks: alone(bench, tasks), 1, 2)
+        rows[-1]["times one document"] = looped / seconds
+
+
+def report(rows: list[dict[str, Any]]) -> list[tuple[str, float, str, bool]]:
+    """Print the table; the targets: (what, value, aim, whether it was reached)."""
+    heads = f"{'net s':>7} {'requests':>9} {'pages':>6} {'s by limits':>12} {'MiB':>6}"
+    print(f"\n{'one document for a workspace':52} {heads}")
+    for row in rows:
+        times = f"  {row['times one document']:.0f} times one document" if "times one document" in row else ""
+        failed = "  FAILED" if row["failed"] else ""
+        figures = f"{row['net']:7.2f} {row['requests']:9} {row['pages']:6} {row['limits']:12} {row['mib']:6.1f}"
+        print(f"{row['what']:52} {figures}{times}{failed}")
+    by_name = {row["what"].split(" unchanged, one document")[0]: row for row in rows}
+    small, large = by_name["1,000"], by_name["10,000"]
+    reads = max(row["requests"] / row["pages"] for name, row in by_name.items() if name in SIZES)
+    paged = large["net"] - large["limits"]
+    return [
+        ("1,000 unchanged objects from a file, s over an empty play", small["net"], "at most 1", small["net"] <= 1),
+        ("10,000 unchanged objects, s besides what the API's limits take", paged, "at most 4", paged <= 4),
+        ("10,000 unchanged objects, MiB over an empty play", large["mib"], "at most 200", large["mib"] <= 200),
+        ("reads for each page of a list", reads, "at most 1", reads <= 1),
+    ]
