@@ -129,6 +129,13 @@ def _carried(field: Field, kind: Kind, wanted: Wanted, observed: Raw) -> tuple[l
     return bodies, at_risk
 
 
+def bound(body: Any, made: Mapping[Any, Any]) -> Any:
+    """A body with the ids of what has been made meanwhile (by address) for the targets that stood for it."""
+    if isinstance(body, Target):
+        return made.get(body.address, body)
+    return {name: bound(value, made) for name, value in body.items()} if isinstance(body, Mapping) else body
+
+
 def settled(body: Any) -> Any:
     """A body as the API will show it, as far as that can be known: ids that do not exist yet are null."""
     if isinstance(body, Target):

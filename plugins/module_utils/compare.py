@@ -92,10 +92,11 @@ def _values(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compariso
 def _target(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
     if wanted is MISSING:
         return Comparison(body=observed)
-    nothing: Any = {} if field.place else ""
+    nothing: Any = ([] if field.type == "list" else {}) if field.place else ""
     after = nothing if wanted.cleared else wanted.label
     if observed is MISSING:
-        return Comparison(True, MISSING, after, wanted.value)
+        # a new object lies at the root unless the API is told otherwise
+        return Comparison(True, MISSING, after, MISSING if after == [] else wanted.value)
     here = object_id(observed) or observed
     if here == (None if wanted.cleared else wanted.value):
         return Comparison(False, after, after, observed)

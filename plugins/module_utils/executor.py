@@ -10,6 +10,7 @@ import contextlib
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import LONGEST_WAIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules
@@ -38,13 +39,19 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
     """
     current = dict(plan.observed or {})
     created = False
+    made: dict[Any, Any] = {}  # address -> id
     for done, change in enumerate(plan.changes):
         try:
+            change = replace(change, body=bound(change.body, made)) if made else change
             if created and change.id is None and change.action != "create":
                 change = after_create(change, current)
             elif change.base and done and change.id:
                 change = _with_present_id(change, gateway)
             answer = _apply(change, gateway)
+            if change.makes is not None:
+                made[change.makes] = id_of(change.kind, answer or {})
+                gateway.remember(change.kind, change.base, None, answer or {})
+                continue
             if change.kind is plan.wanted.kind:
                 current = {} if change.action == "delete" else _laid_over(current, answer, change.kind)
             created = created or change.action == "create"
@@ -54,7 +61,15 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
             _explain(error, change)
             rest = len(plan.changes) - done - 1
             raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
+    return _remembered(plan, current, gateway)
+
+
+def _remembered(plan: Plan, current: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """The object after all changes, of which the gateway's lists know by now."""
     kind, id = plan.wanted.kind, (plan.observed or {}).get(plan.wanted.kind.id_key)
+    if kind.inside and plan.holds:
+        gateway.forget(kind, plan.wanted.base)  # what was in it went along
+        return current
     gateway.remember(kind, plan.wanted.base, id, current)
     if any(change.kind is not kind or isinstance(change.body, Content) for change in plan.changes):
         # The answers to writes of children and files do not show the object they belong to. Where it cannot be read,

@@ -73,7 +73,9 @@ class Field:
     # what it means
     refers: Kind | None = None  # the name or id of an object of that kind; the API holds its id
     mentions: Kind | None = None  # names of objects of that kind, which the API holds as they are, and may create
-    place: bool = False  # a location: a project or a folder in it; the API holds its id
+    # a location: a project or a folder in it; the API holds its id. As a list: the way to the folder that an object of
+    # the same kind lies in, as names from the root of what both are within
+    place: bool = False
     clear: Any = None  # what to send for a cleared place, at the first key of path; places without it cannot be cleared
     children: Kind | None = None  # a list of objects with routes of their own, matched by name
     content: bool = False  # a file, compared by content
@@ -143,6 +145,11 @@ class Kind:
     def key_fields(self) -> tuple[Field, ...]:
         """The fields of the natural key."""
         return tuple(self.field(name) for name in self.key)
+
+    @property
+    def inside(self) -> Field | None:
+        """The field that says in which other object of the same kind one lies, when its objects are a tree."""
+        return next((field for field in self.fields if field.place and field.type == "list"), None)
 
     @property
     def child_fields(self) -> tuple[tuple[Field, Kind], ...]:

@@ -16,8 +16,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import frozen, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import frozen, is_uuid, object_id, plain
 
 
 class Lookup:
@@ -26,16 +26,23 @@ class Lookup:
     ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
     exist already under another name: a name that is missing is looked for there. With ``may_be_pending`` (check mode)
     a missing object is taken as one that an earlier task will create: the target has no id, and ``warnings`` says so.
-    ``labels`` collects what the ids that were seen are called.
+    With ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them,
+    outermost first. ``labels`` collects what the ids that were seen are called.
     """
 
     def __init__(
-        self, gateway: Gateway, may_be_pending: bool = False, planned: Mapping[Any, str | None] | None = None
+        self,
+        gateway: Gateway,
+        may_be_pending: bool = False,
+        planned: Mapping[Any, str | None] | None = None,
+        makes_parents: bool = False,
     ) -> None:
         self._gateway = gateway
         self._may_be_pending = may_be_pending
         self._planned = {} if planned is None else planned
+        self._makes_parents = makes_parents
         self._labelled: set[str] = set()
+        self.to_make: list[Wanted] = []
         self.warnings: list[str] = []
         self.labels: dict[tuple[bool, str], Any] = {}  # (is a place, id) -> label
 
@@ -45,10 +52,8 @@ class Lookup:
         for field in kind.fields:
             if field.name in given and field.refers:
                 values[field.name] = self.reference(field.refers, given[field.name])
-            elif field.name in given and field.place and field.type == "list":
-                del values[field.name]
-                if within and given[field.name]:
-                    values[field.name] = self._folder(within, given[field.name], given[field.name])
+            elif within and field.name in given and field is kind.inside:
+                values[field.name] = self._parent(within, given[field.name])
             elif field.name in given and field.place:
                 values[field.name] = self.place(given[field.name])
         return values
@@ -81,7 +86,29 @@ class Lookup:
             self.labels[True, target.id] = target.label
         return target
 
-    def _folder(self, project: Target, path: Sequence[str], label: Any) -> Target:
+    def _parent(self, project: Target, path: Sequence[str]) -> Target:
+        """The folder that another lies in, by its path from the project's root."""
+        if not path:
+            return Target(None, [], cleared=True)
+        target = self._folder(project, path, list(path), self._makes_parents)
+        return replace(target, label=self.way(project, target.id)) if target.id else target
+
+    def way(self, project: Target, id: str | None) -> list[Any]:
+        """The names from a project's root to one of its folders."""
+        chain: dict[str, Raw] = {}
+        here = id
+        while here is not None and here not in chain:
+            raw = self._gateway.with_id(FOLDER, here, object_path(PROJECT, "", project.id))
+            if raw is None:
+                break
+            chain[here] = raw
+            here = object_id(raw.get("parent_id"))
+        way = folder_path(id, chain)
+        if id is not None:
+            self.labels[True, id] = {"project": project.label, "folder": way}
+        return way
+
+    def _folder(self, project: Target, path: Sequence[str], label: Any, makes: bool = False) -> Target:
         """The folder at a path of names from a project's root; the project itself for an empty path."""
         here = replace(project, label=label)
         for depth in range(1, len(path) + 1):
@@ -92,6 +119,11 @@ class Lookup:
             where = " / ".join(path[:depth])
             if found:
                 here = Target(id_of(FOLDER, _only(FOLDER, found, f"folder '{where}'")), label)
+            elif makes and not is_uuid(path[depth - 1]):  # nobody calls a folder so: it is an id that is wrong
+                values = {"name": path[depth - 1], **({"parent": here} if depth > 1 else {})}
+                key = "/".join(map(plain, [project.label, *path[:depth]]))
+                self.to_make.append(Wanted(FOLDER, key, values, within=project, address=address))
+                here = Target(None, label, address=address)
             elif project.id is None and project.address is None:
                 return Target(None, label)  # an earlier task will create the project
             else:
@@ -149,7 +181,7 @@ def address_of(kind: Kind, raw: Raw, within: Target | None = None, path: Sequenc
     return (kind.name, inside, tuple(path), frozen(key_of(kind, raw)[:1]))
 
 
-def folder_path(id: str, folders: Mapping[str, Raw]) -> list[Any]:
+def folder_path(id: str | None, folders: Mapping[str, Raw]) -> list[Any]:
     """The names from the project's root to a folder, of ``folders`` by id."""
     names: list[Any] = []
     here: Any = id

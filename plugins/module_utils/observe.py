@@ -13,11 +13,11 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, plain, with_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain, with_at
 
 
 def look_up(
@@ -35,26 +35,60 @@ def look_up(
     within = lookup.reference(kind.parent, options[kind.parent.name]) if kind.parent else None
     values = lookup.values(kind, given, within)
     within = within or values.get(kind.owner)
-    wanted = Wanted(kind, called(kind, options), values, present, within)
+    wanted = Wanted(kind, called(kind, options), values, present, within, tuple(lookup.to_make))
     id = given_id(options)
     observed = observe(wanted, id, gateway)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
+    if observed is not None and not present and kind.inside:
+        observed = {**observed, kind.section: _all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.singleton:
         return replace(wanted, key=within.label if within else wanted.key), observed
-    if observed is None or kind.parent:
+    if kind.parent and within:
+        return _placed(wanted, within, options, observed, lookup), observed
+    if observed is None:
         return wanted, observed
     return replace(wanted, key=plain(at(observed, kind.key_fields[0].where))), observed
+
+
+def _placed(
+    wanted: Wanted, within: Target, options: Mapping[str, Any], observed: Mapping[str, Any] | None, lookup: Lookup
+) -> Wanted:
+    """An object within another, called by the way to it."""
+    kind = wanted.kind
+    if observed is None:
+        return replace(wanted, key="/".join(map(plain, [within.label, *_way(kind, options)])))
+    above = object_id(at(observed, kind.inside.where)) if kind.inside else None
+    way = [*lookup.way(within, above), at(observed, kind.key_fields[0].where)]
+    return replace(wanted, key="/".join(map(plain, [within.label, *way])))
+
+
+def _way(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
+    """The names of an object and of those that it lies in, as far as a task gives them."""
+    above = (options.get(kind.inside.name) or ()) if kind.inside else ()
+    return [*above, options.get(kind.key[0]) or options.get("id") or ""]
+
+
+def _all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, base: str) -> list[dict[str, Any]]:
+    """The objects of the same kind that lie in one, at any depth: a delete takes them along."""
+    children: dict[Any, list[dict[str, Any]]] = {}
+    for other in gateway.objects(kind, base):
+        children.setdefault(object_id(at(other, inside.where)), []).append(other)
+    found: list[dict[str, Any]] = []
+    waiting = [raw]
+    while waiting:
+        inner = children.pop(id_of(kind, waiting.pop()), [])
+        found += inner
+        waiting += inner
+    return found
 
 
 def called(kind: Kind, options: Mapping[str, Any]) -> str:
     """What a task calls its object, as long as no more is known."""
     if kind.singleton:
         return plain(options.get(kind.owner) or "workspace")
-    name = plain(options.get(kind.key[0]) or options.get("id") or "")
-    if kind.parent is None:
-        return name
-    return "/".join([plain(options.get(kind.parent.name)), *map(plain, options.get("parent") or ()), name])
+    within = [options.get(kind.parent.name)] if kind.parent else []
+    return "/".join(map(plain, [*within, *_way(kind, options)]))
 
 
 def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
@@ -65,7 +99,7 @@ def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] 
         return None
     if kind.singleton:
         return gateway.read(kind, "", within.id if within else None)
-    if kind.parent and any(target.id is None for target in places):
+    if id is None and kind.parent and any(target.id is None and not target.cleared for target in places):
         return None
     return find(kind, wanted.values, id, gateway, wanted.base)
 
@@ -81,7 +115,7 @@ def find(
     """
     if id is None:
         return _find_by_key(kind, values, gateway, base)
-    if kind.lists or not kind.reads_one:
+    if kind.parent or kind.lists or not kind.reads_one:
         found = gateway.with_id(kind, id, base)
     else:
         found = gateway.read(kind, base, id)
@@ -110,7 +144,9 @@ def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: 
 def _refuse_taken_key(
     kind: Kind, values: Mapping[str, Any], found: Mapping[str, Any], gateway: Gateway, base: str
 ) -> None:
-    wanted = key_of(kind, key_as_raw(kind, values))
+    # what can only be set once stays as it is: guards.py refuses the rest
+    fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
+    wanted = key_of(kind, key_as_raw(kind, {**values, **fixed}))
     if key_of(kind, found) == wanted:
         return
     others = gateway.with_key(kind, wanted, base)

@@ -21,6 +21,8 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
     Raises DocumentError that lists every fault at once.
     """
     faults = option_faults(kind, options)
+    if kind.parent and options.get(kind.parent.name) == "":
+        faults.append(f"{kind.parent.name} must not be empty")
     if faults:
         raise DocumentError("; ".join(faults))
     given = {field: options[field.name] for field in kind.fields if options.get(field.name) is not None}

@@ -19,7 +19,8 @@ class Wanted:
     """What the user asks for: the given fields only, references already looked up.
 
     ``key`` is the object's name in messages and results, ``within`` the object that it is in (a folder's project) or
-    belongs to (a project's DRM settings).
+    belongs to (a project's DRM settings). ``first`` are the objects that are missing on the way to it and have to be
+    created before it; each has the ``address`` by which the targets of others stand for it.
     """
 
     kind: Kind
@@ -27,6 +28,8 @@ class Wanted:
     values: Mapping[str, Any]
     present: bool = True
     within: Target | None = None
+    first: tuple[Wanted, ...] = ()
+    address: Any = None
 
     @property
     def base(self) -> str:
@@ -41,7 +44,8 @@ class Change:
 
     ``id`` is None for a create, and for what follows a create of the same plan. ``base`` is the path of the object
     that a child belongs to, ``route`` a route below the object. ``body`` is what is sent; of a child's delete, which
-    sends nothing, the child's key. ``second_tries`` are (field, wanted value, other way to write it).
+    sends nothing, the child's key. ``second_tries`` are (field, wanted value, other way to write it). ``makes`` is the
+    address of what a create makes, where later changes of the same plan need its id.
     """
 
     kind: Kind
@@ -53,6 +57,7 @@ class Change:
     route: str = ""
     base: str = ""
     second_tries: tuple[tuple[Field, Any, SecondTry], ...] = ()
+    makes: Any = None
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
     if not wanted.present:
         return _plan_absent(wanted, observed, rules)
     if observed is None:
-        return _plan_create(wanted, rules)
+        plan = _plan_create(wanted, rules)
+        return replace(plan, changes=(*_on_the_way(wanted, rules), *plan.changes))
     return _plan_update(wanted, observed, rules)
 
 
@@ -53,6 +54,15 @@ def _owner_id(wanted: Wanted) -> str | None:
     return wanted.within.id if wanted.within and wanted.kind.singleton else None
 
 
+def _on_the_way(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
+    """The creates of what is missing on the way to an object."""
+    return tuple(
+        replace(change, makes=missing.address)
+        for missing in wanted.first
+        for change in _plan_create(missing, rules).changes
+    )
+
+
 def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     kind, key, base = wanted.kind, wanted.key, wanted.base
     parts = {name: compare(kind.field(name), value, MISSING, rules) for name, value in wanted.values.items()}
@@ -72,7 +82,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
         elif field.update_only:
             if shown(field, wanted.values[field.name]) != shown(field, None):
                 later.append(Change(kind, key, "update", (field.name,), None, {field.name: part.body}, "", base))
-        elif field.name != kind.owner:
+        elif field.name != kind.owner and part.body is not MISSING:
             sent.append(field.name)
             body = with_at(body, field.where, part.body)
             if field.children:

@@ -97,20 +97,20 @@ def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: 
     if not present:
         given = {name: value for name, value in given.items() if name in (*kind.key, kind.owner)}
     given = with_contents(kind, given)
-    lookup = Lookup(gateway, may_be_pending=check_mode or not present)
+    began = gateway.clock()
+    lookup = Lookup(gateway, check_mode or not present, makes_parents=present)
     try:
-        plan = _planned_once(kind, options, given, lookup, gateway, gateway.age(kind))
+        plan = _planned_once(kind, options, given, lookup, gateway, began)
         again = bool(lookup.warnings) and gateway.forget_older(FRESH)
     except _OutdatedError:
-        gateway.forget(kind)
         again = True
     except PlanError:
         again = gateway.forget_older(FRESH)
         if not again:
             raise
     if again:
-        lookup = Lookup(gateway, may_be_pending=check_mode or not present)
-        plan = _planned_once(kind, options, given, lookup, gateway, age=0.0)
+        lookup = Lookup(gateway, check_mode or not present, makes_parents=present)
+        plan = _planned_once(kind, options, given, lookup, gateway, began)
     if present:
         report.warnings += lookup.warnings
     return plan
@@ -121,17 +121,20 @@ class _OutdatedError(PlanError):
 
 
 def _planned_once(
-    kind: Kind, options: Mapping[str, Any], given: Mapping[str, Any], lookup: Lookup, gateway: Gateway, age: float
+    kind: Kind, options: Mapping[str, Any], given: Mapping[str, Any], lookup: Lookup, gateway: Gateway, began: float
 ) -> Plan:
-    """``age`` is what the remembered list's is; 0 when it is read now."""
+    """``began`` is the gateway's time when the task did: what it has read itself since then is as new as can be."""
     wanted, observed = look_up(kind, options, given, lookup, gateway)
     rules = Rules(options.get("update_secrets") or "on_create", lookup.labels)
     plan = plan_object(wanted, observed, rules)
+    age = gateway.age(kind, wanted.base) - (gateway.clock() - began)
     if is_stale(plan, age):
+        gateway.forget(kind, wanted.base)
         raise _OutdatedError("what is remembered of it is too old")
     if observed is not None and needs_own_read(kind, plan):
         fresh = read_again(wanted, observed, gateway)
         if fresh is None or (options.get("id") is None and key_of(kind, fresh) != key_of(kind, observed)):
+            gateway.forget(kind, wanted.base)
             raise _OutdatedError(GONE)
         plan = plan_object(wanted, fresh, rules)
     return plan

@@ -32,7 +32,8 @@ def shown(field: Field, value: Any) -> Any:
 
 def label_of(field: Field, id: str, rules: Rules) -> Any:
     """What people call the object behind an id, where that is known."""
-    return rules.labels.get((field.place, id), {"id": id} if field.place else id)
+    label = rules.labels.get((field.place, id), {"id": id} if field.place else id)
+    return label.get("folder", label) if field.place and field.type == "list" else label
 
 
 def content_shown(sha256: str) -> dict[str, str]:

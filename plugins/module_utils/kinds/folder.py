@@ -32,6 +32,6 @@ FOLDER = Kind(
     read_only=frozenset(
         {"id", "project_id", "parent_id", "size", "items_count", "created_at", "updated_at", "deleted_at"}
     ),
-    holds=("items_count",),
+    holds=("items_count", "folders"),
     straighten=_root,
 )
