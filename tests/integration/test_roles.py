@@ -1,0 +1,383 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The roles and playbooks for a whole workspace, as people call them."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import pathlib
+import re
+import shutil
+import tarfile
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+import yaml
+
+from tests.integration.console import Console
+from tests.integration.play import COLLECTION, ROOT
+from tests.simulator import Simulator
+
+ROLES = sorted(path.parent.parent.name for path in (ROOT / "roles").glob("*/meta/argument_specs.yml"))
+SECRET = "the password of a webhook"
+DOCUMENT = f"""
+version: 1
+players: [{{name: Main, settings: {{autoplay: false}}}}]
+privacy_domains: [{{domain: school.example.com}}]
+projects:
+  - name: Courses
+    privacy_type: custom
+    privacy_domains: [school.example.com]
+    player: Main
+    folders: [{{name: "2026", folders: [{{name: Spring}}]}}]
+webhooks: [{{name: backend, endpoint: "https://hooks.example.com/k", login: kinescope, password: {SECRET}}}]
+"""
+OBJECTS = 6  # that the document names
+
+
+@pytest.fixture
+def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
+    """A folder with the document."""
+    console = Console(tmp_path / "repository", sim, edge)
+    console.write("workspace.yml", DOCUMENT)
+    return console
+
+
+def drift_of(console: Console, folder: str = "drift") -> Any:
+    """What drift.json says."""
+    return json.loads(console.read(f"{folder}/drift.json"))
+
+
+def test_drift_reports_and_fails(console: Console, sim: Simulator) -> None:
+    """All four reports are there before the role fails; the workspace is left alone."""
+    run = console.playbook("drift", kinescope_workspace_src="workspace.yml")
+    assert not run
+    plan = drift_of(console)
+    assert f"{OBJECTS} to create, 0 to update, 0 to move, 0 to delete" in run.output
+    assert f"plan_id {plan['plan_id']}" in run.output
+    assert re.fullmatch("[0-9a-f]{64}", plan["plan_id"])
+    assert plan["summary"]["create"] == OBJECTS
+    assert console.read("drift/drift.md").startswith("## Kinescope drift\n")
+    assert "</html>" in console.read("drift/drift.html")
+    suites = ElementTree.fromstring(console.read("drift/drift.xml"))  # noqa: S314 - our own
+    assert suites.get("failures") == str(OBJECTS)
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", plan["generated_at"])
+    assert sim.writes == []
+    for path in (console.folder / "drift").iterdir():
+        assert SECRET not in path.read_text(encoding="utf-8")
+    assert SECRET not in run.output
+
+
+def test_drift_that_may_be(console: Console, sim: Simulator) -> None:
+    """With kinescope_drift_fail: false drift is no failure; also in check mode the reports are written."""
+    variables = {"kinescope_workspace_src": "workspace.yml", "kinescope_drift_fail": False}
+    run = console.playbook("drift", "--check", **variables, kinescope_drift_report_dir="a/b", kinescope_drift_title="T")
+    assert run, run.output
+    assert "changed=1" in run.output
+    assert drift_of(console, "a/b")["title"] == "T"
+    assert sim.writes == []
+
+    assert console.playbook("apply", kinescope_workspace_src="workspace.yml")
+    run = console.playbook("drift", kinescope_workspace_src="workspace.yml")
+    assert run, run.output
+    assert "changed=0" in run.output
+    assert not drift_of(console)["drift"]
+
+
+def test_drift_of_a_document_that_is_refused(console: Console, sim: Simulator) -> None:
+    """The reports say why, and the role fails though drift may be."""
+    console.write("workspace.yml", DOCUMENT.replace("privacy_type: custom", "privacy_type: sometimes"))
+    variables = {"kinescope_workspace_src": "workspace.yml", "kinescope_drift_fail": False}
+    run = console.playbook("drift", **variables)
+    assert not run
+    plan = drift_of(console)
+    assert plan["plan_id"] is None
+    assert "projects[0].privacy_type" in plan["errors"][0]["message"]
+    assert ElementTree.fromstring(console.read("drift/drift.xml")).get("errors") == "1"  # noqa: S314 - our own
+    for name in ("drift/drift.md", "drift/drift.html"):
+        assert "must be one of anywhere" in console.read(name)
+
+    run = console.playbook("drift", **variables, env={"KINESCOPE_API_TOKEN": None})
+    assert not run
+    assert "api_token" in drift_of(console)["errors"][0]["message"]
+    assert sim.requests() == []
+
+
+def test_apply(console: Console, sim: Simulator) -> None:
+    """Check mode changes nothing, a run makes all, another one nothing; a report when it is asked for."""
+    assert "changed=1" in console.playbook("apply", "--check", kinescope_workspace_src="workspace.yml").output
+    assert sim.writes == []
+    run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")
+    assert run, run.output
+    assert '"create": 6' in run.output
+    assert len(sim.writes) == OBJECTS
+    assert json.loads(console.read("report/apply.json"))["outcomes"] == {"applied": OBJECTS}
+    assert sorted(path.name for path in (console.folder / "report").iterdir()) == [
+        f"apply.{ending}" for ending in ("html", "json", "md", "xml")
+    ]
+    sim.clear_journal()
+    assert "changed=0" in console.playbook("apply", kinescope_workspace_src="workspace.yml").output
+    assert sim.writes == []
+
+
+def test_apply_that_fails_is_reported(console: Console, sim: Simulator) -> None:
+    """What was done and what was not stands in the report; the role fails."""
+    sim.fault("status", method="POST", path="/v1/projects", status=403, times=None)
+    run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")
+    assert not run
+    assert json.loads(console.read("report/apply.json"))["outcomes"] == {"applied": 3, "failed": 1, "not_attempted": 2}
+
+
+def test_only_the_plan_that_was_reviewed(console: Console, sim: Simulator) -> None:
+    """The plan_id of drift.json is taken as long as the plan is the same; an empty one is none."""
+    document = {"kinescope_workspace_src": "workspace.yml"}
+    console.playbook("drift", **document)
+    reviewed = drift_of(console)["plan_id"]
+    sim.seed("player", name="Main", settings={"autoplay": True})
+    for expected in (reviewed, "", "0" * 64):
+        run = console.playbook("apply", **document, kinescope_workspace_expected_plan_id=expected)
+        assert not run
+        assert "is not the one that was reviewed; nothing was written" in run.output
+    run = console.playbook("drift", **document, kinescope_workspace_expected_plan_id=reviewed)
+    assert "is not the one that was reviewed" in drift_of(console)["errors"][0]["message"]
+    assert sim.writes == []
+
+    console.playbook("drift", **document)
+    run = console.playbook("apply", **document, kinescope_workspace_expected_plan_id=drift_of(console)["plan_id"])
+    assert run, run.output
+    assert len(sim.writes) == OBJECTS
+
+
+def test_the_plan_is_the_same_elsewhere(console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
+    """Where the document lies is no part of the plan, not even for files that it names."""
+    logo = {"players": [{"name": "Main", "logo": {"src": "logo.png"}}]}
+    ids = set()
+    for name in ("here", "there/deeper"):
+        other = Console(tmp_path / name, sim, edge)
+        other.write("workspace.yml", yaml.safe_dump({"version": 1, **logo}))
+        (other.folder / "logo.png").write_bytes(b"\x89PNG\r\n\x1a\n")
+        other.playbook("drift", kinescope_workspace_src="workspace.yml")
+        ids.add(drift_of(other)["plan_id"])
+    assert len(ids) == 1
+    assert None not in ids
+
+
+def test_prune(console: Console, sim: Simulator) -> None:
+    """The guards of pruning are variables of the roles."""
+    for name in ("one", "two"):
+        sim.seed("player", name=name)
+    full = sim.seed("project", name="Old", privacy_type="anywhere", items_count=3)
+    sim.seed("folder", name="Videos", project_id=full["id"], parent_id=full["id"])
+    variables: dict[str, Any] = {"kinescope_workspace_src": "workspace.yml", "kinescope_workspace_prune": ["players"]}
+    run = console.playbook("apply", **variables, kinescope_workspace_max_deletions=1)
+    assert "max_deletions is 1" in run.output
+    variables["kinescope_workspace_prune"].append("projects")
+    assert "force" in console.playbook("apply", **variables).output
+    variables["kinescope_workspace_prune"].append("cdn_zones")
+    sim.seed("cdn_zone", name="Old", host="old.example.com")
+    assert "prune_empty" in console.playbook("apply", **variables, kinescope_workspace_force=True).output
+    assert sim.writes == []
+    run = console.playbook("apply", **variables, kinescope_workspace_force=True, kinescope_workspace_prune_empty=True)
+    assert run, run.output
+    assert [player["name"] for player in sim.objects("player")] == ["Main"]
+    assert [project["name"] for project in sim.objects("project")] == ["Courses"]
+    assert sim.objects("cdn_zone") == []
+
+
+def test_variables_of_the_command_line(console: Console, sim: Simulator) -> None:
+    """Given as name=value, variables are texts."""
+    sim.seed("player", name="Other")
+    given = ("workspace_src=workspace.yml", "workspace_prune=players,webhooks", "workspace_max_deletions=3")
+    arguments = [part for one in given for part in ("-e", f"kinescope_{one}")]
+    run = console.playbook("drift", *arguments, "-e", "kinescope_drift_fail=false")
+    assert run, run.output
+    assert drift_of(console)["summary"]["delete"] == 1
+
+
+def test_without_a_document(console: Console, sim: Simulator) -> None:
+    """What is missing is said by the names of the variables."""
+    for name in ("apply", "drift"):
+        for variables in ({}, {"kinescope_workspace_src": ""}):
+            run = console.playbook(name, **variables)
+            assert not run
+            assert "set kinescope_workspace_src" in run.output
+    assert "kinescope_export_dest" in console.playbook("export").output
+    assert sim.requests() == []
+
+
+def test_export(console: Console, sim: Simulator) -> None:
+    """An exported workspace is no drift; check mode says whether the file would change, and writes nothing."""
+    assert console.playbook("apply", kinescope_workspace_src="workspace.yml")
+    name = "{{ lookup('ansible.builtin.pipe', 'echo $((6000+71))') }}"
+    sim.seed("project", name=name, privacy_type="anywhere")
+    sim.clear_journal()
+    variables = {"kinescope_export_dest": "live.yml", "kinescope_export_schema": "https://example.com/s.json"}
+    run = console.playbook("export", "--check", **variables)
+    assert run, run.output
+    assert "changed=1" in run.output
+    assert not (console.folder / "live.yml").exists()
+
+    run = console.playbook("export", "--diff", **variables)
+    assert run, run.output
+    assert "changed=1" in run.output
+    text = console.read("live.yml")
+    lines = text.splitlines()
+    assert lines[0] == "# yaml-language-server: $schema=https://example.com/s.json"
+    assert lines[2] == "version: 1"
+    assert SECRET not in text
+    assert name in text
+    assert "6071" not in text + run.output
+
+    assert "changed=0" in console.playbook("export", "--check", **variables).output
+    run = console.playbook("drift", kinescope_workspace_src="live.yml")
+    assert run, run.output
+    assert sim.writes == []
+
+    assert console.playbook("export", kinescope_export_dest="p.yml", kinescope_export_kinds=["players"])
+    assert set(yaml.safe_load(console.read("p.yml"))) == {"version", "players"}
+
+
+def test_one_workspace_for_each_host(console: Console, sim: Simulator) -> None:
+    """Token and document are variables of the hosts; each has reports of its own."""
+    hosts = {
+        name: {"kinescope_api_token": token, "kinescope_workspace_src": f"{name}.yml"}
+        for name, token in (("school", sim.token), ("college", sim.add_workspace()))
+    }
+    console.write("hosts.yml", yaml.safe_dump({"all": {"hosts": hosts}}))
+    console.write("school.yml", DOCUMENT)
+    console.write("college.yml", "version: 1\nplayers: [{name: College}]\n")
+    everywhere = {"kinescope_hosts": "all"}
+    alone = {"KINESCOPE_API_TOKEN": None}
+    run = console.playbook("drift", "-i", "hosts.yml", **everywhere, env=alone)
+    assert not run
+    assert drift_of(console, "drift/school")["summary"]["create"] == OBJECTS
+    assert drift_of(console, "drift/college")["summary"]["create"] == 1
+    assert not (console.folder / "drift/drift.json").exists()
+
+    run = console.playbook("apply", "-i", "hosts.yml", **everywhere, env=alone)
+    assert run, run.output
+    assert [player["name"] for player in sim.objects("player", workspace=2)] == ["College"]
+    destination = "{{ inventory_hostname }}.live.yml"
+    run = console.playbook("export", "-i", "hosts.yml", **everywhere, kinescope_export_dest=destination, env=alone)
+    assert run, run.output
+    assert "College" in console.read("college.live.yml")
+    assert "Courses" in console.read("school.live.yml")
+
+
+def test_roles_in_a_playbook_of_ones_own(console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
+    """Paths are relative to the playbook, wherever it is started; the connection may be given in variables."""
+    console.write(
+        "site.yml",
+        f"""
+- hosts: localhost
+  connection: local
+  gather_facts: false
+  vars:
+    kinescope_api_url: {sim.url}
+  roles:
+    - role: {COLLECTION}.drift
+      kinescope_workspace_src: workspace.yml
+      kinescope_drift_fail: false
+    - role: {COLLECTION}.workspace
+      kinescope_workspace_src: workspace.yml
+    - role: {COLLECTION}.export
+      kinescope_export_dest: live.yml
+""",
+    )
+    elsewhere = Console(tmp_path / "elsewhere", sim, edge)
+    no_url = {"KINESCOPE_API_URL": None}
+    run = elsewhere.playbook(str(console.folder / "site.yml"), env=no_url, ansible_python_interpreter="python3")
+    assert run, run.output
+    assert drift_of(console)["drift"]
+    assert "Courses" in console.read("live.yml")
+    assert list(elsewhere.folder.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["apply", "drift"])
+def test_no_secret_at_any_verbosity(console: Console, sim: Simulator, name: str) -> None:
+    """Neither the token nor what a document has in variables, whatever goes wrong."""
+    webhook = {"name": "backend", "endpoint": "https://hooks.example.com/k", "login": "k", "password": SECRET}
+    good = {"version": 1, "webhooks": [{**webhook, "update_secrets": "always"}]}
+    wrong = [SECRET, [SECRET], {"version": SECRET}, {"version": 1, "webhooks": [{**webhook, "password": [SECRET]}]}]
+    token = sim.token
+    for document in (good, *wrong):
+        given = {"kinescope_workspace_config": document, "kinescope_api_token": token}
+        (console.folder / "given.json").write_text(json.dumps(given), encoding="utf-8")
+        run = console.playbook(
+            name, "-vvvvv", "--diff", "-e", "@given.json", "-e", "kinescope_workspace_report_dir=drift",
+            env={"KINESCOPE_API_TOKEN": None},
+        )  # fmt: skip
+        assert (document is good and name == "apply") == bool(run), run.output
+        assert SECRET not in run.output
+        assert token not in run.output
+        for path in console.folder.glob("drift/*"):
+            assert SECRET not in path.read_text(encoding="utf-8")
+
+
+def test_from_an_installed_collection(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """Built, installed into an empty path and called by name from another folder: adopt, change, apply, export."""
+    spec = importlib.util.spec_from_file_location("stage", ROOT / "scripts/stage.py")
+    assert spec
+    assert spec.loader
+    stage = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(stage)
+    tree = tmp_path / "tree"
+    for name in stage.working_files():
+        (tree / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / name, tree / name)
+    (tmp_path / "collections").mkdir()
+    console = Console(tmp_path / "repository", sim, edge, tmp_path / "collections")
+    built = console.run("ansible-galaxy", "collection", "build", "--output-path", str(tmp_path), str(tree))
+    assert built, built.output
+    (archive,) = tmp_path.glob("*.tar.gz")
+    with tarfile.open(archive) as opened:
+        inside = opened.getnames()
+    ours = re.compile(r"\.|(build|scripts|requirements|tests/(unit|integration|output))(/|$)|Makefile$|pyproject.toml$")
+    assert [name for name in inside if ours.match(name)] == []
+    assert {f"playbooks/{name}.yml" for name in ("apply", "drift", "export")} <= set(inside)
+    installed = console.run("ansible-galaxy", "collection", "install", "--force", "--offline", str(archive),
+                            "-p", str(tmp_path / "collections"))  # fmt: skip
+    assert installed, installed.output
+    shutil.rmtree(tree)
+
+    sim.seed("player", name="Main", settings={"autoplay": True})
+    assert console.playbook("export", kinescope_export_dest="workspace.yml")
+    assert console.playbook("drift", kinescope_workspace_src="workspace.yml")
+    document = console.read("workspace.yml")
+    console.write("workspace.yml", document.replace("autoplay: true", "autoplay: false"))
+    assert not console.playbook("drift", kinescope_workspace_src="workspace.yml")
+    plan_id = drift_of(console)["plan_id"]
+    run = console.playbook(
+        "apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_expected_plan_id=plan_id
+    )
+    assert run, run.output
+    assert sim.object("player", "Main")["settings"]["autoplay"] is False
+    assert len(sim.writes) == 1
+    assert console.playbook("drift", kinescope_workspace_src="workspace.yml")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_what_a_role_says_of_itself(role: str) -> None:
+    """Its argument specification, its defaults, its tasks and its README name the same variables."""
+    folder = ROOT / "roles" / role
+    specs = yaml.safe_load((folder / "meta/argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]
+    defaults = yaml.safe_load((folder / "defaults/main.yml").read_text(encoding="utf-8"))
+    options: dict[str, Any] = {}
+    for entry in specs.values():
+        options.update(entry["options"])
+    given = {name: option["default"] for name, option in options.items() if "default" in option}
+    assert given == defaults
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
+    made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_export_head", "kinescope_export_live",
+            "kinescope_workspace_result", "kinescope_drift_result"}  # fmt: skip
+    shared = {"kinescope_workspace", "kinescope_workspace_info"}
+    if role == "workspace":  # it has its reports written by another role
+        shared |= {"kinescope_drift_report_dir", "kinescope_drift_report_name", "kinescope_drift_title"}
+    assert set(re.findall(r"\bkinescope_\w+", text)) - made - shared == set(options) - made
+    readme = (folder / "README.md").read_text(encoding="utf-8")
+    named = {name for name in re.findall(r"`(kinescope_\w+)`", readme) if not name.endswith("_")} - shared
+    assert named <= set(options)
