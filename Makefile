@@ -33,7 +33,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint sanity format lock link stage clean
+.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint sanity format schema lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -65,7 +65,7 @@ lint: build/venv/.stamp link ## Style, spelling, licences, machine paths, change
 types: build/venv/.stamp link ## mypy, strict
 	MYPYPATH=$(LINK) mypy $(PACKAGES:%=-p %)
 	MYPYPATH=$(CURDIR) mypy -p tests.simulator
-	MYPYPATH=$(CURDIR)/scripts mypy scripts/*.py
+	MYPYPATH=$(CURDIR)/scripts:$(LINK) mypy scripts/*.py
 
 unit: build/venv/.stamp link ## Unit tests, with branch coverage
 	@rm -rf $(COVERAGE)/unit && mkdir -p $(COVERAGE)/unit
@@ -107,6 +107,9 @@ sanity: stage ## ansible-test sanity, complete, no ignore files
 format: build/venv/.stamp ## Format the code, apply the safe fixes
 	ruff check --cache-dir build/ruff --fix-only .
 	ruff format --cache-dir build/ruff .
+
+schema: build/venv/.stamp link ## Write schemas/workspace.json anew, as the kinds give it
+	PYTHONPATH=$(LINK) python scripts/write_schema.py
 
 lock: ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on
 	$(PYTHON) -m venv --clear build/uv

@@ -24,10 +24,10 @@ class Lookup:
     """Finds what names mean in a workspace.
 
     ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
-    exist already under another name: a name that is missing is looked for there. With ``may_be_pending`` (check mode)
-    a missing object is taken as one that an earlier task will create: the target has no id, and ``warnings`` says so.
-    With ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them,
-    outermost first. ``labels`` collects what the ids that were seen are called.
+    exist already under another name, which then is none any more: a name that is missing is looked for there. With
+    ``may_be_pending`` (check mode) a missing object is taken as one that an earlier task will create: the target has
+    no id, and ``warnings`` says so. With ``makes_parents``, folders that are missing on the way to a new one are no
+    fault: ``to_make`` has them, outermost first. ``labels`` collects what the ids that were seen are called.
     """
 
     def __init__(
@@ -40,6 +40,10 @@ class Lookup:
         self._gateway = gateway
         self._may_be_pending = may_be_pending
         self._planned = {} if planned is None else planned
+        self._addresses: dict[str, set[Any]] = {}
+        for address, id in self._planned.items():
+            if id:
+                self._addresses.setdefault(id, set()).add(address)
         self._makes_parents = makes_parents
         self._labelled: set[str] = set()
         self.to_make: list[Wanted] = []
@@ -61,7 +65,8 @@ class Lookup:
     def reference(self, kind: Kind, name: str) -> Target:
         """The object of a kind with that name or id."""
         self._label(kind)
-        found = self._gateway.with_key(kind, key_of(kind, {kind.key[0]: name}))
+        address = address_of(kind, {kind.key[0]: name})
+        found = self._keeping_name(kind, self._gateway.with_key(kind, key_of(kind, {kind.key[0]: name})), address)
         id = object_id(name)
         if id:
             named_so = self._gateway.with_id(kind, id)
@@ -69,7 +74,7 @@ class Lookup:
                 named_so = self._gateway.read(kind, "", id)
             found += [named_so] if named_so and named_so not in found else []
         if not found:
-            return self._missing(f"there is no {kind.title} '{name}'", name, address_of(kind, {kind.key[0]: name}))
+            return self._missing(f"there is no {kind.title} '{name}'", name, address)
         one = _only(kind, found, f"{kind.title} '{name}'")
         return Target(id_of(kind, one), one.get(kind.key[0]))
 
@@ -115,7 +120,7 @@ class Lookup:
             address = address_of(FOLDER, {"name": path[depth - 1]}, project, path[: depth - 1])
             found: list[dict[str, Any]] = []
             if here.id is not None and project.id is not None:
-                found = self._inside(path[depth - 1], None if depth == 1 else here.id, project.id)
+                found = self._inside(path[depth - 1], None if depth == 1 else here.id, project.id, address)
             where = " / ".join(path[:depth])
             if found:
                 here = Target(id_of(FOLDER, _only(FOLDER, found, f"folder '{where}'")), label)
@@ -132,12 +137,16 @@ class Lookup:
                     break
         return here
 
-    def _inside(self, name: str, parent: str | None, project: str) -> list[dict[str, Any]]:
+    def _inside(self, name: str, parent: str | None, project: str, address: Any) -> list[dict[str, Any]]:
         """The folders of that name or id in a parent."""
         base = object_path(PROJECT, "", project)
-        found = self._gateway.with_key(FOLDER, (name, parent), base)
+        found = self._keeping_name(FOLDER, self._gateway.with_key(FOLDER, (name, parent), base), address)
         named_so = self._gateway.with_id(FOLDER, object_id(name), base) if object_id(name) else None
         return [*found, *([named_so] if named_so and named_so not in found else [])]
+
+    def _keeping_name(self, kind: Kind, found: Sequence[dict[str, Any]], address: Any) -> list[dict[str, Any]]:
+        """The objects found by a name, without those that the same document calls something else."""
+        return [raw for raw in found if address in self._addresses.get(id_of(kind, raw), {address})]
 
     def _place_by_id(self, text: str) -> Target:
         wanted = str(object_id(text))

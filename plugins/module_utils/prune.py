@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Entry, Path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, GuardError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
@@ -19,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup, folder_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uses import marks_of, needed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import (
     Faults,
@@ -32,115 +35,102 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan
 PRUNABLE = {**{section: kind for section, kind in SECTIONS.items() if not kind.singleton}, FOLDER.section: FOLDER}
 
 
+@dataclass(frozen=True)
+class _Extra:
+    """An object that no entry names."""
+
+    raw: Raw
+    key: str
+    within: Target | None = None
+    depth: int = 0
+
+
 def plan_deletions(
-    document: Mapping[str, Any], items: Sequence[Item], lookup: Lookup, wishes: Wishes, gateway: Gateway, faults: Faults
+    found: Sequence[Entry], items: Sequence[Item], lookup: Lookup, wishes: Wishes, gateway: Gateway, faults: Faults
 ) -> list[Item]:
     """The deletes that pruning asks for, children first; what speaks against them goes into the faults."""
     deletes: list[Item] = []
-    used = _used(items)
+    users = _users(items)
     for section in wishes.prune:
         kind = PRUNABLE[section]
-        extra = _extra_folders(document, items, gateway) if kind is FOLDER else _extra(kind, items, gateway)
-        if not _names_any(document, section) and not wishes.prune_empty:
+        extra = list(_extra_folders(items, gateway) if kind is FOLDER else _extra(kind, items, gateway))
+        if not wishes.prune_empty and not any(entry.kind is kind for entry in found):
             if extra:
                 said = f"prune names {section}, but the document names none; prune_empty: true would delete all"
                 faults.note((section,), GuardError(f"{said} {len(extra)} of them"))
             continue
-        for raw, key, within, depth in extra:
-            item = _delete(kind, raw, key, within, depth, gateway, lookup)
+        for one in extra:
+            item = _delete(kind, one, gateway, lookup)
             deletes.append(item)
             check(item, wishes, faults)
-            user = used.get(id_of(kind, raw)) or (used.get(("within", raw.get("name"))) if kind is PROJECT else None)
+            user = next((users[mark] for mark in marks_of(kind, one.raw) if mark in users), None)
             if user:
-                message = (
-                    f"{kind.title} '{key}' would be deleted, because {section} does not name it, but {user} needs it"
-                )
-                faults.note((section,), GuardError(message))
+                message = f"would be deleted, because {section} does not name it, but {user} needs it"
+                faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
     _count(deletes, wishes, faults)
     return sorted(deletes, key=lambda item: item.level)
 
 
-def _names_any(document: Mapping[str, Any], section: str) -> bool:
-    if section == FOLDER.section:
-        return any(project.get(section) for project in document.get(PROJECT.section) or ())
-    return bool(document.get(section))
+def _extra(kind: Kind, items: Sequence[Item], gateway: Gateway) -> Iterator[_Extra]:
+    """The objects of a kind that no entry names."""
+    named = _named(kind, items)
+    for raw in gateway.objects(kind):
+        if id_of(kind, raw) not in named:
+            yield _Extra(raw, plain(at(raw, kind.key_fields[0].where)))
 
 
-def _extra(kind: Kind, items: Sequence[Item], gateway: Gateway) -> list[tuple[Raw, str, Target | None, int]]:
-    """The objects of a kind that no entry names: (object, name, what it is in, depth)."""
-    named = {id_of(kind, item.plan.observed) for item in items if item.plan.wanted.kind is kind and item.plan.observed}
-    left = [raw for raw in gateway.objects(kind) if id_of(kind, raw) not in named]
-    return [(raw, plain(at(raw, kind.key_fields[0].where)), None, 0) for raw in left]
+def _named(kind: Kind, items: Sequence[Item]) -> set[Any]:
+    """The ids of the objects of a kind that entries name."""
+    return {id_of(kind, item.plan.observed) for item in items if item.plan.wanted.kind is kind and item.plan.observed}
 
 
-def _extra_folders(
-    document: Mapping[str, Any], items: Sequence[Item], gateway: Gateway
-) -> list[tuple[Raw, str, Target | None, int]]:
+def _extra_folders(items: Sequence[Item], gateway: Gateway) -> Iterator[_Extra]:
     """The folders that no entry names, in projects and folders whose entry has a list of folders, with all below."""
-    projects = {item.entry.path[:2]: item for item in items if item.entry and item.plan.wanted.kind is PROJECT}
-    named = {
-        id_of(FOLDER, item.plan.observed) for item in items if item.plan.wanted.kind is FOLDER and item.plan.observed
-    }
-    found: list[tuple[Raw, str, Target | None, int]] = []
-    for index, project in enumerate(document.get(PROJECT.section) or ()):
-        item = projects.get((PROJECT.section, index))
-        if project.get(FOLDER.section) is None or item is None or item.plan.observed is None:
-            continue
-        within = Target(id_of(PROJECT, item.plan.observed), item.plan.wanted.key)
-        folders = {id_of(FOLDER, raw): raw for raw in gateway.objects(FOLDER, object_path(PROJECT, "", within.id))}
-        listed = {None, *_with_a_list(project, (PROJECT.section, index), items)}
-        for id, raw in folders.items():
-            if id not in named and _is_below_a_list(raw, folders, named, listed):
-                path = folder_path(id, folders)
-                found.append((raw, "/".join([within.label, *map(plain, path)]), within, len(path)))
-    return found
-
-
-def _with_a_list(project: Mapping[str, Any], path: tuple[Any, ...], items: Sequence[Item]) -> Iterator[Any]:
-    """The ids of the project's named folders whose entry has a list of folders."""
+    named = _named(FOLDER, items)
+    # of each project, the named folders whose entry has a list; None stands for the project's own
+    listed: dict[Path, set[Any]] = {}
     for item in items:
-        if item.entry and item.plan.wanted.kind is FOLDER and item.entry.path[:2] == path and item.plan.observed:
-            entry: Any = {PROJECT.section: {path[1]: project}}
-            for part in item.entry.path:
-                entry = entry[part]
-            if entry.get(FOLDER.section) is not None:
-                yield id_of(FOLDER, item.plan.observed)
+        if item.entry and item.entry.has_list and item.plan.observed:
+            id = id_of(FOLDER, item.plan.observed) if item.plan.wanted.kind is FOLDER else None
+            listed.setdefault(item.entry.path[:2], set()).add(id)
+    for item in items:
+        if item.plan.wanted.kind is not PROJECT or not item.entry or item.entry.path not in listed:
+            continue
+        within = Target(id_of(PROJECT, item.plan.observed or {}), item.plan.wanted.key)
+        folders = {id_of(FOLDER, raw): raw for raw in gateway.objects(FOLDER, object_path(PROJECT, "", within.id))}
+        for id, raw in folders.items():
+            if id not in named and _is_below_a_list(raw, folders, named, listed[item.entry.path]):
+                path = folder_path(id, folders)
+                yield _Extra(raw, "/".join([within.label, *map(plain, path)]), within, len(path))
 
 
 def _is_below_a_list(raw: Raw, folders: Mapping[Any, Raw], named: set[Any], listed: set[Any]) -> bool:
     """Whether the nearest named ancestor of an unnamed folder has a list of folders that leaves it out."""
     here = raw
-    for _step in range(len(folders) + 1):
+    for _step in folders:
         parent = object_id(here.get("parent_id"))
         if parent not in folders:
             return None in listed
         if parent in named:
             return parent in listed
         here = folders[parent]
-    return False
+    return False  # folders in a circle
 
 
-def _delete(
-    kind: Kind, raw: Raw, key: str, within: Target | None, depth: int, gateway: Gateway, lookup: Lookup
-) -> Item:
-    wanted = Wanted(kind, key, {}, present=False, within=within)
+def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> Item:
+    wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
-    return Item(plan_object(wanted, raw, rules), rules, (1, -rank(kind), -depth), read_at)
+    return Item(plan_object(wanted, extra.raw, rules), rules, (1, -rank(kind), -extra.depth), read_at)
 
 
-def _used(items: Sequence[Item]) -> dict[Any, str]:
-    """The ids of all that entries refer to, and the names of projects that they are in, each with the entry."""
-    used: dict[Any, str] = {}
+def _users(items: Sequence[Item]) -> dict[Any, str]:
+    """The marks of all that entries need, each with the entry: what they give, and what they leave as it is."""
+    users: dict[Any, str] = {}
     for item in items:
-        where = item.entry.where if item.entry else ""
-        wanted = item.plan.wanted
-        for target in [*wanted.values.values(), wanted.within]:
-            if isinstance(target, Target) and target.id:
-                used.setdefault(target.id, where)
-                if isinstance(target.label, Mapping) and target.label.get("project"):
-                    used.setdefault(("within", target.label["project"]), where)
-    return used
+        for mark in needed(item.plan.wanted, item.plan.observed):
+            users.setdefault(mark, item.entry.where if item.entry else "")
+    return users
 
 
 def _count(deletes: Sequence[Item], wishes: Wishes, faults: Faults) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -42,11 +43,12 @@ class Source:
         faults: list[tuple[Path, str]] = []
         for section, value in part.items():
             known = self.document.get(section)
-            before = len(known) if isinstance(known, list) else 0
-            self._files.setdefault(str(section), []).append((file, before))
+            self._files.setdefault(str(section), []).append((file, len(known) if isinstance(known, list) else 0))
             if isinstance(known, list) and isinstance(value, list):
                 self.document[section] = known + value
-            elif section in self.document and known != value:
+            elif value is None:  # which is not given
+                continue
+            elif known is not None and known != value:
                 faults.append(((section,), f"is in {self._files[str(section)][0][0]} and differently in {file}"))
             else:
                 self.document[section] = value
@@ -76,8 +78,11 @@ class Source:
 
     def _line(self, file: str, path: Path) -> int | None:
         if file not in self._nodes:
-            with open(file, "rb") as stream:
-                self._nodes[file] = yaml.compose(stream, Loader=_Loader)
+            try:
+                with open(file, "rb") as stream:
+                    self._nodes[file] = yaml.compose(stream, Loader=_Loader)
+            except (OSError, ValueError, yaml.YAMLError):  # JSON may be what YAML is not: it takes tabs
+                self._nodes[file] = None
         return _line_of(self._nodes[file], path)
 
 
@@ -113,19 +118,24 @@ def read_source(src: str) -> tuple[Source, list[tuple[Path, str]]]:
 def _files(src: str) -> list[str]:
     if not os.path.isdir(src):
         return [src]
-    found = sorted(_walk(src))
+    try:
+        found = sorted(_walk(src, ()))
+    except OSError as error:
+        raise DocumentError(f"src '{error.filename}' cannot be read: {error.strerror}") from None
     if not found:
         raise DocumentError(f"src '{src}' holds no file that ends in {', '.join(SUFFIXES)}")
     return found
 
 
-def _walk(folder: str) -> Iterator[str]:
+def _walk(folder: str, above: tuple[str, ...]) -> Iterator[str]:
+    above = (*above, os.path.realpath(folder))
     for name in os.listdir(folder):
         path = os.path.join(folder, name)
         if name.startswith("."):
             continue
         if os.path.isdir(path):
-            yield from _walk(path)
+            if os.path.realpath(path) not in above:  # a link upwards would lead round and round
+                yield from _walk(path, above)
         elif name.endswith(SUFFIXES):
             yield path
 
@@ -141,15 +151,19 @@ def _loaded(file: str) -> Any:
         return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
     except OSError as error:
         raise DocumentError(f"src '{file}' cannot be read: {error.strerror}") from None
+    except RecursionError:
+        raise DocumentError(f"src '{file}' is not valid: it is nested too deeply") from None
     except (ValueError, yaml.YAMLError) as error:
         raise DocumentError(f"src '{file}' is not valid: {_reason(error)}") from None
 
 
 def _reason(error: Exception) -> str:
+    """What is wrong with a file, without a word of what is in it: an unquoted secret may be taken for a tag."""
     mark = getattr(error, "problem_mark", None)
-    if mark is not None:  # its own text quotes the line, which may hold a secret
-        return f"{getattr(error, 'problem', '')} (line {mark.line + 1}, column {mark.column + 1})"
-    return str(error)
+    if mark is None:
+        return " ".join(str(error).split())
+    problem = re.sub(r" ?'.*'", "", str(getattr(error, "problem", "")))
+    return f"{problem} (line {mark.line + 1}, column {mark.column + 1})"
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -174,7 +188,7 @@ if YAML_IMPORT_ERROR is None:
             """A dictionary in which each key stands once."""
             names = [key.value for key, _value in node.value if key.value != "<<"]
             if len(set(map(str, names))) < len(names):
-                twice = next(key for key, _value in node.value if names.count(key.value) > 1)
+                twice = [key for key, _value in node.value if names.count(key.value) > 1][-1]
                 raise yaml.constructor.ConstructorError(None, None, f"{twice.value} is there twice", twice.start_mark)
             return super().construct_mapping(node, deep)
 
@@ -185,5 +199,17 @@ if YAML_IMPORT_ERROR is None:
         said = "an encrypted value; give the document as config, which Ansible decrypts"
         raise yaml.constructor.ConstructorError(None, None, said, node.start_mark)
 
+    def _strictly(loader: Any, node: Any) -> Any:
+        """A number or a truth value, whose tag may be written out before what is none."""
+        try:
+            return yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
+        except (ValueError, KeyError):
+            said = f"what is no {node.tag.rpartition(':')[2]}"
+            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
+
     _Loader.add_constructor("!unsafe", _text)
     _Loader.add_constructor("!vault", _encrypted)
+    for _tag in ("int", "float", "bool"):
+        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _strictly)
+    for _tag in ("timestamp", "binary", "omap", "pairs", "set"):  # JSON has none of them
+        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", yaml.SafeLoader.construct_undefined)

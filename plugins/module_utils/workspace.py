@@ -6,34 +6,46 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
+from dataclasses import replace
+from typing import Any, Callable
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import THREADS, Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Path, entries, faults, path_text
+from ansible_collections.kinescope.kinescope.plugins.module_utils.document import (
+    Entry,
+    Path,
+    entries,
+    faults,
+    given,
+    path_text,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     DocumentError,
     GuardError,
     KinescopeError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.files import with_contents
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import PRUNABLE, plan_deletions, takes_along
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.schema import schema_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_apply import Outcome, apply
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import (
     Faults,
     Item,
     Wishes,
     plan_entries,
-    prefetch,
-    refused,
+    refusal,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reads import prefetch
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_result import (
     changes_with_outcomes,
     counts,
@@ -51,19 +63,20 @@ def reconcile(
     client: Client,
     report: Report,
     progress: Progress,
+    clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Bring a workspace to what a document says, or in check mode say what that would take.
 
     Fills ``report``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
     """
-    document = checked(source)
+    found = checked(source)
     reads, writes = client.reads, client.writes
     client.watch = progress.read
     try:
         with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
-            gateway = Gateway(client, pool=pages)
-            items = _planned(document, source, wishes, gateway, pool, report)
-            _render(items, document, gateway, report)
+            gateway = Gateway(client, clock, pool=pages)
+            items = _planned(found, source, wishes, gateway, pool, report)
+            _render(items, source.document, gateway, report)
             _compare_ids(expected_plan_id, report)
             if check_mode or not report.result["changes"]:
                 return
@@ -72,22 +85,36 @@ def reconcile(
             progress.begin(total, sum(_requests(item) for item in changing))
             outcomes = apply(items, gateway, pool, lambda item: progress.did(len(item.plan.changes), _named(item)))
             _account(items, outcomes, report)
+    except KinescopeError as error:
+        error.hide({secret for entry in found for secret in secrets_in(entry.kind, entry.values)})
+        raise
     finally:
+        client.watch = _nobody
         report.result["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
-def checked(source: Source) -> dict[str, Any]:
-    """The document, null taken as not given. Raises DocumentError that tells every fault at once."""
-    if not isinstance(source.document, Mapping):
+def checked(source: Source) -> list[Entry]:
+    """The entries of the document, the files read that they name. Raises DocumentError that tells every fault."""
+    document, told = given(source.document)
+    if not isinstance(document, Mapping):
         raise DocumentError("the document must be a dictionary of sections")
-    document, null_items = given_only(source.document)
-    told: list[tuple[Path, str]] = [((), f"null in the list {name}; leave the item out") for name in null_items]
-    told += schema_faults(document)
-    if not told:
-        told = faults(entries(document))
+    known = {path for path, _text in told}
+    told += [fault for fault in schema_faults(document) if fault[0] not in known]
+    found = entries(document, [path for path, _text in told])
+    told += faults(found)
+    wrong = {path for path, _text in told}
+    ready = []
+    for entry in found:
+        if entry.path in wrong:
+            continue
+        try:
+            values = with_contents(entry.kind, given_values(entry.kind, entry.options), source.folder(entry.path))
+            ready.append(replace(entry, values=values))
+        except DocumentError as error:
+            told.append((entry.path, error.message))
     if told:
         raise DocumentError(_listed("the document cannot be used as it is", source, told))
-    return document
+    return ready
 
 
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
@@ -105,22 +132,20 @@ def _listed(what: str, source: Source, told: Sequence[tuple[Path, str]]) -> str:
 
 
 def _planned(
-    document: Mapping[str, Any],
+    found: Sequence[Entry],
     source: Source,
     wishes: Wishes,
     gateway: Gateway,
     pool: ThreadPoolExecutor,
     report: Report,
 ) -> list[Item]:
-    found = entries(document)
     told = Faults()
-    prefetch((), gateway, pool, [kind for kind in map(PRUNABLE.get, wishes.prune) if kind and not kind.parent])
-    items, lookup = plan_entries(found, wishes, gateway, pool, told, source.folder)
-    deletes = plan_deletions(document, items, lookup, wishes, gateway, told)
+    prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
+    items, lookup = plan_entries(found, wishes, gateway, pool, told)
+    deletes = plan_deletions(found, items, lookup, wishes, gateway, told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
-        raise type(refused(told))(_listed("the plan is refused", source, lines))
-    report.warnings += lookup.warnings
+        raise refusal(told, _listed("the plan is refused", source, lines))
     for item in items:
         plan = item.plan
         if plan.changes and plan.observed and plan.wanted.kind.finished(plan.observed):
@@ -135,6 +160,10 @@ def _named(item: Item) -> str:
 def _requests(item: Item) -> int:
     """About how many requests an item takes: what exists is looked at again before it is written."""
     return len(item.plan.changes) + (item.plan.observed is not None)
+
+
+def _nobody() -> None:
+    """Nobody watches the requests."""
 
 
 def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway, report: Report) -> None:
@@ -156,14 +185,14 @@ def _told(items: Sequence[Item], outcomes: Sequence[Outcome]) -> list[dict[str, 
         change
         for item, outcome in zip(items, outcomes)
         for change in changes_with_outcomes(
-            item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
+            outcome.plan or item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
         )
     ]
 
 
 def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gateway) -> dict[str, dict[str, int]]:
     """What the plan does in each section, and how many live objects the document leaves alone."""
-    grouped: dict[str, list[Plan]] = {section: [] for section in document if section != "version"}
+    grouped: dict[str, list[Plan]] = {name: [] for name in SECTIONS if document.get(name) is not None}
     for plan in plans:
         grouped.setdefault(plan.wanted.kind.section, []).append(plan)
     told = {}
@@ -172,8 +201,8 @@ def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gatew
         told[section] = {"wanted": wanted, **counts(members), "unmanaged": 0}
         kind = PRUNABLE.get(section)
         if kind and not kind.parent:
-            seen = sum(plan.observed is not None for plan in members)
-            told[section]["unmanaged"] = max(0, len(gateway.objects(kind)) - seen)
+            seen = {id_of(kind, plan.observed) for plan in members if plan.observed}
+            told[section]["unmanaged"] = sum(id_of(kind, raw) not in seen for raw in gateway.objects(kind))
     return told
 
 
@@ -191,6 +220,9 @@ def _compare_ids(expected: str | None, report: Report) -> None:
 def _account(items: Sequence[Item], outcomes: Sequence[Outcome], report: Report) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
     report.result["changes"] = told = _told(items, outcomes)
+    report.result["diff"] = [
+        diff for item, outcome in zip(items, outcomes) for diff in diffs_of(outcome.plan or item.plan)
+    ]
     words = [change["outcome"] for change in told]
     report.result["changed"] = "applied" in words
     errors = [outcome.error for outcome in outcomes if outcome.error]

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+import traceback
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -16,7 +18,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApplyError, KinescopeError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.executor import execute
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import (
     FRESH,
     GONE,
@@ -28,17 +31,25 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import plain
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uses import marks_of, needed_now
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Item
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an item's changes, one word each, and why when it was not all applied."""
+    """What became of an item's changes, one word each, and why when it was not all applied.
+
+    ``plan`` is what was really carried out, where someone changed the object after it was planned for.
+    """
 
     changes: tuple[str, ...]
     error: KinescopeError | None = None
     reason: str = ""
+    plan: Plan | None = None
+
+
+EARLIER = "an earlier change of the same object failed"
 
 
 class _UnmetError(PlanError):
@@ -70,52 +81,62 @@ class _Work:
         self._gateway = gateway
         self._made: dict[Any, str] = {}  # address -> id
         self._failed_kinds: set[str] = set()
-        self._still_used: dict[str, str] = {}  # id -> what could not be changed and still uses it
+        self._still_used: dict[Any, str] = {}  # mark -> what could not be changed and still needs it
 
     def outcome(self, item: Item) -> Outcome:
         """Carry out one item."""
-        count = len(item.plan.changes)
+        plan = item.plan
         try:
-            self._refuse_delete(item)
-            self._apply(item)
+            self._refuse_delete(plan)
+            plan = self._current(item)
+            if plan.changes:
+                self._made_by(item, execute(plan, self._gateway))
+            else:
+                self._made_by(item, plan.observed or {})
+                plan = item.plan  # someone else has done it
         except _UnmetError as error:
             self._note_failure(item)
-            return Outcome(("not_attempted",) * count, reason=error.message)
+            return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
         except ApplyError as error:
             self._note_failure(item)
-            return Outcome(error.outcomes, error)
+            return Outcome(error.outcomes, error, EARLIER, plan)
         except KinescopeError as error:
-            self._note_failure(item)
-            wanted, change = item.plan.wanted, item.plan.changes[0]
-            error.about(wanted.kind.name, wanted.key, change.action)
-            error.hide(secrets_in(wanted.kind, item.plan.observed) | secrets_in(wanted.kind, wanted.values))
-            return Outcome(("failed", *["not_attempted"] * (count - 1)), error)
-        return Outcome(("applied",) * count)
+            return self._failed(item, error)
+        except Exception as error:
+            # What became of the others must be told all the same. Its text is not shown: it may hold a secret.
+            place = traceback.extract_tb(error.__traceback__)[-1]
+            where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
+            return self._failed(item, KinescopeError(f"an error in the collection itself ({where}); please report it"))
+        return Outcome(("applied",) * len(plan.changes), plan=plan)
 
-    def _apply(self, item: Item) -> None:
-        plan = self._current(item)
-        after = execute(plan, self._gateway) if plan.changes else plan.observed or {}
-        if item.address is not None and after:
-            self._made[item.address] = str(id_of(plan.wanted.kind, after))
+    def _failed(self, item: Item, error: KinescopeError) -> Outcome:
+        """The outcome of an item of which nothing was carried out."""
+        self._note_failure(item)
+        wanted, changes = item.plan.wanted, item.plan.changes
+        error.about(wanted.kind.name, wanted.key, changes[0].action)
+        error.hide(secrets_in(wanted.kind, item.plan.observed) | secrets_in(wanted.kind, wanted.values))
+        return Outcome(("failed", *["not_attempted"] * (len(changes) - 1)), error, EARLIER)
 
-    def _refuse_delete(self, item: Item) -> None:
-        plan = item.plan
+    def _made_by(self, item: Item, after: Raw) -> None:
+        if after:
+            self._made.update(dict.fromkeys(item.addresses, str(id_of(item.plan.wanted.kind, after))))
+
+    def _refuse_delete(self, plan: Plan) -> None:
         if plan.wanted.present:
             return
         kind = plan.wanted.kind
         if kind.name in self._failed_kinds:
             raise _UnmetError(f"nothing is deleted from {kind.section} while a change in it fails")
-        user = self._still_used.get(str(id_of(kind, plan.observed or {})))
-        if user:
-            raise _UnmetError(f"{user} could not be changed and still uses it")
+        for mark in marks_of(kind, plan.observed or {}):
+            if mark in self._still_used:
+                raise _UnmetError(f"{self._still_used[mark]} could not be changed and still needs it")
 
     def _note_failure(self, item: Item) -> None:
-        plan = item.plan
-        self._failed_kinds.add(plan.wanted.kind.name)
-        for field in plan.wanted.kind.fields:
-            used = (plan.observed or {}).get(field.where[0]) if field.refers or field.place else None
-            if isinstance(used, str):
-                self._still_used[used] = f"{plan.wanted.kind.title} '{plan.wanted.key}'"
+        wanted = item.plan.wanted
+        if wanted.present:
+            self._failed_kinds.add(wanted.kind.name)
+        user = f"{wanted.kind.title} '{wanted.key}'"
+        self._still_used.update(dict.fromkeys(needed_now(wanted.kind, item.plan.observed), user))
 
     def _current(self, item: Item) -> Plan:
         """The plan as it is to be carried out now: what it waited for is there, and what it rests on is fresh."""
@@ -126,7 +147,7 @@ class _Work:
             return item.plan
         if not wanted.present and fresh is None:
             return plan_object(wanted, None, item.rules)  # gone already
-        if observed is not None and fresh is None:
+        if observed is not None and (fresh is None or key_of(wanted.kind, fresh) != key_of(wanted.kind, observed)):
             raise PlanError(GONE)
         plan = plan_object(wanted, fresh, item.rules)
         guards.check(plan, item.rules.update_secrets, force=False if wanted.present else bool(item.plan.holds))
@@ -134,22 +155,28 @@ class _Work:
             raise PlanError("it was changed by someone else while this task was at work; run the task again")
         return plan
 
-    def _observed(self, item: Item, wanted: Wanted, observed: Any) -> Any:
+    def _observed(self, item: Item, wanted: Wanted, observed: Raw | None) -> Raw | None:
+        """The object as it may be written upon: as it was seen, or seen again when that is too long ago."""
         kind, gateway = wanted.kind, self._gateway
-        age = gateway.clock() - item.read_at
-        if observed is None:
-            if age <= STILL_MISSING or kind.singleton:
-                return None
-            gateway.renew(kind, wanted.base, STILL_MISSING)
-            return observe(wanted, None, gateway)
-        if age <= FRESH:
+        if gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else FRESH):
             return observed
         if kind.singleton:
             return gateway.read(kind, "", wanted.within.id if wanted.within else None)
-        if kind.reads_one:
+        if observed is None:
+            gateway.renew(kind, wanted.base, STILL_MISSING)
+            return observe(wanted, None, gateway)
+        in_a_tree = kind.inside and not wanted.present
+        if kind.reads_one and not in_a_tree:
             return read_again(wanted, observed, gateway)
         gateway.renew(kind, wanted.base, FRESH)
-        return find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
+        found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
+        if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
+            above = kind.inside.where
+            inner = [
+                raw for raw in gateway.objects(kind, wanted.base) if object_id(at(raw, above)) == id_of(kind, found)
+            ]
+            return {**found, kind.section: inner}
+        return found
 
     def _bound(self, wanted: Wanted) -> Wanted:
         """The wanted object with the ids of what has been made meanwhile. Raises _UnmetError for what has not."""

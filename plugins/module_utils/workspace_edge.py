@@ -74,7 +74,6 @@ def manage_workspace() -> None:
         source = _source(module.taken["config"], options["src"])
         progress = Progress(Module.say)
         reconcile(source, wishes, options["expected_plan_id"], module.check_mode, gateway.client, report, progress)
-        gateway.forget_older(0.0)  # what other tasks of this worker remember is out of date
 
     carry_out(work, module, report, ("workspace", None, "reconcile"))
 

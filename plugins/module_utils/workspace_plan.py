@@ -6,24 +6,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
-from typing import Any, Callable
+from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Entry, Path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
-    DocumentError,
     GuardError,
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.files import with_contents
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
@@ -35,9 +33,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import
     needs_own_read,
     read_again,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
 
 
 @dataclass(frozen=True)
@@ -55,15 +53,15 @@ class Wishes:
 class Item:
     """The plan for one object. ``entry`` is None for what pruning deletes.
 
-    ``address`` tells it from all other objects, ``level`` orders the work (equal ones may go side by side), ``read_at``
-    is the gateway's clock when the object was seen.
+    ``addresses`` tell it from all other objects before it has an id, ``level`` orders the work (equal ones may go side
+    by side), ``read_at`` is the gateway's clock when the object was seen.
     """
 
     plan: Plan
     rules: Rules
     level: tuple[int, ...]
     read_at: float
-    address: Any = None
+    addresses: tuple[Any, ...] = ()
     entry: Entry | None = None
 
 
@@ -87,36 +85,27 @@ def rank(kind: Kind) -> int:
 
 
 def plan_entries(
-    found: Sequence[Entry],
-    wishes: Wishes,
-    gateway: Gateway,
-    pool: Executor,
-    faults: Faults,
-    folder: Callable[[Path], str],
+    found: Sequence[Entry], wishes: Wishes, gateway: Gateway, pool: Executor, faults: Faults
 ) -> tuple[list[Item], Lookup]:
-    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError.
-
-    ``folder`` tells from where the file names in an entry are meant.
-    """
-    prefetch(found, gateway, pool)
-    planned: dict[Any, str | None] = {}
-    for entry in found:
-        if not entry.kind.singleton:
-            planned[_address(entry, planned, gateway)] = entry.options.get("id")
+    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError."""
+    addresses = _addresses(found, gateway)
+    planned = {
+        address: object_id(entry.options.get("id")) for entry in found for address in addresses.get(entry.path, ())
+    }
     lookup = Lookup(gateway, planned=planned)
 
     def planned_one(entry: Entry) -> Item | KinescopeError:
         try:
-            return _plan_entry(entry, lookup, wishes, gateway, planned, folder)
+            return _plan_entry(entry, lookup, wishes, gateway, addresses.get(entry.path, ()))
         except KinescopeError as error:
             return error
 
     alone = [entry for entry in found if entry.kind.singleton]
-    results = {id(entry): planned_one(entry) for entry in found if not entry.kind.singleton}
-    results.update(zip(map(id, alone), pool.map(planned_one, alone)))
+    results = {entry.path: planned_one(entry) for entry in found if not entry.kind.singleton}
+    results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
     items = []
     for entry in found:
-        result = results[id(entry)]
+        result = results[entry.path]
         if isinstance(result, Item):
             items.append(result)
         else:
@@ -128,37 +117,42 @@ def plan_entries(
     return sorted(items, key=lambda item: item.level), lookup
 
 
-def _address(entry: Entry, planned: Mapping[Any, Any], gateway: Gateway) -> Any:
-    kind, options = entry.kind, entry.options
-    within = None
-    if kind.parent:
-        within = Target(
-            None, "", address=address_of(kind.parent, key_as_raw(kind.parent, {"name": options["project"]}))
-        )
-        existing = gateway.with_key(kind.parent, (options["project"],))
-        if existing:
-            within = Target(id_of(kind.parent, existing[0]), "")
-    return address_of(
-        kind, key_as_raw(kind, {kind.key[0]: options.get(kind.key[0])}), within, options.get("parent") or ()
-    )
+def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any, ...]]:
+    """The addresses of each entry by its path: what others of the document may call it (see address_of in lookup.py).
+
+    The way to a folder may be said in names, and in ids where entries give them.
+    """
+    addresses: dict[Path, tuple[Any, ...]] = {}
+    targets: dict[Path, Target] = {}
+    ways: dict[Path, tuple[str, ...]] = {}
+    for entry in found:
+        kind, options, path = entry.kind, entry.options, entry.path
+        if kind.singleton:
+            continue
+        name = options[kind.key[0]]
+        if kind.parent:
+            above = ways.get(path[:-2], ())
+            ways[path] = (*above, name)
+            way = dict.fromkeys((tuple(options["parent"]), above))
+            addresses[path] = tuple(address_of(kind, {kind.key[0]: name}, targets[path[:2]], one) for one in way)
+        else:
+            raw = key_as_raw(kind, {kind.key[0]: name})
+            address = address_of(kind, raw)
+            addresses[path] = (address,)
+            existing = gateway.with_key(kind, key_of(kind, raw)) if kind is PROJECT else []
+            id = object_id(options.get("id")) or (id_of(kind, existing[0]) if existing else None)
+            targets[path] = Target(id, "", address=address)
+    return addresses
 
 
-def _plan_entry(
-    entry: Entry,
-    lookup: Lookup,
-    wishes: Wishes,
-    gateway: Gateway,
-    planned: Mapping[Any, Any],
-    folder: Callable[[Path], str],
-) -> Item:
+def _plan_entry(entry: Entry, lookup: Lookup, wishes: Wishes, gateway: Gateway, addresses: tuple[Any, ...]) -> Item:
     kind = entry.kind
-    given = with_contents(kind, given_values(kind, entry.options), folder(entry.path))
-    read_at = gateway.clock() - gateway.age(kind)
-    wanted, observed = look_up(kind, entry.options, given, lookup, gateway)
+    began = gateway.clock()
+    wanted, observed = look_up(kind, entry.options, entry.values, lookup, gateway)
+    read_at = began if kind.singleton else gateway.clock() - gateway.age(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
-    address = None if kind.singleton else _address(entry, planned, gateway)
-    return Item(plan_object(wanted, observed, rules), rules, (0, rank(kind), depth), read_at, address, entry)
+    return Item(plan_object(wanted, observed, rules), rules, (0, rank(kind), depth), read_at, addresses, entry)
 
 
 def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
@@ -180,7 +174,7 @@ def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, fau
         wanted, observed = item.plan.wanted, item.plan.observed
         try:
             fresh = read_again(wanted, observed or {}, gateway)
-            if fresh is None:
+            if fresh is None or key_of(wanted.kind, fresh) != key_of(wanted.kind, observed or {}):
                 return PlanError(GONE)
             return replace(item, plan=plan_object(wanted, fresh, item.rules), read_at=gateway.clock())
         except KinescopeError as error:
@@ -214,32 +208,7 @@ def check(item: Item, wishes: Wishes, faults: Faults) -> None:
         faults.note(item.entry.path if item.entry else (), error)
 
 
-def prefetch(found: Iterable[Entry], gateway: Gateway, pool: Executor, more: Iterable[Kind] = ()) -> None:
-    """Read side by side all lists that planning will look at. Raises ApiError."""
-    kinds: dict[str, Kind] = {kind.name: kind for kind in more}
-    projects: set[str] = set()
-    for entry in found:
-        kind, options = entry.kind, entry.options
-        if not (kind.singleton or kind.parent):
-            kinds[kind.name] = kind
-        for field in kind.fields:
-            if field.refers and options.get(field.name):
-                kinds[field.refers.name] = field.refers
-            elif field.place and field.type == "dict" and options.get(field.name):
-                kinds[PROJECT.name] = PROJECT
-                if options[field.name].get("folder"):
-                    projects.add(options[field.name].get("project"))
-        if kind.parent:
-            kinds[kind.parent.name] = kind.parent
-            projects.add(options[kind.parent.name])
-    list(pool.map(gateway.objects, kinds.values()))
-    found_projects = [raw for name in sorted(projects) for raw in gateway.with_key(PROJECT, (name,))]
-    bases = [object_path(PROJECT, "", id_of(PROJECT, raw)) for raw in found_projects]
-    list(pool.map(lambda base: gateway.objects(FOLDER, base), bases))
-
-
-def refused(faults: Faults) -> KinescopeError:
-    """One error of all faults: a DocumentError when the document itself is at fault, else a refusal of the plan."""
-    kinds = [type(error) for _path, error in faults.told]
-    made = next((kind for kind in (DocumentError, PlanError, GuardError) if kind in kinds), PlanError)
-    return made("; ".join(error.sentence() for _path, error in faults.told))
+def refusal(faults: Faults, text: str) -> KinescopeError:
+    """One error of all faults: a GuardError when nothing but guards speak against the plan."""
+    guarded = all(isinstance(error, GuardError) for _path, error in faults.told)
+    return (GuardError if guarded else PlanError)(text)

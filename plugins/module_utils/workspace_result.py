@@ -11,6 +11,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApplyError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
@@ -26,7 +27,7 @@ def changes_with_outcomes(
     for change in told:
         if change["outcome"] == "failed" and error is not None:
             change["reason"] = error.sentence()
-        elif reason:
+        elif reason and change["outcome"] == "not_attempted":
             change["reason"] = reason
         if change["action"] == "delete" and along:
             change["takes_along"] = dict(along)
@@ -63,7 +64,8 @@ def _child_sides(plan: Plan, change: Change) -> dict[str, Any]:
     name = change.key[len(plan.wanted.key) + 1 :]
     sides: list[dict[str, Any]] = []
     for side in (plan.before, plan.after):
-        item: dict[str, Any] = next((one for one in side.get(field.name) or () if one.get("name") == name), {})
+        items = side.get(field.name) or ()
+        item: dict[str, Any] = next((one for one in items if str(one.get(field.identity)) == name), {})
         sides.append({part: item[part] for part in change.fields if part in item} if change.fields else item)
     return {"before": sides[0], "after": {} if change.action == "delete" else sides[1]}
 
@@ -81,15 +83,28 @@ def counts(plans: Iterable[Plan]) -> dict[str, int]:
 def plan_id(plans: Sequence[Plan], diffs: Sequence[Mapping[str, Any]]) -> str:
     """A hash of what the plan will do: equal for equal plans, whoever makes them and whenever.
 
-    It covers everything that the diffs show. The values of secrets are left out: it is shown in public, and a weak
-    secret could be guessed from it.
+    It covers everything that the diffs show, what goes along without being shown, and how many items a delete takes
+    along. The values of secrets are left out: it is shown in public, and a weak secret could be guessed from it.
     """
-    changes = [change for plan in plans for change in plan.changes]
+    changes = [(plan, change) for plan in plans for change in plan.changes]
     told = [
-        [change.kind.name, change.key, change.action, change.route, list(change.fields), change.id, diff]
-        for change, diff in zip(changes, diffs)
+        [change.kind.name, change.key, change.action, change.route, list(change.fields), change.id, diff, _beside(plan)]
+        for (plan, change), diff in zip(changes, diffs)
     ]
     return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
+
+
+def _beside(plan: Plan) -> list[Any]:
+    """What a plan does besides what its diffs show."""
+    unread = {name: plan.wanted.values[name] for name in plan.unverified if _may_be_told(plan, name)}
+    held = (plan.observed or {}).get("items_count") if plan.holds else 0
+    return [unread, list(plan.at_risk), held or 0]
+
+
+def _may_be_told(plan: Plan, name: str) -> bool:
+    """Whether an unverified field has a value that is sent along, and that is no secret."""
+    field = next((field for field in plan.wanted.kind.fields if field.name == name), None)
+    return field is not None and not field.secret and not isinstance(plan.wanted.values[name], (Content, Target))
 
 
 def failure(errors: Sequence[KinescopeError], failed: int, skipped: int, total: int) -> str:

@@ -25,7 +25,7 @@ extends_documentation_fragment:
   - kinescope.kinescope.attributes
   - kinescope.kinescope.connection
 requirements:
-  - jsonschema
+  - jsonschema >= 4.17.3
   - PyYAML
 options:
   config:
@@ -42,16 +42,20 @@ options:
     description:
       - A file with the document, or a folder whose YAML and JSON files hold parts of it, also in folders below. Lists
         of one section in several files become one list. Files whose names begin with a dot are left out.
-      - It is read where the task runs, and as it is. Templates in it are texts like any other.
+      - It is read where the task runs, and as it is. Templates in it are texts like any other, and so are dates. Values
+        that Ansible Vault encrypted are refused; give O(config) for them.
       - File names in the document, such as that of a player's logo, are relative to the file that they stand in.
+      - The collection ships a JSON Schema of the document for editors, C(schemas/workspace.json). Many of them take it
+        from a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
     type: path
   prune:
     description:
       - Sections of which everything is deleted that the document does not name.
       - C(folders) deletes folders that are not in the list of folders of their project or folder. Where there is no
         such list nothing is deleted.
-      - Refused for a section that the document does not have or has empty, for an object that the document still
-        refers to, and beyond O(max_deletions).
+      - Refused for a section that the document does not have or has empty, for an object that one of the document's
+        still needs, and beyond O(max_deletions).
+      - Nothing is deleted from a section in which another change failed.
     type: list
     elements: str
     default: []
@@ -155,7 +159,8 @@ diff:
   elements: dict
 plan_id:
   description:
-    - A hash of the plan, equal for equal plans. It covers all that RV(diff) shows, and so not the values of secrets.
+    - A hash of the plan, equal for equal plans. It covers all that RV(diff) shows, options that are sent along although
+      they cannot be read back, and how many items a delete takes along. It does not cover the values of secrets.
   returned: success
   type: str
 requests:

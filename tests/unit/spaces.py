@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A workspace on the simulator, and documents applied to it as kinescope_workspace would apply them."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import Any, Callable
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.document import entries
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
+from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import checked_sections
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Wishes
+from tests.unit.conftest import Clock, Run, World
+
+KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary", "unverified"}
+CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome"}
+# What no two runs have in common.
+VOLATILE = frozenset(
+    ("id", "created_at", "updated_at", "items_count", "size", "streamkey", "play_link", "rtmp_link", "workspace_id")
+)
+
+
+class Space(World):
+    """An empty workspace, and documents applied to it.
+
+    After each it is checked that no secret is told, that check mode wrote nothing, and that outcomes match writes.
+    """
+
+    def __init__(self, sim: Any) -> None:
+        super().__init__(sim)
+        self.time = Clock()
+        self.said: list[str] = []
+        self.during: Callable[[str], None] = lambda line: None  # called with each line of progress
+
+    def apply(self, document: Any, check: bool = False, expected: str | None = None, **wishes: Any) -> Run:
+        """Apply a document (or a Source); its error is in what comes back."""
+        source = document if isinstance(document, Source) else Source(copy.deepcopy({"version": 1, **document}))
+        for entry in _entries(source.document):
+            self.secrets |= secrets_in(entry.kind, entry.options)
+        client = self.gateway().client
+        report, error = Report(), None
+        before = len(self.sim.journal)
+        wishes["prune"] = checked_sections(wishes.get("prune", ()))
+        progress = Progress(self.said.append, self.time)
+        try:
+            reconcile(source, Wishes(**wishes), expected, check, client, report, progress, self.time)
+        except KinescopeError as failure:
+            error = failure
+        told = Run(report.result, report.warnings, error, self.sim.journal[before:])
+        text = told.text() + "\n".join(self.said)
+        assert [secret for secret in self.secrets if secret in text] == []
+        for entry in told.requests:
+            assert self.sim.switches["mask"] not in json.dumps(entry.body), "a mask is never sent back"
+        if check:
+            assert told.writes == []
+        if error is None:
+            assert set(told.result) == KEYS
+        return told
+
+    def done(self, document: Any, check: bool = False, **options: Any) -> Run:
+        """Apply a document without a failure."""
+        told = self.apply(document, check, **options)
+        if told.error is not None:
+            raise AssertionError(told.error.sentence()) from told.error
+        return told
+
+    def refused(self, document: Any, **options: Any) -> str:
+        """What is said against a document, in check mode and for real, before any write."""
+        said = set()
+        for check in (True, False):
+            told = self.apply(document, check, **options)
+            assert told.error is not None, told.result
+            assert told.writes == []
+            assert told.result["changed"] is False
+            said.add(told.error.sentence())
+        assert len(said) == 1
+        return said.pop()
+
+    def settles(self, document: Any, more_writes: int = 0, **options: Any) -> Run:
+        """Apply a document that changes something: predicted exactly, one write a change, nothing left for a second.
+
+        ``more_writes`` are for second ways to write what the API did not take at first.
+        """
+        planned = self.done(document, True, **options).result
+        told = self.done(document, **options)
+        assert len(told.writes) == len(told.result["changes"]) + more_writes, told.writes
+        assert planned["changed"] is told.result["changed"] is True
+        assert {change.pop("outcome") for change in planned["changes"]} == {"planned"}
+        assert outcomes(told) == {"applied"}
+        done = [{name: value for name, value in one.items() if name != "outcome"} for one in told.result["changes"]]
+        assert planned["changes"] == done
+        for key in KEYS - {"changes", "requests"}:
+            assert planned[key] == told.result[key], key
+        self.unchanged(document, **options)
+        return told
+
+    def unchanged(self, document: Any, **options: Any) -> Run:
+        """Apply a document for which nothing is to do, in check mode and for real."""
+        for check in (True, False):
+            again = self.done(document, check, **options)
+            assert again.result["changes"] == [], again.result["diff"]
+            assert again.result["changed"] is False
+            assert again.writes == []
+            assert again.result["diff"] == []
+        return again
+
+    def picture(self) -> Any:
+        """All that the workspace holds, without what no two runs have in common; ids by what they stand for."""
+        state = {kind: self.sim.objects(kind) for kind in sorted(STORED)}
+        names: dict[Any, str] = {}
+        for kind, rows in state.items():
+            for row in rows:
+                if row.get("id"):
+                    names[row["id"]] = f"{kind} {row.get('name') or row.get('domain')}"
+        told = [
+            json.dumps([kind, _plain(row, names)], sort_keys=True, default=str)
+            for kind, rows in state.items()
+            for row in rows
+        ]
+        return sorted(told)
+
+
+STORED = ("project", "folder", "player", "webhook", "privacy_domain", "cdn_zone", "drm_auth", "live_event")
+
+
+def _plain(value: Any, names: dict[Any, str]) -> Any:
+    if isinstance(value, dict):
+        return {name: _plain(item, names) for name, item in value.items() if name not in VOLATILE | {"stream"}}
+    if isinstance(value, list):
+        return [_plain(item, names) for item in value]
+    return names.get(value, value) if isinstance(value, str) else value
+
+
+def _entries(document: Any) -> list[Any]:
+    try:
+        return entries(document)
+    except (AttributeError, TypeError, KeyError, ValueError, DocumentError):
+        return []  # what is no document has no secrets in their places
+
+
+def outcomes(told: Run) -> set[str]:
+    """The outcomes of all changes."""
+    return {change["outcome"] for change in told.result["changes"]}
+
+
+def actions(told: Run) -> list[tuple[str, str, str]]:
+    """The changes, as (action, kind, key)."""
+    return [(change["action"], change["kind"], change["key"]) for change in told.result["changes"]]

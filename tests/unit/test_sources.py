@@ -1,0 +1,257 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Documents from files and folders: how they are read and merged, and how faults name file and line."""
+
+from __future__ import annotations
+
+import os
+import pathlib
+from typing import Any
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source, read_source
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import checked, merge_faults
+
+SECRET = "7131415161"
+
+
+def write(folder: pathlib.Path, **files: str | bytes) -> str:
+    """Files by name, __ for a slash and _ for the last dot; the folder's path."""
+    for name, text in files.items():
+        stem, _dot, suffix = name.replace("__", "/").rpartition("_")
+        path = folder / f"{stem}.{suffix}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return str(folder)
+
+
+def document(src: str) -> Any:
+    source, told = read_source(src)
+    merge_faults(source, told)
+    return source.document
+
+
+def said(src: str) -> str:
+    """What is said against a document, without the folder that it is in."""
+
+    def use() -> None:
+        source, told = read_source(src)
+        merge_faults(source, told)
+        checked(source)
+
+    with pytest.raises(DocumentError) as caught:
+        use()
+    text = caught.value.sentence().replace(os.path.join(src, ""), "")
+    assert SECRET not in text
+    assert "\n" not in text
+    return text
+
+
+class TestReading:
+    @pytest.mark.parametrize("name", ["d_yml", "d_yaml", "d_json"])
+    def test_one_file(self, tmp_path, name):
+        write(tmp_path, **{name: '{"version": 1, "players": [{"name": "A"}]}'})
+        assert document(str(tmp_path / name.replace("_", "."))) == {"version": 1, "players": [{"name": "A"}]}
+
+    def test_any_suffix_when_it_is_named(self, tmp_path):
+        (tmp_path / "document").write_text("version: 1")
+        assert document(str(tmp_path / "document")) == {"version": 1}
+
+    def test_the_home_folder(self, tmp_path, monkeypatch):
+        monkeypatch.setenv("HOME", write(tmp_path, d_yml="version: 1"))
+        assert document("~/d.yml") == {"version": 1}
+
+    def test_what_stays_a_text(self, tmp_path):
+        text = """
+            version: 1
+            players:
+              - name: 2026-12-01
+                settings: {a: 2026-12-01T10:00:00Z, b: !unsafe "{{ x }}", c: "{{ y }}", d: 1e3, e: "yes"}
+            """
+        src = write(tmp_path, d_yml=text)
+        found = document(src)["players"][0]
+        assert found["name"] == "2026-12-01"
+        assert found["settings"] == {
+            "a": "2026-12-01T10:00:00Z",
+            "b": "{{ x }}",
+            "c": "{{ y }}",
+            "d": "1e3",
+            "e": "yes",
+        }
+
+    def test_anchors(self, tmp_path):
+        text = (
+            "version: 1\nplayers:\n- &a {name: A, settings: &s {x: 1}}\n- {<<: *a, name: B}\n- {name: C, settings: *s}"
+        )
+        players = document(write(tmp_path, d_yml=text))["players"]
+        assert [player["settings"] for player in players] == [{"x": 1}] * 3
+        assert [player["name"] for player in players] == ["A", "B", "C"]
+
+    @pytest.mark.parametrize("text", ["", "# nothing\n", "---\n", "null"])
+    def test_an_empty_file(self, tmp_path, text):
+        src = write(tmp_path, d_yml=text)
+        assert document(src) == {}
+        assert said(src).endswith("the document: needs version")
+
+    def test_a_byte_order_mark(self, tmp_path):
+        assert document(write(tmp_path, d_yml="\ufeffversion: 1", e_json="\ufeff{}")) == {"version": 1}
+
+
+REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
+    "a list": ({"d_yml": "- version: 1"}, "d.yml holds no dictionary of sections"),
+    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml holds no dictionary of sections"),
+    "binary": ({"d_yml": b"\x00\xff\xfe" + os.urandom(20)}, "src 'd.yml' is not valid"),
+    "not UTF-8": ({"d_yml": b"version: 1 # \xe9t\xe9"}, "src 'd.yml' is not valid"),
+    "binary JSON": ({"d_json": b"\x00\xff\xfe"}, "src 'd.json' is not valid"),
+    "broken YAML": (
+        {"d_yml": f"version: 1\npassword: '{SECRET}"},
+        "found unexpected end of stream (line 2, column 22)",
+    ),
+    "broken JSON": ({"d_json": f'{{"password": "{SECRET}"'}, "src 'd.json' is not valid: Expecting"),
+    "two documents": ({"d_yml": "version: 1\n---\nversion: 1"}, "but found another document (line 2, column 1)"),
+    "a key twice": ({"d_yml": "version: 1\nplayers: []\nplayers: []"}, "players is there twice (line 3, column 1)"),
+    "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "b is there twice (line 1, column 18)"),
+    "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "a dictionary has b twice"),
+    "a key that is a list": ({"d_yml": "[a, b]: 1"}, "found unhashable key (line 1, column 1)"),
+    "a tag": ({"d_yml": f"password: !{SECRET} x"}, "could not determine a constructor for the tag (line 1, column 11)"),
+    "an alias": ({"d_yml": f"password: *{SECRET}"}, "found undefined alias (line 1, column 11)"),
+    "Python": ({"d_yml": "a: !!python/object/apply:os.getcwd []"}, "could not determine a constructor for the tag"),
+    "a number that is none": ({"d_yml": f"password: !!int a{SECRET}"}, "what is no int (line 1, column 11)"),
+    "a flag that is none": ({"d_yml": f"password: !!bool {SECRET}"}, "what is no bool (line 1, column 11)"),
+    "a date": ({"d_yml": "a: !!timestamp 2026-12-01"}, "could not determine a constructor for the tag"),
+    "a set": ({"d_yml": "a: !!set {b, c}"}, "could not determine a constructor for the tag"),
+    "unsafe list": ({"d_yml": "a: !unsafe [b]"}, "expected a scalar node, but found sequence (line 1, column 4)"),
+    "a vault": ({"d_yml": "$ANSIBLE_VAULT;1.1;AES256\n6162"}, "src 'd.yml' is encrypted; give what it holds as config"),
+    "a value of a vault": (
+        {"d_yml": "version: 1\npassword: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162"},
+        "an encrypted value; give the document as config, which Ansible decrypts (line 2, column 11)",
+    ),
+    "nested without end": ({"d_json": '{"a": ' + "[" * 100_000}, "it is nested too deeply"),
+    "nested far": ({"d_yml": "a: " + "[" * 3000 + "]" * 3000}, "nested too deeply"),
+    "itself": ({"d_yml": "version: 1\nplayers: &a [*a]"}, "nested too deeply"),
+}
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(tmp_path, name):
+    files, text = REFUSED[name]
+    assert text in said(write(tmp_path, **files))
+
+
+class TestFolders:
+    def test_lists_are_put_together_in_the_order_of_the_files(self, tmp_path):
+        src = write(
+            tmp_path,
+            b_yml="players: [{name: B}]\nprojects: [{name: P, privacy_type: anywhere}]",
+            a__z_yaml="version: 1\nplayers: [{name: A}]",
+            c_json='{"version": 1, "players": [{"name": "C"}], "drm_auth": {"url": "https://a"}}',
+            d_yml="drm_auth: {url: 'https://a'}\nwebhooks:\nprojects:\nplayers: []",
+            e_txt="nothing: here",
+        )
+        (tmp_path / ".hidden.yml").write_text("players: [{name: H}]")
+        (tmp_path / ".git").mkdir()
+        (tmp_path / ".git/x.yml").write_text("players: [{name: H}]")
+        found = document(src)
+        assert [player["name"] for player in found["players"]] == ["A", "B", "C"]
+        assert {name: len(part) for name, part in found.items() if isinstance(part, list)} == {
+            "players": 3,
+            "projects": 1,
+        }
+        assert found["drm_auth"] == {"url": "https://a"}
+
+    def test_null_is_no_section(self, tmp_path):
+        assert document(write(tmp_path, a_yml="version: 1\nplayers:", b_yml="players: [{name: A}]"))["players"]
+        assert document(write(tmp_path, a_yml="players: [{name: A}]", b_yml="players:"))["players"]
+
+    def test_files_that_contradict_each_other(self, tmp_path):
+        src = write(
+            tmp_path, a_yml="version: 1\ndrm_auth: {url: a}", b_yml="version: 2\ndrm_auth: {url: b}", c_yml="[]"
+        )
+        text = said(src)
+        assert "version (b.yml, line 1): is in a.yml and differently in b.yml" in text.replace(src + "/", "")
+        assert "drm_auth (b.yml, line 2): is in a.yml and differently in b.yml" in text.replace(src + "/", "")
+        assert "c.yml holds no dictionary of sections" in text
+
+    def test_an_empty_folder(self, tmp_path):
+        assert said(write(tmp_path, a_txt="x")) == f"src '{tmp_path}' holds no file that ends in .yml, .yaml, .json"
+
+    def test_a_link_upwards(self, tmp_path):
+        src = write(tmp_path, a__b_yml="version: 1\nplayers: [{name: A}]")
+        (tmp_path / "a/up").symlink_to(tmp_path)
+        (tmp_path / "link").symlink_to(tmp_path / "a")
+        assert len(document(src)["players"]) == 2
+
+    def test_what_is_not_there(self, tmp_path):
+        assert said(str(tmp_path / "no.yml")) == f"src '{tmp_path}/no.yml' cannot be read: No such file or directory"
+
+    @pytest.mark.skipif(os.geteuid() == 0, reason="root reads everything")
+    def test_what_may_not_be_read(self, tmp_path):
+        src = write(tmp_path, a__b_yml="version: 1")
+        (tmp_path / "a/b.yml").chmod(0)
+        assert said(src) == "src 'a/b.yml' cannot be read: Permission denied"
+        (tmp_path / "a").chmod(0)
+        assert said(src) == "src 'a' cannot be read: Permission denied"
+        (tmp_path / "a").chmod(0o700)
+
+    def test_a_folder_that_cannot_be_listed(self, tmp_path, monkeypatch):
+        def refused(folder):
+            raise PermissionError(13, "Permission denied", folder)
+
+        monkeypatch.setattr(os, "listdir", refused)
+        assert said(str(tmp_path)) == f"src '{tmp_path}' cannot be read: Permission denied"
+
+
+class TestPlaces:
+    def test_file_and_line(self, tmp_path):
+        src = write(
+            tmp_path,
+            a_yml="version: 1\nplayers:\n  - name: A\n  - name: B\n    setings: {}\n",
+            b_yml="players:\n- name: C\n-\n  name: D\n  settings:\n    - a\nplayrs: 1\n",
+            c_json='{\n\t"players": [\n\t\t{"name": "A"}]\n}',
+            d_yml="projects:\n- name: P\n  folders:\n  - name: F\n  - folders:\n    - nam: G\n",
+        )
+        text = said(src)
+        for part in (
+            "players[1].setings (a.yml, line 5): is no option here; did you mean settings?",
+            "players[3].settings (b.yml, line 5): must be a dictionary",
+            "playrs (b.yml, line 7): is no option here; did you mean players?",
+            "projects[0].folders[1] (d.yml, line 5): needs name",
+            "projects[0].folders[1].folders[0].nam (d.yml, line 6): is no option here; did you mean name?",
+        ):
+            assert part in text.replace(src + "/", ""), text
+
+    def test_the_same_object_in_two_files(self, tmp_path):
+        src = write(tmp_path, a_yml="version: 1\nplayers:\n- name: A", b_yml="players:\n- name: B\n- name: A")
+        assert said(src).endswith("players[2] (b.yml, line 3): is the same object as players[0]; name it once")
+
+    def test_json_with_tabs(self, tmp_path):
+        text = said(write(tmp_path, a_json='{"version": 1,\n\t"players": [\n\t\t1]\n}'))
+        assert text.endswith(("players[0] (a.json): must be a dictionary", "(a.json, line 3): must be a dictionary"))
+
+    def test_what_comes_through_an_anchor(self, tmp_path):
+        text = "version: 1\nx: &x\n  settings: 1\nplayers:\n- <<: *x\n  name: A"
+        assert "players[0].settings (a.yml, line 5): must be a dictionary" in said(write(tmp_path, a_yml=text))
+
+    def test_a_file_that_is_gone_by_then(self, tmp_path):
+        src = write(tmp_path, a_yml="version: 1\nplayers: 1")
+        source, _told = read_source(src)
+        (tmp_path / "a.yml").unlink()
+        assert source.place(("players",)) == f"{src}/a.yml"
+
+    def test_a_document_that_is_from_no_file(self):
+        source = Source({"version": 1})
+        assert source.place(("players", 0)) == ""
+        assert source.folder(("players", 0)) == ""
+
+    def test_files_are_meant_from_the_file_that_names_them(self, tmp_path):
+        logo = "players:\n- {name: %s, logo: {src: logo.png}}"
+        src = write(tmp_path, a__p_yml="version: 1\n" + logo % "A", b__p_yml=logo % "B", c_yml="players: []")
+        for folder in "ab":
+            (tmp_path / folder / "logo.png").write_bytes(folder.encode())
+        source, _told = read_source(src)
+        found = {entry.options["name"]: entry.values["logo"].data for entry in checked(source)}
+        assert found == {"A": b"a", "B": b"b"}
