@@ -26,13 +26,14 @@ class Entry:
     """One object that a document names: the options of its module, and where in the document it stands.
 
     ``has_list`` says that the list of what lies in it (its folders) is given, so that more than that is too much.
-    ``values`` are the fields that are given, files read.
+    ``way`` are the names of what it lies in, ``values`` the fields that are given, files read.
     """
 
     kind: Kind
     options: Mapping[str, Any]
     path: Path
     has_list: bool = False
+    way: tuple[str, ...] = ()
     values: Mapping[str, Any] = attribute(default_factory=dict)
 
     @property
@@ -117,15 +118,18 @@ def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[En
         if other.singleton:
             yield Entry(other, {**content, other.owner: named}, (*path, section))
         else:
-            yield from _tree(other, content, (*path, section), {kind.name: named, "parent": []})
+            yield from _tree(other, content, (*path, section), {kind.name: named, "parent": []}, ())
 
 
-def _tree(kind: Kind, items: Sequence[Mapping[str, Any]], path: Path, inside: Mapping[str, Any]) -> Iterator[Entry]:
+def _tree(
+    kind: Kind, items: Sequence[Mapping[str, Any]], path: Path, inside: Mapping[str, Any], way: tuple[str, ...]
+) -> Iterator[Entry]:
     for index, item in enumerate(items):
         options = {name: value for name, value in item.items() if name != kind.section}
-        yield Entry(kind, {**inside, **options}, (*path, index), kind.section in item)
-        below = {**inside, "parent": [*inside["parent"], item.get("id") or item[kind.key[0]]]}
-        yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below)
+        yield Entry(kind, {**inside, **options}, (*path, index), kind.section in item, way)
+        name = item[kind.key[0]]
+        below = {**inside, "parent": [*inside["parent"], item.get("id") or name]}
+        yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below, (*way, name))
 
 
 def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
@@ -153,7 +157,7 @@ def natural_key(entry: Entry) -> Any:
     kind, options = entry.kind, entry.options
     if kind.singleton:
         return (kind.name, options.get(kind.owner))
-    key = [_canonical(kind, name, options.get(name)) for name in kind.key]
+    key = [_canonical(kind, name, options.get(name)) for name in kind.key] + [options.get(kind.narrowed_by)]
     return (kind.name, options.get(PROJECT.name) if kind.parent else None, frozen(key))
 
 

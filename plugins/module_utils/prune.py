@@ -62,7 +62,7 @@ def plan_deletions(
         for one in extra:
             item = _delete(kind, one, gateway, lookup)
             deletes.append(item)
-            check(item, wishes, faults)
+            check(item, (section,), wishes, faults)
             user = next((users[mark] for mark in marks_of(kind, one.raw) if mark in users), None)
             if user:
                 message = f"would be deleted, because {section} does not name it, but {user} needs it"

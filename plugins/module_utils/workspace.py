@@ -9,35 +9,21 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import THREADS, Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.document import (
-    Entry,
-    Path,
-    entries,
-    faults,
-    given,
-    path_text,
-)
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
-    DocumentError,
-    GuardError,
-    KinescopeError,
-)
-from ansible_collections.kinescope.kinescope.plugins.module_utils.files import with_contents
+from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Entry
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import PRUNABLE, plan_deletions, takes_along
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
-from ansible_collections.kinescope.kinescope.plugins.module_utils.schema import schema_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_apply import Outcome, apply
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_document import checked, listed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import (
     Faults,
     Item,
@@ -53,6 +39,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_resu
     failure,
     plan_id,
 )
+
+
+def new_report() -> Report:
+    """What a task returns that has done nothing yet."""
+    return Report({"changed": False, "changes": [], "requests": {"reads": 0, "writes": 0}})
 
 
 def reconcile(
@@ -93,44 +84,6 @@ def reconcile(
         report.result["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
-def checked(source: Source) -> list[Entry]:
-    """The entries of the document, the files read that they name. Raises DocumentError that tells every fault."""
-    document, told = given(source.document)
-    if not isinstance(document, Mapping):
-        raise DocumentError("the document must be a dictionary of sections")
-    known = {path for path, _text in told}
-    told += [fault for fault in schema_faults(document) if fault[0] not in known]
-    found = entries(document, [path for path, _text in told])
-    told += faults(found)
-    wrong = {path for path, _text in told}
-    ready = []
-    for entry in found:
-        if entry.path in wrong:
-            continue
-        try:
-            values = with_contents(entry.kind, given_values(entry.kind, entry.options), source.folder(entry.path))
-            ready.append(replace(entry, values=values))
-        except DocumentError as error:
-            told.append((entry.path, error.message))
-    if told:
-        raise DocumentError(_listed("the document cannot be used as it is", source, told))
-    return ready
-
-
-def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
-    """Raise a DocumentError for files that contradict each other."""
-    if told:
-        raise DocumentError(_listed("the files of src cannot be merged", source, told))
-
-
-def _listed(what: str, source: Source, told: Sequence[tuple[Path, str]]) -> str:
-    lines = []
-    for path, text in told:
-        place = source.place(path)
-        lines.append(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
-    return f"{what}, nothing was written: " + "; ".join(lines)
-
-
 def _planned(
     found: Sequence[Entry],
     source: Source,
@@ -145,7 +98,7 @@ def _planned(
     deletes = plan_deletions(found, items, lookup, wishes, gateway, told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
-        raise refusal(told, _listed("the plan is refused", source, lines))
+        raise refusal(told, listed("the plan is refused", source, lines))
     for item in items:
         plan = item.plan
         if plan.changes and plan.observed and plan.wanted.kind.finished(plan.observed):

@@ -16,14 +16,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import checked_sections
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.schema import JSONSCHEMA_IMPORT_ERROR
 from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import (
     YAML_IMPORT_ERROR,
     Source,
     read_source,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import merge_faults, reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import new_report, reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_document import merge_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Wishes
 
 
@@ -57,7 +57,7 @@ def workspace_spec() -> dict[str, Any]:
 def manage_workspace() -> None:
     """Be the module that reconciles a workspace: leaves the process with the task's result."""
     module = WorkspaceModule(**workspace_spec())  # type: ignore[no-untyped-call]
-    report = Report()
+    report = new_report()
     for library, fault in (("jsonschema", JSONSCHEMA_IMPORT_ERROR), ("PyYAML", YAML_IMPORT_ERROR)):
         if fault:
             module.fail_json(msg=missing_required_lib(library), exception=fault)

@@ -35,7 +35,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id, plain
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def plan_entries(
     _refuse_twins(items, faults)
     items = _with_own_reads(items, gateway, pool, faults)
     for item in items:
-        check(item, wishes, faults)
+        check(item, item.entry.path if item.entry else (), wishes, faults)
     return sorted(items, key=lambda item: item.level), lookup
 
 
@@ -124,17 +124,14 @@ def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any
     """
     addresses: dict[Path, tuple[Any, ...]] = {}
     targets: dict[Path, Target] = {}
-    ways: dict[Path, tuple[str, ...]] = {}
     for entry in found:
         kind, options, path = entry.kind, entry.options, entry.path
         if kind.singleton:
             continue
         name = options[kind.key[0]]
         if kind.parent:
-            above = ways.get(path[:-2], ())
-            ways[path] = (*above, name)
-            way = dict.fromkeys((tuple(options["parent"]), above))
-            addresses[path] = tuple(address_of(kind, {kind.key[0]: name}, targets[path[:2]], one) for one in way)
+            ways = dict.fromkeys((tuple(options["parent"]), entry.way))
+            addresses[path] = tuple(address_of(kind, {kind.key[0]: name}, targets[path[:2]], way) for way in ways)
         else:
             raw = key_as_raw(kind, {kind.key[0]: name})
             address = address_of(kind, raw)
@@ -149,6 +146,8 @@ def _plan_entry(entry: Entry, lookup: Lookup, wishes: Wishes, gateway: Gateway, 
     kind = entry.kind
     began = gateway.clock()
     wanted, observed = look_up(kind, entry.options, entry.values, lookup, gateway)
+    if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
+        wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
     read_at = began if kind.singleton else gateway.clock() - gateway.age(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
@@ -200,12 +199,12 @@ def needs_own_read_in_bulk(plan: Plan) -> bool:
     return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
 
 
-def check(item: Item, wishes: Wishes, faults: Faults) -> None:
+def check(item: Item, path: Path, wishes: Wishes, faults: Faults) -> None:
     """Note what the guards say against a plan."""
     try:
         guards.check(item.plan, item.rules.update_secrets, wishes.force)
     except GuardError as error:
-        faults.note(item.entry.path if item.entry else (), error)
+        faults.note(path, error)
 
 
 def refusal(faults: Faults, text: str) -> KinescopeError:

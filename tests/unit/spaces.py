@@ -15,9 +15,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import checked_sections
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import new_report, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Wishes
 from tests.unit.conftest import Clock, Run, World
 
@@ -47,7 +46,7 @@ class Space(World):
         for entry in _entries(source.document):
             self.secrets |= secrets_in(entry.kind, entry.options)
         client = self.gateway().client
-        report, error = Report(), None
+        report, error = new_report(), None
         before = len(self.sim.journal)
         wishes["prune"] = checked_sections(wishes.get("prune", ()))
         progress = Progress(self.said.append, self.time)

@@ -21,7 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.document import entries, path_text
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import checked
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_document import checked
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/faults.yml").read_text(encoding="utf-8"))
 PREFIX = "the document cannot be used as it is, nothing was written: "

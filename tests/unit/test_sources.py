@@ -14,7 +14,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source, read_source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import checked, merge_faults
+from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_document import checked, merge_faults
 
 SECRET = "7131415161"
 
