@@ -93,6 +93,6 @@ def _option(field: Field) -> dict[str, Any]:
 
 def _part(field: Field, part: Field) -> dict[str, Any]:
     option = _option(part)
-    if part.name == (field.match or "name") and field.type == "list":
+    if part.name == field.identity and field.type == "list":
         option["required"] = True
     return option

@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare, item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, always
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
@@ -52,6 +52,14 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
 def with_left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
     """An observed object with the empty values that its answers leave out."""
     return {**_left_out(kind, observed), **observed}
+
+
+def changed_body(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> dict[str, Any]:
+    """The body for an update that leaves alone what it does not name: the changed fields and no others."""
+    body: dict[str, Any] = {}
+    for field in fields:
+        body = with_at(body, field.where, parts[field.name].body)
+    return body
 
 
 def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
@@ -110,19 +118,20 @@ def _with_field(body: dict[str, Any], field: Field, wanted: Wanted, observed: Ra
 
 def _carried(field: Field, kind: Kind, wanted: Wanted, observed: Raw) -> tuple[list[dict[str, Any]], list[str]]:
     """The children as a write of their owner carries them: as observed, for their own writes come later."""
-    given = {item["name"]: item for item in wanted.values.get(field.name, ())}
+    identity = item_identity(field)
+    given = {identity(item): item for item in wanted.values.get(field.name, ())}
     bodies = []
     at_risk = []
     for item in observed.get(field.name) or []:
-        goes = field.name in wanted.values and item.get("name") not in given
+        goes = field.name in wanted.values and identity(item) not in given
         body = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
         for part in kind.fields:
             if part.secret:
                 value = compare(part, MISSING, item.get(part.name), Rules(), item).body
                 if value is MISSING:
-                    value = given.get(item.get("name"), {}).get(part.name)
+                    value = given.get(identity(item), {}).get(part.name)
                 if value is None and not goes:
-                    at_risk.append(f"{field.name}[{item.get('name')}].{part.name}")
+                    at_risk.append(f"{field.name}[{item.get(field.identity)}].{part.name}")
                 body[part.name] = value
         if None not in (body[part.name] for part in kind.fields if part.secret):
             bodies.append(body)

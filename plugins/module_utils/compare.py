@@ -187,8 +187,9 @@ def _free_parts(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compa
 
 def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
     """What tells the items of a list of dictionaries apart."""
-    name = field.match or "name"
-    return lambda item: item.get(name)
+    name = field.identity
+    canonical = field.children.key_fields[0].canonical if field.children else None
+    return lambda item: canonical(item.get(name)) if canonical else item.get(name)
 
 
 def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:

@@ -74,7 +74,8 @@ def _id(kind: Kind, raw: Raw) -> Any:
 
 
 def _key(kind: Kind, raw: Raw) -> Any:
-    values = [(field, at(raw, field.where)) for field in kind.key_fields]
+    narrowing = [kind.field(kind.narrowed_by)] if kind.narrowed_by else []
+    values = [(field, at(raw, field.where)) for field in (*kind.key_fields, *narrowing)]
     return frozen([field.canonical(value) if field.canonical and value else value for field, value in values])
 
 
@@ -142,7 +143,7 @@ def _value(field: Field, value: Any, names: Names) -> Any:
     parts = field.children.fields if field.children else field.fields
     if parts and field.type == "list":
         items = [_parts(parts, item, names) for item in value]
-        return sorted(items, key=lambda item: str(item.get("name"))) if field.children else items
+        return sorted(items, key=lambda item: str(item.get(field.identity))) if field.children else items
     if parts:
         return _parts(parts, value, names) or NOTHING
     if field.type == "dict" or field.elements == "dict":

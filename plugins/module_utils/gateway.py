@@ -211,7 +211,7 @@ class Gateway:
             siblings = at(self.client.get(change.base).data, (kind.path.strip("/"),)) or []
             return [raw for raw in siblings if key_of(kind, raw) == wanted]
         self.forget(kind, change.base)
-        return self.with_key(kind, wanted, change.base)
+        return narrowed(kind, self.with_key(kind, wanted, change.base), change.body)
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""
@@ -232,6 +232,15 @@ def straightened(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
 def id_of(kind: Kind, raw: Raw) -> Any:
     """An object's id in its one comparable form."""
     return object_id(raw.get(kind.id_key)) or raw.get(kind.id_key)
+
+
+def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw) -> list[dict[str, Any]]:
+    """Of objects of one name those that are in the place that ``raw`` is in; all, when it says nothing of that."""
+    field = kind.field(kind.narrowed_by) if kind.narrowed_by else None
+    place = at(raw, field.where) if field else None
+    if field is None or place is None:
+        return found
+    return [other for other in found if object_id(at(other, field.where)) == object_id(place)]
 
 
 def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:

@@ -22,10 +22,13 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
     if plan.locked:
         kind = plan.wanted.kind
         sides = "; ".join(
-            f"{name} is {plan.before.get(name)!r}, wanted {plan.after.get(name)!r}" for name in plan.locked
+            f"{name} is {plan.before.get(name)!r}, wanted {plan.after[name]!r}"
+            for name in plan.locked
+            if name in plan.after
         )
+        shown = f" ({sides})" if sides else ""
         return (
-            f"{' and '.join(plan.locked)} can only be set when the {kind.title} is created ({sides}); "
+            f"{' and '.join(plan.locked)} can only be set when the {kind.title} is created{shown}; "
             "leave it out, or delete the object and create it again"
         )
     if plan.missing and plan.observed:

@@ -83,6 +83,11 @@ class Field:
     route: str = ""
 
     @property
+    def identity(self) -> str:
+        """What tells the items of a list of dictionaries apart."""
+        return self.children.key[0] if self.children else self.match or "name"
+
+    @property
     def where(self) -> tuple[str, ...]:
         """The path in the API's object."""
         return self.path or (self.name,)
@@ -99,6 +104,7 @@ class Kind:
     path: str
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("name",)
+    narrowed_by: str = ""  # the place that tells objects of one name apart, when it is given: names may repeat
     id_key: str = "id"
     parent: Kind | None = None
     # routes that are missing or different

@@ -12,7 +12,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of, narrowed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
@@ -32,11 +32,11 @@ def look_up(
     ``given`` are the fields to be managed, checked already. Raises PlanError, ApiError.
     """
     present = options.get("state") != "absent"
+    id = given_id(options)
     within = lookup.reference(kind.parent, options[kind.parent.name]) if kind.parent else None
     values = lookup.values(kind, given, within)
     within = within or values.get(kind.owner)
     wanted = Wanted(kind, called(kind, options), values, present, within, tuple(lookup.to_make))
-    id = given_id(options)
     observed = observe(wanted, id, gateway)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
@@ -134,10 +134,16 @@ def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: str) -> dict[str, Any] | None:
+    place = values.get(kind.narrowed_by)
+    if isinstance(place, Target) and place.id is None and not place.cleared:
+        return None  # nothing can be in what is not there yet
     found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base)
+    if isinstance(place, Target) and place.id:
+        found = narrowed(kind, found, with_at({}, kind.field(kind.narrowed_by).where, place.id))
     if len(found) > 1:
         ids = ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
-        raise PlanError(f"{len(found)} objects have this {kind.key[0]} (ids {ids}); say which one with id")
+        way = f"{kind.narrowed_by} or id" if kind.narrowed_by and not place else "id"
+        raise PlanError(f"{len(found)} objects have this {kind.key[0]} (ids {ids}); say which one with {way}")
     return found[0] if found else None
 
 
@@ -147,7 +153,7 @@ def _refuse_taken_key(
     # what can only be set once stays as it is: guards.py refuses the rest
     fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
     wanted = key_of(kind, key_as_raw(kind, {**values, **fixed}))
-    if key_of(kind, found) == wanted:
+    if key_of(kind, found) == wanted or kind.narrowed_by:  # a name that may repeat is never taken
         return
     others = gateway.with_key(kind, wanted, base)
     if others:

@@ -96,7 +96,7 @@ def _part_faults(part: Field, value: Mapping[str, Any], where: str) -> list[str]
 
 def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], where: str) -> list[str]:
     faults = []
-    identity = field.match or "name"
+    identity = field.identity
     seen = set()
     for index, item in enumerate(items) if parts else ():
         name = item.get(identity)

@@ -13,7 +13,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import full_body, settled, writable
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import (
+    changed_body,
+    full_body,
+    settled,
+    writable,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.children import child_changes, missing_in_children
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
@@ -122,7 +127,9 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     lacking: tuple[str, ...] = ()
     predicted = dict(observed)
     if inline:
-        body, at_risk = full_body(wanted, observed, parts)
+        body, at_risk = (
+            full_body(wanted, observed, parts) if kind.update == "PUT" else (changed_body(inline, parts), ())
+        )
         names = tuple(field.name for field in inline)
         changes.append(Change(kind, key, "update", names, here, body, "", base, _second_tries(inline, wanted)))
         predicted.update(body)
@@ -137,8 +144,9 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     for field, child in kind.child_fields:
         if field.name in wanted.values:
             below = object_path(kind, base, here)
-            more, lost, lacks = child_changes(field, child, wanted, observed, below, rules)
-            changes, at_risk, lacking = changes + more, at_risk + lost, lacking + lacks
+            more = child_changes(field, child, wanted, observed, below, rules)
+            changes, at_risk, lacking = changes + more.changes, at_risk + more.at_risk, lacking + more.missing
+            locked += more.locked
             predicted[field.name] = parts[field.name].body
     given = [(name, part) for name, part in _in_order(kind.fields, parts) if part.after is not MISSING]
     return Plan(

@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.document impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 
 try:
-    import jsonschema
+    from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
 
     JSONSCHEMA_IMPORT_ERROR: str | None = None
 except ImportError:
@@ -93,7 +93,7 @@ def _field(field: Field) -> dict[str, Any]:
             "properties": {part.name: _field(part) for part in parts},
         }
     if field.type == "list":
-        identity = field.match or "name"
+        identity = field.identity
         required = {"required": [identity]} if parts else {}
         schema["items"] = {**inner, **required} if parts else {"type": TYPES[field.elements]}
         return schema
@@ -103,7 +103,7 @@ def _field(field: Field) -> dict[str, Any]:
 def schema_faults(document: Any) -> list[tuple[Path, str]]:
     """Where a document does not fit the schema: (path, sentence). No value of a secret is repeated."""
     told = []
-    for error in jsonschema.Draft202012Validator(workspace_schema()).iter_errors(document):
+    for error in Draft202012Validator(workspace_schema()).iter_errors(document):
         path = tuple(error.absolute_path)
         if error.validator == "additionalProperties":
             known = list(error.schema["properties"])
