@@ -125,6 +125,13 @@ class Gateway:
         self._seen.pop((kind.name, base), None)
         self._seen.pop((kind.name, "elsewhere"), None)
 
+    def _list_anew(self, kind: Kind, base: str) -> None:
+        """List a kind now: what another thread began to list earlier may lack what was written since."""
+        began = self.clock()
+        self.forget(kind, base)
+        while self._list(kind, base).read_at < began:
+            self.forget(kind, base)
+
     def renew(self, kind: Kind, base: str, seconds: float) -> None:
         """Have the next look at a kind's list ask the API, when it has been remembered for longer."""
         if self.age(kind, base) > seconds:
@@ -200,7 +207,7 @@ class Gateway:
         kind = change.kind
         if kind.reads_one or kind.singleton:
             return self.read(kind, change.base, change.id)
-        self.forget(kind, change.base)
+        self._list_anew(kind, change.base)
         return self.with_id(kind, object_id(change.id) or change.id, change.base)
 
     def same_key(self, change: Change) -> list[dict[str, Any]]:
@@ -210,7 +217,7 @@ class Gateway:
         if not kind.has_list:  # shown by the object that they belong to, under the name of their route
             siblings = at(self.client.get(change.base).data, (kind.path.strip("/"),)) or []
             return [raw for raw in siblings if key_of(kind, raw) == wanted]
-        self.forget(kind, change.base)
+        self._list_anew(kind, change.base)
         return narrowed(kind, self.with_key(kind, wanted, change.base), change.body)
 
     def upload(self, path: str, content: Content) -> None:

@@ -6,6 +6,9 @@
 
 from __future__ import annotations
 
+import threading
+import time
+
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
@@ -36,6 +39,18 @@ class TestReading:
         gateway.forget(WEBHOOK)
         gateway.objects(WEBHOOK)
         assert len(sim.journal) == 2
+
+    def test_a_look_for_what_was_made_does_not_take_an_older_list(self, sim, gateway):
+        """Another thread began to list before the create, and comes to its end after it."""
+        gateway.clock = time.monotonic
+        sim.fault("slow", method="GET", seconds=0.3)
+        other = threading.Thread(target=gateway.objects, args=(WEBHOOK,))
+        other.start()
+        while not sim.journal:
+            time.sleep(0.01)
+        sim.seed("webhook", name="A", endpoint="https://a")
+        assert len(gateway.same_key(Change(WEBHOOK, "A", "create", body={"name": "A"}))) == 1
+        other.join()
 
     def test_projects_are_in_two_lists(self, sim, gateway):
         for name, catalog in (("A", "vod"), ("B", "live")):
