@@ -155,13 +155,16 @@ class Life:
 
 
 def live(play: Play, sim: Simulator, life: Life, extra: Sequence[Mapping[str, Any]] = ()) -> Run:
-    """Run an object's life and hold each task to the interface; the ``extra`` tasks are for the test to judge."""
+    """Run an object's life and hold each task to the interface; the ``extra`` tasks are for the test to judge.
+
+    Later tasks may refer to the result of the first one as ``created``.
+    """
     kind = life.kind
     run = play(
         sim,
         [
             task(kind, "check create", life.create, check=True, diff=True),
-            task(kind, "create", life.create, diff=True),
+            task(kind, "create", life.create, diff=True, register="created"),
             task(kind, "create again", life.create),
             task(kind, "check update", life.update, check=True, diff=True),
             task(kind, "update", life.update, diff=True),

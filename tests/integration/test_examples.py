@@ -56,6 +56,17 @@ def project(sim: Simulator) -> None:
     sim.seed("folder", name="Camp", project_id=summer["id"], parent_id=summer["id"])
 
 
+def folder(sim: Simulator) -> None:
+    for name in ("Library", "Courses"):
+        courses = sim.seed("project", name=name, privacy_type="anywhere")["id"]
+    year = sim.seed("folder", name="2025", project_id=courses, parent_id=courses)["id"]
+    sim.seed("folder", id=UUID, name="Archive", project_id=courses, parent_id=year)
+    for name in ("Autumn", "Drafts"):
+        sim.seed("folder", name=name, project_id=courses, parent_id=year)
+    summer = sim.seed("folder", name="Summer 2019", project_id=courses, parent_id=courses)["id"]
+    sim.seed("video", title="Camp", project_id=courses, folder_id=summer)
+
+
 def player(sim: Simulator) -> None:
     for name in ("Landing page", "Preview", "Free lessons", "Black Friday"):
         sim.seed("player", name=name, settings={"autoplay": False, "share": True})
@@ -110,7 +121,7 @@ def drm_auth(sim: Simulator) -> None:
 #: What a module's examples presuppose, by the module's name.
 SEEDS: dict[str, Callable[[Simulator], None]] = {
     f"kinescope_{seed.__name__}": seed
-    for seed in (project, player, webhook, live_event, privacy_domain, cdn_zone, drm_auth)
+    for seed in (project, folder, player, webhook, live_event, privacy_domain, cdn_zone, drm_auth)
 }
 
 

@@ -65,6 +65,7 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
     defaults = {"api_token": sim.token, "api_url": sim.url, "uploader_url": sim.uploader_url, "api_retries": 0}
     kinds: dict[str, dict[str, Any]] = {
         "project": PROJECT,
+        "folder": {"project": "A", "name": "A"},
         "player": {"name": "A"},
         "webhook": {"name": "A", "endpoint": "https://a.example.com"},
         "privacy_domain": {"domain": "a.example.com"},

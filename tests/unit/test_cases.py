@@ -12,7 +12,9 @@ observed    the object as the API shows it, or null
 state       present (the default) or absent
 rules       update_secrets, force, reveal_secrets, as a task gives them
 references  option name -> {name: id}; null stands for an object that an earlier task will create
-places      [[location, id], ...], the same for locations
+places      [[location, id], ...], the same for locations; of what lies in a tree, the way to it is a list of names
+within      {name: id} of the object that it is in; null stands for one that an earlier task will create
+missing     the ways to the places that have to be created before it
 files       file name -> content, for options that name a file
 settles     false when the same task would change something again; ``because`` says why
 expect      changes, diff, unverified, resource; or refused, the texts that the error must contain
@@ -31,6 +33,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
@@ -50,7 +53,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
 CASES = pathlib.Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.json"))
 KINDS_OF_FOLDERS = {**KINDS, "restream": KINDS["live_event"]}
-KEYS = set("about wanted observed state rules references places files settles because expect".split())  # noqa: SIM905
+KEYS = set(
+    "about wanted observed state rules references places within missing files settles because expect".split()  # noqa: SIM905
+)
 EXPECT = {"changes", "diff", "unverified", "resource", "refused"}
 
 
@@ -74,7 +79,11 @@ class Case:
         names = [entry for known in self.data.get("references", {}).values() for entry in known.items()]
         return {
             **{(False, id): name for name, id in names if id},
-            **{(True, id): place for place, id in self.data.get("places", ()) if id},
+            **{
+                (True, id): place if isinstance(place, dict) else {"folder": place}
+                for place, id in self.data.get("places", ())
+                if id
+            },
         }
 
     def resolved(self, field: Field, value: Any) -> Any:
@@ -85,7 +94,10 @@ class Case:
             return Target(known[name], name)
         if field.place:
             if not value:
-                return Target(None, {}, cleared=True)
+                return Target(None, value, cleared=True)
+            if field is self.kind.inside:
+                id = next(id for place, id in self.data["places"] if place == value)
+                return Target(id, value, address=None if id else tuple(value))
             places = self.data["places"]
             here = object_id(value.get("id"))
             return next(Target(id, place) for place, id in places if value == place or (here and here == id))
@@ -95,6 +107,39 @@ class Case:
             data = self.data["files"][value["src"]].encode()
             return Content(data, "image/png", digest(data))
         return value
+
+    def within(self) -> Target | None:
+        return next((Target(id, name) for name, id in self.data.get("within", {}).items()), None)
+
+    def missing(self) -> tuple[Wanted, ...]:
+        """What is to be created first."""
+        found = []
+        for way in self.data.get("missing", ()):
+            parent = {"parent": self.resolved(self.kind.field("parent"), way[:-1])} if way[1:] else {}
+            values = {"name": way[-1], **parent}
+            found.append(Wanted(self.kind, self.called(way), values, within=self.within(), address=tuple(way)))
+        return tuple(found)
+
+    def with_all_made(self) -> tuple[Case, dict[Any, str]]:
+        """The case when what was missing is there, and the ids that it has then by address."""
+        made = {tuple(way): f"99999999-9999-9999-9999-{n:012}" for n, way in enumerate(self.data.get("missing", ()))}
+        places = [[place, id or made.get(tuple(place))] for place, id in self.data.get("places", ())]
+        return Case(self.kind, {**self.data, **({"places": places, "missing": []} if made else {})}), made
+
+    def called(self, way: list[str]) -> str:
+        return "/".join([*self.data["within"], *way])
+
+    def key(self, options: dict[str, Any], owner: Target | None) -> str:
+        """What the object is called."""
+        kind, observed = self.kind, self.observed
+        if kind.singleton:
+            return owner.label if owner else "workspace"
+        name = options[kind.key[0]] if observed is None else at(observed, kind.key_fields[0].where)
+        if kind.parent is None:
+            return name
+        where = object_id(observed["parent_id"]) if observed else None
+        known = next((place for place, id in self.data.get("places", ()) if where and id == where), [])
+        return self.called([*(known if observed else options.get("parent", [])), name])
 
     def wanted(self) -> Wanted:
         kind = self.kind
@@ -108,13 +153,7 @@ class Case:
             if present or name in (*kind.key, kind.owner)
         }
         owner = values.get(kind.owner)
-        if kind.singleton:
-            key = owner.label if owner else "workspace"
-        elif self.observed is None:
-            key = options[kind.key[0]]
-        else:
-            key = at(self.observed, kind.key_fields[0].where)
-        return Wanted(kind, key, values, present, within=owner)
+        return Wanted(kind, self.key(options, owner), values, present, owner or self.within(), self.missing())
 
     def plan(self, observed: Any) -> Plan:
         rules = Rules(self.rules["update_secrets"], self.labels())
@@ -155,6 +194,7 @@ def plain_change(change: Change) -> dict[str, Any]:
         "route": change.route,
         "base": change.base,
         "second_tries": tries,
+        "makes": None if change.makes is None else list(change.makes),
     }
 
 
@@ -168,8 +208,9 @@ def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
         "id": here,
         "body": None,
         "route": "",
-        "base": "",
+        "base": wanted.base,
         "second_tries": [],
+        "makes": None,
     }
 
 
@@ -231,7 +272,9 @@ def test_expectation(path: pathlib.Path) -> None:
 @every_prediction
 def test_settles(path: pathlib.Path) -> None:
     case = load(path)
-    again = case.plan(case.plan(case.observed).predicted)
+    plan = case.plan(case.observed)
+    case, made = case.with_all_made()
+    again = case.plan({**plan.predicted, **bound(plan.changes[-1].body, made)} if made else plan.predicted)
     settles = case.data.get("settles", True)
     assert (again.changes == ()) is settles
     assert settles or case.data["because"]

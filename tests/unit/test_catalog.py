@@ -89,14 +89,13 @@ def test_its_declaration_is_consistent(kind: Kind) -> None:
     names = [field.name for field in kind.fields]
     assert len(names) == len(set(names))
     assert set(kind.key) <= set(names)
-    assert all(kind.field(name).needed_to_create for name in kind.key)
+    assert all(field.needed_to_create for field in kind.key_fields if field is not kind.inside)
+    assert kind.inside is None or (kind.parent and kind.inside.create_only)
     assert kind.owner == "" or kind.singleton
     assert kind.id_key in kind.read_only
-    # what is sent can be read_only only when it has a route of its own
-    assert [field.name for field in kind.fields if field.where[0] in kind.read_only and not field.route] in (
-        [],
-        [kind.owner],
-    )
+    # what is sent can be read_only only when it has a route of its own, or when no update sends it
+    sent = [field for field in kind.fields if not field.route and field is not kind.inside]
+    assert [field.name for field in sent if field.where[0] in kind.read_only] in ([], [kind.owner])
 
 
 def each(fields: tuple[Field, ...]) -> list[tuple[Field, tuple[Field, ...]]]:
@@ -116,7 +115,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         assert not field.match or field.type == "list", field.name
         assert not field.secret or field.type == "str", field.name
         assert not field.unordered or field.type == "list", field.name
-        assert not field.place or field.type == "dict", field.name
+        assert not field.place or field.type == "dict" or field is kind.inside, field.name
         assert field.clear is None or field.place, field.name
         assert not field.children or (field.type, field.elements) == ("list", "dict"), field.name
 
@@ -129,6 +128,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("cdn_zone", {"password", "jwt_secret", "secure_link"}),
         ("live_event", {"key"}),
         ("project", set()),
+        ("folder", set()),
         ("player", set()),
         ("privacy_domain", set()),
     ],

@@ -106,10 +106,10 @@ def named(field: Field) -> st.SearchStrategy[Any]:
 
 
 def wanted_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
+    if field.refers or field.place:
+        return st.sampled_from([*TARGETS, *([nowhere(field)] if field.clear or field.type == "list" else [])])
     if field.name in (*key, "name", "addr"):
         return named(field)
-    if field.refers or field.place:
-        return st.sampled_from([*TARGETS, *([Target(None, {}, cleared=True)] if field.clear else [])])
     if field.content:
         return st.sampled_from([Content(), *(Content(data, "image/png", digest(data)) for data in FILES)])
     if field.secret:
@@ -119,11 +119,22 @@ def wanted_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
     return scalars(field)
 
 
+def nowhere(field: Field) -> Target:
+    return Target(None, [] if field.type == "list" else {}, cleared=True)
+
+
+def as_it_is(field: Field, stored: Any) -> Any:
+    """A stored value, as planning gets it when just that is wanted."""
+    if not field.place:
+        return stored
+    return Target(object_id(stored), IDS[stored]) if stored else nowhere(field)
+
+
 def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
-    if field.name in (*key, "name", "addr"):
-        return named(field)
     if field.refers or field.place:
         return st.sampled_from([*IDS, None])
+    if field.name in (*key, "name", "addr"):
+        return named(field)
     if field.content:
         uris = [f"data:image/png;base64,{base64.b64encode(data).decode()}" for data in FILES]
         return st.sampled_from([*uris, "", None])
@@ -171,7 +182,7 @@ def wanted_values(draw: Any, kind: Kind, state: dict[str, Any] | None) -> dict[s
             continue
         if field.create_only and state is not None:
             if draw(st.booleans()):
-                given_values[field.name] = at(state, field.where)
+                given_values[field.name] = as_it_is(field, at(state, field.where))
         elif (state is None and field.needed_to_create) or draw(st.booleans()):
             given_values[field.name] = draw(wanted_value(field, kind.key))
     return {name: value for name, value in given_values.items() if value is not None}

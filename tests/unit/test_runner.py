@@ -16,6 +16,7 @@ import pytest
 from tests.unit.test_runner_cases import CASES, Case, plain, same_writes, stored_id, surroundings
 
 EVENTS = ["live_event", "restream"]
+PLACED = [*EVENTS, "folder"]
 SECRETIVE = ["webhook", "cdn_zone", "drm_auth", "drm_auth of a project"]
 # A switch and its value, and the cases that it touches (all without a word).
 SWITCHES = [
@@ -29,13 +30,13 @@ SWITCHES = [
         (f"catalog_filter={value}", ["project", "live_event", "drm_auth of a project"])
         for value in ("all_by_default", "ignored")
     ),
-    *(("root_folder_parent=null", EVENTS), ("schedule=stream", EVENTS), ("schedule=scheduled", EVENTS)),
+    *(("root_folder_parent=null", PLACED), ("schedule=stream", EVENTS), ("schedule=scheduled", EVENTS)),
     *(("record_off=null_only", EVENTS), ("record_off=object_only", EVENTS), ("presets=echoed", EVENTS)),
     *(("restream_keys=masked", EVENTS), ("restream_keys=omitted", EVENTS)),
     *(("strict_in_drm=shown", ["drm_auth", "drm_auth of a project"]), ("default_player=on", ["project", "player"])),
     *(
         ("families=page", ["player"]),
-        ("families=offset", ["webhook", "project"]),
+        ("families=offset", ["webhook", "project", "folder"]),
         ("page_limit=refuse", ["project", "player"]),
     ),
     *((f"offset_keys={keys}", ["player", "privacy_domain"]) for keys in ("page", "offset", "none")),
@@ -55,8 +56,9 @@ def live(world, case: Case, more_writes: int = 0) -> None:
         sim.edit(case.kind, before["id"], x_dashboard="set by hand")
         before = case.object(sim)
 
-    done = world.settles(case.kind, more_writes, **{**case.key, **case.change})
-    assert same_writes(done.writes[: len(case.puts)], case.puts) or more_writes, done.writes
+    if case.change:
+        done = world.settles(case.kind, more_writes, **{**case.key, **case.change})
+        assert same_writes(done.writes[: len(case.puts)], case.puts) or more_writes, done.writes
     expected = {
         name: stored_id(sim, *value) if isinstance(value, tuple) else value for name, value in case.stored.items()
     }

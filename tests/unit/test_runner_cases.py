@@ -36,7 +36,7 @@ class Case:
         rows = sim.objects(self.kind)
         if self.kind == "project":
             rows = [row for row in rows if row["name"] == self.key["name"]]
-        if self.kind == "player":
+        if self.kind in ("player", "folder"):
             rows = [row for row in rows if row["name"] == self.key["name"]]
         if self.kind == "drm_auth":
             wanted = sim.object("project", "Holder")["id"] if self.key else None
@@ -130,6 +130,16 @@ CASES = {
         posts=("POST /v1/projects",),
         puts=("PUT /v1/projects/*",),
         deletes=("DELETE /v1/projects/*",),
+    ),
+    "folder": Case(
+        kind="folder",
+        key={"project": "Holder", "parent": ["2026", "Spring"], "name": "Week 1 / 2"},
+        create={},
+        change={},  # what can change is the name, by id
+        stored={},
+        posts=("POST /v1/projects/*/folders",),
+        puts=(),
+        deletes=("DELETE /v1/projects/*/folders/*",),
     ),
     "player": Case(
         kind="player",
@@ -274,5 +284,6 @@ def test_every_kind_has_a_case():
 def test_the_cases_speak_of_what_there_is(sim, name):
     surroundings(sim)
     case = CASES[name]
-    fields = {field.name for field in KINDS[case.kind].fields}
+    parent = KINDS[case.kind].parent
+    fields = {*(field.name for field in KINDS[case.kind].fields), *([parent.name] if parent else [])}
     assert {*case.key, *case.create, *case.change} <= fields
