@@ -8,14 +8,9 @@ from __future__ import annotations
 
 import pytest
 from ansible.errors import AnsibleFilterError
-from ansible.module_utils.common import warnings
 
 from ansible_collections.kinescope.kinescope.plugins.filter.poster_url import FilterModule, poster_url, short_id
 from tests.simulator import ids
-
-# Importing ansible.errors turns the process into a controller's, where the warnings of modules go elsewhere. Tests of
-# modules run in it too.
-warnings._internal.is_controller = False
 
 PAIRS = {
     "93997264-97ac-4091-b48e-559614c2817a": "je7WZBZhdMFQKPHHHmMr2m",
