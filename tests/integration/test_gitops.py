@@ -1,0 +1,288 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The workflows in docs/gitops: their scripts run in their order, with Git, and with the services played."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import re
+import shutil
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import yaml
+
+from tests.integration.console import Console
+from tests.integration.pipelines import GitHub, GitLab, api_of
+from tests.integration.play import ROOT
+from tests.simulator import Simulator
+
+PLAYERS = "version: 1\nplayers: [{name: Main, settings: {autoplay: false}}]\n"
+PAGE = (ROOT / "docs/gitops.md").read_text(encoding="utf-8")
+
+
+def players(**settings: Any) -> dict[str, str]:
+    """The files of a change."""
+    return {"workspace/players.yml": json.dumps({"version": 1, "players": [{"name": "Main", "settings": settings}]})}
+
+
+@pytest.fixture
+def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
+    """Where the repository is. The player that it knows is in the workspace already."""
+    if os.environ.get("EDGE") == "shipped":
+        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
+    sim.seed("player", name="Main", settings={"autoplay": False})
+    return Console(tmp_path / "repository", sim, edge)
+
+
+@pytest.fixture
+def github(console: Console, sim: Simulator, tmp_path: pathlib.Path) -> GitHub:
+    """GitHub with the repository."""
+    if not shutil.which("jq"):
+        pytest.skip("jq is missing, which is on every runner of GitHub")
+    github = GitHub(tmp_path, console, sim.token)
+    github.repository.commit({"workspace/players.yml": PLAYERS})
+    return github
+
+
+@pytest.fixture
+def gitlab(console: Console, sim: Simulator, tmp_path: pathlib.Path) -> Iterator[GitLab]:
+    """GitLab with the repository."""
+    served: list[GitLab] = []
+    with api_of(served) as url:
+        served.append(GitLab(tmp_path, console, sim.token, url))
+        served[0].repository.commit({"workspace/players.yml": PLAYERS})
+        yield served[0]
+
+
+def test_github_from_a_pull_request_to_the_workspace(github: GitHub, sim: Simulator) -> None:
+    """The plan is a comment that is kept up to date; what was planned last is what is applied."""
+    head = github.repository.commit(players(autoplay=True), "change")
+    github.known["comments"] = [
+        {"id": 0, "user": {"login": "someone"}, "body": "## Kinescope plan\nlooks good"},
+        {"id": 1, "user": {"login": "github-actions[bot]"}, "body": "of another workflow"},
+    ]
+    jobs = github.run("pull_request", head)
+    assert set(jobs) == {"plan", "comment"}
+    assert jobs["plan"].variables == {"KINESCOPE_PLAN_TOKEN"}
+    assert jobs["comment"].variables == set()
+    plan = json.loads(github.artifact("kinescope-plan", "drift.json"))
+    assert plan["plan_id"] in github.known["comments"][2]["body"]
+
+    head = github.repository.commit(players(autoplay=True, volume=5), "change")
+    jobs = github.run("pull_request", head)
+    assert all(job.ok for job in jobs.values()), jobs
+    assert len(github.known["comments"]) == 3
+    assert "settings.volume" in github.known["comments"][2]["body"]
+    assert sim.writes == []
+
+    commit = github.repository.merge("change")
+    github.merged(commit, head)
+    jobs = github.run("push", commit)
+    assert set(jobs) == {"apply"}
+    assert jobs["apply"].ok, jobs["apply"].output
+    assert jobs["apply"].variables == {"KINESCOPE_API_TOKEN"}
+    assert json.loads(github.artifact("kinescope-apply", "apply.json"))["outcomes"] == {"applied": 1}
+    assert sim.object("player", "Main")["settings"] == {"autoplay": True, "volume": 5}
+    assert len(sim.writes) == 1
+    assert sim.token not in jobs["apply"].output
+
+
+def test_github_refuses_what_was_not_reviewed(github: GitHub, sim: Simulator) -> None:
+    """The workspace has changed since: refused, planned again, and applied by hand."""
+    head = github.repository.commit(players(autoplay=True), "change")
+    github.run("pull_request", head)
+    commit = github.repository.merge("change")
+    github.merged(commit, head)
+    sim.seed("webhook", name="new", endpoint="https://example.com")  # webhooks are pruned
+    github.repository.commit({"workspace/webhooks.yml": "webhooks: [{name: b, endpoint: 'https://b.example.com'}]"})
+    jobs = github.run("push", commit)
+    assert jobs["apply"].ok is False
+    assert "prune_empty" in jobs["apply"].output  # the plan itself is refused
+
+    sim.remove("webhook", "new")
+    sim.edit("player", "Main", settings={"autoplay": False, "volume": 1})
+    github.repository.commit(players(autoplay=True, volume=2))
+    commit = github.repository.git("rev-parse", "HEAD")
+    github.merged(commit, head)
+    jobs = github.run("push", commit)
+    assert not jobs["apply"].ok
+    assert "is not the one that was reviewed; nothing was written" in jobs["apply"].output
+    assert "run this workflow by hand with its plan_id" in jobs["apply"].output
+    assert sim.writes == []
+    plan_id = json.loads(github.artifact("kinescope-apply", "drift.json"))["plan_id"]
+    assert plan_id in jobs["apply"].summary
+
+    jobs = github.run("workflow_dispatch", commit, inputs={"plan_id": plan_id})
+    assert set(jobs) == {"apply"}
+    assert jobs["apply"].ok, jobs["apply"].output
+    assert sim.object("player", "Main")["settings"]["volume"] == 2
+
+
+def test_github_without_a_plan(github: GitHub, sim: Simulator) -> None:
+    """No pull request, one of a fork, one whose plan was refused, one too old, and no plan_id at all."""
+    head = github.repository.commit({"workspace/players.yml": "players: [{nam: Main}]"}, "wrong")
+    assert github.run("pull_request", head, fork=True) == {}
+    jobs = github.run("pull_request", head)
+    assert not jobs["plan"].ok
+    assert jobs["comment"].ok
+    assert "did you mean name" in github.known["comments"][0]["body"]
+
+    commit = github.repository.commit(players(autoplay=True))
+    assert "no pull request of a branch here" in github.run("push", commit)["apply"].output
+    github.merged(commit, head, fork=True)
+    assert "no pull request of a branch here" in github.run("push", commit)["apply"].output
+    github.merged(commit, head)
+    assert f"There is no plan for commit {head}" in github.run("push", commit)["apply"].output
+    github.run("pull_request", commit)
+    github.forget()
+    github.merged(commit, commit)
+    assert "it may be too old" in github.run("push", commit)["apply"].output
+    given = {"plan_id": "x kinescope_workspace_force=true"}
+    assert "is no plan_id" in github.run("workflow_dispatch", commit, inputs=given)["apply"].output
+    assert sim.writes == []
+
+
+def test_github_at_night(github: GitHub, sim: Simulator) -> None:
+    """Drift is a red job with a report; nothing is repaired."""
+    commit = github.repository.git("rev-parse", "HEAD")
+    jobs = github.run("schedule", commit)
+    assert set(jobs) == {"drift"}
+    assert jobs["drift"].ok, jobs["drift"].output
+    assert jobs["drift"].variables == {"KINESCOPE_PLAN_TOKEN"}
+    sim.edit("player", "Main", settings={"autoplay": True})
+    for event in ("schedule", "workflow_dispatch"):
+        jobs = github.run(event, commit)
+        assert set(jobs) == {"drift"}
+        assert not jobs["drift"].ok
+        assert "settings.autoplay" in jobs["drift"].summary
+        assert json.loads(github.artifact("kinescope-drift", "drift.json"))["drift"]
+    assert sim.writes == []
+
+
+def test_gitlab_from_a_merge_request_to_the_workspace(gitlab: GitLab, sim: Simulator) -> None:
+    """The plan is a note that is kept up to date, and tests; what was planned last is what is applied."""
+    gitlab.notes = [{"id": 0, "author": {"id": 1}, "body": "## Kinescope plan\nlooks good"}]
+    head = gitlab.repository.commit(players(autoplay=True), "change")
+    jobs = gitlab.run("merge_request_event", head)
+    assert set(jobs) == {"plan", "comment"}
+    assert jobs["plan"].variables == {"KINESCOPE_PLAN_TOKEN"}
+    assert "<failure" in gitlab.artifact("plan", "drift/drift.xml")
+    head = gitlab.repository.commit(players(autoplay=True, volume=5), "change")
+    jobs = gitlab.run("merge_request_event", head)
+    assert all(job.ok for job in jobs.values()), jobs
+    assert len(gitlab.notes) == 2
+    assert json.loads(gitlab.artifact("plan", "drift/drift.json"))["plan_id"] in gitlab.notes[1]["body"]
+    assert sim.writes == []
+
+    commit = gitlab.repository.merge("change")
+    gitlab.merged(commit)
+    jobs = gitlab.run("push", commit)
+    assert set(jobs) == {"apply"}
+    assert jobs["apply"].ok, jobs["apply"].output
+    assert jobs["apply"].variables == {"KINESCOPE_APPLY_TOKEN"}
+    assert json.loads(gitlab.artifact("apply", "report/apply.json"))["outcomes"] == {"applied": 1}
+    assert sim.object("player", "Main")["settings"] == {"autoplay": True, "volume": 5}
+    assert sim.token not in jobs["apply"].output
+
+
+def test_gitlab_refuses_what_was_not_reviewed(gitlab: GitLab, sim: Simulator) -> None:
+    """The workspace has changed since: refused, planned again, and applied by hand."""
+    head = gitlab.repository.commit(players(autoplay=True, volume=2), "change")
+    gitlab.run("merge_request_event", head)
+    commit = gitlab.repository.merge("change")
+    gitlab.merged(commit)
+    sim.edit("player", "Main", settings={"autoplay": False, "volume": 1})
+    jobs = gitlab.run("push", commit)
+    assert not jobs["apply"].ok
+    assert "is not the one that was reviewed; nothing was written" in jobs["apply"].output
+    assert "run a pipeline with the variable KINESCOPE_PLAN_ID" in jobs["apply"].output
+    assert sim.writes == []
+    plan_id = json.loads(gitlab.artifact("apply", "report/drift.json"))["plan_id"]
+    jobs = gitlab.run("web", commit, KINESCOPE_PLAN_ID=plan_id)
+    assert set(jobs) == {"apply"}
+    assert jobs["apply"].ok, jobs["apply"].output
+    assert sim.object("player", "Main")["settings"]["volume"] == 2
+
+
+def test_gitlab_without_a_plan(gitlab: GitLab, sim: Simulator) -> None:
+    """No merge request, one of a fork, one whose plan was refused, one too old, and no plan_id at all."""
+    head = gitlab.repository.commit({"workspace/players.yml": "players: [{nam: Main}]"}, "wrong")
+    assert gitlab.run("merge_request_event", head, fork=True) == {}
+    jobs = gitlab.run("merge_request_event", head)
+    assert not jobs["plan"].ok
+    assert jobs["comment"].ok, jobs["comment"].output
+    assert "did you mean name" in gitlab.notes[0]["body"]
+
+    commit = gitlab.repository.commit(players(autoplay=True))
+    assert "no merge request of a branch here" in gitlab.run("push", commit)["apply"].output
+    gitlab.merged(commit, fork=True)
+    assert "no merge request of a branch here" in gitlab.run("push", commit)["apply"].output
+    gitlab.merged(commit)
+    assert "merge request !7 made no plan" in gitlab.run("push", commit)["apply"].output
+    gitlab.run("merge_request_event", commit)
+    shutil.rmtree(gitlab.state)
+    assert "cannot be had: 404" in gitlab.run("push", commit)["apply"].output
+    assert "cannot be had: 401" in gitlab.run("push", commit, KINESCOPE_READ_TOKEN="")["apply"].output
+    given = "x kinescope_workspace_force=true"
+    assert "is no plan_id" in gitlab.run("web", commit, KINESCOPE_PLAN_ID=given)["apply"].output
+    assert sim.writes == []
+
+
+def test_gitlab_at_night(gitlab: GitLab, sim: Simulator) -> None:
+    """Drift is a red job with a report; nothing is repaired. A branch has no pipeline of its own."""
+    commit = gitlab.repository.git("rev-parse", "HEAD")
+    assert gitlab.run("push", commit, CI_COMMIT_BRANCH="other") == {}
+    jobs = gitlab.run("schedule", commit)
+    assert set(jobs) == {"drift"}
+    assert jobs["drift"].ok, jobs["drift"].output
+    assert jobs["drift"].variables == {"KINESCOPE_PLAN_TOKEN"}
+    sim.edit("player", "Main", settings={"autoplay": True})
+    for source in ("schedule", "web"):
+        jobs = gitlab.run(source, commit)
+        assert set(jobs) == {"drift"}
+        assert not jobs["drift"].ok
+        assert json.loads(gitlab.artifact("drift", "drift/drift.json"))["drift"]
+    assert sim.writes == []
+
+
+def test_github_workflow_is_careful() -> None:
+    """Pinned actions, least permissions, no expression in a script, no credentials left behind."""
+    text = GitHub.workflow.read_text(encoding="utf-8")
+    workflow = yaml.safe_load(text)
+    assert workflow["permissions"] == {}
+    pins = re.findall(r"uses: (\S+)(.*)", text)
+    assert pins
+    for action, comment in pins:
+        assert re.fullmatch(r"actions/[a-z-]+@[0-9a-f]{40}", action)
+        assert re.fullmatch(r" # v\d+\.\d+\.\d+", comment)
+    assert len({action for action, _comment in pins}) == len({action.partition("@")[0] for action, _comment in pins})
+    allowed = {"actions": "read", "contents": "read", "pull-requests": "read"}
+    for name, job in workflow["jobs"].items():
+        assert job["timeout-minutes"]
+        more = {"pull-requests": "write"} if name == "comment" else {}
+        assert job["permissions"].items() <= {**allowed, **more}.items()
+        for step in job["steps"]:
+            assert "${{" not in step.get("run", "")
+            if step.get("uses", "").startswith("actions/checkout@"):
+                assert step["with"]["persist-credentials"] is False
+    # who may comment sees no secret, and who has a secret may not comment
+    assert "secrets." not in str(workflow["jobs"]["comment"])
+    assert workflow["jobs"]["apply"]["environment"] == "kinescope"
+
+
+def test_page_and_workflows_agree() -> None:
+    """Each secret, variable and file that a workflow takes is explained."""
+    for workflow in (GitHub.workflow, GitLab.workflow):
+        text = workflow.read_text(encoding="utf-8")
+        assert f"gitops/{workflow.name}" in PAGE
+        wanted = set(re.findall(r"secrets\.(\w+)|\$(KINESCOPE_\w+)|env(?:\.get\()?\[?\"(KINESCOPE_\w+)\"", text))
+        for name in {one for found in wanted for one in found if one}:
+            assert f"`{name}`" in PAGE
+    for name in ("kinescope.yml", "requirements.txt", "requirements.yml", "workspace/"):
+        assert f"`{name}`" in PAGE
