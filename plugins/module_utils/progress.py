@@ -26,7 +26,8 @@ class Progress:
         self._reads = 0
         self._done = 0
         self._total = 0
-        self._requests = 0.0  # for each change that is left, on average
+        self._requests = 0
+        self._began = self._last
 
     def read(self) -> None:
         """A request was sent."""
@@ -38,7 +39,7 @@ class Progress:
     def begin(self, changes: int, requests: int) -> None:
         """So many changes will be made, which takes about so many requests."""
         with self._lock:
-            self._total, self._requests = changes, requests / max(changes, 1)
+            self._total, self._requests, self._began = changes, requests, self._clock()
             seconds = seconds_for(requests)
             if seconds >= QUIET:
                 self._line(f"{changes} changes to make, {duration(seconds)} at the API's pace", now=True)
@@ -47,9 +48,16 @@ class Progress:
         """So many changes more were dealt with, the last of them this one."""
         with self._lock:
             self._done += changes
-            left = self._total - self._done
-            rest = f", {duration(seconds_for(left * self._requests))} to go" if left else ""
+            rest = f", {duration(self._to_go())} to go" if self._done < self._total else ""
             self._line(f"{self._done} of {self._total} changes, last {last}{rest}")
+
+    def _to_go(self) -> float:
+        """Seconds by the pace so far, or by the API's limits where these will be slower: bursts end."""
+        left = (self._total - self._done) / self._total
+        elapsed = self._clock() - self._began
+        return max(
+            elapsed * left / (1 - left), seconds_for(self._requests) - elapsed, seconds_for(self._requests * left)
+        )
 
     def _line(self, text: str, now: bool = False) -> None:
         moment = self._clock()
