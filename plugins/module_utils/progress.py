@@ -55,9 +55,7 @@ class Progress:
         """Seconds by the pace so far, or by the API's limits where these will be slower: bursts end."""
         left = (self._total - self._done) / self._total
         elapsed = self._clock() - self._began
-        return max(
-            elapsed * left / (1 - left), seconds_for(self._requests) - elapsed, seconds_for(self._requests * left)
-        )
+        return max(elapsed * left / (1 - left), seconds_for(self._requests) - elapsed)
 
     def _line(self, text: str, now: bool = False) -> None:
         moment = self._clock()
