@@ -296,6 +296,11 @@ class TestTrouble:
         assert len(tree(world.sim)) == struck
         assert told(world.settles("folder", **DEEP)) == [(key, "create") for key in KEYS[struck:]]
 
+    def test_a_list_without_a_parent(self, world, courses):
+        id = put(world.sim, courses, "A")
+        world.sim.edit("folder", id, parent_id=NOWHERE)
+        assert told(world.settles("folder", project="Courses", id=id, name="B")) == [("Courses/A", "update")]
+
     def test_a_list_that_goes_in_circles(self, world, courses):
         first = put(world.sim, courses, "A")
         second = put(world.sim, courses, "A", "B")
