@@ -74,6 +74,10 @@ def gateway_of(connection: Connection) -> Gateway:
     return Gateway(Client(connection))
 
 
+# two processes cannot share a connection: Ansible forks its workers from a process in which lookups may have run
+os.register_at_fork(after_in_child=gateway_of.cache_clear)
+
+
 def manage(kind: Kind) -> None:
     """Be the module that manages one object of a kind: leaves the process with the task's result."""
     module = Module(**spec(kind))  # type: ignore[no-untyped-call]
@@ -94,7 +98,7 @@ def read(reading: Reading) -> None:
         gateway.forget_older(FRESH)  # of the turns of a loop before
         report.result.update(reading.answer(Question(module.params, module.check_mode, gateway, report.warnings)))
 
-    carry_out(work, module, report, (reading.name, module.params.get(reading.key), "read"))
+    carry_out(work, module, report, reading.about(module.params))
 
 
 def carry_out(

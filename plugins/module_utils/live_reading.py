@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Callable
 
@@ -18,18 +17,15 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
     KinescopeError,
     PlanError,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import resource_of, secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
-
-# Links of a video that are signed: whoever has one can watch, and each read makes new ones.
-SIGNED = ("url", "download_link")
-HOLDERS = ("assets", "subtitles")
-_SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w+)=", re.IGNORECASE)
 
 
 def _base(raw: Raw) -> str:
@@ -54,30 +50,7 @@ def _qos(question: Question, raw: Raw) -> Mapping[str, Any]:
 
 
 def _videos(question: Question, raw: Raw) -> Mapping[str, Any]:
-    return {"videos": [_unsigned(video) for video in question.gateway.client.pages(f"{_base(raw)}/videos")]}
-
-
-def _unsigned(video: Mapping[str, Any]) -> dict[str, Any]:
-    """A video without signed links, where they are known to be and in fields that nobody knows."""
-    shown = dict(video)
-    for holder in HOLDERS:
-        shown[holder] = [
-            {name: value for name, value in item.items() if name not in SIGNED} for item in video.get(holder) or []
-        ]
-    cleaned: dict[str, Any] = _without_signatures(shown)
-    return cleaned
-
-
-def _without_signatures(value: Any) -> Any:
-    if isinstance(value, Mapping):
-        return {name: _without_signatures(item) for name, item in value.items() if not _is_signed(item)}
-    if isinstance(value, list):
-        return [_without_signatures(item) for item in value if not _is_signed(item)]
-    return value
-
-
-def _is_signed(value: Any) -> bool:
-    return isinstance(value, str) and _SIGNATURE.match(value) is not None
+    return {"videos": [unsigned_video(video) for video in question.gateway.client.pages(f"{_base(raw)}/videos")]}
 
 
 def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
@@ -103,7 +76,7 @@ PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
 def _live(question: Question) -> Mapping[str, Any]:
     _refuse_faults(question.options)
     parts = [part for part in PARTS if part in question.options["include"]]
-    raw = _event(question)
+    raw = event_of(question.gateway, question.options["event"], question.check_mode, question.warnings)
     if raw is None:
         return _of_a_pending_event(question, parts)
     event = resource_of(LIVE_EVENT, raw, reveal=False)
@@ -130,16 +103,18 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
         raise DocumentError("; ".join(fault for fault, found in faults.items() if found))
 
 
-def _event(question: Question) -> Raw | None:
-    """The event as its own route shows it, because lists hide restreams; in check mode None for one to come."""
-    text, gateway = question.options["event"], question.gateway
+def event_of(gateway: Gateway, text: str, check_mode: bool, warnings: list[str]) -> dict[str, Any] | None:
+    """The event of that name or id as its own route shows it, because lists hide restreams.
+
+    None in check mode, for one that an earlier task will create. Raises PlanError when there is none.
+    """
     id = object_id(text)
     raw = gateway.read(LIVE_EVENT, "", id) if id else None
     if raw is not None:
         return raw
-    lookup = Lookup(gateway, question.check_mode)
+    lookup = Lookup(gateway, check_mode)
     target = lookup.reference(LIVE_EVENT, text)
-    question.warnings.extend(lookup.warnings)
+    warnings.extend(lookup.warnings)
     if target.id is None:
         return None
     raw = gateway.read(LIVE_EVENT, "", target.id)

@@ -28,14 +28,20 @@ class Question:
 class Reading:
     """What a module reads. ``answer`` returns what is to be added to the task's result; it raises KinescopeError.
 
-    ``options`` are those besides the connection's, ``key`` is the one that names what is read.
+    ``options`` are those besides the connection's, ``key`` is the one that names what is read, and ``kind_key`` the one
+    that says of which kind it is, where there are several.
     """
 
     name: str
     options: Mapping[str, Any]
     answer: Callable[[Question], Mapping[str, Any]]
     key: str = ""
+    kind_key: str = ""
 
     def arguments(self) -> dict[str, Any]:
         """The arguments of AnsibleModule."""
         return {"argument_spec": {**connection_spec(), **self.options}, "supports_check_mode": True}
+
+    def about(self, options: Mapping[str, Any]) -> tuple[str, str | None, str]:
+        """What errors are about that do not say so."""
+        return options.get(self.kind_key) or self.name, options.get(self.key), "read"

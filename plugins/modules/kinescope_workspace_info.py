@@ -59,6 +59,10 @@ EXAMPLES = r"""
   gather_facts: false
   tasks:
     - name: Read the workspace
+  module_defaults:
+    group/kinescope.kinescope.kinescope:
+      # Without this, the environment variable KINESCOPE_API_TOKEN is used.
+      api_token: "{{ vault_kinescope_api_token }}"
       kinescope.kinescope.kinescope_workspace_info:
       register: live
 
@@ -85,7 +89,7 @@ error:
   type: dict
   contains:
     kind:
-      description: What was being read. V(usage).
+      description: What was being read. V(workspace).
       type: str
       returned: failure
     key:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Modules that only read, as tasks: kinescope_{usage,analytics,live}_info; and what filters make of their results."""
+"""Modules that only read, as tasks: kinescope_info, kinescope_{usage,analytics,live}_info; and filters of results."""
 
 from __future__ import annotations
 
@@ -275,9 +275,15 @@ def test_connection_and_trouble(play: Play, sim: Simulator) -> None:
     made = event_with_all(sim)
     defaults = {"api_token": sim.token, "api_url": sim.url, "api_retries": 1}
     env = {"KINESCOPE_API_TOKEN": None, "KINESCOPE_API_URL": None, "KINESCOPE_UPLOADER_URL": None}
-    modules = {"usage_info": SPAN, "analytics_info": SPAN, "live_info": {"event": made["id"]}}
+    one = {"kind": "video"}
+    modules = {"usage_info": SPAN, "analytics_info": SPAN, "live_info": {"event": made["id"]}, "info": one}
     for name in modules:
-        words = {"usage_info": "*usage", "analytics_info": "*overview", "live_info": f"*{made['id']}"}
+        words = {
+            "usage_info": "*usage",
+            "analytics_info": "*overview",
+            "live_info": f"*{made['id']}",
+            "info": "*videos",
+        }
         sim.fault("status", path=words[name], status=503, times=1)
         sim.fault("status", path=words[name], status=403, code=100103, message="access denied", skip=1, times=1)
     run = play(
@@ -300,6 +306,49 @@ def test_connection_and_trouble(play: Play, sim: Simulator) -> None:
         assert run(f"{name} no token").requests == []
 
 
+def test_objects_of_any_kind(play: Play, sim: Simulator) -> None:
+    """All, one, those of a place; the same in check mode; what makes no sense; no secret at any verbosity."""
+    made = event_with_all(sim)
+    project = sim.seed("project", name="A", privacy_type="anywhere")["id"]
+    sim.seed("folder", name="F", project_id=project, parent_id=project)
+    sim.seed("webhook", name="W", endpoint="https://a.example.com", password="password-of-hook")
+    sim.seed("playlist", name="P", parent_id=project)
+    token = sim.seed("access_token", name="ci")["id"]
+    asked: dict[str, dict[str, Any]] = {
+        "events": {"kind": "live_event"},
+        "event": {"kind": "live_event", "id": made["id"]},
+        "recordings": {"kind": "live_event_video", "event": "Open day"},
+        "hooks": {"kind": "webhook", "key": "W", "id": None, "filters": None, "location": {"project": None}},
+        "tokens": {"kind": "access_token"},
+        "folders": {"kind": "folder", "project": "A"},
+        "here": {"kind": "playlist", "location": {"project": "A"}},
+        "elsewhere": {"kind": "playlist", "location": {"project": "A", "folder": ["F"]}},
+        "found": {"kind": "video", "filters": {"q": "record"}, "order": "title.desc", "limit": 1},
+    }
+    wrong: dict[str, dict[str, Any]] = {
+        "kind": {"kind": "chapter"},
+        "filter": {"kind": "playlist", "filters": {"parent_id": project}},
+        "place": {"kind": "video", "location": {"project": "B"}},
+    }
+    run = play(
+        sim,
+        [task("info", name, options) for name, options in {**asked, **wrong}.items()]
+        + [task("info", f"{name} checked", options, check=True) for name, options in asked.items()],
+        verbosity=3,
+    )
+    assert_no_secret(run, [made["streamkey"], CHANNEL["key"], "signature-of", "password-of-hook", token])
+    for name in asked:
+        assert_read(run(name), "resources", "total")
+        assert run(name).result["total"] == (0 if name == "elsewhere" else 1), name
+        assert run(f"{name} checked").result["resources"] == run(name).result["resources"]
+    assert "restreams" not in run("events").result["resources"][0]
+    assert run("event").result["resources"][0]["restreams"][0]["name"] == "Channel"
+    assert run("kind").requests == run("filter").requests == []
+    assert "value of kind must be one of" in run("kind").msg
+    assert_told(run("filter"), "Cannot read playlist: filters has 'parent_id', which the API would ignore")
+    assert_told(run("place"), "Cannot read video: there is no project 'B'")
+
+
 def usage_info(sim: Simulator) -> None:
     sim.seed("project", name="Courses", privacy_type="anywhere", items_count=3)
 
@@ -315,8 +364,17 @@ def live_info(sim: Simulator) -> None:
     sim.seed("chat_message", stream_id=spring["stream"]["id"], message="Hello", is_admin="false")
 
 
+def info(sim: Simulator) -> None:
+    sim.seed("player", name="Main")
+    courses = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
+    year = sim.seed("folder", name="2026", project_id=courses, parent_id=courses)["id"]
+    spring = sim.seed("folder", name="Spring", project_id=courses, parent_id=year)["id"]
+    sim.seed("video", id=UUID, title="Intro", project_id=courses, folder_id=spring)
+    sim.seed("live_event", name="Open day", type="one-time")
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [usage_info, analytics_info, live_info])
+@pytest.mark.parametrize("seed", [info, usage_info, analytics_info, live_info])
 def test_examples_work_as_they_stand(
     seed: Callable[[Simulator], None], sim: Simulator, edge: str, tmp_path: pathlib.Path
 ) -> None:

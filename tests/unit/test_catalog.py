@@ -17,7 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Fi
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-READERS = [f"kinescope_{name}_info" for name in ("analytics", "live", "usage")]
+READERS = ["kinescope_info", *(f"kinescope_{name}_info" for name in ("analytics", "live", "usage"))]
 every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
 
 

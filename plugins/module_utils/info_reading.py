@@ -1,0 +1,196 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Objects of any kind, as the API shows them but for secrets and signed links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import objects, total_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import PLACE
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import PER_PAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, straightened
+from ansible_collections.kinescope.kinescope.plugins.module_utils.info_query import query_of, refuse_faults
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import event_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.readable import READABLE, VIDEO, Readable
+from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import without_signatures
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, without_none
+
+
+def _info(question: Question) -> Mapping[str, Any]:
+    options = question.options
+    readable = READABLE[options["kind"]]
+    called = options["key"] or (None if readable.secret_ids else options["id"])
+    try:
+        found, total = found_of(readable, question)
+    except KinescopeError as error:
+        error.about(readable.kind.name, called, "read")
+        raise
+    listed = options["id"] is None
+    return {"resources": [_shown(readable, raw, listed) for raw in found], "total": total}
+
+
+def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any]], int]:
+    """The objects that are asked for, and how many there are without a limit. Raises KinescopeError."""
+    options, gateway, kind = question.options, question.gateway, readable.kind
+    refuse_faults(readable, options)
+    place, owner = _place(question), _owner(readable, question)
+    if kind.inside and place:
+        owner = _project_of(place, gateway)
+    if any(target is not None and target.id is None for target in (place, owner)):
+        return [], 0  # of something that an earlier task will create
+    if kind.singleton:
+        one = gateway.read(kind, "", owner.id if owner else None)
+        return ([one], 1) if one else ([], 0)
+    base = object_path(kind.parent, "", owner.id) if kind.parent and owner else ""
+    if options["id"] is not None:
+        one = _one(kind, str(object_id(options["id"])), base, gateway)
+        return ([one], 1) if one else ([], 0)
+    return _several(readable, question, base, place)
+
+
+def _one(kind: Kind, id: str, base: str, gateway: Gateway) -> dict[str, Any] | None:
+    if kind.reads_one and not kind.lists:
+        return gateway.read(kind, base, id)
+    return gateway.with_id(kind, id, base)
+
+
+def _several(
+    readable: Readable, question: Question, base: str, place: Target | None
+) -> tuple[list[dict[str, Any]], int]:
+    options, gateway, kind = question.options, question.gateway, readable.kind
+    query = query_of(readable, options)
+    # which list an object stands in is all that is known of these: the API may ignore the filter
+    marks = {mark: query.pop(mark) for mark in dict(kind.lists) if mark in query}
+    if place and "project_id" in readable.filters:
+        query["folder_id" if _is_folder(place) else "project_id"] = place.id
+        place = None
+    limit = options["limit"]
+    if limit and options["key"] is None and not (place or kind.lists or (kind.elsewhere and not query)):
+        return _some(gateway, kind, base, query, limit)
+    if query:
+        path = object_path(kind, base, None)
+        found = [straightened(kind, raw) for raw in gateway.client.pages(path, query, kind.id_key)]
+    else:
+        found = gateway.objects(kind, base) if base else gateway.everything(kind)
+    found = [raw for raw in found if all(raw[mark] in (None, value) for mark, value in marks.items())]
+    if options["key"] is not None:
+        found = [raw for raw in found if _has_key(kind, raw, options["key"])]
+    if place:
+        found = _inside(readable, found, place, gateway)
+    return found[:limit], len(found)
+
+
+def _has_key(kind: Kind, raw: Raw, key: str) -> bool:
+    field = kind.key_fields[0]
+    value = at(raw, field.where)
+    return bool(field.canonical(value) == field.canonical(key) if field.canonical and value else value == key)
+
+
+def _some(
+    gateway: Gateway, kind: Kind, base: str, query: Mapping[str, Any], limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    """The first objects of a list, without reading it to its end."""
+    path, size = object_path(kind, base, None), min(limit, PER_PAGE)
+    answer = gateway.client.get(path, {**query, "page": 1, "per_page": size, "limit": size, "offset": 0})
+    first = objects(answer, path)
+    total = total_of(answer.payload.get("meta"))
+    total = len(first) if total is None else total
+    if len(first) < min(limit, total):
+        first = list(islice(gateway.client.pages(path, query, kind.id_key), limit))
+    return [straightened(kind, raw) for raw in first[:limit]], total
+
+
+def _owner(readable: Readable, question: Question) -> Target | None:
+    """The object that those asked for belong to, looked up."""
+    text = question.options[readable.below] if readable.below else None
+    if text is None:
+        return None
+    if readable.kind.parent is VIDEO:
+        return Target(object_id(text), text)
+    if readable.kind.parent is LIVE_EVENT:
+        event = event_of(question.gateway, text, question.check_mode, question.warnings)
+        return Target(id_of(LIVE_EVENT, event) if event else None, text)
+    lookup = Lookup(question.gateway, question.check_mode)
+    target = lookup.reference(PROJECT, text)
+    question.warnings.extend(lookup.warnings)
+    return target
+
+
+def _place(question: Question) -> Target | None:
+    if question.options["location"] is None:
+        return None
+    lookup = Lookup(question.gateway, question.check_mode)
+    target = lookup.place(without_none(question.options["location"]))
+    question.warnings.extend(lookup.warnings)
+    return target
+
+
+def _is_folder(place: Target) -> bool:
+    return "folder" in place.label or "id" in place.label
+
+
+def _project_of(place: Target, gateway: Gateway) -> Target:
+    """The project that a place is in, or is."""
+    if not _is_folder(place):
+        return place
+    for raw in gateway.objects(PROJECT) if place.id else ():
+        id = id_of(PROJECT, raw)
+        if gateway.with_id(FOLDER, place.id, object_path(PROJECT, "", id)):
+            return Target(id, {"project": raw.get("name")})
+    return Target(None, {})
+
+
+def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gateway: Gateway) -> list[dict[str, Any]]:
+    """Of the objects found those in a place: anywhere in a project, or right in a folder."""
+    field = readable.place or readable.kind.inside
+    where = field.where if field else ()
+    places = {place.id}
+    if not _is_folder(place):
+        if readable.kind.inside:
+            return found
+        places |= {id_of(FOLDER, raw) for raw in gateway.objects(FOLDER, object_path(PROJECT, "", place.id))}
+    return [raw for raw in found if object_id(at(raw, where)) in places]
+
+
+def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:
+    # a list that leaves something out says that there is none
+    left_out = {field.where[0] for field in readable.kind.fields if listed and field.hidden_in_list}
+    shown: dict[str, Any] = without_signatures(resource_of(readable.kind, raw, reveal=False))
+    if readable.secret_ids:
+        left_out.add("id")
+    return {name: value for name, value in shown.items() if name not in left_out}
+
+
+INFO = Reading(
+    name="resource",
+    options={
+        "kind": {"type": "str", "required": True, "choices": list(READABLE)},
+        "id": {"type": "str"},
+        "key": {"type": "str", "no_log": False},
+        "project": {"type": "str"},
+        "video": {"type": "str"},
+        "event": {"type": "str"},
+        "location": {"type": "dict", "options": PLACE},
+        "filters": {"type": "dict"},
+        "order": {"type": "list", "elements": "str"},
+        "limit": {"type": "int"},
+    },
+    answer=_info,
+    key="key",
+    kind_key="kind",
+)

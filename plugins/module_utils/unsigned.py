@@ -1,0 +1,39 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Signed links: whoever has one can watch without asking, and each read makes new ones. So no result has any."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+SIGNED = ("url", "download_link")
+HOLDERS = ("assets", "subtitles")
+_SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w+)=", re.IGNORECASE)
+
+
+def unsigned_video(video: Mapping[str, Any]) -> dict[str, Any]:
+    """A video without signed links, where they are known to be and in fields that nobody knows."""
+    shown = dict(video)
+    for holder in HOLDERS:
+        shown[holder] = [
+            {name: value for name, value in item.items() if name not in SIGNED} for item in video.get(holder) or []
+        ]
+    cleaned: dict[str, Any] = without_signatures(shown)
+    return cleaned
+
+
+def without_signatures(value: Any) -> Any:
+    """A value without the links in it, at any depth, that carry a signature."""
+    if isinstance(value, Mapping):
+        return {name: without_signatures(item) for name, item in value.items() if not _is_signed(item)}
+    if isinstance(value, list):
+        return [without_signatures(item) for item in value if not _is_signed(item)]
+    return value
+
+
+def _is_signed(value: Any) -> bool:
+    return isinstance(value, str) and _SIGNATURE.match(value) is not None
