@@ -14,7 +14,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import PLACE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import PER_PAGE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, straightened
 from ansible_collections.kinescope.kinescope.plugins.module_utils.info_query import query_of, refuse_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
@@ -61,6 +61,26 @@ def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any
         one = _one(kind, str(object_id(options["id"])), base, gateway)
         return ([one], 1) if one else ([], 0)
     return _several(readable, question, base, place)
+
+
+def the_id(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> str:
+    """The id of the one object that has the key. Raises KinescopeError when there is none, or several."""
+    readable = READABLE.get(kind)
+    try:
+        if readable is None or readable.secret_ids or not (readable.has_ids and readable.has_key):
+            known = [name for name, one in READABLE.items() if one.has_ids and one.has_key and not one.secret_ids]
+            raise DocumentError(f"'{kind}' is no kind that has ids to look up; those are {', '.join(known)}")
+        options = {**dict.fromkeys(INFO.options), **asked, "kind": kind, "key": key}
+        found, total = found_of(readable, Question(options, False, gateway, []))
+        ids = [str(id_of(readable.kind, raw)) for raw in found]
+        if total > 1:
+            raise PlanError(f"{total} objects have this key (ids {', '.join(sorted(ids))})")
+        if not ids:
+            raise PlanError("there is none")
+    except KinescopeError as error:
+        error.about(kind, key, "look up")
+        raise
+    return ids[0]
 
 
 def _one(kind: Kind, id: str, base: str, gateway: Gateway) -> dict[str, Any] | None:

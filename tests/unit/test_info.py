@@ -14,7 +14,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.info_query import sent
-from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import INFO
+from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import INFO, the_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils.readable import READABLE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
@@ -337,4 +337,25 @@ class TestFaults:
             ask(kind, **options)
         assert caught.value.message == message
         assert caught.value.kind == kind
+        assert sim.journal == []
+
+
+class TestIds:
+    def test_the_one(self, world, sim):
+        sim.seed("player", name="A")
+        (made,) = sim.objects("player")
+        assert the_id(world.gateway(), "player", "A", {}) == made["id"]
+
+    def test_none_and_several(self, world, sim):
+        with pytest.raises(PlanError, match="there is none"):
+            the_id(world.gateway(), "playlist", "A", {})
+        for _number in range(2):
+            sim.seed("playlist", name="A")
+        with pytest.raises(PlanError, match="2 objects have this key"):
+            the_id(world.gateway(), "playlist", "A", {})
+
+    @pytest.mark.parametrize("kind", ["poster", "drm_auth", "timezone", "access_token", "chapter"])
+    def test_kinds_without(self, world, sim, kind):
+        with pytest.raises(DocumentError, match=f"'{kind}' is no kind that has ids to look up"):
+            the_id(world.gateway(), kind, "A", {})
         assert sim.journal == []
