@@ -61,6 +61,7 @@ def reconcile(
     Fills ``report``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
     """
     found = checked(source)
+    secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
     reads, writes = client.reads, client.writes
     client.watch = progress.read
     try:
@@ -75,9 +76,12 @@ def reconcile(
             total = sum(len(item.plan.changes) for item in changing)
             progress.begin(total, sum(_requests(item) for item in changing))
             outcomes = apply(items, gateway, pool, lambda item: progress.did(len(item.plan.changes), _named(item)))
+            for outcome in outcomes:
+                if outcome.error:
+                    outcome.error.hide(secrets)
             _account(items, outcomes, report)
     except KinescopeError as error:
-        error.hide({secret for entry in found for secret in secrets_in(entry.kind, entry.values)})
+        error.hide(secrets)
         raise
     finally:
         client.watch = _nobody

@@ -31,8 +31,8 @@ options:
   config:
     description:
       - The document. Either this or O(src) must be given.
-      - Its sections are C(players), C(privacy_domains), C(projects), C(cdn_zones), C(webhooks), C(drm_auth) and
-        C(live_events). C(version) must be 1. An entry takes the options of the module of its kind, also C(id) and
+      - Its sections are C(players), C(privacy_domains), C(projects), C(cdn_zones), C(webhooks), C(drm_auth),
+        C(live_events) and C(playlists). C(version) must be 1. An entry takes the options of the module of its kind, also C(id) and
         C(update_secrets), but neither C(state) nor the options of the connection. A project may have C(folders), and
         these C(folders) of their own, and C(drm_auth).
       - A section, or an option in an entry, that is not given is not managed.
@@ -42,8 +42,9 @@ options:
     description:
       - A file with the document, or a folder whose YAML and JSON files hold parts of it, also in folders below. Lists
         of one section in several files become one list. Files whose names begin with a dot are left out.
-      - It is read where the task runs, and as it is. Templates in it are texts like any other, and so are dates. Values
-        that Ansible Vault encrypted are refused; give O(config) for them.
+      - It is read where the task runs. With a local connection a relative path is meant from the folder of the playbook.
+      - It is read as it is. Templates in it are texts like any other, and so are dates. What Ansible Vault encrypted is
+        refused; give O(config) for that.
       - File names in the document, such as that of a player's logo, are relative to the file that they stand in.
       - The collection ships a JSON Schema of the document for editors, C(schemas/workspace.json). Many of them take it
         from a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
@@ -96,6 +97,9 @@ EXAMPLES = r"""
 - name: One document for the workspace
   hosts: localhost
   gather_facts: false
+  module_defaults:
+    group/kinescope.kinescope.kinescope:
+      api_token: "{{ vault_kinescope_api_token }}"
   tasks:
     - name: Reconcile
       kinescope.kinescope.kinescope_workspace:
@@ -119,6 +123,24 @@ EXAMPLES = r"""
     - name: Say what was done
       ansible.builtin.debug:
         msg: "{{ workspace.summary }}"
+
+    # workspace/ holds YAML files, each with some sections, such as webhooks.yml:
+    #   version: 1
+    #   webhooks:
+    #     - name: Site
+    #       endpoint: https://school.example.com/kinescope
+    - name: See what files would change, and which webhooks they do not name
+      kinescope.kinescope.kinescope_workspace:
+        src: workspace
+        prune: [webhooks]
+      check_mode: true
+      register: reviewed
+
+    - name: Do just that, or nothing when something else has changed meanwhile
+      kinescope.kinescope.kinescope_workspace:
+        src: workspace
+        prune: [webhooks]
+        expected_plan_id: "{{ reviewed.plan_id }}"
 """
 
 RETURN = r"""

@@ -88,23 +88,34 @@ class InWorker(ActionBase):
         basic._ANSIBLE_PROFILE = PROFILE
         edge.Module.record = staticmethod(record)
         if not self._task.no_log:
-            edge.Module.say = staticmethod(lambda text: self._display.display(f"{self._task.action}: {text}"))
+            edge.Module.say = staticmethod(self._say)
         try:
-            with contextlib.suppress(SystemExit), _as_in_a_module():
+            with contextlib.suppress(SystemExit), _as_in_a_module(self._loader.get_basedir()):
                 self.module.main()
         finally:
             edge.Module.record = edge.Module.say = None
         return printed[-1]
 
 
+    def _say(self, text: str) -> None:
+        # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
+        self._display.display(f"{self._task.action}: {text}", stderr=True)
+
+
 @contextlib.contextmanager
-def _as_in_a_module() -> Iterator[None]:
-    """Warnings go into the result, where failed_when and until look for them, and not to the display."""
+def _as_in_a_module(folder: str) -> Iterator[None]:
+    """Warnings go into the result, where failed_when and until look for them, and not to the display.
+
+    Names of files are meant from the playbook's folder: in it, Ansible's local connection starts modules.
+    """
+    before = os.getcwd()
     internal = getattr(warnings, "_internal")  # noqa: B009 - ansible-core before 2.19 has no such name
     for name in ("_global_warnings", "_global_deprecations"):
         getattr(warnings, name).clear()
     internal.is_controller = False
+    os.chdir(folder)
     try:
         yield
     finally:
+        os.chdir(before)
         internal.is_controller = True

@@ -340,7 +340,8 @@ SECTIONS: dict[str, st.SearchStrategy[Any]] = {
     ),
 }
 DOCUMENTS = st.fixed_dictionaries({}, optional=SECTIONS)
-READINGS = st.sampled_from(list(WORLDS))
+# not where the API demands what the random documents leave out
+READINGS = st.sampled_from([name for name, world in WORLDS.items() if "create_requires" not in world])
 
 
 def whole(document: dict[str, Any]) -> dict[str, Any]:
