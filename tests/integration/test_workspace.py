@@ -159,7 +159,7 @@ def test_failures(play: Play, simulator: Any, tmp_path: pathlib.Path) -> None:
     sim = simulator()
     sim.seed("webhook", name="W", endpoint="https://old", login="u", password=SECRETS["old"])
     wrong = tmp_path / "wrong.yml"
-    text = f"version: 1\nwebhooks:\n- name: W\n  pasword: {json.dumps(SECRETS['webhook'])}\n  password: [1]\n- nam: V\n"
+    text = f"version: 1\nwebhooks:\n- name: W\n  passwordd: {json.dumps(SECRETS['webhook'])}\n  password: [1]\n- namee: V\n"
     wrong.write_text(text, encoding="utf-8")
     broken = tmp_path / "broken.yml"
     broken.write_text(f"password: !Secret-of-webhook-{SECRETS['webhook']} *", encoding="utf-8")
@@ -196,7 +196,9 @@ def test_failures(play: Play, simulator: Any, tmp_path: pathlib.Path) -> None:
         if one.name not in ("secret at risk", "refused by the API"):
             assert one.requests == [], one
     assert_silent(run, sim.token)
-    assert f"webhooks[0].pasword ({wrong}, line 4): is no option here; did you mean password?" in run("wrong file").msg
+    assert (
+        f"webhooks[0].passwordd ({wrong}, line 4): is no option here; did you mean password?" in run("wrong file").msg
+    )
     assert f"webhooks[1] ({wrong}, line 6): needs name" in run("wrong file").msg
     assert "is encrypted" in run("vaulted file").msg
     assert "give either config or src" in run("neither").msg
@@ -305,7 +307,7 @@ def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
         workspace("create", DOCUMENT),
         workspace("prune", {"version": 1, "webhooks": hooks[:1]}, prune=["webhooks", "live_events"], prune_empty=True),
         workspace("again", small),
-        workspace("wrong", {"version": 2, "webhooks": [{"nam": "é"}, None]}),
+        workspace("wrong", {"version": 2, "webhooks": [{"namee": "é"}, None]}),
         workspace("wrong option", {"version": 1}, max_deletions="many"),
         workspace("wrong src", src="nowhere.yml"),
         workspace("nothing"),

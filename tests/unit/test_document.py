@@ -50,6 +50,11 @@ def test_a_document_that_is_no_dictionary(document: Any) -> None:
     assert said(document) == "the document must be a dictionary of sections"
 
 
+def test_a_section_that_is_like_no_other() -> None:
+    known = ", ".join(sorted(["version", *SECTIONS]))
+    assert said({"version": 1, "qqq": []}) == f"{PREFIX}qqq: is no option here; there are {known}"
+
+
 class TestGiven:
     def test_null_is_not_given_at_any_depth(self) -> None:
         document = {

@@ -209,18 +209,18 @@ class TestPlaces:
     def test_file_and_line(self, tmp_path):
         src = write(
             tmp_path,
-            a_yml="version: 1\nplayers:\n  - name: A\n  - name: B\n    setings: {}\n",
+            a_yml="version: 1\nplayers:\n  - name: A\n  - name: B\n    settingz: {}\n",
             b_yml="players:\n- name: C\n-\n  name: D\n  settings:\n    - a\nplayrs: 1\n",
             c_json='{\n\t"players": [\n\t\t{"name": "A"}]\n}',
-            d_yml="projects:\n- name: P\n  folders:\n  - name: F\n  - folders:\n    - nam: G\n",
+            d_yml="projects:\n- name: P\n  folders:\n  - name: F\n  - folders:\n    - namee: G\n",
         )
         text = said(src)
         for part in (
-            "players[1].setings (a.yml, line 5): is no option here; did you mean settings?",
+            "players[1].settingz (a.yml, line 5): is no option here; did you mean settings?",
             "players[3].settings (b.yml, line 5): must be a dictionary",
             "playrs (b.yml, line 7): is no option here; did you mean players?",
             "projects[0].folders[1] (d.yml, line 5): needs name",
-            "projects[0].folders[1].folders[0].nam (d.yml, line 6): is no option here; did you mean name?",
+            "projects[0].folders[1].folders[0].namee (d.yml, line 6): is no option here; did you mean name?",
         ):
             assert part in text.replace(src + "/", ""), text
 
