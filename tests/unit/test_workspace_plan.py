@@ -122,6 +122,31 @@ class TestReads:
 
 
 class TestErrors:
+    @pytest.mark.parametrize(("status", "said"), [(404, "it was deleted or renamed while this task"), (403, "403")])
+    def test_an_own_read_that_fails(self, space, status, said):
+        event = {"name": "E", "type": "one-time", "restreams": [{"name": "R", "url": "rtmp://r", "key": "key-of-r"}]}
+        space.done({"live_events": [event]})
+        space.sim.fault("status", method="GET", path="/v2/live/events/*", status=status, times=2)
+        for check in (True, False):
+            told = space.apply({"live_events": [event]}, check)
+            assert said in told.error.sentence()
+            assert told.writes == []
+
+    def test_children_that_cannot_be_told_apart(self, space):
+        restream = {"name": "R", "url": "rtmp://r", "key": "key-of-r"}
+        space.sim.seed("live_event", name="E", type="one-time", restreams=[restream, restream])
+        assert "2 restreams are named 'R'" in space.refused({"live_events": [{"name": "E", "restreams": [restream]}]})
+
+    def test_folders_in_a_circle(self, space):
+        """No delete can be planned for what lies nowhere."""
+        one, two = "11111111-1111-4111-8111-111111111111", "22222222-2222-4222-8222-222222222222"
+        space.sim.seed("project", id="33333333-3333-4333-8333-333333333333", name="P", privacy_type="anywhere")
+        for id, other in ((one, two), (two, one)):
+            project = "33333333-3333-4333-8333-333333333333"
+            space.sim.seed("folder", id=id, name=id[:1], project_id=project, parent_id=other)
+        document = {"projects": [{"name": "P", "folders": []}]}
+        assert space.done(document, True, prune=["folders"], prune_empty=True).result["changes"] == []
+
     def test_a_guard_and_a_reference(self, space):
         assert isinstance(space.apply({"webhooks": [{"name": "W"}]}).error, GuardError)
         both = {"webhooks": [{"name": "W"}], "projects": [{"name": "P", "player": "N"}]}
