@@ -22,6 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
@@ -67,6 +68,7 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
 def _remembered(plan: Plan, current: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
     """The object after all changes, of which the gateway's lists know by now."""
     kind, id = plan.wanted.kind, (plan.observed or {}).get(plan.wanted.kind.id_key)
+    current = without_members(kind, current)
     if kind.inside and plan.holds:
         gateway.forget(kind, plan.wanted.base)  # what was in it went along
         return current
@@ -109,6 +111,9 @@ def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
         return None
     if change.action == "create" and not kind.singleton:
         return _create(change, gateway)
+    if change.method:
+        write_members(change, gateway)
+        return None
     if change.route:
         return _apply_below(change, f"{path}/{change.route}", gateway)
     answer = gateway.write("PUT" if kind.singleton else kind.update, path, change.body, kind)

@@ -14,6 +14,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.members import in_force
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import without_names
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
@@ -85,14 +86,18 @@ def _ambiguous(kind: Kind, objects: Iterable[Raw]) -> set[Any]:
 
 
 def exported(kind: Kind, objects: Sequence[Raw], names: Names) -> list[dict[str, Any]]:
-    """The section of a kind: its objects by name; those of one name have their ids too, and come in their order."""
+    """The section of a kind: its objects by name; those of one key have their ids too, and come in their order."""
     several = _ambiguous(kind, objects)
+    named = Counter(raw.get(kind.key[0]) for raw in objects)
     entries = []
     for raw in in_order(kind, objects):
         entry = exported_one(kind, raw, names)
-        if _key(kind, raw) in several:
+        nowhere = kind.narrowed_by and kind.narrowed_by not in entry and named[raw.get(kind.key[0])] > 1
+        if nowhere or _key(kind, raw) in several:
             entry["id"] = _id(kind, raw)
         entries.append(entry)
+    if kind.narrowed_by:  # ids would come in another order in another workspace
+        entries.sort(key=lambda entry: (*_order(kind, entry)[:2], plain(entry.get(kind.narrowed_by))))
     return entries
 
 
@@ -110,7 +115,7 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
     """The entry of one object."""
     whole = with_left_out(kind, raw)
     fields = [field for field in kind.fields if field.name != kind.owner and field.readable(whole)]
-    values = {field.name: _value(field, at(whole, field.where), names) for field in fields}
+    values = {field.name: _value(in_force(field, {}, whole), at(whole, field.where), names) for field in fields}
     return {name: value for name, value in values.items() if value is not NOTHING}
 
 

@@ -39,6 +39,21 @@ class SecondTry:
     key: str = ""
 
 
+@dataclass(frozen=True)
+class Members:
+    """A list of ids that an object's own answers do not show, with a route of its own below the object (Field.route).
+
+    GET there lists the members, POST adds and DELETE removes those that the ``body`` key names, and PUT
+    ``{id}/move`` puts one at a position that counts from 1. ``ordered`` are an option's path and the value with which
+    the order is what the user makes it; with any other, the API sorts. ``among`` is the route that lists all that can
+    be members, and its query key for some of them.
+    """
+
+    body: str
+    ordered: tuple[tuple[str, ...], str]
+    among: tuple[str, str]
+
+
 @dataclass(frozen=True, eq=False)
 class Field:
     """One option of a kind, and where it stands in the API's object.
@@ -67,6 +82,7 @@ class Field:
     create_only: bool = False
     update_only: bool = False  # a create does not take it; a second write sets it
     needed_to_create: bool = False
+    never_empty: bool = False  # there is no empty value to set: '' is refused, and {} around it leaves it alone
     sent_on_create: Any = None  # sent to create when the user gives nothing, because the API asks for it
     hidden_in_list: bool = False
     second_try: SecondTry | None = None
@@ -78,6 +94,7 @@ class Field:
     place: bool = False
     clear: Any = None  # what to send for a cleared place, at the first key of path; places without it cannot be cleared
     children: Kind | None = None  # a list of objects with routes of their own, matched by name
+    members: Members | None = None
     content: bool = False  # a file, compared by content
     # a request of its own below the object, instead of a place in its body
     route: str = ""
@@ -161,6 +178,11 @@ class Kind:
     def child_fields(self) -> tuple[tuple[Field, Kind], ...]:
         """The fields that are sub-collections, each with the kind of its items."""
         return tuple((field, field.children) for field in self.fields if field.children)
+
+    @property
+    def member_fields(self) -> tuple[Field, ...]:
+        """The fields that are lists of ids with a route of their own."""
+        return tuple(field for field in self.fields if field.members)
 
     @property
     def has_secrets(self) -> bool:

@@ -15,6 +15,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of, narrowed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
+from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import refuse_unknown, with_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain, with_at
@@ -40,6 +41,8 @@ def look_up(
     observed = observe(wanted, id, gateway)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
+    if observed is None:
+        refuse_unknown(wanted, None, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: _all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.singleton:
@@ -165,7 +168,15 @@ def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) ->
     """The object as its own route shows it now, with what only lists know; None when it is gone."""
     kind = wanted.kind
     fresh = gateway.read(kind, wanted.base, observed[kind.id_key])
-    return None if fresh is None else {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}
+    if fresh is None:
+        return None
+    fresh = {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}
+    if any(field.name in wanted.values for field in kind.member_fields):
+        whole = with_members(kind, fresh, gateway, wanted.base)
+        if whole is not None:
+            refuse_unknown(wanted, whole, gateway)
+        return whole
+    return fresh
 
 
 GONE = "it was deleted or renamed while this task was looking at it; run the task again"

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.members import member_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import is_bare_mask, object_id, without_none
 
@@ -49,7 +50,7 @@ def _cleared(field: Field, value: Any) -> Any:
     if field.type == "list":
         return [{**item, **_cleared_parts(field, item)} for item in value]
     if not value:
-        return {part.name: shown(part, None) for part in field.fields}
+        return {part.name: shown(part, None) for part in field.fields if not (part.never_empty or part.choices)}
     return {**value, **_cleared_parts(field, value)}
 
 
@@ -77,6 +78,10 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
         )
     if field.secret and is_bare_mask(value):
         return [f"{where} is a mask, not a secret; give the real value"]
+    if field.never_empty and value == "":
+        return [f"{where} must not be empty"]
+    if field.members:
+        return member_faults(value, where)
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)

@@ -44,8 +44,9 @@ class Change:
 
     ``id`` is None for a create, and for what follows a create of the same plan. ``base`` is the path of the object
     that a child belongs to, ``route`` a route below the object. ``body`` is what is sent; of a child's delete, which
-    sends nothing, the child's key. ``second_tries`` are (field, wanted value, other way to write it). ``makes`` is the
-    address of what a create makes, where later changes of the same plan need its id.
+    sends nothing, the child's key. ``method`` is that of the request, where the action does not say it.
+    ``second_tries`` are (field, wanted value, other way to write it). ``makes`` is the address of what a create makes,
+    where later changes of the same plan need its id.
     """
 
     kind: Kind
@@ -58,6 +59,7 @@ class Change:
     base: str = ""
     second_tries: tuple[tuple[Field, Any, SecondTry], ...] = ()
     makes: Any = None
+    method: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.children impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Raw, SecondTry, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils.members import (
+    in_force,
+    member_changes,
+    with_hidden_order,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import known_parts, shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at
@@ -73,7 +78,8 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     parts = {name: compare(kind.field(name), value, MISSING, rules) for name, value in wanted.values.items()}
     body: dict[str, Any] = {}
     sent: list[str] = []
-    later: list[Change] = []
+    files: list[Change] = []
+    update_only: list[Field] = []
     lacking: tuple[str, ...] = ()
     for field in kind.fields:
         part = parts.get(field.name)
@@ -83,21 +89,25 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
                 body = with_at(body, field.where, field.sent_on_create)
         elif field.content:
             if part.differs:
-                later.append(Change(kind, key, "update", (field.name,), None, part.body, field.route, base))
+                files.append(Change(kind, key, "update", (field.name,), None, part.body, field.route, base))
         elif field.update_only:
             if shown(field, wanted.values[field.name]) != shown(field, None):
-                later.append(Change(kind, key, "update", (field.name,), None, {field.name: part.body}, "", base))
+                update_only.append(field)
         elif field.name != kind.owner and part.body is not MISSING:
             sent.append(field.name)
             body = with_at(body, field.where, part.body)
             if field.children:
                 lacking += missing_in_children(field, field.children, wanted.values[field.name])
-    changes = (Change(kind, key, "create", tuple(sent), _owner_id(wanted), body, "", base), *later)
+    changes = [Change(kind, key, "create", tuple(sent), _owner_id(wanted), body, "", base)]
     predicted = dict(body)
-    for change in later:
-        predicted.update({} if change.route else change.body)
+    if update_only:
+        rest = changed_body(update_only, parts)
+        names = tuple(field.name for field in update_only)
+        changes.append(Change(kind, key, "update", names, None, rest, "", base))
+        predicted.update(rest)
     after = {name: part.after for name, part in _in_order(kind.fields, parts)}
-    return Plan(wanted, None, changes, {}, after, settled(predicted), _unverified(kind.fields, parts), missing=lacking)
+    unverified = _unverified(kind.fields, parts)
+    return Plan(wanted, None, (*changes, *files), {}, after, settled(predicted), unverified, missing=lacking)
 
 
 def _in_order(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> list[tuple[str, Comparison]]:
@@ -134,13 +144,9 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         changes.append(Change(kind, key, "update", names, here, body, "", base, _second_tries(inline, wanted)))
         predicted.update(body)
     for field in changed:
-        part = parts[field.name]
-        if field.place and field.route:
-            move = {field.where[-1]: part.body}
-            changes.append(Change(kind, key, "move", (field.name,), here, move, field.route, base))
-            predicted = with_at(predicted, field.where, part.body)
-        elif field.content:
-            changes.append(Change(kind, key, "update", (field.name,), here, part.body, field.route, base))
+        if field.route and not field.children:
+            changes += _below(field, parts[field.name], wanted, observed)
+            predicted = predicted if field.content else with_at(predicted, field.where, parts[field.name].body)
     for field, child in kind.child_fields:
         if field.name in wanted.values:
             below = object_path(kind, base, here)
@@ -163,6 +169,15 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     )
 
 
+def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> list[Change]:
+    """The changes of a field with a route of its own: a move, a file, or members."""
+    here = _here(wanted, observed)
+    if field.members:
+        return member_changes(field, wanted, observed, here)
+    action, body = ("update", part.body) if field.content else ("move", {field.where[-1]: part.body})
+    return [Change(wanted.kind, wanted.key, action, (field.name,), here, body, field.route, wanted.base)]
+
+
 def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparison]:
     """The comparison of each field; also of those not given, for the secrets that a full write must not lose."""
     parts = {}
@@ -175,7 +190,8 @@ def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparis
             body = compare(field, given, MISSING, rules).body
             parts[field.name] = Comparison(body=body, unverified=(field.name,))
         else:
-            parts[field.name] = compare(field, given, at(observed, field.where), rules, observed)
+            part = compare(in_force(field, wanted.values, observed), given, at(observed, field.where), rules, observed)
+            parts[field.name] = with_hidden_order(field, part, wanted, observed)
     return parts
 
 
@@ -192,5 +208,6 @@ def _second_tries(fields: Sequence[Field], wanted: Wanted) -> tuple[tuple[Field,
 
 def after_create(change: Change, created: Raw) -> Change:
     """A change that follows a create of the same plan, now that the object is there."""
-    body = {**writable(change.kind, created), **change.body} if isinstance(change.body, Mapping) else change.body
+    whole = change.kind.update == "PUT" and isinstance(change.body, Mapping)
+    body = {**writable(change.kind, created), **change.body} if whole else change.body
     return replace(change, id=created.get(change.kind.id_key), body=body)

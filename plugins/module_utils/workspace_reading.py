@@ -24,6 +24,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ki
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import (
+    lists_all_but_members,
+    with_members,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 
@@ -61,8 +65,12 @@ def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor)
     """The objects with what lists do not show of them. One that is deleted meanwhile is left out."""
     if not any(field.hidden_in_list and not field.content for field in kind.fields):
         return list(objects)
-    read = pool.map(lambda raw: gateway.read(kind, "", str(id_of(kind, raw))), objects)
-    return [{**raw, **fresh} for raw, fresh in zip(objects, read) if fresh is not None]
+
+    def whole(raw: Raw) -> dict[str, Any] | None:
+        fresh = raw if lists_all_but_members(kind) else gateway.read(kind, "", str(id_of(kind, raw)))
+        return None if fresh is None else with_members(kind, {**raw, **fresh}, gateway)
+
+    return [fresh for fresh in pool.map(whole, objects) if fresh is not None]
 
 
 def _folders(projects: Sequence[Raw], gateway: Gateway, pool: Executor) -> dict[Any, list[dict[str, Any]]]:

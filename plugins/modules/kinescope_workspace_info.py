@@ -47,6 +47,7 @@ options:
       - webhooks
       - drm_auth
       - live_events
+      - playlists
 seealso:
   - module: kinescope.kinescope.kinescope_workspace
   - plugin: kinescope.kinescope.workspace_document

@@ -118,10 +118,23 @@ def drm_auth(sim: Simulator) -> None:
             sim.seed("drm_auth", project_id=owner, **callback)
 
 
+def playlist(sim: Simulator) -> None:
+    courses = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
+    sim.seed("project", name="Archive", privacy_type="anywhere")
+    year = sim.seed("folder", name="2026", project_id=courses, parent_id=courses)["id"]
+    sim.seed("folder", name="Autumn", project_id=courses, parent_id=year)
+    lessons = ["0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44", "0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f"]
+    for id in lessons:
+        sim.seed("video", id=id, title="Lesson", project_id=courses)
+    for name in ("Season 0", "News", "Summer 2019", "Drafts"):
+        sim.seed("playlist", name=name, parent_id=courses, entity_ids=lessons[:1], settings={"sort_field": "custom"})
+    sim.seed("playlist", id=UUID, name="Last season", parent_id=courses)
+
+
 #: What a module's examples presuppose, by the module's name.
 SEEDS: dict[str, Callable[[Simulator], None]] = {
     f"kinescope_{seed.__name__}": seed
-    for seed in (project, folder, player, webhook, live_event, privacy_domain, cdn_zone, drm_auth)
+    for seed in (project, folder, player, webhook, live_event, privacy_domain, cdn_zone, drm_auth, playlist)
 }
 
 

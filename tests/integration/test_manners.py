@@ -72,6 +72,7 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
         "cdn_zone": {"name": "A", "host": "a.example.com"},
         "drm_auth": {"url": "https://a.example.com"},
         "live_event": {"name": "A", "type": "one-time"},
+        "playlist": {"name": "A"},
     }
     run = play(
         sim,
@@ -103,6 +104,7 @@ def test_refused_before_any_request(play: Play, sim: Simulator) -> None:
         "privacy_domain": "domain",
         "cdn_zone": "name",
         "live_event": "name",
+        "playlist": "name",
     }
     tokens = {"empty": "", "word": "my-token", "short": "11111111-2222-3333-4444-55555555555", "bearer": "Bearer x"}
     run = play(

@@ -195,6 +195,7 @@ def plain_change(change: Change) -> dict[str, Any]:
         "base": change.base,
         "second_tries": tries,
         "makes": None if change.makes is None else list(change.makes),
+        "method": change.method,
     }
 
 
@@ -211,6 +212,7 @@ def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
         "base": wanted.base,
         "second_tries": [],
         "makes": None,
+        "method": "",
     }
 
 

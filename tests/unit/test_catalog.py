@@ -117,6 +117,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         assert not field.unordered or field.type == "list", field.name
         assert not field.place or field.type == "dict" or field is kind.inside, field.name
         assert field.clear is None or field.place, field.name
+        assert not field.members or (field.route and not field.readable({}) and field.hidden_in_list), field.name
         assert not field.children or (field.type, field.elements) == ("list", "dict"), field.name
 
 
@@ -131,6 +132,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("folder", set()),
         ("player", set()),
         ("privacy_domain", set()),
+        ("playlist", set()),
     ],
 )
 def test_its_secrets_are_declared(kind: str, secrets: set[str]) -> None:

@@ -32,6 +32,7 @@ from tests.simulator import Simulator
 from tests.unit.conftest import Clock
 
 SECRETS = ("pw-of-the-hook", "pw-of-drm", "pw-of-the-origin", "jwt-of-the-zone", "key-of-the-restream")
+VIDEOS = ["0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f", "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"]
 NAMES = st.sampled_from(
     [
         "Main",
@@ -112,6 +113,66 @@ def a_workspace(sim: Simulator) -> None:
     sim.seed(
         "live_event", name="Daily", type="recurring", parent_id=live["id"], subtitle="Each day", show_members=False
     )
+
+
+def some_playlists(sim: Simulator) -> None:
+    """Playlists in and beside a folder, and the videos in them; these are no part of a document."""
+    courses = sim.object("project", "Courses")["id"] if sim.objects("project") else None
+    place = courses or sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
+    for id in VIDEOS:
+        sim.seed("video", id=id, title="Lesson", project_id=place)
+    if courses:
+        settings = {"sort_field": "custom", "sort_order": "desc", "ignore_interactive_tools": True}
+        spring = sim.object("folder", "Spring / 1")["id"]
+        sim.seed("playlist", name="Season", parent_id=spring, entity_ids=VIDEOS, settings=settings, description="All")
+        sim.seed("playlist", name="Season", parent_id=courses, privacy_type="custom", privacy_domains=["школа.example"])
+        sim.seed("playlist", name="Archive", parent_id=courses, entity_ids=VIDEOS)
+
+
+def test_playlists(sim: Simulator) -> None:
+    a_workspace(sim)
+    some_playlists(sim)
+    document = assert_adopted(sim)
+    archive, *seasons = document["playlists"]
+    assert archive["videos"] == sorted(VIDEOS), "the API sorts them, so that their order says nothing"
+    by_place = {len(season["location"].get("folder", ())): season for season in seasons}
+    assert by_place[2]["videos"] == VIDEOS
+    assert by_place[2]["settings"] == {"sort_field": "custom", "sort_order": "desc", "ignore_interactive_tools": True}
+    assert [name.encode().decode("idna") for name in by_place[0]["privacy_domains"]] == ["школа.example"]
+    assert by_place[0]["videos"] == []
+    assert all("id" not in entry for entry in document["playlists"])
+    del document["players"]
+    state = {name: entries for name, entries in document.items() if name in ("version", "playlists", "projects")}
+    for project in state["projects"]:
+        project.pop("player", None)
+        project.pop("drm_auth", None)
+    sim.reset()
+    some_playlists(sim)
+    apply(sim, json.loads(json.dumps(state)))
+    assert workspace_document({"playlists": export(sim)["playlists"]}) == workspace_document(
+        {"playlists": document["playlists"]}
+    )
+
+
+def test_playlists_of_one_name(sim: Simulator) -> None:
+    """By its place one is told from the others; one that stands nowhere, only by its id."""
+    project = sim.seed("project", name="P", privacy_type="anywhere")["id"]
+    there = sim.seed("playlist", name="L", parent_id=project)["id"]
+    nowhere = sim.seed("playlist", name="L")["id"]
+    sim.seed("playlist", name="Alone")
+    ids = {entry.get("id") for entry in assert_adopted(sim)["playlists"]}
+    assert ids == {None, nowhere}
+    sim.seed("playlist", name="L", parent_id=project)
+    assert there in {entry.get("id") for entry in assert_adopted(sim)["playlists"]}
+
+
+def test_a_playlist_that_is_deleted_while_it_is_read(sim: Simulator) -> None:
+    sim.seed("playlist", name="L")
+    sim.fault("status", method="GET", path="*/entities", status=404, code=400404)
+    assert export(sim, "playlists")["playlists"] == []
+    sim.fault("status", method="GET", path="*/entities", status=403)
+    with pytest.raises(KinescopeError):
+        export(sim, "playlists")
 
 
 def test_one_of_everything(sim: Simulator) -> None:

@@ -63,6 +63,8 @@ few = settings(
 
 
 def scalars(field: Field) -> st.SearchStrategy[Any]:
+    if field.never_empty:
+        return st.sampled_from(["custom", "created_at", "duration"])
     if field.choices:
         return st.sampled_from(field.choices)
     if field.canonical is instant:
@@ -105,7 +107,13 @@ def named(field: Field) -> st.SearchStrategy[Any]:
     return st.sampled_from(DOMAINS if field.canonical else NAMES)
 
 
+def members() -> st.SearchStrategy[Any]:
+    return st.lists(st.sampled_from([*IDS]), max_size=3, unique=True)
+
+
 def wanted_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
+    if field.members:
+        return members()
     if field.refers or field.place:
         return st.sampled_from([*TARGETS, *([nowhere(field)] if field.clear or field.type == "list" else [])])
     if field.name in (*key, "name", "addr"):
@@ -131,6 +139,8 @@ def as_it_is(field: Field, stored: Any) -> Any:
 
 
 def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[Any]:
+    if field.members:
+        return members()
     if field.refers or field.place:
         return st.sampled_from([*IDS, None])
     if field.name in (*key, "name", "addr"):
@@ -237,6 +247,10 @@ class Api:
         if self.state is None:
             return None
         raw = hidden(self.kind.fields, copy.deepcopy(self.state), showing or self.showing)
+        for field in self.kind.member_fields:
+            items = raw.get(field.where[0]) or []
+            by_hand = field.members and at(raw, field.members.ordered[0]) == field.members.ordered[1]
+            raw[field.where[0]] = items if by_hand else sorted(items)
         if self.kind.name == "privacy_domain":
             raw["archived_at"] = CREATED if raw.pop("archived", None) else None
         if self.kind.name == "live_event":
@@ -255,6 +269,8 @@ class Api:
     def apply(self, change: Change) -> None:
         if change.kind is not self.kind:
             self.apply_child(change)
+        elif change.method:
+            self.apply_to_members(change)
         elif change.action == "delete":
             self.state = None
         elif change.action == "create":
@@ -276,7 +292,9 @@ class Api:
         own = {**dict.fromkeys(kind.read_only), "status": 0, "id": 0}
         kept = [*own, *kind.generated_secrets, *(field.where[0] for field in kind.fields if field.create_only)]
         children = {field.name: state.get(field.name) for field, _child in kind.child_fields}
-        if self.put == "merge":
+        if kind.update == "PATCH":
+            assert set(body) <= {field.where[0] for field in kind.fields if not field.route}
+        if self.put == "merge" or kind.update == "PATCH":
             self.state = {**merged(state, body), **children}
             return
         for name, items in children.items():  # made anew from the body, those with an id in their place
@@ -284,6 +302,22 @@ class Api:
             carried = body.get(name, items)
             children[name] = [{"status": own_values.get(i["id"], {}).get("status"), **i} for i in carried or []]
         self.state = {**{name: state[name] for name in kept if name in state}, **body, **children}
+
+    def apply_to_members(self, change: Change) -> None:
+        field = self.kind.field(change.fields[0])
+        assert field.members
+        state = self.state or {}
+        now = [object_id(id) for id in state.get(field.where[0]) or []]
+        if change.method == "PUT":
+            id = change.route.split("/")[1]
+            now.remove(id)
+            now.insert(change.body["position"] - 1, id)
+        else:
+            ids = [object_id(id) for id in change.body[field.members.body]]
+            assert ids
+            assert all((id in now) is (change.method == "DELETE") for id in ids)
+            now = [id for id in now if id not in ids] if change.method == "DELETE" else [*now, *ids]
+        self.state = {**state, field.where[0]: now}
 
     def apply_child(self, change: Change) -> None:
         state = self.state or {}
@@ -360,6 +394,7 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]
 def touched(kind: Kind, values: dict[str, Any], state: Any) -> list[tuple[Any, ...]]:
     """The paths that a task manages, and those that the API derives of them."""
     found: list[tuple[Any, ...]] = [("stream",), ("archived_at",)]
+    found += [f.where for f in kind.member_fields if f.members and f.members.ordered[0][0] in values]  # sorts them
     for field in kind.fields:
         if field.name in values:
             found += touched_at(field, values[field.name], field.where, at(state, field.where))

@@ -23,8 +23,9 @@ SWITCHES = [
     *(("id_form=short", None), ("absent_fields=dropped", None), ("empty_lists=null", None)),
     *(("created_answer=success", None), ("created_answer=no_data", None), ("created_status=201", None)),
     *(("delete_answer=no_content", None), ("delete_answer=object", None), ("names=free", None)),
-    *((f"{switch}", ["project", "privacy_domain"]) for switch in ("idn=punycode", "idn=unicode")),
-    *(("domain_case=lowered", ["project", "privacy_domain"]), ("domains_from_lists=on", ["project"])),
+    *((f"{switch}", ["project", "privacy_domain", "playlist"]) for switch in ("idn=punycode", "idn=unicode")),
+    *(("domain_case=lowered", ["project", "privacy_domain"]), ("domains_from_lists=on", ["project", "playlist"])),
+    ("playlist_sort=custom", ["playlist"]),
     *(("archived_lists=active", ["privacy_domain"]), ("create_requires=documented", ["project"])),
     *(
         (f"catalog_filter={value}", ["project", "live_event", "drm_auth of a project"])

@@ -72,6 +72,9 @@ def same_writes(writes: list[str], patterns: tuple[str, ...]) -> bool:
     return len(writes) == len(patterns) and all(map(fnmatchcase, writes, patterns))
 
 
+LESSONS = tuple(f"0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c4{number}" for number in range(3))
+
+
 def surroundings(sim: Any) -> None:
     """What the cases refer to."""
     for name in ("Main player", "Other player"):
@@ -80,6 +83,8 @@ def surroundings(sim: Any) -> None:
     year = sim.seed("folder", name="2026", project_id=project["id"])
     sim.seed("folder", name="Spring", project_id=project["id"], parent_id=year["id"])
     sim.seed("project", name="Elsewhere", privacy_type="anywhere", catalog_type="live")
+    for id in LESSONS:
+        sim.seed("video", id=id, title="Lesson", project_id=project["id"])
 
 
 def stored_id(sim: Any, kind: str, name: str) -> str:
@@ -272,6 +277,26 @@ CASES = {
             "DELETE /v2/live/events/*/restreams/*",
         ),
         deletes=("DELETE /v2/live/events/*",),
+    ),
+    "playlist": Case(
+        kind="playlist",
+        key={"name": "Season 1", "location": {"project": "Holder"}},
+        create={"videos": [LESSONS[0], LESSONS[1]]},
+        change={
+            "description": "All lessons",
+            "privacy_domains": ["Школа.example", "b.example.com"],
+            "settings": {"sort_field": "created_at", "ignore_interactive_tools": True},
+            "videos": [LESSONS[1], LESSONS[2]],
+        },
+        stored={
+            "description": "All lessons",
+            "privacy_domains": ["b.example.com", "школа.example"],
+            "settings": {"sort_field": "created_at", "sort_order": "asc", "ignore_interactive_tools": True},
+            "entity_ids": [LESSONS[1], LESSONS[2]],
+        },
+        posts=("POST /v1/playlists",),
+        puts=("PATCH /v1/playlists/*", "DELETE /v1/playlists/*/entities", "POST /v1/playlists/*/entities"),
+        deletes=("DELETE /v1/playlists/*",),
     ),
 }
 
