@@ -20,6 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.client import 
     Client,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
@@ -99,6 +100,18 @@ def read(reading: Reading) -> None:
         report.result.update(reading.answer(Question(module.params, module.check_mode, gateway, report.warnings)))
 
     carry_out(work, module, report, reading.about(module.params))
+
+
+def act(deed: Deed) -> None:
+    """Be the module that does something: leaves the process with the task's result."""
+    module = Module(**deed.arguments())  # type: ignore[no-untyped-call]
+    report = Report()
+
+    def work(gateway: Gateway) -> None:
+        gateway.forget_older(FRESH)  # of the turns of a loop before
+        deed.do(module.params, module.check_mode, gateway, report)
+
+    carry_out(work, module, report, (deed.name, deed.called(module.params), "plan"))
 
 
 def carry_out(

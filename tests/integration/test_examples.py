@@ -131,10 +131,27 @@ def playlist(sim: Simulator) -> None:
     sim.seed("playlist", id=UUID, name="Last season", parent_id=courses)
 
 
+def live_stream(sim: Simulator) -> None:
+    sim.finish(sim.seed("live_event", name="Weekly lecture", type="recurring")["id"])
+    sim.seed("live_event", name="Open day", type="one-time")
+    sim.seed("live_event", id=UUID, name="Concert", type="one-time")
+
+
 #: What a module's examples presuppose, by the module's name.
 SEEDS: dict[str, Callable[[Simulator], None]] = {
     f"kinescope_{seed.__name__}": seed
-    for seed in (project, folder, player, webhook, live_event, privacy_domain, cdn_zone, drm_auth, playlist)
+    for seed in (
+        project,
+        folder,
+        player,
+        webhook,
+        live_event,
+        live_stream,
+        privacy_domain,
+        cdn_zone,
+        drm_auth,
+        playlist,
+    )
 }
 
 

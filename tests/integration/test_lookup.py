@@ -56,7 +56,7 @@ def test_ids(play: Play, sim: Simulator) -> None:
         ask("moderator", "a@example.com"): moderator,
         ask("privacy_domain", "ШКОЛА.рф"): domain,
         ask("player", "Main", "Other", wantlist="true"): players,
-        "q" + ask("player", "Other", "Main").replace("lookup", "uery"): players[::-1],
+        "query('kinescope.kinescope.id', 'player', 'Other', 'Main')": players[::-1],
     }
     tasks = [shows(expression, expression) for expression in wanted]
     for check in (False, True):

@@ -72,6 +72,7 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
         "cdn_zone": {"name": "A", "host": "a.example.com"},
         "drm_auth": {"url": "https://a.example.com"},
         "live_event": {"name": "A", "type": "one-time"},
+        "live_stream": {"name": "A", "action": "enable"},
         "playlist": {"name": "A"},
     }
     run = play(

@@ -20,10 +20,12 @@ import yaml
 from ansible_collections.kinescope.kinescope.plugins.module_utils.analytics_reading import ANALYTICS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import INFO
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import LIVE
+from ansible_collections.kinescope.kinescope.plugins.module_utils.live_stream import LIVE_STREAM
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
@@ -44,6 +46,9 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
     "workspace_info": (WORKSPACE, {"workspace"}),
     "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
 }
+#: Modules that do something, and what they support of being idempotent.
+DEEDS: dict[str, tuple[Deed, str]] = {"live_stream": (LIVE_STREAM, "partial")}
+each_deed = pytest.mark.parametrize("name", DEEDS)
 each_reader = pytest.mark.parametrize("name", READERS)
 
 
@@ -58,7 +63,7 @@ Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(n
 def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What ansible-doc knows of all modules, doc fragments included."""
     done = subprocess.run(
-        [sys.executable, "-m", "ansible", "doc", "-t", "module", "-j", *map(FQCN.format, [*KINDS, *READERS])],
+        [sys.executable, "-m", "ansible", "doc", "-t", "module", "-j", *map(FQCN.format, [*KINDS, *READERS, *DEEDS])],
         env={
             **os.environ,
             "ANSIBLE_COLLECTIONS_PATH": str(COLLECTIONS),
@@ -127,7 +132,7 @@ def test_documented_options_are_those_that_the_module_accepts(kind: Kind, shown:
     assert documented(doc["options"]) == accepted(spec(kind)["argument_spec"])
 
 
-@pytest.mark.parametrize("name", [*KINDS, *READERS])
+@pytest.mark.parametrize("name", [*KINDS, *READERS, *DEEDS])
 def test_everything_has_a_description(name: str, shown: dict[str, Any]) -> None:
     module = shown[FQCN.format(name)]
     assert undescribed(module["doc"]["options"], "suboptions") == []
@@ -282,4 +287,20 @@ def test_examples_of_a_reader_use_documented_options_only(name: str, shown: dict
     assert len({task["name"] for task in tasks}) == len(tasks)
     for task in [task for task in tasks if fqcn in task]:  # others show what to do with what was read
         assert set(task) <= {"name", fqcn, "register", "no_log", "failed_when"}
-        assert misused(task[fqcn], shown[fqcn]["doc"]["options"], "") == []
+        assert misused(task[fqcn] or {}, shown[fqcn]["doc"]["options"], "") == []
+
+
+@each_deed
+def test_what_a_deed_documents_is_what_it_does(name: str, shown: dict[str, Any]) -> None:
+    deed, idempotent = DEEDS[name]
+    module = shown[FQCN.format(name)]
+    assert documented(module["doc"]["options"]) == accepted(deed.arguments()["argument_spec"])
+    assert set(module["return"]) == {"resource", "changes", "diff", "unverified", "error"}
+    assert set(module["return"]["error"]["contains"]) == set(KinescopeError("").details())
+    attributes = {key: attribute["support"] for key, attribute in module["doc"]["attributes"].items()}
+    full = dict.fromkeys(("action_group", "check_mode", "diff_mode", "platform"), "full")
+    assert attributes == {**full, "idempotent": idempotent}
+    assert f"kinescope_{name}" in RUNTIME["action_groups"]["kinescope"]
+    for task in example_tasks(module["examples"]):
+        assert set(task) == {"name", FQCN.format(name)}
+        assert misused(task[FQCN.format(name)], module["doc"]["options"], "") == []
