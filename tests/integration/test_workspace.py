@@ -271,11 +271,23 @@ def started(folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "wo
     try:
         yield process
     finally:
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGKILL)
+        killed(process)
         process.wait()
         if process.stdout:
             process.stdout.close()
+
+
+def killed(process: subprocess.Popen[str]) -> None:
+    """End it and the workers that it forked, which have sessions of their own and would go on with the plan."""
+    waiting, found = [process.pid], []
+    while waiting:
+        found.append(waiting.pop())
+        with contextlib.suppress(OSError):
+            children = pathlib.Path(f"/proc/{found[-1]}/task/{found[-1]}/children").read_text(encoding="utf-8")
+            waiting += [int(child) for child in children.split()]
+    for pid in found:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
 
 
 def one_task(options: dict[str, Any], **keywords: Any) -> Any:
@@ -343,7 +355,7 @@ def test_progress(sim: Simulator, edge: str, tmp_path: pathlib.Path, quiet: bool
         while len(sim.writes) < 12:
             time.sleep(0.05)
             assert process.poll() is None, process.communicate()
-        os.killpg(process.pid, signal.SIGKILL)
+        killed(process)
         output, _nothing = process.communicate()
     line = "kinescope.kinescope.kinescope_workspace: 150 changes to make, about 14 s at the API's pace"
     assert (line in output) is not quiet
@@ -404,7 +416,7 @@ def test_a_kill_at_any_write(
             while not _struck(sim) and time.monotonic() < deadline:
                 time.sleep(0.02)
                 assert process.poll() is None, process.communicate()
-            os.killpg(process.pid, signal.SIGKILL)
+            killed(process)
         sim.clear_faults()
         space = Space(sim)
         space.done(plain(DOCUMENT), **OPTIONS)
