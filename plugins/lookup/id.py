@@ -147,15 +147,15 @@ class LookupModule(LookupBase):
 
     def run(self, terms: list[Any], variables: Mapping[str, Any] | None = None, **kwargs: Any) -> list[str]:
         """The ids of the objects of a kind that have the keys."""
-        self.set_options(var_options=variables, direct=kwargs)
+        self.set_options(var_options=variables, direct=kwargs)  # type: ignore[no-untyped-call]
         if REQUESTS_IMPORT_ERROR:
             raise AnsibleLookupError("kinescope.kinescope.id needs the Python library requests")
         if len(terms) < 2:
             raise AnsibleLookupError("kinescope.kinescope.id needs a kind and a key, such as 'project', 'Courses'")
-        asked = {name: self.get_option(name) for name in ASKED}
-        connection = {name: self.get_option(name) for name in CONNECTION}
+        given = {name: self.get_option(name) for name in (*ASKED, *CONNECTION)}  # type: ignore[no-untyped-call]
+        asked = {name: given[name] for name in ASKED}
         try:
-            gateway = gateway_of(connection_of({**connection, "uploader_url": UPLOADER_URL}))
+            gateway = gateway_of(connection_of({**given, "uploader_url": UPLOADER_URL}))
             gateway.forget_older(FRESH)
             return [the_id(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]
         except KinescopeError as error:

@@ -32,12 +32,16 @@ def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dic
 def _content(name: str, option: Mapping[str, Any], folder: str) -> Content:
     if option.get("state") == "absent":
         return Content()
-    path = os.path.join(folder, os.path.expanduser(option["src"]))
+    return content_of(f"{name}.src", option["src"], os.path.join(folder, os.path.expanduser(option["src"])))
+
+
+def content_of(name: str, given: str, path: str) -> Content:
+    """What is in the file that an option names. Raises DocumentError."""
     try:
         with open(path, "rb") as file:
             data = file.read()
     except OSError as error:
-        raise DocumentError(f"{name}.src '{option['src']}' cannot be read: {error.strerror}") from None
+        raise DocumentError(f"{name} '{given}' cannot be read: {error.strerror}") from None
     if not data:
-        raise DocumentError(f"{name}.src '{option['src']}' is empty")
+        raise DocumentError(f"{name} '{given}' is empty")
     return Content(data, mimetypes.guess_type(path)[0] or "application/octet-stream", digest(data))

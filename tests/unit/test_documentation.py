@@ -19,6 +19,7 @@ import yaml
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.analytics_reading import ANALYTICS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils.avatar import AVATAR
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
@@ -47,7 +48,7 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
     "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
 }
 #: Modules that do something, and what they support of being idempotent.
-DEEDS: dict[str, tuple[Deed, str]] = {"live_stream": (LIVE_STREAM, "partial")}
+DEEDS: dict[str, tuple[Deed, str]] = {"live_stream": (LIVE_STREAM, "partial"), "avatar": (AVATAR, "none")}
 each_deed = pytest.mark.parametrize("name", DEEDS)
 each_reader = pytest.mark.parametrize("name", READERS)
 
