@@ -21,7 +21,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_eve
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
 
 _LISTS = ("assets", "subtitles", "additional_materials", "audio_tracks", "tags")
-_LOCATION = Field("location", type="dict", path=("parent_id",), place=True)
 _UPLOADS = Field("location", type="dict", path=("uploading_location_id",), place=True)
 _ARCHIVED = (("archived", "true"),)  # whether lists show what is archived is not documented
 
@@ -54,7 +53,6 @@ UNMANAGED = (
     ),
     Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
     Kind("tag", "/v1/tags", (Field("tag"),), ("tag",), reads_one=False, elsewhere=_ARCHIVED, straighten=_archived),
-    Kind("playlist", "/v1/playlists", (Field("name"), _LOCATION)),
     Kind(
         "file_request",
         "/v1/file-requests",
