@@ -15,14 +15,37 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.player i
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.playlist import PLAYLIST
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.tag import TAG
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.webhook import WEBHOOK
 
 KINDS: dict[str, Kind] = {
     kind.name: kind
-    for kind in (PROJECT, FOLDER, PLAYER, WEBHOOK, LIVE_EVENT, PRIVACY_DOMAIN, CDN_ZONE, DRM_AUTH, PLAYLIST)
+    for kind in (
+        PROJECT,
+        FOLDER,
+        PLAYER,
+        WEBHOOK,
+        LIVE_EVENT,
+        PRIVACY_DOMAIN,
+        TAG,
+        CDN_ZONE,
+        DRM_AUTH,
+        PLAYLIST,
+    )
 }
 
 # The sections of a workspace document, in the order in which it is written.
 SECTIONS: dict[str, Kind] = {
-    kind.section: kind for kind in (PLAYER, PRIVACY_DOMAIN, PROJECT, CDN_ZONE, WEBHOOK, DRM_AUTH, LIVE_EVENT, PLAYLIST)
+    kind.section: kind
+    for kind in (
+        PLAYER,
+        PRIVACY_DOMAIN,
+        TAG,
+        PROJECT,
+        CDN_ZONE,
+        WEBHOOK,
+        DRM_AUTH,
+        LIVE_EVENT,
+        PLAYLIST,
+    )
 }

@@ -52,7 +52,6 @@ UNMANAGED = (
         straighten=_video,
     ),
     Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
-    Kind("tag", "/v1/tags", (Field("tag"),), ("tag",), reads_one=False, elsewhere=_ARCHIVED, straighten=_archived),
     Kind(
         "file_request",
         "/v1/file-requests",

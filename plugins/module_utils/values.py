@@ -87,6 +87,11 @@ def instant(text: Any) -> str:
     return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}{digits}Z"
 
 
+def instant_or_null(text: Any) -> str | None:
+    """A moment as it is sent: null takes it away."""
+    return instant(text) or None
+
+
 def is_mask(text: Any) -> bool:
     """Whether the API shows that a secret is stored without showing it: ``<REDACTED>``, ``********`` and their like."""
     return isinstance(text, str) and _MASK.fullmatch(text) is not None

@@ -42,6 +42,7 @@ options:
     choices:
       - players
       - privacy_domains
+      - tags
       - projects
       - cdn_zones
       - webhooks

@@ -103,6 +103,13 @@ def privacy_domain(sim: Simulator) -> None:
     sim.seed("privacy_domain", id=UUID, domain="college.example.com")
 
 
+def tag(sim: Simulator) -> None:
+    for text in ("spring-2019", "test"):
+        sim.seed("tag", tag=text)
+    sim.seed("tag", tag="summer", archived_at="2026-01-01T00:00:00Z")
+    sim.seed("tag", id=UUID, tag="talk")
+
+
 def cdn_zone(sim: Simulator) -> None:
     sim.seed("cdn_zone", name="Downloads", host="downloads.example.com")
     sim.seed("cdn_zone", name="Lectures", host="lectures.example.com", access_control={"secure_link": "an old one"})
@@ -149,6 +156,7 @@ SEEDS: dict[str, Callable[[Simulator], None]] = {
         live_event,
         live_stream,
         privacy_domain,
+        tag,
         cdn_zone,
         drm_auth,
         playlist,

@@ -132,6 +132,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("folder", set()),
         ("player", set()),
         ("privacy_domain", set()),
+        ("tag", set()),
         ("playlist", set()),
     ],
 )

@@ -90,6 +90,8 @@ def a_workspace(sim: Simulator) -> None:
     sim.seed("player", name="Other", ads=[{"url": "https://ads.example", "trigger": {"type": "preroll"}}])
     sim.seed("privacy_domain", domain="школа.example")
     sim.seed("privacy_domain", domain="old.example", archived=True)
+    sim.seed("tag", tag="public")
+    sim.seed("tag", tag="Old: a, b", archived=True)
     courses = sim.seed(
         "project", name="Courses", privacy_type="custom", privacy_domains=["школа.example"], player_id=player["id"]
     )
@@ -190,6 +192,7 @@ def test_one_of_everything(sim: Simulator) -> None:
     assert talk["record_to"] == {"project": "Courses"}
     assert daily["record_to"] == {}
     assert document["privacy_domains"][0] == {"domain": "old.example", "archived": True}
+    assert document["tags"] == [{"tag": "Old: a, b", "archived": True}, {"tag": "public", "archived": False}]
     assert all("id" not in entry for section in document.values() if isinstance(section, list) for entry in section)
 
 

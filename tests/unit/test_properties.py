@@ -251,7 +251,7 @@ class Api:
             items = raw.get(field.where[0]) or []
             by_hand = field.members and at(raw, field.members.ordered[0]) == field.members.ordered[1]
             raw[field.where[0]] = items if by_hand else sorted(items)
-        if self.kind.name == "privacy_domain":
+        if "archived" in [field.name for field in self.kind.fields]:
             raw["archived_at"] = CREATED if raw.pop("archived", None) else None
         if self.kind.name == "live_event":
             started = at(raw, ("scheduled", "time")) or CREATED

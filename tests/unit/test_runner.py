@@ -26,7 +26,7 @@ SWITCHES = [
     *((f"{switch}", ["project", "privacy_domain", "playlist"]) for switch in ("idn=punycode", "idn=unicode")),
     *(("domain_case=lowered", ["project", "privacy_domain"]), ("domains_from_lists=on", ["project", "playlist"])),
     ("playlist_sort=custom", ["playlist"]),
-    *(("archived_lists=active", ["privacy_domain"]), ("create_requires=documented", ["project"])),
+    *(("archived_lists=active", ["privacy_domain", "tag"]), ("create_requires=documented", ["project"])),
     *(
         (f"catalog_filter={value}", ["project", "live_event", "drm_auth of a project"])
         for value in ("all_by_default", "ignored")
@@ -40,7 +40,7 @@ SWITCHES = [
         ("families=offset", ["webhook", "project", "folder"]),
         ("page_limit=refuse", ["project", "player"]),
     ),
-    *((f"offset_keys={keys}", ["player", "privacy_domain"]) for keys in ("page", "offset", "none")),
+    *((f"offset_keys={keys}", ["player", "privacy_domain", "tag"]) for keys in ("page", "offset", "none")),
 ]
 
 

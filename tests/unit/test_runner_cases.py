@@ -182,6 +182,17 @@ CASES = {
         deletes=("DELETE /v1/privacy-domains/*",),
         volatile=frozenset({"updated_at", "archived_at"}),
     ),
+    "tag": Case(
+        kind="tag",
+        key={"tag": "Лекция 1"},
+        create={},
+        change={"archived": True},
+        stored={},
+        posts=("POST /v1/tags",),
+        puts=("PUT /v1/tags/*",),
+        deletes=("DELETE /v1/tags/*",),
+        volatile=frozenset({"updated_at", "archived_at"}),
+    ),
     "cdn_zone": Case(
         kind="cdn_zone",
         key={"name": "static "},

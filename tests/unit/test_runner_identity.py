@@ -19,6 +19,7 @@ KINDS = {
     "player": ("name", {}, {"settings": {"autoplay": True}}),
     "webhook": ("name", {"endpoint": "https://a.example.com"}, {"endpoint": "https://b.example.com"}),
     "privacy_domain": ("domain", {}, {"archived": True}),
+    "tag": ("tag", {}, {"archived": True}),
     "cdn_zone": ("name", {"host": "a.example.com"}, {"host": "b.example.com"}),
     "live_event": ("name", {"type": "one-time"}, {"subtitle": "New"}),
 }

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, SecondTry, never
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, instant
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, instant, instant_or_null
 
 RESTREAM = Kind(
     name="restream",
@@ -47,10 +47,6 @@ def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def _time_or_null(text: str) -> str | None:
-    return instant(text) or None
-
-
 LIVE_EVENT = Kind(
     name="live_event",
     path="/v2/live/events",
@@ -67,7 +63,7 @@ LIVE_EVENT = Kind(
             "starts_at",
             path=("scheduled", "time"),
             canonical=instant,
-            send=_time_or_null,
+            send=instant_or_null,
             readable=_shows_schedule,
             second_try=SecondTry(path="/stream", key="started_at"),
         ),

@@ -6,16 +6,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.archiving import ARCHIVE, ARCHIVED, archived
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import domain_key
-
-
-def _archived(raw: dict[str, Any]) -> dict[str, Any]:
-    # goes in as `archived`, comes out as `archived_at`
-    return {**raw, "archived": bool(raw.get("archived_at"))}
-
 
 PRIVACY_DOMAIN = Kind(
     name="privacy_domain",
@@ -24,12 +17,11 @@ PRIVACY_DOMAIN = Kind(
     key=("domain",),
     fields=(
         Field("domain", canonical=domain_key, needed_to_create=True),
-        Field("archived", type="bool", update_only=True),
+        ARCHIVED,
     ),
     read_only=frozenset(
         {"id", "workspace_id", "created_by_user_name", "created_at", "updated_at", "archived_at", "media_count"}
     ),
-    # whether the list shows archived domains is not documented
-    elsewhere=(("archived", "true"),),
-    straighten=_archived,
+    elsewhere=ARCHIVE,
+    straighten=archived,
 )
