@@ -102,12 +102,15 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     predicted = dict(body)
     if update_only:
         rest = changed_body(update_only, parts)
-        names = tuple(field.name for field in update_only)
-        changes.append(Change(kind, key, "update", names, None, rest, "", base))
+        changes.append(Change(kind, key, "update", _names(update_only), None, rest, "", base))
         predicted.update(rest)
     after = {name: part.after for name, part in _in_order(kind.fields, parts)}
     unverified = _unverified(kind.fields, parts)
     return Plan(wanted, None, (*changes, *files), {}, after, settled(predicted), unverified, missing=lacking)
+
+
+def _names(fields: Sequence[Field]) -> tuple[str, ...]:
+    return tuple(field.name for field in fields)
 
 
 def _in_order(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> list[tuple[str, Comparison]]:
@@ -125,23 +128,20 @@ def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tup
 
 
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
-    kind, key, base = wanted.kind, wanted.key, wanted.base
+    kind, key, base, here = wanted.kind, wanted.key, wanted.base, _here(wanted, observed)
     parts = _compared(wanted, observed, rules)
     changed = [field for field in kind.fields if field.name in parts and parts[field.name].differs]
     fixed = [field for field in changed if field.create_only or not (kind.update or field.route)]
-    locked = tuple(field.name for field in fixed)
+    locked = _names(fixed)
     inline = [field for field in changed if not field.route and field not in fixed]
-    here = _here(wanted, observed)
     changes: list[Change] = []
     at_risk: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
     predicted = dict(observed)
     if inline:
-        body, at_risk = (
-            full_body(wanted, observed, parts) if kind.update == "PUT" else (changed_body(inline, parts), ())
-        )
-        names = tuple(field.name for field in inline)
-        changes.append(Change(kind, key, "update", names, here, body, "", base, _second_tries(inline, wanted)))
+        whole = kind.update == "PUT"
+        body, at_risk = full_body(wanted, observed, parts) if whole else (changed_body(inline, parts), ())
+        changes.append(Change(kind, key, "update", _names(inline), here, body, "", base, _second_tries(inline, wanted)))
         predicted.update(body)
     for field in changed:
         if field.route and not field.children:
@@ -149,12 +149,12 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
             predicted = predicted if field.content else with_at(predicted, field.where, parts[field.name].body)
     for field, child in kind.child_fields:
         if field.name in wanted.values:
-            below = object_path(kind, base, here)
-            more = child_changes(field, child, wanted, observed, below, rules)
+            more = child_changes(field, child, wanted, observed, object_path(kind, base, here), rules)
             changes, at_risk, lacking = changes + more.changes, at_risk + more.at_risk, lacking + more.missing
             locked += more.locked
             predicted[field.name] = parts[field.name].body
-    given = [(name, part) for name, part in _in_order(kind.fields, parts) if part.after is not MISSING]
+    told = _in_order(kind.fields, parts)
+    given = [(name, part) for name, part in told if part.after is not MISSING]
     return Plan(
         wanted,
         observed,
@@ -162,10 +162,10 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         {name: part.before for name, part in given if part.before is not MISSING},
         {name: part.after for name, part in given},
         settled(predicted),
-        tuple(name for _name, part in _in_order(kind.fields, parts) for name in part.unverified),
-        tuple(dict.fromkeys(at_risk)),
-        locked,
-        lacking,
+        unverified=tuple(name for _name, part in told for name in part.unverified),
+        at_risk=tuple(dict.fromkeys(at_risk)),
+        locked=locked,
+        missing=lacking,
     )
 
 
