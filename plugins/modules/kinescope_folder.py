@@ -39,8 +39,8 @@ options:
         takes a text apart at its commas.
       - Where several folders on the way have the same name, the id of the one that is meant may stand in place of its
         name.
-      - Set when the folder is created. The API documents no way to move a folder. A task with O(id) and another way than
-        the one to that folder fails, and changes nothing. Without this option, the folder may lie anywhere in the
+      - Set when the folder is created. The API documents no way to move a folder. A task with O(id) and another way
+        than the one to that folder fails, and changes nothing. Without this option, the folder may lie anywhere in the
         project.
     type: list
     elements: str

@@ -110,7 +110,7 @@ options:
       - For V(file_request), C(archived) (a boolean).
       - For V(speak_room), C(status), C(type), C(code) and C(q).
       - Others are an error, because the API ignores without a word what it does not know, and shows everything. Use
-        filters of Ansible for the rest, such as P(ansible.builtin.selectattr#filter).
+        filters of Ansible for the rest, such as C(selectattr).
     type: dict
   order:
     description:
@@ -120,7 +120,7 @@ options:
       - For V(video) and V(live_event_video), V(title), V(description), V(created_at), V(updated_at) and V(duration).
       - For V(playlist), V(title), V(name), V(description), V(created_at) and V(updated_at).
       - For V(speak_room), V(name), V(code), V(type), V(status), V(created_at) and V(updated_at).
-      - For other kinds the API documents none, and to give one is an error. Use P(ansible.builtin.sort#filter).
+      - For other kinds the API documents none, and to give one is an error. Use the filter C(sort).
     type: list
     elements: str
   limit:

@@ -56,15 +56,16 @@ seealso:
 """
 
 EXAMPLES = r"""
+---
 - name: Adopt an existing workspace
   hosts: localhost
   gather_facts: false
-  tasks:
-    - name: Read the workspace
   module_defaults:
     group/kinescope.kinescope.kinescope:
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
+  tasks:
+    - name: Read the workspace
       kinescope.kinescope.kinescope_workspace_info:
       register: live
 

@@ -96,7 +96,6 @@ class InWorker(ActionBase):
             edge.Module.record = edge.Module.say = None
         return printed[-1]
 
-
     def _say(self, text: str) -> None:
         # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
         self._display.display(f"{self._task.action}: {text}", stderr=True)

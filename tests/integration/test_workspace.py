@@ -159,8 +159,8 @@ def test_failures(play: Play, simulator: Any, tmp_path: pathlib.Path) -> None:
     sim = simulator()
     sim.seed("webhook", name="W", endpoint="https://old", login="u", password=SECRETS["old"])
     wrong = tmp_path / "wrong.yml"
-    text = f"version: 1\nwebhooks:\n- name: W\n  passwordd: {json.dumps(SECRETS['webhook'])}\n  password: [1]\n- namee: V\n"
-    wrong.write_text(text, encoding="utf-8")
+    text = "version: 1\nwebhooks:\n- name: W\n  passwordd: {}\n  password: [1]\n- namee: V\n"
+    wrong.write_text(text.format(json.dumps(SECRETS["webhook"])), encoding="utf-8")
     broken = tmp_path / "broken.yml"
     broken.write_text(f"password: !Secret-of-webhook-{SECRETS['webhook']} *", encoding="utf-8")
     vaulted = tmp_path / "vaulted.yml"

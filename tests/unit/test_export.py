@@ -329,7 +329,7 @@ def test_any_workspace(
     file.write_text(workspace_document(document), encoding="utf-8")
     source, faults = read_source(str(file))
     assert (source.document, faults) == (document, [])
-    if len({(name, below) for name, below in folders}) == len({name for name, _below in folders}):
+    if len(folders) == len({name for name, _below in folders}):
         sim.reset()
         apply(sim, source.document)
         assert export(sim) == document
