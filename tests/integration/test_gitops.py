@@ -126,7 +126,7 @@ def test_github_refuses_what_was_not_reviewed(github: GitHub, sim: Simulator) ->
 
 def test_github_without_a_plan(github: GitHub, sim: Simulator) -> None:
     """No pull request, one of a fork, one whose plan was refused, one too old, and no plan_id at all."""
-    head = github.repository.commit({"workspace/players.yml": "players: [{nam: Main}]"}, "wrong")
+    head = github.repository.commit({"workspace/players.yml": "players: [{nme: Main}]"}, "wrong")
     assert github.run("pull_request", head, fork=True) == {}
     jobs = github.run("pull_request", head)
     assert not jobs["plan"].ok
@@ -212,7 +212,7 @@ def test_gitlab_refuses_what_was_not_reviewed(gitlab: GitLab, sim: Simulator) ->
 
 def test_gitlab_without_a_plan(gitlab: GitLab, sim: Simulator) -> None:
     """No merge request, one of a fork, one whose plan was refused, one too old, and no plan_id at all."""
-    head = gitlab.repository.commit({"workspace/players.yml": "players: [{nam: Main}]"}, "wrong")
+    head = gitlab.repository.commit({"workspace/players.yml": "players: [{nme: Main}]"}, "wrong")
     assert gitlab.run("merge_request_event", head, fork=True) == {}
     jobs = gitlab.run("merge_request_event", head)
     assert not jobs["plan"].ok
