@@ -11,6 +11,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.moderator import MODERATOR
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.player import PLAYER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.playlist import PLAYLIST
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
@@ -30,6 +31,7 @@ KINDS: dict[str, Kind] = {
         TAG,
         CDN_ZONE,
         DRM_AUTH,
+        MODERATOR,
         PLAYLIST,
     )
 }
@@ -45,6 +47,7 @@ SECTIONS: dict[str, Kind] = {
         CDN_ZONE,
         WEBHOOK,
         DRM_AUTH,
+        MODERATOR,
         LIVE_EVENT,
         PLAYLIST,
     )

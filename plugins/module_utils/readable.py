@@ -60,7 +60,6 @@ UNMANAGED = (
         elsewhere=_ARCHIVED,
         straighten=_archived,
     ),
-    Kind("moderator", "/v1/moderators", (Field("email"),), ("email",), id_key="user_id"),
     Kind("access_token", "/v1/access-tokens", (Field("name"),)),
     Kind("speak_room", "/v1/speak/rooms", (Field("name"),)),
 )

@@ -47,6 +47,7 @@ options:
       - cdn_zones
       - webhooks
       - drm_auth
+      - moderators
       - live_events
       - playlists
 seealso:

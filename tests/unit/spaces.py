@@ -118,7 +118,9 @@ class Space(World):
         for kind, rows in state.items():
             for row in rows:
                 if row.get("id"):
-                    names[row["id"]] = f"{kind} {row.get('name') or row.get('domain') or row.get('tag')}"
+                    names[row["id"]] = (
+                        f"{kind} {row.get('name') or row.get('domain') or row.get('tag') or row.get('email')}"
+                    )
         told = [
             json.dumps([kind, _plain(row, names)], sort_keys=True, default=str)
             for kind, rows in state.items()
@@ -127,7 +129,18 @@ class Space(World):
         return sorted(told)
 
 
-STORED = ("project", "folder", "player", "webhook", "privacy_domain", "tag", "cdn_zone", "drm_auth", "live_event")
+STORED = (
+    "project",
+    "folder",
+    "player",
+    "webhook",
+    "privacy_domain",
+    "tag",
+    "moderator",
+    "cdn_zone",
+    "drm_auth",
+    "live_event",
+)
 
 
 def _plain(value: Any, names: dict[Any, str]) -> Any:

@@ -201,7 +201,8 @@ def plain_change(change: Change) -> dict[str, Any]:
 
 def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
     """What a change says unless the case says otherwise."""
-    here = (wanted.within.id if wanted.within else None) if case.kind.singleton else (case.observed or {}).get("id")
+    owner = wanted.within.id if wanted.within else None
+    here = owner if case.kind.singleton else (case.observed or {}).get(case.kind.id_key)
     return {
         "kind": case.kind.name,
         "key": wanted.key,

@@ -31,7 +31,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_read
 from tests.simulator import Simulator
 from tests.unit.conftest import Clock
 
-SECRETS = ("pw-of-the-hook", "pw-of-drm", "pw-of-the-origin", "jwt-of-the-zone", "key-of-the-restream")
+SECRETS = (
+    "pw-of-the-hook",
+    "pw-of-drm",
+    "pw-of-the-moderator",
+    "pw-of-the-origin",
+    "jwt-of-the-zone",
+    "key-of-the-restream",
+)
 VIDEOS = ["0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f", "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"]
 NAMES = st.sampled_from(
     [
@@ -91,6 +98,8 @@ def a_workspace(sim: Simulator) -> None:
     sim.seed("privacy_domain", domain="школа.example")
     sim.seed("privacy_domain", domain="old.example", archived=True)
     sim.seed("tag", tag="public")
+    sim.seed("moderator", email="b@example.com", username="B", password="pw-of-the-moderator")
+    sim.seed("moderator", email="A@example.com", username="A", password="pw-of-the-moderator")
     sim.seed("tag", tag="Old: a, b", archived=True)
     courses = sim.seed(
         "project", name="Courses", privacy_type="custom", privacy_domains=["школа.example"], player_id=player["id"]
@@ -192,6 +201,10 @@ def test_one_of_everything(sim: Simulator) -> None:
     assert talk["record_to"] == {"project": "Courses"}
     assert daily["record_to"] == {}
     assert document["privacy_domains"][0] == {"domain": "old.example", "archived": True}
+    assert document["moderators"] == [
+        {"email": "a@example.com", "username": "A"},
+        {"email": "b@example.com", "username": "B"},
+    ]
     assert document["tags"] == [{"tag": "Old: a, b", "archived": True}, {"tag": "public", "archived": False}]
     assert all("id" not in entry for section in document.values() if isinstance(section, list) for entry in section)
 
@@ -225,7 +238,10 @@ def test_to_an_empty_workspace(sim: Simulator) -> None:
     a_workspace(sim)
     document = export(sim)
     sim.reset()
-    apply(sim, json.loads(json.dumps(document)))
+    anew = json.loads(json.dumps(document))
+    for moderator in anew["moderators"]:  # no read shows what no moderator can be created without
+        moderator["password"] = "pw-of-the-moderator"
+    apply(sim, anew)
     assert workspace_document(export(sim)) == workspace_document(document)
 
 

@@ -274,7 +274,7 @@ class Api:
         elif change.action == "delete":
             self.state = None
         elif change.action == "create":
-            state = {"id": "new", "created_at": CREATED, "status": "pending", **sent(change.body)}
+            state = {self.kind.id_key: "new", "created_at": CREATED, "status": "pending", **sent(change.body)}
             for field, _child in self.kind.child_fields:
                 state[field.name] = [{**item, "id": item["name"]} for item in state.get(field.name) or []]
             self.state = state

@@ -193,6 +193,16 @@ CASES = {
         deletes=("DELETE /v1/tags/*",),
         volatile=frozenset({"updated_at", "archived_at"}),
     ),
+    "moderator": Case(
+        kind="moderator",
+        key={"email": "chat@example.com"},
+        create={"username": "Olga", "password": "chat-password-1"},
+        change={"username": "Ольга", "password": "chat-password-1"},
+        stored={"username": "Ольга"},
+        posts=("POST /v1/moderators",),
+        puts=("PUT /v1/moderators/*",),
+        deletes=("DELETE /v1/moderators/*",),
+    ),
     "cdn_zone": Case(
         kind="cdn_zone",
         key={"name": "static "},
