@@ -9,6 +9,7 @@ from __future__ import annotations
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone import CDN_ZONE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.file_request import FILE_REQUEST
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.moderator import MODERATOR
@@ -33,6 +34,7 @@ KINDS: dict[str, Kind] = {
         DRM_AUTH,
         MODERATOR,
         PLAYLIST,
+        FILE_REQUEST,
     )
 }
 
@@ -50,5 +52,6 @@ SECTIONS: dict[str, Kind] = {
         MODERATOR,
         LIVE_EVENT,
         PLAYLIST,
+        FILE_REQUEST,
     )
 }

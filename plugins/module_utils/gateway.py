@@ -76,10 +76,17 @@ class Gateway:
         found = self._list(kind, base).by_id.get(id)
         return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.elsewhere else found
 
-    def with_key(self, kind: Kind, key: tuple[Any, ...], base: str = "") -> list[dict[str, Any]]:
-        """The objects of a kind that have this natural key (see key_of), as lists show them."""
-        found = self._list(kind, base).with_key(key)
-        return self._elsewhere(kind, base).with_key(key) if not found and kind.elsewhere else found
+    def with_key(
+        self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
+    ) -> list[dict[str, Any]]:
+        """The objects of a kind that have this natural key (see key_of), as lists show them.
+
+        Where names repeat, only those in the place that ``there`` is in, if it says any.
+        """
+        found = narrowed(kind, self._list(kind, base).with_key(key), there)
+        if found or not kind.elsewhere:
+            return found
+        return narrowed(kind, self._elsewhere(kind, base).with_key(key), there)
 
     def _list(self, kind: Kind, base: str) -> _Seen:
         return self._remembered(kind, base, lambda: self._read_list(kind, base))
@@ -218,7 +225,7 @@ class Gateway:
             siblings = at(self.client.get(change.base).data, (kind.path.strip("/"),)) or []
             return [raw for raw in siblings if key_of(kind, raw) == wanted]
         self._list_anew(kind, change.base)
-        return narrowed(kind, self.with_key(kind, wanted, change.base), change.body)
+        return self.with_key(kind, wanted, change.base, change.body)
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""
@@ -241,7 +248,7 @@ def id_of(kind: Kind, raw: Raw) -> Any:
     return object_id(raw.get(kind.id_key)) or raw.get(kind.id_key)
 
 
-def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw) -> list[dict[str, Any]]:
+def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw | None) -> list[dict[str, Any]]:
     """Of objects of one name those that are in the place that ``raw`` is in; all, when it says nothing of that."""
     field = kind.field(kind.narrowed_by) if kind.narrowed_by else None
     place = at(raw, field.where) if field else None

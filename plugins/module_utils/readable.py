@@ -21,17 +21,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_eve
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
 
 _LISTS = ("assets", "subtitles", "additional_materials", "audio_tracks", "tags")
-_UPLOADS = Field("location", type="dict", path=("uploading_location_id",), place=True)
-_ARCHIVED = (("archived", "true"),)  # whether lists show what is archived is not documented
 
 
 def _video(raw: dict[str, Any]) -> dict[str, Any]:
     # an empty list may come back as null, or not at all
     return unsigned_video({**raw, **{name: raw.get(name) or [] for name in _LISTS}})
-
-
-def _archived(raw: dict[str, Any]) -> dict[str, Any]:
-    return {**raw, "archived": bool(raw.get("archived_at"))}
 
 
 VIDEO = Kind("video", "/v1/videos", (Field("title"),), ("title",), straighten=_video)
@@ -52,14 +46,6 @@ UNMANAGED = (
         straighten=_video,
     ),
     Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
-    Kind(
-        "file_request",
-        "/v1/file-requests",
-        (Field("title"), _UPLOADS),
-        ("title",),
-        elsewhere=_ARCHIVED,
-        straighten=_archived,
-    ),
     Kind("access_token", "/v1/access-tokens", (Field("name"),)),
     Kind("speak_room", "/v1/speak/rooms", (Field("name"),)),
 )

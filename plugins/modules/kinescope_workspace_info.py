@@ -50,6 +50,7 @@ options:
       - moderators
       - live_events
       - playlists
+      - file_requests
 seealso:
   - module: kinescope.kinescope.kinescope_workspace
   - plugin: kinescope.kinescope.workspace_document

@@ -125,6 +125,17 @@ def moderator(sim: Simulator) -> None:
     sim.seed("moderator", user_id=UUID, email="morning@example.com", username="Somebody", password="an old one")
 
 
+def file_request(sim: Simulator) -> None:
+    for name in ("Courses", "Archive", "Conferences"):
+        here = sim.seed("project", name=name, privacy_type="anywhere")["id"]
+        sim.seed("file_request", title="Homework", uploading_location_id=here)
+    year = sim.seed("folder", name="2026", project_id=here, parent_id=here)["id"]
+    sim.seed("folder", name="Spring", project_id=here, parent_id=year)
+    sim.seed("file_request", title="Ideas for courses", uploading_location_id=year, expired_at="2026-12-01T10:00:00Z")
+    sim.seed("file_request", title="Test of uploads", uploading_location_id=here)
+    sim.seed("file_request", id=UUID, title="Talks", uploading_location_id=year)
+
+
 def cdn_zone(sim: Simulator) -> None:
     sim.seed("cdn_zone", name="Downloads", host="downloads.example.com")
     sim.seed("cdn_zone", name="Lectures", host="lectures.example.com", access_control={"secure_link": "an old one"})
@@ -172,6 +183,7 @@ SEEDS: dict[str, Callable[[Simulator], None]] = {
         live_stream,
         privacy_domain,
         tag,
+        file_request,
         moderator,
         cdn_zone,
         drm_auth,

@@ -106,6 +106,7 @@ def test_refused_before_any_request(play: Play, sim: Simulator) -> None:
         "webhook": "name",
         "privacy_domain": "domain",
         "tag": "tag",
+        "file_request": "title",
         "moderator": "email",
         "cdn_zone": "name",
         "live_event": "name",

@@ -140,6 +140,7 @@ STORED = (
     "cdn_zone",
     "drm_auth",
     "live_event",
+    "file_request",
 )
 
 

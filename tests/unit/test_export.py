@@ -120,6 +120,8 @@ def a_workspace(sim: Simulator) -> None:
         access_control={"jwt_secret": "jwt-of-the-zone", "secure_link": ""},
         settings={"index_html": "i.html", "block_bad_bots": True},
     )
+    sim.seed("file_request", title="Homework", uploading_location_id=spring["id"], expired_at="2026-12-01T10:00:00Z")
+    sim.seed("file_request", title="Homework", uploading_location_id=live["id"], description="As MP4.", archived=True)
     sim.seed("live_event", name="Talk", type="one-time", parent_id=spring["id"], record={"parent_id": courses["id"]})
     sim.seed(
         "live_event", name="Daily", type="recurring", parent_id=live["id"], subtitle="Each day", show_members=False
@@ -204,6 +206,16 @@ def test_one_of_everything(sim: Simulator) -> None:
     assert document["moderators"] == [
         {"email": "a@example.com", "username": "A"},
         {"email": "b@example.com", "username": "B"},
+    ]
+    assert document["file_requests"] == [
+        {
+            "title": "Homework",
+            "location": {"project": "Courses", "folder": ["2026", "Spring / 1"]},
+            "description": "",
+            "expires_at": "2026-12-01T10:00:00Z",
+            "archived": False,
+        },
+        {"title": "Homework", "location": {"project": "Live"}, "description": "As MP4.", "archived": True},
     ]
     assert document["tags"] == [{"tag": "Old: a, b", "archived": True}, {"tag": "public", "archived": False}]
     assert all("id" not in entry for section in document.values() if isinstance(section, list) for entry in section)

@@ -16,7 +16,7 @@ import pytest
 from tests.unit.test_runner_cases import CASES, Case, plain, same_writes, stored_id, surroundings
 
 EVENTS = ["live_event", "restream"]
-PLACED = [*EVENTS, "folder"]
+PLACED = [*EVENTS, "file_request", "folder"]
 SECRETIVE = ["webhook", "moderator", "cdn_zone", "drm_auth", "drm_auth of a project"]
 # A switch and its value, and the cases that it touches (all without a word).
 SWITCHES = [
@@ -27,7 +27,10 @@ SWITCHES = [
     *((f"{switch}", ["project", "privacy_domain", "playlist"]) for switch in ("idn=punycode", "idn=unicode")),
     *(("domain_case=lowered", ["project", "privacy_domain"]), ("domains_from_lists=on", ["project", "playlist"])),
     ("playlist_sort=custom", ["playlist"]),
-    *(("archived_lists=active", ["privacy_domain", "tag"]), ("create_requires=documented", ["project"])),
+    *(
+        ("archived_lists=active", ["privacy_domain", "tag", "file_request"]),
+        ("create_requires=documented", ["project"]),
+    ),
     *(
         (f"catalog_filter={value}", ["project", "live_event", "drm_auth of a project"])
         for value in ("all_by_default", "ignored")
@@ -41,7 +44,10 @@ SWITCHES = [
         ("families=offset", ["webhook", "project", "folder"]),
         ("page_limit=refuse", ["project", "player"]),
     ),
-    *((f"offset_keys={keys}", ["player", "privacy_domain", "tag"]) for keys in ("page", "offset", "none")),
+    *(
+        (f"offset_keys={keys}", ["player", "privacy_domain", "tag", "file_request"])
+        for keys in ("page", "offset", "none")
+    ),
 ]
 
 

@@ -203,6 +203,17 @@ CASES = {
         puts=("PUT /v1/moderators/*",),
         deletes=("DELETE /v1/moderators/*",),
     ),
+    "file_request": Case(
+        kind="file_request",
+        key={"title": "Homework", "location": SPRING},
+        create={"description": "As MP4.", "expires_at": "2030-01-02T12:00:00+02:00", "archived": False},
+        change={"description": "", "expires_at": "", "archived": True},
+        stored={"description": "", "expired_at": None},
+        posts=("POST /v1/file-requests",),
+        puts=("PUT /v1/file-requests/*",),
+        deletes=("DELETE /v1/file-requests/*",),
+        volatile=frozenset({"updated_at", "archived_at"}),
+    ),
     "cdn_zone": Case(
         kind="cdn_zone",
         key={"name": "static "},
