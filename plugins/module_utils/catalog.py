@@ -17,6 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.player i
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.playlist import PLAYLIST
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.speak_room import SPEAK_ROOM
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.tag import TAG
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.webhook import WEBHOOK
 
@@ -35,6 +36,7 @@ KINDS: dict[str, Kind] = {
         MODERATOR,
         PLAYLIST,
         FILE_REQUEST,
+        SPEAK_ROOM,
     )
 }
 
@@ -53,5 +55,6 @@ SECTIONS: dict[str, Kind] = {
         LIVE_EVENT,
         PLAYLIST,
         FILE_REQUEST,
+        SPEAK_ROOM,
     )
 }

@@ -46,7 +46,7 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
             change = replace(change, body=bound(change.body, made)) if made else change
             if created and change.id is None and change.action != "create":
                 change = after_create(change, current)
-            elif change.base and done and change.id:
+            elif change.base and done and change.id and change.kind.update == "PUT":
                 change = _with_present_id(change, gateway)
             answer = _apply(change, gateway)
             if change.makes is not None:

@@ -19,6 +19,11 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
 
 
 def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
+    if plan.locked and not any(name in plan.after for name in plan.locked):
+        return (
+            f"{' and '.join(plan.locked)} can only be set when the item is added; "
+            "leave it out, or remove the item in one run and add it in the next"
+        )
     if plan.locked:
         kind = plan.wanted.kind
         sides = "; ".join(

@@ -107,13 +107,22 @@ def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], whe
         name = item.get(identity)
         if not name:
             faults.append(f"{where}[{index}] needs {identity}")
-        elif name in seen:
+        elif _told_apart(parts, identity, name) in seen:
             faults.append(f"{where} names '{name}' twice")
-        seen.add(name)
+        seen.add(_told_apart(parts, identity, name))
         faults += [
             fault for part in parts if part.name in item for fault in _part_faults(part, item, f"{where}[{index}]")
         ]
     return faults
+
+
+def _told_apart(parts: Sequence[Field], identity: str, name: Any) -> Any:
+    """What tells an item from others, in its one comparable form; what has none is a fault of its own."""
+    canonical = next((part.canonical for part in parts if part.name == identity), None)
+    try:
+        return canonical(name) if canonical and name else name
+    except DocumentError:
+        return name
 
 
 def _place_faults(field: Field, value: Any, where: str) -> list[str]:

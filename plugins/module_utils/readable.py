@@ -47,7 +47,6 @@ UNMANAGED = (
     ),
     Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
     Kind("access_token", "/v1/access-tokens", (Field("name"),)),
-    Kind("speak_room", "/v1/speak/rooms", (Field("name"),)),
 )
 
 

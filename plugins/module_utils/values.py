@@ -51,6 +51,14 @@ def object_id(text: Any) -> str | None:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
+def uuid_of(text: Any) -> str:
+    """The UUID behind either public form of an id; '' for none. Raises DocumentError for a text that is no id."""
+    uuid = object_id(text)
+    if uuid is None and text not in (None, ""):
+        raise DocumentError(f"'{text}' is neither a UUID nor a short id of 22 characters")
+    return uuid or ""
+
+
 def domain_key(text: str) -> str:
     """The case-folded IDNA form of a domain: ``пример.рф`` and its punycode have the same.
 

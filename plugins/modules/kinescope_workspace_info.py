@@ -51,6 +51,7 @@ options:
       - live_events
       - playlists
       - file_requests
+      - speak_rooms
 seealso:
   - module: kinescope.kinescope.kinescope_workspace
   - plugin: kinescope.kinescope.workspace_document

@@ -136,6 +136,14 @@ def file_request(sim: Simulator) -> None:
     sim.seed("file_request", id=UUID, title="Talks", uploading_location_id=year)
 
 
+def speak_room(sim: Simulator) -> None:
+    for name in ("Stand-up", "Open lesson", "Test of cameras"):
+        room = sim.seed("speak_room", name=name, type="instant_meeting")["id"]
+        user = "019c71e0-18ce-7ad0-6d31-7f6d026d6564"
+        sim.seed("participant", room_id=room, user_id=user, name="Ann", role="admin")
+    sim.seed("speak_room", id=UUID, name="Rehearsal", type="permanent_meeting")
+
+
 def cdn_zone(sim: Simulator) -> None:
     sim.seed("cdn_zone", name="Downloads", host="downloads.example.com")
     sim.seed("cdn_zone", name="Lectures", host="lectures.example.com", access_control={"secure_link": "an old one"})
@@ -183,6 +191,7 @@ SEEDS: dict[str, Callable[[Simulator], None]] = {
         live_stream,
         privacy_domain,
         tag,
+        speak_room,
         file_request,
         moderator,
         cdn_zone,

@@ -141,6 +141,7 @@ STORED = (
     "drm_auth",
     "live_event",
     "file_request",
+    "speak_room",
 )
 
 

@@ -133,6 +133,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("player", set()),
         ("privacy_domain", set()),
         ("tag", set()),
+        ("speak_room", set()),
         ("file_request", set()),
         ("moderator", {"password"}),
         ("playlist", set()),

@@ -98,6 +98,10 @@ def a_workspace(sim: Simulator) -> None:
     sim.seed("privacy_domain", domain="школа.example")
     sim.seed("privacy_domain", domain="old.example", archived=True)
     sim.seed("tag", tag="public")
+    guests = [{"user_id": id, "name": "Guest", "role": "manager"} for id in VIDEOS]
+    room = sim.seed("speak_room", name="Weekly", type="permanent_meeting", owner_id=VIDEOS[0])
+    for guest in guests:
+        sim.seed("participant", room_id=room["id"], **guest)
     sim.seed("moderator", email="b@example.com", username="B", password="pw-of-the-moderator")
     sim.seed("moderator", email="A@example.com", username="A", password="pw-of-the-moderator")
     sim.seed("tag", tag="Old: a, b", archived=True)
@@ -216,6 +220,14 @@ def test_one_of_everything(sim: Simulator) -> None:
             "archived": False,
         },
         {"title": "Homework", "location": {"project": "Live"}, "description": "As MP4.", "archived": True},
+    ]
+    assert document["speak_rooms"] == [
+        {
+            "name": "Weekly",
+            "owner_id": VIDEOS[0],
+            "type": "permanent_meeting",
+            "participants": [{"user_id": id, "name": "Guest", "role": "manager"} for id in sorted(VIDEOS)],
+        }
     ]
     assert document["tags"] == [{"tag": "Old: a, b", "archived": True}, {"tag": "public", "archived": False}]
     assert all("id" not in entry for section in document.values() if isinstance(section, list) for entry in section)

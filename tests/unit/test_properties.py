@@ -34,6 +34,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
     domain_key,
     instant,
     object_id,
+    uuid_of,
     with_at,
 )
 
@@ -69,6 +70,8 @@ def scalars(field: Field) -> st.SearchStrategy[Any]:
         return st.sampled_from(field.choices)
     if field.canonical is instant:
         return st.sampled_from(["", *MOMENTS])
+    if field.canonical is uuid_of:
+        return st.sampled_from([*IDS, *(target.id for target in TARGETS)])
     if field.canonical is domain_key:
         return st.sampled_from(DOMAINS)
     return {"bool": st.booleans(), "int": st.integers(0, 3)}.get(field.type, st.sampled_from(TEXTS))
@@ -88,7 +91,7 @@ def parts(fields: tuple[Field, ...], one: Any, needed: tuple[str, ...]) -> st.Se
 def compound(field: Field, one: Any, min_size: int, full: bool) -> st.SearchStrategy[Any]:
     """Values with parts, each part made by ONE."""
     fields = field.children.fields if field.children else field.fields
-    identity = field.match or "name"
+    identity = field.identity
     if field.type == "dict":
         return parts(fields, one, ()).filter(lambda value: len(value) >= min_size) if fields else free_dictionaries()
     if field.elements != "dict":
@@ -97,10 +100,14 @@ def compound(field: Field, one: Any, min_size: int, full: bool) -> st.SearchStra
     if fields:
         needed = [part.name for part in fields if part.needed_to_create and (full or field.children)]
         items = parts(fields, one, tuple({identity: 0, **dict.fromkeys(needed)}))
-        return st.lists(items, max_size=3, unique_by=lambda item: item[identity])
+        return st.lists(items, max_size=3, unique_by=lambda item: told_apart(item[identity]))
     urls = st.sampled_from(NAMES)
     items = st.fixed_dictionaries({"url": urls}, optional={"trigger": free_dictionaries(), "countries": urls})
     return st.lists(items, max_size=3)
+
+
+def told_apart(identity: str) -> str:
+    return object_id(identity) or identity
 
 
 def named(field: Field) -> st.SearchStrategy[Any]:
@@ -159,7 +166,7 @@ def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
             spread = st.tuples(beside, made).map(lambda pair: [{**pair[0], **item} for item in pair[1]])
             return st.none() | spread
         return st.none() | made
-    return scalars(field) if field.choices else st.none() | scalars(field)
+    return scalars(field) if field.choices or field.canonical is uuid_of else st.none() | scalars(field)
 
 
 @st.composite
@@ -276,7 +283,7 @@ class Api:
         elif change.action == "create":
             state = {self.kind.id_key: "new", "created_at": CREATED, "status": "pending", **sent(change.body)}
             for field, _child in self.kind.child_fields:
-                state[field.name] = [{**item, "id": item["name"]} for item in state.get(field.name) or []]
+                state[field.name] = [{**item, "id": item[field.identity]} for item in state.get(field.name) or []]
             self.state = state
         elif isinstance(change.body, Content):
             data = change.body.data
@@ -332,7 +339,8 @@ class Api:
         if change.action == "delete" and index is not None:  # else it is gone already, which is as good
             del items[index]
         elif change.action == "update":
-            old = items[index] if self.put == "merge" else {"id": change.id, "status": items[index].get("status")}
+            merges = self.put == "merge" or change.kind.update == "PATCH"
+            old = items[index] if merges else {"id": change.id, "status": items[index].get("status")}
             items[index] = {**old, **sent(change.body)}
         self.state = {**state, name: items}
 
@@ -385,7 +393,8 @@ def leaves(value: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]
     if isinstance(value, list) and any(isinstance(item, dict) for item in value):
         found = {}
         for index, item in enumerate(value):
-            names = [item[key] for key in ("addr", "name") if key in item] if isinstance(item, dict) else []
+            keys = ("user_id", "addr", "name")
+            names = [told_apart(item[key]) for key in keys if key in item] if isinstance(item, dict) else []
             found.update(leaves(item, (*path, *(names[:1] or [index]))))
         return found
     return {} if value in (None, "", [], {}) or value is False or value == 0 else {path: value}
@@ -414,16 +423,18 @@ def touched_at(field: Field, value: Any, path: tuple[Any, ...], stands: Any) -> 
             for p in (touched_at(part, item, (*path, name), at(stands, (name,))) if part else [(*path, name)])
         ]
     if isinstance(value, list) and fields:
-        identity = field.match or "name"
-        given_items = {item[identity]: item for item in value}
+        identity = field.identity
+        given_items = {told_apart(item[identity]): item for item in value}
         found = []
         for item in stands or []:
-            name = item[identity]
+            name = told_apart(item[identity])
             if name in given_items:
                 found += touched_at(replace(field, type="dict"), given_items[name], (*path, name), item)
             else:
                 found.append((*path, name))
-        return found + [(*path, name) for name in given_items if name not in {i[identity] for i in stands or []}]
+        return found + [
+            (*path, name) for name in given_items if name not in {told_apart(i[identity]) for i in stands or []}
+        ]
     return [path]
 
 
@@ -484,6 +495,8 @@ def respelled(field: Field, value: Any) -> Any:
         return value.replace("T10:", "T13:").replace("Z", "+03:00") if "T10:" in value else value
     if field.canonical is domain_key and isinstance(value, str):
         return value.upper()
+    if field.canonical is uuid_of and value:
+        return object_id(value)
     if field.unordered:
         mapped = [item.upper() for item in value] if field.canonical else value
         return [*reversed(mapped), *mapped[:1]]

@@ -57,6 +57,9 @@ def plain(row: dict[str, Any]) -> dict[str, Any]:
     if "restreams" in out:
         parts = ("name", "url", "key", "description", "enabled")
         out["restreams"] = sorted([{part: item[part] for part in parts} for item in out["restreams"]], key=str)
+    if "participants" in out:
+        guests = [{part: item[part] for part in ("user_id", "name", "role")} for item in out["participants"]]
+        out["participants"] = sorted(guests, key=str)
     return out
 
 
@@ -101,6 +104,9 @@ AD = {
 RESTREAM = {"name": "R1", "url": "rtmp://one.example.com", "key": "key-of-restream-1", "enabled": True}
 SECOND = {"name": "R2", "url": "rtmp://two.example.com", "key": "key-of-restream-2", "description": "second"}
 THIRD = {"name": "R3", "url": "rtmp://three.example.com", "key": "key-of-restream-3", "enabled": False}
+ANN = {"user_id": "93997264-97ac-4091-b48e-559614c2817a", "name": "Ann", "role": "admin"}
+BOB = {"user_id": "f236071b-dad9-43c3-a9c3-a3a98f631f86", "name": "Bob", "role": "manager"}
+EVE = {"user_id": "019c71e0-18ce-7ad0-6d31-7f6d026d6564", "name": "Eve", "role": "manager"}
 AUTH = {"username": "drm-user", "password": "drm-password-1"}
 EVENT = {
     "name": "Webinar",
@@ -213,6 +219,20 @@ CASES = {
         puts=("PUT /v1/file-requests/*",),
         deletes=("DELETE /v1/file-requests/*",),
         volatile=frozenset({"updated_at", "archived_at"}),
+    ),
+    "speak_room": Case(
+        kind="speak_room",
+        key={"name": "Weekly"},
+        create={"type": "permanent_meeting", "owner_id": ANN["user_id"], "participants": [ANN, BOB]},
+        change={"participants": [{**EVE, "name": "Eve"}, {"user_id": ANN["user_id"].upper(), "name": "Anna"}]},
+        stored={"participants": [{**ANN, "name": "Anna"}, EVE]},
+        posts=("POST /v1/speak/rooms",),
+        puts=(
+            "POST /v1/speak/rooms/*/participants",
+            "PATCH /v1/speak/rooms/*/participants/*",
+            "DELETE /v1/speak/rooms/*/participants/*",
+        ),
+        deletes=("DELETE /v1/speak/rooms/*",),
     ),
     "cdn_zone": Case(
         kind="cdn_zone",
