@@ -122,7 +122,7 @@ def test_what_every_error_has(world, name, action):
     assert (details["status"], details["code"], details["invalid_params"]) == (422, 400400, [])
     assert details["request_id"] in told.error.sentence()
     assert "did not validate" in told.error.sentence()
-    assert details["kind"] in (case.kind, "restream")
+    assert details["kind"] in (case.kind, "restream", "participant")
     assert details["action"] == told.result["changes"][0]["action"]
 
 
