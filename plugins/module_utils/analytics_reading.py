@@ -13,7 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.spans import SPAN_OPTIONS, span_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import NO_ID, at, object_id
 
 PERIODS = ["hour", "day", "week", "month"]
 # Of these the vendor's list may be incomplete: other names are let through, with a warning.
@@ -106,7 +106,7 @@ def _query(options: Mapping[str, Any]) -> dict[str, str]:
     if options["video"] is not None:
         query["video_id"] = object_id(options["video"]) or ""
         if not query["video_id"]:
-            faults.append(f"video '{options['video']}' is neither a UUID nor a short id of 22 characters")
+            faults.append(f"video '{options['video']}' {NO_ID}")
     if faults:
         raise DocumentError("; ".join(faults))
     return {name: text for name, text in query.items() if text}

@@ -11,7 +11,7 @@ from typing import Any
 from ansible.module_utils.common.parameters import env_fallback
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import API_URL, UPLOADER_URL
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import SECRETS_SENT, Field, Kind
 
 
 def connection_spec() -> dict[str, Any]:
@@ -39,6 +39,14 @@ def _connection(env: str, **option: Any) -> dict[str, Any]:
     return {**option, "fallback": (env_fallback, [f"KINESCOPE_API_{env}"])}
 
 
+UPDATE_SECRETS = {
+    "type": "str",
+    "choices": list(SECRETS_SENT),
+    "default": "on_create",
+    "no_log": False,
+}
+
+
 def spec(kind: Kind) -> dict[str, Any]:
     """The arguments of AnsibleModule for a kind's module."""
     options: dict[str, Any] = {
@@ -53,12 +61,7 @@ def spec(kind: Kind) -> dict[str, Any]:
         options["id"] = {"type": "str"}
         arguments["required_one_of"] = [[kind.key[0], "id"]]
     if kind.has_secrets:
-        options["update_secrets"] = {
-            "type": "str",
-            "choices": ["on_create", "always", "leave_out"],
-            "default": "on_create",
-            "no_log": False,
-        }
+        options["update_secrets"] = UPDATE_SECRETS
     if kind.generated_secrets:
         options["reveal_secrets"] = {"type": "bool", "default": False, "no_log": False}
     if kind.holds:

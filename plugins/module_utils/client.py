@@ -15,8 +15,7 @@ import random
 import time
 import traceback
 from collections.abc import Generator, Iterator, Mapping
-from concurrent.futures import Executor
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import Answer, judged, objects, total_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
@@ -34,6 +33,9 @@ try:
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
     AuthBase = object  # type: ignore[assignment,misc]
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 PER_PAGE = 100  # the most that lists give
 THREADS = 8  # requests at a time
@@ -163,6 +165,22 @@ class Client:
         if error.status == 429:
             self._pacer.hold(wait)  # all who share the token are meant
         self.sleep(wait)
+
+    def looks(self, failure: ApiError) -> Iterator[None]:
+        """The moments at which to look what a request of which the answer was lost has done.
+
+        Pauses between them, as long as the API may still be at work. Raises the failure where that is too long.
+        """
+        window = max(failure.asked_to_wait, self.connection.lookup_window if failure.still_working else 1.0)
+        waited, pause = 0.0, 0.5
+        while waited < window:
+            yield
+            if window > LONGEST_WAIT:
+                raise failure
+            pause = min(pause, window - waited)
+            self.sleep(pause)
+            waited, pause = waited + pause, pause * 2
+        yield
 
     def pages(self, path: str, query: Mapping[str, Any] | None = None, id_key: str = "id") -> Iterator[dict[str, Any]]:
         """Every object of a list, whichever of the three families it is of.

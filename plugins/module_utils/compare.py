@@ -31,8 +31,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
     data_uri_digest,
     first_of_each,
     frozen,
+    id_form,
     is_mask,
-    object_id,
     same,
 )
 
@@ -97,7 +97,7 @@ def _target(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compariso
     if observed is MISSING:
         # a new object lies at the root unless the API is told otherwise
         return Comparison(True, MISSING, after, MISSING if after == [] else wanted.value)
-    here = object_id(observed) or observed
+    here = id_form(observed)
     if here == (None if wanted.cleared else wanted.value):
         return Comparison(False, after, after, observed)
     before = nothing if here is None else label_of(field, here, rules)

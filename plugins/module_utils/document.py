@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import option_faults
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import frozen, object_id, without_none
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import NO_ID, frozen, object_id, without_none
 
 Path = tuple[Any, ...]  # keys and indexes, from the document's root
 
@@ -141,7 +141,7 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
         told += [(entry.path, fault) for fault in option_faults(entry.kind, without_none(entry.options))]
         id = entry.options.get("id")
         if id is not None and object_id(id) is None:
-            told.append((entry.path, f"id '{id}' is neither a UUID nor a short id of 22 characters"))
+            told.append((entry.path, f"id '{id}' {NO_ID}"))
         twin = by_id.setdefault((entry.kind.name, object_id(id)), entry) if object_id(id) else entry
         if twin is entry:
             twin = by_key.setdefault(natural_key(entry), entry)

@@ -10,7 +10,7 @@ import os
 import traceback
 from collections.abc import Callable
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -20,14 +20,20 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.client import 
     Client,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
-from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+    DocumentError,
+    KinescopeError,
+    unforeseen,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH, called
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
+
+if TYPE_CHECKING:
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
 
 
 class Module(AnsibleModule):
@@ -133,12 +139,9 @@ def carry_out(
         module.fail_json(msg=error.sentence(), error=error.details(), **report.result)
     except Exception as error:
         # Neither the text of an unforeseen error nor its values are shown: they may hold a secret.
-        place = traceback.extract_tb(error.__traceback__)[-1]
-        where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
         trace = "".join(traceback.format_tb(error.__traceback__))
         what = about[0].replace("_", " ")
-        message = f"Cannot go on with {what}: an error in the collection itself ({where}); please report it"
-        module.fail_json(msg=message, exception=trace, **report.result)
+        module.fail_json(msg=f"Cannot go on with {what}: {unforeseen(error)}", exception=trace, **report.result)
     _warn(module, report)
     module.exit_json(**report.result)
 

@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import json
+import os
+import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -149,6 +151,13 @@ class ApplyError(KinescopeError):
     def details(self) -> dict[str, Any]:
         """The ``error`` key of what went wrong."""
         return self.cause.details()
+
+
+def unforeseen(error: Exception) -> str:
+    """What is told of an error that nobody foresaw: where it came up, and not its text, which may hold a secret."""
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
+    return f"an error in the collection itself ({where}); please report it"
 
 
 def _without(value: Any, secrets: Iterable[str]) -> Any:

@@ -11,7 +11,6 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import LONGEST_WAIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
@@ -20,7 +19,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
@@ -186,9 +186,7 @@ def _marked(change: Change, created: dict[str, Any]) -> dict[str, Any]:
 
 def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a create made although its answer was lost, or None when it surely made none."""
-    window = max(failure.asked_to_wait, gateway.client.connection.lookup_window if failure.still_working else 1.0)
-    waited, pause = 0.0, 0.5
-    while True:
+    for _moment in gateway.client.looks(failure):
         found = gateway.same_key(change)
         if len(found) > 1:
             ids = ", ".join(sorted(str(id_of(change.kind, raw)) for raw in found))
@@ -197,10 +195,4 @@ def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any]
             return _laid_over(found[0], gateway.find(replace(change, id=found[0][change.kind.id_key])), change.kind)
         if found:
             return found[0]
-        if waited >= window:
-            return None
-        if window > LONGEST_WAIT:
-            raise failure
-        pause = min(pause, window - waited)
-        gateway.client.sleep(pause)
-        waited, pause = waited + pause, pause * 2
+    return None

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import with_left_out
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
@@ -20,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import s
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
     at,
     frozen,
+    id_form,
     is_bare_mask,
     object_id,
     plain,
@@ -39,7 +41,7 @@ class Names:
         """Learn the names of all objects of a kind."""
         several = _ambiguous(kind, objects)
         for raw in objects:
-            id = _id(kind, raw)
+            id = id_of(kind, raw)
             name = raw.get(kind.key[0])
             clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) is None
             self._references[kind.name, id] = name if clear else id
@@ -48,8 +50,8 @@ class Names:
 
     def learn_folders(self, project: Raw, folders: Sequence[Raw]) -> None:
         """Learn where the folders of a project are."""
-        root = self._places.get(_id(PROJECT, project), {})
-        by_id = {_id(FOLDER, raw): raw for raw in folders}
+        root = self._places.get(id_of(PROJECT, project), {})
+        by_id = {id_of(FOLDER, raw): raw for raw in folders}
         several = _ambiguous(FOLDER, folders)
         for id, raw in by_id.items():
             path: list[Any] = []
@@ -63,21 +65,17 @@ class Names:
 
     def reference(self, kind: Kind, id: Any) -> Any:
         """The name or id by which a document refers to an object; NOTHING for one that is not there."""
-        return self._references.get((kind.name, object_id(id) or id), NOTHING)
+        return self._references.get((kind.name, id_form(id)), NOTHING)
 
     def place(self, id: Any) -> Any:
         """The location that a document gives for a project or folder; NOTHING for one that is not there."""
-        return self._places.get(object_id(id) or id, NOTHING)
-
-
-def _id(kind: Kind, raw: Raw) -> Any:
-    return object_id(raw.get(kind.id_key)) or raw.get(kind.id_key)
+        return self._places.get(id_form(id), NOTHING)
 
 
 def _key(kind: Kind, raw: Raw) -> Any:
-    narrowing = [kind.field(kind.narrowed_by)] if kind.narrowed_by else []
-    values = [(field, at(raw, field.where)) for field in (*kind.key_fields, *narrowing)]
-    return frozen([field.canonical(value) if field.canonical and value else value for field, value in values])
+    """The natural key with the place, where that is what tells objects of one name apart."""
+    place = at(raw, kind.field(kind.narrowed_by).where) if kind.narrowed_by else None
+    return frozen([*key_of(kind, raw), id_form(place)])
 
 
 def _ambiguous(kind: Kind, objects: Iterable[Raw]) -> set[Any]:
@@ -94,7 +92,7 @@ def exported(kind: Kind, objects: Sequence[Raw], names: Names) -> list[dict[str,
         entry = exported_one(kind, raw, names)
         nowhere = kind.narrowed_by and kind.narrowed_by not in entry and named[raw.get(kind.key[0])] > 1
         if nowhere or _key(kind, raw) in several:
-            entry["id"] = _id(kind, raw)
+            entry["id"] = id_of(kind, raw)
         entries.append(entry)
     if kind.narrowed_by:  # ids would come in another order in another workspace
         entries.sort(key=lambda entry: (*_order(kind, entry)[:2], plain(entry.get(kind.narrowed_by))))
@@ -108,7 +106,7 @@ def in_order(kind: Kind, objects: Iterable[Raw]) -> list[Raw]:
 
 def _order(kind: Kind, raw: Raw) -> tuple[str, str, str]:
     name = plain(raw.get(kind.key[0]))
-    return (name.casefold(), name, str(_id(kind, raw)))
+    return (name.casefold(), name, str(id_of(kind, raw)))
 
 
 def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
@@ -121,7 +119,7 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
 
 def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any]]:
     """The tree of a project's folders."""
-    known = {_id(FOLDER, raw) for raw in folders}
+    known = {id_of(FOLDER, raw) for raw in folders}
     inside: dict[Any, list[Raw]] = {}
     for raw in folders:
         parent = object_id(raw.get("parent_id"))
@@ -129,7 +127,7 @@ def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any
 
     def tree(parent: Any) -> list[dict[str, Any]]:
         members = in_order(FOLDER, inside.get(parent, ()))
-        below = [tree(_id(FOLDER, raw)) for raw in members]
+        below = [tree(id_of(FOLDER, raw)) for raw in members]
         entries = exported(FOLDER, members, names)
         return [{**entry, **({FOLDER.section: more} if more else {})} for entry, more in zip(entries, below)]
 

@@ -9,16 +9,24 @@ from __future__ import annotations
 import time
 from collections import defaultdict
 from collections.abc import Mapping
-from concurrent.futures import Executor
 from threading import Lock
-from typing import Any, Callable
+from typing import TYPE_CHECKING, Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import (
+    id_of,
+    key_of,
+    narrowed,
+    straightened,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, frozen, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, frozen, id_form
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
 
 
 class _Seen:
@@ -114,7 +122,7 @@ class Gateway:
 
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
         """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
-        id = object_id(id) or id
+        id = id_form(id)
         elsewhere = self._seen.get((kind.name, "elsewhere"))
         if elsewhere is not None:
             elsewhere.drop(id)
@@ -215,7 +223,7 @@ class Gateway:
         if kind.reads_one or kind.singleton:
             return self.read(kind, change.base, change.id)
         self._list_anew(kind, change.base)
-        return self.with_id(kind, object_id(change.id) or change.id, change.base)
+        return self.with_id(kind, id_form(change.id), change.base)
 
     def same_key(self, change: Change) -> list[dict[str, Any]]:
         """All objects that have the natural key of a create's body, as they are now."""
@@ -236,28 +244,3 @@ class Gateway:
             if error.status not in (400, 415, 422, 500):
                 raise
             self.client.send("POST", path, content={"files": {"file": ("file", content.data, content.media_type)}})
-
-
-def straightened(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
-    """The object with its awkward shapes made regular."""
-    return kind.straighten(raw) if kind.straighten else raw
-
-
-def id_of(kind: Kind, raw: Raw) -> Any:
-    """An object's id in its one comparable form."""
-    return object_id(raw.get(kind.id_key)) or raw.get(kind.id_key)
-
-
-def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw | None) -> list[dict[str, Any]]:
-    """Of objects of one name those that are in the place that ``raw`` is in; all, when it says nothing of that."""
-    field = kind.field(kind.narrowed_by) if kind.narrowed_by else None
-    place = at(raw, field.where) if field else None
-    if field is None or place is None:
-        return found
-    return [other for other in found if object_id(at(other, field.where)) == object_id(place)]
-
-
-def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
-    """An object's natural key in its comparable form."""
-    values = [(field, at(raw, field.where)) for field in kind.key_fields]
-    return tuple(field.canonical(value) if field.canonical and value else value for field, value in values)

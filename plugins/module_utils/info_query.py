@@ -13,11 +13,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import option_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.readable import OWNERS, Readable
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import NO_ID, object_id
 
 _PLACED = Kind("placed", "", (Field("location", type="dict", place=True),), ())
 _NARROWING = ("key", "location", "filters", "order", "limit")
-_NO_ID = "neither a UUID nor a short id of 22 characters"
 
 
 def refuse_faults(readable: Readable, options: Mapping[str, Any]) -> None:
@@ -45,7 +44,7 @@ def _owner_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     if below in given and given[below] == "":
         faults.append(f"{below} must not be empty")
     elif below == "video" and below in given and object_id(given[below]) is None:
-        faults.append(f"video '{given[below]}' is {_NO_ID}")
+        faults.append(f"video '{given[below]}' {NO_ID}")
     by_location = readable.kind.inside is not None and "location" in given
     if readable.needs_owner and below not in given and not by_location:
         faults.append(f"{kind} needs {below}")
@@ -77,7 +76,7 @@ def _identity_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     if not readable.has_ids:
         return [*faults, f"{_kind(readable)} has no id"]
     if object_id(given["id"]) is None:
-        faults.append(f"id '{given['id']}' is {_NO_ID}")
+        faults.append(f"id '{given['id']}' {NO_ID}")
     return faults + [f"id says which one is meant; leave {name} out" for name in _NARROWING if name in given]
 
 
@@ -89,7 +88,7 @@ def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
         return [f"filters has '{name}', which the API would ignore for {_kind(readable)} (it knows: {known})"]
     wrong = {
         "flag": f"filters.{name} must be true or false",
-        "id": f"filters.{name} '{value}' is {_NO_ID}",
+        "id": f"filters.{name} '{value}' {NO_ID}",
         "ids": f"filters.{name} must be a list of ids",
         "texts": f"filters.{name} must be a text or a list of texts",
         "text": f"filters.{name} must be a text",

@@ -15,7 +15,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import PER_PAGE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, straightened
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, straightened
 from ansible_collections.kinescope.kinescope.plugins.module_utils.info_query import query_of, refuse_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER

@@ -26,6 +26,10 @@ def always(raw: Raw) -> bool:
     return True
 
 
+#: when a secret that cannot be compared is sent
+SECRETS_SENT = ("on_create", "always", "leave_out")
+
+
 @dataclass(frozen=True)
 class SecondTry:
     """Another way to write a field, used when the answer to the first shows that it had no effect.

@@ -14,12 +14,7 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Comparison
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Members, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
-
-
-def id_form(id: Any) -> Any:
-    """An id in its one comparable form."""
-    return object_id(id) or id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import NO_ID, at, id_form, object_id
 
 
 def member_faults(ids: Sequence[Any], where: str) -> list[str]:
@@ -28,7 +23,7 @@ def member_faults(ids: Sequence[Any], where: str) -> list[str]:
     seen = set()
     for index, id in enumerate(ids):
         if object_id(id) is None:
-            faults.append(f"{where}[{index}] '{id}' is neither a UUID nor a short id of 22 characters")
+            faults.append(f"{where}[{index}] '{id}' {NO_ID}")
         elif id_form(id) in seen:
             faults.append(f"{where} names '{id}' twice")
         seen.add(id_form(id))

@@ -11,13 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import objects
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import LONGEST_WAIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
-from ansible_collections.kinescope.kinescope.plugins.module_utils.members import id_form
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, with_at
 
 AT_ONCE = 50  # ids in one question: they stand in its address
 
@@ -82,18 +80,13 @@ def write_members(change: Change, gateway: Gateway) -> None:
 
 def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: Gateway) -> dict[str, Any]:
     """What of a body has not been added, as far as waiting for it makes sense."""
-    window = max(failure.asked_to_wait, gateway.client.connection.lookup_window if failure.still_working else 1.0)
-    waited, pause = 0.0, 0.5
-    while True:
+    left = dict(body)
+    for _moment in gateway.client.looks(failure):
         there = {id_form(id) for id in _listed(path, gateway)}
         left = {key: [id for id in ids if id_form(id) not in there] for key, ids in body.items()}
-        if waited >= window or not any(left.values()):
-            return left
-        if window > LONGEST_WAIT:
-            raise failure
-        pause = min(pause, window - waited)
-        gateway.client.sleep(pause)
-        waited, pause = waited + pause, pause * 2
+        if not any(left.values()):
+            break
+    return left
 
 
 def without_members(kind: Kind, raw: Raw) -> dict[str, Any]:

@@ -12,7 +12,8 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import refuse_unknown, with_members
@@ -44,7 +45,7 @@ def look_up(
     if observed is None:
         refuse_unknown(wanted, None, gateway)
     if observed is not None and not present and kind.inside:
-        observed = {**observed, kind.section: _all_in(observed, kind, kind.inside, gateway, wanted.base)}
+        observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.singleton:
         return replace(wanted, key=within.label if within else wanted.key), observed
     if kind.parent and within:
@@ -72,7 +73,7 @@ def _way(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
     return [*above, options.get(kind.key[0]) or options.get("id") or ""]
 
 
-def _all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, base: str) -> list[dict[str, Any]]:
+def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, base: str) -> list[dict[str, Any]]:
     """The objects of the same kind that lie in one, at any depth: a delete takes them along."""
     children: dict[Any, list[dict[str, Any]]] = {}
     for other in gateway.objects(kind, base):

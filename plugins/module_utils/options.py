@@ -13,7 +13,12 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.members import member_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import is_bare_mask, object_id, without_none
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
+    NO_ID,
+    is_bare_mask,
+    object_id,
+    without_none,
+)
 
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -65,7 +70,7 @@ def given_id(options: Mapping[str, Any]) -> str | None:
         return None
     uuid = object_id(text)
     if uuid is None:
-        raise DocumentError(f"id '{text}' is neither a UUID nor a short id of 22 characters")
+        raise DocumentError(f"id '{text}' {NO_ID}")
     return uuid
 
 
@@ -134,7 +139,7 @@ def _place_faults(field: Field, value: Any, where: str) -> list[str]:
         if len(value) > 1:
             return [f"{where} takes either id or project and folder, not both"]
         if object_id(value["id"]) is None:
-            return [f"{where}.id '{value['id']}' is neither a UUID nor a short id of 22 characters"]
+            return [f"{where}.id '{value['id']}' {NO_ID}"]
         return []
     if not value.get("project"):
         return [f"{where} needs project or id"]

@@ -14,7 +14,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Entry, Path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT

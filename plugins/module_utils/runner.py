@@ -21,7 +21,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.executor import execute
 from ansible_collections.kinescope.kinescope.plugins.module_utils.files import with_contents
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import (

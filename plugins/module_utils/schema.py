@@ -13,7 +13,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS, SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Path, nested_kinds
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import SECRETS_SENT, Field, Kind
 
 try:
     from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
@@ -67,7 +67,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
     if not kind.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
     if kind.has_secrets:
-        properties["update_secrets"] = {"type": "string", "enum": ["on_create", "always", "leave_out"]}
+        properties["update_secrets"] = {"type": "string", "enum": list(SECRETS_SENT)}
     nested = {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
     for section, other in nested.items():
         item = {"$ref": f"#/$defs/{other.name}"}

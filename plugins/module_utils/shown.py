@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
     data_uri_digest,
     first_of_each,
     frozen,
-    object_id,
+    id_form,
 )
 
 
@@ -48,7 +48,7 @@ def known(field: Field, value: Any, rules: Rules) -> Any:
     if field.secret:
         return SECRET
     if field.refers or field.place:
-        return label_of(field, object_id(value) or value, rules)
+        return label_of(field, id_form(value), rules)
     if field.content:
         return content_shown(data_uri_digest(value) or "")
     fields = field.children.fields if field.children else field.fields

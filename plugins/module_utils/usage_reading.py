@@ -11,7 +11,8 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import objects
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading

@@ -15,16 +15,16 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form
 
 
 def marks_of(kind: Kind, raw: Raw) -> set[Any]:
     """All by which others may refer to an object or to what would be deleted with it."""
     key = kind.key_fields[0]
     name = at(raw, key.where)
-    marks = {_id(raw.get(kind.id_key)), (kind.name, key.canonical(name) if key.canonical and name else name)}
+    marks = {id_form(raw.get(kind.id_key)), (kind.name, key.canonical(name) if key.canonical and name else name)}
     if kind is PROJECT:
-        marks |= {_id(folder.get("id")) for folder in raw.get("folders") or ()}
+        marks |= {id_form(folder.get("id")) for folder in raw.get("folders") or ()}
     return marks
 
 
@@ -47,8 +47,4 @@ def _marks(field: Field, value: Any) -> set[Any]:
         return {value.id} if value.id else set()
     if value and field.mentions:
         return {(field.mentions.name, field.canonical(name) if field.canonical else name) for name in value}
-    return {_id(value)} if value and (field.refers or field.place) else set()
-
-
-def _id(value: Any) -> Any:
-    return object_id(value) or value
+    return {id_form(value)} if value and (field.refers or field.place) else set()

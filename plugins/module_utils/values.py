@@ -51,11 +51,19 @@ def object_id(text: Any) -> str | None:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
+NO_ID = "is neither a UUID nor a short id of 22 characters"
+
+
+def id_form(id: Any) -> Any:
+    """An id in its one comparable form; what is no id stays as it is."""
+    return object_id(id) or id
+
+
 def uuid_of(text: Any) -> str:
     """The UUID behind either public form of an id; '' for none. Raises DocumentError for a text that is no id."""
     uuid = object_id(text)
     if uuid is None and text not in (None, ""):
-        raise DocumentError(f"'{text}' is neither a UUID nor a short id of 22 characters")
+        raise DocumentError(f"'{text}' {NO_ID}")
     return uuid or ""
 
 

@@ -15,7 +15,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import THREADS, Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Entry
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError, KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import PRUNABLE, plan_deletions, takes_along
@@ -63,7 +64,7 @@ def reconcile(
     found = checked(source)
     secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
     reads, writes = client.reads, client.writes
-    client.watch = progress.read
+    watch, client.watch = client.watch, progress.read
     try:
         with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
             gateway = Gateway(client, clock, pool=pages)
@@ -84,7 +85,7 @@ def reconcile(
         error.hide(secrets)
         raise
     finally:
-        client.watch = _nobody
+        client.watch = watch
         report.result["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
@@ -117,10 +118,6 @@ def _named(item: Item) -> str:
 def _requests(item: Item) -> int:
     """About how many requests an item takes: what exists is looked at again before it is written."""
     return len(item.plan.changes) + (item.plan.observed is not None)
-
-
-def _nobody() -> None:
-    """Nobody watches the requests."""
 
 
 def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway, report: Report) -> None:

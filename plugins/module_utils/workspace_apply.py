@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import os
-import traceback
 from collections.abc import Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
@@ -16,14 +14,21 @@ from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApplyError, KinescopeError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+    ApplyError,
+    KinescopeError,
+    PlanError,
+    unforeseen,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.executor import execute
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import (
     FRESH,
     GONE,
     STILL_MISSING,
+    all_in,
     find,
     observe,
     read_again,
@@ -32,7 +37,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Pl
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uses import marks_of, needed_now
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import plain
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Item
 
 
@@ -103,10 +108,8 @@ class _Work:
         except KinescopeError as error:
             return self._failed(item, error)
         except Exception as error:
-            # What became of the others must be told all the same. Its text is not shown: it may hold a secret.
-            place = traceback.extract_tb(error.__traceback__)[-1]
-            where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
-            return self._failed(item, KinescopeError(f"an error in the collection itself ({where}); please report it"))
+            # what became of the others must be told all the same
+            return self._failed(item, KinescopeError(unforeseen(error)))
         return Outcome(("applied",) * len(plan.changes), plan=plan)
 
     def _failed(self, item: Item, error: KinescopeError) -> Outcome:
@@ -171,11 +174,7 @@ class _Work:
         gateway.renew(kind, wanted.base, FRESH)
         found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
         if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
-            above = kind.inside.where
-            inner = [
-                raw for raw in gateway.objects(kind, wanted.base) if object_id(at(raw, above)) == id_of(kind, found)
-            ]
-            return {**found, kind.section: inner}
+            return {**found, kind.section: all_in(found, kind, kind.inside, gateway, wanted.base)}
         return found
 
     def _bound(self, wanted: Wanted) -> Wanted:

@@ -10,7 +10,7 @@ from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import connection_spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import UPDATE_SECRETS, connection_spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import Module, carry_out
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
@@ -43,12 +43,7 @@ def workspace_spec() -> dict[str, Any]:
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
         "force": {"type": "bool", "default": False},
-        "update_secrets": {
-            "type": "str",
-            "choices": ["on_create", "always", "leave_out"],
-            "default": "on_create",
-            "no_log": False,
-        },
+        "update_secrets": UPDATE_SECRETS,
         "expected_plan_id": {"type": "str"},
     }
     return {"argument_spec": options, "supports_check_mode": True}

@@ -29,6 +29,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import 
 from tests.simulator import Simulator
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
+RESULT = {"changed", "changes", "diff", "resource", "unverified"}  # the keys of a resource module's result
 
 
 class Clock:
@@ -66,6 +67,17 @@ class Run:
         """How many requests of a method there were."""
         return sum(entry.method == method for entry in self.requests)
 
+    def keeps_to(self, secrets: set[str], mask: str, check: bool, keys: set[str], said: str = "") -> None:
+        """Assert what holds for every task: no secret told, no mask sent, no write in check mode, all keys there."""
+        text = self.text() + said
+        assert [secret for secret in secrets if secret in text] == []
+        for entry in self.requests:
+            assert mask not in json.dumps(entry.body), "a mask is never sent back"
+        if check:
+            assert self.writes == []
+        if self.error is None:
+            assert set(self.result) == keys
+
     def text(self) -> str:
         """All that could be shown or logged of it."""
         told = [json.dumps([self.result, self.warnings], ensure_ascii=False)]
@@ -85,7 +97,7 @@ class World:
         self.sim = sim
         self.secrets: set[str] = {sim.token}
         self.clock = Clock()
-        self.connection: dict[str, Any] = {"retries": 3, "timeout": 10.0}
+        self.connection: dict[str, Any] = {"retries": 5, "timeout": 10.0}
 
     def gateway(self) -> Gateway:
         """A gateway that never waits for real."""
@@ -107,14 +119,7 @@ class World:
         except KinescopeError as failure:
             error = failure
         told = Run(report.result, report.warnings, error, self.sim.journal[before:])
-        text = told.text()
-        assert [secret for secret in self.secrets if secret in text] == []
-        for entry in told.requests:
-            assert self.sim.switches["mask"] not in json.dumps(entry.body), "a mask is never sent back"
-        if check:
-            assert told.writes == []
-        if error is None:
-            assert set(told.result) == {"changed", "changes", "diff", "resource", "unverified"}
+        told.keeps_to(self.secrets, self.sim.switches["mask"], check, RESULT)
         return told
 
     def ok(self, kind: str, check: bool = False, **options: Any) -> Run:

@@ -54,14 +54,7 @@ class Space(World):
         except KinescopeError as failure:
             error = failure
         told = Run(report.result, report.warnings, error, self.sim.journal[before:])
-        text = told.text() + "\n".join(self.said)
-        assert [secret for secret in self.secrets if secret in text] == []
-        for entry in told.requests:
-            assert self.sim.switches["mask"] not in json.dumps(entry.body), "a mask is never sent back"
-        if check:
-            assert told.writes == []
-        if error is None:
-            assert set(told.result) == KEYS
+        told.keeps_to(self.secrets, self.sim.switches["mask"], check, KEYS, "\n".join(self.said))
         return told
 
     def done(self, document: Any, check: bool = False, **options: Any) -> Run:

@@ -14,7 +14,8 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway, id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
 from tests.simulator import ids
 

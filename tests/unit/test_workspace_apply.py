@@ -403,7 +403,7 @@ class TestLostAnswers:
     @pytest.mark.parametrize(("kind", "options"), FAULTS, ids=[kind for kind, _options in FAULTS])
     def test_of_creates_side_by_side(self, space, kind, options, names):
         space.sim.set(names=names)
-        space.sim.fault(kind, method="POST", times=6, skip=2, **options)
+        space.sim.fault(kind, method="POST", times=5, skip=2, **options)
         document = {"webhooks": hooks(*(f"W{number}" for number in range(12)))}
         assert outcomes(space.done(document)) == {"applied"}
         assert sorted(row["name"] for row in space.sim.objects("webhook")) == sorted(

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Members, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
-from ansible_collections.kinescope.kinescope.plugins.module_utils.members import id_form
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import domain_key
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import domain_key, id_form
 
 
 def _shows_videos(raw: Raw) -> bool:

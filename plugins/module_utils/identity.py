@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What tells an object of the API's from others: its id and its natural key, in their comparable forms. Pure."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, object_id
+
+
+def straightened(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
+    """The object with its awkward shapes made regular."""
+    return kind.straighten(raw) if kind.straighten else raw
+
+
+def id_of(kind: Kind, raw: Raw) -> Any:
+    """An object's id in its one comparable form."""
+    return id_form(raw.get(kind.id_key))
+
+
+def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw | None) -> list[dict[str, Any]]:
+    """Of objects of one name those that are in the place that ``raw`` is in; all, when it says nothing of that."""
+    field = kind.field(kind.narrowed_by) if kind.narrowed_by else None
+    place = at(raw, field.where) if field else None
+    if field is None or place is None:
+        return found
+    return [other for other in found if object_id(at(other, field.where)) == object_id(place)]
+
+
+def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
+    """An object's natural key in its comparable form."""
+    values = [(field, at(raw, field.where)) for field in kind.key_fields]
+    return tuple(field.canonical(value) if field.canonical and value else value for field, value in values)
