@@ -97,7 +97,7 @@ class World:
         self.sim = sim
         self.secrets: set[str] = {sim.token}
         self.clock = Clock()
-        self.connection: dict[str, Any] = {"retries": 5, "timeout": 10.0}
+        self.connection: dict[str, Any] = {"retries": 3, "timeout": 10.0}
 
     def gateway(self) -> Gateway:
         """A gateway that never waits for real."""

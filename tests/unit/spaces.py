@@ -36,6 +36,7 @@ class Space(World):
     def __init__(self, sim: Any) -> None:
         super().__init__(sim)
         self.time = Clock()
+        self.connection["retries"] = 5  # more than any test's faults: one request may meet them all
         self.said: list[str] = []
         self.during: Callable[[str], None] = lambda line: None  # called with each line of progress
 
