@@ -22,6 +22,10 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "drop_before": ("closes the connection; the request is not carried out", ()),
     "drop_after": ("carries the request out, then closes the connection without an answer", ()),
+    "cut": (
+        "closes the connection after `after` bytes of the body; an upload keeps them, no other request is carried out",
+        ("after",),
+    ),
     "slow": (
         "waits `seconds` before it answers; `work` (before, after) says on which side of the wait the work is done",
         ("seconds", "work"),
@@ -37,6 +41,7 @@ DEFAULTS: dict[str, Any] = {
     "message": None,
     "retry_after": None,
     "body_kind": "json",
+    "after": 0,
     "seconds": 1.0,
     "work": "before",
     "chunked": False,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass
 class Call:
-    """A request on its way through the checks."""
+    """A request on its way through the checks; `cut` when the connection broke before the end of its body."""
 
     core: Core
     method: str
@@ -27,6 +27,7 @@ class Call:
     query: dict[str, list[str]]
     headers: Any
     raw: bytes
+    cut: bool = False
     ws: Workspace = field(init=False)
     token: str = ""
     params: dict[str, str] = field(default_factory=dict)

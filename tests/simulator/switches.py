@@ -130,6 +130,7 @@ SWITCHES: tuple[Switch, ...] = (
     _s("cut_result", "new same", "whether cutting makes a new video or changes the video itself"),
     _s("import_polls", "3", "how many reads a video takes from pending to done (0: done at once)", free="whole number"),
     _s("tus_head", "200 204", "the status of HEAD on an upload"),
+    _s("tus_complete", "kept gone", "gone: the endpoint of an upload answers 404 once the upload is complete"),
     # Rate limits
     _s("limits", "off on", "10 requests a second and 300 a minute per token, then 429"),
     _s("retry_after", "seconds date none", "the form of Retry-After on 429"),

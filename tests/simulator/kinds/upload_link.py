@@ -59,6 +59,11 @@ def _arrived(ws: Workspace, video: Row, size: int, md5: str, name: str, outcome:
     start_processing(ws, video, outcome)
 
 
+def interrupted(call: Call, video: Row) -> None:
+    """A whole file that did not come to its end leaves a video of no length (observed)."""
+    call.ws["video"].change(video, {"status": "suspended", "duration": 0})
+
+
 def received(call: Call, video: Row, content: bytes, name: str) -> None:
     """The bytes of a video came in one piece."""
     md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
@@ -88,6 +93,8 @@ def _link(call: Call) -> Row:
     """The upload that the path names; the workspace follows from it."""
     for workspace in call.core.workspaces:
         row = workspace.get("upload", call.params["upload_id"])
+        if row is not None and row["complete"] and call.switch("tus_complete") == "gone":
+            break
         if row is not None and (row["type"] == "attachment" or workspace.get("video", row["media_id"])):
             call.ws = workspace
             return row

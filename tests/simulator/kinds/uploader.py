@@ -17,7 +17,7 @@ from ..render import show as render
 from ..router import Call, Route
 from .contents import place
 from .hanging import MATERIAL, POSTER
-from .upload_link import add_material, begin_digest, received, start_url
+from .upload_link import add_material, begin_digest, interrupted, received, start_url
 
 UPLOAD = Kind(
     name="upload",
@@ -142,11 +142,13 @@ def upload(call: Call) -> Answer:
     if row is None:
         texts = {"title": title, "description": call.header("X-Video-Description"), "status": "pending"}
         row = call.ws.new("video", texts, **where)
-    else:
+        if call.cut:
+            interrupted(call, row)
+    elif not call.cut:
         replace(call, row, title)
     if url:
         start_url(call, row, url)
-    else:
+    elif not call.cut:
         received(call, row, call.raw, call.header("X-File-Name"))
     if call.header("X-Poster-URL"):
         _activate(call, row["id"])

@@ -90,6 +90,46 @@ def test_lost_answers_can_be_resumed(place):
     assert api("HEAD", endpoint).headers["Upload-Offset"] == "100"
 
 
+@pytest.mark.parametrize(("after", "kept"), [(0, 0), (1, 1), (7777, 7777), (len(CONTENT) + 1, len(CONTENT))])
+def test_cut_connections_can_be_resumed(place, after, kept):
+    sim, api, project = place
+    made = init(api, project)
+    fault = sim.fault("cut", method="PATCH", after=after)
+    with pytest.raises(OSError, match=r"Connection|reset|Broken"):
+        tus(api, made["endpoint"], 0, CONTENT)
+    assert fault.hits == 1
+    assert api("HEAD", made["endpoint"]).headers["Upload-Offset"] == str(kept)
+    if kept < len(CONTENT):
+        assert tus(api, made["endpoint"], kept, CONTENT[kept:]).status_code == 204
+    md5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
+    assert sim.object("video", made["id"])["assets"][0]["md5"] == md5
+
+
+def test_a_cut_connection_leaves_a_video_of_no_length_or_nothing(place):
+    sim, api, project = place
+    headers = {"X-Parent-ID": project, "X-Video-Title": "t"}
+    sim.fault("cut", method="POST", after=100, times=3)
+    with pytest.raises(OSError, match=r"Connection|reset|Broken"):
+        api("POST", "/v2/video", host="uploader", data=CONTENT, headers=headers)
+    (video,) = sim.objects("video")
+    assert (video["status"], video["duration"], video["assets"]) == ("suspended", 0, [])
+    with pytest.raises(OSError, match=r"Connection|reset|Broken"):
+        api("POST", "/v2/video", host="uploader", data=CONTENT, headers={"X-Replace-Video-ID": video["id"]})
+    assert sim.object("video", video["id"])["version"] == video["version"]
+    with pytest.raises(OSError, match=r"Connection|reset|Broken"):
+        api("POST", "/v2/poster", host="uploader", data=CONTENT, headers={"X-Video-ID": video["id"]})
+    assert sim.objects("poster") == []
+
+
+def test_a_complete_upload_may_be_gone(place):
+    sim, api, project = place
+    endpoint = init(api, project)["endpoint"]
+    assert tus(api, endpoint, 0, CONTENT).status_code == 204
+    assert api("HEAD", endpoint).status_code == 200
+    sim.set(tus_complete="gone")
+    assert api("HEAD", endpoint).status_code == 404
+
+
 def test_whole_file_to_the_endpoint(place):
     sim, api, project = place
     made = init(api, project, filesize=5)
