@@ -10,7 +10,7 @@ import contextlib
 import json
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
@@ -32,6 +32,7 @@ class Answer:
     status: int
     payload: Mapping[str, Any]
     request_id: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def data(self) -> Any:
@@ -68,7 +69,7 @@ def judged(response: Any) -> tuple[Any, float | None]:
         payload = None
     if 200 <= status < 300:
         if isinstance(payload, Mapping):
-            return Answer(status, payload, request_id), None
+            return Answer(status, payload, request_id, response.headers), None
         kind = response.headers.get("Content-Type", "unknown").split(";")[0]
         message = f"the API answered {status} with a body that is no JSON object ({kind}); is api_url right?"
         return ApiError(message, status=status, request_id=request_id, uncertain=True), 0.0

@@ -94,17 +94,21 @@ class Client:
         query: Mapping[str, Any] | None = None,
         content: Mapping[str, Any] | None = None,
         repeatable: bool = True,
+        host: str = "",
     ) -> Answer:
         """Send one request and return its answer; retry faults that a second attempt can mend.
 
-        ``content`` are arguments of ``requests`` for a body that is not JSON. A request that is not ``repeatable``
+        ``content`` are arguments of ``requests`` for a body that is not JSON, ``host`` the address of another host
+        that may have the token (the connection's uploader_url). A request that is not ``repeatable``
         is sent again only when the API surely did no work (429, or no connection); otherwise the ApiError is marked
         ``uncertain``, and the caller has to look what became of it.
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
+        address = (host or self.connection.api_url).rstrip("/") + path
         failures = 0
         while True:
-            error, wait = self._attempt(method, path, query, arguments)
+            self._pacer.wait()
+            error, wait = self.attempt(method, address, params=query, auth=self._auth, **arguments)
             if isinstance(error, Answer):
                 return error
             error.asked_to_wait = wait or 0.0
@@ -112,13 +116,16 @@ class Client:
             if not may_repeat or failures >= self.connection.retries:
                 raise error
             failures += 1
-            self._pause(failures, wait or 0.0, error)
+            wait = pause_after(failures, error)
+            if error.status == 429:
+                self._pacer.hold(wait)  # all who share the token are meant
+            self.sleep(wait)
 
-    def _attempt(
-        self, method: str, path: str, query: Mapping[str, Any] | None, arguments: Mapping[str, Any]
-    ) -> tuple[Any, float | None]:
-        """An answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help)."""
-        self._pacer.wait()
+    def attempt(self, method: str, address: str, **arguments: Any) -> tuple[Any, float | None]:
+        """One request, with arguments of ``requests``, which say by ``auth`` who asks. It is not paced.
+
+        Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
+        """
         if method in ("GET", "HEAD"):
             self.reads += 1
         else:
@@ -127,9 +134,7 @@ class Client:
         try:
             response = self._session.request(
                 method,
-                self.connection.api_url.rstrip("/") + path,
-                params=query,
-                auth=self._auth,
+                address,
                 timeout=self.connection.timeout,
                 verify=self.connection.verify,
                 allow_redirects=False,  # the token belongs to this address and no other
@@ -155,16 +160,6 @@ class Client:
         if isinstance(error, ApiError):
             error.hide([self.connection.token, self.connection.token.lower(), self.connection.token.upper()])
         return error, wait
-
-    def _pause(self, failures: int, asked: float, error: ApiError) -> None:
-        if asked > LONGEST_WAIT:
-            raise error
-        first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
-        backoff = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
-        wait = max(asked, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
-        if error.status == 429:
-            self._pacer.hold(wait)  # all who share the token are meant
-        self.sleep(wait)
 
     def looks(self, failure: ApiError) -> Iterator[None]:
         """The moments at which to look what a request of which the answer was lost has done.
@@ -250,6 +245,15 @@ class Client:
                 break
         message = f"the list at {path} repeats itself before its end: {len(here)} of {totals[-1]} objects were seen"
         raise ApiError(message, request_id=answer.request_id)
+
+
+def pause_after(failures: int, error: ApiError) -> float:
+    """Seconds to wait after so many failures in a row. Raises the error when it asks for too long a pause."""
+    if error.asked_to_wait > LONGEST_WAIT:
+        raise error
+    first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
+    backoff: float = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
+    return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
 
 
 def _paging(page: int, offset: int) -> dict[str, int]:

@@ -57,8 +57,8 @@ class Connection:
     @property
     def token_travels_in_clear(self) -> bool:
         """Whether the token would cross a network without encryption."""
-        parts = urlsplit(self.api_url)
-        return parts.scheme == "http" and parts.hostname not in ("127.0.0.1", "localhost", "::1")
+        parts = [urlsplit(address) for address in (self.api_url, self.uploader_url)]
+        return any(part.scheme == "http" and part.hostname not in ("127.0.0.1", "localhost", "::1") for part in parts)
 
 
 def _is_address(text: str) -> bool:

@@ -131,7 +131,7 @@ def carry_out(
             raise DocumentError(f"null in the list {' and '.join(module.null_items)}; leave the item out")
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
-            report.warnings.append("api_url is not https: the token travels in clear")
+            report.warnings.append("api_url or uploader_url is not https: the token travels in clear")
         work(gateway_of(connection))
     except KinescopeError as error:
         error.about(*about)

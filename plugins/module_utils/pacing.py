@@ -31,10 +31,15 @@ MARGIN = 0.02  # seconds: the server counts when a request arrives, not when it 
 LONGEST = 60.0 + MARGIN  # seconds that one has to wait at most; the file is wrong, or the clock, if it says more
 
 
+def cache_folder() -> Path:
+    """Where the collection keeps files for this user; relative when the environment names no absolute place."""
+    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
+    return Path(cache, "kinescope.kinescope")
+
+
 def shared_file(name: str) -> Path:
     """The file that those share who name the same (a token and an address): the name does not tell what it is."""
-    cache = os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache")
-    return Path(cache, "kinescope.kinescope", "pace-" + hashlib.sha256(name.encode()).hexdigest()[:24])
+    return cache_folder() / ("pace-" + hashlib.sha256(name.encode()).hexdigest()[:24])
 
 
 class Pacer:

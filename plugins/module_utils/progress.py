@@ -64,6 +64,41 @@ class Progress:
             self._say(text)
 
 
+class Sending:
+    """Of a file that takes long, a line every few seconds: how much of it was sent, and how long the rest will take."""
+
+    def __init__(
+        self,
+        name: str,
+        size: int,
+        say: Callable[[str], None] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._name, self._size, self._say, self._clock = name, size, say, clock
+        self._last = self._began = clock()
+        self._first: int | None = None  # an upload may go on where an earlier run ended
+        self._done = 0
+
+    def sent(self, count: int) -> None:
+        """So many bytes were sent by now, counted from the beginning of the file."""
+        moment = self._clock()
+        if self._first is None or count < self._done:
+            self._first, self._began = count, moment
+        self._done = count
+        if self._say is None or moment - self._last < QUIET or not 0 < count < self._size:
+            return
+        self._last = moment
+        new = count - self._first
+        rest = f", {duration((moment - self._began) * (self._size - count) / new)} to go" if new else ""
+        self._say(f"uploading {self._name}: {100 * count // self._size} %, {amounts(count, self._size)}{rest}")
+
+
+def amounts(count: int, total: int) -> str:
+    """So many of so many bytes, in the unit that suits the total."""
+    unit, size = ("GB", 10**9) if total >= 10**10 else ("MB", 10**6)
+    return f"{count / size:.0f} of {total / size:.0f} {unit}"
+
+
 def seconds_for(requests: float) -> float:
     """For how long the API's limits make so many requests last, after a while without any."""
     return max((requests - 1) // count * seconds for count, seconds in LIMITS) if requests > 1 else 0.0

@@ -186,6 +186,7 @@ class TestAddress:
     )
     def test_a_token_in_clear_is_told(self, url, clear):
         assert Connection(TOKEN, url).token_travels_in_clear is clear
+        assert Connection(TOKEN, uploader_url=url).token_travels_in_clear is clear
 
     def test_the_proxy_of_the_environment_is_used(self, canned, client_of, monkeypatch):
         proxy = canned(OK)

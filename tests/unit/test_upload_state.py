@@ -1,0 +1,143 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is remembered of uploads: for one user, for a week, and never a reason to fail."""
+
+from __future__ import annotations
+
+import json
+import os
+import stat
+import time
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils import upload_state
+from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_state import (
+    forget,
+    remember,
+    remembered,
+    state_key,
+)
+
+KEY = "a" * 32
+ENDPOINT = "https://uploader.example/v2/upload/x"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    return tmp_path / "cache" / "kinescope.kinescope"
+
+
+def test_there_and_back(folder):
+    assert remembered(KEY) is None
+    remember(KEY, "v", ENDPOINT)
+    begun = remembered(KEY)
+    assert (begun.id, begun.endpoint) == ("v", ENDPOINT)
+    assert abs(time.time() - begun.created) < 60
+    assert "uploader.example" not in repr(begun)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    (file,) = folder.iterdir()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    remember(KEY, "w", ENDPOINT)
+    assert remembered(KEY).id == "w"
+    assert len(list(folder.iterdir())) == 1
+    forget(KEY)
+    forget(KEY)
+    assert remembered(KEY) is None
+    assert list(folder.iterdir()) == []
+
+
+def test_keys():
+    token, target = "01234567-89AB-cdef-0123-456789abcdef", {"location": "l", "title": "Введение"}
+    key = state_key(token, "md5", 3, target)
+    assert key == state_key(token.lower(), "md5", 3, dict(reversed(target.items())))
+    others = [
+        state_key(token.replace("0", "1"), "md5", 3, target),
+        state_key(token, "md6", 3, target),
+        state_key(token, "md5", 4, target),
+        state_key(token, "md5", 3, {**target, "title": "Intro"}),
+    ]
+    assert len({key, *others}) == 5
+    assert key.isalnum()
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        b"",
+        b"{",
+        b"\xff",
+        b"[]",
+        b"null",
+        b"[" * 30_000,
+        {"id": None},
+        {"id": ""},
+        {"endpoint": 5},
+        {"created": "x"},
+        {"created": None},
+        {"age": 8 * 86_400},
+        {"age": -86_400},
+        {"endpoint": None},
+    ],
+)
+def test_what_is_no_state(folder, stored):
+    remember(KEY, "v", ENDPOINT)
+    (file,) = folder.iterdir()
+    if isinstance(stored, dict):
+        good = {"id": "v", "endpoint": ENDPOINT, "created": time.time() - stored.get("age", 0)}
+        stored = json.dumps({**good, **stored}).encode()
+    file.write_bytes(stored)
+    assert remembered(KEY) is None
+
+
+def test_what_others_may_have_written(folder, tmp_path, monkeypatch):
+    remember(KEY, "v", ENDPOINT)
+    (file,) = folder.iterdir()
+    file.chmod(0o620)
+    assert remembered(KEY) is None
+    file.chmod(0o600)
+    assert remembered(KEY)
+    monkeypatch.setattr(os, "geteuid", lambda: 12345)
+    assert remembered(KEY) is None
+    monkeypatch.undo()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    other = tmp_path / "other"
+    file.rename(other)
+    file.symlink_to(other)
+    assert remembered(KEY) is None
+    file.unlink()
+    os.mkfifo(file, 0o600)
+    assert remembered(KEY) is None
+    file.unlink()
+    file.mkdir()
+    assert remembered(KEY) is None
+    remember(KEY, "v", ENDPOINT)
+    forget(KEY)
+    assert [path.name for path in folder.iterdir()] == [file.name], "nothing is left of what could not be put there"
+
+
+def test_old_ones_are_removed(folder):
+    old, young, other = "b" * 32, "c" * 32, folder / "pace-1"
+    for key in (old, young):
+        remember(key, "v", ENDPOINT)
+    other.touch()
+    for path in (folder / (upload_state.PREFIX + old), other):
+        os.utime(path, (0, 0))
+    remember(KEY, "v", ENDPOINT)
+    assert {path.name for path in folder.iterdir()} == {
+        *(upload_state.PREFIX + key for key in (KEY, young)),
+        other.name,
+    }
+
+
+def test_nowhere_to_keep_it(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    for place in (str(tmp_path / "file"), "relative"):
+        monkeypatch.setenv("XDG_CACHE_HOME", place)
+        monkeypatch.chdir(tmp_path)
+        remember(KEY, "v", ENDPOINT)
+        assert remembered(KEY) is None
+        forget(KEY)
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
