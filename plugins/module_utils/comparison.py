@@ -30,13 +30,14 @@ class Target:
     """A reference or a location after it was looked up: the id, and what people call it.
 
     ``id`` is None while the object does not exist yet; ``address`` then tells which object of the same document will
-    be it. ``cleared`` says that the user wants none.
+    be it. ``cleared`` says that the user wants none. ``project`` is that of a folder.
     """
 
     id: str | None
     label: Any
     cleared: bool = False
     address: Any = None
+    project: Target | None = attribute(default=None, compare=False)
 
     @property
     def value(self) -> Any:

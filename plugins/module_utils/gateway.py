@@ -19,41 +19,16 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
     id_of,
     key_of,
     narrowed,
+    part_query,
     straightened,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw, always
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, frozen, id_form
+from ansible_collections.kinescope.kinescope.plugins.module_utils.seen import Seen
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
-
-
-class _Seen:
-    """A list as it was read, kept true by our own writes; ``read_at`` is the clock's time of the reading."""
-
-    def __init__(self, kind: Kind, objects: Mapping[Any, dict[str, Any]], read_at: float) -> None:
-        self.read_at = read_at
-        self.by_id: dict[Any, dict[str, Any]] = {}
-        self._kind = kind
-        self._by_key: dict[Any, dict[Any, dict[str, Any]]] = {}
-        for id, raw in objects.items():
-            self.put(id, raw)
-
-    def put(self, id: Any, raw: dict[str, Any]) -> None:
-        """Note an object."""
-        self.by_id[id] = raw
-        self._by_key.setdefault(frozen(key_of(self._kind, raw)), {})[id] = raw
-
-    def drop(self, id: Any) -> dict[str, Any]:
-        """Take an object out, and return it ({} when there is none)."""
-        raw = self.by_id.pop(id, {})
-        self._by_key.get(frozen(key_of(self._kind, raw)), {}).pop(id, None)
-        return raw
-
-    def with_key(self, key: tuple[Any, ...]) -> list[dict[str, Any]]:
-        """The objects that have a natural key."""
-        return list(self._by_key.get(frozen(key), {}).values())
 
 
 class Gateway:
@@ -65,7 +40,7 @@ class Gateway:
         self.client = client
         self.clock = clock
         self._pool = pool
-        self._seen: dict[tuple[str, str], _Seen] = {}
+        self._seen: dict[tuple[str, str], Seen] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
@@ -80,7 +55,9 @@ class Gateway:
         return list(found.values())
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
-        """The object of a kind that has this id (a UUID), as lists show it."""
+        """The object of a kind that has this id (a UUID), as lists show it; of a vast kind, as its own route does."""
+        if kind.vast and (kind.name, base) not in self._seen:
+            return self.read(kind, base, id)
         found = self._list(kind, base).by_id.get(id)
         return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.elsewhere else found
 
@@ -91,19 +68,35 @@ class Gateway:
 
         Where names repeat, only those in the place that ``there`` is in, if it says any.
         """
-        found = narrowed(kind, self._list(kind, base).with_key(key), there)
+        found = narrowed(kind, self._that_shows(kind, base, key, there).with_key(key), there)
         if found or not kind.elsewhere:
             return found
         return narrowed(kind, self._elsewhere(kind, base).with_key(key), there)
 
-    def _list(self, kind: Kind, base: str) -> _Seen:
+    def _list(self, kind: Kind, base: str) -> Seen:
         return self._remembered(kind, base, lambda: self._read_list(kind, base))
 
-    def _elsewhere(self, kind: Kind, base: str) -> _Seen:
+    def _that_shows(self, kind: Kind, base: str, key: tuple[Any, ...], there: Raw | None) -> Seen:
+        """The list that shows all objects of a key in a place: of a vast kind only a part, where that will do."""
+        if not kind.vast or (kind.name, base) in self._seen:
+            return self._list(kind, base)
+        query = part_query(kind, key, there)
+        by_name = "q" in query
+
+        def has(raw: Raw) -> bool:
+            return key_of(kind, raw) == key if by_name else bool(narrowed(kind, [dict(raw)], there))
+
+        part = self._remembered(kind, f"{base}?{query}", lambda: self._read_list(kind, base, query), has)
+        # a search may find less than there is; that there is none, only the whole list can tell
+        return part if part.with_key(key) or not by_name else self._list(kind, base)
+
+    def _elsewhere(self, kind: Kind, base: str) -> Seen:
         """The lists beside the usual one, looked into when that has no such object."""
         return self._remembered(kind, "elsewhere", lambda: self._read_elsewhere(kind, base))
 
-    def _remembered(self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]]) -> _Seen:
+    def _remembered(
+        self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
+    ) -> Seen:
         name = (kind.name, base)
         seen = self._seen.get(name)
         if seen is not None:
@@ -112,13 +105,24 @@ class Gateway:
             seen = self._seen.get(name)
             if seen is None:
                 began = self.clock()
-                seen = self._seen[name] = _Seen(kind, read(), began)
+                seen = self._seen[name] = Seen(kind, read(), began, has)
         return seen
 
     def age(self, kind: Kind, base: str = "") -> float:
-        """For how many seconds the list of a kind has been remembered; 0 when the next look asks the API."""
-        seen = self._seen.get((kind.name, base))
-        return self.clock() - seen.read_at if seen else 0.0
+        """For how many seconds the list of a kind has been remembered; 0 when the next look asks the API.
+
+        Of the parts of a vast kind's list, the one that was read first counts.
+        """
+        now = self.clock()
+        return now - min((seen.read_at for seen in self._lists(kind, base).values()), default=now)
+
+    def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], Seen]:
+        """The remembered list of a kind, and those that show a part of it."""
+        return {
+            name: seen
+            for name, seen in list(self._seen.items())
+            if name == (kind.name, base) or (name[0] == kind.name and name[1].startswith(f"{base}?"))
+        }
 
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
         """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
@@ -126,25 +130,23 @@ class Gateway:
         elsewhere = self._seen.get((kind.name, "elsewhere"))
         if elsewhere is not None:
             elsewhere.drop(id)
-        seen = self._seen.get((kind.name, base))
-        if seen is None:
-            return
-        before = seen.drop(id)
-        if raw:
-            # what it holds decides whether it may be deleted, and perhaps only lists show it
-            kept = {name: before[name] for name in kind.holds if name in before}
-            seen.put(id_of(kind, raw), {**kept, **raw})
+        for seen in self._lists(kind, base).values():
+            before = seen.drop(id)
+            if raw and seen.has(raw):
+                # what it holds decides whether it may be deleted, and perhaps only lists show it
+                kept = {name: before[name] for name in kind.holds if name in before}
+                seen.put(id_of(kind, raw), {**kept, **raw})
 
     def forget(self, kind: Kind, base: str = "") -> None:
         """Have the next look at this kind ask the API."""
-        self._seen.pop((kind.name, base), None)
-        self._seen.pop((kind.name, "elsewhere"), None)
+        for name in [*self._lists(kind, base), (kind.name, "elsewhere")]:
+            self._seen.pop(name, None)
 
-    def _list_anew(self, kind: Kind, base: str) -> None:
+    def _list_anew(self, kind: Kind, base: str, key: tuple[Any, ...] = (), there: Raw | None = None) -> None:
         """List a kind now: what another thread began to list earlier may lack what was written since."""
         began = self.clock()
         self.forget(kind, base)
-        while self._list(kind, base).read_at < began:
+        while self._that_shows(kind, base, key, there).read_at < began:
             self.forget(kind, base)
 
     def renew(self, kind: Kind, base: str, seconds: float) -> None:
@@ -164,11 +166,11 @@ class Gateway:
         pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
         return {id_of(kind, raw): straightened(kind, raw) for page in pages for raw in page}
 
-    def _read_list(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
+    def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
         path = object_path(kind, base, None)
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.lists or (("", ""),):
-            for raw in self.client.listed(path, {mark: value} if mark else None, kind.id_key, self._pool):
+            for raw in self.client.listed(path, {mark: value} if mark else part, kind.id_key, self._pool):
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
@@ -232,7 +234,7 @@ class Gateway:
         if not kind.has_list:  # shown by the object that they belong to, under the name of their route
             siblings = at(self.client.get(change.base).data, (kind.path.strip("/"),)) or []
             return [raw for raw in siblings if key_of(kind, raw) == wanted]
-        self._list_anew(kind, change.base)
+        self._list_anew(kind, change.base, wanted, change.body)
         return self.with_key(kind, wanted, change.base, change.body)
 
     def upload(self, path: str, content: Content) -> None:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, object_id, with_at
 
 
 def straightened(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
@@ -29,6 +30,29 @@ def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw | None) -> list[d
     if field is None or place is None:
         return found
     return [other for other in found if object_id(at(other, field.where)) == object_id(place)]
+
+
+def split_place(field: Field, place: Target) -> dict[str, Any]:
+    """The two ids by which the API holds a place: of the project, and of the folder in it (null for none)."""
+    project, folder = field.split
+    within = place.project
+    return {project: within.value, folder: place.value} if within else {project: place.value, folder: None}
+
+
+def in_place(field: Field, place: Target) -> dict[str, Any]:
+    """What an object shows of the place that it is in."""
+    shown = with_at({}, field.where, place.value)
+    return {**shown, **split_place(field, place)} if field.split else shown
+
+
+def part_query(kind: Kind, key: tuple[Any, ...], there: Raw | None) -> dict[str, str]:
+    """The query that asks for a part of a vast list: for the place that ``there`` is in, or for one name."""
+    project, folder = kind.field(kind.narrowed_by).split
+    if there and there.get(folder):
+        return {folder: str(there[folder])}
+    if there and there.get(project):
+        return {project: str(there[project]), "without_folder": "true"}
+    return {"q": str(key[0])}
 
 
 def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:

@@ -96,6 +96,9 @@ class Field:
     # a location: a project or a folder in it; the API holds its id. As a list: the way to the folder that an object of
     # the same kind lies in, as names from the root of what both are within
     place: bool = False
+    # a place that the API holds as two ids, of the project and of the folder in it, under these names; what counts of
+    # them stands at path (see Kind.straighten), and a move sends both
+    split: tuple[str, ...] = ()
     clear: Any = None  # what to send for a cleared place, at the first key of path; places without it cannot be cleared
     children: Kind | None = None  # a list of objects with routes of their own, matched by name
     members: Members | None = None
@@ -126,6 +129,8 @@ class Kind:
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("name",)
     narrowed_by: str = ""  # the place that tells objects of one name apart, when it is given: names may repeat
+    # there may be too many to list them all: the list is asked for one place, or for one name. `narrowed_by` is split
+    vast: bool = False
     id_key: str = "id"
     parent: Kind | None = None
     # routes that are missing or different

@@ -67,10 +67,12 @@ class Lookup:
         """The object of a kind with that name or id."""
         self._label(kind)
         address = address_of(kind, {kind.key[0]: name})
-        found = self._keeping_name(kind, self._gateway.with_key(kind, key_of(kind, {kind.key[0]: name})), address)
         id = object_id(name)
+        named_so = self._gateway.with_id(kind, id) if id else None
+        found: list[dict[str, Any]] = []
+        if not (named_so and kind.vast):  # where all would have to be listed, what is an id is no name as well
+            found = self._keeping_name(kind, self._gateway.with_key(kind, key_of(kind, {kind.key[0]: name})), address)
         if id:
-            named_so = self._gateway.with_id(kind, id)
             if not (named_so or found) and kind.reads_one:
                 named_so = self._gateway.read(kind, "", id)
             found += [named_so] if named_so and named_so not in found else []
@@ -136,7 +138,7 @@ class Lookup:
                 here = self._missing(f"project '{project.label}' has no folder '{where}'", label, address)
                 if here.address is None:
                     break
-        return here
+        return replace(here, project=project) if path else here
 
     def _inside(self, name: str, parent: str | None, project: str, address: Any) -> list[dict[str, Any]]:
         """The folders of that name or id in a parent."""
@@ -153,12 +155,17 @@ class Lookup:
         wanted = str(object_id(text))
         projects = self._gateway.objects(PROJECT)
         self._label(PROJECT)
-        if (True, wanted) in self.labels:
-            return Target(wanted, self.labels[True, wanted])
+        label = self.labels.get((True, wanted), {"id": wanted})
+        within = [(Target(id_of(PROJECT, raw), raw.get("name")), raw.get("folders") or ()) for raw in projects]
+        for project, folders in within:
+            if project.id == wanted:
+                return Target(wanted, label)
+            if wanted in {id_of(FOLDER, raw) for raw in folders}:
+                return Target(wanted, label, project=project)
         # not among the folders that the list of projects carries; asking for each project's is the slow way to be sure
-        for raw in projects:
-            if self._gateway.with_id(FOLDER, wanted, object_path(PROJECT, "", id_of(PROJECT, raw))):
-                return Target(wanted, {"id": wanted})
+        for project, _folders in within:
+            if self._gateway.with_id(FOLDER, wanted, object_path(PROJECT, "", project.id)):
+                return Target(wanted, label, project=project)
         return self._missing(f"there is no project or folder with the id {text}", {"id": wanted}, None)
 
     def _label(self, kind: Kind) -> None:
@@ -166,6 +173,8 @@ class Lookup:
         if kind.name in self._labelled:
             return
         self._labelled.add(kind.name)
+        if kind.vast:
+            return
         for raw in self._gateway.objects(kind):
             self.labels[False, id_of(kind, raw)] = raw.get(kind.key[0])
             if kind is PROJECT:

@@ -13,7 +13,7 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, in_place, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import refuse_unknown, with_members
@@ -141,7 +141,7 @@ def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: 
     place = values.get(kind.narrowed_by)
     if isinstance(place, Target) and place.id is None and not place.cleared:
         return None  # nothing can be in what is not there yet
-    there = with_at({}, kind.field(kind.narrowed_by).where, place.id) if isinstance(place, Target) else None
+    there = in_place(kind.field(kind.narrowed_by), place) if isinstance(place, Target) else None
     found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base, there)
     if len(found) > 1:
         ids = ", ".join(sorted(str(id_of(kind, raw)) for raw in found))

@@ -22,6 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.children import child_changes, missing_in_children
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import split_place
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Raw, SecondTry, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils.members import (
     in_force,
@@ -96,6 +97,8 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
         elif field.name != kind.owner and part.body is not MISSING:
             sent.append(field.name)
             body = with_at(body, field.where, part.body)
+            if field.split:
+                body.update(split_place(field, wanted.values[field.name]))
             if field.children:
                 lacking += missing_in_children(field, field.children, wanted.values[field.name])
     changes = [Change(kind, key, "create", tuple(sent), _owner_id(wanted), body, "", base)]
@@ -147,6 +150,8 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         if field.route and not field.children:
             changes += _below(field, parts[field.name], wanted, observed)
             predicted = predicted if field.content else with_at(predicted, field.where, parts[field.name].body)
+            if field.split:
+                predicted.update(split_place(field, wanted.values[field.name]))
     for field, child in kind.child_fields:
         if field.name in wanted.values:
             more = child_changes(field, child, wanted, observed, object_path(kind, base, here), rules)
@@ -175,6 +180,8 @@ def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> lis
     if field.members:
         return member_changes(field, wanted, observed, here)
     action, body = ("update", part.body) if field.content else ("move", {field.where[-1]: part.body})
+    if field.split:
+        body = split_place(field, wanted.values[field.name])
     return [Change(wanted.kind, wanted.key, action, (field.name,), here, body, field.route, wanted.base)]
 
 
