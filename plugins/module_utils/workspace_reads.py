@@ -25,7 +25,7 @@ def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, p
     pruned = tuple(pruned)
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
-        kinds.update((kind.name, kind) for kind in _kinds_of(entry))
+        kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.vast)
     list(pool.map(gateway.objects, kinds.values()))
     ids = dict.fromkeys(id for name in _projects(found, FOLDER in pruned) for id in _ids(name, gateway))
     list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))
