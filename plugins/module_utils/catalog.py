@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.annotation import ANNOTATION
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone import CDN_ZONE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.file_request import FILE_REQUEST
@@ -37,6 +38,7 @@ KINDS: dict[str, Kind] = {
         PLAYLIST,
         FILE_REQUEST,
         SPEAK_ROOM,
+        ANNOTATION,
     )
 }
 

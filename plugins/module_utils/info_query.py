@@ -43,8 +43,6 @@ def _owner_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     faults = [f"{name} is not for {kind}" for name in OWNERS if name in given and name != below]
     if below in given and given[below] == "":
         faults.append(f"{below} must not be empty")
-    elif below == "video" and below in given and object_id(given[below]) is None:
-        faults.append(f"video '{given[below]}' {NO_ID}")
     by_location = readable.kind.inside is not None and "location" in given
     if readable.needs_owner and below not in given and not by_location:
         faults.append(f"{kind} needs {below}")

@@ -141,13 +141,13 @@ def _owner(readable: Readable, question: Question) -> Target | None:
     text = question.options[readable.below] if readable.below else None
     if text is None:
         return None
-    if readable.kind.parent is VIDEO:
+    if readable.below == VIDEO.name and object_id(text):
         return Target(object_id(text), text)
     if readable.kind.parent is LIVE_EVENT:
         event = event_of(question.gateway, text, question.check_mode, question.warnings)
         return Target(id_of(LIVE_EVENT, event) if event else None, text)
     lookup = Lookup(question.gateway, question.check_mode)
-    target = lookup.reference(PROJECT, text)
+    target = lookup.reference(readable.kind.parent or PROJECT, text)
     question.warnings.extend(lookup.warnings)
     return target
 

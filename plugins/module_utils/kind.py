@@ -86,6 +86,7 @@ class Field:
     create_only: bool = False
     update_only: bool = False  # a create does not take it; a second write sets it
     needed_to_create: bool = False
+    needed_with: tuple[str, str] | None = None  # needed to create, when that field has that value
     never_empty: bool = False  # there is no empty value to set: '' is refused, and {} around it leaves it alone
     sent_on_create: Any = None  # sent to create when the user gives nothing, because the API asks for it
     hidden_in_list: bool = False

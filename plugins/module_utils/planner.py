@@ -85,7 +85,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     for field in kind.fields:
         part = parts.get(field.name)
         if part is None:
-            lacking += (field.name,) if field.needed_to_create else ()
+            lacking += (field.name,) if _is_needed(field, wanted) else ()
             if field.sent_on_create is not None:
                 body = with_at(body, field.where, field.sent_on_create)
         elif field.content:
@@ -110,6 +110,12 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     after = {name: part.after for name, part in _in_order(kind.fields, parts)}
     unverified = _unverified(kind.fields, parts)
     return Plan(wanted, None, (*changes, *files), {}, after, settled(predicted), unverified, missing=lacking)
+
+
+def _is_needed(field: Field, wanted: Wanted) -> bool:
+    """Whether nothing can be created without the field."""
+    name, value = field.needed_with or ("", None)
+    return field.needed_to_create or (name in wanted.values and wanted.values[name] == value)
 
 
 def _names(fields: Sequence[Field]) -> tuple[str, ...]:

@@ -34,7 +34,6 @@ VIDEO = Kind("video", "/v1/videos", (Field("title"),), ("title",), straighten=_v
 UNMANAGED = (
     VIDEO,
     Kind("subtitle", "/subtitles", (Field("language"),), ("language",), parent=VIDEO, hidden=frozenset({"url"})),
-    Kind("annotation", "/annotations", (Field("title"),), ("title",), parent=VIDEO),
     Kind("poster", "/posters", (), (), parent=VIDEO),
     Kind(
         "live_event_video",

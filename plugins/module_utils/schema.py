@@ -56,8 +56,12 @@ def workspace_schema() -> dict[str, Any]:
         "additionalProperties": False,
         "required": ["version"],
         "properties": {"version": {"const": 1}, **sections},
-        "$defs": {kind.name: _entry(kind) for kind in KINDS.values() if kind.parent or kind.section in SECTIONS},
+        "$defs": {kind.name: _entry(kind) for kind in KINDS.values() if _in_documents(kind)},
     }
+
+
+def _in_documents(kind: Kind) -> bool:
+    return any(one.section in SECTIONS for one in (kind, kind.parent) if one)
 
 
 def _entry(kind: Kind) -> dict[str, Any]:

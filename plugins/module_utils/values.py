@@ -67,6 +67,11 @@ def uuid_of(text: Any) -> str:
     return uuid or ""
 
 
+def uuid_or_null(text: Any) -> str | None:
+    """The UUID behind either public form of an id, as the API takes it: null for none."""
+    return uuid_of(text) or None
+
+
 def domain_key(text: str) -> str:
     """The case-folded IDNA form of a domain: ``пример.рф`` and its punycode have the same.
 

@@ -86,7 +86,7 @@ options:
     type: str
   video:
     description:
-      - The id of the video, in either of its forms.
+      - The video, by its title or id. In check mode it may be missing, as with O(project).
       - Required for V(subtitle), V(annotation) and V(poster), and only for them.
     type: str
   event:

@@ -173,6 +173,16 @@ def playlist(sim: Simulator) -> None:
     sim.seed("playlist", id=UUID, name="Last season", parent_id=courses)
 
 
+def annotation(sim: Simulator) -> None:
+    for title in ("Introduction", "Lesson 1", "Lesson 2"):
+        sim.seed("video", title=title)
+    intro = sim.object("video", "Introduction")["id"]
+    lesson = sim.seed("video", id="0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44", title="Lesson 3")["id"]
+    sim.seed("annotation", media_id=lesson, title="Subscribe", annotation_type="text", end_time=20000)
+    sim.seed("annotation", media_id=intro, id=UUID, title="More", annotation_type="text", end_time=20000)
+    sim.seed("annotation", media_id=intro, title="Summer sale", annotation_type="text", end_time=20000)
+
+
 def live_stream(sim: Simulator) -> None:
     sim.finish(sim.seed("live_event", name="Weekly lecture", type="recurring")["id"])
     sim.seed("live_event", name="Open day", type="one-time")
@@ -197,6 +207,7 @@ SEEDS: dict[str, Callable[[Simulator], None]] = {
         cdn_zone,
         drm_auth,
         playlist,
+        annotation,
     )
 }
 

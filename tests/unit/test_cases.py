@@ -137,7 +137,7 @@ class Case:
         name = options[kind.key[0]] if observed is None else at(observed, kind.key_fields[0].where)
         if kind.parent is None:
             return name
-        where = object_id(observed["parent_id"]) if observed else None
+        where = object_id(observed.get("parent_id")) if observed else None
         known = next((place for place, id in self.data.get("places", ()) if where and id == where), [])
         return self.called([*(known if observed else options.get("parent", [])), name])
 

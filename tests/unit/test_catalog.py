@@ -137,6 +137,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("file_request", set()),
         ("moderator", {"password"}),
         ("playlist", set()),
+        ("annotation", set()),
     ],
 )
 def test_its_secrets_are_declared(kind: str, secrets: set[str]) -> None:

@@ -121,6 +121,11 @@ class TestKinds:
         assert "sign" not in json.dumps(result)
         assert ask("annotation", video=video, id=note["id"])[0]["resources"][0]["title"] == "Note"
         assert ask("poster", video=video)[0]["resources"][0]["id"] == poster["id"]
+        for text in (video, "V"):
+            assert ask("annotation", video=text, key="Note")[0]["total"] == 1
+        result, warnings = ask("annotation", True, video="W")
+        assert result["total"] == 0
+        assert "no video 'W'" in warnings[0]
         with pytest.raises(ApiError, match="404"):
             ask("poster", video=ID)
 
@@ -295,7 +300,7 @@ class TestFaults:
             ("folder", {"project": ""}, "project must not be empty"),
             ("folder", {"project": "A", "location": {"project": "A"}}, "give project or location, not both"),
             ("player", {"event": "A"}, "event is not for kind player"),
-            ("poster", {"video": "Intro"}, "video 'Intro' is neither a UUID nor a short id of 22 characters"),
+            ("poster", {"video": ""}, "video must not be empty"),
             ("poster", {"video": ID, "key": "a"}, "kind poster has no key"),
             ("player", {"key": ""}, "key must not be empty"),
             ("player", {"id": "Main"}, "id 'Main' is neither a UUID nor a short id of 22 characters"),

@@ -88,6 +88,8 @@ def surroundings(sim: Any) -> None:
     sim.seed("project", name="Elsewhere", privacy_type="anywhere", catalog_type="live")
     for id in LESSONS:
         sim.seed("video", id=id, title="Lesson", project_id=project["id"])
+    for title in ("Intro", "Outro"):
+        sim.seed("video", title=title, project_id=project["id"])
 
 
 def stored_id(sim: Any, kind: str, name: str) -> str:
@@ -329,6 +331,20 @@ CASES = {
             "DELETE /v2/live/events/*/restreams/*",
         ),
         deletes=("DELETE /v2/live/events/*",),
+    ),
+    "annotation": Case(
+        kind="annotation",
+        key={"video": "Intro", "title": "Next lesson"},
+        create={"type": "video", "target_video": LESSONS[0], "start_time": 500, "end_time": 1000},
+        change={"target_video": "Outro", "start_time": 0, "poster_id": "93997264-97ac-4091-b48e-559614c2817a"},
+        stored={
+            "video_id": ("video", "Outro"),
+            "start_time": 0,
+            "annotation_poster_id": "93997264-97ac-4091-b48e-559614c2817a",
+        },
+        posts=("POST /v1/videos/*/annotations",),
+        puts=("PUT /v1/videos/*/annotations/*",),
+        deletes=("DELETE /v1/videos/*/annotations/*",),
     ),
     "playlist": Case(
         kind="playlist",
