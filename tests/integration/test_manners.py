@@ -76,6 +76,7 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
         "drm_auth": {"url": "https://a.example.com"},
         "live_event": {"name": "A", "type": "one-time"},
         "live_stream": {"name": "A", "action": "enable"},
+        "upload_link": {"title": "A", "location": {"project": "A"}},
         "playlist": {"name": "A"},
     }
     run = play(

@@ -30,6 +30,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.live_stream im
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_link import UPLOAD_LINK
 from ansible_collections.kinescope.kinescope.plugins.module_utils.usage_reading import USAGE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import WORKSPACE
 
@@ -48,7 +49,13 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
     "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
 }
 #: Modules that do something, and what they support of being idempotent.
-DEEDS: dict[str, tuple[Deed, str]] = {"live_stream": (LIVE_STREAM, "partial"), "avatar": (AVATAR, "none")}
+DEEDS: dict[str, tuple[Deed, str]] = {
+    "live_stream": (LIVE_STREAM, "partial"),
+    "avatar": (AVATAR, "none"),
+    "upload_link": (UPLOAD_LINK, "none"),
+}
+#: What deeds return besides what every module does.
+RETURNED = {"upload_link": {"id", "endpoint"}}
 each_deed = pytest.mark.parametrize("name", DEEDS)
 each_reader = pytest.mark.parametrize("name", READERS)
 
@@ -296,12 +303,14 @@ def test_what_a_deed_documents_is_what_it_does(name: str, shown: dict[str, Any])
     deed, idempotent = DEEDS[name]
     module = shown[FQCN.format(name)]
     assert documented(module["doc"]["options"]) == accepted(deed.arguments()["argument_spec"])
-    assert set(module["return"]) == {"resource", "changes", "diff", "unverified", "error"}
+    common = {"resource", "changes", "diff", "unverified", "error"}
+    assert set(module["return"]) == common | RETURNED.get(name, set())
     assert set(module["return"]["error"]["contains"]) == set(KinescopeError("").details())
     attributes = {key: attribute["support"] for key, attribute in module["doc"]["attributes"].items()}
     full = dict.fromkeys(("action_group", "check_mode", "diff_mode", "platform"), "full")
     assert attributes == {**full, "idempotent": idempotent}
     assert f"kinescope_{name}" in RUNTIME["action_groups"]["kinescope"]
-    for task in example_tasks(module["examples"]):
-        assert set(task) == {"name", FQCN.format(name)}
-        assert misused(task[FQCN.format(name)], module["doc"]["options"], "") == []
+    fqcn = FQCN.format(name)
+    for task in [task for task in example_tasks(module["examples"]) if fqcn in task]:  # others use what was returned
+        assert set(task) == {"name", fqcn, *(("register", "no_log") if "endpoint" in module["return"] else ())}
+        assert misused(task[fqcn], module["doc"]["options"], "") == []
