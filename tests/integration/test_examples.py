@@ -21,9 +21,8 @@ from tests.integration.play import EDGES, HERE, PASSED, ROOT, connection
 from tests.simulator import Simulator
 
 # Modules that only read have theirs in test_info_modules.py, workspaces in test_workspace.py;
-# the examples of kinescope_avatar and kinescope_upload_link, which change something each time, in test_avatar.py and
-# test_upload_link.py.
-ELSEWHERE = ("_info", "_workspace", "_avatar", "_upload_link")
+# examples that change something each time, in the tests of their modules.
+ELSEWHERE = ("_info", "_workspace", "_avatar", "_upload_link", "_video_edit")
 MODULES = sorted(
     path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py") if not path.stem.endswith(ELSEWHERE)
 )

@@ -32,6 +32,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_link import UPLOAD_LINK
 from ansible_collections.kinescope.kinescope.plugins.module_utils.usage_reading import USAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils.video_edit import VIDEO_EDIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import WORKSPACE
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -51,6 +52,7 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
 #: Modules that do something, and what they support of being idempotent.
 DEEDS: dict[str, tuple[Deed, str]] = {
     "live_stream": (LIVE_STREAM, "partial"),
+    "video_edit": (VIDEO_EDIT, "partial"),
     "avatar": (AVATAR, "none"),
     "upload_link": (UPLOAD_LINK, "none"),
 }
