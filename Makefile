@@ -33,7 +33,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint sanity format schema lock link stage clean
+.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint sanity format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -112,6 +112,9 @@ format: build/venv/.stamp ## Format the code, apply the safe fixes
 
 schema: build/venv/.stamp link ## Write schemas/workspace.json anew, as the kinds give it
 	PYTHONPATH=$(LINK) python scripts/write_schema.py
+
+endpoints: build/venv/.stamp link ## Write docs/endpoints.md anew, as the modules reach them
+	PYTHONPATH=$(LINK) python scripts/write_endpoints.py
 
 lock: ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on
 	$(PYTHON) -m venv --clear build/uv

@@ -1,0 +1,277 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which module reaches which endpoint of the API: one playbook with tasks for every module, and what they sent.
+
+``make endpoints`` writes docs/endpoints.md from it. For a new module: add its STEPS, delete the lines of NOT_YET that
+it reaches, and write the page anew.
+"""
+
+from __future__ import annotations
+
+import csv
+import pathlib
+import sys
+import tempfile
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
+from tests.integration.play import ROOT, Run, run_playbook, task
+from tests.simulator import Simulator
+from tests.simulator.core import Core
+
+HEAD = """\
+<!--
+Copyright: (c) 2026, the kinescope.kinescope contributors
+GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+SPDX-License-Identifier: GPL-3.0-or-later
+-->
+# Which module reaches which endpoint
+
+Every request that the API knows. Named is the module whose business it is; others send it too, to find an object by its
+name, for instance. `kinescope_workspace`, `kinescope_workspace_info` and `kinescope_info` send those of all the kinds
+that they know. `{uploader}` is the host that takes files.
+
+`make endpoints` writes this page: a playbook calls every module, and the journal of [the simulator](simulator.md) says
+what each of them sent. A test does the same and compares.
+
+| request | module |
+|---|---|"""
+PAGE = ROOT / "docs/endpoints.md"
+ENDPOINTS = ROOT / "tests/simulator/endpoints.tsv"
+
+ID = "93997264-97ac-4091-b48e-559614c2817a"  # of every seeded object
+OTHER = "f236071b-dad9-43c3-a9c3-a3a98f631f86"
+PLACE = {"project": "Courses", "folder": ["2026"]}
+SPAN = {"from": "2026-11-01", "to": "2026-11-03"}
+RESTREAMS = [{"name": name, "url": "rtmp://r.example.com/live", "key": "key"} for name in ("one", "two")]
+GUESTS = [{"user_id": id, "name": "Guest", "role": "manager"} for id in (ID, OTHER)]
+GONE = {"state": "absent"}
+
+#: A module's name without its prefix, and the options of a task. Each must succeed. An endpoint is named for the first
+#: module that reaches it: what another one refers to comes before it, modules that read anything come last.
+STEPS: list[tuple[str, dict[str, Any]]] = [
+    ("player", {"name": "Main", "settings": {"autoplay": True}, "logo": {"src": "picture.png"}}),
+    ("player", {"id": ID, "name": "Third", "logo": GONE}),
+    ("player", {"id": ID, **GONE}),
+    ("project", {"name": "Courses", "privacy_type": "anywhere", "player": "Main"}),
+    ("project", {"name": "Courses", "privacy_type": "nowhere"}),
+    ("project", {"id": ID, **GONE}),
+    ("folder", {"project": "Courses", "name": "2026"}),
+    ("folder", {"project": "Library", "id": ID, "name": "Archive"}),
+    ("folder", {"project": "Library", "id": ID, **GONE}),
+    ("webhook", {"name": "Site", "endpoint": "https://site.example.com"}),
+    ("webhook", {"name": "Site", "endpoint": "https://other.example.com"}),
+    ("webhook", {"name": "Site", **GONE}),
+    ("privacy_domain", {"domain": "school.example.com"}),
+    ("privacy_domain", {"domain": "school.example.com", "archived": True}),
+    ("privacy_domain", {"domain": "school.example.com", **GONE}),
+    ("cdn_zone", {"name": "Files", "host": "files.example.com"}),
+    ("cdn_zone", {"name": "Files", "host": "other.example.com"}),
+    ("cdn_zone", {"name": "Files", **GONE}),
+    ("drm_auth", {"url": "https://auth.example.com"}),
+    ("drm_auth", {"project": "Courses", "url": "https://auth.example.com"}),
+    ("drm_auth", GONE),
+    ("drm_auth", {"project": "Courses", **GONE}),
+    ("tag", {"tag": "public"}),
+    ("tag", {"tag": "public", "archived": True}),
+    ("tag", {"tag": "public", **GONE}),
+    ("moderator", {"email": "a@example.com", "username": "Ann", "password": "password"}),
+    ("moderator", {"id": ID, "email": "b@example.com", "username": "Boris", "password": "password"}),
+    ("moderator", {"id": ID, **GONE}),
+    ("live_event", {"name": "Weekly", "type": "recurring", "restreams": RESTREAMS}),
+    ("live_event", {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "b"}]}),
+    ("live_event", {"name": "Weekly", "restreams": RESTREAMS}),
+    ("live_event", {"id": ID, **GONE}),
+    ("live_stream", {"name": "Weekly", "action": "schedule", "starts_at": "2026-12-01T10:00:00Z"}),
+    ("live_stream", {"name": "Weekly", "action": "enable"}),
+    ("live_stream", {"name": "Weekly", "action": "complete"}),
+    ("live_stream", {"name": "Weekly", "action": "schedule", "starts_at": "2026-12-08T10:00:00Z"}),
+    # videos and what hangs on them: a module of their own stands before its lines for info
+    ("upload_link", {"title": "Talk", "location": PLACE, "filename": "a.mp4", "filesize": 1}),
+    ("annotation", {"video": ID, "title": "More", "type": "text", "end_time": 1000}),
+    ("annotation", {"video": ID, "id": ID, "title": "Less"}),
+    ("annotation", {"video": ID, "title": "Less", **GONE}),
+    ("info", {"kind": "video"}),
+    ("info", {"kind": "video", "id": ID}),
+    ("info", {"kind": "subtitle", "video": ID}),
+    ("info", {"kind": "subtitle", "video": ID, "id": ID}),
+    ("info", {"kind": "poster", "video": ID}),
+    ("info", {"kind": "poster", "video": ID, "id": ID}),
+    ("playlist", {"name": "Season", "location": PLACE, "settings": {"sort_field": "custom"}, "videos": [ID, OTHER]}),
+    ("playlist", {"name": "Season", "description": "All of it", "videos": [OTHER, ID]}),
+    ("playlist", {"name": "Season", "videos": []}),
+    ("playlist", {"name": "Season", "videos": [ID]}),
+    ("playlist", {"id": ID, **GONE}),
+    ("file_request", {"title": "Talks", "location": PLACE}),
+    ("file_request", {"id": ID, "title": "Homework", "archived": True}),
+    ("file_request", {"id": ID, **GONE}),
+    ("speak_room", {"name": "Lesson", "type": "permanent_meeting", "participants": GUESTS[:1]}),
+    ("speak_room", {"name": "Lesson", "participants": []}),
+    ("speak_room", {"name": "Exam", "id": ID, "participants": GUESTS}),
+    ("speak_room", {"name": "Exam", "participants": [{**GUESTS[0], "name": "Ann"}]}),
+    ("speak_room", {"name": "Exam", **GONE}),
+    ("avatar", {"src": "picture.png"}),
+    ("avatar", GONE),
+    ("usage_info", SPAN),
+    ("analytics_info", SPAN),
+    ("analytics_info", {**SPAN, "report": "custom", "group": "day", "fields": ["view"]}),
+    ("live_info", {"event": "Weekly", "include": ["qos", "chat", "restreams", "videos"]}),
+    ("info", {"kind": "timezone"}),
+    ("info", {"kind": "access_token"}),
+    ("workspace", {"config": {"version": 1, "tags": [{"tag": "public"}]}}),
+    ("workspace_info", {}),
+]
+
+#: What no module sends, and why.
+NOT_REACHED: dict[str, str] = {
+    "GET /v2/live/events/{event_id}/restreams/{restream_id}": "an event shows its restreams whole",
+    "GET /v1/speak/rooms/{room_id}/participants": "a room shows its participants whole",
+    "GET /v1/speak/rooms/{room_id}/participants/{participant_id}": "a room shows its participants whole",
+    "GET /v1/user/avatar/{avatar_id}": "the picture itself, for web pages; nothing in it to manage",
+    "GET /v1/workspace/avatar/{avatar_id}": "the picture itself, for web pages; nothing in it to manage",
+}
+
+#: What modules that are still to come will reach.
+NOT_YET: frozenset[str] = frozenset(
+    {
+        "POST /v1/access-tokens",
+        "DELETE /v1/access-tokens/{token_id}",
+        "GET /v1/access-tokens/{token_id}",
+        "DELETE /v1/videos/{video_id}",
+        "PATCH /v1/videos/{video_id}",
+        "PUT /v1/videos/{video_id}/chapters",
+        "POST /v1/videos/{video_id}/concat",
+        "POST /v1/videos/{video_id}/copy",
+        "POST /v1/videos/{video_id}/cut",
+        "PUT /v1/videos/{video_id}/move",
+        "POST /v1/videos/{video_id}/posters",
+        "DELETE /v1/videos/{video_id}/posters/{poster_id}",
+        "POST /v1/videos/{video_id}/posters/{poster_id}/active",
+        "POST /v1/videos/{video_id}/subtitles",
+        "PATCH /v1/videos/{video_id}/subtitles/reorder",
+        "DELETE /v1/videos/{video_id}/subtitles/{subtitle_id}",
+        "PATCH /v1/videos/{video_id}/subtitles/{subtitle_id}",
+        "POST /v1/videos/{video_id}/subtitles/{subtitle_id}/copy",
+        "PATCH /v1/additional-materials/reorder",
+        "DELETE /v1/additional-materials/{material_id}",
+        "PUT /v1/additional-materials/{material_id}",
+        "GET /v1/additional-materials/{material_id}/link",
+        "POST {uploader}/additional-material",
+        "POST {uploader}/v2/poster",
+        "HEAD {uploader}/v2/upload/{upload_id}",
+        "PATCH {uploader}/v2/upload/{upload_id}",
+        "POST {uploader}/v2/upload/{upload_id}",
+        "POST {uploader}/v2/video",
+    }
+)
+
+
+def seed(sim: Simulator) -> None:
+    """Objects that the tasks refer to: one of each kind by the id, and what one module alone cannot make."""
+    library = sim.seed("project", name="Library", privacy_type="anywhere")["id"]
+    sim.seed("player", id=ID, name="Second", logo={"content_type": "image/png", "data": "aWNvbg==", "file": "logo"})
+    sim.seed("folder", id=ID, name="Old", project_id=library, parent_id=library)
+    sim.seed("moderator", user_id=ID, email="b@example.com", username="Bob", password="password")
+    sim.seed("file_request", id=ID, title="Old", uploading_location_id=library)
+    sim.seed("speak_room", id=ID, name="Old", type="instant_meeting")
+    for kind in ("project", "live_event", "playlist"):
+        sim.seed(kind, id=ID, name="Old")
+    for id in (ID, OTHER):
+        sim.seed("video", id=id, title="Lesson", project_id=library)
+    for kind, owner in (("subtitle", "video_id"), ("annotation", "media_id"), ("poster", "video_id")):
+        hanging: dict[str, Any] = {owner: ID}
+        sim.seed(kind, id=ID, **hanging)
+
+
+def endpoints() -> list[str]:
+    """Every endpoint of the API, as ``METHOD path``; those of the uploader with its host."""
+    with ENDPOINTS.open(encoding="utf-8", newline="") as file:
+        return [_named(row["host"], row["method"], row["path"]) for row in csv.DictReader(file, delimiter="\t")]
+
+
+def _named(host: str, method: str, path: str) -> str:
+    return f"{method} {path}" if host == "api" else f"{method} {{{host}}}{path}"
+
+
+def play(folder: pathlib.Path) -> Run:
+    """Run all steps in one playbook."""
+    folder.mkdir()
+    picture = folder / "picture.png"
+    picture.write_bytes(bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000"))
+    with Simulator() as sim:
+        seed(sim)
+        steps = [
+            task(kind, f"{number} {kind}", _with_files(options, str(picture)))
+            for number, (kind, options) in enumerate(STEPS)
+        ]
+        return run_playbook(folder / "play", sim, steps, edge="worker")
+
+
+def _with_files(options: Mapping[str, Any], picture: str) -> dict[str, Any]:
+    def whole(value: Any) -> Any:
+        return _with_files(value, picture) if isinstance(value, dict) else picture if value == "picture.png" else value
+
+    return {name: whole(value) for name, value in options.items()}
+
+
+def reached(run: Run) -> dict[str, list[str]]:
+    """Each endpoint that answered a task, and the modules that reached it, in the order of STEPS."""
+    find = Core({}).router.find
+    names = {name.replace("{format}", "json"): name for name in endpoints()}
+    found: dict[str, list[str]] = {}
+    for one, (kind, _options) in zip(run, STEPS):
+        assert one.name.endswith(f" {kind}")
+        for entry in one.requests:
+            if entry.status in range(200, 300):
+                name = _named(entry.host, entry.method, find(entry.host, entry.method, entry.path)[0].path)
+                modules = found.setdefault(names[name], [])
+                modules += [] if kind in modules else [kind]
+    return found
+
+
+def faults(found: Collection[str]) -> list[str]:
+    """What does not fit together: endpoints reached, endpoints explained, endpoints that there are."""
+    every, explained = set(endpoints()), {*NOT_REACHED, *NOT_YET}
+    return [
+        *[f"{name} is reached: delete it from NOT_REACHED or NOT_YET" for name in sorted(explained & set(found))],
+        *[
+            f"{name} is not reached: add a step, or say why in NOT_REACHED"
+            for name in sorted(every - set(found) - explained)
+        ],
+        *[f"{name} is in NOT_REACHED and in NOT_YET" for name in sorted({*NOT_REACHED} & NOT_YET)],
+        *[f"{name} is no endpoint" for name in sorted(explained - every)],
+    ]
+
+
+def text(found: Mapping[str, Sequence[str]]) -> str:
+    """What the page shall hold."""
+    every = endpoints()
+    rows = [f"| `{name}` | `kinescope_{found[name][0]}` |" for name in every if name in found]
+    others = [f"| `{name}` | {NOT_REACHED[name]} |" for name in every if name in NOT_REACHED]
+    parts = [
+        HEAD,
+        *rows,
+        "",
+        "## Not needed",
+        "",
+        "| request | why |",
+        "|---|---|",
+        *others,
+    ]
+    if NOT_YET:
+        parts += ["", "## Not yet", "", *[f"- `{name}`" for name in every if name in NOT_YET]]
+    return "\n".join(parts) + "\n"
+
+
+def main() -> None:
+    """Write the page anew; what does not fit together is told instead."""
+    with tempfile.TemporaryDirectory() as folder:
+        run = play(pathlib.Path(folder) / "run")
+    failed = [f"{one.name}: {one.msg}" for one in run if one.failed]
+    found = reached(run)
+    wrong = failed or faults(found)
+    if wrong:
+        sys.exit("\n".join(wrong))
+    PAGE.write_text(text(found), encoding="utf-8", newline="\n")
