@@ -271,7 +271,9 @@ def main() -> None:
         limits = pacing(bench, chosen.writes) if chosen.writes else None
         print("One document for a whole workspace:")
         whole = bench_workspace.measure(bench, chosen.rounds)
-    report(quick, slow, size, limits, whole, chosen.json)
+        print("A large file to the uploader:")
+        upload = bench_upload.measure(bench.folder, 2 * chosen.rounds)
+    report(quick, slow, size, limits, whole, upload, chosen.json)
 
 
 def report(
@@ -280,6 +282,7 @@ def report(
     size: int,
     limits: dict[str, Any] | None,
     whole: list[dict[str, Any]],
+    upload: dict[str, Any],
     file: Path,
 ) -> None:
     """The table, and the same as JSON."""
@@ -315,6 +318,7 @@ def report(
         print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
     print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {empty:.2f} s\n")
     targets += bench_workspace.report(whole)
+    targets += bench_upload.report(upload)
     print()
     for text, value, target, reached in targets:
         print(f"{'reached' if reached else 'MISSED ':8} {text}: {value:.2f} ({target})")
@@ -324,12 +328,14 @@ def report(
         "targets": [dict(zip(("what", "value", "target", "reached"), target)) for target in targets],
         "limits": limits,
         "workspace": whole,
+        "upload": upload,
         "shipped_bytes": size,
     }
     file.write_text(json.dumps(everything, indent=2))
 
 
 if __name__ == "__main__":
+    import bench_upload
     import bench_workspace  # it needs what stands here
 
     main()

@@ -1,0 +1,169 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What an upload costs, beside curl and the same server. A part of bench.py.
+
+The server does nothing but count bytes, in a process of its own, so that the sender is what is measured. The sender is
+one, too, which tells how long it sent; starting Python or curl is not counted, the memory of the whole process is.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+SIZE = 1 << 30
+TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"
+MOST_MEMORY = 150.0  # MiB
+LEAST_RATIO = 0.95
+LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
+
+
+class Sink:
+    """A server of uploads that keeps none: HEAD and PATCH of Tus, and any other request with a body."""
+
+    def __init__(self) -> None:
+        self._offsets: dict[bytes, int] = {}
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.port = self._listening.getsockname()[1]
+
+    def serve(self) -> None:
+        """Serve until the process is ended."""
+        while True:
+            connection, _address = self._listening.accept()
+            threading.Thread(target=self._connected, args=(connection,), daemon=True).start()
+
+    def _connected(self, connection: socket.socket) -> None:
+        buffer = memoryview(bytearray(1 << 20))
+        with connection:
+            while True:
+                head = b""
+                while b"\r\n\r\n" not in head:
+                    piece = connection.recv(1 << 16)
+                    if not piece:
+                        return
+                    head += piece
+                head, _end, rest = head.partition(b"\r\n\r\n")
+                connection.sendall(self._answer(connection, buffer, head, len(rest)))
+
+    def _answer(self, connection: socket.socket, buffer: memoryview, head: bytes, received: int) -> bytes:
+        method, path, _rest = head.split(b" ", 2)
+        found = LENGTH.search(head)
+        length = int(found.group(1)) if found else 0
+        while received < length:
+            received += connection.recv_into(buffer, min(len(buffer), length - received)) or length
+        offset = self._offsets[path] = self._offsets.get(path, 0) + length
+        status = b"204 No Content" if method == b"PATCH" else b"200 OK"
+        end = b"" if method == b"PATCH" else b"Content-Length: 0\r\n"
+        return b"HTTP/1.1 %s\r\nUpload-Offset: %d\r\n%s\r\n" % (status, offset, end)
+
+
+@contextmanager
+def sink() -> Iterator[str]:
+    """The server in a process of its own."""
+    process = subprocess.Popen([sys.executable, __file__, "sink"], stdout=subprocess.PIPE, text=True)
+    try:
+        assert process.stdout is not None  # noqa: S101 - for mypy
+        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def send(url: str, endpoint: str, file: str) -> float:
+    """Send a file as the modules do; the seconds that it took."""
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import Uploader
+
+    uploader = Uploader(Client(Connection(TOKEN, url, url, retries=0)), lambda line: None)
+    began = time.perf_counter()
+    uploader.send_file(endpoint, file, os.path.getsize(file))
+    return time.perf_counter() - began
+
+
+def _run(command: list[str]) -> tuple[float, float]:
+    """Run a sender: the seconds that it tells, and the MiB of its process at most."""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "build/link")}
+    process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    assert process.stdout is not None  # noqa: S101 - for mypy
+    told = process.stdout.read()
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    process.stdout.close()
+    if process.returncode:
+        raise RuntimeError(f"{command[0]} failed with {process.returncode}")
+    return float(told), usage.ru_maxrss / 1024
+
+
+def measure(folder: Path, rounds: int, size: int = SIZE) -> dict[str, Any]:
+    """Send one file by turns with both senders."""
+    curl = shutil.which("curl")
+    file = folder / "large.mp4"
+    with file.open("wb") as sparse:
+        sparse.truncate(size)
+    ours: list[tuple[float, float]] = []
+    theirs: list[tuple[float, float]] = []
+    try:
+        with sink() as url:
+            # a PUT is streamed, --data-binary would read the whole file first; and nobody answers "continue"
+            plain = [str(curl), "-q", "--silent", "--show-error", "--fail", "-H", "Expect:", "-o", os.devnull]
+            for number in range(rounds + 1):
+                turns = [(ours, [sys.executable, __file__, "send", url, f"{url}/ours/{number}", str(file)])]
+                if curl:
+                    put = [*plain, "-w", "%{time_total}", "-T", str(file), f"{url}/curl/{number}"]
+                    turns.append((theirs, put))
+                for runs, command in turns if number % 2 else reversed(turns):
+                    runs.append(_run(command))
+                print(f"  round {number}: " + ", ".join(f"{one[-1][0]:.2f} s" for one in (ours, theirs) if one))
+    finally:
+        file.unlink()
+    ours, theirs = ours[1:], theirs[1:]  # the first round brought the file into memory
+    mib = size / (1 << 20)
+    return {
+        "MiB": mib,
+        "ours": _rates(mib, ours),
+        "curl": _rates(mib, theirs) if theirs else None,
+        "peak MiB": max(memory for _seconds, memory in ours),
+    }
+
+
+def _rates(mib: float, runs: list[tuple[float, float]]) -> dict[str, float]:
+    """MiB a second. What else runs on a machine only ever slows a transfer, so the best round says most."""
+    seconds = [seconds for seconds, _memory in runs]
+    return {"best": mib / min(seconds), "median": mib / statistics.median(seconds)}
+
+
+def report(row: dict[str, Any]) -> list[tuple[str, float, str, bool]]:
+    """Print the figures; the targets: (what, value, aim, whether it was reached)."""
+    print(f"\n{'one file of ' + format(row['MiB'], '.0f') + ' MiB, MiB/s':52} {'best':>7} {'median':>7}")
+    for name, rates in (("our uploader", row["ours"]), ("curl -T, to the same server", row["curl"])):
+        figures = f"{rates['best']:7.0f} {rates['median']:7.0f}" if rates else "there is no curl here"
+        print(f"{name:52} {figures}")
+    peak = row["peak MiB"]
+    targets = [("memory of a process that uploads, MiB", peak, f"below {MOST_MEMORY:.0f}", peak < MOST_MEMORY)]
+    if row["curl"]:
+        ratio = row["ours"]["best"] / row["curl"]["best"]
+        targets.append(("an upload beside curl, throughput", ratio, f"at least {LEAST_RATIO}", ratio >= LEAST_RATIO))
+    return targets
+
+
+if __name__ == "__main__":
+    if sys.argv[1:] == ["sink"]:
+        server = Sink()
+        print(server.port, flush=True)
+        server.serve()
+    else:
+        print(send(*sys.argv[2:5]))
