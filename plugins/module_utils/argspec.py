@@ -58,10 +58,14 @@ def spec(kind: Kind) -> dict[str, Any]:
     if kind.parent:
         options[kind.parent.name] = {"type": "str", "required": True}
     if not kind.singleton:
-        options["id"] = {"type": "str"}
+        options["id"] = {"type": "str", **({"no_log": True} if kind.issues else {})}
         arguments["required_one_of"] = [[kind.key[0], "id"]]
     if kind.has_secrets:
         options["update_secrets"] = UPDATE_SECRETS
+    if not kind.update:
+        options["recreate"] = {"type": "bool", "default": False}
+    if kind.issues:
+        options[f"{kind.issues.name}_file"] = {"type": "path", "no_log": False}
     if kind.generated_secrets:
         options["reveal_secrets"] = {"type": "bool", "default": False, "no_log": False}
     if kind.holds:
@@ -96,6 +100,6 @@ def _option(field: Field) -> dict[str, Any]:
 
 def _part(field: Field, part: Field) -> dict[str, Any]:
     option = _option(part)
-    if part.name == field.identity and field.type == "list":
+    if field.type == "list" and (part.name == field.identity or (part.needed_to_create and not field.children)):
         option["required"] = True
     return option

@@ -13,8 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare, item_identity
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, always
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.access_token import ACCESS_TOKEN
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.annotation import ANNOTATION
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.cdn_zone import CDN_ZONE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
@@ -39,6 +40,7 @@ KINDS: dict[str, Kind] = {
         FILE_REQUEST,
         SPEAK_ROOM,
         ANNOTATION,
+        ACCESS_TOKEN,
     )
 }
 

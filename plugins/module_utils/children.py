@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import changed_body, writable
-from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import item_identity, parts_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import parts_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import plain

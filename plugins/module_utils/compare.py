@@ -20,6 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
     Comparison,
     Rules,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import (
     content_shown,
@@ -28,12 +29,15 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import (
     shown,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
+    at,
     data_uri_digest,
     first_of_each,
     frozen,
     id_form,
     is_mask,
     same,
+    with_at,
+    without_at,
 )
 
 
@@ -139,11 +143,15 @@ def _secret(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any)
 def _named_parts(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
     parts = parts_of(field.fields, wanted, observed, rules)
     body = {} if observed in (MISSING, None) else dict(observed)
-    for name, part in parts.items():
-        if part.body is not MISSING:
-            body[name] = part.body
+    for inner in field.fields:
+        part = parts.get(inner.name)
+        if part is None:
+            if inner.sent_on_create is not None and at(body, inner.where) is None:
+                body = with_at(body, inner.where, inner.sent_on_create)
+        elif part.body is not MISSING:
+            body = with_at(body, inner.where, part.body)
         else:
-            body.pop(name, None)
+            body = without_at(body, inner.where)
     return _gathered(field.name + ".", parts, body or MISSING, wanted, observed)
 
 
@@ -152,10 +160,7 @@ def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) 
     parts = {}
     for part in fields:
         given = MISSING if wanted is MISSING else wanted.get(part.name, MISSING)
-        if observed is MISSING:
-            stands = MISSING
-        else:
-            stands = observed.get(part.name) if isinstance(observed, Mapping) else None
+        stands = MISSING if observed is MISSING else at(observed, part.where)
         if given is not MISSING or part.secret or (stands is not MISSING and stands is not None):
             parts[part.name] = compare(part, given, stands, rules, observed)
     return parts
@@ -185,15 +190,9 @@ def _free_parts(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compa
     return _both(before, wanted, {**stands, **wanted}, observed)
 
 
-def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
-    """What tells the items of a list of dictionaries apart."""
-    name = field.identity
-    canonical = field.children.key_fields[0].canonical if field.children else None
-    return lambda item: canonical(item.get(name)) if canonical else item.get(name)
-
-
 def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
     fields = field.children.fields if field.children else field.fields
+    free = field.unordered or field.children is not None  # their order does not count
     identity = item_identity(field)
     stands: Sequence[Any] = [] if observed in (MISSING, None) else observed
     peers = {identity(item): item for item in reversed(stands)}
@@ -214,10 +213,10 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
             kept[identity(item)].before if identity(item) in kept else known_parts(fields, item, rules)
             for item in stands
         ]
-        if field.children:
+        if free:
             before, after = _by_name(before, identity), _by_name(after, identity)
     named = [name for name, _pair in pairs]
-    moved = named != [identity(item) for item in stands] and not field.children
+    moved = named != [identity(item) for item in stands] and not free
     gone = any(identity(item) not in named for item in stands)
     bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
     prefix = len(field.name) + 1

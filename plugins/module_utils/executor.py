@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import replace
-from typing import Any
+from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
@@ -21,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.issuing import issue, nowhere
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
@@ -33,8 +34,10 @@ UNSURE = (
 )
 
 
-def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
+def execute(plan: Plan, gateway: Gateway, keep: Callable[[str], None] = nowhere) -> dict[str, Any]:
     """Carry out a plan and return the object as it is afterwards ({} when it is gone).
+
+    ``keep`` puts a secret that the API shows once to its place; it raises KinescopeError when it cannot.
 
     Raises ApplyError with the outcome of every change: applied, failed, not_attempted.
     """
@@ -48,18 +51,22 @@ def execute(plan: Plan, gateway: Gateway) -> dict[str, Any]:
                 change = after_create(change, current)
             elif change.base and done and change.id and change.kind.update == "PUT":
                 change = _with_present_id(change, gateway)
-            answer = _apply(change, gateway)
+            if change.action == "create" and change.kind.issues:
+                answer: dict[str, Any] | None = issue(change, plan.observed, gateway, keep)
+            else:
+                answer = _apply(change, gateway)
             if change.makes is not None:
                 made[change.makes] = id_of(change.kind, answer or {})
                 gateway.remember(change.kind, change.base, None, answer or {})
                 continue
             if change.kind is plan.wanted.kind:
-                current = {} if change.action == "delete" else _laid_over(current, answer, change.kind)
+                gone = change.action == "delete" and not created  # of two, the old one goes
+                current = {} if gone else _laid_over(current, answer, change.kind)
             created = created or change.action == "create"
         except KinescopeError as error:
             error.hide(secrets_in(plan.wanted.kind, current) | secrets_in(plan.wanted.kind, plan.wanted.values))
             gateway.forget(plan.wanted.kind, plan.wanted.base)
-            _explain(error, change)
+            _explain(error, change, created)
             rest = len(plan.changes) - done - 1
             raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
     return _remembered(plan, current, gateway)
@@ -89,13 +96,17 @@ def _laid_over(current: dict[str, Any], answer: dict[str, Any] | None, kind: Kin
     return {**{mark: current[mark] for mark, _value in kind.lists if mark in current}, **answer}
 
 
-def _explain(error: KinescopeError, change: Change) -> None:
+def _explain(error: KinescopeError, change: Change, created: bool) -> None:
     error.about(change.kind.name, change.key, change.action)
     if not isinstance(error, ApiError):
         return
     hint = ""
     if change.action == "delete" and change.kind.delete_is_unsure and error.status in (400, 404, 405):
         hint = UNSURE.format(kind=change.kind.title)
+    if change.action == "delete" and created:
+        hint = (
+            f"the new {change.kind.title} is there and in use, the old one is still there: delete it in the dashboard"
+        )
     if change.route and error.status == 405:
         hint = f"the API offers no way to remove a {change.route}; the dashboard does"
     if hint:

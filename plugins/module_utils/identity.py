@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
@@ -59,3 +60,26 @@ def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
     """An object's natural key in its comparable form."""
     values = [(field, at(raw, field.where)) for field in kind.key_fields]
     return tuple(field.canonical(value) if field.canonical and value else value for field, value in values)
+
+
+def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
+    """The ids of objects of one key, for a message to set in brackets; ids that may be secrets are not told."""
+    if kind.issues:
+        return "their ids may be secret and are not shown"
+    return "ids " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
+
+
+def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
+    """What tells the items of a list of dictionaries apart, wanted ones and those that the API shows."""
+    parts = field.children.fields if field.children else field.fields
+    part = next((part for part in parts if part.name == field.identity), None)
+    if part is None:
+        return lambda item: item.get(field.identity)
+
+    def identity(item: Mapping[str, Any]) -> Any:
+        value = item[part.name] if part.name in item else at(item, part.where)
+        if part.refers:
+            return (value.id or value.label) if isinstance(value, Target) else id_form(value)
+        return part.canonical(value) if field.children and part.canonical else value
+
+    return identity

@@ -192,8 +192,6 @@ def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:
     # a list that leaves something out says that there is none
     left_out = {field.where[0] for field in readable.kind.fields if listed and field.hidden_in_list}
     shown: dict[str, Any] = without_signatures(resource_of(readable.kind, raw, reveal=False))
-    if readable.secret_ids:
-        left_out.add("id")
     return {name: value for name, value in shown.items() if name not in left_out}
 
 

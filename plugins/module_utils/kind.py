@@ -58,6 +58,18 @@ class Members:
     among: tuple[str, str]
 
 
+@dataclass(frozen=True)
+class Issued:
+    """A secret that the API makes up with an object and shows once, in the answer to its create.
+
+    It is what the answer has under the first of the ``keys``; where it has none of them, the id is the secret. So no
+    id of the kind is told. ``name`` is what results call the secret; the option ``{name}_file`` says where to put it.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+
+
 @dataclass(frozen=True, eq=False)
 class Field:
     """One option of a kind, and where it stands in the API's object.
@@ -139,7 +151,7 @@ class Kind:
     owner: str = ""  # the field that names the object a singleton belongs to: its id is appended to `path`
     has_list: bool = True
     reads_one: bool = True
-    update: str = "PUT"  # "" when the kind has no update route
+    update: str = "PUT"  # "" when the kind has no update route: a new object takes the place of one that differs
     delete_is_unsure: bool = False  # a refusal to delete is expected from the API
     # lists to be read together to see all objects: (mark, value) pairs sent as query and noted in the object
     lists: tuple[tuple[str, str], ...] = ()
@@ -149,6 +161,7 @@ class Kind:
     read_only: frozenset[str] = frozenset()
     # fields of the API's object that are secret, besides the fields declared as such; returned only when revealed
     generated_secrets: frozenset[str] = frozenset()
+    issues: Issued | None = None
     hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
     holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
     straighten: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # the one hook: awkward shapes, made regular

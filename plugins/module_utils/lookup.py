@@ -13,8 +13,8 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, key_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, item_identity, key_of, told_ids
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted, object_path
@@ -55,13 +55,33 @@ class Lookup:
         """The given values with references and locations replaced by targets. Raises PlanError, ApiError."""
         values = dict(given)
         for field in kind.fields:
-            if field.name in given and field.refers:
-                values[field.name] = self.reference(field.refers, given[field.name])
+            if field.name in given and (field.refers or field.fields):
+                values[field.name] = self._inside_of(field, given[field.name], field.name)
             elif within and field.name in given and field is kind.inside:
                 values[field.name] = self._parent(within, given[field.name])
             elif field.name in given and field.place:
                 values[field.name] = self.place(given[field.name])
         return values
+
+    def _inside_of(self, field: Field, value: Any, where: str) -> Any:
+        """A value with the references in it, at any depth, replaced by targets."""
+        if field.refers:
+            return self.reference(field.refers, value)
+        if not any(part.refers or part.fields for part in field.fields):
+            return value
+        if field.type == "list":
+            items = [self._parts(field, item, where) for item in value]
+            named = [item_identity(field)(item) for item in items]
+            twice = [item[field.identity] for item, name in zip(items, named) if named.count(name) > 1]
+            if twice:
+                label = getattr(twice[0], "label", twice[0])
+                raise PlanError(f"{where} names '{label}' twice, in two spellings")
+            return items
+        return self._parts(field, value, where)
+
+    def _parts(self, field: Field, value: Mapping[str, Any], where: str) -> dict[str, Any]:
+        parts = {part.name: part for part in field.fields}
+        return {name: self._inside_of(parts[name], item, f"{where}.{name}") for name, item in value.items()}
 
     def reference(self, kind: Kind, name: str) -> Target:
         """The object of a kind with that name or id."""
@@ -213,6 +233,6 @@ def folder_path(id: str | None, folders: Mapping[str, Raw]) -> list[Any]:
 def _only(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
     """The one object found. Raises PlanError that lists the ids of several."""
     if len(found) > 1:
-        ids = ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
-        raise PlanError(f"{what} is ambiguous: {len(found)} objects have that name (ids {ids}); use an id")
+        ids = told_ids(kind, found)
+        raise PlanError(f"{what} is ambiguous: {len(found)} objects have that name ({ids}); use an id")
     return found[0]

@@ -10,15 +10,16 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, in_place, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, in_place, key_of, told_ids
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import refuse_unknown, with_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain, with_at
 
 
@@ -38,7 +39,8 @@ def look_up(
     within = lookup.reference(kind.parent, options[kind.parent.name]) if kind.parent else None
     values = lookup.values(kind, given, within)
     within = within or values.get(kind.owner)
-    wanted = Wanted(kind, called(kind, options), values, present, within, tuple(lookup.to_make))
+    first, recreate = tuple(lookup.to_make), bool(options.get("recreate"))
+    wanted = Wanted(kind, called(kind, options), values, present, within, first, recreate=recreate)
     observed = observe(wanted, id, gateway)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
@@ -70,7 +72,8 @@ def _placed(
 def _way(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
     """The names of an object and of those that it lies in, as far as a task gives them."""
     above = (options.get(kind.inside.name) or ()) if kind.inside else ()
-    return [*above, options.get(kind.key[0]) or options.get("id") or ""]
+    id = options.get("id")
+    return [*above, options.get(kind.key[0]) or (SECRET if id and kind.issues else id) or ""]
 
 
 def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, base: str) -> list[dict[str, Any]]:
@@ -144,9 +147,10 @@ def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: 
     there = in_place(kind.field(kind.narrowed_by), place) if isinstance(place, Target) else None
     found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base, there)
     if len(found) > 1:
-        ids = ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
         way = f"{kind.narrowed_by} or id" if kind.narrowed_by and not place else "id"
-        raise PlanError(f"{len(found)} objects have this {kind.key[0]} (ids {ids}); say which one with {way}")
+        way += ", or delete the others in the dashboard" if kind.issues else ""
+        ids = told_ids(kind, found)
+        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); say which one with {way}")
     return found[0] if found else None
 
 
@@ -161,13 +165,18 @@ def _refuse_taken_key(
     others = gateway.with_key(kind, wanted, base)
     if others:
         name = plain(at(found, kind.key_fields[0].where))
-        raise PlanError(f"'{name}' cannot take this {kind.key[0]}: the object {id_of(kind, others[0])} has it already")
+        other = "another object" if kind.issues else f"the object {id_of(kind, others[0])}"
+        raise PlanError(f"'{name}' cannot take this {kind.key[0]}: {other} has it already")
 
 
 def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) -> dict[str, Any] | None:
     """The object as its own route shows it now, with what only lists know; None when it is gone."""
     kind = wanted.kind
-    fresh = gateway.read(kind, wanted.base, observed[kind.id_key])
+    try:
+        fresh = gateway.read(kind, wanted.base, observed[kind.id_key])
+    except ApiError as error:
+        error.hide(secrets_in(kind, observed))
+        raise
     if fresh is None:
         return None
     fresh = {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}

@@ -55,8 +55,12 @@ def _cleared(field: Field, value: Any) -> Any:
     if field.type == "list":
         return [{**item, **_cleared_parts(field, item)} for item in value]
     if not value:
-        return {part.name: shown(part, None) for part in field.fields if not (part.never_empty or part.choices)}
+        return {part.name: shown(part, None) for part in field.fields if _has_empty(part)}
     return {**value, **_cleared_parts(field, value)}
+
+
+def _has_empty(part: Field) -> bool:
+    return not part.never_empty and (part.type == "list" or not part.choices)
 
 
 def _cleared_parts(field: Field, value: Mapping[str, Any]) -> dict[str, Any]:
@@ -115,6 +119,10 @@ def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], whe
         elif _told_apart(parts, identity, name) in seen:
             faults.append(f"{where} names '{name}' twice")
         seen.add(_told_apart(parts, identity, name))
+        lacking = [
+            part.name for part in parts if part.needed_to_create and not field.children and part.name != identity
+        ]
+        faults += [f"{where}[{index}] needs {part}" for part in lacking if part not in item]
         faults += [
             fault for part in parts if part.name in item for fault in _part_faults(part, item, f"{where}[{index}]")
         ]

@@ -20,7 +20,8 @@ class Wanted:
 
     ``key`` is the object's name in messages and results, ``within`` the object that it is in (a folder's project) or
     belongs to (a project's DRM settings). ``first`` are the objects that are missing on the way to it and have to be
-    created before it; each has the ``address`` by which the targets of others stand for it.
+    created before it; each has the ``address`` by which the targets of others stand for it. ``recreate`` allows a new
+    object in the place of one that cannot be changed.
     """
 
     kind: Kind
@@ -30,6 +31,7 @@ class Wanted:
     within: Target | None = None
     first: tuple[Wanted, ...] = ()
     address: Any = None
+    recreate: bool = False
 
     @property
     def base(self) -> str:

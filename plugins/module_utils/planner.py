@@ -141,6 +141,8 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     parts = _compared(wanted, observed, rules)
     changed = [field for field in kind.fields if field.name in parts and parts[field.name].differs]
     fixed = [field for field in changed if field.create_only or not (kind.update or field.route)]
+    if fixed and wanted.recreate:
+        return _plan_anew(wanted, observed, parts)
     locked = _names(fixed)
     inline = [field for field in changed if not field.route and field not in fixed]
     changes: list[Change] = []
@@ -178,6 +180,20 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         locked=locked,
         missing=lacking,
     )
+
+
+def _plan_anew(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> Plan:
+    """A new object in the place of one that cannot be changed: the new one first, so that there is one at any time."""
+    kind = wanted.kind
+    sent = [field for field in kind.fields if parts[field.name].body not in (MISSING, None)]
+    body = changed_body(sent, parts)
+    changes = (
+        Change(kind, wanted.key, "create", _names(sent), None, body, "", wanted.base),
+        Change(kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base),
+    )
+    told = [(name, part) for name, part in _in_order(kind.fields, parts) if part.after is not MISSING]
+    before = {name: part.before for name, part in told}
+    return Plan(wanted, observed, changes, before, {name: part.after for name, part in told}, settled(body))
 
 
 def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> list[Change]:

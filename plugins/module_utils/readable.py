@@ -45,7 +45,6 @@ UNMANAGED = (
         straighten=_video,
     ),
     Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
-    Kind("access_token", "/v1/access-tokens", (Field("name"),)),
 )
 
 
@@ -54,15 +53,18 @@ class Readable:
     """What may be asked of a kind, as far as that is documented: the API ignores any other query without a word.
 
     ``filters`` are the query's keys, each with the form of its value: text, flag, id, texts, ids or the choices.
-    ``order`` are the fields by which a list can be sorted. Ids that are
-    secret are neither taken nor shown.
+    ``order`` are the fields by which a list can be sorted.
     """
 
     kind: Kind
     filters: Mapping[str, Any] = attribute(default_factory=dict)
     order: tuple[str, ...] = ()
     has_ids: bool = True
-    secret_ids: bool = False
+
+    @property
+    def secret_ids(self) -> bool:
+        """Whether ids may be secrets: they are neither taken nor shown."""
+        return self.kind.issues is not None
 
     @property
     def below(self) -> str:
@@ -112,8 +114,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     "tag": {},
     "file_request": {"filters": {"archived": "flag"}},
     "moderator": {},
-    # the id may be the token itself: no other field of the answer that creates one could carry it
-    "access_token": {"secret_ids": True},
+    "access_token": {},
     "speak_room": {
         "filters": {"status": "texts", "type": "texts", "code": "texts", "q": "text"},
         "order": ("name", "code", "type", "status", "created_at", "updated_at"),

@@ -11,7 +11,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at, without_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, with_at, without_at
 
 # Names that can only mean a secret, should the API show a field that no kind declares.
 SECRET_NAMES = frozenset(
@@ -85,6 +85,7 @@ def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
     found: set[str] = set()
     for name in kind.generated_secrets:
         _collect(at(raw, (name,)), found)
+        _collect(id_form(at(raw, (name,))), found)
     for field in kind.fields:
         _collect_secrets(field, at(raw, field.where), found)
     return found

@@ -43,6 +43,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.render import 
     resource_of,
     secrets_in,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.secret_file import Place, place_of
 
 
 @dataclass
@@ -59,25 +60,36 @@ def run(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gatew
     ``options`` are the task's, validated by Ansible. Fills ``report``. Raises KinescopeError, without secrets in it.
     """
     plan: Plan | None = None
+    place = place_of(kind, options)
     try:
         plan = _planned(kind, options, check_mode, gateway, report)
-        guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
+        guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")), place.exists)
+        report.warnings += _place_checked(plan, place, check_mode)
         if plan.changes and plan.observed and plan.wanted.present and kind.finished(plan.observed):
             report.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended: the API may refuse to change it")
         if plan.changes and not check_mode:
-            after: Raw = execute(plan, gateway)
+            after: Raw = execute(plan, gateway, place.keep)
         else:
             after = plan.predicted if plan.changes else plan.observed or {}
     except KinescopeError as error:
         _account(error, kind, options, plan, report)
+        if place.told():  # the one time that the API showed it
+            report.result["resource"] = place.told()
         raise
     report.result.update(
         changed=bool(plan.changes),
         changes=changes_of(plan.changes, ["planned" if check_mode else "applied"] * len(plan.changes)),
         diff=diff_of(plan),
-        resource=resource_of(kind, after, bool(options.get("reveal_secrets"))),
+        resource={**resource_of(kind, after, bool(options.get("reveal_secrets"))), **place.told()},
         unverified=list(plan.unverified),
     )
+
+
+def _place_checked(plan: Plan, place: Place, check_mode: bool) -> list[str]:
+    """Warnings about the place of a secret. Raises DocumentError for one that it could not be put to."""
+    if any(change.action == "create" for change in plan.changes):
+        return place.check(may_be_pending=check_mode)
+    return place.doubts() if plan.wanted.present else []
 
 
 def _account(error: KinescopeError, kind: Kind, options: Mapping[str, Any], plan: Plan | None, report: Report) -> None:

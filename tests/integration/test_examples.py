@@ -42,6 +42,7 @@ VAULT = {
         "vault_day_shift_password",
     )
 }
+VAULT["vault_lost_phone_token_id"] = "b7d1c6a2-5f0e-4d43-9b1c-2a6e8f7d9c30"
 ENVIRONMENT = {
     name: f"secret of {name}"
     for name in (
@@ -144,6 +145,13 @@ def speak_room(sim: Simulator) -> None:
     sim.seed("speak_room", id=UUID, name="Rehearsal", type="permanent_meeting")
 
 
+def access_token(sim: Simulator) -> None:
+    sim.seed("project", name="Courses", privacy_type="anywhere")
+    for name in ("nightly jobs", "phone", "intern 2019"):
+        sim.seed("access_token", name=name, scope={"api": {"permissions": ["read"]}})
+    sim.seed("access_token", id=VAULT["vault_lost_phone_token_id"], name="phone", scope={})
+
+
 def cdn_zone(sim: Simulator) -> None:
     sim.seed("cdn_zone", name="Downloads", host="downloads.example.com")
     sim.seed("cdn_zone", name="Lectures", host="lectures.example.com", access_control={"secure_link": "an old one"})
@@ -204,6 +212,7 @@ SEEDS: dict[str, Callable[[Simulator], None]] = {
         speak_room,
         file_request,
         moderator,
+        access_token,
         cdn_zone,
         drm_auth,
         playlist,

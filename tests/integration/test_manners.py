@@ -78,6 +78,7 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
         "live_stream": {"name": "A", "action": "enable"},
         "upload_link": {"title": "A", "location": {"project": "A"}},
         "playlist": {"name": "A"},
+        "access_token": {"name": "A", "scope": {"api": ["read"]}, "reveal_secrets": True},
     }
     run = play(
         sim,
@@ -114,6 +115,7 @@ def test_refused_before_any_request(play: Play, sim: Simulator) -> None:
         "cdn_zone": "name",
         "live_event": "name",
         "playlist": "name",
+        "access_token": "name",
     }
     tokens = {"empty": "", "word": "my-token", "short": "11111111-2222-3333-4444-55555555555", "bearer": "Bearer x"}
     run = play(

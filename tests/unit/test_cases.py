@@ -10,7 +10,7 @@ about       one sentence: the rule that the case is about
 wanted      the task's options
 observed    the object as the API shows it, or null
 state       present (the default) or absent
-rules       update_secrets, force, reveal_secrets, as a task gives them
+rules       update_secrets, force, reveal_secrets, recreate, as a task gives them
 references  option name -> {name: id}; null stands for an object that an earlier task will create
 places      [[location, id], ...], the same for locations; of what lies in a tree, the way to it is a list of names
 within      {name: id} of the object that it is in; null stands for one that an earlier task will create
@@ -73,7 +73,8 @@ class Case:
 
     @property
     def rules(self) -> dict[str, Any]:
-        return {"update_secrets": "on_create", "force": False, "reveal_secrets": False, **self.data.get("rules", {})}
+        usual = {"update_secrets": "on_create", "force": False, "reveal_secrets": False, "recreate": False}
+        return {**usual, **self.data.get("rules", {})}
 
     def labels(self) -> dict[tuple[bool, str], Any]:
         names = [entry for known in self.data.get("references", {}).values() for entry in known.items()]
@@ -106,7 +107,12 @@ class Case:
                 return Content()
             data = self.data["files"][value["src"]].encode()
             return Content(data, "image/png", digest(data))
-        return value
+        if field.fields and isinstance(value, list):
+            return [self.parts(field, item) for item in value]
+        return self.parts(field, value) if field.fields else value
+
+    def parts(self, field: Field, value: dict[str, Any]) -> dict[str, Any]:
+        return {part.name: self.resolved(part, value[part.name]) for part in field.fields if part.name in value}
 
     def within(self) -> Target | None:
         return next((Target(id, name) for name, id in self.data.get("within", {}).items()), None)
@@ -153,12 +159,14 @@ class Case:
             if present or name in (*kind.key, kind.owner)
         }
         owner = values.get(kind.owner)
-        return Wanted(kind, self.key(options, owner), values, present, owner or self.within(), self.missing())
+        within, recreate = owner or self.within(), self.rules["recreate"]
+        key = self.key(options, owner)
+        return Wanted(kind, key, values, present, within, self.missing(), recreate=recreate)
 
     def plan(self, observed: Any) -> Plan:
         rules = Rules(self.rules["update_secrets"], self.labels())
         plan = plan_object(self.wanted(), observed, rules)
-        guards.check(plan, self.rules["update_secrets"], self.rules["force"])
+        guards.check(plan, self.rules["update_secrets"], self.rules["force"], self.rules["reveal_secrets"])
         return plan
 
 

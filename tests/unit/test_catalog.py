@@ -138,6 +138,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("moderator", {"password"}),
         ("playlist", set()),
         ("annotation", set()),
+        ("access_token", set()),
     ],
 )
 def test_its_secrets_are_declared(kind: str, secrets: set[str]) -> None:

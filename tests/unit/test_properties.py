@@ -160,6 +160,9 @@ def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
     if field.type in ("dict", "list"):
         beside = st.sampled_from([{}, {"x_inner": 1}])
         made = compound(field, stored_value, 0, True)
+        inner = field.children.fields if field.children else field.fields
+        if inner:
+            made = made.map(lambda value: placed(inner, value))
         if field.type == "dict":
             return st.none() | st.tuples(beside, made).map(lambda pair: {**pair[0], **pair[1]})
         if field.elements == "dict":
@@ -167,6 +170,17 @@ def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
             return st.none() | spread
         return st.none() | made
     return scalars(field) if field.choices or field.canonical is uuid_of else st.none() | scalars(field)
+
+
+def placed(fields: tuple[Field, ...], value: Any) -> Any:
+    """A value with its parts where the API has them."""
+    if isinstance(value, list):
+        return [placed(fields, item) for item in value if not fields[0].refers or item[fields[0].name]]
+    raw: dict[str, Any] = {}
+    for part in fields:
+        if part.name in value:
+            raw = with_at(raw, part.where, value[part.name])
+    return raw
 
 
 @st.composite
@@ -487,7 +501,7 @@ def test_a_change_is_a_difference_that_shows(kind: Kind, data: Any) -> None:
 def respelled(field: Field, value: Any) -> Any:
     """What a read shows, in other words."""
     if field.refers or field.place:
-        return Target(object_id(value), "label")
+        return Target(object_id(value), f"label of {value}")
     if field.content:
         data = base64.b64decode(value.split(",")[1])
         return Content(data, "image/png", digest(data))
@@ -497,16 +511,17 @@ def respelled(field: Field, value: Any) -> Any:
         return value.upper()
     if field.canonical is uuid_of and value:
         return object_id(value)
-    if field.unordered:
+    if field.unordered and not field.fields:
         mapped = [item.upper() for item in value] if field.canonical else value
         return [*reversed(mapped), *mapped[:1]]
     if field.type == "int":
         return float(value)
     fields = field.children.fields if field.children else field.fields
     if field.type == "dict" and fields:
-        return {part.name: respelled(part, value[part.name]) for part in fields if value.get(part.name) is not None}
+        stands = [(part, at(value, part.where)) for part in fields]
+        return {part.name: respelled(part, item) for part, item in stands if item is not None}
     if fields:
-        items = reversed(value) if field.children else value
+        items = reversed(value) if field.children or field.unordered else value
         return [respelled(Field(field.name, type="dict", fields=fields), item) for item in items]
     return value
 

@@ -370,7 +370,8 @@ CASES = {
 
 
 def test_every_kind_has_a_case():
-    assert {case.kind for case in CASES.values()} >= set(KINDS)
+    # what comes with a secret that is shown once has its life in a test of its own
+    assert {case.kind for case in CASES.values()} >= {name for name, kind in KINDS.items() if not kind.issues}
 
 
 @pytest.mark.parametrize("name", CASES)
