@@ -166,16 +166,13 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
             changes, at_risk, lacking = changes + more.changes, at_risk + more.at_risk, lacking + more.missing
             locked += more.locked
             predicted[field.name] = parts[field.name].body
-    told = _in_order(kind.fields, parts)
-    given = [(name, part) for name, part in told if part.after is not MISSING]
     return Plan(
         wanted,
         observed,
         tuple(changes),
-        {name: part.before for name, part in given if part.before is not MISSING},
-        {name: part.after for name, part in given},
+        *_sides(kind.fields, parts),
         settled(predicted),
-        unverified=tuple(name for _name, part in told for name in part.unverified),
+        unverified=tuple(name for _name, part in _in_order(kind.fields, parts) for name in part.unverified),
         at_risk=tuple(dict.fromkeys(at_risk)),
         locked=locked,
         missing=lacking,
@@ -191,9 +188,14 @@ def _plan_anew(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -
         Change(kind, wanted.key, "create", _names(sent), None, body, "", wanted.base),
         Change(kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base),
     )
-    told = [(name, part) for name, part in _in_order(kind.fields, parts) if part.after is not MISSING]
-    before = {name: part.before for name, part in told}
-    return Plan(wanted, observed, changes, before, {name: part.after for name, part in told}, settled(body))
+    return Plan(wanted, observed, changes, *_sides(kind.fields, parts), settled(body))
+
+
+def _sides(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What was found and what is wanted, of the fields that are given."""
+    given = [(name, part) for name, part in _in_order(fields, parts) if part.after is not MISSING]
+    before = {name: part.before for name, part in given if part.before is not MISSING}
+    return before, {name: part.after for name, part in given}
 
 
 def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> list[Change]:
