@@ -36,8 +36,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import
 def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> dict[str, Any]:
     """The document of a live workspace. Raises ApiError."""
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
-    kinds = {kind.name: kind for kind in wanted if not kind.singleton}
-    for kind in wanted:
+    listed = [kind for kind in wanted if not kind.singleton]  # the workspace's own settings refer to nothing
+    kinds = {kind.name: kind for kind in listed}
+    for kind in listed:
         kinds.update({field.refers.name: field.refers for field in kind.fields if field.refers})
         if any(field.place for field in kind.fields):
             kinds[PROJECT.name] = PROJECT

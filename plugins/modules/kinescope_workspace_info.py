@@ -36,7 +36,7 @@ attributes:
 options:
   kinds:
     description:
-      - The sections of the document to return. All, when it is not given.
+      - The sections of the document to return. All, when none is given.
     type: list
     elements: str
     choices:
