@@ -141,7 +141,10 @@ class Server:
             await asyncio.sleep(float(fault["seconds"]))
             return self._finish(entry, answer)
         if kind == "slow":
+            before = self.core.workspaces
             await asyncio.sleep(float(fault["seconds"]))
+            if self.core.workspaces is not before:  # a reset forgets what was under way
+                return self._drop(request)
             return self._finish(entry, self.core.answer(host, call))
         answer = self.core.answer(host, call)
         if kind == "drop_after":

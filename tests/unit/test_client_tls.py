@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import Uploader
 
 OK = (200, {}, {"data": {"id": "x"}})
 
@@ -81,6 +82,21 @@ def test_an_unknown_certificate_is_refused_at_once(canned, client_of, clock, cer
 def test_a_path_of_ones_own_authorities(canned, client_of, certificate):
     server = canned(OK, certificate=certificate)
     assert client_of(server.url, verify=certificate).get("/").status == 200
+
+
+def test_files_go_over_tls(canned, client_of, certificate, tmp_path):
+    """Also more than is read at a time; to an endpoint with a certificate that is not trusted, nothing goes."""
+    content = bytes(range(256)) * 3000
+    file = tmp_path / "a.mp4"
+    file.write_bytes(content)
+    begun, done = (200, {"Upload-Offset": "0"}, b""), (204, {"Upload-Offset": str(len(content))}, b"")
+    server = canned(begun, done, certificate=certificate)
+    uploader = Uploader(client_of(server.url, verify=certificate))
+    uploader.send_file(f"{server.url}/v2/upload/x", str(file), len(content))
+    assert [(method, body) for method, _path, _headers, body in server.seen] == [("HEAD", b""), ("PATCH", content)]
+    with pytest.raises(ApiError, match="TLS"):
+        Uploader(client_of(server.url)).send_file(f"{server.url}/v2/upload/x", str(file), len(content))
+    assert len(server.seen) == 2
 
 
 def test_no_check_when_told_so(canned, client_of, certificate):

@@ -135,3 +135,16 @@ def test_over_http(sim_api):
     assert api.control("DELETE", "faults").json() == []
     assert api.control("POST", "fault", {"kind": "x"}).status_code == 400
     assert len(sim.journal) == 1
+
+
+def test_a_reset_forgets_slow_requests(sim_api):
+    sim, api = sim_api
+    late = sim.fault("slow", method="POST", seconds=0.3, work="after")
+    with pytest.raises(requests.exceptions.Timeout):
+        api("POST", "/v1/tags", {"tag": "late"}, timeout=0.05)
+    while not late.hits:
+        time.sleep(0.01)
+    sim.reset()
+    sim.fault("slow", method="GET", seconds=0.5)
+    assert api.data("GET", "/v1/tags") == []
+    assert sim.objects("tag") == []
