@@ -48,7 +48,8 @@ options:
     default: 5
   validate_certs:
     description:
-      - Whether to check the certificate of O(api_url). V(false) lets anyone on the way read the token.
+      - Whether to check the certificates of O(api_url) and O(uploader_url). V(false) lets anyone on the way read the
+        token.
       - If not set, the environment variable E(KINESCOPE_VALIDATE_CERTS) is used.
     type: bool
     default: true

@@ -43,7 +43,7 @@ options:
     type: str
   expires_at:
     description:
-      - When the page stops to accept files, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from
+      - When the page stops accepting files, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from
         UTC is required. Put it in quotes, so that YAML does not make another type of it.
       - Two spellings of the same moment are equal.
       - V('') takes the limit away.
@@ -57,6 +57,7 @@ options:
 seealso:
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_folder
+  - module: kinescope.kinescope.kinescope_upload_link
 """
 
 EXAMPLES = r"""

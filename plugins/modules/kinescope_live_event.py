@@ -13,7 +13,7 @@ short_description: Manage live events
 version_added: 0.1.0
 description:
   - Creates, changes and deletes live events, with their schedule, recording, chat and restreams.
-  - Starting and ending a broadcast is not the business of this module.
+  - It neither opens nor ends a broadcast. M(kinescope.kinescope.kinescope_live_stream) does.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -161,6 +161,9 @@ notes:
   - The API refuses every change of a one-time event that has ended. The module warns about it, in check mode too, and
     the task fails with the answer of the API. Deleting such an event works.
 seealso:
+  - module: kinescope.kinescope.kinescope_live_stream
+  - module: kinescope.kinescope.kinescope_live_info
+  - module: kinescope.kinescope.kinescope_moderator
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_webhook
 """

@@ -70,6 +70,8 @@ notes:
     to this module when its next stream is scheduled; put them into files before.
 seealso:
   - module: kinescope.kinescope.kinescope_live_event
+  - module: kinescope.kinescope.kinescope_live_stream
+  - module: kinescope.kinescope.kinescope_info
 """
 
 EXAMPLES = r"""

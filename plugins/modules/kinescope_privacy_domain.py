@@ -37,6 +37,7 @@ options:
     type: bool
 seealso:
   - module: kinescope.kinescope.kinescope_project
+  - module: kinescope.kinescope.kinescope_playlist
 """
 
 EXAMPLES = r"""

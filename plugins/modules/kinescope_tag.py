@@ -34,7 +34,7 @@ options:
       - If not given, an archived tag stays so. It is not created a second time.
     type: bool
 seealso:
-  - module: kinescope.kinescope.kinescope_privacy_domain
+  - module: kinescope.kinescope.kinescope_info
 """
 
 EXAMPLES = r"""

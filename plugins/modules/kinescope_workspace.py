@@ -92,6 +92,9 @@ options:
         nothing.
     type: str
 seealso:
+  - module: kinescope.kinescope.kinescope_workspace_info
+  - plugin: kinescope.kinescope.drift_report
+    plugin_type: filter
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_player
 """

@@ -54,6 +54,7 @@ options:
       - speak_rooms
 seealso:
   - module: kinescope.kinescope.kinescope_workspace
+  - module: kinescope.kinescope.kinescope_info
   - plugin: kinescope.kinescope.workspace_document
     plugin_type: filter
 """
