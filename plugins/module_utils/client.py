@@ -75,7 +75,7 @@ class Client:
         # threads wait for one of the connections, rather than opening more of them
         adapter = requests.adapters.HTTPAdapter(pool_maxsize=THREADS, pool_block=True)
         self._session.mount(connection.api_url, adapter)
-        self._auth = _Bearer(connection.token)
+        self.auth = _Bearer(connection.token)
         self.reads = 0  # requests sent, by what they may do
         self.writes = 0
         self.watch: Callable[[], None] = _nothing  # called after each request
@@ -108,7 +108,7 @@ class Client:
         failures = 0
         while True:
             self._pacer.wait()
-            error, wait = self.attempt(method, address, params=query, auth=self._auth, **arguments)
+            error, wait = self.attempt(method, address, params=query, auth=self.auth, **arguments)
             if isinstance(error, Answer):
                 return error
             error.asked_to_wait = wait or 0.0

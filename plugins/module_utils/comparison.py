@@ -47,11 +47,20 @@ class Target:
 
 @dataclass(frozen=True)
 class Content:
-    """A file's content, read before planning. ``data`` is None when there shall be none."""
+    """A file's content, read before planning. ``data`` is None when there shall be none, or the API fetches it itself.
+
+    ``url`` is the link that it fetches it from, which may be a signed one.
+    """
 
     data: bytes | None = None
     media_type: str = ""
     sha256: str = ""
+    url: str = attribute(default="", repr=False)
+
+    @property
+    def exists(self) -> bool:
+        """Whether there shall be a file."""
+        return self.data is not None or self.url != ""
 
 
 @dataclass(frozen=True)

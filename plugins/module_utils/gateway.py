@@ -168,6 +168,8 @@ class Gateway:
 
     def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
         path = object_path(kind, base, None)
+        if not kind.has_list:
+            return {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.lists or (("", ""),):
             for raw in self.client.listed(path, {mark: value} if mark else part, kind.id_key, self._pool):
@@ -231,11 +233,15 @@ class Gateway:
         """All objects that have the natural key of a create's body, as they are now."""
         kind = change.kind
         wanted = key_of(kind, change.body)
-        if not kind.has_list:  # shown by the object that they belong to, under the name of their route
-            siblings = at(self.client.get(change.base).data, (kind.path.strip("/"),)) or []
-            return [raw for raw in siblings if key_of(kind, raw) == wanted]
+        if not kind.has_list:
+            return [raw for raw in self.shown_above(kind, change.base) if key_of(kind, raw) == wanted]
         self._list_anew(kind, change.base, wanted, change.body)
         return self.with_key(kind, wanted, change.base, change.body)
+
+    def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
+        """The objects that no list shows, but the object that they belong to, under the name of their route."""
+        shown = at(self.client.get(base).data, (kind.path.strip("/"),)) or []
+        return [raw for raw in shown if raw.get("deleted_at") is None]
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""

@@ -101,7 +101,8 @@ def _several(
         query["folder_id" if _is_folder(place) else "project_id"] = place.id
         place = None
     limit = options["limit"]
-    if limit and options["key"] is None and not (place or kind.lists or (kind.elsewhere and not query)):
+    in_parts = kind.has_list and not (place or kind.lists or (kind.elsewhere and not query))
+    if limit and options["key"] is None and in_parts:
         return _some(gateway, kind, base, query, limit)
     if query:
         path = object_path(kind, base, None)

@@ -18,6 +18,8 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.material import MATERIAL
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.poster import POSTER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
 
 _LISTS = ("assets", "subtitles", "additional_materials", "audio_tracks", "tags")
@@ -34,7 +36,8 @@ VIDEO = Kind("video", "/v1/videos", (Field("title"),), ("title",), straighten=_v
 UNMANAGED = (
     VIDEO,
     Kind("subtitle", "/subtitles", (Field("language"),), ("language",), parent=VIDEO, hidden=frozenset({"url"})),
-    Kind("poster", "/posters", (), (), parent=VIDEO),
+    POSTER,
+    MATERIAL,
     Kind(
         "live_event_video",
         "/videos",
@@ -109,6 +112,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     "subtitle": {},
     "annotation": {},
     "poster": {},
+    "material": {},
     # the reference says title, the vendor's own example sorts by name
     "playlist": {"order": ("title", "name", "description", "created_at", "updated_at")},
     "tag": {},

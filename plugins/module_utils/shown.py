@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlsplit
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Content, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
     at,
@@ -39,6 +40,13 @@ def label_of(field: Field, id: str, rules: Rules) -> Any:
 def content_shown(sha256: str) -> dict[str, str]:
     """A file in a diff: its content by its SHA-256."""
     return {"state": "present", "sha256": sha256} if sha256 else {"state": "absent"}
+
+
+def file_shown(content: Content) -> dict[str, str]:
+    """A wanted file in a diff. The query of a link is left out: it may be a signature."""
+    if content.url:
+        return {"state": "present", "url": urlsplit(content.url)._replace(query="", fragment="").geturl()}
+    return content_shown(content.sha256)
 
 
 def known(field: Field, value: Any, rules: Rules) -> Any:

@@ -17,6 +17,7 @@ from typing import Any, Callable
 from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Sending
@@ -34,6 +35,24 @@ def digest(path: str) -> tuple[str, int]:
             summed.update(block)
         source.check()
         return summed.hexdigest(), source.size
+
+
+def send_picture(gateway: Gateway, headers: Mapping[str, str], content: Content, repeatable: bool = False) -> Any:
+    """POST a poster; what the answer carries. Raises ApiError; an ``uncertain`` one may have made it all the same.
+
+    ``headers`` say what it is the poster of.
+    """
+    client = gateway.client
+    sent: dict[str, Any] = {"headers": {**headers, "X-Poster-URL": content.url}}
+    if not content.url:
+        sent = {"headers": {**headers, "Content-Type": content.media_type}, "data": content.data}
+    host = client.connection.uploader_url
+    try:
+        return client.send("POST", "/v2/poster", content=sent, repeatable=repeatable, host=host).data
+    except ApiError as error:
+        if content.url:
+            error.hide([content.url])
+        raise
 
 
 class Uploader:

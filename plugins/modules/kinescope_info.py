@@ -54,6 +54,7 @@ options:
       - subtitle
       - annotation
       - poster
+      - material
       - playlist
       - tag
       - file_request
@@ -87,7 +88,7 @@ options:
   video:
     description:
       - The video, by its title or id. In check mode it may be missing, as with O(project).
-      - Required for V(subtitle), V(annotation) and V(poster), and only for them.
+      - Required for V(subtitle), V(annotation), V(poster) and V(material), and only for them.
     type: str
   event:
     description:

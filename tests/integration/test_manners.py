@@ -76,6 +76,8 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
         "drm_auth": {"url": "https://a.example.com"},
         "live_event": {"name": "A", "type": "one-time"},
         "live_stream": {"name": "A", "action": "enable"},
+        "poster": {"video": "A", "from_time": 1},
+        "material": {"video": "A", "filename": "a", "state": "present", "src": __file__},
         "upload_link": {"title": "A", "location": {"project": "A"}},
         "playlist": {"name": "A"},
         "access_token": {"name": "A", "scope": {"api": ["read"]}, "reveal_secrets": True},

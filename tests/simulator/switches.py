@@ -58,6 +58,13 @@ SWITCHES: tuple[Switch, ...] = (
     _s("moderator_put", "partial full", "full: PUT of a moderator demands username, email and password"),
     _s("video_patch", "documented all", "all: PATCH of a video also takes subtitle, player_id and subtitles_enabled"),
     _s("tags_from_videos", "on off", "tags set on a video create missing tags"),
+    _s(
+        "new_posters",
+        "active inactive",
+        "whether a poster of a file, and the first one of a video, becomes the active one",
+    ),
+    _s("attachment_title", "kept ignored", "whether init takes the title of an additional material"),
+    _s("event_poster", "none default", "the poster of a new event: none, or the vendor's picture for all events"),
     _s("replace_title", "overwritten kept", "what a replaced video's title becomes when the upload names another"),
     # How secrets and hidden fields are shown
     _s(

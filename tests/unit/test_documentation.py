@@ -27,7 +27,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading i
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.live_stream import LIVE_STREAM
+from ansible_collections.kinescope.kinescope.plugins.module_utils.material import MATERIAL_DEED
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils.poster import POSTER_DEED
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_link import UPLOAD_LINK
@@ -53,6 +55,8 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
 DEEDS: dict[str, tuple[Deed, str]] = {
     "live_stream": (LIVE_STREAM, "partial"),
     "video_edit": (VIDEO_EDIT, "partial"),
+    "poster": (POSTER_DEED, "partial"),
+    "material": (MATERIAL_DEED, "full"),
     "avatar": (AVATAR, "none"),
     "upload_link": (UPLOAD_LINK, "none"),
 }

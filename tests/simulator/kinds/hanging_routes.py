@@ -35,11 +35,11 @@ def _reordered(call: Call, kind: Kind, video: Any, wanted: list[str]) -> None:
 
 
 def make_poster(call: Call) -> Answer:
-    """A poster from a frame; the first one of a video becomes active (inferred)."""
+    """A poster from a frame; whether the first one of a video becomes active is not known."""
     body = checks.decode(FROM_TIME, checks.load(call.raw), "Poster")
     checks.demand(FROM_TIME, body, ("from_time",))
     video = parent_of(call, POSTER)
-    first = not call.ws["poster"].children(video)
+    first = not call.ws["poster"].children(video) and call.switch("new_posters") == "active"
     return created(call, POSTER, call.ws.new("poster", body, video_id=video, active=first))
 
 

@@ -15,6 +15,7 @@ from ..fields import DASHBOARD, NO_DEFAULT, Field, Kind, Row, stamps
 from ..render import show as render
 from ..store import Workspace
 
+DEFAULT_POSTER = "https://static.kinescopecdn.net/assets/event_default_poster.png"
 PRESETS = ("360p", "480p", "720p", "1080p", "1440p", "2160p")
 
 RESTREAM_PARTS = (
@@ -109,6 +110,16 @@ def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
         out["scheduled"] = {"time": None}
     if ws.switch("presets") == "hidden":
         out["video"] = {"presets": None}
+    if row["poster"] is None and ws.switch("event_poster") == "default":
+        out["poster"] = {
+            "id": ids.ZERO,
+            "type": "image",
+            "status": "done",
+            "active": True,
+            "from_time": 0,
+            "to_time": 0,
+        }
+        out["poster"] |= dict.fromkeys(("original", "md", "sm", "xs"), DEFAULT_POSTER)
     if row["stream"]["status"] == "enabled" and ws.switch("enable_shows") == "nothing":
         out["stream"] = {**row["stream"], "status": "pending"}
 

@@ -114,7 +114,8 @@ def _complete(call: Call, row: Row, content: bytes) -> None:
     digest = call.core.digests.pop(row["id"], None)
     md5 = digest.hexdigest() if digest else ""
     if row["type"] == "attachment":
-        add_material(call, row["media_id"], row["title"], row["filename"] or "file", content)
+        title = row["title"] if call.switch("attachment_title") == "kept" else ""
+        add_material(call, row["media_id"], title, row["filename"] or "file", content)
         return
     video = call.ws["video"].rows[row["media_id"]]
     if row["type"] == "replace":

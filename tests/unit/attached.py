@@ -1,0 +1,73 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tasks of what belongs to a video: each is predicted first, and the prediction compared."""
+
+from __future__ import annotations
+
+import copy
+import json
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
+
+KEYS = {"changed", "changes", "diff", "resource", "unverified"}
+PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
+JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 24
+
+
+class Tasks:
+    """A module's tasks on the video 'Intro'."""
+
+    def __init__(self, world, deed):
+        self.world, self.sim, self.deed = world, world.sim, deed
+        self.report = Report()
+        self.video = self.sim.seed("video", title="Intro")["id"]
+
+    def run(self, check=False, **options):
+        arguments = self.deed.arguments()
+        valid = ArgumentSpecValidator(
+            arguments["argument_spec"],
+            required_one_of=self.deed.rules.get("required_one_of"),
+            mutually_exclusive=self.deed.rules.get("mutually_exclusive"),
+        ).validate({"api_token": self.sim.token, "video": "Intro", **options})
+        assert valid.error_messages == []
+        self.sim.clear_journal()
+        self.report = Report()
+        self.deed.do(valid.validated_parameters, check, self.world.gateway(), self.report)
+        assert set(self.report.result) == KEYS
+        assert "sign=" not in json.dumps(self.report.result)
+        if check:
+            assert self.sim.writes == []
+        return self.report.result
+
+    def writes(self):
+        return [f"{entry.method} {entry.path.rpartition('/')[2]}" for entry in self.sim.writes]
+
+    def does(self, actions, writes=1, **options):
+        """Run a task that changes something, after its prediction, and once more, when nothing is left to do."""
+        planned = copy.deepcopy(self.run(True, **options))
+        done = self.run(**options)
+        assert len(self.sim.writes) == writes, self.writes()
+        assert done["changed"] is True
+        assert [change["action"] for change in done["changes"]] == actions
+        for change in planned["changes"]:
+            assert change["outcome"] == "planned"
+            change["outcome"] = "applied"
+        for key in ("changes", "diff", "unverified"):
+            assert planned[key] == done[key]
+        done = copy.deepcopy(done)
+        if not options.get("replace"):
+            self.leaves(**options)
+        return done
+
+    def leaves(self, **options):
+        """Run a task that has nothing to do."""
+        for check in (True, False):
+            result = self.run(check, **options)
+            assert self.sim.writes == []
+            assert (result["changed"], result["changes"]) == (False, [])
+            assert result["diff"]["before"] == result["diff"]["after"]
+        return result
