@@ -64,7 +64,7 @@ options:
       - The place of the material among those of the video, counted from 1. A number beyond the last place stands for
         the last place.
       - Give it to all materials of a video or to few of them. Tasks that want the same place for several materials
-        move them to and fro in each run.
+        move them about in each run.
     type: int
 notes:
   - A material that is uploaded and put in its place is one entry of RV(changes), however many requests that takes.
