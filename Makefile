@@ -20,7 +20,7 @@ WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration oldest coverage docs-lint sanity
+CHECKS := lint types unit integration oldest coverage docs-lint package sanity
 # The oldest supported ansible-core has controllers of these versions.
 OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
 # Packages for mypy. They are checked under their installed names, through the link.
@@ -33,7 +33,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint sanity format schema endpoints lock link stage clean
+.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint package sanity format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -100,6 +100,13 @@ docs-lint: build/venv/.stamp ## The documentation of modules and plugins
 	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
 
+package: build/package-venv/.stamp ## Build what users install; try it with galaxy-importer, the newest and the oldest ansible-core
+	@python="$(OLDEST_PYTHON)"; if [ -n "$$python" ]; then \
+		$(MAKE) build/oldest-venv/.stamp PYTHON="$$python"; oldest=build/oldest-venv/bin; \
+	else \
+		echo "SKIPPED: package with the oldest ansible-core, which needs a Python 3.10 to 3.12"; \
+	fi; build/package-venv/bin/python scripts/check_package.py build/package-venv/bin $${oldest:-}
+
 sanity: stage ## ansible-test sanity, complete, no ignore files
 	scripts/ansible-test $(VENV) sanity 2>&1 | tee build/sanity.log
 	@! grep -E 'All targets skipped|No tests applicable' build/sanity.log || { echo 'sanity: it tested nothing' >&2; exit 1; }
@@ -122,6 +129,7 @@ lock: ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on
 	$(UV_LOCK) --upgrade -o requirements/dev.txt requirements/dev.in
 	$(UV_LOCK) --upgrade -c requirements/dev.txt -o requirements/demo.txt requirements/demo.in
 	$(UV_LOCK) --python-version 3.10 --upgrade -o requirements/oldest.txt requirements/oldest.in
+	$(UV_LOCK) --upgrade -o requirements/package.txt requirements/package.in
 
 clean: ## Remove everything that the other targets made
 	rm -rf build collections .ansible .hypothesis tests/output
@@ -136,6 +144,7 @@ stage: build/venv/.stamp
 build/venv/.stamp: requirements/dev.txt
 build/demo-venv/.stamp: requirements/demo.txt
 build/oldest-venv/.stamp: requirements/oldest.txt
+build/package-venv/.stamp: requirements/package.txt
 build/%/.stamp:
 	@mkdir -p $(HOME_DIR)
 	$(PYTHON) -m venv --clear $(@D)

@@ -1,0 +1,205 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""check_package.py BIN...: build the archive that users install, and try it with the ansible-core of every folder BIN.
+
+The archive holds exactly what it should; galaxy-importer finds nothing; installed into an empty folder, its playbooks
+run by their full names against the simulator; ansible-builder finds what it needs. galaxy-importer and ansible-builder
+are those of the Python that runs this.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tarfile
+from collections.abc import Mapping
+from pathlib import Path
+
+import yaml
+from stage import ROOT, working_files
+
+sys.path.insert(0, str(ROOT))
+from tests.simulator import Simulator
+
+NAME = "kinescope.kinescope"
+TOOLS = Path(sys.executable).parent
+FOLDER = ROOT / "build/package"
+#: The paths that belong into the archive; of the tests only what users may start.
+SHIPPED = re.compile(
+    r"(CHANGELOG\.rst|CODE_OF_CONDUCT\.md|CONTRIBUTING\.md|COPYING|README\.md|SECURITY\.md|requirements\.txt)"
+    r"|(LICENSES|docs|extensions|meta|playbooks|plugins|roles|schemas|tests/simulator)/.*"
+    r"|changelogs/(changelog|config)\.yaml"
+)
+#: What must be found, lest a check of nothing pass.
+CERTAIN = frozenset(
+    {
+        "CHANGELOG.rst",
+        "LICENSES/GPL-3.0-or-later.txt",
+        "README.md",
+        "docs/workspace.md",
+        "meta/execution-environment.yml",
+        "meta/runtime.yml",
+        "playbooks/apply.yml",
+        "plugins/modules/kinescope_project.py",
+        "requirements.txt",
+        "roles/workspace/tasks/main.yml",
+        "schemas/workspace.json",
+        "tests/simulator/__main__.py",
+    }
+)
+PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "COLLECTION_ROOT", "PYTHONDONTWRITEBYTECODE")
+
+
+def run(*command: str | Path, cwd: Path = FOLDER, more: Mapping[str, str] | None = None) -> str:
+    """Run a tool with a HOME of its own; returns what it wrote. Its failure ends the check."""
+    environment = {name: os.environ[name] for name in PASSED if name in os.environ}
+    # galaxy-importer calls its own tools by name.
+    path = os.pathsep.join((str(Path(command[0]).parent), environment["PATH"]))
+    environment |= {
+        "PATH": path,
+        "HOME": str(FOLDER / "home"),
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_LOCALHOST_WARNING": "0",
+    }
+    done = subprocess.run(
+        [str(word) for word in command],
+        cwd=cwd,
+        env={**environment, "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0", **(more or {})},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    require(done.returncode == 0, f"{' '.join(map(str, command))} ended with {done.returncode}:\n{done.stdout}")
+    return done.stdout
+
+
+def require(holds: bool, otherwise: str) -> None:
+    if not holds:
+        raise SystemExit(f"check_package: {otherwise}")
+
+
+def build() -> Path:
+    """The archive, built in the checkout as for a release."""
+    run(TOOLS / "ansible-galaxy", "collection", "build", "--output-path", FOLDER, ROOT)
+    archives = list(FOLDER.glob("*.tar.gz"))
+    require(len(archives) == 1, f"{len(archives)} archives were built, not one")
+    return archives[0]
+
+
+def check_contents(archive: Path) -> int:
+    """The archive has every file that it should have, and no other; returns how many."""
+    with tarfile.open(archive) as opened:
+        inside = {member.name for member in opened if member.isfile()} - {"MANIFEST.json", "FILES.json"}
+    expected = {name for name in working_files() if SHIPPED.fullmatch(name)}
+    require(expected >= CERTAIN, f"the checkout lacks {sorted(CERTAIN - expected)}")
+    require(inside <= expected, f"files of development are in the archive: {sorted(inside - expected)}")
+    require(inside >= expected, f"files are missing in the archive: {sorted(expected - inside)}")
+    return len(inside)
+
+
+def check_import(archive: Path) -> int:
+    """galaxy-importer has no complaint, and has read every module; returns how many. Its exit status tells little."""
+    log = run(TOOLS / "python", "-m", "galaxy_importer.main", archive)
+    require("ansible-lint run complete" in log, f"galaxy-importer did not run ansible-lint:\n{log}")
+    complaints = re.findall(r"^(?:WARNING|ERROR).*", log, re.MULTILINE)
+    require(not complaints, "galaxy-importer:\n" + "\n".join(complaints))
+    result = json.loads((FOLDER / "importer_result.json").read_text(encoding="utf-8"))
+    documented = {
+        entry["content_name"]
+        for entry in result["docs_blob"]["contents"]
+        if entry["content_type"] == "module" and entry["doc_strings"]
+    }
+    modules = {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
+    require(documented == modules, f"galaxy-importer read other modules: {sorted(documented ^ modules)}")
+    return len(documented)
+
+
+def check_installed(archive: Path, binaries: Path) -> str:
+    """Installed into an empty folder it verifies, and its playbooks run from elsewhere; returns the ansible-core."""
+    core = str(re.findall(r"core ([0-9.]+)", run(binaries / "ansible", "--version"))[0])
+    place, elsewhere = FOLDER / f"installed-{core}", FOLDER / f"elsewhere-{core}"
+    elsewhere.mkdir()
+    galaxy = (binaries / "ansible-galaxy", "collection")
+    search = {"ANSIBLE_COLLECTIONS_PATH": str(place)}
+    run(*galaxy, "install", "--offline", "-p", place, archive, more=search)
+    run(*galaxy, "verify", "--offline", NAME, more=search)
+    check_playbooks(binaries, elsewhere, search)
+    # Documented as a thing to start from an installed collection.
+    simulator = "ansible_collections.kinescope.kinescope.tests.simulator"
+    run(TOOLS / "python", "-m", simulator, "--help", cwd=elsewhere, more={"PYTHONPATH": str(place)})
+    return core
+
+
+def check_playbooks(binaries: Path, elsewhere: Path, search: dict[str, str]) -> None:
+    """demo sets up a workspace; export writes another; drift finds no difference; apply brings back what is gone."""
+    secrets = dict.fromkeys(("SCHOOL_DRM_PASSWORD", "SCHOOL_WEBHOOK_PASSWORD", "SCHOOL_PARTNER_KEY"), "of-no-value")
+
+    def play(simulator: Simulator, name: str, *options: str) -> None:
+        command = (binaries / "ansible-playbook", f"{NAME}.{name}", "-i", "localhost,", "-c", "local")
+        python = ("-e", f"ansible_python_interpreter={binaries / 'python'}")
+        point = {"KINESCOPE_API_TOKEN": simulator.token, "KINESCOPE_API_URL": simulator.url}
+        run(*command, *python, *options, cwd=elsewhere, more={**point, **secrets, **search})
+
+    with Simulator() as simulator:
+        play(simulator, "demo")
+        require(simulator.object("project", "Courses")["privacy_type"] == "custom", "demo made another project")
+    document = ("-e", "kinescope_workspace_src=workspace.yml")
+    with Simulator() as simulator:
+        simulator.seed("project", name="Archive")
+        play(simulator, "export", "-e", "kinescope_export_dest=workspace.yml")
+        require("Archive" in (elsewhere / "workspace.yml").read_text(encoding="utf-8"), "export left out a project")
+        play(simulator, "drift", *document)
+        require(not simulator.writes, "export or drift wrote to the workspace")
+        simulator.remove("project", "Archive")
+        play(simulator, "apply", *document)
+        require(len(simulator.objects("project")) == 1, "apply did not make the project that the document has")
+
+
+def check_builder() -> None:
+    """ansible-builder makes a context of the collection, and finds the Python packages that it needs."""
+    place = next(FOLDER.glob("installed-*"))
+    needed = (place / "ansible_collections/kinescope/kinescope/requirements.txt").read_text(encoding="utf-8")
+    wanted = {line for line in needed.splitlines() if line and not line.startswith("#")}
+    found = yaml.safe_load(run(TOOLS / "ansible-builder", "introspect", place))
+    named = {line.split("#")[0].strip() for line in found["python"]}  # behind it stands which collection says so
+    require(named == wanted and len(wanted) >= 2, f"ansible-builder found {found}")
+    archive = next(FOLDER.glob("*.tar.gz"))
+    galaxy = {"collections": [{"name": str(archive), "type": "file"}]}
+    environment = {"version": 3, "dependencies": {"galaxy": galaxy, "ansible_core": {"package_pip": "ansible-core"}}}
+    (FOLDER / "execution-environment.yml").write_text(yaml.safe_dump(environment), encoding="utf-8")
+    run(
+        TOOLS / "ansible-builder",
+        "create",
+        "-f",
+        FOLDER / "execution-environment.yml",
+        "-c",
+        FOLDER / "context",
+        "--output-filename",
+        "Containerfile",
+    )
+    require((FOLDER / "context/Containerfile").is_file(), "ansible-builder made no Containerfile")
+
+
+def main() -> None:
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    archive = build()
+    print(f"package: {archive.name} with {check_contents(archive)} files", flush=True)
+    print(f"package: galaxy-importer has no complaint about {check_import(archive)} modules", flush=True)
+    for binaries in sys.argv[1:]:
+        core = check_installed(archive, Path(binaries).absolute())
+        print(f"package: installed, and run by name with ansible-core {core}", flush=True)
+    check_builder()
+    print("package: ansible-builder finds what it needs")
+
+
+if __name__ == "__main__":
+    main()
