@@ -24,13 +24,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import (
     content_shown,
+    file_digest,
+    file_shown,
     known_parts,
     label_of,
     shown,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
     at,
-    data_uri_digest,
     first_of_each,
     frozen,
     id_form,
@@ -111,16 +112,17 @@ def _target(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compariso
 def _content(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
     if wanted is MISSING:
         return Comparison()
-    after = content_shown(wanted.sha256)
+    after = file_shown(wanted)
+    unverified = (field.name,) if wanted.url else ()
     if observed is MISSING:
-        return Comparison(wanted.data is not None, MISSING, after, wanted)
-    stands = data_uri_digest(observed) or ""
-    if observed and not stands:  # there is one, but the answer does not carry its content
-        if wanted.data is not None:
+        return Comparison(wanted.exists, MISSING, after, wanted, unverified)
+    stands = file_digest(observed)
+    if observed and (wanted.url or not stands):  # there is one, but its content is not known, or not the wanted one's
+        if wanted.exists:
             return Comparison(unverified=(field.name,))
         return Comparison(True, {"state": "present"}, after, wanted)
     before = content_shown(stands)
-    return Comparison(before != after, before, after, wanted)
+    return Comparison(before != after, before, after, wanted, unverified)
 
 
 def _secret(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any) -> Comparison:

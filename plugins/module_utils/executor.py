@@ -27,6 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.membership imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
 UNSURE = (
@@ -136,11 +137,28 @@ def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
 def _apply_below(change: Change, path: str, gateway: Gateway) -> dict[str, Any] | None:
     if change.action == "move":
         return gateway.write("PUT", path, change.body, change.kind) or gateway.find(change)
-    if change.body.data is None:
+    field = change.kind.field(change.fields[0])
+    if field.uploaded:
+        _send_picture(change, field.uploaded, gateway)
+    elif change.body.data is None:
         gateway.delete_file(path)
     else:
         gateway.upload(path, change.body)
     return None
+
+
+def _send_picture(change: Change, headers: tuple[str, ...], gateway: Gateway) -> None:
+    """Upload a picture. It takes the place of the one before, so that sending it twice does no harm."""
+    first, second = headers
+    try:
+        send_picture(gateway, {first: str(change.id)}, change.body, repeatable=True)
+    except ApiError as error:
+        if error.status not in (400, 404, 422):
+            raise
+        try:
+            send_picture(gateway, {second: str(change.id)}, change.body, repeatable=True)
+        except ApiError:
+            raise error from None
 
 
 def _second_tries(change: Change, path: str, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:

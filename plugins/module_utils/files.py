@@ -9,11 +9,13 @@ from __future__ import annotations
 import mimetypes
 import os
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault, picture_type_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import digest
 
 
@@ -29,10 +31,28 @@ def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dic
     return values
 
 
-def _content(name: str, option: Mapping[str, Any], folder: str) -> Content:
+def _content(name: str, option: Mapping[str, Any] | str, folder: str) -> Content:
+    if isinstance(option, str):
+        return _picture(name, option, folder)
     if option.get("state") == "absent":
         return Content()
     return content_of(f"{name}.src", option["src"], os.path.join(folder, os.path.expanduser(option["src"])))
+
+
+def _picture(name: str, option: str, folder: str) -> Content:
+    """A picture that is given as a path or a link."""
+    if "://" not in option:
+        return picture_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+    fault = link_fault(name, option)
+    if fault:
+        raise DocumentError(fault)
+    return Content(url=option)
+
+
+def picture_of(name: str, given: str, path: str) -> Content:
+    """The picture in a file that an option names. Raises DocumentError for what is none."""
+    content = content_of(name, given, path)
+    return replace(content, media_type=picture_type_of(name, given, content.data or b""))
 
 
 def content_of(name: str, given: str, path: str) -> Content:

@@ -116,6 +116,9 @@ class Field:
     children: Kind | None = None  # a list of objects with routes of their own, matched by name
     members: Members | None = None
     content: bool = False  # a file, compared by content
+    # the header by which the uploader takes a picture for the object, and another one that may be needed instead; such
+    # a field is the path of a file or a link
+    uploaded: tuple[str, ...] = ()
     # a request of its own below the object, instead of a place in its body
     route: str = ""
 

@@ -10,17 +10,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Content, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, in_place, key_of, told_ids
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import picture_at
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import refuse_unknown, with_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain, with_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, digest, object_id, plain, with_at
 
 
 def look_up(
@@ -179,13 +181,27 @@ def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) ->
         raise
     if fresh is None:
         return None
-    fresh = {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}
+    fresh = _with_digests(wanted, {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}, gateway)
     if any(field.name in wanted.values for field in kind.member_fields):
         whole = with_members(kind, fresh, gateway, wanted.base)
         if whole is not None:
             refuse_unknown(wanted, whole, gateway)
         return whole
     return fresh
+
+
+def _with_digests(wanted: Wanted, raw: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """The object with the digests of the pictures that a task gives other files for, as far as they can be read.
+
+    One of another type than the file was changed by the API, so that it cannot be compared.
+    """
+    for field in wanted.kind.fields:
+        content = wanted.values.get(field.name)
+        if field.uploaded and isinstance(content, Content) and content.data is not None:
+            data = picture_at(gateway.client, at(raw, (*field.where, "original")))
+            if data is not None and picture_type(data) == content.media_type:
+                raw = with_at(raw, (*field.where, "sha256"), digest(data))
+    return raw
 
 
 GONE = "it was deleted or renamed while this task was looking at it; run the task again"

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 from urllib.parse import urlsplit
@@ -17,36 +16,20 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.attached impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.files import content_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.files import picture_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.poster import POSTER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import picture_at
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.poster_plan import of_files, origin_of, plan_poster
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import HEADER, send_picture
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
 
 UNSURE = "was uploaded, because the video has a poster that may be made of it; with replace: true, it is uploaded"
 COMPARED = 20  # posters of a video at most whose content is read
-
-
-def picture_of(name: str, given: str, path: str) -> Content:
-    """The picture in a file that an option names. Raises DocumentError for what is none."""
-    content = content_of(name, given, path)
-    return replace(content, media_type=picture_type_of(name, given, content.data or b""))
-
-
-def link_fault(name: str, link: str) -> str:
-    """What is wrong with a link to a picture; '' when nothing is. The link is not repeated: it may be signed."""
-    parts = urlsplit(link)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
-        return f"{name} must be a link that begins with https:// or http://"
-    if not HEADER.fullmatch(link) or " " in link:
-        return f"{name} must be a link in ASCII; write other characters with % (and a domain in punycode)"
-    return ""
 
 
 def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan
+from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import without_signatures
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, with_at, without_at
 
 # Names that can only mean a secret, should the API show a field that no kind declares.
@@ -46,6 +47,8 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
         shown.pop(name, None)
     for field in kind.fields:
         shown = _without_secrets(field, shown, field.where)
+        if field.uploaded and at(shown, field.where):
+            shown = with_at(shown, field.where, without_signatures(without_at(at(shown, field.where), ("sha256",))))
     cleaned: dict[str, Any] = without_names(shown)
     return {**cleaned, **revealed}
 

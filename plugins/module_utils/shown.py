@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -42,6 +42,11 @@ def content_shown(sha256: str) -> dict[str, str]:
     return {"state": "present", "sha256": sha256} if sha256 else {"state": "absent"}
 
 
+def file_digest(value: Any) -> str:
+    """The SHA-256 of an observed file; '' where it is not known. What was read of it stands beside its links."""
+    return str(value.get("sha256") or "") if isinstance(value, Mapping) else data_uri_digest(value) or ""
+
+
 def file_shown(content: Content) -> dict[str, str]:
     """A wanted file in a diff. The query of a link is left out: it may be a signature."""
     if content.url:
@@ -58,7 +63,8 @@ def known(field: Field, value: Any, rules: Rules) -> Any:
     if field.refers or field.place:
         return label_of(field, id_form(value), rules)
     if field.content:
-        return content_shown(data_uri_digest(value) or "")
+        sha256 = file_digest(value)
+        return content_shown(sha256) if sha256 else {"state": "present"}
     fields = field.children.fields if field.children else field.fields
     if not fields:
         return value if field.type == "dict" or field.elements == "dict" else shown(field, value)

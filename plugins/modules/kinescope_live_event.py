@@ -118,6 +118,17 @@ options:
     description:
       - Whether the chat is shown in the preview of the video.
     type: bool
+  poster:
+    description:
+      - The picture that stands for the event, as the path of a file on the host of the task, or a link from which the
+        vendor fetches it. JPEG, PNG, WebP and GIF are taken, whatever the file is called; any other file is refused
+        before the first request that writes.
+      - In a workspace document, a path is relative to the file that it stands in.
+      - Compared by content, as far as the event's poster can be read, and is of the same type as the file. Where it
+        cannot be, and of a link always, nothing is uploaded if the event has a poster of its own, and the key
+        RV(unverified) of the result has C(poster).
+      - The API has no way to remove it. V('') is refused.
+    type: str
   restreams:
     description:
       - Other platforms that the broadcast is passed on to.
@@ -190,6 +201,7 @@ EXAMPLES = r"""
           folder: ["2026", Autumn]
         presets: [720p, 1080p]
         chat_after_stream: false
+        poster: logo.png
         restreams:
           - name: Public channel
             url: rtmp://live.example.com/app

@@ -47,7 +47,7 @@ options:
         playbook.
       - It is read as it is. Templates in it are texts like any other, and so are dates. What Ansible Vault encrypted is
         refused; give O(config) for that.
-      - File names in the document, such as that of a player's logo, are relative to the file that they stand in.
+      - File names in the document, such as those of logos and posters, are relative to the file that they stand in.
       - >-
         The collection ships a JSON Schema of the document for editors, C(schemas/workspace.json). Many of them take it
         from a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).

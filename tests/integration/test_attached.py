@@ -112,3 +112,36 @@ def test_materials(play: Play, simulator: Callable[..., Simulator], tmp_path: pa
     assert_failure(run("bare"))
     assert "src must be given" in run("bare").msg
     assert [row["filename"] for row in sim.objects("material")] == ["first.txt"]
+
+
+def test_the_poster_of_an_event(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path) -> None:
+    """Uploaded with the event, compared by content, in place of the vendor's picture for all events."""
+    sim = simulator(event_poster="default", put="replace")
+    cover = tmp_path / "cover"
+    cover.write_bytes(PIXEL)
+    event = {"name": "Webinar", "type": "one-time", "poster": str(cover)}
+    link = {"name": "Open day", "type": "one-time", "poster": Secret(LINK)}
+    run = play(
+        sim,
+        [
+            task("live_event", "check create", event, check=True, diff=True),
+            task("live_event", "create", event, diff=True),
+            task("live_event", "create again", event),
+            task("live_event", "subtitle", {**event, "subtitle": "s"}),
+            task("live_event", "empty", {**event, "poster": ""}),
+            task("live_event", "link", link),
+            task("live_event", "link again", link),
+        ],
+        diff=True,
+    )
+    assert_predicted(run("check create"), run("create"))
+    assert_written(run("create"), ["create", "update"])
+    assert_unchanged(run("create again"))
+    assert_written(run("subtitle"), ["update"])
+    assert sim.object("live_event", "Webinar")["poster"]["media_id"] == run("create").result["resource"]["id"]
+    assert_failure(run("empty"))
+    assert "no way to remove it" in run("empty").msg
+    assert_written(run("link"), ["create", "update"])
+    assert_unchanged(run("link again"))
+    assert run("link again").result["unverified"] == ["poster"]
+    assert_no_secret(run, ["a-signature"])

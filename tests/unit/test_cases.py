@@ -102,6 +102,11 @@ class Case:
             places = self.data["places"]
             here = object_id(value.get("id"))
             return next(Target(id, place) for place, id in places if value == place or (here and here == id))
+        if field.uploaded:
+            if "://" in value:
+                return Content(url=value)
+            data = self.data["files"][value].encode()
+            return Content(data, "image/png", digest(data))
         if field.content:
             if value["state"] == "absent":
                 return Content()

@@ -39,6 +39,14 @@ def _shows_schedule(raw: Raw) -> bool:
     return _pending(raw) or at(raw, ("scheduled", "time")) is not None
 
 
+def _regular(raw: dict[str, Any]) -> dict[str, Any]:
+    # an event without a poster of its own may show the vendor's picture for all of them
+    original = at(raw, ("poster", "original"))
+    if isinstance(original, str) and "/event_default_poster." in original:
+        raw = {**raw, "poster": None}
+    return _schedule(raw)
+
+
 def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
     # A rescheduled event may show its time only in its stream; an unscheduled one shows its time of creation there.
     started_at = at(raw, ("stream", "started_at"))
@@ -83,12 +91,13 @@ LIVE_EVENT = Kind(
         Field("chat_active", type="bool"),
         Field("chat_after_stream", type="bool"),
         Field("chat_preview", type="bool"),
+        Field("poster", content=True, uploaded=("X-Event-ID", "X-Video-ID"), hidden_in_list=True, route="poster"),
         Field("restreams", type="list", elements="dict", children=RESTREAM, hidden_in_list=True, route="restreams"),
     ),
     read_only=frozenset(
         {"id", "workspace_id", "streamkey", "play_link", "rtmp_link", "stream", "poster", "created_at", "updated_at"}
     ),
     generated_secrets=frozenset({"streamkey"}),
-    straighten=_schedule,
+    straighten=_regular,
     finished=_finished,
 )
