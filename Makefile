@@ -100,12 +100,13 @@ docs-lint: build/venv/.stamp ## The documentation of modules and plugins
 	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
 
-package: build/package-venv/.stamp ## Build what users install; try it with galaxy-importer, the newest and the oldest ansible-core
+package: build/package-venv/.stamp link ## Build what users install; try it with galaxy-importer, the newest and the oldest ansible-core
 	@python="$(OLDEST_PYTHON)"; if [ -n "$$python" ]; then \
 		$(MAKE) build/oldest-venv/.stamp PYTHON="$$python"; oldest=build/oldest-venv/bin; \
 	else \
 		echo "SKIPPED: package with the oldest ansible-core, which needs a Python 3.10 to 3.12"; \
 	fi; build/package-venv/bin/python scripts/check_package.py build/package-venv/bin $${oldest:-}
+	build/package-venv/bin/python -m pytest tests/package --junitxml=$(JUNIT)/package.xml
 
 sanity: stage ## ansible-test sanity, complete, no ignore files
 	scripts/ansible-test $(VENV) sanity 2>&1 | tee build/sanity.log

@@ -43,6 +43,7 @@ CERTAIN = frozenset(
         "LICENSES/GPL-3.0-or-later.txt",
         "README.md",
         "docs/workspace.md",
+        "extensions/audit/event_query.yml",
         "meta/execution-environment.yml",
         "meta/runtime.yml",
         "playbooks/apply.yml",
