@@ -20,7 +20,7 @@ WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration oldest coverage docs-lint package sanity
+CHECKS := lint types unit integration oldest coverage docs-lint package scan sanity
 # The oldest supported ansible-core has controllers of these versions.
 OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
 # Packages for mypy. They are checked under their installed names, through the link.
@@ -33,7 +33,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint package sanity format schema endpoints lock link stage clean
+.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint package scan sanity format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -107,6 +107,12 @@ package: build/package-venv/.stamp link ## Build what users install; try it with
 		echo "SKIPPED: package with the oldest ansible-core, which needs a Python 3.10 to 3.12"; \
 	fi; build/package-venv/bin/python scripts/check_package.py build/package-venv/bin $${oldest:-}
 	build/package-venv/bin/python -m pytest tests/package --junitxml=$(JUNIT)/package.xml
+
+scan: build/package-venv/.stamp ## Security: bandit over what users run, zizmor over the workflows
+	@build/package-venv/bin/bandit --configfile pyproject.toml --recursive plugins extensions >build/bandit.log 2>&1 || { cat build/bandit.log; exit 1; }
+	@grep -qE 'Total lines of code: [0-9]{4,}' build/bandit.log || { echo 'scan: bandit read nothing' >&2; exit 1; }
+	build/package-venv/bin/zizmor --offline --quiet --strict-collection --persona pedantic .github/workflows
+	build/package-venv/bin/zizmor --offline --quiet --strict-collection docs/gitops/github-actions.yml
 
 sanity: stage ## ansible-test sanity, complete, no ignore files
 	scripts/ansible-test $(VENV) sanity 2>&1 | tee build/sanity.log

@@ -253,7 +253,7 @@ def pause_after(failures: int, error: ApiError) -> float:
         raise error
     first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
     backoff: float = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
-    return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret
+    return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
 
 
 def _paging(page: int, offset: int) -> dict[str, int]:

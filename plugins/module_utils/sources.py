@@ -148,7 +148,7 @@ def _loaded(file: str) -> Any:
             raise DocumentError(f"src '{file}' is encrypted; give what it holds as config, which Ansible decrypts")
         if file.endswith(".json"):
             return json.loads(data, object_pairs_hook=_unique)
-        return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader
+        return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
     except OSError as error:
         raise DocumentError(f"src '{file}' cannot be read: {error.strerror}") from None
     except RecursionError:

@@ -145,15 +145,15 @@ class Ledger:
     def _add_workspace(self, read: Mapping[str, Any], sections: Sequence[Section]) -> None:
         for section in sections:
             self._add_section(section)
-        summary, requests = read.get("summary"), read.get("requests")
+        summary, sent = read.get("summary"), read.get("requests")
         in_all = number(summary.get("unchanged")) if isinstance(summary, dict) else None
         self._unchanged += sum(section.unchanged for section in sections) if in_all is None else in_all
         if read.get("plan_id"):
             self._plan_ids.append(text(read["plan_id"]))
-        if isinstance(requests, dict):
+        if isinstance(sent, dict):
             reads, writes = self._requests or (0, 0)
-            reads += number(requests.get("reads")) or 0
-            self._requests = (reads, writes + (number(requests.get("writes")) or 0))
+            reads += number(sent.get("reads")) or 0
+            self._requests = (reads, writes + (number(sent.get("writes")) or 0))
 
 
 def _sum(one: int | None, other: int | None) -> int | None:
