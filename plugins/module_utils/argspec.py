@@ -68,7 +68,12 @@ def spec(kind: Kind) -> dict[str, Any]:
         options[f"{kind.issues.name}_file"] = {"type": "path", "no_log": False}
     if kind.generated_secrets:
         options["reveal_secrets"] = {"type": "bool", "default": False, "no_log": False}
-    if kind.holds:
+    if kind.sources:
+        options["replace"] = {"type": "bool", "default": False}
+        options["wait"] = {"type": "bool", "default": True}
+        options["wait_timeout"] = {"type": "int", "default": 3600}
+        arguments["mutually_exclusive"] = [[field.name for field in kind.sources]]
+    if kind.holds or kind.sources:
         options["force"] = {"type": "bool", "default": False}
     return arguments
 
@@ -93,7 +98,7 @@ def _option(field: Field) -> dict[str, Any]:
         option["choices"] = list(field.choices)
     if field.default is not None:
         option["default"] = field.default
-    if field.secret:
+    if field.secret or field.source == "url":  # it may be signed
         option["no_log"] = True
     return option
 

@@ -21,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.speak_room import SPEAK_ROOM
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.tag import TAG
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.webhook import WEBHOOK
 
 KINDS: dict[str, Kind] = {
@@ -39,6 +40,7 @@ KINDS: dict[str, Kind] = {
         PLAYLIST,
         FILE_REQUEST,
         SPEAK_ROOM,
+        VIDEO,
         ANNOTATION,
         ACCESS_TOKEN,
     )
@@ -57,8 +59,12 @@ SECTIONS: dict[str, Kind] = {
         DRM_AUTH,
         MODERATOR,
         LIVE_EVENT,
+        VIDEO,
         PLAYLIST,
         FILE_REQUEST,
         SPEAK_ROOM,
     )
 }
+
+# Those that are read from a live workspace unless a task says which: not what may hold very many objects.
+READ_WHOLE: tuple[str, ...] = tuple(section for section, kind in SECTIONS.items() if not kind.vast)

@@ -20,6 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
     Comparison,
     Rules,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.contents import compare_new
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import (
@@ -58,6 +59,8 @@ def _comparer(field: Field) -> Callable[[Field, Any, Any, Rules], Comparison]:
         return _target
     if field.content:
         return _content
+    if field.source:
+        return _source
     if field.children:
         return _items
     if field.type == "dict":
@@ -107,6 +110,10 @@ def _target(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compariso
         return Comparison(False, after, after, observed)
     before = nothing if here is None else label_of(field, here, rules)
     return Comparison(True, before, after, wanted.value)
+
+
+def _source(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    return compare_new(field, wanted)  # with what there is, it is compared as a whole
 
 
 def _content(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
@@ -221,6 +228,7 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
     moved = named != [identity(item) for item in stands] and not free
     gone = any(identity(item) not in named for item in stands)
     bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
+    bodies = _by_name(bodies, identity) if field.unordered else bodies
     prefix = len(field.name) + 1
     return Comparison(
         differs=observed is MISSING or moved or gone or any(pair.differs for _name, pair in pairs),
@@ -233,7 +241,11 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
 
 
 def _by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
-    return sorted(items, key=lambda item: str(identity(item)))
+    def rank(item: Mapping[str, Any]) -> tuple[int, str]:
+        name = identity(item)
+        return (name if isinstance(name, int) else 0, str(name))
+
+    return sorted(items, key=rank)
 
 
 def _free_items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:

@@ -64,6 +64,31 @@ class Content:
 
 
 @dataclass(frozen=True)
+class Upload:
+    """A file to be uploaded, looked at before planning: ``md5`` in hexadecimal digits, ``size`` in bytes.
+
+    ``replace`` allows it to take the place of another, ``force`` to remove what seems to be somebody's unfinished
+    upload. ``begun`` is the id of the object for which an upload of it was begun and not ended, ``key`` what is
+    remembered of that, ``open`` whether it can be gone on with.
+    """
+
+    path: str
+    name: str
+    size: int
+    md5: str
+    replace: bool = False
+    force: bool = False
+    begun: str = ""
+    key: str = ""
+    open: bool = False
+
+    @property
+    def shown(self) -> dict[str, Any]:
+        """The file in a diff."""
+        return {"md5": self.md5, "size": self.size}
+
+
+@dataclass(frozen=True)
 class Rules:
     """How to compare: when secrets are sent again (on_create, always, leave_out), and what ids are called in diffs.
 

@@ -81,7 +81,9 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
 
 
 def nested_kinds(kind: Kind) -> dict[str, Kind]:
-    """The sections within an entry of a kind: what belongs to that one object."""
+    """The sections within an entry of a kind: what belongs to that one object; of a vast kind, there are none."""
+    if kind.vast:
+        return {}
     inside = [other for other in KINDS.values() if other.parent is kind or kind.name == other.owner]
     return {other.section: other for other in inside}
 

@@ -91,6 +91,7 @@ def manage(kind: Kind) -> None:
     report = Report()
 
     def work(gateway: Gateway) -> None:
+        gateway.say = Module.say
         run(kind, module.params, module.check_mode, gateway, report)
 
     carry_out(work, module, report, (kind.name, called(kind, module.params), "plan"))

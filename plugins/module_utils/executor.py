@@ -12,7 +12,7 @@ from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
     ApplyError,
@@ -28,6 +28,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Ch
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import fill, make
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
 UNSURE = (
@@ -81,13 +82,20 @@ def _remembered(plan: Plan, current: dict[str, Any], gateway: Gateway) -> dict[s
         gateway.forget(kind, plan.wanted.base)  # what was in it went along
         return current
     gateway.remember(kind, plan.wanted.base, id, current)
-    if any(change.kind is not kind or isinstance(change.body, Content) for change in plan.changes):
-        # The answers to writes of children and files do not show the object they belong to. Where it cannot be read,
-        # all that was planned is done all the same, and must be told so.
+    if any(_shows_nothing(change, kind) for change in plan.changes):
+        # The answers to writes of children, files and parts do not show the object they belong to. Where it cannot be
+        # read, all that was planned is done all the same, and must be told so.
         with contextlib.suppress(ApiError):
             current = _laid_over(current, gateway.read(kind, plan.wanted.base, current.get(kind.id_key)), kind)
             gateway.remember(kind, plan.wanted.base, id, current)
     return current
+
+
+def _shows_nothing(change: Change, kind: Kind) -> bool:
+    """Whether the answer to a change does not show the object as it is then."""
+    if change.kind is not kind or isinstance(change.body, Content):
+        return True
+    return change.action == "update" and bool(change.fields) and kind.field(change.fields[0]).stands_alone
 
 
 def _laid_over(current: dict[str, Any], answer: dict[str, Any] | None, kind: Kind) -> dict[str, Any]:
@@ -121,6 +129,10 @@ def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     if change.action == "delete":
         gateway.delete(change)
         return None
+    if change.action == "create" and kind.sources:
+        return make(change, gateway)
+    if isinstance(change.body, Upload):
+        return fill(change, gateway)
     if change.action == "create" and not kind.singleton:
         return _create(change, gateway)
     if change.method:
@@ -166,6 +178,8 @@ def _second_tries(change: Change, path: str, answer: dict[str, Any] | None, gate
     for field, wanted, other in change.second_tries:
         if answer is None or not compare(field, wanted, at(answer, field.where), Rules()).differs:
             continue
+        if other.refusal:
+            raise PlanError(other.refusal)
         if other.path:
             gateway.write(
                 "PUT", path + other.path, {other.key: field.send(wanted) if field.send else wanted}, change.kind

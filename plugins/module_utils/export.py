@@ -135,7 +135,7 @@ def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any
 
 
 def _value(field: Field, value: Any, names: Names) -> Any:
-    if field.secret or field.content or (field.place and field.type == "list"):
+    if field.secret or field.content or field.source or (field.place and field.type == "list"):
         return NOTHING
     if field.refers:
         return NOTHING if value is None else names.reference(field.refers, value)

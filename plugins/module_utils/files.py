@@ -12,15 +12,20 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Upload
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault, picture_type_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import digest as digest_of_upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import digest
 
 
-def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dict[str, Any]:
+def with_contents(
+    kind: Kind, given: Mapping[str, Any], folder: str = "", options: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
     """The given fields, files replaced by what is in them; relative paths are taken from the folder.
+
+    ``options`` are those of the task: of a file to be uploaded, they say what it may do.
 
     Raises DocumentError for a file that cannot be read.
     """
@@ -28,6 +33,8 @@ def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dic
     for field in kind.fields:
         if field.content and field.name in given:
             values[field.name] = _content(field.name, given[field.name], folder)
+        elif field.source == "file" and field.name in given:
+            values[field.name] = _upload(field.name, given[field.name], folder, options or {})
     return values
 
 
@@ -53,6 +60,15 @@ def picture_of(name: str, given: str, path: str) -> Content:
     """The picture in a file that an option names. Raises DocumentError for what is none."""
     content = content_of(name, given, path)
     return replace(content, media_type=picture_type_of(name, given, content.data or b""))
+
+
+def _upload(name: str, given: str, folder: str, options: Mapping[str, Any]) -> Upload:
+    path = os.path.join(folder, os.path.expanduser(given))
+    try:
+        md5, size = digest_of_upload(path)
+    except KinescopeError as error:
+        raise DocumentError(f"{name}: {error.message}") from None
+    return Upload(path, os.path.basename(path), size, md5, bool(options.get("replace")), bool(options.get("force")))
 
 
 def content_of(name: str, given: str, path: str) -> Content:

@@ -40,12 +40,17 @@ class Gateway:
         self.client = client
         self.clock = clock
         self._pool = pool
+        self.say: Callable[[str], None] | None = None  # hears lines about work that takes long
         self._seen: dict[tuple[str, str], Seen] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
         """Every object of a kind, below a parent object's path for children. Raises ApiError."""
         return list(self._list(kind, base).by_id.values())
+
+    def shows_all(self, kind: Kind, base: str = "") -> bool:
+        """Whether every object of a kind has been listed."""
+        return (kind.name, base) in self._seen
 
     def everything(self, kind: Kind) -> list[dict[str, Any]]:
         """Every object of a kind, also those that only the lists beside the usual one show."""
@@ -56,7 +61,7 @@ class Gateway:
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
         """The object of a kind that has this id (a UUID), as lists show it; of a vast kind, as its own route does."""
-        if kind.vast and (kind.name, base) not in self._seen:
+        if kind.vast and not self.shows_all(kind, base):
             return self.read(kind, base, id)
         found = self._list(kind, base).by_id.get(id)
         return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.elsewhere else found
@@ -78,7 +83,7 @@ class Gateway:
 
     def _that_shows(self, kind: Kind, base: str, key: tuple[Any, ...], there: Raw | None) -> Seen:
         """The list that shows all objects of a key in a place: of a vast kind only a part, where that will do."""
-        if not kind.vast or (kind.name, base) in self._seen:
+        if not kind.vast or self.shows_all(kind, base):
             return self._list(kind, base)
         query = part_query(kind, key, there)
         by_name = "q" in query

@@ -25,6 +25,8 @@ def check(plan: Plan, update_secrets: str, force: bool, has_place: bool = False)
 
 
 def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
+    if plan.refused:
+        return plan.refused
     if plan.locked and not any(name in plan.after for name in plan.locked):
         return (
             f"{' and '.join(plan.locked)} can only be set when the item is added; "

@@ -22,10 +22,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ki
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import event_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.readable import READABLE, VIDEO, Readable
+from ansible_collections.kinescope.kinescope.plugins.module_utils.readable import READABLE, Readable
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import without_signatures

@@ -35,12 +35,13 @@ class SecondTry:
     """Another way to write a field, used when the answer to the first shows that it had no effect.
 
     Either another ``body`` (merged over the first one), or a request of its own: ``PUT {key: value}`` to ``path``
-    below the object.
+    below the object. With a ``refusal`` there is none, and the task fails with that text.
     """
 
     body: Raw | None = None
     path: str = ""
     key: str = ""
+    refusal: str = ""
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,7 @@ class Field:
     never_empty: bool = False  # there is no empty value to set: '' is refused, and {} around it leaves it alone
     sent_on_create: Any = None  # sent to create when the user gives nothing, because the API asks for it
     hidden_in_list: bool = False
+    perhaps_in_list: bool = False  # lists may leave it out; what they show as empty may be something else
     second_try: SecondTry | None = None
     # what it means
     refers: Kind | None = None  # the name or id of an object of that kind; the API holds its id
@@ -119,6 +121,9 @@ class Field:
     # the header by which the uploader takes a picture for the object, and another one that may be needed instead; such
     # a field is the path of a file or a link
     uploaded: tuple[str, ...] = ()
+    # what a new object is made from: a file, which is compared by its digest and may replace what there is, or a url,
+    # of which nothing can be compared. What stands at path is the {md5, size} of the file (see Kind.straighten)
+    source: str = ""
     # a request of its own below the object, instead of a place in its body
     route: str = ""
 
@@ -131,6 +136,11 @@ class Field:
     def where(self) -> tuple[str, ...]:
         """The path in the API's object."""
         return self.path or (self.name,)
+
+    @property
+    def stands_alone(self) -> bool:
+        """Whether it is a dictionary that is written whole, by PUT to a route of its own."""
+        return bool(self.route) and self.type == "dict" and not (self.place or self.content)
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,6 +177,8 @@ class Kind:
     issues: Issued | None = None
     hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
     holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
+    # what an upload left that did not come to its end: "unfinished" when it may still go on, "failed" when not, or ""
+    remains: Callable[[Raw], str] | None = None
     straighten: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # the one hook: awkward shapes, made regular
     finished: Callable[[Raw], bool] = never  # whether the API is known to refuse every update
 
@@ -209,6 +221,11 @@ class Kind:
     def member_fields(self) -> tuple[Field, ...]:
         """The fields that are lists of ids with a route of their own."""
         return tuple(field for field in self.fields if field.members)
+
+    @property
+    def sources(self) -> tuple[Field, ...]:
+        """The fields that say what a new object is made from; without any, it is made by its other fields alone."""
+        return tuple(field for field in self.fields if field.source)
 
     @property
     def has_secrets(self) -> bool:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Content, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.contents import set_later, stand_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, in_place, key_of, told_ids
@@ -22,6 +23,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.options import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import with_begun
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, digest, object_id, plain, with_at
 
 
@@ -48,6 +50,8 @@ def look_up(
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
     if observed is None:
         refuse_unknown(wanted, None, gateway)
+    if kind.sources:
+        wanted = with_begun(wanted, observed, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.singleton:
@@ -148,6 +152,10 @@ def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: 
         return None  # nothing can be in what is not there yet
     there = in_place(kind.field(kind.narrowed_by), place) if isinstance(place, Target) else None
     found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base, there)
+    if (
+        not found and isinstance(place, Target) and set_later(kind, values)
+    ):  # an import that was cut off before it got its name
+        found = gateway.with_key(kind, (stand_in(values[kind.key[0]], place.value),), base, there)
     if len(found) > 1:
         way = f"{kind.narrowed_by} or id" if kind.narrowed_by and not place else "id"
         way += ", or delete the others in the dashboard" if kind.issues else ""
@@ -214,7 +222,8 @@ def is_stale(plan: Plan, age: float) -> bool:
 
     ``age`` is what the list's was when the task began: one that the task itself reads is as new as one can be.
     """
-    return bool(plan.changes) and age > (STILL_MISSING if plan.observed is None else FRESH)
+    own_read = plan.wanted.kind.vast and plan.wanted.present  # see needs_own_read; the list itself is expensive
+    return bool(plan.changes) and age > (STILL_MISSING if plan.observed is None or own_read else FRESH)
 
 
 def needs_own_read(kind: Kind, plan: Plan) -> bool:
@@ -225,5 +234,10 @@ def needs_own_read(kind: Kind, plan: Plan) -> bool:
     """
     if kind.singleton or not kind.reads_one or not plan.wanted.present:
         return False
-    hidden = [field for field in kind.fields if field.hidden_in_list]
+    hidden = [field for field in kind.fields if field.hidden_in_list or _left_out(field, plan)]
     return bool(plan.changes) or any(field.children or field.name in plan.wanted.values for field in hidden)
+
+
+def _left_out(field: Field, plan: Plan) -> bool:
+    """Whether a list has said nothing of a field that it may show: perhaps it is not empty."""
+    return field.perhaps_in_list and not at(plan.observed, field.where)

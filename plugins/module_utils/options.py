@@ -38,6 +38,10 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     """Everything that is wrong with the fields given, a sentence each."""
     faults: list[str] = []
+    sources = [field.name for field in kind.sources if options.get(field.name) is not None]
+    if len(sources) > 1:
+        faults.append(f"give {' or '.join(sources)}, not both")
+    faults += [f"{name} must not be empty" for name in sources if options[name] == ""]
     for field in kind.fields:
         value = options.get(field.name)
         if value is None:
@@ -116,7 +120,7 @@ def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], whe
     seen = set()
     for index, item in enumerate(items) if parts else ():
         name = item.get(identity)
-        if not name:
+        if name in (None, ""):
             faults.append(f"{where}[{index}] needs {identity}")
         elif _told_apart(parts, identity, name) in seen:
             faults.append(f"{where} names '{name}' twice")

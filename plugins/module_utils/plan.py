@@ -79,6 +79,7 @@ class Plan:
     locked: tuple[str, ...] = ()  # create-only fields that differ
     missing: tuple[str, ...] = ()  # fields without which nothing can be created
     holds: tuple[str, ...] = ()  # what a delete would take along
+    refused: str = ""  # what else speaks against it
 
 
 def object_path(kind: Kind, base: str, id: str | None) -> str:

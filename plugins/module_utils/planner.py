@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils import contents
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import (
     changed_body,
     full_body,
@@ -44,6 +45,10 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
     if observed is None:
         plan = _plan_create(wanted, rules)
         return replace(plan, changes=(*_on_the_way(wanted, rules), *plan.changes))
+    if contents.must_be_remade(wanted, observed):
+        plan = _plan_create(wanted, rules)
+        removal = Change(wanted.kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base)
+        return replace(plan, observed=observed, changes=(removal, *plan.changes))
     return _plan_update(wanted, observed, rules)
 
 
@@ -81,32 +86,35 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     sent: list[str] = []
     files: list[Change] = []
     update_only: list[Field] = []
-    lacking: tuple[str, ...] = ()
+    lacking = contents.lacking(kind, wanted.values)
+    later = contents.set_later(kind, wanted.values)
     for field in kind.fields:
         part = parts.get(field.name)
         if part is None:
             lacking += (field.name,) if _is_needed(field, wanted) else ()
             if field.sent_on_create is not None:
                 body = with_at(body, field.where, field.sent_on_create)
-        elif field.content:
-            if part.differs:
-                files.append(Change(kind, key, "update", (field.name,), None, part.body, field.route, base))
-        elif field.update_only:
+        elif field.content or field.stands_alone:
+            files += _once_made(field, part, wanted)
+        elif field.update_only or field.name in later:
             if shown(field, wanted.values[field.name]) != shown(field, None):
                 update_only.append(field)
+                body = {**body, **({field.name: part.body} if field.name in later else {})}
         elif field.name != kind.owner and part.body is not MISSING:
             sent.append(field.name)
-            body = with_at(body, field.where, part.body)
+            body = with_at(body, (field.name,) if field.source else field.where, part.body)
             if field.split:
                 body.update(split_place(field, wanted.values[field.name]))
             if field.children:
                 lacking += missing_in_children(field, field.children, wanted.values[field.name])
     changes = [Change(kind, key, "create", tuple(sent), _owner_id(wanted), body, "", base)]
-    predicted = dict(body)
+    predicted = contents.without_sources(kind, body)
     if update_only:
         rest = changed_body(update_only, parts)
-        changes.append(Change(kind, key, "update", _names(update_only), None, rest, "", base))
+        tries = _second_tries(update_only, wanted)
+        changes.append(Change(kind, key, "update", _names(update_only), None, rest, "", base, tries))
         predicted.update(rest)
+    predicted.update({change.route: change.body for change in files if change.method})
     after = {name: part.after for name, part in _in_order(kind.fields, parts)}
     unverified = _unverified(kind.fields, parts)
     return Plan(wanted, None, (*changes, *files), {}, after, settled(predicted), unverified, missing=lacking)
@@ -116,6 +124,14 @@ def _is_needed(field: Field, wanted: Wanted) -> bool:
     """Whether nothing can be created without the field."""
     name, value = field.needed_with or ("", None)
     return field.needed_to_create or (name in wanted.values and wanted.values[name] == value)
+
+
+def _once_made(field: Field, part: Comparison, wanted: Wanted) -> list[Change]:
+    """The change of a field that is written by a request of its own as soon as there is an object."""
+    needed = part.differs if field.content else any(part.after.values())
+    method = "PUT" if field.stands_alone else ""
+    change = Change(wanted.kind, wanted.key, "update", (field.name,), None, part.body, field.route, wanted.base)
+    return [replace(change, method=method)] if needed else []
 
 
 def _names(fields: Sequence[Field]) -> tuple[str, ...]:
@@ -144,7 +160,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     if fixed and wanted.recreate:
         return _plan_anew(wanted, observed, parts)
     locked = _names(fixed)
-    inline = [field for field in changed if not field.route and field not in fixed]
+    inline = [field for field in changed if not (field.route or field.source) and field not in fixed]
     changes: list[Change] = []
     at_risk: tuple[str, ...] = ()
     lacking: tuple[str, ...] = ()
@@ -160,6 +176,12 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
             predicted = predicted if field.content else with_at(predicted, field.where, parts[field.name].body)
             if field.split:
                 predicted.update(split_place(field, wanted.values[field.name]))
+    refused = ""
+    for field in kind.sources:
+        if field in changed:
+            changes.append(Change(kind, key, "update", (field.name,), here, parts[field.name].body, "", base))
+            refused = contents.refusal(field, wanted, parts[field.name])
+            predicted = with_at(predicted, field.where, parts[field.name].after)
     for field, child in kind.child_fields:
         if field.name in wanted.values:
             more = child_changes(field, child, wanted, observed, object_path(kind, base, here), rules)
@@ -176,6 +198,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         at_risk=tuple(dict.fromkeys(at_risk)),
         locked=locked,
         missing=lacking,
+        refused=refused,
     )
 
 
@@ -203,6 +226,9 @@ def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> lis
     here = _here(wanted, observed)
     if field.members:
         return member_changes(field, wanted, observed, here)
+    if field.stands_alone:
+        change = Change(wanted.kind, wanted.key, "update", (field.name,), here, part.body, field.route, wanted.base)
+        return [replace(change, method="PUT")]
     action, body = ("update", part.body) if field.content else ("move", {field.where[-1]: part.body})
     if field.split:
         body = split_place(field, wanted.values[field.name])
@@ -217,6 +243,8 @@ def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparis
         if field.name == wanted.kind.owner:
             label = MISSING if given is MISSING else given.label
             parts[field.name] = Comparison(before=label, after=label)
+        elif field.source:
+            parts[field.name] = contents.compare_source(field, wanted, observed)
         elif given is not MISSING and not field.readable(observed):
             body = compare(field, given, MISSING, rules).body
             parts[field.name] = Comparison(body=body, unverified=(field.name,))
@@ -232,7 +260,7 @@ def _second_tries(fields: Sequence[Field], wanted: Wanted) -> tuple[tuple[Field,
     for field in fields:
         given = wanted.values[field.name]
         cleared = given.cleared if isinstance(given, Target) else given == ""
-        if field.second_try and cleared == (field.second_try.body is not None):
+        if field.second_try and (field.second_try.refusal or cleared == (field.second_try.body is not None)):
             tries.append((field, given, field.second_try))
     return tuple(tries)
 

@@ -20,21 +20,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Fi
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.material import MATERIAL
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.poster import POSTER
-from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
-
-_LISTS = ("assets", "subtitles", "additional_materials", "audio_tracks", "tags")
-
-
-def _video(raw: dict[str, Any]) -> dict[str, Any]:
-    # an empty list may come back as null, or not at all
-    return unsigned_video({**raw, **{name: raw.get(name) or [] for name in _LISTS}})
-
-
-VIDEO = Kind("video", "/v1/videos", (Field("title"),), ("title",), straighten=_video)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
 
 #: What no module manages. The declaration of one that does takes precedence.
 UNMANAGED = (
-    VIDEO,
     Kind("subtitle", "/subtitles", (Field("language"),), ("language",), parent=VIDEO, hidden=frozenset({"url"})),
     POSTER,
     MATERIAL,
@@ -45,7 +34,8 @@ UNMANAGED = (
         ("title",),
         parent=LIVE_EVENT,
         reads_one=False,
-        straighten=_video,
+        hidden=VIDEO.hidden,
+        straighten=VIDEO.straighten,
     ),
     Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
 )

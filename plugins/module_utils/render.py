@@ -95,7 +95,7 @@ def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
 
 
 def _collect_secrets(field: Field, value: Any, found: set[str]) -> None:
-    if field.secret:
+    if field.secret or field.source == "url":
         _collect(value, found)
     for part in field.children.fields if field.children else field.fields:
         for item in value if isinstance(value, list) else [value]:

@@ -37,6 +37,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.readiness import when_ready
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
     changes_of,
     diff_of,
@@ -71,6 +72,8 @@ def run(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gatew
             after: Raw = execute(plan, gateway, place.keep)
         else:
             after = plan.predicted if plan.changes else plan.observed or {}
+        if options.get("wait") and not check_mode:
+            after = when_ready(plan, after, options["wait_timeout"], gateway)
     except KinescopeError as error:
         _account(error, kind, options, plan, report)
         if place.told():  # the one time that the API showed it
@@ -109,7 +112,7 @@ def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: 
     given = given_values(kind, options)
     if not present:
         given = {name: value for name, value in given.items() if name in (*kind.key, kind.narrowed_by, kind.owner)}
-    given = with_contents(kind, given)
+    given = with_contents(kind, given, options=options)
     began = gateway.clock()
     lookup = Lookup(gateway, check_mode or not present, makes_parents=present)
     try:

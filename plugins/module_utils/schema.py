@@ -61,7 +61,7 @@ def workspace_schema() -> dict[str, Any]:
 
 
 def _in_documents(kind: Kind) -> bool:
-    return any(one.section in SECTIONS for one in (kind, kind.parent) if one)
+    return kind.section in SECTIONS or (kind.parent is not None and kind.section in nested_kinds(kind.parent))
 
 
 def _entry(kind: Kind) -> dict[str, Any]:
@@ -70,6 +70,8 @@ def _entry(kind: Kind) -> dict[str, Any]:
     properties = {field.name: _field(field) for field in fields}
     if not kind.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
+    if kind.sources:
+        properties["replace"] = {"type": "boolean"}
     if kind.has_secrets:
         properties["update_secrets"] = {"type": "string", "enum": list(SECRETS_SENT)}
     nested = {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
@@ -86,7 +88,7 @@ def _field(field: Field) -> dict[str, Any]:
     schema: dict[str, Any] = {"type": TYPES[field.type]}
     if field.choices:
         schema["enum"] = list(field.choices)
-    if field.secret:
+    if field.secret or field.source == "url":
         schema["writeOnly"] = True
     parts = field.children.fields if field.children else field.fields
     inner: dict[str, Any] = {}

@@ -62,6 +62,8 @@ def known(field: Field, value: Any, rules: Rules) -> Any:
         return SECRET
     if field.refers or field.place:
         return label_of(field, id_form(value), rules)
+    if field.source:
+        return value
     if field.content:
         sha256 = file_digest(value)
         return content_shown(sha256) if sha256 else {"state": "present"}

@@ -154,7 +154,7 @@ def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gatew
         wanted = sum(plan.wanted.present for plan in members)
         told[section] = {"wanted": wanted, **counts(members), "unmanaged": 0}
         kind = PRUNABLE.get(section)
-        if kind and not kind.parent:
+        if kind and not kind.parent and (not kind.vast or gateway.shows_all(kind)):
             seen = {id_of(kind, plan.observed) for plan in members if plan.observed}
             told[section]["unmanaged"] = sum(id_of(kind, raw) not in seen for raw in gateway.objects(kind))
     return told

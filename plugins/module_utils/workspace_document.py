@@ -39,7 +39,9 @@ def checked(source: Source) -> list[Entry]:
         if entry.path in wrong:
             continue
         try:
-            values = with_contents(entry.kind, given_values(entry.kind, entry.options), source.folder(entry.path))
+            values = with_contents(
+                entry.kind, given_values(entry.kind, entry.options), source.folder(entry.path), entry.options
+            )
             ready.append(replace(entry, values=values))
         except DocumentError as error:
             told.append((entry.path, error.message))

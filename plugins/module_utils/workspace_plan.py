@@ -195,7 +195,7 @@ def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, fau
 def needs_own_read_in_bulk(plan: Plan) -> bool:
     """Whether lists do not show enough of an object to plan for it: no result shows the whole object here."""
     kind = plan.wanted.kind
-    hidden = [field for field in kind.fields if field.hidden_in_list]
+    hidden = [field for field in kind.fields if field.hidden_in_list or field.perhaps_in_list]
     given = any(field.name in plan.wanted.values for field in hidden)
     return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor, ThreadPoolExecutor
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import READ_WHOLE, SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import THREADS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.export import (
     Names,
@@ -106,7 +106,7 @@ def _nest(
 def _answer(question: Question) -> Mapping[str, Any]:
     with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
         gateway = Gateway(question.gateway.client, pool=pages)
-        return {"workspace": live_document(gateway, pool, question.options["kinds"] or list(SECTIONS))}
+        return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
 
 
 WORKSPACE = Reading(

@@ -32,10 +32,12 @@ options:
     description:
       - The document. Either this or O(src) must be given.
       - Its sections are C(players), C(privacy_domains), C(tags), C(projects), C(cdn_zones), C(webhooks), C(drm_auth),
-        C(moderators), C(live_events), C(playlists), C(file_requests) and C(speak_rooms). C(version) must be 1. An
-        entry takes the options of the module of its kind, also C(id) and C(update_secrets), but neither C(state) nor
-        the options of the connection. A project may have C(folders), and these C(folders) of their own, and
-        C(drm_auth).
+        C(moderators), C(live_events), C(videos), C(playlists), C(file_requests) and C(speak_rooms). C(version) must be
+        1. An entry takes the options of the module of its kind, also C(id), C(update_secrets) and C(replace), but
+        neither C(state) nor the options of the connection. A project may have C(folders), and these C(folders) of
+        their own, and C(drm_auth).
+      - Of C(videos), only the places are listed that entries name, unless they are pruned. Videos that are uploaded or
+        imported are not waited for; the next run begins anew what failed.
       - A section, or an option in an entry, that is not given is not managed.
       - Large documents are slow as a variable. Prefer O(src) for more than a few hundred objects.
     type: dict

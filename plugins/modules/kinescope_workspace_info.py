@@ -36,7 +36,8 @@ attributes:
 options:
   kinds:
     description:
-      - The sections of the document to return. All, when none is given.
+      - The sections of the document to return. When none is given, all but C(videos), of which there may be very
+        many. They come without what they are made from, so that they describe, and change, only videos that exist.
     type: list
     elements: str
     choices:
@@ -49,6 +50,7 @@ options:
       - drm_auth
       - moderators
       - live_events
+      - videos
       - playlists
       - file_requests
       - speak_rooms

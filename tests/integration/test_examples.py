@@ -181,6 +181,18 @@ def playlist(sim: Simulator) -> None:
     sim.seed("playlist", id=UUID, name="Last season", parent_id=courses)
 
 
+def video(sim: Simulator) -> None:
+    courses = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
+    sim.seed("project", name="Archive", privacy_type="anywhere")
+    year = sim.seed("folder", name="2026", project_id=courses, parent_id=courses)["id"]
+    sim.seed("folder", name="Autumn", project_id=courses, parent_id=year)
+    old = {"quality": "original", "file_size": 3, "md5": "0" * 32}
+    sim.seed("video", title="Lecture 0", project_id=courses, assets=[old])
+    for title in ("Interview", "Test of the camera"):
+        sim.seed("video", title=title, project_id=courses, chapters={"items": [], "enabled": True})
+    sim.seed("video", id=UUID, title="Lecture 7", project_id=courses)
+
+
 def annotation(sim: Simulator) -> None:
     for title in ("Introduction", "Lesson 1", "Lesson 2"):
         sim.seed("video", title=title)
@@ -228,6 +240,7 @@ SEEDS: dict[str, Callable[[Simulator], None]] = {
         cdn_zone,
         drm_auth,
         playlist,
+        video,
         annotation,
     )
 }
@@ -252,6 +265,7 @@ class Pasted:
         (folder / "play.yml").write_text(examples(module), encoding="utf-8")
         (folder / "logo.png").write_bytes(PIXEL)
         (folder / "slides.pdf").write_bytes(b"%PDF-1.7")
+        (folder / "lecture.mp4").write_bytes(b"not really a film")
         vault = {"vault_kinescope_api_token": sim.token, **VAULT}
         (folder / "vault.json").write_text(json.dumps(vault), encoding="utf-8")
         self._environment = {

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import READ_WHOLE, SECTIONS
 from tests.integration.conftest import Play
 from tests.integration.play import EDGES, Run, run_playbook, task
 from tests.integration.rhythm import assert_no_secret
@@ -78,9 +78,9 @@ def test_the_document(play: Play, simulator: Any) -> None:
     for name in ("all", "checked", "none named"):
         assert_read(run(name), "workspace")
         assert json.dumps(run(name).result["workspace"]) == json.dumps(document)
-    assert list(document) == ["version", *SECTIONS]
+    assert list(document) == ["version", *READ_WHOLE]
     assert document["version"] == 1
-    assert all(document[section] for section in SECTIONS), "the seeds miss a section"
+    assert all(document[section] for section in READ_WHOLE), "the seeds miss a section"
 
     found = list(leaves(document))
     assert not {name for path, _value in found for name in path.split(".")} & (VOLATILE - {"folders"})
@@ -113,7 +113,7 @@ def test_kinds(play: Play, sim: Simulator) -> None:
             info("settings", kinds=["drm_auth"]),
             info("with places", kinds=["playlists"]),
             info("with names", kinds=["projects"]),
-            info("wrong", kinds=["tags", "videos"]),
+            info("wrong", kinds=["tags", "annotations"]),
             info("wrong form", kinds={"tags": True}),
             info("unknown option", sections=["tags"]),
         ],
@@ -136,7 +136,7 @@ def test_kinds(play: Play, sim: Simulator) -> None:
         assert run(name).requests == []
         assert "Traceback" not in run(name).output
     assert "value of kinds must be one or more of: " + ", ".join(SECTIONS) in run("wrong").msg
-    assert run("wrong").msg.endswith("Got no match for: videos")
+    assert run("wrong").msg.endswith("Got no match for: annotations")
     assert "kinds" in run("wrong form").msg
     assert "Supported parameters include" in run("unknown option").msg
 
@@ -146,7 +146,7 @@ def test_an_empty_workspace(play: Play, sim: Simulator) -> None:
     run = play(sim, [info("all")])
     assert run("all").result["workspace"] == {
         "version": 1,
-        **{section: [] for section in SECTIONS if section != "drm_auth"},
+        **{section: [] for section in READ_WHOLE if section != "drm_auth"},
     }
 
 
@@ -179,7 +179,7 @@ def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
         info("all"),
         info("checked", check=True),
         info("kinds", kinds=["playlists", "tags"]),
-        info("wrong", kinds=["videos"]),
+        info("wrong", kinds=["annotations"]),
         info("no token", api_token="x"),
         {**info("loop", kinds=["{{ item }}"]), "loop": ["tags", "projects", "nothing"]},
     ]

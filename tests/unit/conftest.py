@@ -61,7 +61,7 @@ class Run:
     @property
     def writes(self) -> list[str]:
         """The writes as METHOD path."""
-        return [f"{entry.method} {entry.path}" for entry in self.requests if entry.method != "GET"]
+        return [f"{entry.method} {entry.path}" for entry in self.requests if entry.method not in ("GET", "HEAD")]
 
     def counted(self, method: str) -> int:
         """How many requests of a method there were."""

@@ -25,6 +25,7 @@ Of a change, what is not said has its usual value: the kind, key and id of the o
 from __future__ import annotations
 
 import copy
+import hashlib
 import json
 import pathlib
 from dataclasses import dataclass
@@ -35,7 +36,7 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target, Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
@@ -54,7 +55,7 @@ CASES = pathlib.Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.json"))
 KINDS_OF_FOLDERS = {**KINDS, "restream": KINDS["live_event"]}
 KEYS = set(
-    "about wanted observed state rules references places within missing files settles because expect".split()  # noqa: SIM905
+    "about wanted observed state rules references places within missing files begun settles because expect".split()  # noqa: SIM905
 )
 EXPECT = {"changes", "diff", "unverified", "resource", "refused"}
 
@@ -101,12 +102,20 @@ class Case:
                 return Target(id, value, address=None if id else tuple(value))
             places = self.data["places"]
             here = object_id(value.get("id"))
-            return next(Target(id, place) for place, id in places if value == place or (here and here == id))
+            id, place = next((id, place) for place, id in places if value == place or (here and here == id))
+            project = {"project": place["project"]} if "folder" in place else None
+            within = next((Target(id, place) for place, id in places if place == project), None)
+            return Target(id, place, project=within)
         if field.uploaded:
             if "://" in value:
                 return Content(url=value)
             data = self.data["files"][value].encode()
             return Content(data, "image/png", digest(data))
+        if field.source == "file":
+            data = self.data["files"][value].encode()
+            given = {name: self.rules[name] for name in ("replace", "force") if name in self.rules}
+            md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
+            return Upload(value, value, len(data), md5, **given, **self.data.get("begun", {}))
         if field.content:
             if value["state"] == "absent":
                 return Content()
@@ -183,6 +192,8 @@ def plain_body(body: Any) -> Any:
     """A request's body as a case file writes it: what does not exist yet, and files, by name."""
     if isinstance(body, Target):
         return {"pending": body.label}
+    if isinstance(body, Upload):
+        return {"upload": body.name}
     if isinstance(body, Content):
         return None if body.data is None else {"file": body.data.decode()}
     if isinstance(body, dict):
@@ -236,7 +247,7 @@ def secrets_of(fields: tuple[Field, ...], value: Any) -> set[str]:
     for field in fields:
         inner = value.get(field.name) if isinstance(value, dict) else None
         parts = field.children.fields if field.children else field.fields
-        if field.secret and inner and not is_mask(inner):
+        if (field.secret or field.source == "url") and inner and not is_mask(inner):
             found.add(inner)
         for item in inner if isinstance(inner, list) else [inner]:
             found |= secrets_of(parts, item)

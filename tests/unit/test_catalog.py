@@ -137,6 +137,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("file_request", set()),
         ("moderator", {"password"}),
         ("playlist", set()),
+        ("video", set()),
         ("annotation", set()),
         ("access_token", set()),
     ],

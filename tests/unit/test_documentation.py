@@ -251,7 +251,7 @@ def test_examples_use_documented_options_only(kind: Kind, shown: dict[str, Any])
     tasks = example_tasks(shown[fqcn]["examples"])
     assert len({task["name"] for task in tasks}) == len(tasks)
     for task in tasks:
-        assert set(task) <= {"name", fqcn, "register", "loop", "no_log"}
+        assert set(task) <= {"name", fqcn, "register", "loop", "loop_control", "no_log"}
         assert misused(task[fqcn], options, "") == []
         assert not task[fqcn].get("reveal_secrets") or task["no_log"]
 

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""kinescope_video, as tasks: files, imports, and videos that are there."""
+
+from __future__ import annotations
+
+import hashlib
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.integration.conftest import Play
+from tests.integration.play import task
+from tests.integration.rhythm import (
+    assert_failure,
+    assert_no_secret,
+    assert_predicted,
+    assert_result,
+    assert_unchanged,
+    assert_written,
+)
+from tests.simulator import Simulator
+
+URL = "https://cdn.example.com/film.mp4?sign=s3cr3ts3cr3t"
+HERE = {"project": "Courses", "folder": ["2026"]}
+WORLDS: list[dict[str, str]] = [
+    {"replace_title": "overwritten", "id_form": "short", "put": "replace"},
+    {"replace_title": "kept", "absent_fields": "dropped", "video_patch": "all", "import_polls": "1"},
+]
+CREATE: dict[str, Any] = {
+    "title": "Лекция 1",
+    "location": HERE,
+    "subtitle": "первая",
+    "description": "first",
+    "tags": ["physics", "autumn"],
+    "privacy_type": "custom",
+    "privacy_domains": ["пример.рф"],
+    "chapters": {"items": [{"time": 0, "title": "Начало"}], "enabled": True},
+}
+UPDATE = {
+    **CREATE,
+    "description": "",
+    "tags": ["autumn"],
+    "chapters": {"items": [{"time": 5000, "title": "Дальше"}, {"time": 0, "title": "Начало"}]},
+}
+
+
+def seed(sim: Simulator) -> tuple[str, str]:
+    """A project with a folder; the ids of both."""
+    project = sim.seed("project", name="Courses", privacy_type="nowhere")["id"]
+    return project, sim.seed("folder", name="2026", project_id=project, parent_id=project)["id"]
+
+
+@pytest.fixture
+def films(tmp_path: pathlib.Path) -> tuple[str, str]:
+    """Two files."""
+    for name in ("film.mp4", "cut.mp4"):
+        (tmp_path / name).write_bytes(name.encode() * 100)
+    return str(tmp_path / "film.mp4"), str(tmp_path / "cut.mp4")
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(world.values()))
+def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str], films: tuple[str, str]) -> None:
+    sim = simulator(**world)
+    _project, folder = seed(sim)
+    film, cut = ({"src": path} for path in films)
+    run = play(
+        sim,
+        [
+            task("video", "check create", {**CREATE, **film}, check=True),
+            task("video", "create", {**CREATE, **film}),
+            task("video", "again", {**CREATE, **film}),
+            task("video", "check update", {**UPDATE, **film}, check=True),
+            task("video", "update", {**UPDATE, **film}),
+            task("video", "another file", {**UPDATE, **cut}),
+            task("video", "check replace", {**UPDATE, **cut, "replace": True}, check=True),
+            task("video", "replace", {**UPDATE, **cut, "replace": True}),
+            task("video", "replaced", {**UPDATE, **cut, "replace": True}),
+            task("video", "check absent", {"title": "Лекция 1", "location": HERE, "state": "absent"}, check=True),
+            task("video", "absent", {"title": "Лекция 1", "location": HERE, "state": "absent"}),
+            task("video", "absent already", {"title": "Лекция 1", "location": HERE, "state": "absent"}),
+        ],
+    )
+    for checked, done in (("check create", "create"), ("check update", "update"), ("check replace", "replace")):
+        assert_predicted(run(checked), run(done))
+    assert_written(run("create"), ["create", "update", "update"], writes=4)
+    assert run("create").writes[0].path == "/v2/init"
+    assert run("create").writes[0].body["parent_id"] == folder
+    assert run("create").result["resource"]["status"] == "done"
+    for name in ("again", "replaced", "absent already"):
+        assert_unchanged(run(name))
+        assert run(name).result["unverified"] == []
+    assert_written(run("update"), ["update", "update"])
+    assert set(run("update").writes[0].body) == {"description", "tags"}
+    assert_failure(run("another file"))
+    assert run("another file").writes == []
+    assert "replace: true" in run("another file").msg
+    assert_written(run("replace"), ["update"], writes=2)
+    asset = run("replace").result["resource"]["assets"][0]
+    assert asset["md5"] == hashlib.md5(b"cut.mp4" * 100, usedforsecurity=False).hexdigest()
+    assert run("replace").result["resource"]["title"] == "Лекция 1"
+    assert run("replace").result["resource"]["id"] == run("create").result["resource"]["id"]
+    assert_predicted(run("check absent"), run("absent"))
+    assert_written(run("absent"), ["delete"])
+
+
+def test_imports_moves_and_faults(play: Play, sim: Simulator, films: tuple[str, str]) -> None:
+    project, folder = seed(sim)
+    left = sim.seed("video", title="Left", project_id=project, status="suspended")["id"]
+    moved = sim.seed("video", title="Moved", project_id=project)["id"]
+    film, _cut = films
+    concert: dict[str, Any] = {"title": "Концерт", "location": {"project": "Courses"}, "url": URL}
+    run = play(
+        sim,
+        [
+            task("video", "check import", concert, check=True),
+            task("video", "import", concert),
+            task("video", "import again", concert),
+            task("video", "check move", {"id": moved, "location": HERE}, check=True),
+            task("video", "move", {"id": moved, "location": HERE}),
+            task("video", "bad url", {**concert, "title": "Bad", "url": "https://nowhere.invalid/a.mp4"}),
+            task("video", "check left", {"title": "Left", "location": {"project": "Courses"}, "src": film}, check=True),
+            task("video", "left", {"title": "Left", "location": {"project": "Courses"}, "src": film}),
+            task("video", "both", {**concert, "url": "https://cdn.example.com/film.mp4", "src": film}),
+            task("video", "neither", {"title": "None", "location": HERE}),
+            task("video", "no file", {"title": "None", "location": HERE, "src": "/nowhere/film.mp4"}),
+        ],
+    )
+    assert_predicted(run("check import"), run("import"))
+    assert_written(run("import"), ["create", "update"])
+    assert run("import").result["unverified"] == ["url"]
+    assert_unchanged(run("import again"))
+    assert_predicted(run("check move"), run("move"))
+    assert run("move").writes[0].body == {"project_id": project, "folder_id": folder}
+    assert sim.object("video", moved)["folder_id"] == folder
+    assert_failure(run("bad url"))
+    assert [change["outcome"] for change in run("bad url").result["changes"]] == ["applied"]
+    assert "status error" in run("bad url").msg
+    assert_predicted(run("check left"), run("left"))
+    assert_result(run("left"))
+    assert run("left").writes[0].path == f"/v1/videos/{left}"
+    for name, part in (("both", "src"), ("neither", "src or url"), ("no file", "src")):
+        assert run(name).failed
+        assert run(name).writes == []
+        assert part in run(name).msg
+    assert_no_secret(run, ["s3cr3ts3cr3t"])

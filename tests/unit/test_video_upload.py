@@ -1,0 +1,311 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Videos made from files and URLs: exactly one, also when answers are lost and runs are cut off, and never again."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils import tus
+from tests.simulator import ids
+
+HERE = {"project": "Courses", "folder": ["Spring"]}
+URL = "https://cdn.example.com/a/b.mp4?sign=s3cr3t"
+LOST = ["drop_before", "drop_after", "status", "html", "truncated"]
+
+
+@pytest.fixture
+def places(sim):
+    """A project with a folder, and another project."""
+    courses = sim.seed("project", name="Courses", privacy_type="nowhere")["id"]
+    spring = sim.seed("folder", project_id=courses, parent_id=courses, name="Spring")["id"]
+    return {"courses": courses, "spring": spring, "other": sim.seed("project", name="Other")["id"]}
+
+
+@pytest.fixture(autouse=True)
+def small_parts(monkeypatch):
+    """A few requests for a small file."""
+    monkeypatch.setattr(tus, "FIRST", 1000)
+    monkeypatch.setattr(tus, "MOST", 2000)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """A file, and how to write another into it."""
+
+    def write(content=b"lecture" * 1000, name="Лекция 1.mp4"):
+        path = tmp_path / name
+        path.write_bytes(content)
+        return str(path)
+
+    return write
+
+
+def task(**options):
+    return {"title": "Введение", "location": HERE, **options}
+
+
+def bytes_sent(told):
+    return [entry for entry in told.requests if entry.method == "PATCH" and entry.path.startswith("/v2/upload/")]
+
+
+class TestFile:
+    @pytest.mark.parametrize("shape", [{}, {"id_form": "short"}, {"absent_fields": "dropped"}, {"import_polls": "0"}])
+    def test_it_is_sent_once(self, sim, world, places, file, shape):
+        sim.set(**shape)
+        options = task(src=file(), description="d", subtitle="s")
+        planned = world.ok("video", True, **options)
+        done = world.ok("video", **options)
+        for key in ("changed", "diff", "unverified"):
+            assert planned.result[key] == done.result[key]
+        assert [change["action"] for change in done.result["changes"]] == ["create"]
+        assert done.result["changes"][0]["fields"] == ["title", "location", "src", "subtitle", "description"]
+        (init,) = [entry for entry in done.requests if entry.path == "/v2/init"]
+        assert init.body["filename"] == "Лекция 1.mp4"
+        (row,) = sim.objects("video")
+        assert (row["title"], row["folder_id"], row["subtitle"]) == ("Введение", places["spring"], "s")
+        assert row["assets"][0]["md5"] == hashlib.md5(b"lecture" * 1000, usedforsecurity=False).hexdigest()
+        assert done.result["resource"]["status"] == "done"
+        assert done.result["resource"]["privacy_type"] == "nowhere", "that of its project"
+        world.unchanged("video", **options)
+
+    def test_what_a_create_does_not_take_follows_it(self, sim, world, places, file):
+        options = task(src=file(), tags=["a"], privacy_type="anywhere", chapters={"items": [{"time": 0, "title": "A"}]})
+        planned = world.ok("video", True, **options)
+        done = world.ok("video", **options)
+        fields = [change["fields"] for change in done.result["changes"]]
+        assert fields == [["title", "location", "src"], ["privacy_type", "tags"], ["chapters"]]
+        assert fields == [change["fields"] for change in planned.result["changes"]]
+        assert done.result["resource"]["chapters"]["items"] == [{"time": 0, "title": "A"}]
+        world.unchanged("video", **options)
+
+    def test_another_file(self, sim, world, places, file):
+        world.ok("video", **task(src=file()))
+        (before,) = sim.objects("video")
+        told = world.refused("video", **task(src=file(b"another")))
+        assert "replace: true uploads it in its place" in told.error.sentence()
+        assert told.error.kind == "video"
+        options = task(src=file(b"another"), replace=True, description="d")
+        planned = world.ok("video", True, **options)
+        done = world.ok("video", **options)
+        assert planned.result["changes"] != [] == [c for c in done.result["changes"] if c["outcome"] != "applied"]
+        assert planned.result["diff"] == done.result["diff"]
+        assert done.result["diff"]["after"]["src"]["size"] == 7
+        (row,) = sim.objects("video")
+        assert (row["id"], row["title"], row["version"]) == (before["id"], "Введение", before["version"] + 1)
+        world.unchanged("video", **options)
+
+    @pytest.mark.parametrize("size", [7, 8])
+    def test_a_digest_that_is_not_shown(self, sim, world, places, file, size):
+        asset = {"quality": "original", "file_size": size, "original_name": "original.mp4"}
+        sim.seed("video", title="Введение", project_id=places["courses"], folder_id=places["spring"], assets=[asset])
+        if size == 8:
+            world.refused("video", **task(src=file(b"another")))
+            return
+        assert world.unchanged("video", **task(src=file(b"another"))).result["unverified"] == ["src"]
+
+    @pytest.mark.parametrize("status", ["processing", "pre-processing", "done"])
+    def test_no_file_shown_yet(self, sim, world, places, file, status):
+        where = {"project_id": places["courses"], "folder_id": places["spring"]}
+        assets = [] if status == "done" else [{"quality": "original", "file_size": 1, "md5": "0" * 32}]
+        sim.seed("video", title="Введение", status=status, duration=5.0, assets=assets, polls_left=0, **where)
+        told = world.ok("video", **task(src=file(), wait=False))
+        assert (told.result["changes"], told.result["unverified"]) == ([], ["src"])
+
+    @pytest.mark.parametrize("given", ["missing.mp4", ""])
+    def test_a_file_that_cannot_be_sent(self, sim, world, places, file, given):
+        before = len(sim.journal)
+        told = world.refused("video", **task(src=given and "/nowhere/" + given))
+        assert "src" in told.error.sentence()
+        assert len(sim.journal) == before
+        assert "empty" in world.refused("video", **task(src=file(b""))).error.sentence()
+
+    def test_both(self, world, file):
+        assert "give src or url, not both" in world.refused("video", **task(src=file(), url=URL)).error.sentence()
+
+
+class TestLostAnswers:
+    @pytest.mark.parametrize("kind", LOST)
+    def test_of_init(self, sim, world, places, file, kind):
+        sim.fault(kind, method="POST", path="/v2/init")
+        done = world.ok("video", **task(src=file()))
+        (row,) = sim.objects("video")
+        assert row["assets"]
+        assert done.result["resource"]["id"] == row["id"]
+        world.unchanged("video", **task(src=file()))
+
+    @pytest.mark.parametrize("kind", LOST)
+    def test_of_parts(self, sim, world, places, file, kind):
+        sim.fault(kind, method="PATCH", times=2)
+        world.ok("video", **task(src=file()))
+        (row,) = sim.objects("video")
+        assert row["assets"][0]["md5"] == hashlib.md5(b"lecture" * 1000, usedforsecurity=False).hexdigest()
+
+    @pytest.mark.parametrize("kind", LOST)
+    def test_of_a_replacement(self, sim, world, places, file, kind):
+        world.ok("video", **task(src=file()))
+        sim.fault(kind, method="POST", path="/v2/init")
+        sim.fault(kind, method="PATCH")
+        world.ok("video", **task(src=file(b"another"), replace=True))
+        (row,) = sim.objects("video")
+        assert row["assets"][0]["file_size"] == 7
+
+    @pytest.mark.parametrize("title", ["Intro", "Введение"])
+    @pytest.mark.parametrize("kind", LOST)
+    def test_of_an_import(self, sim, world, places, kind, title):
+        sim.fault(kind, method="POST", path="/v2/video")
+        done = world.ok("video", **task(title=title, url=URL))
+        (row,) = sim.objects("video")
+        assert row["title"] == title
+        assert done.result["resource"]["status"] == "done"
+
+
+class TestCutOff:
+    def cut(self, sim, world, **options):
+        """A run that gives up in the middle of the file."""
+        sim.fault("cut", method="PATCH", after=2500)
+        fault = sim.fault("status", method="PATCH", times=100, status=503)
+        told = world.run("video", **options)
+        assert told.error is not None
+        sim.clear_faults()
+        return told, fault
+
+    def test_the_next_run_sends_the_rest(self, sim, world, places, file):
+        options = task(src=file(), description="d", tags=["a"])
+        told, _fault = self.cut(sim, world, **options)
+        assert "run the task again" in told.error.sentence()
+        assert [change["outcome"] for change in told.result["changes"]] == ["failed", "not_attempted"]
+        (row,) = sim.objects("video")
+        planned = world.ok("video", True, **options)
+        done = world.ok("video", **options)
+        assert planned.result["diff"] == done.result["diff"]
+        assert [change["action"] for change in done.result["changes"]] == ["update", "update"]
+        assert not [entry for entry in done.requests if entry.path == "/v2/init"]
+        assert 0 < sum(entry.size for entry in bytes_sent(done)) < len(b"lecture" * 1000)
+        assert [stands["id"] for stands in sim.objects("video")] == [row["id"]]
+        world.unchanged("video", **options)
+
+    def test_an_upload_that_has_expired(self, sim, world, places, file):
+        options = task(src=file())
+        self.cut(sim, world, **options)
+        (row,) = sim.objects("video")
+        for upload in sim.objects("upload"):
+            sim.core.workspaces[0].delete("upload", sim.core.workspaces[0].get("upload", upload["id"]))
+        done = world.ok("video", **options)
+        assert [change["action"] for change in done.result["changes"]] == ["delete", "create"]
+        (now,) = sim.objects("video")
+        assert now["id"] != row["id"]
+        world.unchanged("video", **options)
+
+    def test_a_replacement(self, sim, world, places, file):
+        world.ok("video", **task(src=file()))
+        options = task(src=file(b"another" * 1000), replace=True)
+        self.cut(sim, world, **options)
+        done = world.ok("video", **options)
+        assert not [entry for entry in done.requests if entry.path == "/v2/init"]
+        world.unchanged("video", **options)
+
+    @pytest.mark.parametrize("status", ["suspended", "aborted", "error"])
+    def test_what_is_left_of_another_machines(self, sim, world, places, file, status):
+        left = sim.seed("video", title="Введение", project_id=places["other"], status=status)["id"]
+        options = task(src=file(), location={"project": "Other"}, description="d")
+        planned = world.ok("video", True, **options)
+        done = world.ok("video", **options)
+        assert [change["action"] for change in done.result["changes"]] == ["delete", "create"]
+        assert planned.result["diff"] == done.result["diff"]
+        assert sim.objects("video")[0]["id"] != left
+        world.unchanged("video", **options)
+
+    @pytest.mark.parametrize("status", ["pending", "uploading"])
+    def test_what_somebody_else_may_be_uploading(self, sim, world, places, file, status):
+        sim.seed("video", title="Введение", project_id=places["other"], status=status)
+        options = task(src=file(), location={"project": "Other"}, wait_timeout=30)
+        told = world.run("video", **options)
+        assert told.writes == []
+        assert f"it is still {status} after 30 seconds" in told.error.sentence()
+        assert world.ok("video", **options, force=True).result["changed"]
+        assert len(sim.objects("video")) == 1
+        world.unchanged("video", **options)
+
+
+class TestUrl:
+    @pytest.mark.parametrize("title", ["Intro", "Введение", " spaced ", "emoji 🎬"])
+    @pytest.mark.parametrize("description", [None, "plain", "строка", "two\nlines"])
+    def test_import(self, sim, world, places, title, description):
+        options = task(title=title, url=URL, **({"description": description} if description else {}))
+        planned = world.ok("video", True, **options)
+        done = world.ok("video", **options)
+        for key in ("changed", "diff", "unverified"):
+            assert planned.result[key] == done.result[key]
+        assert [c["fields"] for c in planned.result["changes"]] == [c["fields"] for c in done.result["changes"]]
+        assert len(done.writes) == len(done.result["changes"])
+        assert len(done.writes) == 1 if title == "Intro" and description in (None, "plain") else 2
+        assert "s3cr3t" not in done.text()
+        (row,) = sim.objects("video")
+        assert (row["title"], row["description"]) == (title, description or "")
+        again = world.unchanged("video", **options)
+        assert again.result["unverified"] == ["url"]
+
+    def test_a_run_that_was_cut_off_before_the_name(self, sim, world, places):
+        sim.fault("status", method="PATCH", status=403)
+        told = world.run("video", **task(url=URL))
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied", "failed"]
+        (row,) = sim.objects("video")
+        assert row["title"].startswith("kinescope.kinescope import ")
+        done = world.ok("video", **task(url=URL))
+        assert done.writes == [f"PATCH /v1/videos/{row['id']}"]
+        assert sim.object("video", row["id"])["title"] == "Введение"
+        world.unchanged("video", **task(url=URL))
+
+    def test_one_that_fails(self, sim, world, places):
+        bad = task(title="Intro", url="https://nowhere.invalid/a.mp4")
+        told = world.run("video", **bad)
+        assert "not ready (status error)" in told.error.sentence()
+        assert told.result["changed"] is True
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
+        again = world.ok("video", **task(title="Intro", url=URL))
+        assert [change["action"] for change in again.result["changes"]] == ["delete", "create"]
+        (row,) = sim.objects("video")
+        assert row["status"] == "done"
+
+    def test_what_is_there_stays(self, sim, world, places, file):
+        world.ok("video", **task(src=file()))
+        again = world.unchanged("video", **task(url=URL))
+        assert again.result["unverified"] == ["url"]
+
+
+class TestWaiting:
+    def test_not(self, sim, world, places, file):
+        done = world.ok("video", **task(src=file(), wait=False))
+        assert done.result["resource"]["status"] != "done"
+        assert world.clock.waits == []
+
+    def test_until_it_is_done(self, sim, world, places, file):
+        sim.set(import_polls="12")
+        done = world.ok("video", **task(src=file()))
+        assert done.result["resource"]["status"] == "done"
+        assert world.clock.waits == sorted(world.clock.waits)
+        assert max(world.clock.waits) <= 20
+
+    def test_not_for_ever(self, sim, world, places, file):
+        sim.set(import_polls="1000")
+        told = world.run("video", **task(src=file(), wait_timeout=60))
+        assert "it is still pending after 60 seconds" in told.error.sentence()
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
+        assert sum(world.clock.waits) == pytest.approx(60)
+
+    def test_a_file_that_is_no_video(self, sim, world, places, file):
+        told = world.run("video", **task(src=file(b"%PDF-1.7 not a video")))
+        assert "not ready (status error)" in told.error.sentence()
+        done = world.ok("video", **task(src=file()))
+        assert [change["action"] for change in done.result["changes"]] == ["delete", "create"]
+
+    def test_in_check_mode(self, sim, world, places, file):
+        world.ok("video", **task(src=file(), wait=False))
+        world.ok("video", True, **task(src=file()))
+        assert world.clock.waits == []
+        assert ids.to_short(sim.objects("video")[0]["id"])
