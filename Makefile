@@ -20,7 +20,7 @@ WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration oldest coverage docs-lint package scan sanity
+CHECKS := lint types unit integration oldest coverage docs-lint docs package scan sanity
 # The oldest supported ansible-core has controllers of these versions.
 OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
 # Packages for mypy. They are checked under their installed names, through the link.
@@ -33,7 +33,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint package scan sanity format schema endpoints lock link stage clean
+.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint docs package scan sanity format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -100,6 +100,11 @@ docs-lint: build/venv/.stamp ## The documentation of modules and plugins
 	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
 
+docs: VENV = $(CURDIR)/build/docs-venv
+docs: export PATH := $(CURDIR)/build/docs-venv/bin:$(PATH)
+docs: build/docs-venv/.stamp link ## The documentation site, in build/docs/html; warnings are errors, nothing comes from the network
+	@python scripts/build_docs.py
+
 package: build/package-venv/.stamp link ## Build what users install; try it with galaxy-importer, the newest and the oldest ansible-core
 	@python="$(OLDEST_PYTHON)"; if [ -n "$$python" ]; then \
 		$(MAKE) build/oldest-venv/.stamp PYTHON="$$python"; oldest=build/oldest-venv/bin; \
@@ -135,6 +140,7 @@ lock: ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on
 	build/uv/bin/python -m pip install -qq --disable-pip-version-check uv
 	$(UV_LOCK) --upgrade -o requirements/dev.txt requirements/dev.in
 	$(UV_LOCK) --upgrade -c requirements/dev.txt -o requirements/demo.txt requirements/demo.in
+	$(UV_LOCK) --upgrade -c requirements/dev.txt -o requirements/docs.txt requirements/docs.in
 	$(UV_LOCK) --python-version 3.10 --upgrade -o requirements/oldest.txt requirements/oldest.in
 	$(UV_LOCK) --upgrade -o requirements/package.txt requirements/package.in
 
@@ -150,6 +156,7 @@ stage: build/venv/.stamp
 
 build/venv/.stamp: requirements/dev.txt
 build/demo-venv/.stamp: requirements/demo.txt
+build/docs-venv/.stamp: requirements/docs.txt
 build/oldest-venv/.stamp: requirements/oldest.txt
 build/package-venv/.stamp: requirements/package.txt
 build/%/.stamp:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""docs/workspace.md from its beginning to its end, as somebody follows it who has a workspace already."""
+"""The guides from their beginning to their end, as somebody follows them who has a workspace already."""
 
 from __future__ import annotations
 
@@ -18,13 +18,20 @@ from tests.integration.console import Console
 from tests.integration.play import ROOT
 from tests.simulator import Simulator
 
-PAGE = ROOT / "docs/workspace.md"
+PAGES = {path.stem: path for path in sorted((ROOT / "docs").glob("*.md"))}
 VAULT = ("a long one", "another one")
 
 
-def blocks() -> list[tuple[str, str]]:
-    """The fenced blocks of the guide: (language, text)."""
-    return re.findall(r"^```(\w+)\n(.*?)^```$", PAGE.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+def blocks(page: str) -> list[tuple[str, str, str]]:
+    """The fenced blocks of a guide: (language, name of a file or '', text)."""
+    text = PAGES[page].read_text(encoding="utf-8")
+    found = re.findall(r"^```(\w+)(?: (\S+))?\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    return [(language, name or _named(language, text), text) for language, name, text in found]
+
+
+def _named(language: str, text: str) -> str:
+    name = re.match(r"# ([\w./]+)\n", text) if language == "yaml" else None
+    return name[1] if name else ""
 
 
 def commands(text: str) -> list[tuple[str, list[str]]]:
@@ -36,6 +43,26 @@ def commands(text: str) -> list[tuple[str, list[str]]]:
         else:
             found[-1][1].append(line)
     return found
+
+
+def follow(console: Console, page: str, secrets: tuple[str, ...]) -> int:
+    """Write each file, run each command, and see each line of output; how many commands there were."""
+    count = 0
+    for language, name, text in blocks(page):
+        if name:
+            console.write(name, text)
+        for command, output in commands(text) if language == "console" else ():
+            count += 1
+            before = console.environment.get("plan_id", "")
+            run = console.run("bash", "-ec", f"{command}\nset -o posix; set >set.txt", env={"plan_id": before})
+            shell = re.search(r"^plan_id=(\w*)", console.read("set.txt"), re.MULTILINE) if run else None
+            console.environment["plan_id"] = shell[1] if shell else ""
+            for line in output:
+                assert line.removesuffix("...") in run.output, (command, run.output)
+            fails = any("FAILED!" in line for line in output)
+            assert run.code == (2 if fails else 0), (command, run.output)
+            assert not any(secret in run.output for secret in secrets)
+    return count
 
 
 def test_the_guide(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
@@ -54,39 +81,26 @@ def test_the_guide(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
         SCHOOL_TOKEN=sim.token,
         COLLEGE_TOKEN=sim.add_workspace(),
     )
-    lines = []
-    for language, text in blocks():
-        name = re.match(r"# ([\w./]+)\n", text)
-        if language == "yaml" and name:
-            console.write(name[1], text)
-        elif language == "console":
-            lines += commands(text)
-            for command, output in commands(text):
-                before = console.environment.get("plan_id", "")
-                run = console.run("bash", "-ec", f"{command}\nset -o posix; set >set.txt", env={"plan_id": before})
-                shell = re.search(r"^plan_id=(\w*)", console.read("set.txt"), re.MULTILINE) if run else None
-                console.environment["plan_id"] = shell[1] if shell else ""
-                for line in output:
-                    assert line.removesuffix("...") in run.output, (command, run.output)
-                fails = any("FAILED!" in line for line in output)
-                assert run.code == (2 if fails else 0), (command, run.output)
-                assert not any(secret in run.output for secret in (*VAULT, sim.token))
-    assert len(lines) > 15
+    assert follow(console, "workspace", (*VAULT, sim.token)) > 15
     assert sim.object("player", "Main")["settings"] == {"autoplay": False, "volume": 70}
     assert sim.object("webhook", "backend")["password"] == VAULT[0]
     assert [player["name"] for player in sim.objects("player", workspace=2)] == ["Main"]
     assert sim.object("player", "Old one")
 
 
-def test_texts_of_the_guide() -> None:
+@pytest.mark.parametrize("page", PAGES)
+def test_texts_of_the_guides(page: str) -> None:
     """What is not run is valid at least, and every variable that is named exists."""
-    named = set(re.findall(r"\bkinescope_(?:workspace|drift|export)_\w+", PAGE.read_text(encoding="utf-8")))
+    named = set(
+        re.findall(r"\bkinescope_(?:workspace|drift|export|import)_\w+", PAGES[page].read_text(encoding="utf-8"))
+    )
     options: set[str] = set()
     for path in (ROOT / "roles").glob("*/meta/argument_specs.yml"):
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["argument_specs"].values():
             options |= set(entry["options"])
-    assert named <= options
-    for language, text in blocks():
+    options |= {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
+    assert named - {"kinescope_import_result"} <= options
+    for language, _name, text in blocks(page):
         if language == "yaml":
             yaml.safe_load(text)
         elif language == "json":

@@ -1,0 +1,112 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The shorter guides in docs/ from their beginning to their end: each file written, each command run."""
+
+from __future__ import annotations
+
+import json
+import os
+import pathlib
+import re
+import shlex
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+
+import pytest
+
+from tests.integration.console import Console
+from tests.integration.play import ROOT
+from tests.integration.test_guide import blocks, follow
+from tests.simulator import Simulator
+
+TOKEN = "11111111-2222-3333-4444-555555555555"
+PASSWORD = "a long one"
+
+pytestmark = pytest.mark.skipif(
+    os.environ.get("EDGE") == "shipped", reason="nothing here depends on how modules run; EDGE=worker runs it"
+)
+
+
+def test_start(tmp_path: pathlib.Path, edge: str) -> None:
+    """With the simulator that the guide starts, and the environment that it sets."""
+    console = Console(tmp_path / "start", None, edge)
+    shell = [line for language, _name, text in blocks("start") if language == "sh" for line in text.splitlines()]
+    command = next(line for line in shell if "tests.simulator" in line).split(" ", 1)[1]
+    ports = tmp_path / "ports.json"
+    own = ["--port", "0", "--uploader-port", "0", "--port-file", str(ports)]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "build/link")}
+    process = subprocess.Popen(
+        [sys.executable, *shlex.split(command)[1:], *own], env=environment, stdout=subprocess.DEVNULL
+    )
+    try:
+        while not ports.exists():
+            assert process.poll() is None
+            time.sleep(0.05)
+        there = json.loads(ports.read_text(encoding="utf-8"))
+        exports = " ".join(line for line in shell if line.startswith("export KINESCOPE_") and "..." not in line)
+        console.environment.update(re.findall(r"(KINESCOPE_\w+)=(\S+)", exports))
+        assert there["tokens"] == [console.environment["KINESCOPE_API_TOKEN"]] == [TOKEN]
+        console.environment["KINESCOPE_API_URL"] = there["api_url"]
+        assert follow(console, "start", (TOKEN,)) == 7
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def test_adopt(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """A workspace that is there already, a stored password in it."""
+    sim.set(secrets="masked")
+    sim.seed("privacy_domain", domain="school.example.com")
+    sim.seed("project", name="Courses", privacy_type="anywhere")
+    hook = {"endpoint": "https://hooks.example.com/old", "login": "kinescope", "password": PASSWORD}
+    sim.seed("webhook", name="backend", **hook)
+    console = Console(tmp_path / "adopt", sim, edge)
+    assert follow(console, "adopt", (sim.token, PASSWORD)) == 12
+    assert sim.object("project", "Courses")["privacy_type"] == "nowhere"
+    assert {name: sim.object("webhook", "backend")[name] for name in hook} == hook
+
+
+@pytest.mark.parametrize("secrets", ["masked", "omitted"])
+def test_secrets(tmp_path: pathlib.Path, simulator: Callable[..., Simulator], edge: str, secrets: str) -> None:
+    """The token comes from the vault; the password is not shown, or there would be nothing to rotate."""
+    sim = simulator(tokens=[TOKEN], secrets=secrets)
+    console = Console(tmp_path / "secrets", sim, edge)
+    del console.environment["KINESCOPE_API_TOKEN"]
+    (console.home / "password").write_text("of the vault", encoding="utf-8")
+    console.environment["ANSIBLE_VAULT_PASSWORD_FILE"] = str(console.home / "password")
+    assert follow(console, "secrets", (TOKEN, PASSWORD)) == 7
+    assert sim.object("webhook", "backend")["password"] == PASSWORD
+    assert console.read("nightly.token") in {token["id"] for token in sim.objects("access_token")}
+
+
+def test_many_workspaces(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """Two workspaces of one simulator."""
+    console = Console(tmp_path / "many", sim, edge)
+    tokens = {"NORTH_TOKEN": sim.token, "SOUTH_TOKEN": sim.add_workspace()}
+    del console.environment["KINESCOPE_API_TOKEN"]
+    console.environment.update(tokens)
+    assert follow(console, "many_workspaces", tuple(tokens.values())) == 7
+    colours = [sim.object("player", "Main", workspace=number)["settings"]["brand_color"] for number in (1, 2)]
+    assert colours == ["#81BC3D", "#204080"]
+    assert [len(sim.objects("tag", workspace=number)) for number in (1, 2)] == [1, 1]
+
+
+def test_drift(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """Both ways to a report."""
+    sim.seed("player", name="Main", settings={"autoplay": True})
+    console = Console(tmp_path / "drift", sim, edge)
+    assert follow(console, "drift", (sim.token,)) == 4
+    assert not sim.writes
+
+
+def test_limits(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """Two objects of one name."""
+    project = sim.seed("project", name="Courses", privacy_type="anywhere")
+    for _number in range(2):
+        sim.seed("playlist", name="Season 1", parent_id=project["id"])
+    assert follow(Console(tmp_path / "limits", sim, edge), "limits", (sim.token,)) == 1
+    assert not sim.writes
