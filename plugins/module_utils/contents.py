@@ -61,7 +61,12 @@ def refusal(field: Field, wanted: Wanted, comparison: Comparison) -> str:
     given = wanted.values[field.name]
     if not comparison.differs or comparison.before is MISSING or given.replace:
         return ""
-    return DIFFERS.format(before=comparison.before, after=comparison.after)
+    return DIFFERS.format(before=_in_words(comparison.before), after=_in_words(comparison.after))
+
+
+def _in_words(file: Mapping[str, Any]) -> str:
+    size = f"{file['size']} bytes"
+    return f"{size}, MD5 {file['md5']}" if "md5" in file else size
 
 
 def must_be_remade(wanted: Wanted, observed: Raw) -> bool:

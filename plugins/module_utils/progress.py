@@ -51,6 +51,11 @@ class Progress:
             rest = f", {duration(self._to_go())} to go" if self._done < self._total else ""
             self._line(f"{self._done} of {self._total} changes, last {last}{rest}")
 
+    def say(self, text: str) -> None:
+        """A line about one change that takes long by itself, from what says such lines rarely enough."""
+        with self._lock:
+            self._line(text, now=True)
+
     def _to_go(self) -> float:
         """Seconds by the pace so far, or by the API's limits where these will be slower: bursts end."""
         left = (self._total - self._done) / self._total

@@ -68,6 +68,7 @@ def reconcile(
     try:
         with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
             gateway = Gateway(client, clock, pool=pages)
+            gateway.say = progress.say
             items = _planned(found, source, wishes, gateway, pool, report)
             _render(items, source.document, gateway, report)
             _compare_ids(expected_plan_id, report)

@@ -31,6 +31,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.membership imp
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
 
 def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> dict[str, Any]:
@@ -65,14 +66,22 @@ def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> 
 
 def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:
     """The objects with what lists do not show of them. One that is deleted meanwhile is left out."""
-    if not any(field.hidden_in_list and not field.content for field in kind.fields):
+    left_out = _perhaps_left_out(kind, objects)
+    if not left_out and not any(field.hidden_in_list and not field.content for field in kind.fields):
         return list(objects)
 
     def whole(raw: Raw) -> dict[str, Any] | None:
-        fresh = raw if lists_all_but_members(kind) else gateway.read(kind, "", str(id_of(kind, raw)))
+        listed = not left_out and lists_all_but_members(kind)
+        fresh = raw if listed else gateway.read(kind, "", str(id_of(kind, raw)))
         return None if fresh is None else with_members(kind, {**raw, **fresh}, gateway)
 
     return [fresh for fresh in pool.map(whole, objects) if fresh is not None]
+
+
+def _perhaps_left_out(kind: Kind, objects: Sequence[Raw]) -> bool:
+    """Whether a list shows a field of no object, although it may have a value: then the list may leave it out."""
+    fields = [field for field in kind.fields if field.perhaps_in_list and not field.source]
+    return any(not any(at(raw, field.where) for raw in objects) for field in fields)
 
 
 def _folders(projects: Sequence[Raw], gateway: Gateway, pool: Executor) -> dict[Any, list[dict[str, Any]]]:

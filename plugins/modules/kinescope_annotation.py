@@ -64,6 +64,7 @@ options:
       - The id of the picture of the annotation, in either of its forms. V('') removes it.
     type: str
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_video_edit
   - module: kinescope.kinescope.kinescope_info
 """

@@ -62,6 +62,7 @@ notes:
     say that they would create it; in the real run the first one does.
 seealso:
   - module: kinescope.kinescope.kinescope_project
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_live_event
 """
 

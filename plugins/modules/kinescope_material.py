@@ -69,6 +69,7 @@ options:
 notes:
   - A material that is uploaded and put in its place is one entry of RV(changes), however many requests that takes.
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_info
 """
 

@@ -91,6 +91,7 @@ notes:
   - A new playlist costs a second write request if O(description), O(privacy_type), O(privacy_domains) or O(settings)
     is given, because it is not documented that the API takes them when it creates one.
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_folder
   - module: kinescope.kinescope.kinescope_privacy_domain

@@ -87,6 +87,7 @@ options:
 notes:
   - A poster that is made and made active at once is one entry of RV(changes), whether that takes one request or two.
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_live_event
     description: Has the poster of an event.
   - module: kinescope.kinescope.kinescope_info

@@ -38,6 +38,7 @@ options:
 seealso:
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_playlist
+  - module: kinescope.kinescope.kinescope_video
 """
 
 EXAMPLES = r"""

@@ -34,6 +34,7 @@ options:
       - If not given, an archived tag stays so. It is not created a second time.
     type: bool
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_info
 """
 

@@ -111,6 +111,7 @@ notes:
     one would make a second video. The error then names the videos of that title that wait for a file. Nothing is
     deleted.
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_file_request
   - name: Tus
     description: The protocol for resumable uploads.

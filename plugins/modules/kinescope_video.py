@@ -153,13 +153,18 @@ notes:
     O(privacy_type), O(privacy_domains), O(tags) and O(additional_materials_enabled), and one more for O(chapters).
     Parts of a file are not counted as requests.
   - V(src) is listed in RV(unverified) as long as the API does not show the file, as while it is processed. It is not
-    compared then. If two runs replace it one right after the
-    other with O(wait=false), the second may upload the same file again.
+    compared then. If two runs replace it one right after the other with O(wait=false), the second may upload the same
+    file again.
 seealso:
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_folder
   - module: kinescope.kinescope.kinescope_playlist
   - module: kinescope.kinescope.kinescope_tag
+  - module: kinescope.kinescope.kinescope_poster
+  - module: kinescope.kinescope.kinescope_annotation
+  - module: kinescope.kinescope.kinescope_material
+  - module: kinescope.kinescope.kinescope_video_edit
+  - module: kinescope.kinescope.kinescope_upload_link
 """
 
 EXAMPLES = r"""

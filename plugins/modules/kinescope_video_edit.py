@@ -129,6 +129,7 @@ notes:
     then. Of V(concat) and V(cut) nothing tells whether they were done; the task fails, and says where to look.
   - Signed links are left out of the result.
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_info
   - module: kinescope.kinescope.kinescope_annotation
 """

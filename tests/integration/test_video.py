@@ -148,3 +148,39 @@ def test_imports_moves_and_faults(play: Play, sim: Simulator, films: tuple[str, 
         assert run(name).writes == []
         assert part in run(name).msg
     assert_no_secret(run, ["s3cr3ts3cr3t"])
+
+
+def test_as_a_section_of_a_document(play: Play, simulator: Callable[..., Simulator], films: tuple[str, str]) -> None:
+    """Made once; exported without what they are made from, and that changes nothing."""
+    sim = simulator(import_polls="0")  # documents do not wait
+    projects = [{"name": "Courses", "privacy_type": "nowhere", "folders": [{"name": "2026"}]}]
+    concert = {"title": "Концерт", "location": {"project": "Courses"}, "url": URL}
+    document = {"version": 1, "projects": projects, "videos": [{**CREATE, "src": films[0]}, concert]}
+    other = {"version": 1, "videos": [{**CREATE, "src": films[1]}]}
+    run = play(
+        sim,
+        [
+            task("workspace", "check", {"config": document}, check=True),
+            task("workspace", "apply", {"config": document}),
+            task("workspace", "again", {"config": document}),
+            task("workspace_info", "taken", {"kinds": ["videos"]}, register="taken"),
+            task("workspace", "taken again", {"config": "{{ taken.workspace }}"}),
+            task("workspace", "another file", {"config": other}),
+        ],
+    )
+    assert not run("apply").failed
+    for part in ("changed", "diff", "summary", "plan_id", "unverified"):
+        assert run("check").result[part] == run("apply").result[part]
+    assert [one.path for one in run("apply").writes if one.host == "uploader"].count("/v2/init") == 1
+    assert len(sim.objects("video")) == 2
+    for name in ("again", "taken again"):
+        assert run(name).result["changed"] is False
+        assert run(name).writes == []
+    taken = {entry["title"]: entry for entry in run("taken").result["workspace"]["videos"]}
+    assert set(taken) == {"Лекция 1", "Концерт"}
+    assert all(not {"src", "url", "id"} & set(entry) for entry in taken.values())
+    assert taken["Лекция 1"]["chapters"] == CREATE["chapters"]
+    assert run("another file").failed
+    assert run("another file").writes == []
+    assert "replace: true" in run("another file").msg
+    assert_no_secret(run, ["s3cr3ts3cr3t"])

@@ -106,6 +106,7 @@ SWITCHES: tuple[Switch, ...] = (
         "both page offset none",
         "what offset lists honour: page/per_page, limit/offset, both; none: always the first ten",
     ),
+    _s("video_lists", "whole short", "short: the list of videos lacks subtitle, tags, player_id and privacy_share"),
     _s("page_limit", "clamp refuse honour", "a page size over 100 becomes 100, is refused (400400), or is honoured"),
     _s(
         "catalog_filter",

@@ -145,6 +145,18 @@ class TestLostAnswers:
         (row,) = sim.objects("video")
         assert row["assets"][0]["md5"] == hashlib.md5(b"lecture" * 1000, usedforsecurity=False).hexdigest()
 
+    @pytest.mark.parametrize("polls", ["0", "1"])
+    def test_of_the_last_part_where_complete_uploads_are_gone(self, sim, world, places, file, polls):
+        """The video tells whether 404 means that all has arrived."""
+        sim.set(tus_complete="gone", import_polls=polls)
+        sim.fault("drop_after", method="PATCH", skip=3)
+        done = world.ok("video", **task(src=file()))
+        assert [entry.status for entry in done.requests if entry.method == "HEAD"][-1] == 404
+        (row,) = sim.objects("video")
+        assert row["assets"][0]["file_size"] == 7000
+        assert done.result["resource"]["id"] == row["id"]
+        world.unchanged("video", **task(src=file()))
+
     @pytest.mark.parametrize("kind", LOST)
     def test_of_a_replacement(self, sim, world, places, file, kind):
         world.ok("video", **task(src=file()))

@@ -68,6 +68,9 @@ def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
     posters = ws["poster"]
     active = next((item for item in posters.children(row["id"]) if item["active"]), None)
     out["poster"] = {**render(ws, posters.kind, active), "media_id": row["id"]} if active else None
+    if listed and ws.switch("video_lists") == "short":
+        for name in ("subtitle", "tags", "player_id", "privacy_share"):
+            out.pop(name, None)
 
 
 def _filters(ws: Workspace, query: dict[str, list[str]]) -> tuple[Any, Callable[[Row], bool]] | None:

@@ -169,3 +169,12 @@ def test_a_deleted_video_takes_what_hangs_on_it(place):
     assert api.data("DELETE", path) == {"success": True}
     assert sim.objects("poster") == []
     assert sim.object("playlist", "l")["entity_ids"] == []
+
+
+def test_a_list_of_videos_that_does_not_show_all(place):
+    sim, api, _project, video, path = place
+    api.data("PATCH", path, {"tags": ["a"]})
+    assert api.data("GET", "/v1/videos")[0]["tags"] == ["a"]
+    sim.set(video_lists="short")
+    assert not {"subtitle", "tags", "player_id", "privacy_share"} & set(api.data("GET", "/v1/videos")[0])
+    assert (api.data("GET", path)["id"], api.data("GET", path)["tags"]) == (video, ["a"])
