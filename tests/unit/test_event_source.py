@@ -10,6 +10,7 @@ import asyncio
 import base64
 import contextlib
 import json
+import pathlib
 import socket
 import ssl
 import subprocess
@@ -19,9 +20,12 @@ from typing import Any, Callable
 import aiohttp
 import pytest
 import yaml
+from jsonschema import Draft202012Validator
 
 from ansible_collections.kinescope.kinescope.extensions.eda.plugins.event_source import webhook
 
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+EVENT = Draft202012Validator(json.loads((ROOT / "schemas/webhook_event.json").read_text()))
 SAID = {"event": "media.update.status", "data": {"id": "v1", "status": "error"}}
 LOGIN = {"username": "kinescope", "password": "pass-of-webhook-ö"}
 
@@ -98,6 +102,7 @@ def test_an_event_arrives_as_it_was_sent():
         event = await asyncio.wait_for(source.queue.get(), 5)
         assert event["payload"] == SAID
         assert set(event["meta"]) == {"received_at", "path"}
+        assert [fault.message for fault in EVENT.iter_errors(event)] == []
         assert LOGIN["password"] not in json.dumps(event)
 
     run(test)
@@ -296,3 +301,12 @@ def test_its_documentation_says_all():
         if name != "port":
             assert options[name].get("default") == field.default, name
     assert set(yaml.safe_load(webhook.EXAMPLES)[0]["kinescope.kinescope.webhook"]) <= set(options)
+
+
+def test_the_schema_of_an_event():
+    Draft202012Validator.check_schema(EVENT.schema)
+    meta = {"received_at": "2026-01-01T00:00:00+00:00", "path": "/"}
+    good = [SAID, {"event": "live.created", "data": {"event_id": "e"}}, {"event": "new.one", "more": 1}]
+    bad = [{}, {"event": 1}, {**SAID, "data": {"id": 1}}, {"event": "live.created", "data": {"event_id": 1}}]
+    assert all(EVENT.is_valid({"payload": payload, "meta": meta}) for payload in good)
+    assert not any(EVENT.is_valid({"payload": payload, "meta": meta}) for payload in bad)

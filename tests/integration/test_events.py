@@ -1,0 +1,199 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The rulebooks at work: webhooks are sent as Kinescope sends them, and what comes of them is looked at."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import pathlib
+import shutil
+import signal
+import socket
+import subprocess
+import threading
+import time
+from collections.abc import Callable, Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import pytest
+import requests
+import yaml
+
+from tests.integration.console import Console
+from tests.simulator import Simulator
+
+LOGIN = ("kinescope", "pass-of-webhook")
+PATIENCE = 60  # seconds; a run takes some five
+
+
+class Chat:
+    """Takes messages as the incoming webhook of a chat does."""
+
+    def __init__(self) -> None:
+        self.messages: list[Any] = []
+        chat = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                chat.messages.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(204)
+                self.end_headers()
+
+            def log_message(self, *_arguments: Any) -> None:
+                pass
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}/hook"
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+
+@pytest.fixture
+def chat() -> Iterator[Chat]:
+    """A chat."""
+    chat = Chat()
+    yield chat
+    chat.server.shutdown()
+    chat.server.server_close()
+
+
+class Rulebook:
+    """A rulebook of the collection that runs and waits for events. ``variables`` are for the playbooks that it runs."""
+
+    def __init__(self, console: Console, name: str, **variables: Any) -> None:
+        self.log = console.folder / "rulebook.log"
+        self.port = _free_port()
+        given = {
+            "kinescope_webhook_port": self.port,
+            "kinescope_webhook_login": LOGIN[0],
+            "kinescope_webhook_password": LOGIN[1],
+        }
+        hosts = {"localhost": {"ansible_connection": "local", **variables}}
+        (console.folder / "vars.yml").write_text(yaml.safe_dump(given))
+        (console.folder / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
+        names = "KINESCOPE_API_TOKEN,KINESCOPE_API_URL,KINESCOPE_UPLOADER_URL"
+        command = ["ansible-rulebook", "-r", f"kinescope.kinescope.{name}", "-i", "inventory.yml", "-E", names]
+        with self.log.open("wb") as log:
+            self.process = subprocess.Popen(
+                [*command, "--vars", "vars.yml"],
+                cwd=console.folder,
+                env=console.environment,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        self.until(self._listens, "it listens")
+
+    def _listens(self) -> bool:
+        with contextlib.suppress(requests.ConnectionError):
+            return requests.get(f"http://127.0.0.1:{self.port}/health", timeout=5).ok
+        return False
+
+    def until(self, holds: Callable[[], bool], what: str) -> None:
+        """Wait until something holds."""
+        end = time.monotonic() + PATIENCE
+        while not holds():
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, f"not in {PATIENCE} s: {what}\n{self.log.read_text()}"
+            time.sleep(0.1)
+
+    def send(self, event: str, **data: Any) -> int:
+        """Send a webhook; the status of the answer."""
+        body = {"event": event, "data": data}
+        return requests.post(f"http://127.0.0.1:{self.port}/", json=body, auth=LOGIN, timeout=10).status_code
+
+    def says(self, text: str) -> bool:
+        """Whether it has said something so far."""
+        return text in self.log.read_text()
+
+    def stop(self) -> None:
+        """End it, with what it started."""
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.process.pid, signal.SIGTERM)
+        try:
+            self.process.wait(30)
+        except subprocess.TimeoutExpired:
+            os.killpg(self.process.pid, signal.SIGKILL)
+            self.process.wait()
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@pytest.fixture
+def rulebook(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Iterator[Callable[..., Rulebook]]:
+    """Start a rulebook."""
+    if edge != "worker":
+        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
+    if not shutil.which("java"):
+        pytest.skip("Java is missing, which ansible-rulebook needs")
+    started: list[Rulebook] = []
+    console = Console(tmp_path / "rules", sim, edge)
+
+    def start(name: str, **variables: Any) -> Rulebook:
+        started.append(Rulebook(console, name, **variables))
+        return started[-1]
+
+    yield start
+    for one in started:
+        one.stop()
+        assert not one.says(sim.token)
+        assert not one.says(LOGIN[1])
+
+
+def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat) -> None:
+    """People are told of a video that failed, and not of one that an event only claims to have failed."""
+    project = sim.seed("project", name="Courses", privacy_type="anywhere")
+    place = {"project_id": project["id"]}
+    good = sim.seed("video", title="Good", status="done", **place)
+    bad = sim.seed("video", title="Lecture «1»", status="error", **place)
+    rules = rulebook("video_failed", kinescope_notify_url=chat.url)
+    assert rules.send("media.update.status", id=good["id"], status="processing") == 200
+    assert rules.send("media.update.status", id=good["id"], status="error") == 200
+    assert rules.send("media.update.status", id=bad["id"], status="error", message="cannot download") == 200
+    rules.until(lambda: bool(chat.messages), "the chat is told")
+    assert chat.messages == [{"text": f"Video 'Lecture «1»' ({bad['id']}) cannot be watched: its status is error."}], (
+        rules.log.read_text()
+    )
+
+
+def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp_path: pathlib.Path) -> None:
+    """Several events lead to one look for drift."""
+    (tmp_path / "workspace.yml").write_text("version: 1\nplayers: [{name: Main, settings: {autoplay: true}}]\n")
+    reports = tmp_path / "reports"
+    rules = rulebook(
+        "drift_check",
+        kinescope_workspace_src=str(tmp_path / "workspace.yml"),
+        kinescope_drift_report_dir=str(reports),
+        kinescope_drift_fail=False,
+    )
+    for number in range(3):
+        assert rules.send("media.update.status", id=f"v{number}", status="done") == 200
+    rules.until(lambda: (reports / "drift.xml").exists(), "the report is there")
+    assert json.loads((reports / "drift.json").read_text())["summary"]["create"] == 1
+    assert [entry for entry in sim.journal if entry.method != "GET"] == []
+
+
+def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+    """Once; again is no change; the password is sent and never shown."""
+    console = Console(tmp_path / "site", sim, edge)
+    given = {"endpoint": "https://events.example.com/", "login": LOGIN[0], "password": LOGIN[1]}
+    role = {"role": "kinescope.kinescope.webhook", **{f"kinescope_webhook_{name}": given[name] for name in given}}
+    play = {"hosts": "localhost", "gather_facts": False, "roles": [role]}
+    console.write("site.yml", yaml.safe_dump([play]))
+    for changed in (1, 0):
+        run = console.playbook("site.yml", "-vvv", "--diff")
+        assert run, run.output
+        assert f"changed={changed} " in run.output
+        assert LOGIN[1] not in run.output
+    (hook,) = sim.objects("webhook")
+    assert {name: hook[name] for name in given} == given
+    assert "media.update.status" in hook["events"]
+    assert len(sim.writes) == 1
