@@ -197,3 +197,19 @@ def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pat
     assert {name: hook[name] for name in given} == given
     assert "media.update.status" in hook["events"]
     assert len(sim.writes) == 1
+
+
+def test_a_stream_ended(rulebook: Callable[..., Rulebook], sim: Simulator) -> None:
+    """What was recorded can be watched then; other videos stay as they are."""
+    project = sim.seed("project", name="Streams", privacy_type="nowhere")
+    event = sim.seed("live_event", name="Talk", type="one-time", parent_id=project["id"])
+    place = {"project_id": project["id"], "privacy_type": "nowhere"}
+    recorded = sim.seed("video", title="Talk", meta={"event_id": event["id"], "stream_id": event["id"]}, **place)
+    other = sim.seed("video", title="Other", **place)
+    rules = rulebook("stream_ended")
+    assert rules.send("live.connected", event_id=event["id"]) == 200
+    assert rules.send("live.finished", event_id=event["id"]) == 200
+    rules.until(lambda: bool(sim.writes), "the recording is published")
+    assert sim.object("video", recorded["title"])["privacy_type"] == "anywhere"
+    assert sim.object("video", other["title"])["privacy_type"] == "nowhere"
+    assert [(entry.method, entry.body) for entry in sim.writes] == [("PATCH", {"privacy_type": "anywhere"})]
