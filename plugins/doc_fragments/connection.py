@@ -63,7 +63,8 @@ requirements:
   - requests >= 2.25.1
 notes:
   - The API is called from the host of the task, which needs C(requests) and a way to the API. Use C(localhost), or
-    C(delegate_to). The environment variables are read, and files are looked for, on that host.
+    C(delegate_to). The environment variables are read, and files are looked for, on that host. An empty
+    variable counts as not set.
   - To give the connection once for many tasks, set C(group/kinescope.kinescope.kinescope) in C(module_defaults).
 seealso:
   - name: Kinescope API reference

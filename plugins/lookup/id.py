@@ -132,7 +132,7 @@ from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import REQUESTS_IMPORT_ERROR
-from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import UPLOADER_URL
+from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import API_URL, UPLOADER_URL
 from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import connection_of, gateway_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import the_id
@@ -155,7 +155,9 @@ class LookupModule(LookupBase):
         given = {name: self.get_option(name) for name in (*ASKED, *CONNECTION)}  # type: ignore[no-untyped-call]
         asked = {name: given[name] for name in ASKED}
         try:
-            gateway = gateway_of(connection_of({**given, "uploader_url": UPLOADER_URL}))
+            gateway = gateway_of(
+                connection_of({**given, "api_url": given["api_url"] or API_URL, "uploader_url": UPLOADER_URL})
+            )
             gateway.forget_older(FRESH)
             return [the_id(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]
         except KinescopeError as error:

@@ -6,12 +6,21 @@
 
 from __future__ import annotations
 
+import os
 from typing import Any
 
-from ansible.module_utils.common.parameters import env_fallback
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import API_URL, UPLOADER_URL
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import SECRETS_SENT, Field, Kind
+
+
+def environment(name: str) -> str:
+    """The value of an environment variable. Pipelines and AWX set those to nothing that nobody gave."""
+    value = os.environ.get(name)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
 
 
 def connection_spec() -> dict[str, Any]:
@@ -22,21 +31,21 @@ def connection_spec() -> dict[str, Any]:
         "uploader_url": {
             "type": "str",
             "default": UPLOADER_URL,
-            "fallback": (env_fallback, ["KINESCOPE_UPLOADER_URL"]),
+            "fallback": (environment, ["KINESCOPE_UPLOADER_URL"]),
         },
         "api_timeout": _connection(type="float", default=30, env="TIMEOUT"),
         "api_retries": _connection(type="int", default=5, env="RETRIES"),
         "validate_certs": {
             "type": "bool",
             "default": True,
-            "fallback": (env_fallback, ["KINESCOPE_VALIDATE_CERTS"]),
+            "fallback": (environment, ["KINESCOPE_VALIDATE_CERTS"]),
         },
         "ca_path": {"type": "path"},
     }
 
 
 def _connection(env: str, **option: Any) -> dict[str, Any]:
-    return {**option, "fallback": (env_fallback, [f"KINESCOPE_API_{env}"])}
+    return {**option, "fallback": (environment, [f"KINESCOPE_API_{env}"])}
 
 
 UPDATE_SECRETS = {

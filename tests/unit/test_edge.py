@@ -12,6 +12,7 @@ import sys
 
 import pytest
 from ansible.module_utils.common import warnings
+from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import client, edge
@@ -93,6 +94,14 @@ class TestConnection:
             "api_retries": ["KINESCOPE_API_RETRIES"],
             "validate_certs": ["KINESCOPE_VALIDATE_CERTS"],
         }
+
+    def test_an_empty_variable_of_the_environment_is_not_set(self, monkeypatch):
+        monkeypatch.setenv("KINESCOPE_API_TIMEOUT", "")
+        monkeypatch.setenv("KINESCOPE_API_RETRIES", "0")
+        find, (timeout,) = connection_spec()["api_timeout"]["fallback"]
+        with pytest.raises(AnsibleFallbackNotFound):
+            find(timeout)
+        assert find("KINESCOPE_API_RETRIES") == "0"
 
 
 @pytest.fixture
