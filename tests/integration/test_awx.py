@@ -1,0 +1,152 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Jobs as AWX starts them with ansible-runner, from the files and texts of docs/awx.md."""
+
+from __future__ import annotations
+
+import json
+import pathlib
+import re
+import shutil
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import pytest
+import yaml
+from jinja2 import sandbox
+
+from tests.integration.console import Console, Done
+from tests.integration.play import ROOT
+from tests.simulator import Simulator
+
+PAGE = (ROOT / "docs/awx.md").read_text(encoding="utf-8")
+TYPE = yaml.safe_load((ROOT / "docs/awx/credential_type.yml").read_text(encoding="utf-8"))
+TEMPLATES = {
+    template["playbook"]: template
+    for template in yaml.safe_load((ROOT / "docs/awx/job_templates.yml").read_text(encoding="utf-8"))
+}
+HOSTS = ("school", "college", "academy")
+PASSWORD = "pass-of-vault"
+
+
+def texts() -> dict[str, str]:
+    """The files that the guide shows, by name."""
+    blocks = re.findall(r"^```yaml\n# ([\w./-]+)\n(.*?)^```$", PAGE, re.MULTILINE | re.DOTALL)
+    return dict(blocks)
+
+
+def injected(**inputs: str) -> dict[str, str]:
+    """The environment that AWX makes of a credential: it renders texts, and what was not filled in is empty."""
+    jinja = sandbox.ImmutableSandboxedEnvironment()
+    return {name: jinja.from_string(text).render(**inputs) for name, text in TYPE["injectors"]["env"].items()}
+
+
+def answers(template: Mapping[str, Any]) -> dict[str, Any]:
+    """The variables of a survey that somebody sends off as it stands."""
+    given = {question["variable"]: question["default"] for question in template["survey_spec"]["spec"]}
+    return {name: value for name, value in given.items() if value != ""}
+
+
+@pytest.fixture
+def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
+    """Where jobs are run. Nothing of the simulator is in its environment: that is what credentials are for."""
+    if edge != "worker":
+        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
+    console = Console(tmp_path / "awx", sim, edge)
+    for name in list(console.environment):
+        if name.startswith("KINESCOPE_"):
+            del console.environment[name]
+    return console
+
+
+@pytest.fixture
+def job(console: Console) -> Callable[..., Done]:
+    """Run a playbook of the project as AWX does, in a fresh private data directory."""
+
+    def run(
+        playbook: str, inventory: Mapping[str, str], environment: Mapping[str, str], check: bool = False, **extra: Any
+    ) -> Done:
+        shutil.rmtree(console.folder, ignore_errors=True)
+        for name, text in texts().items():
+            if name.endswith("inventory.yml") or name.startswith(("group_vars", "execution-environment")):
+                continue
+            console.write(f"project/{name}", text)
+        for name, text in inventory.items():
+            console.write(f"inventory/{name}", text)
+        template = TEMPLATES[playbook]
+        variables = {**template["extra_vars"], **answers(template), **extra}
+        console.write("env/envvars", json.dumps(dict(environment)))
+        console.write("env/extravars", json.dumps(variables))
+        console.write("env/passwords", json.dumps({r"^Vault password:\s*?$": PASSWORD}))
+        options = [*(["--ask-vault-pass"] if "vault.yml" in str(inventory) else []), *(["--check"] if check else [])]
+        given = [f"--cmdline={' '.join(options)}"] if options else []
+        done = console.run("ansible-runner", "run", ".", "-p", playbook, "-i", "1", *given)
+        events = [path.read_text(encoding="utf-8") for path in console.folder.glob("artifacts/1/job_events/*.json")]
+        assert events, done.output
+        return Done(done.code, done.output + "".join(events))
+
+    return run
+
+
+def stats(console: Console) -> dict[str, dict[str, int]]:
+    """What the last job says of each host in its last event, which is what AWX keeps."""
+    for path in console.folder.glob("artifacts/1/job_events/*.json"):
+        event = json.loads(path.read_text(encoding="utf-8"))
+        if event["event"] == "playbook_on_stats":
+            return {name: event["event_data"][name] for name in ("ok", "changed", "failures")}
+    raise AssertionError("the job has not come to its end")
+
+
+def test_one_workspace(console: Console, job: Callable[..., Done], sim: Simulator) -> None:
+    """The credential leads to the workspace: drift, its repair, none; and the token shows nowhere."""
+    credential = injected(api_token=sim.token, api_url=sim.url)
+    inventory = {"hosts.yml": "all: {hosts: {localhost: {}}}\n"}
+    assert set(TYPE["inputs"]["required"]) == {"api_token"}
+    outcomes = []
+    for playbook, check in (("drift.yml", False), ("apply.yml", True), ("apply.yml", False), ("drift.yml", False)):
+        done = job(playbook, inventory, credential, check)
+        assert sim.token not in done.output
+        found = stats(console)
+        outcomes.append((playbook, bool(done), found["changed"].get("localhost", 0), len(sim.writes)))
+    assert outcomes == [
+        ("drift.yml", False, 1, 0),
+        ("apply.yml", True, 1, 0),
+        ("apply.yml", True, 1, 1),
+        ("drift.yml", True, 0, 1),
+    ], done.output
+
+
+def test_slices_of_many_workspaces(console: Console, job: Callable[..., Done], sim: Simulator) -> None:
+    """A host is a workspace, its token is in a vault; each slice of the inventory is a job with its hosts alone."""
+    tokens = {host: sim.token if host == HOSTS[0] else sim.add_workspace() for host in HOSTS}
+    console.write("vault.yml", yaml.safe_dump({"vault_kinescope_tokens": tokens}))
+    (console.home / "password").write_text(PASSWORD, encoding="utf-8")
+    assert console.run("ansible-vault", "encrypt", "vault.yml", "--vault-password-file", str(console.home / "password"))
+    vault = console.read("vault.yml")
+    shown = yaml.safe_load(texts()["inventory.yml"])
+    assert tuple(shown["all"]["hosts"]) == HOSTS
+    for number, hosts in enumerate((HOSTS[0::2], HOSTS[1::2])):
+        part = {"all": {**shown["all"], "hosts": {host: {} for host in hosts}}}
+        inventory = {"inventory.yml": yaml.safe_dump(part), "group_vars/all/vault.yml": vault}
+        done = job("apply.yml", inventory, {"KINESCOPE_API_URL": sim.url}, kinescope_hosts="all")
+        assert done, done.output
+        assert stats(console)["changed"] == dict.fromkeys(hosts, 1)
+        assert not any(token in done.output for token in (*tokens.values(), PASSWORD))
+        assert len(sim.writes) == (2, 3)[number]
+    for number in range(1, 4):
+        assert any(player["name"] == "Main" for player in sim.objects("player", workspace=number))
+
+
+def test_surveys_ask_for_variables_of_the_roles() -> None:
+    """With types, choices and defaults that the roles take."""
+    for playbook, role in (("drift.yml", "drift"), ("apply.yml", "workspace")):
+        specs = yaml.safe_load((ROOT / f"roles/{role}/meta/argument_specs.yml").read_text(encoding="utf-8"))
+        options = specs["argument_specs"]["main"]["options"]
+        for question in TEMPLATES[playbook]["survey_spec"]["spec"]:
+            option = options[question["variable"]]
+            kinds = {"multiselect": "list", "integer": "int", "multiplechoice": "str", "text": "str"}
+            assert option["type"] == kinds[question["type"]]
+            assert option["default"] == (question["default"] or [])
+            assert set(question.get("choices", [])) <= set(option.get("choices", question.get("choices", [])))
