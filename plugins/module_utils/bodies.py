@@ -11,13 +11,20 @@ So everything that was observed goes back, unknown fields included, with what is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import MISSING, Comparison, Rules, Target
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_identity
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import (
+    MISSING,
+    Comparison,
+    Content,
+    Rules,
+    Target,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, always
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, is_bare_mask, with_at, without_at
 
@@ -155,3 +162,25 @@ def settled(body: Any) -> Any:
     if isinstance(body, (list, tuple)):
         return [settled(item) for item in body]
     return body
+
+
+def after_create(change: Change, created: Raw) -> Change:
+    """A change that follows a create of the same plan, now that the object is there."""
+    if isinstance(change.body, tuple):
+        ids = tuple(id_of(change.kind, created) if id is None else id for id in change.body)
+        return replace(change, id=created.get(change.kind.id_key), body=ids)
+    whole = change.kind.update == "PUT" and isinstance(change.body, Mapping)
+    body = {**writable(change.kind, created), **change.body} if whole else change.body
+    return replace(change, id=created.get(change.kind.id_key), body=body)
+
+
+def form_of(body: Any) -> dict[str, Any] | None:
+    """A body with files in it as a form, in the arguments of ``requests``; None for one without."""
+    parts = body if isinstance(body, Mapping) else {}
+    files = {
+        name: (f"{name}{part.suffix}", part.data, part.media_type)
+        for name, part in parts.items()
+        if isinstance(part, Content)
+    }
+    texts = {name: part for name, part in parts.items() if name not in files}
+    return {"data": texts, "files": files} if files else None

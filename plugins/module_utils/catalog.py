@@ -20,6 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.playlist
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.privacy_domain import PRIVACY_DOMAIN
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.speak_room import SPEAK_ROOM
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.subtitle import SUBTITLE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.tag import TAG
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.webhook import WEBHOOK
@@ -43,6 +44,7 @@ KINDS: dict[str, Kind] = {
         VIDEO,
         ANNOTATION,
         ACCESS_TOKEN,
+        SUBTITLE,
     )
 }
 

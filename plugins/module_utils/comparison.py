@@ -49,13 +49,14 @@ class Target:
 class Content:
     """A file's content, read before planning. ``data`` is None when there shall be none, or the API fetches it itself.
 
-    ``url`` is the link that it fetches it from, which may be a signed one.
+    ``url`` is the link that it fetches it from, which may be a signed one. ``suffix`` is that of the file's name.
     """
 
     data: bytes | None = None
     media_type: str = ""
     sha256: str = ""
     url: str = attribute(default="", repr=False)
+    suffix: str = ""
 
     @property
     def exists(self) -> bool:

@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import replace
 from typing import Any, Callable
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import after_create, bound
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
@@ -20,12 +20,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, only_listed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.issuing import issue, nowhere
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import fill, make
@@ -78,6 +77,8 @@ def _remembered(plan: Plan, current: dict[str, Any], gateway: Gateway) -> dict[s
     """The object after all changes, of which the gateway's lists know by now."""
     kind, id = plan.wanted.kind, (plan.observed or {}).get(plan.wanted.kind.id_key)
     current = without_members(kind, current)
+    if kind.ranked:
+        return _in_list(kind, plan.wanted.base, current, gateway)
     if kind.inside and plan.holds:
         gateway.forget(kind, plan.wanted.base)  # what was in it went along
         return current
@@ -98,11 +99,20 @@ def _shows_nothing(change: Change, kind: Kind) -> bool:
     return change.action == "update" and bool(change.fields) and kind.field(change.fields[0]).stands_alone
 
 
+def _in_list(kind: Kind, base: str, current: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """The object with the place in its list that it has now."""
+    gateway.forget(kind, base)
+    with contextlib.suppress(ApiError):
+        listed = gateway.with_id(kind, id_of(kind, current), base) if current else None
+        return {**current, **only_listed(kind, listed or {})}
+    return current
+
+
 def _laid_over(current: dict[str, Any], answer: dict[str, Any] | None, kind: Kind) -> dict[str, Any]:
     """What the answer shows, with what only lists know. Not merged: what an answer leaves out may have become empty."""
     if answer is None:
         return current
-    return {**{mark: current[mark] for mark, _value in kind.lists if mark in current}, **answer}
+    return {**only_listed(kind, current), **answer}
 
 
 def _explain(error: KinescopeError, change: Change, created: bool) -> None:
@@ -135,6 +145,9 @@ def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
         return fill(change, gateway)
     if change.action == "create" and not kind.singleton:
         return _create(change, gateway)
+    if isinstance(change.body, tuple):
+        gateway.write("PATCH", f"{object_path(kind, change.base, None)}/{change.route}", change.body, kind)
+        return None
     if change.method:
         write_members(change, gateway)
         return None
@@ -230,7 +243,7 @@ def _marked(change: Change, created: dict[str, Any]) -> dict[str, Any]:
 def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a create made although its answer was lost, or None when it surely made none."""
     for _moment in gateway.client.looks(failure):
-        found = gateway.same_key(change)
+        found = [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in change.besides]
         if len(found) > 1:
             ids = ", ".join(sorted(str(id_of(change.kind, raw)) for raw in found))
             raise PlanError(f"its answer was lost, and now {len(found)} objects have this key (ids {ids}); keep one")

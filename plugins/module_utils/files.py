@@ -14,7 +14,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault, picture_type_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import digest as digest_of_upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import digest
@@ -32,18 +32,25 @@ def with_contents(
     values = dict(given)
     for field in kind.fields:
         if field.content and field.name in given:
-            values[field.name] = _content(field.name, given[field.name], folder)
+            values[field.name] = _content(field, given[field.name], folder)
         elif field.source == "file" and field.name in given:
             values[field.name] = _upload(field.name, given[field.name], folder, options or {})
     return values
 
 
-def _content(name: str, option: Mapping[str, Any] | str, folder: str) -> Content:
-    if isinstance(option, str):
+def _content(field: Field, option: Any, folder: str) -> Content:
+    name = field.name
+    if field.uploaded:
         return _picture(name, option, folder)
-    if option.get("state") == "absent":
-        return Content()
-    return content_of(f"{name}.src", option["src"], os.path.join(folder, os.path.expanduser(option["src"])))
+    if isinstance(option, Mapping):
+        if option.get("state") == "absent":
+            return Content()
+        name, option = f"{name}.src", option["src"]
+    content = content_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+    fault = field.unfit(content.data or b"") if field.unfit else ""
+    if fault:
+        raise DocumentError(f"{name} '{option}' {fault}")
+    return content
 
 
 def _picture(name: str, option: str, folder: str) -> Content:
@@ -80,4 +87,5 @@ def content_of(name: str, given: str, path: str) -> Content:
         raise DocumentError(f"{name} '{given}' cannot be read: {error.strerror}") from None
     if not data:
         raise DocumentError(f"{name} '{given}' is empty")
-    return Content(data, mimetypes.guess_type(path)[0] or "application/octet-stream", digest(data))
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return Content(data, media_type, digest(data), suffix=os.path.splitext(path)[1])

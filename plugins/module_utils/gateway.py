@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Callable
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import form_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
@@ -24,6 +25,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw, always
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import with_ranks
 from ansible_collections.kinescope.kinescope.plugins.module_utils.seen import Seen
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form
 
@@ -182,7 +184,7 @@ class Gateway:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
                 found[id_of(kind, raw)] = straightened(kind, raw)
-        return found
+        return with_ranks(kind, found)
 
     def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
         """One object as its own route shows it (without an id: a singleton), or None when there is none."""
@@ -198,8 +200,9 @@ class Gateway:
         return straightened(kind, dict(answer.data))
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
-        """Send a JSON body; the object in the answer, or None when the answer carries none. Raises ApiError."""
-        data = self.client.send(method, path, body=body, repeatable=repeatable).data
+        """Send a body, as a form if it holds files; the object in the answer, or None for none. Raises ApiError."""
+        form = form_of(body)
+        data = self.client.send(method, path, None if form else body, content=form, repeatable=repeatable).data
         if not isinstance(data, Mapping) or (kind.id_key not in data and not kind.singleton) or "success" in data:
             return None
         return straightened(kind, dict(data))

@@ -83,3 +83,9 @@ def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
         return part.canonical(value) if field.children and part.canonical else value
 
     return identity
+
+
+def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:
+    """What of an object only its list shows."""
+    names = [*dict(kind.lists), *(kind.ranked.where if kind.ranked else ())]
+    return {name: raw[name] for name in names if name in raw}

@@ -124,6 +124,13 @@ class Field:
     # what a new object is made from: a file, which is compared by its digest and may replace what there is, or a url,
     # of which nothing can be compared. What stands at path is the {md5, size} of the file (see Kind.straighten)
     source: str = ""
+    unfit: Callable[[bytes], str] | None = None  # what is wrong with a file; '' for nothing
+    # of a file: the name under which the object shows a link to it, and whether what that leads to is the wanted one
+    link: str = ""
+    equivalent: Callable[[bytes, bytes], bool] | None = None
+    anew: bool = False  # no route changes it: a new object takes the place of one in which it differs
+    # a place in the list of the kind, counted from 1: `route`, below the list, takes all ids in their order
+    rank: bool = False
     # a request of its own below the object, instead of a place in its body
     route: str = ""
 
@@ -131,6 +138,11 @@ class Field:
     def identity(self) -> str:
         """What tells the items of a list of dictionaries apart."""
         return self.children.key[0] if self.children else self.match or "name"
+
+    def is_needed(self, given: Mapping[str, Any]) -> bool:
+        """Whether nothing can be created without it, besides what is given."""
+        name, value = self.needed_with or ("", None)
+        return self.needed_to_create or (name in given and given[name] == value)
 
     @property
     def where(self) -> tuple[str, ...]:
@@ -155,6 +167,7 @@ class Kind:
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("name",)
     narrowed_by: str = ""  # the place that tells objects of one name apart, when it is given: names may repeat
+    told_apart_by: str = ""  # the field that says, when it is given, which of several objects of one key is meant
     # there may be too many to list them all: the list is asked for one place, or for one name. `narrowed_by` is split
     vast: bool = False
     id_key: str = "id"
@@ -226,6 +239,11 @@ class Kind:
     def sources(self) -> tuple[Field, ...]:
         """The fields that say what a new object is made from; without any, it is made by its other fields alone."""
         return tuple(field for field in self.fields if field.source)
+
+    @property
+    def ranked(self) -> Field | None:
+        """The field that is the place in the list of the kind, which only that list shows."""
+        return next((field for field in self.fields if field.rank), None)
 
     @property
     def has_secrets(self) -> bool:

@@ -17,24 +17,48 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
+from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import BLOCK, Source, no_token
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, digest, with_at
 
 with suppress(ImportError):  # which the client tells
     import requests
 
 NO_ANSWER = 10.0  # seconds
 LONGEST = 120.0  # seconds for a whole file
-LARGEST_PICTURE = 1 << 26  # bytes
+LARGEST_WHOLE = 1 << 26  # bytes of a file that is held in memory
 LARGEST = 1 << 28  # bytes of a file that is read to compare it
 
 
-def picture_at(client: Client, link: Any) -> bytes | None:
-    """The picture behind a link; None when it cannot be read, or is larger than pictures are."""
+def with_digests(wanted: Wanted, raw: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """An object with the digests of the files that a task gives other ones for, as far as they can be read."""
+    for field in wanted.kind.fields:
+        content = wanted.values.get(field.name)
+        if (field.uploaded or field.link) and isinstance(content, Content) and content.data is not None:
+            link = at(raw, (field.link,) if field.link else (*field.where, "original"))
+            data = file_at(gateway.client, link)
+            if data is not None and (field.link or picture_type(data) == content.media_type):
+                raw = with_at(raw, (*field.where, "sha256"), _digest(field, content.data, data))
+    return raw
+
+
+def _digest(field: Field, wanted: bytes, stored: bytes) -> str:
+    """The digest of a stored file; that of the wanted one, where both mean the same."""
+    same = field.equivalent is not None and field.equivalent(wanted, stored)
+    return digest(wanted if same else stored)
+
+
+def file_at(client: Client, link: Any) -> bytes | None:
+    """The file behind a link; None when it cannot be read, or is larger than files that are compared whole."""
     taken = bytearray()
     try:
         for block in _blocks(client, link):
             taken += block
-            if len(taken) > LARGEST_PICTURE:
+            if len(taken) > LARGEST_WHOLE:
                 return None
     except _UnreadableError:
         return None

@@ -10,21 +10,28 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Content, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.contents import set_later, stand_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, in_place, key_of, told_ids
+from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import (
+    id_of,
+    in_place,
+    key_of,
+    only_listed,
+    told_ids,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import picture_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import with_digests
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import refuse_unknown, with_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import with_begun
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, digest, object_id, plain, with_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain, with_at
 
 
 def look_up(
@@ -46,6 +53,9 @@ def look_up(
     first, recreate = tuple(lookup.to_make), bool(options.get("recreate"))
     wanted = Wanted(kind, called(kind, options), values, present, within, first, recreate=recreate)
     observed = observe(wanted, id, gateway)
+    if kind.ranked and wanted.base:
+        order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
+        wanted = within_list(wanted, order, observed is not None)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
     if observed is None:
@@ -114,7 +124,11 @@ def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] 
         return gateway.read(kind, "", within.id if within else None)
     if id is None and kind.parent and any(target.id is None and not target.cleared for target in places):
         return None
-    return find(kind, wanted.values, id, gateway, wanted.base)
+    found = find(kind, wanted.values, id, gateway, wanted.base)
+    if id is None and found and not wanted.present and kind.told_apart_by in wanted.values:
+        # what is called otherwise stays: else a second run would delete the next one
+        return next(iter(_told_apart(kind.field(kind.told_apart_by), wanted.values, [found], True)), None)
+    return found
 
 
 def find(
@@ -156,12 +170,23 @@ def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: 
         not found and isinstance(place, Target) and set_later(kind, values)
     ):  # an import that was cut off before it got its name
         found = gateway.with_key(kind, (stand_in(values[kind.key[0]], place.value),), base, there)
+    if kind.told_apart_by in values:
+        found = _told_apart(kind.field(kind.told_apart_by), values, found)
     if len(found) > 1:
-        way = f"{kind.narrowed_by} or id" if kind.narrowed_by and not place else "id"
+        ways = [name for name in (kind.narrowed_by, kind.told_apart_by) if name and name not in values]
+        way = " or ".join([*ways, "id"])
         way += ", or delete the others in the dashboard" if kind.issues else ""
         ids = told_ids(kind, found)
         raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); say which one with {way}")
     return found[0] if found else None
+
+
+def _told_apart(
+    field: Field, values: Mapping[str, Any], found: list[dict[str, Any]], strictly: bool = False
+) -> list[dict[str, Any]]:
+    """Of several objects of one key those that also have the value of a field; all, where none has, unless strictly."""
+    same = [raw for raw in found if shown(field, at(raw, field.where)) == shown(field, values[field.name])]
+    return same if same or strictly else found
 
 
 def _refuse_taken_key(
@@ -189,27 +214,13 @@ def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) ->
         raise
     if fresh is None:
         return None
-    fresh = _with_digests(wanted, {**{mark: observed[mark] for mark, _value in kind.lists}, **fresh}, gateway)
+    fresh = with_digests(wanted, {**fresh, **only_listed(kind, observed)}, gateway)
     if any(field.name in wanted.values for field in kind.member_fields):
         whole = with_members(kind, fresh, gateway, wanted.base)
         if whole is not None:
             refuse_unknown(wanted, whole, gateway)
         return whole
     return fresh
-
-
-def _with_digests(wanted: Wanted, raw: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-    """The object with the digests of the pictures that a task gives other files for, as far as they can be read.
-
-    One of another type than the file was changed by the API, so that it cannot be compared.
-    """
-    for field in wanted.kind.fields:
-        content = wanted.values.get(field.name)
-        if field.uploaded and isinstance(content, Content) and content.data is not None:
-            data = picture_at(gateway.client, at(raw, (*field.where, "original")))
-            if data is not None and picture_type(data) == content.media_type:
-                raw = with_at(raw, (*field.where, "sha256"), digest(data))
-    return raw
 
 
 GONE = "it was deleted or renamed while this task was looking at it; run the task again"

@@ -87,6 +87,8 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
         return _place_faults(field, value, where)
     if field.uploaded:
         return [] if value else [f"{where} must not be empty: the API has no way to remove it"]
+    if field.content and field.type != "dict":
+        return [] if value else [f"{where} must not be empty"]
     if field.content:
         return (
             [f"{where} needs src, or state: absent"] if value.get("state") != "absent" and not value.get("src") else []

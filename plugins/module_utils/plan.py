@@ -21,7 +21,8 @@ class Wanted:
     ``key`` is the object's name in messages and results, ``within`` the object that it is in (a folder's project) or
     belongs to (a project's DRM settings). ``first`` are the objects that are missing on the way to it and have to be
     created before it; each has the ``address`` by which the targets of others stand for it. ``recreate`` allows a new
-    object in the place of one that cannot be changed.
+    object in the place of one that cannot be changed. ``order`` are the ids of the list that it is in, where an
+    object's place in that counts.
     """
 
     kind: Kind
@@ -32,6 +33,7 @@ class Wanted:
     first: tuple[Wanted, ...] = ()
     address: Any = None
     recreate: bool = False
+    order: tuple[Any, ...] = ()
 
     @property
     def base(self) -> str:
@@ -48,7 +50,8 @@ class Change:
     that a child belongs to, ``route`` a route below the object. ``body`` is what is sent; of a child's delete, which
     sends nothing, the child's key. ``method`` is that of the request, where the action does not say it.
     ``second_tries`` are (field, wanted value, other way to write it). ``makes`` is the address of what a create makes,
-    where later changes of the same plan need its id.
+    where later changes of the same plan need its id. ``besides`` are the ids of what was there before a create, and
+    has the same key.
     """
 
     kind: Kind
@@ -62,6 +65,7 @@ class Change:
     second_tries: tuple[tuple[Field, Any, SecondTry], ...] = ()
     makes: Any = None
     method: str = ""
+    besides: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import 
     changed_body,
     full_body,
     settled,
-    writable,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.children import child_changes, missing_in_children
 from ansible_collections.kinescope.kinescope.plugins.module_utils.compare import compare
@@ -31,6 +30,12 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.members import
     with_hidden_order,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import (
+    after_another,
+    rank_of,
+    ranked,
+    reordered,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import known_parts, shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at
 
@@ -91,10 +96,12 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     for field in kind.fields:
         part = parts.get(field.name)
         if part is None:
-            lacking += (field.name,) if _is_needed(field, wanted) else ()
+            lacking += (field.name,) if field.is_needed(wanted.values) else ()
             if field.sent_on_create is not None:
                 body = with_at(body, field.where, field.sent_on_create)
-        elif field.content or field.stands_alone:
+        elif field.rank:
+            pass
+        elif (field.content and field.route) or field.stands_alone:
             files += _once_made(field, part, wanted)
         elif field.update_only or field.name in later:
             if shown(field, wanted.values[field.name]) != shown(field, None):
@@ -117,13 +124,9 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     predicted.update({change.route: change.body for change in files if change.method})
     after = {name: part.after for name, part in _in_order(kind.fields, parts)}
     unverified = _unverified(kind.fields, parts)
-    return Plan(wanted, None, (*changes, *files), {}, after, settled(predicted), unverified, missing=lacking)
-
-
-def _is_needed(field: Field, wanted: Wanted) -> bool:
-    """Whether nothing can be created without the field."""
-    name, value = field.needed_with or ("", None)
-    return field.needed_to_create or (name in wanted.values and wanted.values[name] == value)
+    changes += [*files, *reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))]
+    predicted = {**settled(predicted), **ranked(wanted, len(wanted.order) + 1)}
+    return Plan(wanted, None, tuple(changes), {}, after, predicted, unverified, missing=lacking)
 
 
 def _once_made(field: Field, part: Comparison, wanted: Wanted) -> list[Change]:
@@ -157,7 +160,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     parts = _compared(wanted, observed, rules)
     changed = [field for field in kind.fields if field.name in parts and parts[field.name].differs]
     fixed = [field for field in changed if field.create_only or not (kind.update or field.route)]
-    if fixed and wanted.recreate:
+    if (fixed and wanted.recreate) or (not fixed and any(field.anew for field in changed)):
         return _plan_anew(wanted, observed, parts)
     locked = _names(fixed)
     inline = [field for field in changed if not (field.route or field.source) and field not in fixed]
@@ -205,13 +208,15 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
 def _plan_anew(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> Plan:
     """A new object in the place of one that cannot be changed: the new one first, so that there is one at any time."""
     kind = wanted.kind
-    sent = [field for field in kind.fields if parts[field.name].body not in (MISSING, None)]
+    sent = [field for field in kind.fields if not field.route and parts[field.name].body not in (MISSING, None)]
     body = changed_body(sent, parts)
     changes = (
-        Change(kind, wanted.key, "create", _names(sent), None, body, "", wanted.base),
+        Change(kind, wanted.key, "create", _names(sent), None, body, "", wanted.base, besides=wanted.order),
         Change(kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base),
+        *after_another(wanted, observed),
     )
-    return Plan(wanted, observed, changes, *_sides(kind.fields, parts), settled(body))
+    predicted = {**settled(body), **ranked(wanted, rank_of(kind, observed))}
+    return Plan(wanted, observed, changes, *_sides(kind.fields, parts), predicted)
 
 
 def _sides(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -229,6 +234,8 @@ def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> lis
     if field.stands_alone:
         change = Change(wanted.kind, wanted.key, "update", (field.name,), here, part.body, field.route, wanted.base)
         return [replace(change, method="PUT")]
+    if field.rank:
+        return reordered(wanted, rank_of(wanted.kind, observed), wanted.order, here)
     action, body = ("update", part.body) if field.content else ("move", {field.where[-1]: part.body})
     if field.split:
         body = split_place(field, wanted.values[field.name])
@@ -263,10 +270,3 @@ def _second_tries(fields: Sequence[Field], wanted: Wanted) -> tuple[tuple[Field,
         if field.second_try and (field.second_try.refusal or cleared == (field.second_try.body is not None)):
             tries.append((field, given, field.second_try))
     return tuple(tries)
-
-
-def after_create(change: Change, created: Raw) -> Change:
-    """A change that follows a create of the same plan, now that the object is there."""
-    whole = change.kind.update == "PUT" and isinstance(change.body, Mapping)
-    body = {**writable(change.kind, created), **change.body} if whole else change.body
-    return replace(change, id=created.get(change.kind.id_key), body=body)

@@ -21,7 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.poster import POSTER
-from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import picture_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import file_at
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.poster_plan import of_files, origin_of, plan_poster
@@ -75,7 +75,7 @@ def _same(wanted: Wanted, posters: Sequence[Raw], gateway: Gateway) -> set[Any]:
     alike = sorted(of_files(posters), key=lambda raw: raw.get("active") is not True)
     found = set()
     for raw in alike[:COMPARED]:
-        if picture_at(gateway.client, raw.get("original")) == content.data:
+        if file_at(gateway.client, raw.get("original")) == content.data:
             found.add(id_of(POSTER, raw))
             if wanted.present:
                 break

@@ -24,7 +24,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video im
 
 #: What no module manages. The declaration of one that does takes precedence.
 UNMANAGED = (
-    Kind("subtitle", "/subtitles", (Field("language"),), ("language",), parent=VIDEO, hidden=frozenset({"url"})),
     POSTER,
     MATERIAL,
     Kind(

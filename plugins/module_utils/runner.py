@@ -111,7 +111,11 @@ def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: 
     present = options.get("state") != "absent"
     given = given_values(kind, options)
     if not present:
-        given = {name: value for name, value in given.items() if name in (*kind.key, kind.narrowed_by, kind.owner)}
+        given = {
+            name: value
+            for name, value in given.items()
+            if name in (*kind.key, kind.narrowed_by, kind.told_apart_by, kind.owner)
+        }
     given = with_contents(kind, given, options=options)
     began = gateway.clock()
     lookup = Lookup(gateway, check_mode or not present, makes_parents=present)

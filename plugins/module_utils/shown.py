@@ -44,6 +44,8 @@ def content_shown(sha256: str) -> dict[str, str]:
 
 def file_digest(value: Any) -> str:
     """The SHA-256 of an observed file; '' where it is not known. What was read of it stands beside its links."""
+    if isinstance(value, Content):
+        return value.sha256
     return str(value.get("sha256") or "") if isinstance(value, Mapping) else data_uri_digest(value) or ""
 
 

@@ -65,6 +65,7 @@ options:
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_video
+  - module: kinescope.kinescope.kinescope_subtitle
   - module: kinescope.kinescope.kinescope_video_edit
   - module: kinescope.kinescope.kinescope_info
 """

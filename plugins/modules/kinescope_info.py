@@ -72,7 +72,7 @@ options:
   key:
     description:
       - Only objects with this key. It is compared as the module of the kind does, which is without regard to capitals
-        for V(privacy_domain) and V(moderator), and to the letter for all else.
+        for V(privacy_domain), V(moderator) and V(subtitle), and to the letter for all else.
       - The key is the domain of a V(privacy_domain), the tag of a V(tag), the e-mail address of a V(moderator), the
         language of a V(subtitle), the title of a V(video), V(live_event_video), V(annotation) or V(file_request), and
         the name of all else. V(poster) and V(drm_auth) have none.

@@ -161,6 +161,7 @@ seealso:
   - module: kinescope.kinescope.kinescope_playlist
   - module: kinescope.kinescope.kinescope_tag
   - module: kinescope.kinescope.kinescope_poster
+  - module: kinescope.kinescope.kinescope_subtitle
   - module: kinescope.kinescope.kinescope_annotation
   - module: kinescope.kinescope.kinescope_material
   - module: kinescope.kinescope.kinescope_video_edit

@@ -215,6 +215,17 @@ def attached(sim: Simulator) -> None:
     sim.seed("material", video_id=trailer, id=UUID, filename="old.pdf", position=1)
 
 
+def subtitle(sim: Simulator) -> None:
+    first = sim.seed("video", title="Lesson 1")["id"]
+    sim.seed("video", title="Introduction")
+    other = sim.seed("video", id="0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44", title="Lesson 3")["id"]
+    sim.core.files["old"] = ("text/vtt", b"WEBVTT\n\n00:01.000 --> 00:02.000\nAn old text\n")
+    sim.seed("subtitle", video_id=other, language="en", file_key="old", position=2)
+    sim.seed("subtitle", video_id=first, language="en", position=1)
+    sim.seed("subtitle", video_id=first, language="en", id=UUID, position=2)
+    sim.seed("subtitle", video_id=other, language="fr", position=1)
+
+
 def live_stream(sim: Simulator) -> None:
     sim.finish(sim.seed("live_event", name="Weekly lecture", type="recurring")["id"])
     sim.seed("live_event", name="Open day", type="one-time")
@@ -242,6 +253,7 @@ SEEDS: dict[str, Callable[[Simulator], None]] = {
         playlist,
         video,
         annotation,
+        subtitle,
     )
 }
 SEEDS["kinescope_poster"] = SEEDS["kinescope_material"] = attached
@@ -266,6 +278,8 @@ class Pasted:
         (folder / "logo.png").write_bytes(PIXEL)
         (folder / "slides.pdf").write_bytes(b"%PDF-1.7")
         (folder / "lecture.mp4").write_bytes(b"not really a film")
+        for name in ("lesson.en.vtt", "lesson.ru.vtt", "lesson.de.srt"):
+            (folder / name).write_text(f"WEBVTT\n\n00:01.000 --> 00:02.000\n{name}\n", encoding="utf-8")
         vault = {"vault_kinescope_api_token": sim.token, **VAULT}
         (folder / "vault.json").write_text(json.dumps(vault), encoding="utf-8")
         self._environment = {

@@ -16,6 +16,8 @@ places      [[location, id], ...], the same for locations; of what lies in a tre
 within      {name: id} of the object that it is in; null stands for one that an earlier task will create
 missing     the ways to the places that have to be created before it
 files       file name -> content, for options that name a file
+stored      field of the API's object -> content of the file that its link leads to
+order       the ids of the list that the object is in, where its place counts
 settles     false when the same task would change something again; ``because`` says why
 expect      changes, diff, unverified, resource; or refused, the texts that the error must contain
 
@@ -42,6 +44,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Fi
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, diff_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
     at,
@@ -57,6 +60,7 @@ KINDS_OF_FOLDERS = {**KINDS, "restream": KINDS["live_event"]}
 KEYS = set(
     "about wanted observed state rules references places within missing files begun settles because expect".split()  # noqa: SIM905
 )
+KEYS |= {"stored", "order"}
 EXPECT = {"changes", "diff", "unverified", "resource", "refused"}
 
 
@@ -70,7 +74,13 @@ class Case:
     @property
     def observed(self) -> Any:
         raw = self.data["observed"]
-        return self.kind.straighten(raw) if raw is not None and self.kind.straighten else raw
+        raw = self.kind.straighten(raw) if raw is not None and self.kind.straighten else raw
+        shown = (
+            {**raw, **{name: {"sha256": digest(text.encode())} for name, text in self.data.get("stored", {}).items()}}
+            if raw
+            else raw
+        )
+        return {**shown, "position": self.data["order"].index(raw["id"]) + 1} if raw and "order" in self.data else shown
 
     @property
     def rules(self) -> dict[str, Any]:
@@ -117,9 +127,9 @@ class Case:
             md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
             return Upload(value, value, len(data), md5, **given, **self.data.get("begun", {}))
         if field.content:
-            if value["state"] == "absent":
+            if isinstance(value, dict) and value["state"] == "absent":
                 return Content()
-            data = self.data["files"][value["src"]].encode()
+            data = self.data["files"][value["src"] if isinstance(value, dict) else value].encode()
             return Content(data, "image/png", digest(data))
         if field.fields and isinstance(value, list):
             return [self.parts(field, item) for item in value]
@@ -175,7 +185,8 @@ class Case:
         owner = values.get(kind.owner)
         within, recreate = owner or self.within(), self.rules["recreate"]
         key = self.key(options, owner)
-        return Wanted(kind, key, values, present, within, self.missing(), recreate=recreate)
+        wanted = Wanted(kind, key, values, present, within, self.missing(), recreate=recreate)
+        return within_list(wanted, self.data.get("order", ()), self.observed is not None)
 
     def plan(self, observed: Any) -> Plan:
         rules = Rules(self.rules["update_secrets"], self.labels())
@@ -198,7 +209,7 @@ def plain_body(body: Any) -> Any:
         return None if body.data is None else {"file": body.data.decode()}
     if isinstance(body, dict):
         return {name: plain_body(value) for name, value in body.items()}
-    if isinstance(body, list):
+    if isinstance(body, (list, tuple)):
         return [plain_body(item) for item in body]
     return body
 
@@ -220,6 +231,7 @@ def plain_change(change: Change) -> dict[str, Any]:
         "second_tries": tries,
         "makes": None if change.makes is None else list(change.makes),
         "method": change.method,
+        "besides": list(change.besides),
     }
 
 
@@ -238,6 +250,7 @@ def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
         "second_tries": [],
         "makes": None,
         "method": "",
+        "besides": [],
     }
 
 

@@ -140,6 +140,7 @@ def test_its_fields_are_consistent(kind: Kind) -> None:
         ("video", set()),
         ("annotation", set()),
         ("access_token", set()),
+        ("subtitle", set()),
     ],
 )
 def test_its_secrets_are_declared(kind: str, secrets: set[str]) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import (
     MISSING,
@@ -24,7 +25,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create, plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
     changes_of,
     diff_of,

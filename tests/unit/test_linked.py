@@ -9,7 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import linked
-from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import is_copy, picture_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import file_at, is_copy
 
 DATA = bytes(range(256)) * 40
 
@@ -24,8 +24,8 @@ def file(tmp_path):
 def test_the_token_goes_to_the_api_only(canned, client_of):
     api, other = canned((200, {}, DATA)), canned((200, {}, DATA))
     client = client_of(api.url)
-    assert picture_at(client, f"{api.url}/a?sign=1") == DATA
-    assert picture_at(client, f"{other.url}/a?sign=1") == DATA
+    assert file_at(client, f"{api.url}/a?sign=1") == DATA
+    assert file_at(client, f"{other.url}/a?sign=1") == DATA
     assert api.seen[0][2]["Authorization"].startswith("Bearer ")
     assert "Authorization" not in other.seen[0][2]
     assert client.reads == 2
@@ -37,7 +37,7 @@ def test_no_password_of_the_user_goes_along(canned, client_of, tmp_path, monkeyp
     netrc.write_text("machine 127.0.0.1 login a password b\n")
     netrc.chmod(0o600)
     monkeypatch.setenv("NETRC", str(netrc))
-    assert picture_at(client_of("http://127.0.0.1:9"), f"{other.url}/a") == DATA
+    assert file_at(client_of("http://127.0.0.1:9"), f"{other.url}/a") == DATA
     assert "Authorization" not in other.seen[0][2]
 
 
@@ -55,7 +55,7 @@ def test_no_password_of_the_user_goes_along(canned, client_of, tmp_path, monkeyp
 def test_what_cannot_be_read(canned, client_of, answer, file):
     server = canned(answer)
     client = client_of(server.url)
-    assert picture_at(client, f"{server.url}/a") is None
+    assert file_at(client, f"{server.url}/a") is None
     assert len(server.seen) == 1
     if answer != (200, {}, b""):
         assert is_copy(client, f"{server.url}/a", file, len(DATA)) in (None, False)
@@ -64,14 +64,14 @@ def test_what_cannot_be_read(canned, client_of, answer, file):
 @pytest.mark.parametrize("link", [None, "", 5, "ftp://a.example/b", "http://", "http://127.0.0.1:9/a", "http://a:b/c"])
 def test_what_is_no_link(client_of, link, file):
     client = client_of("http://127.0.0.1:9")
-    assert picture_at(client, link) is None
+    assert file_at(client, link) is None
     assert is_copy(client, link, file, len(DATA)) is None
 
 
 def test_nothing_is_asked_in_clear(canned, client_of):
     """Of an API that encrypts, no link leads to a server that does not."""
     other = canned((200, {}, DATA))
-    assert picture_at(client_of("https://api.example.com"), f"{other.url}/a") is None
+    assert file_at(client_of("https://api.example.com"), f"{other.url}/a") is None
     assert other.seen == []
 
 
@@ -85,10 +85,10 @@ def test_a_copy(canned, client_of, file, data, same, monkeypatch):
 
 
 def test_what_is_too_large_is_not_read_to_its_end(canned, client_of, file, monkeypatch):
-    monkeypatch.setattr(linked, "LARGEST_PICTURE", 100)
+    monkeypatch.setattr(linked, "LARGEST_WHOLE", 100)
     monkeypatch.setattr(linked, "LARGEST", 100)
     server = canned((200, {}, DATA))
-    assert picture_at(client_of(server.url), f"{server.url}/a") is None
+    assert file_at(client_of(server.url), f"{server.url}/a") is None
     assert is_copy(client_of(server.url), f"{server.url}/a", file, len(DATA)) is None
     assert len(server.seen) == 1
 
@@ -96,4 +96,4 @@ def test_what_is_too_large_is_not_read_to_its_end(canned, client_of, file, monke
 def test_what_takes_too_long(canned, client_of, monkeypatch):
     monkeypatch.setattr(linked, "LONGEST", -1)
     server = canned((200, {}, DATA))
-    assert picture_at(client_of(server.url), f"{server.url}/a") is None
+    assert file_at(client_of(server.url), f"{server.url}/a") is None

@@ -21,12 +21,14 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import after_create, plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, diff_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
     at,
@@ -127,8 +129,12 @@ def wanted_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
         return st.sampled_from([*TARGETS, *([nowhere(field)] if field.clear or field.type == "list" else [])])
     if field.name in (*key, "name", "addr"):
         return named(field)
+    if field.rank:
+        return st.integers(1, 3)
     if field.content:
-        return st.sampled_from([Content(), *(Content(data, "image/png", digest(data)) for data in FILES)])
+        return st.sampled_from(
+            [*([] if field.anew else [Content()]), *(Content(data, "image/png", digest(data)) for data in FILES)]
+        )
     if field.secret:
         return st.sampled_from(["s3cret-1", "s3cret-2", ""])
     if field.type in ("dict", "list"):
@@ -154,6 +160,10 @@ def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
         return st.sampled_from([*IDS, None])
     if field.name in (*key, "name", "addr"):
         return named(field)
+    if field.rank:
+        return st.just(1)
+    if field.link:
+        return st.sampled_from([*({"sha256": digest(data)} for data in FILES), None])
     if field.content:
         uris = [f"data:image/png;base64,{base64.b64encode(data).decode()}" for data in FILES]
         return st.sampled_from([*uris, "", None])
@@ -253,8 +263,8 @@ def merged(old: Any, new: Any) -> Any:
 
 
 def sent(body: Any) -> Any:
-    """A body as it travels."""
-    return json.loads(json.dumps(body, ensure_ascii=False))
+    """A body as it travels, files by their digests."""
+    return json.loads(json.dumps(body, ensure_ascii=False, default=lambda content: {"sha256": content.sha256}))
 
 
 @dataclass
@@ -279,7 +289,9 @@ class Api:
         if self.kind.name == "live_event":
             started = at(raw, ("scheduled", "time")) or CREATED
             raw["stream"] = {"status": raw.pop("status"), "started_at": started, "finished_at": None}
-        return self.kind.straighten(raw) if self.kind.straighten else raw
+        shown = self.kind.straighten(raw) if self.kind.straighten else raw
+        linked = {field.where[0]: raw.get(field.where[0]) for field in self.kind.fields if field.link}
+        return {**shown, **linked, **({self.kind.ranked.where[0]: 1} if self.kind.ranked else {})}
 
     def run(self, plan: Plan) -> None:
         created = False
@@ -295,7 +307,8 @@ class Api:
         elif change.method:
             self.apply_to_members(change)
         elif change.action == "delete":
-            self.state = None
+            stays = change.id == "11111111-1111-1111-1111-111111111111" != (self.state or {}).get(self.kind.id_key)
+            self.state = self.state if stays and not self.kind.singleton else None
         elif change.action == "create":
             state = {self.kind.id_key: "new", "created_at": CREATED, "status": "pending", **sent(change.body)}
             for field, _child in self.kind.child_fields:
@@ -378,7 +391,11 @@ class World:
 
     def plan(self, update_secrets: str = "", checked: bool = True) -> Plan:
         rules = replace(self.rules, update_secrets=update_secrets or self.rules.update_secrets)
-        plan = plan_object(self.wanted, self.api.show(), rules)
+        there = self.api.show()
+        wanted = within_list(
+            self.wanted, [there[self.api.kind.id_key]] if there and self.api.kind.ranked else [], there
+        )
+        plan = plan_object(wanted, there, rules)
         if checked:
             assume(not refusal(plan, rules.update_secrets))
         return plan
@@ -399,7 +416,8 @@ def worlds(draw: Any, kind: Kind, existing: bool | None = None) -> World:
     values = draw(wanted_values(kind, state))
     rules = Rules(draw(st.sampled_from(["on_create", "always", "leave_out", "leave_out"])))
     api = Api(kind, draw(st.sampled_from(PUT)), draw(st.sampled_from(SHOWING)), state)
-    return World(Wanted(kind, "Object", values), api, rules)
+    wanted = within_list(Wanted(kind, "Object", values), ["an id"] if state and kind.ranked else [], state is not None)
+    return World(wanted, api, rules)
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> dict[tuple[Any, ...], Any]:
@@ -483,7 +501,9 @@ def test_what_is_not_wanted_survives(kind: Kind, data: Any) -> None:
         showing = "omitted" if world.rules.update_secrets == "leave_out" else "echoed"
     before = leaves(world.api.show(showing))
     managed = touched(kind, dict(world.wanted.values), world.api.state)
-    world.api.run(world.plan())
+    plan = world.plan()
+    assume(not any(change.kind is kind and change.action == "create" for change in plan.changes))  # made anew
+    world.api.run(plan)
     after = leaves(world.api.show(showing))
     others = {path: leaf for path, leaf in before.items() if not below(path, managed) and leaf != MASK}
     assert {path: after.get(path) for path in others} == others
@@ -504,6 +524,9 @@ def respelled(field: Field, value: Any) -> Any:
     """What a read shows, in other words."""
     if field.refers or field.place:
         return Target(object_id(value), f"label of {value}")
+    if field.link:
+        data = next(data for data in FILES if digest(data) == value["sha256"])
+        return Content(data, "text/vtt", digest(data))
     if field.content:
         data = base64.b64decode(value.split(",")[1])
         return Content(data, "image/png", digest(data))
@@ -551,8 +574,8 @@ def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
     assert "s3cret" not in refused
     assume(not refused)
     bodies = [change.body for change in plan.changes if not isinstance(change.body, Content)]
-    assert MASK not in json.dumps(bodies)
-    assert "****" not in json.dumps(bodies)
+    assert MASK not in json.dumps(bodies, default=repr)
+    assert "****" not in json.dumps(bodies, default=repr)
     told = [changes_of(plan.changes, ["planned"] * len(plan.changes)), diff_of(plan), plan.unverified]
     told += [resource_of(kind, plan.predicted, False)]
     world.api.run(plan)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import pathlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
@@ -97,6 +98,7 @@ def stored_id(sim: Any, kind: str, name: str) -> str:
     return str(sim.object(kind, name)["id"])
 
 
+LESSON_VTT = str(pathlib.Path(__file__).parent / "files/lesson.vtt")
 SPRING = {"project": "Holder", "folder": ["2026", "Spring"]}
 AD = {
     "url": "https://ads.example.com/1",
@@ -345,6 +347,16 @@ CASES = {
         posts=("POST /v1/videos/*/annotations",),
         puts=("PUT /v1/videos/*/annotations/*",),
         deletes=("DELETE /v1/videos/*/annotations/*",),
+    ),
+    "subtitle": Case(
+        kind="subtitle",
+        key={"video": "Intro", "language": "EN"},
+        create={"src": LESSON_VTT, "description": "English", "position": 2},
+        change={"description": "", "position": 1},
+        stored={"description": ""},
+        posts=("POST /v1/videos/*/subtitles",),
+        puts=("PATCH /v1/videos/*/subtitles/*",),
+        deletes=("DELETE /v1/videos/*/subtitles/*",),
     ),
     "playlist": Case(
         kind="playlist",

@@ -1,0 +1,16 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs kinescope_subtitle in Ansible's worker where that is possible."""
+
+from __future__ import annotations
+
+from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_subtitle
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.in_worker import InWorker
+
+
+class ActionModule(InWorker):
+    """See in_worker.py."""
+
+    module = kinescope_subtitle
