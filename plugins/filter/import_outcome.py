@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter import_outcome: the results of an import's tasks -> what became of each video."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: import_outcome
+author:
+  - Kinescope collection contributors (@kinescope)
+version_added: 1.0.0
+short_description: What became of an import
+description:
+  - Tells what became of each video that P(kinescope.kinescope.import_list#filter) planned, from the results of a loop
+    of M(kinescope.kinescope.kinescope_video) over them, and of a second loop that waited for them.
+positional: started, waited
+options:
+  _input:
+    description: The C(videos) of the plan.
+    type: list
+    elements: dict
+    required: true
+  started:
+    description: The results of the first loop, in the order of the videos.
+    type: list
+    elements: dict
+    required: true
+  waited:
+    description: The results of the second loop, if there was one.
+    type: list
+    elements: dict
+    default: []
+"""
+
+EXAMPLES = r"""
+- name: Plan
+  ansible.builtin.set_fact:
+    wanted: "{{ 'https://example.com/intro.mp4,Intro' | kinescope.kinescope.import_list({'project': 'Courses'}) }}"
+
+- name: Say what became of it
+  ansible.builtin.debug:
+    msg: "{{ wanted.videos | kinescope.kinescope.import_outcome([{'changed': false, 'resource': {'id': 'x'}}]) }}"
+"""
+
+RETURN = r"""
+_value:
+  description: What became of the import.
+  type: dict
+  contains:
+    imported:
+      description: How many videos are new; in check mode, would be.
+      type: int
+    updated:
+      description: How many videos were there and were changed; in check mode, would be.
+      type: int
+    unchanged:
+      description: How many videos were there as wanted.
+      type: int
+    failed:
+      description: How many videos failed.
+      type: int
+    videos:
+      description:
+        - Each video, with its C(title), C(folder), C(where) it stands in the source, C(outcome), the C(id) if it has
+          one, and C(msg) if it failed.
+      type: list
+      elements: dict
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.outcome import outcome_of
+
+
+def import_outcome(videos: Sequence[Any], started: Sequence[Any], waited: Sequence[Any] = ()) -> Any:
+    """What became of the videos."""
+    return wrap_var(outcome_of(videos, started, waited))
+
+
+class FilterModule:
+    """Ansible's way to find the filter."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filter by its name."""
+        return {"import_outcome": import_outcome}

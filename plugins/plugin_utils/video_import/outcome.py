@@ -1,0 +1,43 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What became of an import: one line for each video, and how many there are of each outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+OUTCOMES = ("imported", "updated", "unchanged", "failed")
+
+
+def outcome_of(
+    videos: Sequence[Mapping[str, Any]], started: Sequence[Mapping[str, Any]], waited: Sequence[Mapping[str, Any]] = ()
+) -> dict[str, Any]:
+    """{imported, updated, unchanged, failed, videos} of the planned videos and the results of the tasks for each.
+
+    ``waited`` is empty where nothing was waited for. A video is {title, folder, where, outcome}, with its ``id`` once
+    there is one, and with ``msg`` when it failed.
+    """
+    told = []
+    for number, video in enumerate(videos):
+        results = [results[number] for results in (started, waited) if number < len(results)]
+        told.append(_told(video, [result for result in results if not result.get("skipped")]))
+    counts = {outcome: sum(one["outcome"] == outcome for one in told) for outcome in OUTCOMES}
+    return {**counts, "videos": told}
+
+
+def _told(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    shown = {name: video[name] for name in ("title", "folder", "where")}
+    for result in results:
+        id = (result.get("resource") or {}).get("id")
+        if id:
+            shown["id"] = id
+    failed = [result for result in results if result.get("failed")]
+    if failed or not results:
+        return {**shown, "outcome": "failed", "msg": str(failed[0].get("msg", "")) if failed else "was not tried"}
+    changes = [change for result in results for change in result.get("changes") or ()]
+    if any(change.get("action") == "create" for change in changes):
+        return {**shown, "outcome": "imported"}
+    return {**shown, "outcome": "updated" if any(result.get("changed") for result in results) else "unchanged"}

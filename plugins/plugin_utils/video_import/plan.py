@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is to be imported: videos with their places, and all that is wrong with them, told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One video that is wanted.
+
+    ``where`` is what people find it by: its line, its number in a list, its path. ``folder`` are the names of the
+    folders from the place of the import on. ``options`` are the module's, without title and location. They may hold
+    signed links, so no fault shows them.
+    """
+
+    where: str
+    title: str
+    options: Mapping[str, Any]
+    folder: tuple[str, ...] = ()
+
+
+@dataclass
+class Found:
+    """What a source holds: ``skipped`` are files that are no videos, ``faults`` are sentences."""
+
+    entries: list[Entry] = field(default_factory=list)
+    skipped: list[str] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def plan_of(found: Found, location: Any) -> dict[str, Any]:
+    """The import as plain data: {videos, folders, skipped, faults}.
+
+    A video is {where, title, folder, options}: ``folder`` is the way from the place of the import, and ``options`` are
+    all of the module's, its title and location among them. ``folders`` are {project, parent, name} of those that must
+    be there, only the innermost, because the others lie on the way to them.
+    """
+    faults = [*_location_faults(location), *found.faults, *_twins(found.entries)]
+    if faults:
+        return {"videos": [], "folders": [], "skipped": list(found.skipped), "faults": faults}
+    given = _given(location)
+    places = [place(given, entry.folder) for entry in found.entries]
+    videos = [
+        {
+            "where": entry.where,
+            "title": entry.title,
+            "folder": list(entry.folder),
+            "options": {**entry.options, "title": entry.title, "location": where},
+        }
+        for entry, where in zip(found.entries, places)
+    ]
+    ways = {tuple(where.get("folder", ())) for where in places}
+    on_the_way = {way[:depth] for way in ways for depth in range(len(way))}
+    inner = sorted(ways - on_the_way - {()})
+    folders = [{"project": project_of(given), "parent": list(way[:-1]), "name": way[-1]} for way in inner]
+    return {"videos": videos, "folders": folders, "skipped": list(found.skipped), "faults": []}
+
+
+def place(location: Mapping[str, Any], folder: tuple[str, ...]) -> dict[str, Any]:
+    """The location of a video in a folder of the place of the import."""
+    if not folder:
+        return dict(location)
+    return {"project": project_of(location), "folder": [*(location.get("folder") or ()), *folder]}
+
+
+def project_of(location: Mapping[str, Any]) -> Any:
+    """The project of a location, by its name or id. Folders are made in a place given by its id if it is a project."""
+    return location["project"] if "project" in location else location["id"]
+
+
+def _location_faults(location: Any) -> list[str]:
+    if not isinstance(location, Mapping):
+        return ["the location must be a dictionary with project and, if it is a folder in it, folder, or with id"]
+    unknown = sorted(set(map(str, location)) - {"project", "folder", "id"})
+    if unknown:
+        return [f"the location has project, folder and id, not {', '.join(unknown)}"]
+    given = {name for name, value in location.items() if value is not None}
+    if given not in ({"project"}, {"project", "folder"}, {"id"}):
+        return ["the location must have either project, with or without folder, or id"]
+    if "folder" in given and not isinstance(location["folder"], (list, tuple)):
+        return ["the folder of the location must be a list of names"]
+    return []
+
+
+def _given(location: Mapping[str, Any]) -> dict[str, Any]:
+    """The location without what is null; its names as text, for YAML takes some for numbers."""
+    given = {name: value for name, value in location.items() if value is not None}
+    return {name: list(map(str, value)) if name == "folder" else str(value) for name, value in given.items()}
+
+
+def _twins(entries: Iterable[Entry]) -> list[str]:
+    """Entries of one title in one place would be one video."""
+    seen: dict[tuple[tuple[str, ...], str], list[str]] = {}
+    for entry in entries:
+        seen.setdefault((entry.folder, entry.title), []).append(entry.where)
+    return [
+        f"{', '.join(places[:-1])} and {places[-1]} have the same title '{title}', so they would be one video"
+        for (_folder, title), places in seen.items()
+        if len(places) > 1
+    ]
