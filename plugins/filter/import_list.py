@@ -117,7 +117,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.csv_text import read_csv
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.listed import read_list
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.plan import plan_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.plan import copied, plan_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.tree import SUFFIXES, read_tree
 
 
@@ -132,7 +132,7 @@ def import_list(
     else:
         wanted = "a list of files" if root is not None else "a CSV text or a list of videos"
         raise AnsibleFilterError(f"import_list: takes {wanted}, not a value of the type {type(source).__name__}")
-    return wrap_var(plan_of(found, location))
+    return wrap_var(copied(plan_of(found, location)))
 
 
 class FilterModule:

@@ -67,6 +67,10 @@ _value:
           one, and C(msg) if it failed.
       type: list
       elements: dict
+    faults:
+      description: A sentence for each video that failed.
+      type: list
+      elements: str
 """
 
 from collections.abc import Callable, Sequence
@@ -75,11 +79,12 @@ from typing import Any
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.outcome import outcome_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.plan import copied
 
 
 def import_outcome(videos: Sequence[Any], started: Sequence[Any], waited: Sequence[Any] = ()) -> Any:
     """What became of the videos."""
-    return wrap_var(outcome_of(videos, started, waited))
+    return wrap_var(copied(outcome_of(videos, started, waited)))
 
 
 class FilterModule:

@@ -338,7 +338,7 @@ def test_from_an_installed_collection(tmp_path: pathlib.Path, sim: Simulator, ed
         inside = opened.getnames()
     ours = re.compile(r"\.|(build|scripts|requirements|tests/(unit|integration|output))(/|$)|Makefile$|pyproject.toml$")
     assert [name for name in inside if ours.match(name)] == []
-    assert {f"playbooks/{name}.yml" for name in ("apply", "drift", "export")} <= set(inside)
+    assert {f"playbooks/{name}.yml" for name in ("apply", "drift", "export", "import_videos")} <= set(inside)
     installed = console.run("ansible-galaxy", "collection", "install", "--force", "--offline", str(archive),
                             "-p", str(tmp_path / "collections"))  # fmt: skip
     assert installed, installed.output
@@ -374,10 +374,12 @@ def test_what_a_role_says_of_itself(role: str) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
     made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_export_head", "kinescope_export_live",
             "kinescope_workspace_result", "kinescope_drift_result"}  # fmt: skip
-    shared = {"kinescope_workspace", "kinescope_workspace_info", "kinescope_webhook"}
+    made |= {f"kinescope_import_{name}" for name in ("given", "name", "path", "files", "source", "plan", "started",
+                                                     "waited", "video", "number", "result", "said")}  # fmt: skip
+    shared = {f"kinescope_{name}" for name in ("workspace", "workspace_info", "webhook", "video", "folder", "info")}
     if role == "workspace":  # it has its reports written by another role
         shared |= {"kinescope_drift_report_dir", "kinescope_drift_report_name", "kinescope_drift_title"}
     assert set(re.findall(r"\bkinescope_\w+", text)) - made - shared == set(options) - made
     readme = (folder / "README.md").read_text(encoding="utf-8")
     named = {name for name in re.findall(r"`(kinescope_\w+)`", readme) if not name.endswith("_")} - shared
-    assert named <= set(options)
+    assert named <= set(options) | made

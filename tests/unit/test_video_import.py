@@ -76,6 +76,7 @@ def test_csv_description() -> None:
         (f"{A},One, two", ["line 1: has 3 columns instead of 2; a text with a comma in it must stand in quotes"]),
         (f'{A},"x\ny"\nftp://x/y,B\n{B},"C"D\n', ["line 3: has no link", "line 4: there is something"]),
         (f'{A},One\n{B},"Two\n{A},Three\n', ["line 2: a quote is opened and never closed"]),
+        (f'url,title\n,One\n{A},"Two', ["line 2: has no url", "line 3: a quote is opened and never closed"]),
         (f"{A},One\n{B},\udccf\udcf0\n", ["line 2: is not UTF-8"]),
         (f"{A},One\n{B},Two\x07\n", ["line 2: has control characters"]),
         ("https://example.com/a b.mp4,One", ["line 1: has no link of http or https"]),
@@ -282,6 +283,7 @@ def test_outcome(started: dict[str, object], waited: dict[str, object] | None, o
     videos = import_list(f"{B},One", COURSES)["videos"]
     told = import_outcome(videos, [started], [waited] if waited else [])
     (video,) = told.pop("videos")
+    assert told.pop("faults") == ([f"line 1, 'One': {msg}"] if msg else [])
     assert told == {**dict.fromkeys(["imported", "updated", "unchanged", "failed"], 0), outcome: 1}
     assert video.pop("where") == "line 1"
     assert video.pop("folder") == []

@@ -30,12 +30,10 @@ def read_csv(text: str) -> Found:
     columns = list(COLUMNS[:2])
     if rows and _is_header(rows[0][1]):
         columns = [cell.lower() for cell in rows.pop(0)[1]]
-        found.faults += _header_faults(columns)
-        if found.faults:
-            return found  # without its header nothing can be told of a line
+        if _header_faults(columns):
+            return Found(faults=_header_faults(columns))  # without its header nothing can be told of a line
     elif rows and len(rows[0][1]) == 1 and ";" in rows[0][1][0]:
-        found.faults.append(f"line {rows[0][0]}: the columns must be separated by commas")
-        return found
+        return Found(faults=[f"line {rows[0][0]}: the columns must be separated by commas"])
     if not rows and not found.faults:
         found.faults.append("there is no video in it")
     for line, cells in rows:

@@ -15,17 +15,18 @@ OUTCOMES = ("imported", "updated", "unchanged", "failed")
 def outcome_of(
     videos: Sequence[Mapping[str, Any]], started: Sequence[Mapping[str, Any]], waited: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
-    """{imported, updated, unchanged, failed, videos} of the planned videos and the results of the tasks for each.
+    """{imported, updated, unchanged, failed, videos, faults} of planned videos and the results of the tasks for each.
 
     ``waited`` is empty where nothing was waited for. A video is {title, folder, where, outcome}, with its ``id`` once
-    there is one, and with ``msg`` when it failed.
+    there is one, and with ``msg`` when it failed. ``faults`` has a sentence for each that failed.
     """
     told = []
     for number, video in enumerate(videos):
         results = [results[number] for results in (started, waited) if number < len(results)]
         told.append(_told(video, [result for result in results if not result.get("skipped")]))
     counts = {outcome: sum(one["outcome"] == outcome for one in told) for outcome in OUTCOMES}
-    return {**counts, "videos": told}
+    faults = [f"{one['where']}, '{one['title']}': {one['msg']}" for one in told if one["outcome"] == "failed"]
+    return {**counts, "videos": told, "faults": faults}
 
 
 def _told(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -1,0 +1,183 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The role video_import and its playbook, as people call them."""
+
+from __future__ import annotations
+
+import pathlib
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from tests.integration.console import Console, Done
+from tests.simulator import Simulator
+
+SIGNED = "https://media.example.com/{}.mp4?signature=NOBODY-MAY-SEE-IT"
+PLACE = {"project": "Courses", "folder": ["2026"]}
+VIDEO = b"\x00\x00\x00\x18ftypmp42 a film"
+
+
+@pytest.fixture
+def sim(simulator: Callable[..., Simulator]) -> Simulator:
+    """A workspace with a project, in which imports end at the first look."""
+    sim = simulator(import_polls=1)
+    sim.seed("project", name="Courses", privacy_type="anywhere")
+    return sim
+
+
+@pytest.fixture
+def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
+    """An empty folder."""
+    return Console(tmp_path / "media", sim, edge)
+
+
+def imported(console: Console, *arguments: str, **variables: Any) -> Done:
+    """Run the playbook; no link is ever shown."""
+    given = {"kinescope_import_location": PLACE, **variables}
+    run = console.playbook("import_videos", *arguments, **given)
+    assert "NOBODY" not in run.output
+    return run
+
+
+def videos(sim: Simulator) -> dict[tuple[str, ...], str]:
+    """The status of each video, by the names of its folders and its title."""
+    folders = {folder["id"]: folder for folder in sim.objects("folder")}
+    found = {}
+    for video in sim.objects("video"):
+        way, here = [str(video["title"])], folders.get(video["folder_id"])
+        while here:
+            way.insert(0, here["name"])
+            here = folders.get(here["parent_id"])
+        found[tuple(way)] = str(video["status"])
+    return found
+
+
+def test_many_lines(console: Console, sim: Simulator) -> None:
+    """More than the dashboard takes at once; one import is broken, which does not keep the others."""
+    lines = [f"{SIGNED.format(number)},Lesson {number}" for number in range(58)]
+    lines.insert(3, 'https://gone.invalid/x.mp4?signature=NOBODY-MAY-SEE-IT,"Сломано, увы"')
+    lines.insert(9, f'{SIGNED.format("q")},"He said ""{{{{ 6000 + 71 }}}}"""')
+    console.write("videos.csv", "\ufeffurl,title\r\n" + "\r\n".join(lines) + "\r\n")
+    run = imported(console, "--check", kinescope_import_csv="videos.csv")
+    assert run, run.output
+    assert "60 would be imported" in run.output
+    assert sim.writes == []
+
+    run = imported(console, kinescope_import_csv="videos.csv")
+    assert not run
+    assert "59 imported, 0 updated, 0 unchanged, 1 failed" in run.output
+    assert "line 5, 'Сломано, увы'" in run.output
+    there = videos(sim)
+    assert len(there) == 60
+    assert there.pop(("2026", "Сломано, увы"), "error") == "error"
+    assert set(there.values()) == {"done"}
+    assert ("2026", 'He said "{{ 6000 + 71 }}"') in there
+    starts = [entry.at for entry in sim.writes if entry.host == "uploader"]
+    assert len(starts) == 60
+    first_look = min(entry.at for entry in sim.requests("GET", "/v1/videos/*"))
+    assert sum(start < first_look for start in starts) >= 1
+
+    del lines[3]
+    console.write("videos.csv", "\n".join(lines))
+    sim.clear_journal()
+    run = imported(console, "-vvv", kinescope_import_csv="videos.csv")
+    assert run, run.output
+    assert "0 imported, 0 updated, 59 unchanged, 0 failed" in run.output
+    assert "changed=0" in run.output
+    assert sim.writes == []
+
+
+def test_broken_lines(console: Console, sim: Simulator) -> None:
+    """All are told at once, by their lines, and nothing is asked of the API."""
+    good = SIGNED.format("a")
+    console.write(
+        "videos.csv", f'url,title\n{good},One\n\n{good},\nnot-a-link-NOBODY,Two\n{good},Three, four\n{good},"x\n'
+    )
+    run = imported(console, "-vvv", kinescope_import_csv="videos.csv")
+    assert not run
+    for number, fault in enumerate(
+        ("is empty", "has no title", "has no link", "has 3 columns", "a quote is opened"), 3
+    ):
+        assert f"line {number}: {fault}" in run.output
+    console.write("videos.csv", f"{good},One\n{good},Two\n{good},One\n")
+    assert "line 1 and line 3 have the same title 'One'" in imported(console, kinescope_import_csv="videos.csv").output
+    assert "there is no file" in imported(console, kinescope_import_csv="missing.csv").output
+    assert "set either kinescope_import_csv" in imported(console).output
+    assert sim.requests() == []
+
+
+def test_a_place_that_is_missing(console: Console, sim: Simulator) -> None:
+    """Is told once, not for each video."""
+    console.write("videos.csv", "\n".join(f"{SIGNED.format(number)},{number}" for number in range(5)))
+    run = imported(console, kinescope_import_csv="videos.csv", kinescope_import_location={"project": "Curses"})
+    assert not run
+    assert run.output.count("failed: [") + run.output.count("fatal: [") == 1
+    assert sim.writes == []
+
+
+def test_a_tree(console: Console, sim: Simulator) -> None:
+    """Folders become folders, files videos; what is no video is refused or skipped, not what is hidden."""
+    names = ("b.MOV", "Неделя 1/Ёлка.mp4", "Неделя 1/deep/er/a.b.webm", ".trash/old.mp4", "Неделя 1/._Ёлка.mp4")
+    for name in (*names, "notes.txt", "empty/readme.md"):
+        path = console.write(f"films/{name}", "")
+        path.write_bytes(VIDEO + name.encode())
+    (console.folder / "films/around").symlink_to("..")
+    everything = {"kinescope_import_folder": "films"}
+    run = imported(console, **everything)
+    assert not run
+    for name in ("notes.txt", "empty/readme.md", "around"):
+        assert f'"{name}"' in run.output
+    assert sim.requests() == []
+
+    run = imported(console, "--check", **everything, kinescope_import_unsupported="skip")
+    assert run, run.output
+    assert "3 would be imported, 0 would be updated, 0 unchanged, 0 failed, 3 files skipped" in run.output
+    assert sim.writes == []
+    run = imported(console, **everything, kinescope_import_unsupported="skip")
+    assert run, run.output
+    assert videos(sim) == dict.fromkeys(
+        [("2026", "b"), ("2026", "Неделя 1", "Ёлка"), ("2026", "Неделя 1", "deep", "er", "a.b")], "done"
+    )
+    assert len(sim.objects("folder")) == 4
+
+    sim.clear_journal()
+    run = imported(console, **everything, kinescope_import_unsupported="skip")
+    assert run, run.output
+    assert "changed=0" in run.output
+    assert sim.writes == []
+
+    run = imported(console, kinescope_import_folder="nothing")
+    assert not run
+    assert "nothing' is not a directory" in run.output
+
+
+def test_a_list_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> None:
+    """With options of the videos; paths are relative to the playbook. What became of it is a fact."""
+    console.write("films/one.mp4", "").write_bytes(VIDEO)
+    console.write(
+        "site.yml",
+        """
+- hosts: localhost
+  gather_facts: false
+  roles:
+    - role: kinescope.kinescope.video_import
+      kinescope_import_location: {project: Courses}
+      kinescope_import_wait: false
+      kinescope_import_videos:
+        - {src: films/one.mp4, folder: [a, b], description: The first}
+        - {url: https://media.example.com/2.mp4, title: Two, tags: [new]}
+  post_tasks:
+    - name: Tell
+      ansible.builtin.debug:
+        msg: "{{ kinescope_import_result.videos | map(attribute='id') | unique | length }} ids"
+""",
+    )
+    run = console.playbook("site.yml")
+    assert run, run.output
+    assert "2 ids" in run.output
+    assert set(videos(sim)) == {("a", "b", "one"), ("Two",)}
+    assert sim.object("video", "one")["description"] == "The first"
+    assert sim.object("video", "Two")["tags"] == ["new"]
