@@ -88,6 +88,21 @@ def test_the_guide(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     assert sim.object("player", "Old one")
 
 
+def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """The same, with a folder of films."""
+    if os.environ.get("EDGE") == "shipped":
+        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
+    sim.set(import_polls=0)
+    sim.seed("project", name="Courses", privacy_type="anywhere")
+    console = Console(tmp_path / "media", sim, edge)
+    for name in ("Week 1/Mass.mp4", "Week 1/notes.txt", "Opening.mp4"):
+        console.write(f"films/{name}", f"the film {name}")
+    assert follow(console, "media", (sim.token, "media.example.com")) > 10
+    titles = [video["title"] for video in sim.objects("video")]
+    assert sorted(titles) == ["Introduction", "Mass", "Opening", "Trailer", "Units, and how to change them", "Welcome"]
+    assert len(sim.object("video", "Mass")["chapters"]["items"]) == 2
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_texts_of_the_guides(page: str) -> None:
     """What is not run is valid at least, and every variable that is named exists."""

@@ -22,8 +22,8 @@ VIDEO = b"\x00\x00\x00\x18ftypmp42 a film"
 
 @pytest.fixture
 def sim(simulator: Callable[..., Simulator]) -> Simulator:
-    """A workspace with a project, in which imports end at the first look."""
-    sim = simulator(import_polls=1)
+    """A workspace with a project, in which imports take no time."""
+    sim = simulator(import_polls=0)
     sim.seed("project", name="Courses", privacy_type="anywhere")
     return sim
 
@@ -55,37 +55,34 @@ def videos(sim: Simulator) -> dict[tuple[str, ...], str]:
     return found
 
 
-def test_many_lines(console: Console, sim: Simulator) -> None:
+def test_many_lines(console: Console, sim: Simulator, edge: str) -> None:
     """More than the dashboard takes at once; one import is broken, which does not keep the others."""
-    lines = [f"{SIGNED.format(number)},Lesson {number}" for number in range(58)]
+    many = 60 if edge == "worker" else 6  # each costs a process of its own when modules are shipped
+    lines = [f"{SIGNED.format(number)},Lesson {number}" for number in range(many - 2)]
     lines.insert(3, 'https://gone.invalid/x.mp4?signature=NOBODY-MAY-SEE-IT,"Сломано, увы"')
-    lines.insert(9, f'{SIGNED.format("q")},"He said ""{{{{ 6000 + 71 }}}}"""')
+    lines.insert(1, f'{SIGNED.format("q")},"He said ""{{{{ 6000 + 71 }}}}"""')
     console.write("videos.csv", "\ufeffurl,title\r\n" + "\r\n".join(lines) + "\r\n")
     run = imported(console, "--check", kinescope_import_csv="videos.csv")
     assert run, run.output
-    assert "60 would be imported" in run.output
+    assert f"{many} would be imported" in run.output
     assert sim.writes == []
 
     run = imported(console, kinescope_import_csv="videos.csv")
     assert not run
-    assert "59 imported, 0 updated, 0 unchanged, 1 failed" in run.output
-    assert "line 5, 'Сломано, увы'" in run.output
+    assert f"{many - 1} imported, 0 updated, 0 unchanged, 1 failed" in run.output
+    assert "line 6, 'Сломано, увы'" in run.output
     there = videos(sim)
-    assert len(there) == 60
+    assert len(there) == many
     assert there.pop(("2026", "Сломано, увы"), "error") == "error"
     assert set(there.values()) == {"done"}
     assert ("2026", 'He said "{{ 6000 + 71 }}"') in there
-    starts = [entry.at for entry in sim.writes if entry.host == "uploader"]
-    assert len(starts) == 60
-    first_look = min(entry.at for entry in sim.requests("GET", "/v1/videos/*"))
-    assert sum(start < first_look for start in starts) >= 1
 
-    del lines[3]
+    del lines[4]
     console.write("videos.csv", "\n".join(lines))
     sim.clear_journal()
     run = imported(console, "-vvv", kinescope_import_csv="videos.csv")
     assert run, run.output
-    assert "0 imported, 0 updated, 59 unchanged, 0 failed" in run.output
+    assert f"0 imported, 0 updated, {many - 1} unchanged, 0 failed" in run.output
     assert "changed=0" in run.output
     assert sim.writes == []
 
@@ -134,7 +131,7 @@ def test_a_tree(console: Console, sim: Simulator) -> None:
 
     run = imported(console, "--check", **everything, kinescope_import_unsupported="skip")
     assert run, run.output
-    assert "3 would be imported, 0 would be updated, 0 unchanged, 0 failed, 3 files skipped" in run.output
+    assert "3 would be imported, 0 would be updated, 0 unchanged, 0 failed, 3 skipped" in run.output
     assert sim.writes == []
     run = imported(console, **everything, kinescope_import_unsupported="skip")
     assert run, run.output
@@ -155,7 +152,8 @@ def test_a_tree(console: Console, sim: Simulator) -> None:
 
 
 def test_a_list_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> None:
-    """With options of the videos; paths are relative to the playbook. What became of it is a fact."""
+    """With options of the videos; paths are relative to the playbook. What became of it is a fact. Waiting comes last."""
+    sim.set(import_polls=4)
     console.write("films/one.mp4", "").write_bytes(VIDEO)
     console.write(
         "site.yml",
@@ -181,3 +179,7 @@ def test_a_list_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> N
     assert set(videos(sim)) == {("a", "b", "one"), ("Two",)}
     assert sim.object("video", "one")["description"] == "The first"
     assert sim.object("video", "Two")["tags"] == ["new"]
+    assert "done" not in videos(sim).values()
+    run = console.playbook("site.yml", kinescope_import_wait=True)
+    assert "0 imported, 0 updated, 2 unchanged, 0 failed" in run.output
+    assert set(videos(sim).values()) == {"done"}
