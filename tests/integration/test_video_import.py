@@ -152,7 +152,7 @@ def test_a_tree(console: Console, sim: Simulator) -> None:
 
 
 def test_a_list_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> None:
-    """With options of the videos; paths are relative to the playbook. What became of it is a fact. Waiting comes last."""
+    """With options of the videos; paths are relative to the playbook. What became of it is a fact."""
     sim.set(import_polls=4)
     console.write("films/one.mp4", "").write_bytes(VIDEO)
     console.write(
