@@ -11,12 +11,14 @@ import os
 import pathlib
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 
 import pytest
+import requests
 
 from tests.integration.console import Console
 from tests.integration.play import ROOT
@@ -110,3 +112,31 @@ def test_limits(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
         sim.seed("playlist", name="Season 1", parent_id=project["id"])
     assert follow(Console(tmp_path / "limits", sim, edge), "limits", (sim.token,)) == 1
     assert not sim.writes
+
+
+def test_testing(tmp_path: pathlib.Path, edge: str) -> None:
+    """The tests of the guide pass."""
+    console = Console(tmp_path / "testing", None, edge)
+    console.environment.update(PYTHONPATH=str(ROOT / "build/link"), PYTEST_ADDOPTS="-p no:pytest-ansible")
+    assert follow(console, "testing", ()) == 1
+
+
+def test_simulator(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """What the reference of the simulator shows: its requests, and its calls."""
+    console = Console(tmp_path / "simulator", sim, edge)
+    curl = next(text for language, _name, text in blocks("simulator") if "$ curl" in text and "/v1/" in text)
+    if shutil.which("curl"):
+        assert console.run("bash", "-ec", curl.removeprefix("$ "))
+        assert sim.object("project", "Courses")["privacy_type"] == "anywhere"
+    names = {
+        "sim": sim,
+        "run_playbook": lambda url, _uploader, token: requests.post(
+            f"{url}/v1/projects",
+            headers={"Authorization": f"Bearer {token}"},
+            json={"name": "Courses", "privacy_type": "anywhere"},
+            timeout=10,
+        ),
+    }
+    for language, _name, text in blocks("simulator"):
+        if language == "python":
+            exec(text, names)  # noqa: S102
