@@ -20,9 +20,15 @@ WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration oldest coverage docs-lint docs package scan sanity
-# The oldest supported ansible-core has controllers of these versions.
+CHECKS := lint types unit integration oldest target coverage docs-lint docs package scan sanity cores
+# The supported ansible-cores, each with the oldest Python that its controllers run on.
+SUPPORTED := 2.16:3.10 2.17:3.10 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.12
+OLDEST := $(firstword $(subst :, ,$(SUPPORTED)))
+CORES ?= $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair))))
+TESTS ?= full
 OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
+# One object, one with others in it, files, and a whole document.
+ON_TARGET := $(addprefix tests/integration/test_,project.py live_event.py attached.py workspace.py::test_a_life)
 # Packages for mypy. They are checked under their installed names, through the link.
 PACKAGES := ansible_collections.kinescope.kinescope.plugins \
 	$(if $(wildcard extensions/eda/plugins),ansible_collections.kinescope.kinescope.extensions.eda.plugins)
@@ -33,7 +39,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration oldest coverage docs-lint docs package scan sanity format schema endpoints lock link stage clean
+.PHONY: help demo bench test lint types unit integration oldest target coverage docs-lint docs package scan sanity cores format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -47,7 +53,7 @@ test: ## Run every check; stop at the first that fails
 	@rm -rf $(COVERAGE) $(JUNIT)
 	@for check in $(CHECKS); do \
 		printf '\n== %s\n' "$$check"; \
-		$(MAKE) "$$check" || { printf '\nmake test: FAILED at "%s"; to run it alone: make %s\n' "$$check" "$$check" >&2; exit 1; }; \
+		$(MAKE) "$$check" TESTS=quick || { printf '\nmake test: FAILED at "%s"; to run it alone: make %s\n' "$$check" "$$check" >&2; exit 1; }; \
 	done
 	@$(BIN)/python scripts/summary.py build/sanity.log $(JUNIT)/*.xml
 
@@ -83,11 +89,20 @@ integration: build/venv/.stamp link ## Playbooks against the simulator, with cov
 # What the workflows' scripts do between their plays does not depend on ansible-core.
 oldest: link ## The same playbooks with the oldest supported ansible-core, which ships every module
 	@if python="$(OLDEST_PYTHON)" && [ -n "$$python" ]; then \
-		$(MAKE) build/oldest-venv/.stamp PYTHON="$$python" && PYTHONPATH=$(LINK) PATH="$(CURDIR)/build/oldest-venv/bin:$$PATH" \
-			build/oldest-venv/bin/python -m pytest tests/integration --ignore=tests/integration/test_gitops.py \
+		$(MAKE) build/core-$(OLDEST)/.stamp PYTHON="$$python" && PYTHONPATH=$(LINK) PATH="$(CURDIR)/build/core-$(OLDEST)/bin:$$PATH" \
+			build/core-$(OLDEST)/bin/python -m pytest tests/integration --ignore=tests/integration/test_gitops.py \
 			-n $(WORKERS) --junitxml=$(JUNIT)/oldest.xml; \
 	else \
 		echo "SKIPPED: no Python 3.10 to 3.12 on this machine, which the oldest supported ansible-core needs"; \
+	fi
+
+target: build/venv/.stamp link ## Shipped modules on the oldest Python that they run on, with no more than requirements.txt
+	@if python="$$(scripts/find-python python3.9 2>/dev/null)"; then \
+		$(MAKE) build/target-venv/.stamp PYTHON="$$python" && EDGE=shipped PYTHONPATH=$(LINK) \
+			TARGET_PYTHON=$(CURDIR)/build/target-venv/bin/python pytest -p no:pytest-ansible $(ON_TARGET) \
+			-n $(WORKERS) --junitxml=$(JUNIT)/target.xml; \
+	else \
+		echo "SKIPPED: target: no Python 3.9 on this machine"; \
 	fi
 
 bench: build/venv/.stamp link ## What the collection costs: ratios measured in one run, as a table and build/bench.json
@@ -107,7 +122,7 @@ docs: build/docs-venv/.stamp link ## The documentation site, in build/docs/html;
 
 package: build/package-venv/.stamp link ## Build what users install; try it with galaxy-importer, the newest and the oldest ansible-core
 	@python="$(OLDEST_PYTHON)"; if [ -n "$$python" ]; then \
-		$(MAKE) build/oldest-venv/.stamp PYTHON="$$python"; oldest=build/oldest-venv/bin; \
+		$(MAKE) build/core-$(OLDEST)/.stamp PYTHON="$$python"; oldest=build/core-$(OLDEST)/bin; \
 	else \
 		echo "SKIPPED: package with the oldest ansible-core, which needs a Python 3.10 to 3.12"; \
 	fi; build/package-venv/bin/python scripts/check_package.py build/package-venv/bin $${oldest:-}
@@ -125,6 +140,11 @@ sanity: stage ## ansible-test sanity, complete, no ignore files
 	@count=$$(grep -oE '^Running sanity test "[^"]+"' build/sanity.log | sort -u | wc -l); \
 		[ "$$count" -ge 24 ] || { echo "sanity: only $$count tests ran, there should be 24" >&2; exit 1; }
 
+# Quick in "make test", which runs all with the newest, and all playbooks with the oldest.
+cores: stage ## Other ansible-cores, as far as there are Pythons for them: CORES="2.17 2.20" selects, TESTS=quick is less
+	@$(BIN)/python scripts/cores.py $(TESTS) $(filter $(CORES:%=%:%),$(SUPPORTED)) \
+		$(addsuffix :,$(filter-out $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair)))),$(CORES)))
+
 format: build/venv/.stamp ## Format the code, apply the safe fixes
 	ruff check --cache-dir build/ruff --fix-only .
 	ruff format --cache-dir build/ruff .
@@ -141,7 +161,10 @@ lock: ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on
 	$(UV_LOCK) --upgrade -o requirements/dev.txt requirements/dev.in
 	$(UV_LOCK) --upgrade -c requirements/dev.txt -o requirements/demo.txt requirements/demo.in
 	$(UV_LOCK) --upgrade -c requirements/dev.txt -o requirements/docs.txt requirements/docs.in
-	$(UV_LOCK) --python-version 3.10 --upgrade -o requirements/oldest.txt requirements/oldest.in
+	for pair in $(SUPPORTED); do core=$${pair%:*}; \
+		printf 'ansible-core==%s.*\n-r requirements/core.in\n' "$$core" | \
+			$(UV_LOCK) --python-version "$${pair#*:}" --upgrade -o "requirements/core-$$core.txt" -; done
+	$(UV_LOCK) --python-version 3.9 --upgrade -o requirements/target.txt requirements/target.in
 	$(UV_LOCK) --upgrade -o requirements/package.txt requirements/package.in
 
 clean: ## Remove everything that the other targets made
@@ -157,8 +180,9 @@ stage: build/venv/.stamp
 build/venv/.stamp: requirements/dev.txt
 build/demo-venv/.stamp: requirements/demo.txt
 build/docs-venv/.stamp: requirements/docs.txt
-build/oldest-venv/.stamp: requirements/oldest.txt
 build/package-venv/.stamp: requirements/package.txt
+build/target-venv/.stamp: requirements/target.txt
+$(CORES:%=build/core-%/.stamp): build/core-%/.stamp: requirements/core-%.txt
 build/%/.stamp:
 	@mkdir -p $(HOME_DIR)
 	$(PYTHON) -m venv --clear $(@D)

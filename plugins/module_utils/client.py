@@ -207,7 +207,7 @@ class Client:
         if total is None:
             return list(first_of_each(whole, lambda item: item.get(id_key) or id(item)))
         if 0 < size < total:
-            numbers = range(2, min(MAX_PAGES, -(-total // size)) + 1)
+            numbers = range(2, min(MAX_PAGES, (total + size - 1) // size) + 1)
             queries = [{**(query or {}), **_paging(number, (number - 1) * size)} for number in numbers]
             answers = list(pool.map(lambda asked: self.get(path, asked), queries))
             whole = whole + [item for answer in answers for item in objects(answer, path)]

@@ -20,7 +20,8 @@ from tests.simulator import Simulator
 class Play(Protocol):
     """run_playbook() in a fresh folder of the test, on the edge that is under test."""
 
-    def __call__(self, sim: Simulator | None, tasks: Sequence[Mapping[str, Any]], **options: Any) -> Run: ...
+    def __call__(self, sim: Simulator | None, tasks: Sequence[Mapping[str, Any]], **options: Any) -> Run:
+        """Run the tasks."""
 
 
 @pytest.fixture(params=CHOSEN_EDGES)

@@ -27,6 +27,8 @@ COLLECTION = "kinescope.kinescope"
 #: The ways in which a module can run, and the environment that asks for each. EDGE=shipped,worker runs tests in both.
 EDGES: dict[str, dict[str, str]] = {"shipped": {"KINESCOPE_FORCE_MODULE": "1"}, "worker": {}}
 CHOSEN_EDGES = os.environ.get("EDGE", "shipped").split(",")
+#: What runs shipped modules; "make target" gives the oldest that is supported.
+TARGET_PYTHON = os.environ.get("TARGET_PYTHON", sys.executable)
 #: What of the surrounding environment a playbook may see; everything else would make tests depend on the machine.
 PASSED = re.compile(r"PATH|LANG|LC_.*|TZ|TMPDIR|COVERAGE_.*|COLLECTION_ROOT|PYTHONDONTWRITEBYTECODE")
 TIMEOUT = 120
@@ -192,7 +194,7 @@ def run_playbook(
     folder.mkdir(parents=True)
     (folder / "home").mkdir()
     playbook, secrets, record = folder / "playbook.yml", folder / "secrets.json", folder / "record.jsonl"
-    usual = {"ansible_connection": "local", "ansible_python_interpreter": sys.executable}
+    usual = {"ansible_connection": "local", "ansible_python_interpreter": TARGET_PYTHON}
     given = {name: value for name, value in {**usual, **(vars or {})}.items() if value is not None}
     write_playbook(playbook, secrets, tasks, vars=given, **keywords)
     surroundings: dict[str, str | None] = {

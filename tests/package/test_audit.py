@@ -57,7 +57,7 @@ def test_what_tasks_managed_is_named(run: Run) -> None:
 
 def test_one_object_is_one_node(run: Run) -> None:
     """Two tasks that manage the same object give the same facts, whichever name it has by then."""
-    results = [one.result for one, (kind, _) in zip(run, STEPS) if kind == "project" and one.result["resource"]]
+    results = [one.result for one, (kind, _options) in zip(run, STEPS) if kind == "project" and one.result["resource"]]
     facts = [node["canonical_facts"] for result in results for node in named("project", result)]
     assert len(facts) == 2
     assert facts[0] == facts[1]

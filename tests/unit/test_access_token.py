@@ -260,7 +260,7 @@ class TestPlaces:
         told(world, run)
 
     def test_a_write_that_fails_and_cannot_be_undone(self, world, file, monkeypatch):
-        monkeypatch.setattr(os, "replace", lambda *names: (_ for _ in ()).throw(OSError(5, "Input/output error")))
+        monkeypatch.setattr(os, "replace", lambda *names: (none for none in ()).throw(OSError(5, "Input/output error")))
         world.sim.fault("status", method="DELETE", status=403, times=None)
         run = world.run("access_token", name="ci", scope=READ, token_file=str(file))
         for text in ("Input/output error", "still there", "dashboard"):

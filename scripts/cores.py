@@ -1,0 +1,143 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""cores.py quick|full CORE:OLDEST_PYTHON...: the tests with other versions of ansible-core, each in build/core-CORE.
+
+full: all of sanity, all unit tests, all integration tests. quick, a part of "make test": with the oldest, which runs
+all playbooks there anyway, sanity; with the others the tests of what differs between versions; nothing with the one
+that all the other checks use. A version that is left out is named, with the reason.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+from xml.etree import ElementTree
+
+from stage import ROOT
+
+#: What differs between versions: how a module runs, and what its documentation promises.
+EDGES = ("tests/integration/test_edges.py", "tests/integration/test_examples.py", "tests/unit/test_edge.py")
+#: The oldest supported ansible-core; "make oldest" runs every playbook with it.
+OLDEST = "2.16"
+#: ansible-core supports controllers of so many versions of Python.
+SPAN = 3
+#: Complete sanity has at least so many tests, with every ansible-core.
+SANITY_TESTS = 24
+#: From this one on modules can run in Ansible's worker, too.
+WITH_WORKER = (2, 19)
+
+
+class Unusable(Exception):
+    """The tests could not run, or proved nothing; the text says why."""
+
+
+def number(core: str) -> tuple[int, ...]:
+    return tuple(int(part) for part in core.split("."))
+
+
+def find_python(oldest: str) -> str | None:
+    """The newest Python here that can be the controller, or the one that CORE_PYTHON names."""
+    minor = number(oldest)[1]
+    names = [f"python3.{minor + more}" for more in reversed(range(SPAN))]
+    asked = os.environ.get("CORE_PYTHON")
+    command: list[str] = [str(ROOT / "scripts/find-python"), *([asked] if asked else names)]
+    found = subprocess.run(command, capture_output=True, text=True, check=False).stdout.strip()
+    if asked and not found:
+        raise SystemExit(f"cores: CORE_PYTHON={asked} is not on this machine")
+    return found or None
+
+
+def core_of(venv: Path) -> str:
+    """The version of the ansible-core in a virtual environment, as 2.19; empty without one."""
+    if not (venv / "bin/python").exists():
+        return ""
+    told = [str(venv / "bin/python"), "-c", "from ansible.release import __version__ as v; print(v)"]
+    return ".".join(subprocess.run(told, capture_output=True, text=True, check=False).stdout.split(".")[:2])
+
+
+def sanity(core: str, venv: Path) -> str:
+    """Run all of ansible-test sanity; returns how much that was."""
+    log = ROOT / f"build/sanity-core-{core}.log"
+    with log.open("w", encoding="utf-8") as file:
+        done = subprocess.run(
+            [ROOT / "scripts/ansible-test", venv, "sanity"], stdout=file, stderr=subprocess.STDOUT, check=False
+        )
+    text = log.read_text(encoding="utf-8")
+    if done.returncode:
+        print("\n".join(line for line in text.splitlines() if line.startswith(("ERROR", "FATAL"))), flush=True)
+        raise Unusable(f"sanity, see {log.relative_to(ROOT)}")
+    names = set(re.findall(r'^Running sanity test "([^"]+)"', text, re.MULTILINE))
+    if "All targets skipped" in text or "No tests applicable" in text or len(names) < SANITY_TESTS:
+        raise Unusable(f"sanity ran {len(names)} tests, which is not all; see {log.relative_to(ROOT)}")
+    return f"{len(names)} sanity tests"
+
+
+def pytest(core: str, venv: Path, paths: tuple[str, ...]) -> str:
+    """Run tests; returns how many passed."""
+    report = ROOT / f"build/junit/core-{core}.xml"
+    environment = {
+        **os.environ,
+        "PATH": f"{venv / 'bin'}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT / "build/link"),
+        "EDGE": "worker" if number(core) >= WITH_WORKER else "shipped",
+    }
+    command = [str(venv / "bin/python"), "-m", "pytest", *paths, "-n", os.environ.get("WORKERS", "2")]
+    done = subprocess.run([*command, f"--junitxml={report}"], cwd=ROOT, env=environment, check=False)
+    if done.returncode:
+        raise Unusable(f"{' '.join(paths)} failed")
+    suites = ElementTree.parse(report).getroot().iter("testsuite")  # noqa: S314 - written by pytest a moment ago
+    count = sum(int(suite.get("tests", 0)) - int(suite.get("skipped", 0)) for suite in suites)
+    if count < SANITY_TESTS:
+        raise Unusable(f"only {count} tests of {' '.join(paths)} ran")
+    return f"{count} tests"
+
+
+def try_core(core: str, python: str, with_sanity: bool, paths: tuple[str, ...]) -> str:
+    """Run what is asked for with one ansible-core; returns what that was."""
+    venv = ROOT / f"build/core-{core}"
+    subprocess.run(["make", f"build/core-{core}/.stamp", f"PYTHON={python}"], cwd=ROOT, check=True)
+    if core_of(venv) != core:
+        raise Unusable(f"{venv} holds ansible-core {core_of(venv)}")
+    done = [sanity(core, venv)] if with_sanity else []
+    return ", ".join(done + ([pytest(core, venv, paths)] if paths else []))
+
+
+def main() -> int:
+    quick = sys.argv[1] == "quick"
+    supported = [pair.split(":") for pair in sys.argv[2:]]
+    covered = core_of(ROOT / "build/venv") if quick else ""
+    told, failed = [], False
+    unknown = [core for core, oldest_python in supported if not oldest_python]
+    if unknown or not supported:
+        raise SystemExit(f"cores: not a supported ansible-core: {' '.join(unknown) or 'none is named'}")
+    for position, (core, oldest_python) in enumerate(supported):
+        begun = time.monotonic()
+        python = find_python(oldest_python)
+        if core == covered:
+            told.append(f"ansible-core {core}: tested by the other checks")
+            continue
+        if python is None:
+            last = f"3.{number(oldest_python)[1] + SPAN - 1}"
+            told.append(f"SKIPPED: ansible-core {core}: no Python {oldest_python} to {last} on this machine")
+            continue
+        oldest = core == OLDEST
+        paths = (() if oldest else EDGES) if quick else ("tests/unit", "tests/integration")
+        try:
+            said = try_core(core, python, oldest or not quick, paths)
+        except (Unusable, subprocess.CalledProcessError) as error:
+            said, failed = f"FAILED: {error}", True
+        minutes = (time.monotonic() - begun) / 60
+        told.append(f"ansible-core {core} with {Path(python).name}: {said} ({minutes:.1f} min)")
+        print(f"-- {position + 1}/{len(supported)} {told[-1]}", flush=True)
+    print("\n".join(["cores:", *told]))
+    return 1 if failed or not told else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
