@@ -33,7 +33,7 @@ FOLDER = ROOT / "build/package"
 #: The paths that belong into the archive; of the tests only what users may start.
 SHIPPED = re.compile(
     r"(CHANGELOG\.rst|CODE_OF_CONDUCT\.md|CONTRIBUTING\.md|COPYING|README\.md|SECURITY\.md|requirements\.txt)"
-    r"|(LICENSES|docs|extensions|meta|playbooks|plugins|roles|schemas|tests/simulator)/.*"
+    r"|docs/(?!site/).*|(LICENSES|extensions|meta|playbooks|plugins|roles|schemas|tests/simulator)/.*"
     r"|changelogs/(changelog|config)\.yaml"
 )
 #: What must be found, lest a check of nothing pass.

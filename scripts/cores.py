@@ -23,6 +23,12 @@ from stage import ROOT
 
 #: What differs between versions: how a module runs, and what its documentation promises.
 EDGES = ("tests/integration/test_edges.py", "tests/integration/test_examples.py", "tests/unit/test_edge.py")
+#: Everything, but for what does not depend on ansible-core: the workflows' scripts, and ansible-rulebook.
+WHOLE = (
+    "tests/unit",
+    "tests/integration",
+    *(f"--ignore=tests/integration/test_{name}.py" for name in ("gitops", "events")),
+)
 #: The oldest supported ansible-core; "make oldest" runs every playbook with it.
 OLDEST = "2.16"
 #: ansible-core supports controllers of so many versions of Python.
@@ -127,7 +133,7 @@ def main() -> int:
             told.append(f"SKIPPED: ansible-core {core}: no Python {oldest_python} to {last} on this machine")
             continue
         oldest = core == OLDEST
-        paths = (() if oldest else EDGES) if quick else ("tests/unit", "tests/integration")
+        paths = (() if oldest else EDGES) if quick else WHOLE
         try:
             said = try_core(core, python, oldest or not quick, paths)
         except (Unusable, subprocess.CalledProcessError) as error:
