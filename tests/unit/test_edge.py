@@ -13,12 +13,12 @@ import sys
 import pytest
 from ansible.module_utils.common import warnings
 from ansible.module_utils.errors import AnsibleFallbackNotFound
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import client, edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import connection_spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from tests.unit.module_args import patch_module_args
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 OPTIONS = {
@@ -110,7 +110,8 @@ def module(sim, capsys, monkeypatch):
     edge.gateway_of.cache_clear()
     monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())  # of tests before
     # a test that imports ansible.errors makes the process a controller's, where warnings of modules go elsewhere
-    monkeypatch.setattr(warnings._internal, "is_controller", False)
+    if hasattr(warnings, "_internal"):  # not in ansible-core before 2.19
+        monkeypatch.setattr(warnings._internal, "is_controller", False)
     for name in ("TOKEN", "URL", "TIMEOUT", "RETRIES"):
         monkeypatch.delenv(f"KINESCOPE_API_{name}", raising=False)
 

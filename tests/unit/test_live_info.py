@@ -11,7 +11,6 @@ import json
 import pytest
 from ansible.module_utils.common import warnings
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
-from ansible.module_utils.testing import patch_module_args
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import edge, live_reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
@@ -23,6 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question
 from tests.simulator import ids
+from tests.unit.module_args import patch_module_args
 
 CHANNEL = {"name": "Channel", "url": "rtmp://live.example.com/app", "key": "key-of-the-channel"}
 SIGNED = "https://cdn.example.com/a.mp4?expires=1&sign=signature-of-the-asset"
@@ -180,7 +180,8 @@ class TestModule:
         """What the module prints."""
         edge.gateway_of.cache_clear()  # what tests before saw, and what those after must not see
         monkeypatch.setattr(warnings, "_global_warnings", type(warnings._global_warnings)())  # of tests before
-        monkeypatch.setattr(warnings._internal, "is_controller", False)  # importing ansible.errors sets it
+        if hasattr(warnings, "_internal"):  # not before ansible-core 2.19
+            monkeypatch.setattr(warnings._internal, "is_controller", False)  # importing ansible.errors sets it
 
         def running(**options):
             given = {"api_token": sim.token, "api_url": sim.url, "api_retries": 0, **options}
