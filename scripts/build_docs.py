@@ -26,6 +26,8 @@ BUILD = ROOT / "build/docs"
 SOURCE = BUILD / "source"
 #: A relative link to what is in the repository but not on the site.
 OUTWARD = re.compile(r"(?<=\]\()\.\./(?=\w)")
+#: A block that is a file, with the file's name.
+FILE = re.compile(r"^```(\w+) (\S+)$", re.MULTILINE)
 #: An entry of a generated list of pages, and what it is.
 ENTRY = re.compile(r"^( +)(\w+)_(callback|event_source|filter|inventory|lookup|module|role)$", re.MULTILINE)
 
@@ -42,7 +44,7 @@ def copy_guides() -> None:
     shutil.copytree(ROOT / "docs/site", SOURCE, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "CHANGELOG.rst", SOURCE / "changes.rst")
     for page in SOURCE.glob("*.md"):
-        rewrite(page, lambda text: OUTWARD.sub(REPOSITORY, text))
+        rewrite(page, lambda text: FILE.sub(r"```{code-block} \1\n:caption: \2\n", OUTWARD.sub(REPOSITORY, text)))
     # A guide that nobody has put into the list yet is at its end.
     listed = set(re.findall(r"<(\w+)>$", (SOURCE / "index.md").read_text(encoding="utf-8"), re.MULTILINE))
     others = sorted(page.stem for page in SOURCE.glob("*.md") if page.stem not in {*listed, "index"})
