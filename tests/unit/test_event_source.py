@@ -258,7 +258,7 @@ def test_anybody_when_told_so():
         ({"port": "x"}, "port must be a whole number"),
         ({"port": 70000}, "port is out of range"),
         ({"port": 1, "max_body": 0}, "max_body is out of range"),
-        ({"port": 1, "pasword": "x"}, "unknown options: pasword; there are allow_anonymous"),
+        ({"port": 1, "passwd": "x"}, "unknown options: passwd; there are allow_anonymous"),
         ({"port": 1}, "without username and password anybody could send events"),
         ({"port": 1, "username": "x"}, "username and password belong together"),
         ({"port": 1, "username": "x", "password": ""}, "username and password belong together"),

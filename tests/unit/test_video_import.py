@@ -156,7 +156,7 @@ def test_list() -> None:
         ({"url": A}, "has no title"),
         ({"url": A, "title": True}, "has no title"),
         ({"url": A, "title": " "}, "has no title"),
-        ({"url": A, "title": "One", "titel": "SECRET"}, "there is no option titel"),
+        ({"url": A, "title": "One", "titles": "SECRET"}, "there is no option titles"),
         ({"url": A, "title": "One", "folder": "SECRET"}, "its folder must be a list of names"),
         ({"url": A, "title": "One", "folder": [""]}, "its folder must be a list of names"),
     ],
