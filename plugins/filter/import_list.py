@@ -34,7 +34,7 @@ options:
         its ending unless given, and possibly with C(folder), the names of folders from O(location) on, and the options
         C(subtitle), C(description), C(privacy_type), C(privacy_domains), C(tags), C(chapters) and
         C(additional_materials_enabled) of the module.
-      - With O(root), a list is of paths, or of files as M(ansible.builtin.find) finds them.
+      - With O(root), a list is of paths, or of files as C(ansible.builtin.find) finds them.
       - Two videos with the same title in one place are a fault, because they would be one video.
     type: raw
     required: true
