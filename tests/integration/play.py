@@ -31,7 +31,8 @@ CHOSEN_EDGES = os.environ.get("EDGE", "shipped").split(",")
 TARGET_PYTHON = os.environ.get("TARGET_PYTHON", sys.executable)
 #: What of the surrounding environment a playbook may see; everything else would make tests depend on the machine.
 PASSED = re.compile(r"PATH|LANG|LC_.*|TZ|TMPDIR|COVERAGE_.*|COLLECTION_ROOT|PYTHONDONTWRITEBYTECODE")
-TIMEOUT = 120
+#: Seconds; for a process that hangs, not for one on a busy machine.
+TIMEOUT = 600
 
 
 class Unsafe(str):

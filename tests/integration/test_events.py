@@ -178,7 +178,7 @@ def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp
     )
     for number in range(3):
         assert rules.send("media.update.status", id=f"v{number}", status="done") == 200
-    rules.until(lambda: (reports / "drift.xml").exists(), "the report is there")
+    rules.until((reports / "drift.xml").exists, "the report is there")
     assert json.loads((reports / "drift.json").read_text())["summary"]["create"] == 1
     assert [entry for entry in sim.journal if entry.method != "GET"] == []
 
