@@ -30,7 +30,7 @@ DONE = {
     "html": {},
     "garbage": {},
 }
-SLOW = {"slow before": {"seconds": 0.45, "work": "before"}, "slow after": {"seconds": 0.45, "work": "after"}}
+SLOW = {"slow before": {"seconds": 1.5, "work": "before"}, "slow after": {"seconds": 1.5, "work": "after"}}
 FAULTS = {**UNDONE, **DONE, **SLOW}
 CREATES = [name for name, case in CASES.items() if case.kind != "drm_auth" and name != "restream"]
 
@@ -38,7 +38,7 @@ CREATES = [name for name, case in CASES.items() if case.kind != "drm_auth" and n
 def strike(world, name, **where):
     """Add a fault by its name here."""
     if name in SLOW:
-        world.connection["timeout"] = 0.3
+        world.connection["timeout"] = 1.0
         world.clock.share = 0.1  # so that what is late comes while the client waits
     return world.sim.fault(name.split()[0], **FAULTS[name], **where)
 

@@ -24,7 +24,7 @@ FAULTS = {
     "html": {},
     "garbage": {},
 }
-SLOW = {"slow before": {"seconds": 0.45, "work": "before"}, "slow after": {"seconds": 0.45, "work": "after"}}
+SLOW = {"slow before": {"seconds": 1.5, "work": "before"}, "slow after": {"seconds": 1.5, "work": "after"}}
 LOST = [(name, fault) for name in CASES if name != "restream" for fault in FAULTS] + [
     ("project", name) for name in SLOW
 ]
@@ -34,7 +34,7 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 def strike(world, name, **where):
     """Add a fault by its name here."""
     if name in SLOW:
-        world.connection["timeout"] = 0.3
+        world.connection["timeout"] = 1.0
         world.clock.share = 0.1
     return world.sim.fault(name.split()[0], **{**FAULTS, **SLOW}[name], **where)
 
