@@ -88,7 +88,7 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
             method(self, *arguments, **named)
         except Exception as error:
             # The text of an error about a result could repeat what stands in the result.
-            told = str(error) if isinstance(error, OSError) else type(error).__name__
+            told = str(error) if isinstance(error, OSError) else error.__class__.__name__
             self._display.warning(f"The drift reports are not complete: {told}")
 
     return guarded
