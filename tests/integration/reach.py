@@ -151,7 +151,7 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("live_info", {"event": "Weekly", "include": ["qos", "chat", "restreams", "videos"]}),
     ("info", {"kind": "timezone"}),
     ("info", {"kind": "access_token"}),
-    ("workspace", {"config": {"version": 1, "tags": [{"tag": "public"}]}}),
+    ("workspace", {"config": {"version": 1, "tags": [{"tag": "internal"}]}}),
     ("workspace_info", {}),
 ]
 
