@@ -20,7 +20,7 @@ WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration oldest target coverage docs-lint docs package scan sanity cores
+CHECKS := lint types unit integration oldest target coverage docs-lint docs package scan sanity
 # The supported ansible-cores, each with the oldest Python that its controllers run on.
 SUPPORTED := 2.16:3.10 2.17:3.10 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.12
 OLDEST := $(firstword $(subst :, ,$(SUPPORTED)))
@@ -53,7 +53,7 @@ test: ## Run every check; stop at the first that fails
 	@rm -rf $(COVERAGE) $(JUNIT)
 	@for check in $(CHECKS); do \
 		printf '\n== %s\n' "$$check"; \
-		$(MAKE) "$$check" TESTS=quick || { printf '\nmake test: FAILED at "%s"; to run it alone: make %s\n' "$$check" "$$check" >&2; exit 1; }; \
+		$(MAKE) "$$check" || { printf '\nmake test: FAILED at "%s"; to run it alone: make %s\n' "$$check" "$$check" >&2; exit 1; }; \
 	done
 	@$(BIN)/python scripts/summary.py build/sanity.log $(JUNIT)/*.xml
 

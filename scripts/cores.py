@@ -4,8 +4,8 @@
 
 """cores.py quick|full CORE:OLDEST_PYTHON...: the tests with other versions of ansible-core, each in build/core-CORE.
 
-full: all of sanity, all unit tests, all integration tests. quick, a part of "make test": with the oldest, which runs
-all playbooks there anyway, sanity; with the others the tests of what differs between versions; nothing with the one
+full: all of sanity, all unit tests, all integration tests. quick, which adds to "make test": with the oldest, with which
+that runs all playbooks anyway, sanity; with the others the tests of what differs between versions; nothing with the one
 that all the other checks use. A version that is left out is named, with the reason.
 """
 
