@@ -4,9 +4,9 @@
 
 """cores.py quick|full CORE:OLDEST_PYTHON...: the tests with other versions of ansible-core, each in build/core-CORE.
 
-full: all of sanity, all unit tests, all integration tests. quick, which adds to "make test": with the oldest, with which
-that runs all playbooks anyway, sanity; with the others the tests of what differs between versions; nothing with the one
-that all the other checks use. A version that is left out is named, with the reason.
+full: all of sanity, all unit tests, all integration tests. quick, which adds to "make test": sanity with the oldest;
+with the others the tests of what differs between versions; nothing with the one that all the other checks use. A
+version that is left out is named, with the reason.
 """
 
 from __future__ import annotations
