@@ -4,8 +4,7 @@
 
 """Which module reaches which endpoint of the API: one playbook with tasks for every module, and what they sent.
 
-``make endpoints`` writes docs/endpoints.md from it. For a new module: add its STEPS, delete the lines of NOT_YET that
-it reaches, and write the page anew.
+``make endpoints`` writes docs/endpoints.md from it. For a new module: add its STEPS, and write the page anew.
 """
 
 from __future__ import annotations
@@ -167,7 +166,6 @@ NOT_REACHED: dict[str, str] = {
 }
 
 #: What modules that are still to come will reach.
-NOT_YET: frozenset[str] = frozenset()
 
 
 def seed(sim: Simulator) -> None:
@@ -237,14 +235,13 @@ def reached(run: Run) -> dict[str, list[str]]:
 
 def faults(found: Collection[str]) -> list[str]:
     """What does not fit together: endpoints reached, endpoints explained, endpoints that there are."""
-    every, explained = set(endpoints()), {*NOT_REACHED, *NOT_YET}
+    every, explained = set(endpoints()), set(NOT_REACHED)
     return [
-        *[f"{name} is reached: delete it from NOT_REACHED or NOT_YET" for name in sorted(explained & set(found))],
+        *[f"{name} is reached: delete it from NOT_REACHED" for name in sorted(explained & set(found))],
         *[
             f"{name} is not reached: add a step, or say why in NOT_REACHED"
             for name in sorted(every - set(found) - explained)
         ],
-        *[f"{name} is in NOT_REACHED and in NOT_YET" for name in sorted({*NOT_REACHED} & NOT_YET)],
         *[f"{name} is no endpoint" for name in sorted(explained - every)],
     ]
 
@@ -264,8 +261,6 @@ def text(found: Mapping[str, Sequence[str]]) -> str:
         "|---|---|",
         *others,
     ]
-    if NOT_YET:
-        parts += ["", "## Not yet", "", *[f"- `{name}`" for name in every if name in NOT_YET]]
     return "\n".join(parts) + "\n"
 
 
