@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -40,11 +40,16 @@ class Module(AnsibleModule):
     """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices.
 
     ``record`` takes the result in Ansible's worker, where nothing must be printed, and ``say`` shows a line at once.
+    ``links`` are options that take a path or a link. A link may be signed, so it is kept secret as no_log would.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
     say: Callable[[str], None] | None = None
     apart: tuple[str, ...] = ()  # large options with secrets in them: kept from validation, logs and the result
+
+    def __init__(self, links: Iterable[str] = (), **arguments: Any) -> None:
+        self.links = tuple(links)
+        super().__init__(**arguments)  # type: ignore[no-untyped-call]
 
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]
@@ -52,6 +57,7 @@ class Module(AnsibleModule):
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
+        self.no_log_values.update(given[name] for name in self.links if "://" in str(given.get(name)))
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:
@@ -87,7 +93,7 @@ os.register_at_fork(after_in_child=gateway_of.cache_clear)
 
 def manage(kind: Kind) -> None:
     """Be the module that manages one object of a kind: leaves the process with the task's result."""
-    module = Module(**spec(kind))  # type: ignore[no-untyped-call]
+    module = Module(links=[field.name for field in kind.fields if field.uploaded], **spec(kind))
     report = Report()
 
     def work(gateway: Gateway) -> None:
@@ -99,7 +105,7 @@ def manage(kind: Kind) -> None:
 
 def read(reading: Reading) -> None:
     """Be the module that reads something and changes nothing in the workspace: leaves with the task's result."""
-    module = Module(**reading.arguments())  # type: ignore[no-untyped-call]
+    module = Module(**reading.arguments())
     report = Report({"changed": False})
 
     def work(gateway: Gateway) -> None:
@@ -111,7 +117,7 @@ def read(reading: Reading) -> None:
 
 def act(deed: Deed) -> None:
     """Be the module that does something: leaves the process with the task's result."""
-    module = Module(**deed.arguments())  # type: ignore[no-untyped-call]
+    module = Module(**deed.arguments())
     report = Report()
 
     def work(gateway: Gateway) -> None:

@@ -51,7 +51,7 @@ def workspace_spec() -> dict[str, Any]:
 
 def manage_workspace() -> None:
     """Be the module that reconciles a workspace: leaves the process with the task's result."""
-    module = WorkspaceModule(**workspace_spec())  # type: ignore[no-untyped-call]
+    module = WorkspaceModule(**workspace_spec())
     report = new_report()
     for library, fault in (("jsonschema", JSONSCHEMA_IMPORT_ERROR), ("PyYAML", YAML_IMPORT_ERROR)):
         if fault:

@@ -159,6 +159,17 @@ class TestManage:
         assert result["changed"] is False
         assert [change["outcome"] for change in result["changes"]] == ["failed"]
 
+    def test_a_link_where_a_path_could_be_is_secret_and_a_path_is_not(self, module, sim, monkeypatch):
+        logged = []
+        monkeypatch.setattr(edge.Module, "log", lambda _self, msg, log_args=None: logged.append((msg, log_args)))
+        event = {"name": "Talk", "type": "one-time", "uploader_url": sim.uploader_url}
+        result = module("live_event", **event, poster="https://cdn.example.com/a.png?sign=of-poster")
+        assert result["diff"]["after"]["poster"]["url"] == "https://cdn.example.com/a.png"
+        assert "of-poster" not in json.dumps([result, logged])
+        assert "Invoked with" in logged[0][0]
+        result = module("live_event", **event, poster="nowhere.png")
+        assert "nowhere.png" in result["msg"]
+
     def test_a_token_that_is_none_is_neither_sent_nor_shown(self, module, sim):
         result = module("webhook", name="ci", api_token="password-for-the-wrong-thing")
         assert "api_token" in result["msg"]
