@@ -24,6 +24,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.issuing import issue, nowhere
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
+from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
@@ -176,12 +177,12 @@ def _send_picture(change: Change, headers: tuple[str, ...], gateway: Gateway) ->
     """Upload a picture. It takes the place of the one before, so that sending it twice does no harm."""
     first, second = headers
     try:
-        send_picture(gateway, {first: str(change.id)}, change.body, repeatable=True)
+        send_picture(gateway.client, {first: str(change.id)}, change.body, repeatable=True)
     except ApiError as error:
         if error.status not in (400, 404, 422):
             raise
         try:
-            send_picture(gateway, {second: str(change.id)}, change.body, repeatable=True)
+            send_picture(gateway.client, {second: str(change.id)}, change.body, repeatable=True)
         except ApiError:
             raise error from None
 
@@ -242,13 +243,12 @@ def _marked(change: Change, created: dict[str, Any]) -> dict[str, Any]:
 
 def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a create made although its answer was lost, or None when it surely made none."""
-    for _moment in gateway.client.looks(failure):
-        found = [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in change.besides]
-        if len(found) > 1:
-            ids = ", ".join(sorted(str(id_of(change.kind, raw)) for raw in found))
-            raise PlanError(f"its answer was lost, and now {len(found)} objects have this key (ids {ids}); keep one")
-        if found and change.kind.reads_one:  # a list may not show all that its own route does
-            return _laid_over(found[0], gateway.find(replace(change, id=found[0][change.kind.id_key])), change.kind)
-        if found:
-            return found[0]
-    return None
+    kind = change.kind
+
+    def new() -> list[dict[str, Any]]:
+        return [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in change.besides]
+
+    found = find_made(gateway.client, kind, failure, new)
+    if found is not None and kind.reads_one:  # a list may not show all that its own route does
+        return _laid_over(found, gateway.find(replace(change, id=found[kind.id_key])), kind)
+    return found

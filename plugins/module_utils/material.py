@@ -27,6 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.material_plan 
     plan_material,
     reordered,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import FIRST, Source
@@ -126,29 +127,18 @@ def _uploaded(change: Change, plan: Plan, gateway: Gateway) -> Raw:
 
 def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Change, known: set[Any], gateway: Gateway) -> Raw:
     """Upload in one request, and exactly once: after a lost answer only what the first request made is looked for."""
-    uploader = Uploader(gateway)
-    for _attempt in range(gateway.client.connection.retries + 1):
-        failure = ApiError("the uploader's answer does not show the new material, and the video does not either")
-        try:
-            data = uploader.send_whole("/additional-material", headers, file.path)
-        except ApiError as error:
-            if not error.uncertain:
-                raise
-            failure = error
-        else:
-            if isinstance(data, Mapping) and data.get("id"):
-                return data
-        found = _new_one(failure, change, known, gateway)
-        if found is not None:
-            return found
-        if not failure.uncertain:
-            break
-    raise failure
+
+    def sent() -> Raw | None:
+        data = Uploader(gateway.client).send_whole("/additional-material", headers, file.path)
+        return data if isinstance(data, Mapping) and data.get("id") else None
+
+    unseen = "the uploader's answer does not show the new material, and the video does not either"
+    return make_once(gateway.client, unseen, sent, lambda failure: _new_one(failure, change, known, gateway))
 
 
 def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Change, known: set[Any], gateway: Gateway) -> Raw:
     """Upload by init and Tus, where names may be in any language and files of any size."""
-    uploader = Uploader(gateway)
+    uploader = Uploader(gateway.client)
     for _attempt in range(gateway.client.connection.retries + 1):
         try:
             _id, endpoint = uploader.init(asked)
@@ -178,17 +168,14 @@ def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Change, kn
 
 def _new_one(failure: ApiError, change: Change, known: set[Any], gateway: Gateway) -> Raw | None:
     """The material of a change that the video shows and did not show before. Raises PlanError for several."""
-    for _moment in gateway.client.looks(failure):
+
+    def new() -> list[dict[str, Any]]:
         there = gateway.shown_above(MATERIAL, change.base)
-        found = [
+        return [
             raw for raw in there if id_of(MATERIAL, raw) not in known and raw.get("filename") == change.body["filename"]
         ]
-        if len(found) > 1:
-            ids = ", ".join(sorted(str(id_of(MATERIAL, raw)) for raw in found))
-            raise PlanError(f"its answer was lost, and now there are {len(found)} new ones (ids {ids}); keep one")
-        if found:
-            return found[0]
-    return None
+
+    return find_made(gateway.client, MATERIAL, failure, new, "there are {} new ones")
 
 
 MATERIALS = Attached(MATERIAL, _given, _plan, _write)

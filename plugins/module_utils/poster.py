@@ -15,13 +15,14 @@ from urllib.parse import urlsplit
 from ansible_collections.kinescope.kinescope.plugins.module_utils.attached import Attached, attend, sought
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.files import picture_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.poster import POSTER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import file_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.poster_plan import of_files, origin_of, plan_poster
@@ -109,29 +110,21 @@ def _activated(raw: Raw, base: str, gateway: Gateway) -> Raw:
 def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
     """Make one poster, also when an answer is lost: no second request without a look for what the first one made."""
     send = _sender(wanted, gateway)
-    for _attempt in range(gateway.client.connection.retries + 1):
-        failure = ApiError("the API's answer does not show the new poster, and no list shows it")
-        try:
-            data = send()
-        except ApiError as error:
-            if not error.uncertain:
-                raise
-            failure = error
-        else:
-            if isinstance(data, Mapping) and data.get("id"):
-                return gateway.read(POSTER, wanted.base, data["id"]) or data
-        for _moment in gateway.client.looks(failure):
-            found = [raw for raw in _posters(wanted, gateway) if id_of(POSTER, raw) not in known]
-            if len(found) > 1:
-                ids = ", ".join(sorted(str(id_of(POSTER, raw)) for raw in found))
-                raise PlanError(
-                    f"its answer was lost, and now there are {len(found)} new posters (ids {ids}); keep one"
-                )
-            if found:
-                return found[0]
-        if not failure.uncertain:
-            break
-    raise failure
+
+    def sent() -> tuple[Raw, bool] | None:
+        data = send()
+        return (data, False) if isinstance(data, Mapping) and data.get("id") else None
+
+    def new() -> list[dict[str, Any]]:
+        return [raw for raw in _posters(wanted, gateway) if id_of(POSTER, raw) not in known]
+
+    def found(failure: ApiError) -> tuple[Raw, bool] | None:
+        raw = find_made(gateway.client, POSTER, failure, new, "there are {} new posters")
+        return None if raw is None else (raw, True)
+
+    unseen = "the API's answer does not show the new poster, and no list shows it"
+    made, is_listed = make_once(gateway.client, unseen, sent, found)
+    return made if is_listed else gateway.read(POSTER, wanted.base, made["id"]) or made
 
 
 def _sender(wanted: Wanted, gateway: Gateway) -> Callable[[], Any]:
@@ -140,7 +133,9 @@ def _sender(wanted: Wanted, gateway: Gateway) -> Callable[[], Any]:
         path, body = object_path(POSTER, wanted.base, None), {"from_time": wanted.values["from_time"]}
         return lambda: gateway.client.send("POST", path, body=body, repeatable=False).data
     video = str(wanted.within.id if wanted.within else "")
-    return partial(send_picture, gateway, {"X-Video-ID": video}, wanted.values.get("src") or wanted.values["url"])
+    return partial(
+        send_picture, gateway.client, {"X-Video-ID": video}, wanted.values.get("src") or wanted.values["url"]
+    )
 
 
 POSTERS = Attached(POSTER, _given, _plan, _write)

@@ -61,7 +61,7 @@ def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
     made: dict[str, Any] = {}
     if not check_mode:
         try:
-            made = dict(zip(("id", "endpoint"), Uploader(gateway).init(body)))
+            made = dict(zip(("id", "endpoint"), Uploader(gateway.client).init(body)))
         except ApiError as error:
             report.result["changes"] = changes_of([change], ["failed"])
             _tell_what_may_be_left(error, body, gateway)

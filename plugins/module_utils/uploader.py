@@ -19,7 +19,6 @@ from urllib.parse import urlsplit
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Sending
 from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import Part, Source, Transfer
 from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_state import forget, remember
@@ -37,12 +36,11 @@ def digest(path: str) -> tuple[str, int]:
         return summed.hexdigest(), source.size
 
 
-def send_picture(gateway: Gateway, headers: Mapping[str, str], content: Content, repeatable: bool = False) -> Any:
+def send_picture(client: Client, headers: Mapping[str, str], content: Content, repeatable: bool = False) -> Any:
     """POST a poster; what the answer carries. Raises ApiError; an ``uncertain`` one may have made it all the same.
 
     ``headers`` say what it is the poster of.
     """
-    client = gateway.client
     sent: dict[str, Any] = {"headers": {**headers, "X-Poster-URL": content.url}}
     if not content.url:
         sent = {"headers": {**headers, "Content-Type": content.media_type}, "data": content.data}
@@ -58,8 +56,8 @@ def send_picture(gateway: Gateway, headers: Mapping[str, str], content: Content,
 class Uploader:
     """Sends files. ``say`` hears lines about those that take long."""
 
-    def __init__(self, gateway_or_client: Gateway | Client, say: Callable[[str], None] | None = None) -> None:
-        self._client = gateway_or_client.client if isinstance(gateway_or_client, Gateway) else gateway_or_client
+    def __init__(self, client: Client, say: Callable[[str], None] | None = None) -> None:
+        self._client = client
         self._say = say
         self._host = self._client.connection.uploader_url
 

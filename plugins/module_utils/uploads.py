@@ -17,6 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import HEADERS, no_token
 from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_state import forget, remembered, state_key
@@ -75,7 +76,7 @@ def _uploaded(change: Change, file: Upload, gateway: Gateway) -> str:
     failure: ApiError | None = None
     for _attempt in range(gateway.client.connection.retries + 1):
         try:
-            id, endpoint = Uploader(gateway, gateway.say).init(body, key)
+            id, endpoint = Uploader(gateway.client, gateway.say).init(body, key)
         except ApiError as error:
             if not error.uncertain:
                 raise
@@ -107,20 +108,13 @@ def _remove_left(change: Change, failure: ApiError, gateway: Gateway) -> None:
 
 def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
     """What a request made of which the answer was lost; None when it surely made nothing."""
-    for _moment in gateway.client.looks(failure):
-        found = gateway.same_key(change)
-        if len(found) > 1:
-            ids = ", ".join(sorted(str(id_of(change.kind, raw)) for raw in found))
-            raise PlanError(f"its answer was lost, and now {len(found)} objects have this key (ids {ids}); keep one")
-        if found:
-            return found[0]
-    return None
+    return find_made(gateway.client, change.kind, failure, lambda: gateway.same_key(change))
 
 
 def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway) -> None:
     """Send a file to where its upload goes on."""
     try:
-        Uploader(gateway, gateway.say).send_file(endpoint, file.path, file.size, file.key)
+        Uploader(gateway.client, gateway.say).send_file(endpoint, file.path, file.size, file.key)
     except ApiError as error:
         if error.uncertain and error.status in (404, 410):
             now = gateway.find(change)
@@ -140,25 +134,18 @@ def _imported(change: Change, gateway: Gateway) -> str:
     headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key], "X-Video-URL": ascii_url(body["url"])}
     if fits_header("description", body.get("description", "")):
         headers["X-Video-Description"] = body["description"]
-    failure: ApiError | None = None
-    for _attempt in range(gateway.client.connection.retries + 1):
-        try:
-            data = Uploader(gateway, gateway.say).send_whole("/v2/video", headers)
-        except ApiError as error:
-            if not error.uncertain:
-                raise
-            failure = error
-        else:
-            id = data.get("id") if isinstance(data, Mapping) else None
-            if isinstance(id, str) and id:
-                return id
-            failure = ApiError("the uploader's answer does not show the new object, and no list shows it")
-        found = _look(change, failure, gateway)
-        if found is not None:
-            return str(id_of(change.kind, found))
-        if not failure.uncertain:
-            break
-    raise failure or ApiError("nothing was sent")
+
+    def sent() -> str | None:
+        data = Uploader(gateway.client, gateway.say).send_whole("/v2/video", headers)
+        id = data.get("id") if isinstance(data, Mapping) else None
+        return id if isinstance(id, str) and id else None
+
+    def found(failure: ApiError) -> str | None:
+        raw = _look(change, failure, gateway)
+        return None if raw is None else str(id_of(change.kind, raw))
+
+    unseen = "the uploader's answer does not show the new object, and no list shows it"
+    return make_once(gateway.client, unseen, sent, found)
 
 
 def ascii_url(url: str) -> str:
@@ -191,7 +178,7 @@ def fill(change: Change, gateway: Gateway) -> dict[str, Any] | None:
 
 def _replace(change: Change, file: Upload, gateway: Gateway) -> None:
     id = str(change.id)
-    uploader = Uploader(gateway, gateway.say)
+    uploader = Uploader(gateway.client, gateway.say)
     key = _key(file, {"replaces": id_form(id)}, gateway)
     body = {"type": "replace", "video_id": id, **_file(file)}
     failure: ApiError | None = None

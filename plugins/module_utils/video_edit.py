@@ -12,12 +12,13 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import PLACE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.edits import ACTIONS, Edit, refuse_faults
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, KinescopeError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
+from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
@@ -94,27 +95,19 @@ def _explained(error: ApiError, edit: Edit) -> ApiError:
 
 def _copied(edit: Edit, change: Change, path: str, gateway: Gateway) -> dict[str, Any]:
     """Make exactly one copy, also when an answer is lost: no second POST without a look for what the first made."""
-    for _attempt in range(gateway.client.connection.retries + 1):
-        try:
-            made = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
-        except ApiError as error:
-            if not error.uncertain:
-                raise
-            failure = error
-        else:
-            if made is not None and id_of(VIDEO, made) != edit.source.id:
-                return made
-            failure = ApiError("the API's answer does not show the copy, and no list shows it")
-        for _moment in gateway.client.looks(failure):
-            new = [raw for raw in gateway.same_key(change) if id_of(VIDEO, raw) not in edit.there]
-            if len(new) > 1:
-                ids = ", ".join(sorted(str(id_of(VIDEO, raw)) for raw in new))
-                raise PlanError(f"its answer was lost, and now there are {len(new)} copies (ids {ids}); keep one")
-            if new:
-                return new[0]
-        if not failure.uncertain:
-            break
-    raise failure
+
+    def sent() -> dict[str, Any] | None:
+        made = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
+        return made if made is not None and id_of(VIDEO, made) != edit.source.id else None
+
+    def new() -> list[dict[str, Any]]:
+        return [raw for raw in gateway.same_key(change) if id_of(VIDEO, raw) not in edit.there]
+
+    def found(failure: ApiError) -> dict[str, Any] | None:
+        return find_made(gateway.client, VIDEO, failure, new, "there are {} copies")
+
+    unseen = "the API's answer does not show the copy, and no list shows it"
+    return make_once(gateway.client, unseen, sent, found)
 
 
 _VIDEOS = {"type": "list", "elements": "str"}

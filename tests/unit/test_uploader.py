@@ -41,7 +41,7 @@ class TestInit:
         assert (kept.id, kept.endpoint) == (id, endpoint)
 
     def test_of_a_gateway_too(self, sim, world, body):
-        id, _endpoint = Uploader(world.gateway()).init(body)
+        id, _endpoint = Uploader(world.gateway().client).init(body)
         assert sim.object("video", id)
         assert remembered(KEY) is None
 
