@@ -16,24 +16,27 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
     ApplyError,
+    GuardError,
     KinescopeError,
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, only_listed
-from ansible_collections.kinescope.kinescope.plugins.module_utils.issuing import issue, nowhere
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import fill, make
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
 UNSURE = (
     "the API does not delete every {kind}: one that is the default, in use or made in the dashboard may have to stay"
 )
+
+
+def nowhere(secret: str) -> None:
+    """The place of a secret for which none was given. Raises GuardError."""
+    raise GuardError("there is no place to put its secret")
 
 
 def execute(plan: Plan, gateway: Gateway, keep: Callable[[str], None] = nowhere) -> dict[str, Any]:
@@ -54,7 +57,7 @@ def execute(plan: Plan, gateway: Gateway, keep: Callable[[str], None] = nowhere)
             elif change.base and done and change.id and change.kind.update == "PUT":
                 change = _with_present_id(change, gateway)
             if change.action == "create" and change.kind.issues:
-                answer: dict[str, Any] | None = issue(change, plan.observed, gateway, keep)
+                answer = _issue(change, plan, gateway, keep)
             else:
                 answer = _apply(change, gateway)
             if change.makes is not None:
@@ -140,10 +143,8 @@ def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     if change.action == "delete":
         gateway.delete(change)
         return None
-    if change.action == "create" and kind.sources:
-        return make(change, gateway)
-    if isinstance(change.body, Upload):
-        return fill(change, gateway)
+    if kind.sources and (change.action == "create" or isinstance(change.body, Upload)):
+        return _send_source(change, gateway)
     if change.action == "create" and not kind.singleton:
         return _create(change, gateway)
     if isinstance(change.body, tuple):
@@ -158,6 +159,23 @@ def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     if answer is None:
         answer = gateway.find(change)
     return _second_tries(change, path, answer, gateway)
+
+
+# What only few kinds need is imported where it is needed: an import costs every task that runs the module.
+
+
+def _issue(change: Change, plan: Plan, gateway: Gateway, keep: Callable[[str], None]) -> dict[str, Any] | None:
+    """Create an object that comes with a secret."""
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.issuing import issue
+
+    return issue(change, plan.observed, gateway, keep)
+
+
+def _send_source(change: Change, gateway: Gateway) -> dict[str, Any] | None:
+    """Make an object from a file or a URL, or send the file of one that is there."""
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import fill, make
+
+    return make(change, gateway) if change.action == "create" else fill(change, gateway)
 
 
 def _apply_below(change: Change, path: str, gateway: Gateway) -> dict[str, Any] | None:
@@ -175,6 +193,8 @@ def _apply_below(change: Change, path: str, gateway: Gateway) -> dict[str, Any] 
 
 def _send_picture(change: Change, headers: tuple[str, ...], gateway: Gateway) -> None:
     """Upload a picture. It takes the place of the one before, so that sending it twice does no harm."""
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
+
     first, second = headers
     try:
         send_picture(gateway.client, {first: str(change.id)}, change.body, repeatable=True)

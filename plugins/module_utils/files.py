@@ -16,7 +16,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault, picture_type_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import digest as digest_of_upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import digest
 
 
@@ -70,6 +69,9 @@ def picture_of(name: str, given: str, path: str) -> Content:
 
 
 def _upload(name: str, given: str, folder: str, options: Mapping[str, Any]) -> Upload:
+    # imported here: few kinds need it, an import costs every task
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import digest as digest_of_upload
+
     path = os.path.join(folder, os.path.expanduser(given))
     try:
         md5, size = digest_of_upload(path)

@@ -13,7 +13,6 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
-    GuardError,
     KinescopeError,
     PlanError,
 )
@@ -23,11 +22,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ki
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, is_mask
-
-
-def nowhere(secret: str) -> None:
-    """The place of a secret for which none was given. Raises GuardError."""
-    raise GuardError("there is no place to put its secret")
 
 
 def issue(change: Change, observed: Raw | None, gateway: Gateway, keep: Callable[[str], None]) -> dict[str, Any]:

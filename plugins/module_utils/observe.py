@@ -22,7 +22,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
     told_ids,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import with_digests
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import refuse_unknown, with_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
@@ -30,7 +29,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Pl
 from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import with_begun
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain, with_at
 
 
@@ -60,7 +58,9 @@ def look_up(
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
     if observed is None:
         refuse_unknown(wanted, None, gateway)
-    if kind.sources:
+    if kind.sources:  # imported here, because few kinds need it and an import costs every task
+        from ansible_collections.kinescope.kinescope.plugins.module_utils.uploads import with_begun
+
         wanted = with_begun(wanted, observed, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
@@ -214,7 +214,11 @@ def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) ->
         raise
     if fresh is None:
         return None
-    fresh = with_digests(wanted, {**fresh, **only_listed(kind, observed)}, gateway)
+    fresh = {**fresh, **only_listed(kind, observed)}
+    if any(field.uploaded or field.link for field in kind.fields):  # imported here, as above
+        from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import with_digests
+
+        fresh = with_digests(wanted, fresh, gateway)
     if any(field.name in wanted.values for field in kind.member_fields):
         whole = with_members(kind, fresh, gateway, wanted.base)
         if whole is not None:

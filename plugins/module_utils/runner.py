@@ -37,7 +37,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils.readiness import when_ready
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
     changes_of,
     diff_of,
@@ -72,7 +71,9 @@ def run(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gatew
             after: Raw = execute(plan, gateway, place.keep)
         else:
             after = plan.predicted if plan.changes else plan.observed or {}
-        if options.get("wait") and not check_mode:
+        if options.get("wait") and not check_mode:  # imported here: few kinds need it, an import costs every task
+            from ansible_collections.kinescope.kinescope.plugins.module_utils.readiness import when_ready
+
             after = when_ready(plan, after, options["wait_timeout"], gateway)
     except KinescopeError as error:
         _account(error, kind, options, plan, report)

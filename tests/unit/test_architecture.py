@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import ast
 import pathlib
+import subprocess
 import sys
 
 import pytest
@@ -114,3 +115,15 @@ def test_every_form_of_import_is_seen(source: str, expected: set[str]) -> None:
 )
 def test_impurity(name: str, expected: bool) -> None:
     assert impure(name) is expected
+
+
+def test_a_task_imports_nothing_that_only_few_kinds_need() -> None:
+    """Each task imports the core anew, be it in a worker or shipped: what it imports is what a no-op costs."""
+    utils = f"{OWN}plugins.module_utils."
+    code = f"import sys, {utils}edge, {utils}kinds.player; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name[len(utils) :] for name in done.stdout.split() if name.startswith(utils)}
+    rare = {"issuing", "kinds.video", "linked", "progress", "readiness", "tus", "upload_state", "uploader", "uploads"}
+    assert {"edge", "executor", "observe", "runner"} <= loaded
+    assert rare & loaded == set()
+    assert all(own_file(utils + name) for name in rare)
