@@ -145,6 +145,9 @@ def test_a_tree(console: Console, sim: Simulator) -> None:
     assert run, run.output
     assert "changed=0" in run.output
     assert sim.writes == []
+    waited = run.output.split("Wait for the videos]")[1].split("TASK [")[0]
+    assert waited.count("skipping: [") == 4  # three, and the task: what is ready is not read a second time
+    assert "ok: [" not in waited
 
     run = imported(console, kinescope_import_folder="nothing")
     assert not run
