@@ -11,7 +11,7 @@ name: drift
 type: aggregate
 author:
   - Kinescope collection contributors (@kinescope)
-version_added: 0.1.0
+version_added: 1.0.0
 short_description: Reports about the drift of a workspace, from any playbook
 description:
   - Collects what the modules of this collection would change, when a playbook runs with C(--check), or did change, when

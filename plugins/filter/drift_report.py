@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 name: drift_report
 author:
   - Kinescope collection contributors (@kinescope)
-version_added: 0.1.0
+version_added: 1.0.0
 short_description: A report about the drift of a workspace
 description:
   - Makes a report of what C(kinescope_workspace), or another module of this collection, says that it would change or

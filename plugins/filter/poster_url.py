@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 name: poster_url
 short_description: The address of a video's poster
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Makes the public address of a video's active poster from the id of the video. Nothing is asked of the API, and it is
     not checked whether there is such a video.

@@ -9,7 +9,7 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 name: workspace_document
 short_description: A workspace document as YAML
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Writes the document that M(kinescope.kinescope.kinescope_workspace_info) returns as YAML, in the order that it has.
   - Texts that Ansible could take for a template are marked with C(!unsafe). Whoever can name a video project could

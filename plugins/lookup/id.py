@@ -8,7 +8,7 @@ DOCUMENTATION = r"""
 ---
 name: id
 short_description: The id of an object by its name
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Looks up the id of an object by the key that its module knows it by, which is its name, title, domain, tag or
     e-mail address.

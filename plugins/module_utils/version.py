@@ -4,4 +4,4 @@
 
 """The collection's version, as galaxy.yml has it (a test keeps them equal)."""
 
-VERSION = "0.1.0"
+VERSION = "1.0.0"

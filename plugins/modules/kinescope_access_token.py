@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_access_token
 short_description: Manage access tokens of the API
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates and deletes the tokens by which programs are known to the API, and says what each of them may do.
   - The API shows the secret of a token once, when it is created. So nothing is created unless the task says where to

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_analytics_info
 short_description: Read how videos are watched
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads the statistics of playback. Either the overview, with totals, a timeline and the most frequent devices,
     browsers, countries and cities, or rows of one's own choice.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_annotation
 short_description: Manage the annotations of a video
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes annotations, which are texts and links to other videos that the player offers while a
     video plays.

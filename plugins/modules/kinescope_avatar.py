@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_avatar
 short_description: Set or remove the avatar
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Uploads the picture that stands for the workspace or the user whom the token belongs to, in place of the one before,
     or removes it. The vendor's documentation does not say which of the two it is.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_cdn_zone
 short_description: Manage CDN zones
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes CDN zones. A zone delivers files from servers of your own under a host name.
 author:

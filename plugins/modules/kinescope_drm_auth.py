@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_drm_auth
 short_description: Manage the DRM authorization callback
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Sets, changes and removes the address that Kinescope asks whether a viewer may play an encrypted video.
   - There is one for the workspace, and there can be one for each project, which then counts instead.

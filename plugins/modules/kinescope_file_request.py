@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_file_request
 short_description: Manage file requests
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes file requests. A file request is a page on which people without access to the
     workspace upload their files to one of its projects or folders. The address of the page is the C(url) in

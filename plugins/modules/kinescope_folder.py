@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_folder
 short_description: Manage the folders of a project
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, renames and deletes folders in the projects of a Kinescope workspace.
   - A folder is told apart by its project, the way to it and its name. Folders that are missing on the way to a new one

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_info
 short_description: Read objects of any kind
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads the objects of one kind, all pages of them, or only those that have an id or a key, lie in a place, or match
     the filters that the API knows.

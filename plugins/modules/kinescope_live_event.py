@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_live_event
 short_description: Manage live events
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes live events, with their schedule, recording, chat and restreams.
   - It neither opens nor ends a broadcast. M(kinescope.kinescope.kinescope_live_stream) does.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_live_info
 short_description: Read a live event, its quality of service, recordings and chat
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads one live event, and what is kept apart from it. That is its restreams, its quality of service, its recordings
     and its chat.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_live_stream
 short_description: Open, end and schedule broadcasts of a live event
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Opens a live event to viewers, ends its broadcast, or says when the broadcast starts.
   - The event itself, with all its settings, is the business of M(kinescope.kinescope.kinescope_live_event).

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_material
 short_description: Manage the additional materials of a video
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Uploads, names, orders and deletes additional materials, which are files that viewers of a video can download.
     Whether they are offered at all is a setting of the video.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_moderator
 short_description: Manage chat moderators
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes moderators, who log in to the chats of live events and keep order there.
 author:

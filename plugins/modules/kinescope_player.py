@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_player
 short_description: Manage players
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes players. A player is the look and the behaviour of the videos that it plays, with its
     logo and its advertisements.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_playlist
 short_description: Manage playlists
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes, moves and deletes playlists, with their privacy, their settings and the videos in them.
 author:

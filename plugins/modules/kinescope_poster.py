@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_poster
 short_description: Manage the posters of a video
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Makes posters of a frame of the video, of a file or of a link to a picture, says which one is active, and deletes
     them. A video may have several posters. The active one stands for it in the player and in lists.

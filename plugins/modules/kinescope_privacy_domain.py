@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_privacy_domain
 short_description: Manage privacy domains
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes the privacy domains of a workspace, which are the sites that its projects, videos and
     playlists can allow to embed them.

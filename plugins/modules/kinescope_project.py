@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_project
 short_description: Manage projects
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes projects, the top level of the content of a Kinescope workspace.
   - A project says who may embed its videos, which player plays them, and whether they are encrypted.

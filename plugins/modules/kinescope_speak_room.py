@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_speak_room
 short_description: Manage Speak rooms
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes the rooms of Kinescope Speak, in which people meet by video, with the participants
     that they know by name. The address of a room is the C(link) in RV(resource).

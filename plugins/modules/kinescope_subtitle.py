@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_subtitle
 short_description: Manage the subtitles of a video
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Uploads, changes, orders and deletes the subtitles of a video.
   - A subtitle is told apart by its video and its language.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_tag
 short_description: Manage tags
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes the tags of a workspace, which are the words that its videos can be marked with.
   - Which video has which of them is not the business of this module.

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_upload_link
 short_description: Make a link by which a client application uploads one file
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Begins an upload and returns the address that takes its bytes, so that a browser, a phone or a camera can upload one
     file without having the API token.

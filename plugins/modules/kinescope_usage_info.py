@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_usage_info
 short_description: Read what the workspace consumed
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads how much traffic, storage and encoding the workspace consumed, by day and product, as it is billed.
 author:

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_video
 short_description: Upload and manage videos
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Uploads videos from files, imports them from other sites, changes, moves and deletes them.
   - A file is sent once. Another run compares it with what was uploaded, and sends no byte when it is the same. An

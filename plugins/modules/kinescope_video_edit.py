@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_video_edit
 short_description: Copy, join and cut videos
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Copies a video to another place, puts other videos before and after it, or cuts pieces and a frame out of it.
   - The API makes the result in its own time. The task ends when the API has taken the request. RV(resource) is the

@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_webhook
 short_description: Manage webhooks
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Creates, changes and deletes webhooks. A webhook is an address that Kinescope calls when something happens, such
     as a video being ready or a live event being connected.

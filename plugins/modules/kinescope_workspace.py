@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_workspace
 short_description: Reconcile a whole workspace with one document
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads one document that names the objects of a workspace, looks each kind of object up once, and writes what differs
     and nothing else.

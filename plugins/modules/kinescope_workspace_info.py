@@ -10,7 +10,7 @@ DOCUMENTATION = r"""
 ---
 module: kinescope_workspace_info
 short_description: Read a whole workspace as a document
-version_added: 0.1.0
+version_added: 1.0.0
 description:
   - Reads everything in a workspace that M(kinescope.kinescope.kinescope_workspace) can manage, and returns the document
     that describes it. Applied to the same workspace, that document changes nothing.
