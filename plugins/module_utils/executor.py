@@ -24,7 +24,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, only_listed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
-from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made
+from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
@@ -232,27 +232,14 @@ def _with_present_id(change: Change, gateway: Gateway) -> Change:
 
 def _create(change: Change, gateway: Gateway) -> dict[str, Any]:
     """Create exactly one object, also when an answer is lost: no second POST without a look for what the first made."""
-    kind = change.kind
-    path = object_path(kind, change.base, None)
-    uncertain = False
-    for _attempt in range(gateway.client.connection.retries + 1):
-        try:
-            created = gateway.write("POST", path, change.body, kind, repeatable=False)
-        except ApiError as error:
-            if not error.uncertain and not (uncertain and error.taken):
-                raise
-            uncertain = True
-            failure = error
-        else:
-            failure = ApiError("the API's answer does not show the new object, and no list shows it")
-            if created is not None and not uncertain:
-                return _marked(change, created)
-        found = _look(change, failure, gateway)
-        if found is not None:
-            return found
-        if not failure.uncertain:
-            break
-    raise failure
+    path = object_path(change.kind, change.base, None)
+
+    def sent() -> dict[str, Any] | None:
+        created = gateway.write("POST", path, change.body, change.kind, repeatable=False)
+        return None if created is None else _marked(change, created)
+
+    unseen = "the API's answer does not show the new object, and no list shows it"
+    return make_once(gateway.client, unseen, sent, lambda failure: _look(change, failure, gateway))
 
 
 def _marked(change: Change, created: dict[str, Any]) -> dict[str, Any]:

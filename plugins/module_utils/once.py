@@ -25,17 +25,20 @@ def make_once(
 
     ``send`` returns what the answer shows, or None. ``look`` returns what a request made of which the answer was lost
     or shows nothing, or None when it surely made nothing; ``unseen`` is the error when that follows a good answer.
+    A request that is taken after a lost one is looked after as well: the lost one may have been carried out late.
     """
+    lost = False
     for _attempt in range(client.connection.retries + 1):
         failure, made = ApiError(unseen), None
         try:
             made = send()
         except ApiError as error:
-            if not error.uncertain:
+            if not error.uncertain and not (lost and error.taken):
                 raise
-            failure = error
-        if made is None:
-            made = look(failure)
+            lost, failure = True, error
+        if made is None or lost:
+            found = look(failure)
+            made = found if found is not None else made
         if made is not None:
             return made
         if not failure.uncertain:
