@@ -26,7 +26,8 @@ attributes:
       - Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: full
     details:
-      - The diff shows the options that the task gives and no others. Secrets are masked.
+      - The diff shows the options that the task gives and no others, but of an object that is deleted all that is
+        known of it. Secrets are masked.
   idempotent:
     description:
       - When run twice in a row outside check mode, with the same arguments, the second invocation indicates no

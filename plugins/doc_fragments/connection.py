@@ -32,7 +32,8 @@ options:
     default: https://uploader.kinescope.io
   api_timeout:
     description:
-      - For how many seconds to wait for a connection, and then for each part of an answer. At most a day.
+      - For how many seconds to wait for a connection, and then for each part of an answer. Above 0, and at most
+        a day.
       - If not set, the environment variable E(KINESCOPE_API_TIMEOUT) is used.
     type: float
     default: 30
@@ -64,7 +65,7 @@ requirements:
 notes:
   - The API is called from the host of the task, which needs C(requests) and a way to the API. Use C(localhost), or
     C(delegate_to). The environment variables are read, and files are looked for, on that host. An empty
-    variable counts as not set.
+    variable counts as not set. With a local connection, a relative path is meant from the folder of the playbook.
   - To give the connection once for many tasks, set C(group/kinescope.kinescope.kinescope) in C(module_defaults).
 seealso:
   - name: Kinescope API reference

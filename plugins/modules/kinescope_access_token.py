@@ -26,7 +26,8 @@ options:
   name:
     description:
       - The name of the token. Required, unless O(id) is given.
-      - The API lets several tokens have one name. Such a task fails, and nothing is guessed.
+      - Capitals and spaces count, also spaces at the ends.
+      - When several tokens have this name, the task fails, and nothing is guessed. Give O(id) then.
     type: str
   id:
     description:

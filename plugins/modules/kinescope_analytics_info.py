@@ -39,12 +39,14 @@ options:
   to:
     description:
       - Where the span ends, in one of the forms of O(from).
+      - The API does not say whether the day of a date still counts. In the example of its reference it does not.
     type: str
     required: true
   report:
     description:
       - V(overview) reads totals, a timeline and tops. It takes O(group_time) and O(video).
-      - V(custom) reads rows of O(fields). It takes O(group), O(group_entities), O(fields) and O(order).
+      - V(custom) reads rows of O(fields). It takes O(group), O(group_entities), O(fields) and O(order). Those that are
+        not given are not sent, and what the API takes for them is not documented.
       - An option of the other report is an error.
     type: str
     choices: [overview, custom]
@@ -52,12 +54,13 @@ options:
   group_time:
     description:
       - The steps of the timeline. The API takes V(day) when it is not given.
-      - Steps begin at midnight in the time zone of the workspace.
+      - Steps of a day and longer begin at midnight in the time zone of the workspace.
     type: str
     choices: [hour, day, week, month]
   video:
     description:
-      - Only this video, by its id in either of its forms.
+      - Only this video, by its id in either of its forms. A title is not taken, but the lookup
+        P(kinescope.kinescope.id#lookup) finds the id by it.
     type: str
   group:
     description:
@@ -90,6 +93,9 @@ options:
     elements: str
 seealso:
   - module: kinescope.kinescope.kinescope_usage_info
+  - module: kinescope.kinescope.kinescope_live_info
+  - plugin: kinescope.kinescope.id
+    plugin_type: lookup
 """
 
 EXAMPLES = r"""
@@ -116,17 +122,17 @@ EXAMPLES = r"""
         group_time: hour
         video: je7WZBZhdMFQKPHHHmMr2m
 
-    - name: Read the views of each video in a year, the most watched one first
+    - name: Read the views of each video in each month of a year, the highest number first
       kinescope.kinescope.kinescope_analytics_info:
         report: custom
         from: "2026-01-01"
-        to: "2026-12-31"
+        to: "2027-01-01"
         group: month
         group_entities: [video_id]
         fields: [view, unique_view, watch_time]
         order: [view.desc]
       register: year
-      # year.rows[:10] has the first ten.
+      # year.rows[:10] has the ten highest.
 """
 
 RETURN = r"""

@@ -62,6 +62,7 @@ options:
   poster_id:
     description:
       - The id of the picture of the annotation, in either of its forms. V('') removes it.
+      - The API documents no way to upload such a picture.
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_video

@@ -100,12 +100,13 @@ options:
         type: bool
       max_send_size_bytes:
         description:
-          - The most that is sent of one file, in bytes.
+          - The most that is sent of one file, in bytes. V(0) clears it.
         type: int
 notes:
   - An update sends the whole zone. Give every secret that the zone stores, or see O(update_secrets).
 seealso:
-  - module: kinescope.kinescope.kinescope_privacy_domain
+  - module: kinescope.kinescope.kinescope_usage_info
+  - module: kinescope.kinescope.kinescope_info
 """
 
 EXAMPLES = r"""
@@ -183,6 +184,7 @@ resource:
     origins:
       - addr: https://origin-1.example.com
         basic_auth: {username: cdn}
+    access_control: {}
     settings:
       ignore_query_strings: true
       index_html: ""

@@ -53,8 +53,9 @@ options:
         RV(unverified).
       - Always give it. An update sends the whole callback, and without this option the API may fall back to its
         default.
-      - To change it alone, give O(password) too and run the task once with O(update_secrets=always), which sends the
-        whole callback.
+      - To change it alone, give O(password) too (V('') for none) and run the task once with O(update_secrets=always),
+        which sends the whole callback. Where the API shows the password, that has no effect; change another option
+        along with it, or remove the callback and set it again.
     type: bool
 seealso:
   - module: kinescope.kinescope.kinescope_project
@@ -101,8 +102,7 @@ RETURN = r"""
 resource:
   description:
     - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
-      absent.
+    - In check mode, as it is predicted. An empty dictionary when it is absent.
     - Secrets are left out.
   returned: success
   type: dict

@@ -79,6 +79,7 @@ EXAMPLES = r"""
           folder: ["2026", Spring]
         expires_at: "2026-04-30T23:59:59+03:00"
       register: talks
+      # talks.resource.url is the address to send to the speakers.
 
     - name: Archive the one of several of this title that uploads to this project
       kinescope.kinescope.kinescope_file_request:

@@ -87,6 +87,7 @@ EXAMPLES = r"""
         parent: [Music, Jazz]
         name: Before 1960
       register: jazz
+      # jazz.resource.id is its id.
 
     - name: A folder for each week
       kinescope.kinescope.kinescope_folder:
@@ -128,7 +129,6 @@ resource:
     - The object as the API shows it after the run, with the API's names of the fields.
     - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
       absent.
-    - Secrets are left out.
   returned: success
   type: dict
   sample:

@@ -65,8 +65,8 @@ options:
   id:
     description:
       - Only the object with this id, in either of its forms. O(key), O(location), O(filters), O(order) and O(limit)
-        make no sense beside it.
-      - It also shows what lists leave out, which is the restreams of a live event.
+        are errors beside it.
+      - It also shows what lists leave out, which is the restreams and the poster of a live event.
       - Not for V(access_token), V(drm_auth) and V(timezone).
     type: str
   key:
@@ -74,8 +74,8 @@ options:
       - Only objects with this key. It is compared as the module of the kind does, which is without regard to capitals
         for V(privacy_domain), V(moderator) and V(subtitle), and to the letter for all else.
       - The key is the domain of a V(privacy_domain), the tag of a V(tag), the e-mail address of a V(moderator), the
-        language of a V(subtitle), the title of a V(video), V(live_event_video), V(annotation) or V(file_request), and
-        the name of all else. V(poster) and V(drm_auth) have none.
+        language of a V(subtitle), the file name of a V(material), the title of a V(video), V(live_event_video),
+        V(annotation) or V(file_request), and the name of all else. V(poster) and V(drm_auth) have none.
       - Names may repeat, so there may be several.
     type: str
   project:
@@ -99,17 +99,18 @@ options:
     description:
       - Only what lies there. Of a project, that is everything in it, at any depth. Of a folder, it is what lies right
         in it, and not what lies in its folders.
-      - For V(video), V(live_event), V(playlist), V(file_request) and V(folder).
+      - For V(video), V(live_event), V(playlist), V(file_request) and V(folder). Not together with O(project), nor with
+        a project or a folder in O(filters).
   filters:
     description:
       - What to ask the API for, by the names of its query parameters, with or without the C([]) that some of them end
         in.
       - For V(project), C(catalog_type) (V(vod) or V(live)).
-      - For V(video), C(status), C(video_ids) (a list of ids), C(q) (words to look for), C(project_id), C(folder_id) and
-        C(without_folder) (a boolean).
+      - For V(video), C(status) (one or a list of them), C(video_ids) (a list of ids), C(q) (words to look for),
+        C(project_id), C(folder_id) and C(without_folder) (a boolean).
       - For V(live_event), C(project_id), C(folder_id) and C(without_folder).
       - For V(file_request), C(archived) (a boolean).
-      - For V(speak_room), C(status), C(type), C(code) and C(q).
+      - For V(speak_room), C(status), C(type) and C(code) (one or a list of them), and C(q).
       - Others are an error, because the API ignores without a word what it does not know, and shows everything. Use
         filters of Ansible for the rest, such as C(selectattr).
     type: dict
@@ -126,8 +127,8 @@ options:
     elements: str
   limit:
     description:
-      - At most so many objects. Pages beyond them are not read, where the API itself can find and sort what is asked
-        for.
+      - At most so many objects, one or more. If not given, all of them.
+      - Pages beyond them are not read, where the API itself can find and sort what is asked for.
     type: int
 notes:
   - Secrets never appear in the result. That is passwords, the keys of CDN zones, the stream key of a live event and the
@@ -212,7 +213,8 @@ resources:
     - The objects as the API shows them, with its names of the fields, in its order.
     - Awkward shapes are made regular. A list of a video that the API shows as null is empty, and an object that goes in
       with C(archived) and comes out with C(archived_at) has both.
-    - The C(restreams) of a live event are there only with O(id), because the API's lists show none.
+    - The C(restreams) and the C(poster) of a live event are there only with O(id), because the API's lists may leave
+      them out.
   returned: success
   type: list
   elements: dict

@@ -28,7 +28,7 @@ options:
     description:
       - The name of the event. Required, unless O(id) is given.
       - Capitals and spaces count, also spaces at the ends.
-      - The API lets several events have the same name. Give O(id) then.
+      - When several events have this name, the task fails, and nothing is guessed. Give O(id) then.
     type: str
   type:
     description:
@@ -92,7 +92,8 @@ options:
         type: str
   presets:
     description:
-      - The heights in which the broadcast is offered to viewers, such as V(720p) and V(1080p).
+      - The heights in which the broadcast is offered to viewers. Known values are V(360p), V(480p), V(720p), V(1080p),
+        V(1440p) and V(2160p).
       - The API does not show them. They are sent with the next change of the event, never cause one, and are listed
         in RV(unverified). So give them each time, or an update may lose them.
       - Order and duplicates do not count. V([]) sends an empty list.
@@ -171,6 +172,9 @@ options:
 notes:
   - The API refuses every change of a one-time event that has ended. The module warns about it, in check mode too, and
     the task fails with the answer of the API. Deleting such an event works.
+  - A new event gets from the API what the task does not give. Its reference says V(600) for O(reconnect_window),
+    V(standard) for O(latency_mode), V(true) for O(show_members), O(chat_after_stream) and O(chat_preview), and
+    V(false) for O(auto_start), O(protected), O(time_shift) and O(chat_active).
 seealso:
   - module: kinescope.kinescope.kinescope_live_stream
   - module: kinescope.kinescope.kinescope_live_info
@@ -216,6 +220,7 @@ EXAMPLES = r"""
         reveal_secrets: true
       register: weekly
       no_log: true
+      # weekly.resource.rtmp_link is where the encoder sends to, weekly.resource.streamkey the key.
 
     - name: Put a webinar off; all else stays as it is
       kinescope.kinescope.kinescope_live_event:

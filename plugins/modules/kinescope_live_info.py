@@ -154,11 +154,11 @@ qos:
   elements: dict
   contains:
     bitrate_video:
-      description: The bit rate of the picture.
+      description: The bit rate of the picture. Its unit is not documented, and seems to be kbit/s.
       type: int
       returned: success
     bitrate_audio:
-      description: The bit rate of the sound.
+      description: The bit rate of the sound, in the same unit.
       type: int
       returned: success
     frame_rate:

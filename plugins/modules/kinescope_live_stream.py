@@ -20,6 +20,9 @@ extends_documentation_fragment:
   - kinescope.kinescope.attributes
   - kinescope.kinescope.connection
 attributes:
+  diff_mode:
+    details:
+      - The diff shows the start of the broadcast, or that the event is opened or ended.
   idempotent:
     support: partial
     details:
@@ -53,8 +56,9 @@ options:
     choices: [enable, complete, schedule]
   starts_at:
     description:
-      - When the stream starts, with the offset from UTC, such as V(2026-12-01T13:00:00+03:00). Moments are compared, so
-        V(2026-12-01T10:00:00Z) is the same.
+      - When the stream starts, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from UTC is
+        required. Put it in quotes, so that YAML does not make another type of it.
+      - Two spellings of the same moment are equal.
       - Required with O(action=schedule), and an error with other actions.
     type: str
 notes:

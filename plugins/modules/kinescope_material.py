@@ -13,7 +13,8 @@ short_description: Manage the additional materials of a video
 version_added: 1.0.0
 description:
   - Uploads, names, orders and deletes additional materials, which are files that viewers of a video can download.
-    Whether they are offered at all is a setting of the video.
+    Whether they are offered at all is a setting of the video,
+    O(kinescope.kinescope.kinescope_video#module:additional_materials_enabled).
   - A material is told apart by its video and its file name.
 author:
   - Kinescope collection contributors (@kinescope)
@@ -30,11 +31,13 @@ options:
     description:
       - The video that the material belongs to, by its title or id. Several videos of that title are an error; give the
         id then.
+      - Needed with O(id) too, because only the video shows its materials.
     type: str
     required: true
   filename:
     description:
-      - The name of the file, as viewers get it. By default, that of O(src).
+      - The name of the file, as viewers get it. By default, that of O(src). Required, unless O(src) or O(id) is given.
+      - Capitals and spaces count, also spaces at the ends.
       - The API has no way to change it. With O(id) and another name than the material has, the task fails.
       - Names in any language are taken.
     type: str
@@ -70,6 +73,7 @@ notes:
   - A material that is uploaded and put in its place is one entry of RV(changes), however many requests that takes.
 seealso:
   - module: kinescope.kinescope.kinescope_video
+  - module: kinescope.kinescope.kinescope_subtitle
   - module: kinescope.kinescope.kinescope_info
 """
 

@@ -40,6 +40,7 @@ options:
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_live_event
+  - module: kinescope.kinescope.kinescope_live_info
 """
 
 EXAMPLES = r"""
@@ -89,6 +90,7 @@ resource:
     - The object as the API shows it after the run, with the API's names of the fields.
     - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
       absent.
+    - The API calls the id C(user_id). It is what O(id) takes.
     - Secrets are left out.
   returned: success
   type: dict

@@ -42,6 +42,9 @@ options:
     description:
       - The advertisements of the player, in the form of the API. Each is a dictionary with V(url), V(trigger) and
         V(countries).
+      - A V(trigger) has a V(type), which is V(preroll), V(midroll) or V(postroll), and can have V(trigger_settings)
+        with V(timePoints), V(percentages) and V(interval). V(countries) has V(items), a list, and a V(type), which is
+        V(include) or V(exclude).
       - The whole list, in its order. What it does not name is removed, and V([]) removes all.
       - Of each advertisement only the keys that are given are compared. The other keys of one with the same V(url)
         stay as they are.
