@@ -49,7 +49,7 @@ options:
     type: str
   link:
     description:
-      - The address that the annotation leads to. V('') removes it.
+      - The address that the annotation leads to. V("") removes it.
     type: str
   start_time:
     description:
@@ -61,7 +61,7 @@ options:
     type: int
   poster_id:
     description:
-      - The id of the picture of the annotation, in either of its forms. V('') removes it.
+      - The id of the picture of the annotation, in either of its forms. V("") removes it.
       - The API documents no way to upload such a picture.
     type: str
 seealso:

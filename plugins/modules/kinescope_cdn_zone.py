@@ -53,11 +53,11 @@ options:
         suboptions:
           username:
             description:
-              - The user name. V('') clears it.
+              - The user name. V("") clears it.
             type: str
           password:
             description:
-              - The password. V('') clears it.
+              - The password. V("") clears it.
               - It is compared where the API shows it. Where it masks it, O(update_secrets) says when it is sent
                 again.
             type: str
@@ -70,11 +70,11 @@ options:
     suboptions:
       jwt_secret:
         description:
-          - The secret for JSON web tokens. V('') clears it.
+          - The secret for JSON web tokens. V("") clears it.
         type: str
       secure_link:
         description:
-          - The secret for signed links. V('') clears it.
+          - The secret for signed links. V("") clears it.
         type: str
   settings:
     description:
@@ -88,7 +88,7 @@ options:
         type: bool
       index_html:
         description:
-          - The name of the file to deliver for a folder. V('') clears it.
+          - The name of the file to deliver for a folder. V("") clears it.
         type: str
       block_bad_bots:
         description:

@@ -35,11 +35,11 @@ options:
   username:
     description:
       - The user name for HTTP basic authentication at O(url).
-      - V('') clears it. To turn authentication off, give V('') for O(password) too.
+      - V("") clears it. To turn authentication off, give V("") for O(password) too.
     type: str
   password:
     description:
-      - The password for HTTP basic authentication at O(url). V('') clears it.
+      - The password for HTTP basic authentication at O(url). V("") clears it.
       - It is compared where the API shows it. Where it masks it or leaves it out, O(update_secrets) says when it is
         sent again.
       - Give it whenever O(username) is set. Else an update of the callback can be refused, because it could wipe the
@@ -53,7 +53,7 @@ options:
         RV(unverified).
       - Always give it. An update sends the whole callback, and without this option the API may fall back to its
         default.
-      - To change it alone, give O(password) too (V('') for none) and run the task once with O(update_secrets=always),
+      - To change it alone, give O(password) too (V("") for none) and run the task once with O(update_secrets=always),
         which sends the whole callback. Where the API shows the password, that has no effect; change another option
         along with it, or remove the callback and set it again.
     type: bool

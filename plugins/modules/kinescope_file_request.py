@@ -39,14 +39,14 @@ options:
       - It cannot be cleared.
   description:
     description:
-      - The text below the title. V('') clears it.
+      - The text below the title. V("") clears it.
     type: str
   expires_at:
     description:
       - When the page stops accepting files, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from
         UTC is required. Put it in quotes, so that YAML does not make another type of it.
       - Two spellings of the same moment are equal.
-      - V('') takes the limit away.
+      - V("") takes the limit away.
     type: str
   archived:
     description:

@@ -43,7 +43,7 @@ options:
       - It cannot be cleared.
   subtitle:
     description:
-      - The text below the name. V('') clears it.
+      - The text below the name. V("") clears it.
     type: str
   auto_start:
     description:
@@ -66,7 +66,7 @@ options:
       - When the event is planned to start, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from
         UTC is required. Put it in quotes, so that YAML does not make another type of it.
       - Two spellings of the same moment are equal.
-      - V('') takes the plan away.
+      - V("") takes the plan away.
       - Once the stream has begun, the API may show when it began instead. Then V(starts_at) is listed in
         RV(unverified).
     type: str
@@ -128,7 +128,7 @@ options:
       - Compared by content, as far as the event's poster can be read, and is of the same type as the file. Where it
         cannot be, and of a link always, nothing is uploaded if the event has a poster of its own, and the key
         RV(unverified) of the result has C(poster).
-      - The API has no way to remove it. V('') is refused.
+      - The API has no way to remove it. V("") is refused.
     type: str
   restreams:
     description:
@@ -156,7 +156,7 @@ options:
         type: str
       description:
         description:
-          - A note. V('') clears it.
+          - A note. V("") clears it.
         type: str
       enabled:
         description:

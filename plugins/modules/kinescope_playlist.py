@@ -37,7 +37,7 @@ options:
       - To move a playlist, give O(id) and its new place. It cannot be cleared.
   description:
     description:
-      - The text below the name. V('') clears it.
+      - The text below the name. V("") clears it.
     type: str
   privacy_type:
     description:

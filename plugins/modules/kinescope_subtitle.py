@@ -49,7 +49,7 @@ options:
     type: path
   description:
     description:
-      - What viewers choose the subtitle by, such as V(English). V('') clears it.
+      - What viewers choose the subtitle by, such as V(English). V("") clears it.
       - With O(state=absent), only a subtitle with this description is deleted.
     type: str
   position:

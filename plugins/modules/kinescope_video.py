@@ -63,13 +63,13 @@ options:
     type: str
   subtitle:
     description:
-      - The line below the title. V('') clears it.
+      - The line below the title. V("") clears it.
       - It is set when O(src) is uploaded. It is not documented that the API changes it later, or takes it along with
         O(url). If it does not, the task fails and says so.
     type: str
   description:
     description:
-      - The text below the video. V('') clears it.
+      - The text below the video. V("") clears it.
     type: str
   privacy_type:
     description:

@@ -35,11 +35,11 @@ options:
   login:
     description:
       - The user name for HTTP basic authentication at O(endpoint).
-      - V('') clears it. To turn authentication off, give V('') for O(password) too.
+      - V("") clears it. To turn authentication off, give V("") for O(password) too.
     type: str
   password:
     description:
-      - The password for HTTP basic authentication at O(endpoint). V('') clears it.
+      - The password for HTTP basic authentication at O(endpoint). V("") clears it.
       - The API is known to mask it. O(update_secrets) says when it is sent again.
       - Give it whenever O(login) is set. Else an update of the webhook is refused, because it could wipe the
         password.
