@@ -26,6 +26,8 @@ options:
   report_dir:
     description:
       - The folder for the reports, in which those of an earlier run are replaced. It is made if it is not there.
+      - A relative path is meant from the folder that the playbook is run from, in C(ansible.cfg) from the folder of
+        that file.
       - Nobody but the user who runs the playbook can read the files.
     type: path
     default: drift

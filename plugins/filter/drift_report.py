@@ -13,8 +13,9 @@ author:
 version_added: 1.0.0
 short_description: A report about the drift of a workspace
 description:
-  - Makes a report of what C(kinescope_workspace), or another module of this collection, says that it would change or
-    did change.
+  - Makes a report of what M(kinescope.kinescope.kinescope_workspace), or another module of this collection, says that
+    it would change or did change.
+  - The role P(kinescope.kinescope.drift#role) writes all four reports about a whole workspace.
   - The same results always give the same text; nothing in it comes from a clock.
   - Names and values are escaped for each format, and secrets are not in the results to begin with.
 positional: format
@@ -59,6 +60,7 @@ notes:
   - "C(errors) are the tasks that failed. Each has C(message), C(kind), C(key), C(action), C(status), C(code) and
     C(request_id), and where there is something to say C(host) and C(task)."
 seealso:
+  - module: kinescope.kinescope.kinescope_workspace
   - plugin: kinescope.kinescope.drift
     plugin_type: callback
 """

@@ -54,14 +54,19 @@ options:
   suffixes:
     description:
       - With O(root), the endings of files that are videos. Other files are in RV(_value.skipped).
-      - Those of common formats by default.
+      - Those of common formats by default, such as V(mp4), V(mov), V(wmv), V(avi), V(flv), V(mkv) and V(webm).
     type: list
     elements: str
   base:
     description:
-      - What relative paths in C(src) are relative to.
+      - What relative paths in C(src) are relative to. By default, they are left as they are.
     type: path
     default: ""
+seealso:
+  - plugin: kinescope.kinescope.import_outcome
+    plugin_type: filter
+  - module: kinescope.kinescope.kinescope_video
+  - module: kinescope.kinescope.kinescope_folder
 """
 
 EXAMPLES = r"""

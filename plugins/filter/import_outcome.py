@@ -32,6 +32,10 @@ options:
     type: list
     elements: dict
     default: []
+seealso:
+  - plugin: kinescope.kinescope.import_list
+    plugin_type: filter
+  - module: kinescope.kinescope.kinescope_video
 """
 
 EXAMPLES = r"""
@@ -39,9 +43,20 @@ EXAMPLES = r"""
   ansible.builtin.set_fact:
     wanted: "{{ 'https://example.com/intro.mp4,Intro' | kinescope.kinescope.import_list({'project': 'Courses'}) }}"
 
+- name: Import
+  kinescope.kinescope.kinescope_video:
+    title: "{{ item.title }}"
+    location: "{{ item.options.location }}"
+    url: "{{ item.options.url }}"
+  loop: "{{ wanted.videos }}"
+  loop_control:
+    label: "{{ item.title }}"
+  register: started
+  ignore_errors: true
+
 - name: Say what became of it
   ansible.builtin.debug:
-    msg: "{{ wanted.videos | kinescope.kinescope.import_outcome([{'changed': false, 'resource': {'id': 'x'}}]) }}"
+    msg: "{{ wanted.videos | kinescope.kinescope.import_outcome(started.results) }}"
 """
 
 RETURN = r"""
@@ -65,6 +80,7 @@ _value:
       description:
         - Each video, with its C(title), C(folder), C(where) it stands in the source, C(outcome), the C(id) if it has
           one, and C(msg) if it failed.
+        - The outcome is V(imported), V(updated), V(unchanged) or V(failed).
       type: list
       elements: dict
     faults:

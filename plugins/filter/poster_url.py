@@ -14,6 +14,7 @@ description:
     not checked whether there is such a video.
 author:
   - Kinescope collection contributors (@kinescope)
+positional: size, format
 options:
   _input:
     description:
@@ -31,6 +32,10 @@ options:
     type: str
     choices: [jpg, webp]
     default: jpg
+seealso:
+  - module: kinescope.kinescope.kinescope_poster
+  - plugin: kinescope.kinescope.id
+    plugin_type: lookup
 """
 
 EXAMPLES = r"""

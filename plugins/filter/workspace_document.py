@@ -12,6 +12,7 @@ short_description: A workspace document as YAML
 version_added: 1.0.0
 description:
   - Writes the document that M(kinescope.kinescope.kinescope_workspace_info) returns as YAML, in the order that it has.
+  - The role P(kinescope.kinescope.export#role) uses it to write a live workspace to a file.
   - Texts that Ansible could take for a template are marked with C(!unsafe). Whoever can name a video project could
     otherwise have a template evaluated by the playbook that loads the file.
 author:
@@ -22,6 +23,9 @@ options:
       - The document.
     type: dict
     required: true
+seealso:
+  - module: kinescope.kinescope.kinescope_workspace_info
+  - module: kinescope.kinescope.kinescope_workspace
 """
 
 EXAMPLES = r"""

@@ -10,9 +10,10 @@ name: id
 short_description: The id of an object by its name
 version_added: 1.0.0
 description:
-  - Looks up the id of an object by the key that its module knows it by, which is its name, title, domain, tag or
-    e-mail address.
-  - There must be exactly one. None and several are errors; nothing is ever guessed. Capitals count, but for domains.
+  - Looks up the id of an object by the key that its module knows it by, which is its name, title, domain, tag, e-mail
+    address, language or file name.
+  - There must be exactly one. None and several are errors; nothing is ever guessed.
+  - Capitals count, but for domains, e-mail addresses and languages of subtitles.
   - The modules of this collection take names wherever the API wants ids, so this is for what they do not cover, such as
     your own calls of the API.
 author:
@@ -31,7 +32,7 @@ options:
     description: The project of a V(folder), by its name or id.
     type: str
   video:
-    description: The id of the video that a V(subtitle) or an V(annotation) belongs to.
+    description: The video that a V(subtitle), an V(annotation) or a V(material) belongs to, by its title or id.
     type: str
   event:
     description: The live event that a V(live_event_video) is of, by its name or id.

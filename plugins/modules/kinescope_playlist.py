@@ -33,7 +33,8 @@ options:
     description:
       - The project or folder that the playlist stands in.
       - Together with O(name) it says which playlist is meant. If there is none of that name in that place, one is
-        created there, whatever stands elsewhere. Without it, the playlist may stand anywhere.
+        created there, whatever stands elsewhere. Without it, the playlist may stand anywhere, and the API chooses the
+        place of a new one.
       - To move a playlist, give O(id) and its new place. It cannot be cleared.
   description:
     description:
@@ -41,15 +42,16 @@ options:
     type: str
   privacy_type:
     description:
-      - Where the playlist may be embedded. V(anywhere), V(nowhere), or V(custom), which is on the sites of
-        O(privacy_domains).
+      - Where the playlist may be embedded.
+      - V(anywhere) allows every site, V(nowhere) none, V(custom) those in O(privacy_domains).
     type: str
     choices: [anywhere, nowhere, custom]
   privacy_domains:
     description:
       - The sites that may embed the playlist when O(privacy_type=custom).
-      - The whole list. Order, duplicates and capitals do not count, and an international domain equals its punycode.
-        V([]) removes all.
+      - The whole list. What it does not name is removed, and V([]) removes all.
+      - Order and duplicates do not count, nor do capitals. An international domain may be written in its own script
+        or in punycode.
     type: list
     elements: str
   settings:
@@ -62,10 +64,11 @@ options:
         description:
           - By what the videos are sorted. Known values are V(custom), which is the order of O(videos), V(created_at)
             and V(duration). It cannot be empty.
+          - What a new playlist has when this is not given is up to the API, and may not be V(custom).
         type: str
       sort_order:
         description:
-          - Whether they are sorted upwards or downwards.
+          - Whether the videos are sorted upwards (V(asc), the oldest or the shortest first) or downwards (V(desc)).
         type: str
         choices: [asc, desc]
       ignore_interactive_tools:
@@ -82,8 +85,9 @@ options:
       - All that go cost one write request, all that come another, and each video that has to move one more; no order
         is reached with fewer moves. When the order becomes V(custom) by the same task, all but one are moved, because
         the order that the API kept cannot be seen.
-      - The API shows them on a route of their own, which is read only when this option is given. Ids that no video has
-        are refused before anything is written. They are no part of RV(resource).
+      - Ids that no video has are refused before anything is written.
+      - The API shows the videos of a playlist on a route of their own, which is read only when this option is given.
+        They are no part of RV(resource).
     type: list
     elements: str
 notes:
@@ -125,6 +129,8 @@ EXAMPLES = r"""
     - name: Add a lesson in front; what is not in the list goes
       kinescope.kinescope.kinescope_playlist:
         name: Season 0
+        settings:
+          sort_field: custom
         videos:
           - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
           - 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44

@@ -62,7 +62,8 @@ options:
     type: path
   url:
     description:
-      - A link to the picture, from which the vendor fetches it. Only ASCII is taken. It is never shown.
+      - A link to the picture, from which the vendor fetches it. Only ASCII is taken.
+      - Results and logs never show more of it than what stands before the query, which may be a signature.
       - What is behind it cannot be compared. When the video has a poster that may be made of a file or a link, nothing
         is uploaded, as with O(src), unless O(replace=true).
     type: str
@@ -91,6 +92,8 @@ seealso:
   - module: kinescope.kinescope.kinescope_live_event
     description: Has the poster of an event.
   - module: kinescope.kinescope.kinescope_info
+  - plugin: kinescope.kinescope.poster_url
+    plugin_type: filter
 """
 
 EXAMPLES = r"""

@@ -39,6 +39,7 @@ seealso:
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_playlist
   - module: kinescope.kinescope.kinescope_video
+  - module: kinescope.kinescope.kinescope_info
 """
 
 EXAMPLES = r"""

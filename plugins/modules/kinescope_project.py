@@ -47,7 +47,8 @@ options:
   player:
     description:
       - The player of the project, by its name or id. See M(kinescope.kinescope.kinescope_player).
-      - A project always has a player, so this cannot be cleared.
+      - A project always has a player, so this cannot be cleared. The API gives a new project its
+        default player if not given.
     type: str
   encrypted:
     description:
@@ -79,6 +80,7 @@ options:
     type: bool
     default: false
 seealso:
+  - module: kinescope.kinescope.kinescope_folder
   - module: kinescope.kinescope.kinescope_player
   - module: kinescope.kinescope.kinescope_privacy_domain
   - module: kinescope.kinescope.kinescope_drm_auth

@@ -30,7 +30,8 @@ options:
     type: str
   owner_id:
     description:
-      - The id of the user that the room belongs to, in either of its forms.
+      - The id of the user that the room belongs to, in either of its forms. The API chooses one for a new room if not
+        given.
       - Set when the room is created. A task that gives another value than the room has fails, and changes nothing.
     type: str
   type:
@@ -69,6 +70,7 @@ options:
         choices: [admin, manager]
 seealso:
   - module: kinescope.kinescope.kinescope_live_event
+  - module: kinescope.kinescope.kinescope_info
 """
 
 EXAMPLES = r"""
@@ -95,7 +97,7 @@ EXAMPLES = r"""
             role: manager
       register: weekly
 
-    - name: Another name for one participant; whichever others there are would be removed
+    - name: Another name for one participant; all others are removed
       kinescope.kinescope.kinescope_speak_room:
         name: Stand-up
         participants:

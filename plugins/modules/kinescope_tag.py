@@ -13,7 +13,7 @@ short_description: Manage tags
 version_added: 1.0.0
 description:
   - Creates, changes and deletes the tags of a workspace, which are the words that its videos can be marked with.
-  - Which video has which of them is not the business of this module.
+  - Which video has which of them is said in O(kinescope.kinescope.kinescope_video#module:tags).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:

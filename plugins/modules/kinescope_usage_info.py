@@ -38,11 +38,12 @@ options:
   to:
     description:
       - Where the span ends, in one of the forms of O(from).
+      - The API does not say whether the day of a date still counts.
     type: str
     required: true
   group_by:
     description:
-      - By what to divide the rows, besides day and product.
+      - By what to divide the rows, besides day and product. Not given, by nothing else.
       - With V(project_id), the names of the projects are looked up as well, which costs a request or two more.
     type: str
     choices: [project_id]
@@ -82,10 +83,10 @@ EXAMPLES = r"""
       register: by_project
       # by_project.usage | groupby('project_name', default='') has the rows of each project.
 
-    - name: Read what one project consumed in an hour
+    - name: Read what one project consumed in a week, whatever the time zone of the workspace is
       kinescope.kinescope.kinescope_usage_info:
-        from: "2026-11-20T18:00:00+03:00"
-        to: "2026-11-20T19:00:00+03:00"
+        from: "2026-11-16T00:00:00+03:00"
+        to: "2026-11-23T00:00:00+03:00"
         project: Courses
 """
 

@@ -41,8 +41,7 @@ options:
       - To move a video, give O(id) and its new place. Nothing is uploaded for that. It cannot be cleared.
   src:
     description:
-      - The file of the video, on the host that runs the task. It takes this or O(url) to create a video, and never
-        both.
+      - The file of the video, on the host of the task. It takes this or O(url) to create a video, and never both.
       - With a video that is there, it is compared with the file that was uploaded, by its MD5. It takes a reading of
         the whole file to know that. Where the API shows no MD5, the size is compared, and V(src) is listed in
         RV(unverified).
@@ -73,16 +72,17 @@ options:
     type: str
   privacy_type:
     description:
-      - Where the video may be embedded. V(anywhere), V(nowhere), or V(custom), which is on the sites of
-        O(privacy_domains).
+      - Where the video may be embedded.
+      - V(anywhere) allows every site, V(nowhere) none, V(custom) those in O(privacy_domains).
       - A new video has that of its project, unless this is given.
     type: str
     choices: [anywhere, nowhere, custom]
   privacy_domains:
     description:
       - The sites that may embed the video when O(privacy_type=custom).
-      - The whole list. Order, duplicates and capitals do not count, and an international domain equals its punycode.
-        V([]) removes all.
+      - The whole list. What it does not name is removed, and V([]) removes all.
+      - Order and duplicates do not count, nor do capitals. An international domain may be written in its own script
+        or in punycode.
     type: list
     elements: str
   tags:
@@ -159,6 +159,7 @@ seealso:
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_folder
   - module: kinescope.kinescope.kinescope_playlist
+  - module: kinescope.kinescope.kinescope_privacy_domain
   - module: kinescope.kinescope.kinescope_tag
   - module: kinescope.kinescope.kinescope_poster
   - module: kinescope.kinescope.kinescope_subtitle
@@ -166,6 +167,7 @@ seealso:
   - module: kinescope.kinescope.kinescope_material
   - module: kinescope.kinescope.kinescope_video_edit
   - module: kinescope.kinescope.kinescope_upload_link
+  - module: kinescope.kinescope.kinescope_info
 """
 
 EXAMPLES = r"""

@@ -42,7 +42,8 @@ options:
       - What to do.
       - V(copy) makes a copy of the video in O(location). There may be one already, which is told by its title. Several
         of that title there are an error. To copy a video within the place that it is in, give its id.
-      - V(concat) joins videos, with those of O(prepend) before O(video) and those of O(append) after it.
+      - V(concat) joins videos, with those of O(prepend) before O(video) and those of O(append) after it. One of the two
+        is needed.
       - V(cut) cuts the pieces of O(trim), or the frame O(crop), out of the video. The API's reference says both that
         the result is a new video and that it takes the place of the old one. The C(id) in RV(resource) tells which it
         was.
@@ -89,7 +90,7 @@ options:
         required: true
   crop:
     description:
-      - The part of the picture to keep. Only with O(action=cut).
+      - The part of the picture to keep. Only with O(action=cut), which needs this or O(trim).
     type: dict
     suboptions:
       width:
@@ -114,15 +115,15 @@ options:
         default: 0
       quality:
         description:
-          - The rendition that the numbers are meant for, such as V(360p).
+          - The rendition that the numbers are meant for, such as V(360p). Not given, that is up to the API.
         type: str
   title:
     description:
-      - The title of the result. Only with O(action=cut).
+      - The title of the result. Only with O(action=cut). Not given, that is up to the API. It cannot be empty.
     type: str
   description:
     description:
-      - The description of the result. Only with O(action=cut).
+      - The description of the result. Only with O(action=cut). Not given, that is up to the API.
     type: str
 notes:
   - No request is sent a second time when the answer to the first is lost. A copy is looked for in the target location

@@ -14,6 +14,7 @@ version_added: 1.0.0
 description:
   - Creates, changes and deletes webhooks. A webhook is an address that Kinescope calls when something happens, such
     as a video being ready or a live event being connected.
+  - The role P(kinescope.kinescope.webhook#role) uses it to make one for Event-Driven Ansible.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -48,11 +49,13 @@ options:
     description:
       - The names of the events to report.
       - The whole list. What it does not name is removed, and V([]) removes all. Order and duplicates do not count.
+      - A webhook that is created without any is told of what the API chooses.
       - Known names are V(media.update.status), V(live.created), V(live.connected) and V(live.disconnected). The names
         of some others are not published, so any name is accepted.
     type: list
     elements: str
 seealso:
+  - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_live_event
 """
 

@@ -24,13 +24,18 @@ author:
 extends_documentation_fragment:
   - kinescope.kinescope.attributes
   - kinescope.kinescope.connection
+attributes:
+  idempotent:
+    details:
+      - With O(update_secrets=always), a secret that cannot be read back is sent by every run, and every run reports a
+        change.
 requirements:
   - jsonschema >= 4.17.3
   - PyYAML
 options:
   config:
     description:
-      - The document. Either this or O(src) must be given.
+      - The document. Exactly one of this and O(src) must be given.
       - Its sections are C(players), C(privacy_domains), C(tags), C(projects), C(cdn_zones), C(webhooks), C(drm_auth),
         C(moderators), C(live_events), C(videos), C(playlists), C(file_requests) and C(speak_rooms). C(version) must be
         1. An entry takes the options of the module of its kind, also C(id), C(update_secrets) and C(replace), but
@@ -56,7 +61,8 @@ options:
     type: path
   prune:
     description:
-      - Sections of which everything is deleted that the document does not name.
+      - Sections of which everything is deleted that the document does not name. Not given or V([]), nothing is deleted.
+      - All sections can be named but C(drm_auth).
       - C(folders) deletes folders that are not in the list of folders of their project or folder. Where there is no
         such list nothing is deleted.
       - Refused for a section that the document does not have or has empty, for an object that one of the document's
@@ -70,11 +76,15 @@ options:
     type: bool
     default: false
   max_deletions:
-    description: How many objects may be deleted at most. With more nothing is written.
+    description:
+      - How many objects O(prune) may delete at most. With more, nothing is written.
+      - What lies in a project or folder, and goes along with it, does not count.
     type: int
     default: 10
   force:
-    description: Whether to delete projects and folders although they hold something, which is deleted with them.
+    description:
+      - Whether O(prune) deletes projects and folders although they hold something, which is deleted with them.
+      - Without it, such a plan is refused, and nothing is written.
     type: bool
     default: false
   update_secrets:
@@ -91,7 +101,7 @@ options:
   expected_plan_id:
     description:
       - The RV(plan_id) of the plan that was reviewed. When the plan made now has another one, the task fails and writes
-        nothing.
+        nothing. So it is with an empty text.
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
@@ -102,11 +112,13 @@ seealso:
 """
 
 EXAMPLES = r"""
+---
 - name: One document for the workspace
   hosts: localhost
   gather_facts: false
   module_defaults:
     group/kinescope.kinescope.kinescope:
+      # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
     - name: Reconcile
@@ -152,6 +164,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+---
 changes:
   description: Every change, in the order of the work.
   returned: always
@@ -160,19 +173,24 @@ changes:
   contains:
     kind:
       description: The kind of the object.
+      returned: always
       type: str
     key:
       description: The name of the object.
+      returned: always
       type: str
     action:
-      description: V(create), V(update), V(delete) or V(move).
+      description: What is done. One of V(create), V(update), V(move) and V(delete).
+      returned: always
       type: str
     fields:
-      description: The options that are written.
+      description: The options that are written. Empty for V(delete).
+      returned: always
       type: list
       elements: str
     outcome:
       description: V(planned) in check mode, else V(applied), V(failed) or V(not_attempted).
+      returned: always
       type: str
     reason:
       description: Why it failed or was not attempted.
@@ -180,43 +198,90 @@ changes:
       type: str
     takes_along:
       description: For a delete, the C(items) that are deleted with it, and their C(bytes).
-      returned: for projects and folders
+      returned: for deletes of projects and folders
       type: dict
 diff:
-  description: One entry for each change, with the options that differ. Secrets are masked.
-  returned: success
+  description:
+    - One entry for each change, with the options that differ. Secrets are masked.
+    - C(before) and C(after) are what was found and what is wanted, C(before_header) and C(after_header) say of what.
+  returned: when there was a plan
   type: list
   elements: dict
 plan_id:
   description:
     - A hash of the plan, equal for equal plans. It covers all that RV(diff) shows, options that are sent along although
       they cannot be read back, and how many items a delete takes along. It does not cover the values of secrets.
-  returned: success
+  returned: when there was a plan
   type: str
 requests:
   description: How many C(reads) and C(writes) were sent.
   returned: always
   type: dict
+  sample: {reads: 12, writes: 3}
 sections:
   description:
     - For each section how many objects it names (C(wanted)), what is done (C(create), C(update), C(delete), C(move)),
       and how many objects are C(unchanged) and C(unmanaged), that is, there but not named.
-  returned: success
+  returned: when there was a plan
   type: dict
+  sample:
+    projects: {wanted: 4, create: 1, update: 0, delete: 0, move: 0, unchanged: 3, unmanaged: 2}
 summary:
   description: How many changes there are, by C(create), C(update), C(delete) and C(move), and C(unchanged) objects.
-  returned: success
+  returned: when there was a plan
   type: dict
-  sample: {"create": 3, "update": 0, "delete": 0, "move": 0, "unchanged": 0}
+  sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}
 unverified:
-  description: Options that were wanted but cannot be read back, by section.
-  returned: success
+  description:
+    - The options that the document gives and that cannot be read back, so that it is not known whether they differ.
+      Each once, behind the name of its section.
+  returned: when there was a plan
   type: list
   elements: str
+  sample: [webhooks.password]
 error:
-  description: Details of what failed first. The keys are those of the other modules.
-  returned: failure
+  description: What went wrong first, for a program to read. The same is in C(msg) as a sentence.
+  returned: failure, unless Ansible itself refuses the options
   type: dict
+  contains:
+    kind:
+      description: What the failed action is about. V(workspace) when it is about none of its objects.
+      type: str
+      returned: failure
+    key:
+      description: What the object is called. Null when the task failed over the document or the plan.
+      type: str
+      returned: failure
+    action:
+      description: What was being done. One of V(reconcile), V(plan), V(read), V(create), V(update), V(move) and
+        V(delete).
+      type: str
+      returned: failure
+    status:
+      description: The HTTP status. Null when the API did not answer, or was not asked.
+      type: int
+      returned: failure
+    code:
+      description: The API's own number for the error. Null when it gave none.
+      type: int
+      returned: failure
+    request_id:
+      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      type: str
+      returned: failure
+    invalid_params:
+      description: What the API has to say about single parameters.
+      type: list
+      elements: dict
+      returned: failure
+  sample:
+    kind: webhook
+    key: Site
+    action: update
+    status: 403
+    code: 100103
+    request_id: 6f1f4a3e-0f0b-4c55-9d39-6a0a8f0f6f0e
+    invalid_params: []
 """
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_edge import manage_workspace

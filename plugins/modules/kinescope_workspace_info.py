@@ -19,7 +19,8 @@ description:
     document is applied to another workspace.
   - Where several objects of a kind have one name, their entries have an C(id) too. Such a document fits this workspace
     only.
-  - Logos of players are files and are left out, as is what the API does not show, such as DRM C(strict).
+  - Logos of players and posters of live events are files and are left out, as is what the API does not show, such as
+    DRM C(strict).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -36,8 +37,8 @@ attributes:
 options:
   kinds:
     description:
-      - The sections of the document to return. When none is given, all but C(videos), of which there may be very
-        many. They come without what they are made from, so that they describe, and change, only videos that exist.
+      - The sections of the document to return. When none is given, all but V(videos), of which there may be very many.
+      - V(videos) come without what they are made from, so that they describe, and change, only videos that exist.
     type: list
     elements: str
     choices:
@@ -83,6 +84,7 @@ EXAMPLES = r"""
 """
 
 RETURN = r"""
+---
 workspace:
   description: The document, with C(version) and a key for each section.
   returned: success

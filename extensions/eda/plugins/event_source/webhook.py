@@ -30,13 +30,13 @@ description:
   - Listens for the calls that Kinescope makes when videos and live streams change, and puts each into the rulebook as
     an event with C(payload) (what Kinescope sent, C(event) and C(data)) and C(meta) (C(received_at) and C(path)).
   - A call is answered with 200 as soon as it is queued. Refused are calls without the right login and password (401),
-    anything but JSON objects that name an C(event) (400, 415), bodies that are too large (413) or too slow (408), and
-    calls for which the queue has no room (503 with Retry-After; Kinescope may repeat those).
+    anything but JSON objects that name an C(event) (400, 415), bodies that are too large (413) or take more than ten
+    seconds (408), and calls for which the queue has no room (503 with Retry-After; Kinescope may repeat those).
   - C(GET /health) answers 200 without a login, for load balancers.
   - What a call says is not proven to be true, because Kinescope does not sign it. Read the object again before you act.
 options:
   host:
-    description: The address to listen on. Put a proxy with TLS before it, or give a certificate.
+    description: The address to listen on. Put a proxy with TLS before it, or give O(certfile).
     type: str
     default: 127.0.0.1
   port:
@@ -44,11 +44,11 @@ options:
     type: int
     required: true
   path:
-    description: The path of the webhook's endpoint.
+    description: The path of the webhook's endpoint. It begins with a slash, and cannot be V(/health).
     type: str
     default: /
   username:
-    description: The webhook's login.
+    description: The webhook's login. Required with O(password).
     type: str
   password:
     description: The webhook's password. Both or neither must be given; neither only with O(allow_anonymous).
@@ -68,11 +68,11 @@ options:
     type: int
     default: 65536
   queue_size:
-    description: How many events may wait for the rulebook.
+    description: How many events may wait for the rulebook. More are refused.
     type: int
     default: 1000
   stop_timeout:
-    description: How many seconds events that were taken may wait for the rulebook when the source is stopped.
+    description: For how many seconds events that were taken may wait for the rulebook when the source is stopped.
     type: int
     default: 5
 """
