@@ -10,6 +10,7 @@ import contextlib
 import json
 import os
 import pathlib
+import shlex
 import shutil
 import signal
 import socket
@@ -25,9 +26,18 @@ import requests
 import yaml
 
 from tests.integration.console import Console
+from tests.integration.test_guide import blocks, commands
 from tests.simulator import Simulator
 
-LOGIN = ("kinescope", "pass-of-webhook")
+FILES = {name: text for _language, name, text in blocks("events") if name}
+START, REGISTER, TRY = (
+    command
+    for language, _name, text in blocks("events")
+    if language == "console"
+    for command, _output in commands(text)
+)
+LOGIN = tuple(yaml.safe_load(FILES["vars.yml"])[f"kinescope_webhook_{name}"] for name in ("login", "password"))
+PASSED_ON = ("KINESCOPE_API_TOKEN", "KINESCOPE_API_URL", "KINESCOPE_UPLOADER_URL")
 PATIENCE = 300  # seconds; a run takes some five, and much longer where others work
 
 
@@ -62,24 +72,23 @@ def chat() -> Iterator[Chat]:
 
 
 class Rulebook:
-    """A rulebook of the collection that runs and waits for events. ``variables`` are for the playbooks that it runs."""
+    """A rulebook of the collection that runs, as the guide starts it, and waits for events.
+
+    ``variables`` are for the playbooks that it runs, besides those of the guide.
+    """
 
     def __init__(self, console: Console, name: str, **variables: Any) -> None:
         self.log = console.folder / "rulebook.log"
         self.port = _free_port()
-        given = {
-            "kinescope_webhook_port": self.port,
-            "kinescope_webhook_login": LOGIN[0],
-            "kinescope_webhook_password": LOGIN[1],
-        }
-        hosts = {"localhost": {"ansible_connection": "local", **variables}}
-        (console.folder / "vars.yml").write_text(yaml.safe_dump(given))
-        (console.folder / "inventory.yml").write_text(yaml.safe_dump({"all": {"hosts": hosts}}))
-        names = "KINESCOPE_API_TOKEN,KINESCOPE_API_URL,KINESCOPE_UPLOADER_URL"
-        command = ["ansible-rulebook", "-r", f"kinescope.kinescope.{name}", "-i", "inventory.yml", "-E", names]
+        given = {**yaml.safe_load(FILES["vars.yml"]), "kinescope_webhook_port": self.port}
+        inventory = yaml.safe_load(FILES["inventory.yml"])
+        inventory["all"]["hosts"]["localhost"].update(variables)
+        console.write("vars.yml", yaml.safe_dump(given))
+        console.write("inventory.yml", yaml.safe_dump(inventory))
+        command = START.replace("video_failed", name).replace("KINESCOPE_API_TOKEN", ",".join(PASSED_ON))
         with self.log.open("wb") as log:
             self.process = subprocess.Popen(
-                [*command, "--vars", "vars.yml"],
+                shlex.split(command),
                 cwd=console.folder,
                 env=console.environment,
                 stdout=log,
@@ -150,13 +159,16 @@ def rulebook(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Iterator[Call
         assert not one.says(LOGIN[1])
 
 
-def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat) -> None:
+def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat, tmp_path: pathlib.Path) -> None:
     """People are told of a video that failed, and not of one that an event only claims to have failed."""
     project = sim.seed("project", name="Courses", privacy_type="anywhere")
     place = {"project_id": project["id"]}
     good = sim.seed("video", title="Good", status="done", **place)
     bad = sim.seed("video", title="Lecture «1»", status="error", **place)
     rules = rulebook("video_failed", kinescope_notify_url=chat.url)
+    console = Console(tmp_path / "guide", None, "worker")
+    tried = console.run(*shlex.split(TRY.replace(":5000/", f":{rules.port}/").replace("...", "")), "--fail-with-body")
+    assert tried, tried.output
     assert rules.send("media.update.status", id=good["id"], status="processing") == 200
     assert rules.send("media.update.status", id=good["id"], status="error") == 200
     assert rules.send("media.update.status", id=bad["id"], status="error", message="cannot download") == 200
@@ -186,17 +198,14 @@ def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp
 def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
     """Once; again is no change; the password is sent and never shown."""
     console = Console(tmp_path / "site", sim, edge)
-    given = {"endpoint": "https://events.example.com/", "login": LOGIN[0], "password": LOGIN[1]}
-    role = {"role": "kinescope.kinescope.webhook", **{f"kinescope_webhook_{name}": given[name] for name in given}}
-    play = {"hosts": "localhost", "gather_facts": False, "roles": [role]}
-    console.write("site.yml", yaml.safe_dump([play]))
+    console.write("webhook.yml", FILES["webhook.yml"])
     for changed in (1, 0):
-        run = console.playbook("site.yml", "-vvv", "--diff")
+        run = console.run(*shlex.split(REGISTER), "-vvv", "--diff")
         assert run, run.output
         assert f"changed={changed} " in run.output
-        assert LOGIN[1] not in run.output
+        assert LOGIN[1] not in run.output.replace(str(console.folder), "")
     (hook,) = sim.objects("webhook")
-    assert {name: hook[name] for name in given} == given
+    assert [hook[name] for name in ("endpoint", "login", "password")] == ["https://events.example.com/", *LOGIN]
     assert "media.update.status" in hook["events"]
     assert len(sim.writes) == 1
 
