@@ -14,21 +14,18 @@ VENV = $(CURDIR)/build/venv
 BIN = $(VENV)/bin
 LINK := $(CURDIR)/build/link
 HOME_DIR := $(CURDIR)/build/home
-COVERAGE := build/coverage
 JUNIT := build/junit
 WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration oldest target coverage docs-lint docs package scan sanity
+CHECKS := lint types unit integration shipped oldest docs-lint docs package scan sanity
 # The supported ansible-cores, each with the oldest Python that its controllers run on.
 SUPPORTED := 2.16:3.10 2.17:3.10 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.12
 OLDEST := $(firstword $(subst :, ,$(SUPPORTED)))
 CORES ?= $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair))))
 TESTS ?= full
 OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
-# One object, one with others in it, files, and a whole document.
-ON_TARGET := $(addprefix tests/integration/test_,project.py live_event.py attached.py workspace.py::test_a_life)
 # Packages for mypy. They are checked under their installed names, through the link.
 PACKAGES := ansible_collections.kinescope.kinescope.plugins \
 	$(if $(wildcard extensions/eda/plugins),ansible_collections.kinescope.kinescope.extensions.eda.plugins)
@@ -39,7 +36,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration oldest target coverage docs-lint docs package scan sanity cores format schema endpoints lock link stage clean
+.PHONY: help demo bench test lint types unit integration shipped oldest docs-lint docs package scan sanity cores format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -50,7 +47,7 @@ demo: build/demo-venv/.stamp link ## Show the collection at work against the bun
 	@$(BIN)/python scripts/demo.py
 
 test: ## Run every check; stop at the first that fails
-	@rm -rf $(COVERAGE) $(JUNIT)
+	@rm -rf $(JUNIT)
 	@for check in $(CHECKS); do \
 		printf '\n== %s\n' "$$check"; \
 		$(MAKE) "$$check" || { printf '\nmake test: FAILED at "%s"; to run it alone: make %s\n' "$$check" "$$check" >&2; exit 1; }; \
@@ -73,43 +70,35 @@ types: build/venv/.stamp link ## mypy, strict
 	MYPYPATH=$(CURDIR) mypy -p tests.simulator
 	MYPYPATH=$(CURDIR)/scripts:$(LINK) mypy scripts/*.py
 
-unit: build/venv/.stamp link ## Unit tests, with branch coverage
-	@rm -rf $(COVERAGE)/unit && mkdir -p $(COVERAGE)/unit
-	COVERAGE_FILE=$(COVERAGE)/unit/.coverage PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/unit -n $(WORKERS) \
+unit: build/venv/.stamp link ## Unit tests, and the gate over their branch coverage
+	@rm -rf build/coverage && mkdir -p build/coverage
+	PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/unit -n $(WORKERS) \
 		--cov=plugins $(if $(wildcard extensions/eda/plugins),--cov=extensions/eda/plugins) --cov-report= --junitxml=$(JUNIT)/unit.xml
+	python scripts/coverage_gate.py
 
-integration: build/venv/.stamp link ## Playbooks against the simulator, with coverage of every process they start
-	@rm -rf $(COVERAGE)/integration && mkdir -p $(COVERAGE)/integration
-	EDGE=worker COVERAGE_PROCESS_START=$(CURDIR)/pyproject.toml PYTHONPATH=$(LINK) \
-		pytest -p no:pytest-ansible tests/integration -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
-	@# test_edges.py compares both ways by itself; "make oldest" ships the examples and what the roles run
-	EDGE=shipped PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
-		$(addprefix --ignore=tests/integration/test_,edges.py examples.py roles.py) -n $(WORKERS) --junitxml=$(JUNIT)/integration-shipped.xml
+integration: build/venv/.stamp link ## Playbooks against the simulator, modules in Ansible's worker
+	EDGE=worker PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
 
-# What the workflows' scripts do between their plays does not depend on ansible-core, nor does ansible-rulebook.
-oldest: link ## The same playbooks with the oldest supported ansible-core, which ships every module
+# test_edges.py compares both ways by itself; "make oldest" ships the examples and what the roles run.
+shipped: build/venv/.stamp link ## The same, modules shipped to the oldest Python that they run on, with no more than requirements.txt
+	@if python="$$(scripts/find-python python3.9 2>/dev/null)"; then \
+		$(MAKE) build/target-venv/.stamp PYTHON="$$python"; export TARGET_PYTHON=$(CURDIR)/build/target-venv/bin/python; \
+	else \
+		echo "SKIPPED: shipped to Python 3.9, which is not on this machine; it is the controller's instead"; \
+	fi; EDGE=shipped PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
+		$(addprefix --ignore=tests/integration/test_,edges.py examples.py roles.py) -n $(WORKERS) --junitxml=$(JUNIT)/shipped.xml
+
+oldest: link ## The same with the oldest supported ansible-core, which ships every module
 	@if python="$(OLDEST_PYTHON)" && [ -n "$$python" ]; then \
-		$(MAKE) build/core-$(OLDEST)/.stamp PYTHON="$$python" && PYTHONPATH=$(LINK) PATH="$(CURDIR)/build/core-$(OLDEST)/bin:$$PATH" \
-			build/core-$(OLDEST)/bin/python -m pytest tests/integration $(addprefix --ignore=tests/integration/test_,gitops.py events.py) \
+		$(MAKE) build/core-$(OLDEST)/.stamp PYTHON="$$python" && EDGE=shipped PYTHONPATH=$(LINK) \
+			PATH="$(CURDIR)/build/core-$(OLDEST)/bin:$$PATH" build/core-$(OLDEST)/bin/python -m pytest tests/integration \
 			-n $(WORKERS) --junitxml=$(JUNIT)/oldest.xml; \
 	else \
 		echo "SKIPPED: no Python 3.10 to 3.12 on this machine, which the oldest supported ansible-core needs"; \
 	fi
 
-target: build/venv/.stamp link ## Shipped modules on the oldest Python that they run on, with no more than requirements.txt
-	@if python="$$(scripts/find-python python3.9 2>/dev/null)"; then \
-		$(MAKE) build/target-venv/.stamp PYTHON="$$python" && EDGE=shipped PYTHONPATH=$(LINK) \
-			TARGET_PYTHON=$(CURDIR)/build/target-venv/bin/python pytest -p no:pytest-ansible $(ON_TARGET) \
-			-n $(WORKERS) --junitxml=$(JUNIT)/target.xml; \
-	else \
-		echo "SKIPPED: target: no Python 3.9 on this machine"; \
-	fi
-
 bench: build/venv/.stamp link ## What the collection costs: ratios measured in one run, as a table and build/bench.json
 	@$(BIN)/python scripts/bench.py
-
-coverage: build/venv/.stamp ## The coverage gate, over the data of the last "unit" and "integration"
-	@python scripts/coverage_gate.py $(COVERAGE)
 
 docs-lint: build/venv/.stamp ## The documentation of modules and plugins
 	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""coverage_gate.py FOLDER: merge what FOLDER/unit and FOLDER/integration measured, and fail below the limits.
+"""coverage_gate.py: what the last unit tests measured; fails below the limits.
 
 The limits stand in pyproject.toml under tool.kinescope: every file of the pure core must be covered whole, the other
 plugin files together to a given per cent, lines and branches counted together.
@@ -19,26 +19,14 @@ from typing import Any
 import tomllib
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-PARTS = ("unit", "integration")
+REPORT = ROOT / "build/coverage/coverage.json"
 
 
-def measured(folder: pathlib.Path) -> dict[str, Any]:
-    """The "files" of coverage's JSON report over the merged data."""
-    data = []
-    for part in PARTS:
-        # A process that was killed early leaves an empty file.
-        files = sorted(path for path in (folder / part).glob(".coverage*") if path.stat().st_size)
-        if not files:
-            raise SystemExit(f"coverage: no data in {folder / part}; run: make {part}")
-        data += files
-    merged, report = folder / ".coverage", folder / "coverage.json"
-    for command in (
-        ["combine", "--keep", "--quiet", f"--data-file={merged}", *map(str, data)],
-        ["json", "--quiet", f"--data-file={merged}", "-o", str(report)],
-    ):
-        subprocess.run([sys.executable, "-m", "coverage", *command], cwd=ROOT, check=True)
-    files_: dict[str, Any] = json.loads(report.read_text())["files"]
-    return files_
+def measured() -> dict[str, Any]:
+    """The "files" of coverage's JSON report."""
+    subprocess.run([sys.executable, "-m", "coverage", "json", "--quiet", "-o", str(REPORT)], cwd=ROOT, check=True)
+    files: dict[str, Any] = json.loads(REPORT.read_text())["files"]
+    return files
 
 
 def per_cent(summaries: list[dict[str, int]]) -> float:
@@ -53,9 +41,9 @@ def missing(report: dict[str, Any]) -> str:
     return ", ".join([*map(str, report["missing_lines"]), *branches])
 
 
-def main(folder: pathlib.Path) -> int:
+def main() -> int:
     limits = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["kinescope"]
-    files = measured(folder)
+    files = measured()
     faults = []
     pure: set[str] = set()
     for pattern in limits["pure"]:
@@ -88,4 +76,4 @@ def main(folder: pathlib.Path) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(pathlib.Path(sys.argv[1])))
+    sys.exit(main())

@@ -24,6 +24,27 @@ class Play(Protocol):
         """Run the tasks."""
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out of the shipped tests what they would only repeat.
+
+    That is what is marked worker_only, and all but one of the ``world`` parameters: how the API may be read has nothing
+    to do with how a module gets to its target, and the worker goes through all of it.
+    """
+    kept: list[pytest.Item] = []
+    repeated: list[pytest.Item] = []
+    tried: set[tuple[str, str]] = set()
+    for item in items:
+        given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
+        one = (item.nodeid.partition("[")[0], given.get("edge", CHOSEN_EDGES[0]))
+        repeats = one[1] == "shipped" and (
+            bool(item.get_closest_marker("worker_only")) or ("world" in given and one in tried)
+        )
+        tried.add(one)
+        (repeated if repeats else kept).append(item)
+    config.hook.pytest_deselected(items=repeated)
+    items[:] = kept
+
+
 @pytest.fixture(params=CHOSEN_EDGES)
 def edge(request: pytest.FixtureRequest) -> str:
     """The way in which modules run."""

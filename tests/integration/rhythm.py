@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tests.integration.conftest import Play
-from tests.integration.play import CHOSEN_EDGES, Run, TaskRun, task
+from tests.integration.play import Run, TaskRun, task
 from tests.simulator import Simulator
 
 RESULT_KEYS = {"changed", "changes", "diff", "resource", "unverified"}
@@ -42,12 +42,6 @@ def world_name(world: Mapping[str, str]) -> str:
 
 
 SECRET_WORLDS = worlds(put=("merge", "replace"), secrets=("masked", "echoed", "omitted"))
-#: For a second kind with secrets: shipping a module costs half a second a task, so then only what could do harm.
-OTHER_SECRET_WORLDS = [
-    world
-    for world in SECRET_WORLDS
-    if CHOSEN_EDGES == ["worker"] or world["put"] == "replace" or world["secrets"] == "masked"
-]
 #: For kinds without secrets: what else is open about the shape of answers.
 SHAPES: list[dict[str, str]] = [
     {"id_form": "short", "delete_answer": "no_content"},

@@ -15,7 +15,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
-    OTHER_SECRET_WORLDS,
+    SECRET_WORLDS,
     Life,
     assert_failure,
     assert_kept,
@@ -47,7 +47,7 @@ SEED: dict[str, Any] = {
 }
 
 
-@pytest.mark.parametrize("world", OTHER_SECRET_WORLDS, ids=world_name)
+@pytest.mark.parametrize("world", SECRET_WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     """Origins with logins of their own, secrets beside them, and settings of which only some are managed."""
     sim = simulator(**world)

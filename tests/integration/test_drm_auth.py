@@ -14,7 +14,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
-    OTHER_SECRET_WORLDS,
+    SECRET_WORLDS,
     Life,
     assert_failure,
     assert_unchanged,
@@ -35,7 +35,7 @@ CREATE: dict[str, Any] = {
 UPDATE = {**CREATE, "url": "https://auth.example.com/new", "strict": False}
 
 
-@pytest.mark.parametrize("world", OTHER_SECRET_WORLDS, ids=world_name)
+@pytest.mark.parametrize("world", SECRET_WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     """A project's settings come and go; the workspace's own are left alone. strict alone never causes a change."""
     sim = simulator(**world)

@@ -312,7 +312,7 @@ def test_without_requests(tmp_path: pathlib.Path) -> None:
     """The usual message in both ways when the requests library is missing."""
     (tmp_path / "path").mkdir()
     (tmp_path / "path/requests.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
-    env = {"PYTHONPATH": str(tmp_path / "path"), "COVERAGE_PROCESS_START": None}
+    env = {"PYTHONPATH": str(tmp_path / "path")}
 
     def play(edge: str) -> Run:
         with Simulator() as sim:

@@ -11,13 +11,12 @@ import pathlib
 import pytest
 
 from tests.integration import reach
-from tests.integration.play import CHOSEN_EDGES, ROOT
+from tests.integration.play import ROOT
 
 
+@pytest.mark.worker_only
 def test_every_endpoint_is_reached_or_explained(tmp_path: pathlib.Path) -> None:
     """Real tasks in one playbook; what the simulator's journal says of each is what counts."""
-    if "worker" not in CHOSEN_EDGES:
-        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
     run = reach.play(tmp_path / "run")
     assert [f"{one.name}: {one.msg}" for one in run if one.failed] == []
     assert len(run) == len(reach.STEPS)

@@ -40,6 +40,8 @@ LOGIN = tuple(yaml.safe_load(FILES["vars.yml"])[f"kinescope_webhook_{name}"] for
 PASSED_ON = ("KINESCOPE_API_TOKEN", "KINESCOPE_API_URL", "KINESCOPE_UPLOADER_URL")
 PATIENCE = 300  # seconds; a run takes some five, and much longer where others work
 
+pytestmark = pytest.mark.worker_only
+
 
 class Chat:
     """Takes messages as the incoming webhook of a chat does."""
@@ -139,8 +141,6 @@ def _free_port() -> int:
 @pytest.fixture
 def rulebook(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Iterator[Callable[..., Rulebook]]:
     """Start a rulebook."""
-    if edge != "worker":
-        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
     if not shutil.which("java"):
         pytest.skip("Java is missing, which ansible-rulebook needs")
     started: list[Rulebook] = []

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pathlib
 import re
 import shutil
@@ -31,11 +30,12 @@ def players(**settings: Any) -> dict[str, str]:
     return {"workspace/players.yml": json.dumps({"version": 1, "players": [{"name": "Main", "settings": settings}]})}
 
 
+pytestmark = pytest.mark.worker_only
+
+
 @pytest.fixture
 def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
     """Where the repository is. The player that it knows is in the workspace already."""
-    if os.environ.get("EDGE") == "shipped":
-        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
     sim.seed("player", name="Main", settings={"autoplay": False})
     return Console(tmp_path / "repository", sim, edge)
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-import os
 import pathlib
 import re
 
@@ -65,10 +64,9 @@ def follow(console: Console, page: str, secrets: tuple[str, ...]) -> int:
     return count
 
 
+@pytest.mark.worker_only
 def test_the_guide(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """Each file is written, each command run, and each line of output seen."""
-    if os.environ.get("EDGE") == "shipped":
-        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
     sim.seed("player", name="Old one")
     sim.seed("player", name="Main", settings={"autoplay": True, "volume": 70})
     old = sim.seed("project", name="Archive", privacy_type="nowhere")
@@ -88,10 +86,9 @@ def test_the_guide(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     assert sim.object("player", "Old one")
 
 
+@pytest.mark.worker_only
 def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """The same, with a folder of films."""
-    if os.environ.get("EDGE") == "shipped":
-        pytest.skip("nothing here depends on how modules run; EDGE=worker runs it")
     sim.set(import_polls=0)
     sim.seed("project", name="Courses", privacy_type="anywhere")
     console = Console(tmp_path / "media", sim, edge)

@@ -28,9 +28,7 @@ from tests.simulator import Simulator
 TOKEN = "11111111-2222-3333-4444-555555555555"
 PASSWORD = "a long one"
 
-pytestmark = pytest.mark.skipif(
-    os.environ.get("EDGE") == "shipped", reason="nothing here depends on how modules run; EDGE=worker runs it"
-)
+pytestmark = pytest.mark.worker_only
 
 
 def test_start(tmp_path: pathlib.Path, edge: str) -> None:

@@ -166,8 +166,7 @@ def test_without_requests(play: Play, sim: Simulator, edge: str, tmp_path: pathl
         pytest.skip("the worker's own Python is used, which has it")
     subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tmp_path / "bare")], check=True)
     python = str(tmp_path / "bare/bin/python")
-    env = {"COVERAGE_PROCESS_START": None}
-    run = play(sim, [task("project", "no library", PROJECT)], vars={"ansible_python_interpreter": python}, env=env)
+    run = play(sim, [task("project", "no library", PROJECT)], vars={"ansible_python_interpreter": python})
     assert run("no library").failed
     assert run("no library").requests == []
     assert "Failed to import the required Python library (requests)" in run("no library").msg

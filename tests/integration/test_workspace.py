@@ -256,7 +256,6 @@ def started(folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "wo
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
         "ANSIBLE_NOCOLOR": "1",
     }
-    environment.pop("COVERAGE_PROCESS_START", None)  # a killed process leaves no data that could be read
     command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), "-i", "localhost,", "plays/play.yml"]
     process = subprocess.Popen(
         command,
@@ -308,10 +307,9 @@ def test_relative_names_are_meant_from_the_playbook(sim: Simulator, edge: str, t
     assert sim.object("player", "A")["logo"]
 
 
+@pytest.mark.worker_only  # compares both ways by itself
 def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
     """To the byte: what is done, what fails, and what the process says."""
-    if edge != "worker":
-        pytest.skip("compares both ways by itself")
     hooks = [{"name": "W", "endpoint": "https://w"}, {"name": "V", "endpoint": "https://v"}]
     small = {"version": 1, "players": [{"name": "A"}], "webhooks": DOCUMENT["webhooks"]}
     tasks = [
@@ -345,11 +343,11 @@ def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
 # ---- progress
 
 
+@pytest.mark.worker_only  # a shipped module shows nothing before it ends
+@pytest.mark.skipif(not CAN_RUN_HERE, reason="every module is shipped with this ansible-core")
 @pytest.mark.parametrize("quiet", [False, True])
 def test_progress(sim: Simulator, edge: str, tmp_path: pathlib.Path, quiet: bool) -> None:
     """A line as soon as it is clear that it will take long, and none under no_log."""
-    if edge != "worker" or not CAN_RUN_HERE:
-        pytest.skip("a shipped module shows nothing before it ends")
     document = {"version": 1, "webhooks": [{"name": f"W{n}", "endpoint": "https://w"} for n in range(150)]}
     with started(tmp_path, sim, one_task({"config": document}, no_log=quiet)) as process:
         while len(sim.writes) < 12:
@@ -395,13 +393,12 @@ def undisturbed() -> tuple[Any, int]:
 
 
 @pytest.mark.slow
+@pytest.mark.worker_only
 @pytest.mark.parametrize(("number", "answer"), [(n, ("lost", "refused")[n % 2]) for n in range(WRITES)])
 def test_a_kill_at_any_write(
     edge: str, tmp_path: pathlib.Path, number: int, answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while it waits for its n-th write, done or not. Run again, it goes on: nothing twice, nothing lost."""
-    if edge != "worker":
-        pytest.skip("both ways write in the same way")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     wanted, writes = undisturbed()
     assert writes == WRITES

@@ -171,10 +171,9 @@ def test_trouble(play: Play, sim: Simulator) -> None:
     assert run("no token").requests == []
 
 
+@pytest.mark.worker_only  # compares both ways by itself
 def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
     """To the byte, of the same workspace."""
-    if edge != "worker":
-        pytest.skip("compares both ways by itself")
     tasks = [
         info("all"),
         info("checked", check=True),
