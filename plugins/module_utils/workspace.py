@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import THREADS, Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils.document import Entry
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
@@ -23,6 +23,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import P
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
+from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import pools
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_apply import Outcome, apply
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_document import checked, listed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import (
@@ -66,7 +67,7 @@ def reconcile(
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     try:
-        with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
+        with pools() as (pages, pool):
             gateway = Gateway(client, clock, pool=pages)
             gateway.say = progress.say
             items = _planned(found, source, wishes, gateway, pool, report)
@@ -95,7 +96,7 @@ def _planned(
     source: Source,
     wishes: Wishes,
     gateway: Gateway,
-    pool: ThreadPoolExecutor,
+    pool: Executor,
     report: Report,
 ) -> list[Item]:
     told = Faults()

@@ -7,11 +7,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import Executor
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import READ_WHOLE, SECTIONS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import THREADS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.export import (
     Names,
     exported,
@@ -31,6 +30,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.membership imp
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import pools
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
 
@@ -113,7 +113,7 @@ def _nest(
 
 
 def _answer(question: Question) -> Mapping[str, Any]:
-    with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
+    with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
         return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
 

@@ -127,3 +127,20 @@ def test_a_task_imports_nothing_that_only_few_kinds_need() -> None:
     assert {"edge", "executor", "observe", "runner"} <= loaded
     assert rare & loaded == set()
     assert all(own_file(utils + name) for name in rare)
+
+
+def late_imports(path: pathlib.Path) -> set[str]:
+    """Modules of the collection that a file imports in its functions."""
+    functions = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
+    ]
+    bodies = "\n".join(ast.unparse(function) for function in functions)
+    return {name for name in imported(bodies, "") if own_file(name)}
+
+
+def test_no_thread_imports() -> None:
+    """Of two threads that import from the archive of a shipped module, one fails with Python 3.9."""
+    from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import IMPORTED_LATE
+
+    late = set().union(*map(late_imports, (ROOT / "plugins/module_utils").rglob("*.py")))
+    assert late == {f"{OWN}plugins.module_utils.{name}" for name in IMPORTED_LATE}
