@@ -19,12 +19,12 @@ WORKERS ?= 2
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.
-CHECKS := lint types unit integration shipped oldest docs-lint docs package scan sanity
+CHECKS := lint types unit integration shipped cores docs-lint docs package scan sanity
 # The supported ansible-cores, each with the oldest Python that its controllers run on.
 SUPPORTED := 2.16:3.10 2.17:3.10 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.12
 OLDEST := $(firstword $(subst :, ,$(SUPPORTED)))
 CORES ?= $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair))))
-TESTS ?= full
+TESTS ?= quick
 OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
 # Packages for mypy. They are checked under their installed names, through the link.
 PACKAGES := ansible_collections.kinescope.kinescope.plugins \
@@ -36,7 +36,7 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
-.PHONY: help demo bench test lint types unit integration shipped oldest docs-lint docs package scan sanity cores format schema endpoints lock link stage clean
+.PHONY: help demo bench test lint types unit integration shipped cores docs-lint docs package scan sanity format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -79,7 +79,7 @@ unit: build/venv/.stamp link ## Unit tests, and the gate over their branch cover
 integration: build/venv/.stamp link ## Playbooks against the simulator, modules in Ansible's worker
 	EDGE=worker PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
 
-# test_edges.py compares both ways by itself; "make oldest" ships the examples and what the roles run.
+# test_edges.py compares both ways by itself; "make cores" ships the examples and what the roles run.
 shipped: build/venv/.stamp link ## The same, modules shipped to the oldest Python that they run on, with no more than requirements.txt
 	@if python="$$(scripts/find-python python3.9 2>/dev/null)"; then \
 		$(MAKE) build/target-venv/.stamp PYTHON="$$python"; export TARGET_PYTHON=$(CURDIR)/build/target-venv/bin/python; \
@@ -87,15 +87,6 @@ shipped: build/venv/.stamp link ## The same, modules shipped to the oldest Pytho
 		echo "SKIPPED: shipped to Python 3.9, which is not on this machine; it is the controller's instead"; \
 	fi; EDGE=shipped PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
 		$(addprefix --ignore=tests/integration/test_,edges.py examples.py roles.py) -n $(WORKERS) --junitxml=$(JUNIT)/shipped.xml
-
-oldest: link ## The same with the oldest supported ansible-core, which ships every module
-	@if python="$(OLDEST_PYTHON)" && [ -n "$$python" ]; then \
-		$(MAKE) build/core-$(OLDEST)/.stamp PYTHON="$$python" && EDGE=shipped PYTHONPATH=$(LINK) \
-			PATH="$(CURDIR)/build/core-$(OLDEST)/bin:$$PATH" build/core-$(OLDEST)/bin/python -m pytest tests/integration \
-			-n $(WORKERS) --junitxml=$(JUNIT)/oldest.xml; \
-	else \
-		echo "SKIPPED: no Python 3.10 to 3.12 on this machine, which the oldest supported ansible-core needs"; \
-	fi
 
 bench: build/venv/.stamp link ## What the collection costs: ratios measured in one run, as a table and build/bench.json
 	@$(BIN)/python scripts/bench.py
@@ -129,8 +120,7 @@ sanity: stage ## ansible-test sanity, complete, no ignore files
 	@count=$$(grep -oE '^Running sanity test "[^"]+"' build/sanity.log | sort -u | wc -l); \
 		[ "$$count" -ge 24 ] || { echo "sanity: only $$count tests ran, there should be 24" >&2; exit 1; }
 
-# Quick in "make test", which runs all with the newest, and all playbooks with the oldest.
-cores: stage ## Other ansible-cores, as far as there are Pythons for them: CORES="2.17 2.20" selects, TESTS=quick is less
+cores: stage ## The other supported ansible-cores, as far as there are Pythons for them: CORES="2.17 2.20" selects, TESTS=full is all
 	@$(BIN)/python scripts/cores.py $(TESTS) $(filter $(CORES:%=%:%),$(SUPPORTED)) \
 		$(addsuffix :,$(filter-out $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair)))),$(CORES)))
 

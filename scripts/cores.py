@@ -4,9 +4,9 @@
 
 """cores.py quick|full CORE:OLDEST_PYTHON...: the tests with other versions of ansible-core, each in build/core-CORE.
 
-full: all of sanity, all unit tests, all integration tests. quick, which adds to "make test": sanity with the oldest;
-with the others the tests of what differs between versions; nothing with the one that all the other checks use. A
-version that is left out is named, with the reason.
+full: all of sanity, all unit tests, all integration tests. quick, which is what "make test" runs: all integration tests
+with the oldest; with the others what of each has to do with ansible-core's version; nothing with the one that all the
+other checks use. A version that is left out is named, with the reason.
 """
 
 from __future__ import annotations
@@ -21,20 +21,32 @@ from xml.etree import ElementTree
 
 from stage import ROOT
 
-#: What differs between versions: how a module runs, and what its documentation promises.
-EDGES = ("tests/integration/test_edges.py", "tests/integration/test_examples.py", "tests/unit/test_edge.py")
+#: What ansible-core itself makes of the collection.
+QUICK_SANITY = ("action-plugin-docs", "ansible-doc", "import", "runtime-metadata", "validate-modules")
+#: What differs between versions: how plugins are loaded and modules run, what their results become, what roles do.
+UNIT = ("tests/unit/test_documentation.py", "tests/unit/test_edge.py")
+QUICK = (
+    *UNIT,
+    "tests/integration/test_drift_callback.py",
+    "tests/integration/test_edges.py",
+    "tests/integration/test_lookup.py",
+    "tests/integration/test_manners.py",
+    "tests/integration/test_project.py",
+    "tests/integration/test_roles.py::test_from_an_installed_collection",
+    "tests/integration/test_workspace.py::test_a_life",
+)
 #: Everything, but for what does not depend on ansible-core: the workflows' scripts, and ansible-rulebook.
 WHOLE = (
     "tests/unit",
     "tests/integration",
     *(f"--ignore=tests/integration/test_{name}.py" for name in ("gitops", "events")),
 )
-#: The oldest supported ansible-core; "make oldest" runs every playbook with it.
-OLDEST = "2.16"
 #: ansible-core supports controllers of so many versions of Python.
 SPAN = 3
 #: Complete sanity has at least so many tests, with every ansible-core.
 SANITY_TESTS = 24
+#: With it, all playbooks run in "make test".
+OLDEST = "2.16"
 #: From this one on modules can run in Ansible's worker, too.
 WITH_WORKER = (2, 19)
 
@@ -67,19 +79,22 @@ def core_of(venv: Path) -> str:
     return ".".join(subprocess.run(told, capture_output=True, text=True, check=False).stdout.split(".")[:2])
 
 
-def sanity(core: str, venv: Path) -> str:
-    """Run all of ansible-test sanity; returns how much that was."""
+def sanity(core: str, venv: Path, tests: tuple[str, ...]) -> str:
+    """Run ansible-test sanity, the given tests or all; returns how much that was."""
     log = ROOT / f"build/sanity-core-{core}.log"
     with log.open("w", encoding="utf-8") as file:
         done = subprocess.run(
-            [ROOT / "scripts/ansible-test", venv, "sanity"], stdout=file, stderr=subprocess.STDOUT, check=False
+            [ROOT / "scripts/ansible-test", venv, "sanity", *(part for test in tests for part in ("--test", test))],
+            stdout=file,
+            stderr=subprocess.STDOUT,
+            check=False,
         )
     text = log.read_text(encoding="utf-8")
     if done.returncode:
         print("\n".join(line for line in text.splitlines() if line.startswith(("ERROR", "FATAL"))), flush=True)
         raise Unusable(f"sanity, see {log.relative_to(ROOT)}")
     names = set(re.findall(r'^Running sanity test "([^"]+)"', text, re.MULTILINE))
-    if "All targets skipped" in text or "No tests applicable" in text or len(names) < SANITY_TESTS:
+    if "All targets skipped" in text or "No tests applicable" in text or len(names) < (len(tests) or SANITY_TESTS):
         raise Unusable(f"sanity ran {len(names)} tests, which is not all; see {log.relative_to(ROOT)}")
     return f"{len(names)} sanity tests"
 
@@ -104,14 +119,14 @@ def pytest(core: str, venv: Path, paths: tuple[str, ...]) -> str:
     return f"{count} tests"
 
 
-def try_core(core: str, python: str, with_sanity: bool, paths: tuple[str, ...]) -> str:
+def try_core(core: str, python: str, quick: bool) -> str:
     """Run what is asked for with one ansible-core; returns what that was."""
     venv = ROOT / f"build/core-{core}"
     subprocess.run(["make", f"build/core-{core}/.stamp", f"PYTHON={python}"], cwd=ROOT, check=True)
     if core_of(venv) != core:
         raise Unusable(f"{venv} holds ansible-core {core_of(venv)}")
-    done = [sanity(core, venv)] if with_sanity else []
-    return ", ".join(done + ([pytest(core, venv, paths)] if paths else []))
+    quick_paths = (*UNIT, "tests/integration") if core == OLDEST else QUICK
+    return f"{sanity(core, venv, QUICK_SANITY if quick else ())}, {pytest(core, venv, quick_paths if quick else WHOLE)}"
 
 
 def main() -> int:
@@ -132,10 +147,8 @@ def main() -> int:
             last = f"3.{number(oldest_python)[1] + SPAN - 1}"
             told.append(f"SKIPPED: ansible-core {core}: no Python {oldest_python} to {last} on this machine")
             continue
-        oldest = core == OLDEST
-        paths = (() if oldest else EDGES) if quick else WHOLE
         try:
-            said = try_core(core, python, oldest or not quick, paths)
+            said = try_core(core, python, quick)
         except (Unusable, subprocess.CalledProcessError) as error:
             said, failed = f"FAILED: {error}", True
         minutes = (time.monotonic() - begun) / 60

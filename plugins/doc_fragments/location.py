@@ -21,7 +21,7 @@ options:
         type: str
       folder:
         description:
-          - The names of the folders on the way from the root of the project to the one that is meant.
+          - The names of the folders on the way from the root of the project to the one that is meant, or their ids.
           - Not given or V([]), the project itself is meant.
         type: list
         elements: str
