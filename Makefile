@@ -15,7 +15,8 @@ BIN = $(VENV)/bin
 LINK := $(CURDIR)/build/link
 HOME_DIR := $(CURDIR)/build/home
 JUNIT := build/junit
-WORKERS ?= 2
+# One more than small machines have processors: much of what playbooks do is to wait.
+WORKERS ?= 3
 UV_LOCK := build/uv/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet
 
 # What "make test" runs, in this order.

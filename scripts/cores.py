@@ -108,7 +108,7 @@ def pytest(core: str, venv: Path, paths: tuple[str, ...]) -> str:
         "PYTHONPATH": str(ROOT / "build/link"),
         "EDGE": "worker" if number(core) >= WITH_WORKER else "shipped",
     }
-    command = [str(venv / "bin/python"), "-m", "pytest", *paths, "-n", os.environ.get("WORKERS", "2")]
+    command = [str(venv / "bin/python"), "-m", "pytest", *paths, "-n", os.environ.get("WORKERS", "3")]
     done = subprocess.run([*command, f"--junitxml={report}"], cwd=ROOT, env=environment, check=False)
     if done.returncode:
         raise Unusable(f"{' '.join(paths)} failed")
