@@ -71,6 +71,12 @@ def find_python(oldest: str) -> str | None:
     return found or None
 
 
+def python_of(venv: Path) -> str:
+    """The version of the Python of a virtual environment, as 3.12."""
+    told = [str(venv / "bin/python"), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    return subprocess.run(told, capture_output=True, text=True, check=True).stdout.strip()
+
+
 def core_of(venv: Path) -> str:
     """The version of the ansible-core in a virtual environment, as 2.19; empty without one."""
     if not (venv / "bin/python").exists():
@@ -79,12 +85,15 @@ def core_of(venv: Path) -> str:
     return ".".join(subprocess.run(told, capture_output=True, text=True, check=False).stdout.split(".")[:2])
 
 
-def sanity(core: str, venv: Path, tests: tuple[str, ...]) -> str:
-    """Run ansible-test sanity, the given tests or all; returns how much that was."""
+def sanity(core: str, venv: Path, quick: bool) -> str:
+    """Run ansible-test sanity, all of it or the quick part with the controller's Python; returns how much that was."""
     log = ROOT / f"build/sanity-core-{core}.log"
+    tests = QUICK_SANITY if quick else ()
+    options = [part for test in tests for part in ("--test", test)]
+    options += ["--python", python_of(venv)] if quick else []
     with log.open("w", encoding="utf-8") as file:
         done = subprocess.run(
-            [ROOT / "scripts/ansible-test", venv, "sanity", *(part for test in tests for part in ("--test", test))],
+            [ROOT / "scripts/ansible-test", venv, "sanity", *options],
             stdout=file,
             stderr=subprocess.STDOUT,
             check=False,
@@ -126,7 +135,7 @@ def try_core(core: str, python: str, quick: bool) -> str:
     if core_of(venv) != core:
         raise Unusable(f"{venv} holds ansible-core {core_of(venv)}")
     quick_paths = (*UNIT, "tests/integration") if core == OLDEST else QUICK
-    return f"{sanity(core, venv, QUICK_SANITY if quick else ())}, {pytest(core, venv, quick_paths if quick else WHOLE)}"
+    return f"{sanity(core, venv, quick)}, {pytest(core, venv, quick_paths if quick else WHOLE)}"
 
 
 def main() -> int:
