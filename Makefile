@@ -34,7 +34,6 @@ PACKAGES := ansible_collections.kinescope.kinescope.plugins \
 export PATH := $(BIN):$(PATH)
 export ANSIBLE_COLLECTIONS_PATH := $(LINK)
 export ANSIBLE_HOME := $(HOME_DIR)/.ansible
-export COLLECTION_ROOT := $(CURDIR)
 export PYTHONDONTWRITEBYTECODE := 1
 
 .PHONY: help demo bench test lint types unit integration shipped cores docs-lint docs package scan sanity format schema endpoints lock link stage clean

@@ -54,7 +54,7 @@ CERTAIN = frozenset(
         "tests/simulator/__main__.py",
     }
 )
-PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "COLLECTION_ROOT", "PYTHONDONTWRITEBYTECODE")
+PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE")
 
 
 def run(*command: str | Path, cwd: Path = FOLDER, more: Mapping[str, str] | None = None) -> str:

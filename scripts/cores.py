@@ -139,6 +139,8 @@ def try_core(core: str, python: str, quick: bool) -> str:
 
 
 def main() -> int:
+    if sys.argv[1] not in ("quick", "full"):
+        raise SystemExit(f"cores: TESTS is quick or full, not {sys.argv[1]}")
     quick = sys.argv[1] == "quick"
     supported = [pair.split(":") for pair in sys.argv[2:]]
     covered = core_of(ROOT / "build/venv") if quick else ""

@@ -19,5 +19,5 @@ for name in sys.argv[2:]:
         total["skipped"] += count["skipped"]
         total["passed"] += count["tests"] - count["failures"] - count["errors"] - count["skipped"]
 sanity = pathlib.Path(sys.argv[1]).read_text(encoding="utf-8").count("Running sanity test")
-print(f"\nlint, types, docs-lint, package, scan and {sanity} sanity runs passed")
+print(f"\nlint, types, docs-lint, docs, package, scan and {sanity} sanity runs passed")
 print(f"{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")

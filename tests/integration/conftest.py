@@ -32,15 +32,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """
     kept: list[pytest.Item] = []
     repeated: list[pytest.Item] = []
-    tried: set[tuple[str, str]] = set()
+    tried: set[tuple[str, str]] = set()  # tests, with their other parameters
     for item in items:
         given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
-        one = (item.nodeid.partition("[")[0], given.get("edge", CHOSEN_EDGES[0]))
-        repeats = one[1] == "shipped" and (
-            bool(item.get_closest_marker("worker_only")) or ("world" in given and one in tried)
-        )
+        others = sorted((name, repr(value)) for name, value in given.items() if name != "world")
+        one = (item.nodeid.partition("[")[0], repr(others))
+        needless = bool(item.get_closest_marker("worker_only")) or ("world" in given and one in tried)
         tried.add(one)
-        (repeated if repeats else kept).append(item)
+        shipped = given.get("edge", CHOSEN_EDGES[0]) == "shipped"
+        (repeated if shipped and needless else kept).append(item)
     config.hook.pytest_deselected(items=repeated)
     items[:] = kept
 

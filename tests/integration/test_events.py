@@ -203,7 +203,7 @@ def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pat
         run = console.run(*shlex.split(REGISTER), "-vvv", "--diff")
         assert run, run.output
         assert f"changed={changed} " in run.output
-        assert LOGIN[1] not in run.output.replace(str(console.folder), "")
+        assert LOGIN[1] not in run.output
     (hook,) = sim.objects("webhook")
     assert [hook[name] for name in ("endpoint", "login", "password")] == ["https://events.example.com/", *LOGIN]
     assert "media.update.status" in hook["events"]

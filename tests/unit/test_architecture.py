@@ -16,6 +16,8 @@ import sys
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import IMPORTED_LATE
+
 tomllib = pytest.importorskip("tomllib", reason="the list stands in a TOML file; Python 3.11 reads it")
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -140,7 +142,12 @@ def late_imports(path: pathlib.Path) -> set[str]:
 
 def test_no_thread_imports() -> None:
     """Of two threads that import from the archive of a shipped module, one fails with Python 3.9."""
-    from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import IMPORTED_LATE
-
-    late = set().union(*map(late_imports, (ROOT / "plugins/module_utils").rglob("*.py")))
+    utils = ROOT / "plugins/module_utils"
+    late = set().union(*map(late_imports, utils.rglob("*.py")))
+    assert late
+    code = f"import sys, {OWN}plugins.module_utils.threads as t\nwith t.pools(): print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert late <= set(done.stdout.split())
     assert late == {f"{OWN}plugins.module_utils.{name}" for name in IMPORTED_LATE}
+    makers = {path.name for path in utils.rglob("*.py") if "ThreadPoolExecutor(" in path.read_text(encoding="utf-8")}
+    assert makers == {"threads.py"}

@@ -34,10 +34,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_link import UPLOAD_LINK
 from ansible_collections.kinescope.kinescope.plugins.module_utils.usage_reading import USAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 from ansible_collections.kinescope.kinescope.plugins.module_utils.video_edit import VIDEO_EDIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import WORKSPACE
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
+#: What is released, and what is about to be.
+VERSIONS = {*yaml.safe_load((ROOT / "changelogs/changelog.yaml").read_text(encoding="utf-8"))["releases"], VERSION}
 COLLECTIONS = ROOT.parents[2] if ROOT.parents[1].name == "ansible_collections" else ROOT / "build/link"
 FQCN = "kinescope.kinescope.kinescope_{}"
 RUNTIME = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8"))
@@ -152,7 +155,7 @@ def test_everything_has_a_description(name: str, shown: dict[str, Any]) -> None:
     assert undescribed(module["doc"]["options"], "suboptions") == []
     assert undescribed(module["return"], "contains") == []
     assert module["doc"]["short_description"]
-    assert module["doc"]["version_added"]
+    assert module["doc"]["version_added"] in VERSIONS
     assert module["doc"]["author"]
     assert any("requests" in text for text in module["doc"]["requirements"])
     assert module["doc"]["seealso"]

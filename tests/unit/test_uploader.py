@@ -40,8 +40,8 @@ class TestInit:
         kept = remembered(KEY)
         assert (kept.id, kept.endpoint) == (id, endpoint)
 
-    def test_of_a_gateway_too(self, sim, world, body):
-        id, _endpoint = Uploader(world.gateway().client).init(body)
+    def test_without_a_key_nothing_is_remembered(self, sim, uploader, body):
+        id, _endpoint = uploader.init(body)
         assert sim.object("video", id)
         assert remembered(KEY) is None
 
