@@ -84,9 +84,9 @@ def sink() -> Iterator[str]:
 
 def send(url: str, endpoint: str, file: str) -> float:
     """Send a file as the modules do; the seconds that it took."""
-    from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-    from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
-    from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import Uploader
+    from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+    from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
+    from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploader import Uploader
 
     uploader = Uploader(Client(Connection(TOKEN, url, url, retries=0)), lambda line: None)
     began = time.perf_counter()

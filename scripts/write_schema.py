@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import pathlib
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.schema import workspace_schema
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.schema import workspace_schema
 
 FILE = pathlib.Path(__file__).resolve().parent.parent / "schemas/workspace.json"
 

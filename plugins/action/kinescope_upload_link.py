@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_upload_link
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.in_worker import InWorker
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
 
 
 class ActionModule(InWorker):

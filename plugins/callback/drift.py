@@ -74,9 +74,9 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.formats import FILES, FORMATS
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.words import verdict
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import verdict
 
 _OWN = "kinescope.kinescope.kinescope_"
 

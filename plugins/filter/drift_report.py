@@ -93,9 +93,9 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.formats import FORMATS, TITLE
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.reading import NotAResultError
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FORMATS, TITLE
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.reading import NotAResultError
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
 
 
 def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str | None = None) -> str:

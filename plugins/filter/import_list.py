@@ -120,10 +120,10 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.csv_text import read_csv
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.listed import read_list
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.plan import copied, plan_of
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.tree import SUFFIXES, read_tree
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.listed import read_list
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied, plan_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.tree import SUFFIXES, read_tree
 
 
 def import_list(

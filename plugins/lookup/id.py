@@ -132,12 +132,12 @@ from typing import Any
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import REQUESTS_IMPORT_ERROR
-from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import API_URL, UPLOADER_URL
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import connection_of, gateway_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import the_id
-from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import REQUESTS_IMPORT_ERROR
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import API_URL, UPLOADER_URL
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import connection_of, gateway_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import the_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.observe import FRESH
 
 ASKED = ("project", "video", "event", "location")
 CONNECTION = ("api_token", "api_url", "api_timeout", "api_retries", "validate_certs", "ca_path")

@@ -19,9 +19,9 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.state
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._state
+  - kinescope.kinescope._connection
 options:
   name:
     description:
@@ -293,8 +293,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.access_token import ACCESS_TOKEN
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.access_token import ACCESS_TOKEN
 
 
 def main() -> None:

@@ -17,8 +17,8 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._connection
 attributes:
   check_mode:
     details:
@@ -249,8 +249,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.analytics_reading import ANALYTICS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
 
 
 def main() -> None:

@@ -17,8 +17,8 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._connection
 attributes:
   diff_mode:
     details:
@@ -174,8 +174,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.avatar import AVATAR
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.avatar import AVATAR
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
 
 
 def main() -> None:

@@ -19,10 +19,10 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.state
-  - kinescope.kinescope.secrets
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._state
+  - kinescope.kinescope._secrets
+  - kinescope.kinescope._connection
 options:
   project:
     description:
@@ -217,8 +217,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.drm_auth import DRM_AUTH
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.drm_auth import DRM_AUTH
 
 
 def main() -> None:

@@ -18,10 +18,10 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.state
-  - kinescope.kinescope.state.id
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._state
+  - kinescope.kinescope._state.id
+  - kinescope.kinescope._connection
 options:
   project:
     description:
@@ -252,8 +252,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.folder import FOLDER
 
 
 def main() -> None:

@@ -18,9 +18,9 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.location
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._location
+  - kinescope.kinescope._connection
 attributes:
   check_mode:
     details:
@@ -280,8 +280,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import read
-from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import INFO
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO
 
 
 def main() -> None:

@@ -17,12 +17,12 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.state
-  - kinescope.kinescope.state.id
-  - kinescope.kinescope.secrets
-  - kinescope.kinescope.location
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._state
+  - kinescope.kinescope._state.id
+  - kinescope.kinescope._secrets
+  - kinescope.kinescope._location
+  - kinescope.kinescope._connection
 options:
   name:
     description:
@@ -419,8 +419,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
 
 
 def main() -> None:

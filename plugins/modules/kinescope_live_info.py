@@ -18,8 +18,8 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._connection
 attributes:
   check_mode:
     details:
@@ -293,8 +293,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import read
-from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import LIVE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 
 
 def main() -> None:

@@ -17,8 +17,8 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._connection
 attributes:
   diff_mode:
     details:
@@ -218,8 +218,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import act
-from ansible_collections.kinescope.kinescope.plugins.module_utils.live_stream import LIVE_STREAM
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_stream import LIVE_STREAM
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
 
 
 def main() -> None:

@@ -16,11 +16,11 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.state
-  - kinescope.kinescope.state.id
-  - kinescope.kinescope.secrets
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._state
+  - kinescope.kinescope._state.id
+  - kinescope.kinescope._secrets
+  - kinescope.kinescope._connection
 options:
   email:
     description:
@@ -210,8 +210,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import manage
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.moderator import MODERATOR
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.moderator import MODERATOR
 
 
 def main() -> None:

@@ -19,9 +19,9 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.state
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._state
+  - kinescope.kinescope._connection
 attributes:
   diff_mode:
     details:
@@ -262,8 +262,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import act
-from ansible_collections.kinescope.kinescope.plugins.module_utils.poster import POSTER_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTER_DEED
 
 
 def main() -> None:

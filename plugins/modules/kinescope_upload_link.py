@@ -21,9 +21,9 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.location
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._location
+  - kinescope.kinescope._connection
 attributes:
   check_mode:
     details:
@@ -296,8 +296,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import act
-from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_link import UPLOAD_LINK
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.upload_link import UPLOAD_LINK
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
 
 
 def main() -> None:

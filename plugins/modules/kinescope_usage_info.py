@@ -16,8 +16,8 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._connection
 attributes:
   check_mode:
     details:
@@ -176,8 +176,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import read
-from ansible_collections.kinescope.kinescope.plugins.module_utils.usage_reading import USAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
 
 
 def main() -> None:

@@ -18,9 +18,9 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.location
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._location
+  - kinescope.kinescope._connection
 attributes:
   idempotent:
     support: partial
@@ -297,8 +297,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import act
-from ansible_collections.kinescope.kinescope.plugins.module_utils.video_edit import VIDEO_EDIT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
 
 
 def main() -> None:

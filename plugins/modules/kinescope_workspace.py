@@ -22,8 +22,8 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._connection
 attributes:
   idempotent:
     details:
@@ -284,7 +284,7 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_edge import manage_workspace
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import manage_workspace
 
 
 def main() -> None:

@@ -24,8 +24,8 @@ description:
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
-  - kinescope.kinescope.attributes
-  - kinescope.kinescope.connection
+  - kinescope.kinescope._attributes
+  - kinescope.kinescope._connection
 attributes:
   check_mode:
     details:
@@ -138,8 +138,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import read
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import WORKSPACE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import WORKSPACE
 
 
 def main() -> None:

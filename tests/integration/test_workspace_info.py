@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import READ_WHOLE, SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import READ_WHOLE, SECTIONS
 from tests.integration.conftest import Play
 from tests.integration.play import EDGES, Run, run_playbook, task
 from tests.integration.rhythm import assert_no_secret

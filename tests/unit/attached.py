@@ -11,7 +11,7 @@ import json
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24

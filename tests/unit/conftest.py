@@ -18,14 +18,14 @@ from typing import Any
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report, run
 from tests.simulator import Simulator
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"

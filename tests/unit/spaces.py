@@ -10,14 +10,14 @@ import copy
 import json
 from typing import Any, Callable
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.document import entries
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
-from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import checked_sections
-from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
-from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import new_report, reconcile
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Wishes
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Progress
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import Wishes
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import checked_sections
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_report, reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
 from tests.unit.conftest import Clock, Run, World
 
 KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary", "unverified"}

@@ -13,17 +13,17 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApplyError,
     DocumentError,
     GuardError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.executor import execute
-from ansible_collections.kinescope.kinescope.plugins.module_utils.issuing import secret_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.secret_file import Place
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.execute import execute
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import secret_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.secret_file import Place
 from tests.simulator import ids
 from tests.unit.conftest import World
 

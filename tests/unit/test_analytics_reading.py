@@ -9,10 +9,10 @@ from __future__ import annotations
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.analytics_reading import ANALYTICS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
 
 WEEK = {"from_": "2026-11-02", "to": "2026-11-09"}
 UUID, SHORT = "93997264-97ac-4091-b48e-559614c2817a", "je7WZBZhdMFQKPHHHmMr2m"

@@ -16,7 +16,7 @@ import sys
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import IMPORTED_LATE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.threads import IMPORTED_LATE
 
 tomllib = pytest.importorskip("tomllib", reason="the list stands in a TOML file; Python 3.11 reads it")
 
@@ -122,11 +122,14 @@ def test_impurity(name: str, expected: bool) -> None:
 def test_a_task_imports_nothing_that_only_few_kinds_need() -> None:
     """Each task imports the core anew, be it in a worker or shipped: what it imports is what a no-op costs."""
     utils = f"{OWN}plugins.module_utils."
-    code = f"import sys, {utils}edge, {utils}kinds.player; print(*sys.modules)"
+    code = f"import sys, {utils}_edge.module, {utils}_kinds.player; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name[len(utils) :] for name in done.stdout.split() if name.startswith(utils)}
-    rare = {"issuing", "kinds.video", "linked", "progress", "readiness", "tus", "upload_state", "uploader", "uploads"}
-    assert {"edge", "executor", "observe", "runner"} <= loaded
+    rare = {"_api.progress", "_kinds.video", "_reconcile.one_time_secret"}
+    rare |= {
+        f"_media.{name}" for name in ("readiness", "remote_files", "tus", "upload_state", "uploader", "video_files")
+    }
+    assert {"_edge.module", "_reconcile.execute", "_reconcile.observe", "_reconcile.reconcile"} <= loaded
     assert rare & loaded == set()
     assert all(own_file(utils + name) for name in rare)
 
@@ -137,7 +140,8 @@ def late_imports(path: pathlib.Path) -> set[str]:
         node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
     ]
     bodies = "\n".join(ast.unparse(function) for function in functions)
-    return {name for name in imported(bodies, "") if own_file(name)}
+    package = OWN + ".".join(path.relative_to(ROOT).parent.parts)
+    return {name for name in imported(bodies, package) if own_file(name)}
 
 
 def test_no_thread_imports() -> None:
@@ -145,7 +149,7 @@ def test_no_thread_imports() -> None:
     utils = ROOT / "plugins/module_utils"
     late = set().union(*map(late_imports, utils.rglob("*.py")))
     assert late
-    code = f"import sys, {OWN}plugins.module_utils.threads as t\nwith t.pools(): print(*sys.modules)"
+    code = f"import sys, {OWN}plugins.module_utils._api.threads as t\nwith t.pools(): print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert late <= set(done.stdout.split())
     assert late == {f"{OWN}plugins.module_utils.{name}" for name in IMPORTED_LATE}

@@ -21,13 +21,13 @@ import pathlib
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Target
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.material import MATERIAL
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.poster import POSTER
-from ansible_collections.kinescope.kinescope.plugins.module_utils.material_plan import LocalFile, plan_material
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.poster_plan import plan_poster
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.material import MATERIAL
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.poster import POSTER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material_plan import LocalFile, plan_material
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster_match import plan_poster
 
 FOLDER = pathlib.Path(__file__).parent / "attached_cases"
 CASES = [

@@ -35,24 +35,24 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import bound
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target, Upload
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import within_list
-from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, diff_of, resource_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.bodies import bound
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content, Rules, Target, Upload
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_id, given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, diff_of, resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
     digest,
     given_only,
     is_mask,
     object_id,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 CASES = pathlib.Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.json"))

@@ -11,9 +11,13 @@ import time
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import API_URL, Connection
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError, KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import API_URL, Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
+    ApiError,
+    DocumentError,
+    KinescopeError,
+)
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 OK = (200, {}, {"data": {"id": "x"}})

@@ -14,7 +14,7 @@ from email.utils import formatdate
 import pytest
 import urllib3
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, KinescopeError
 from tests.simulator.limits import Limiter
 
 OK = (200, {}, {"data": {"id": "x"}})

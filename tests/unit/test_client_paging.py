@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import client as module
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as module
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 
 PAGED = {"webhook": "/v1/webhooks", "player": "/v1/players"}
 WAYS = [

@@ -16,8 +16,8 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import Uploader
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploader import Uploader
 
 OK = (200, {}, {"data": {"id": "x"}})
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.cues import equivalent, unfit
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.cues import equivalent, unfit
 
 VTT = b"WEBVTT\n\n00:01.000 --> 01:00:02.500 align:start line:0\nHello\nworld\n\n00:03.000 --> 00:04.000\nBye\n"
 PLAIN = b"WEBVTT\n\n00:01.000 --> 00:02.500\nHello\n"

@@ -16,12 +16,12 @@ import yaml
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import document as documents
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.document import entries, path_text
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_document import checked
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import document as documents
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries, path_text
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import checked
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/faults.yml").read_text(encoding="utf-8"))
 PREFIX = "the document cannot be used as it is, nothing was written: "

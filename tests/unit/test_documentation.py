@@ -17,26 +17,26 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.analytics_reading import ANALYTICS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
-from ansible_collections.kinescope.kinescope.plugins.module_utils.avatar import AVATAR
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import INFO
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, never
-from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import LIVE
-from ansible_collections.kinescope.kinescope.plugins.module_utils.live_stream import LIVE_STREAM
-from ansible_collections.kinescope.kinescope.plugins.module_utils.material import MATERIAL_DEED
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
-from ansible_collections.kinescope.kinescope.plugins.module_utils.poster import POSTER_DEED
-from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Reading
-from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_link import UPLOAD_LINK
-from ansible_collections.kinescope.kinescope.plugins.module_utils.usage_reading import USAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.action import Deed
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.avatar import AVATAR
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_stream import LIVE_STREAM
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.upload_link import UPLOAD_LINK
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIAL_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTER_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import WORKSPACE
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
-from ansible_collections.kinescope.kinescope.plugins.module_utils.video_edit import VIDEO_EDIT
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import WORKSPACE
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 #: What is released, and what is about to be.

@@ -14,10 +14,11 @@ import pytest
 from ansible.module_utils.common import warnings
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import client, edge
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import connection_spec
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit.module_args import patch_module_args
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
@@ -244,7 +245,7 @@ class TestWithoutRequests:
         monkeypatch.setitem(sys.modules, missing, None)
         for name in [name for name in sys.modules if name.startswith("requests")]:
             monkeypatch.setitem(sys.modules, name, None)
-        description = importlib.util.spec_from_file_location("client_without_requests", client.__file__)
+        description = importlib.util.spec_from_file_location(f"{client.__name__}_without_requests", client.__file__)
         loaded = importlib.util.module_from_spec(description)
         monkeypatch.setitem(sys.modules, description.name, loaded)
         description.loader.exec_module(loaded)

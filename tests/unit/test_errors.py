@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     ApplyError,
     DocumentError,

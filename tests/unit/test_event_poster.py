@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.export import Names, exported_one
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
-from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import read_source
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.export import Names, exported_one
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
 from tests.unit.attached import JPEG, PNG
 from tests.unit.spaces import Space
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, ApplyError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, ApplyError, PlanError
 from tests.unit.test_runner_cases import CASES, RESTREAM, SECOND, surroundings
 
 # What happens to the answer of a POST, and whether the work was done.

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from tests.unit.test_runner_cases import CASES, RESTREAM, SECOND, SPRING, THIRD, stored_id, surroundings
 
 FAULTS = {

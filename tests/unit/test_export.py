@@ -16,18 +16,18 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.filter.workspace_document import workspace_document
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import SECTIONS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer
-from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
-from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source, read_source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace import reconcile
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import Wishes
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import live_document
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Progress
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import Wishes
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
 from tests.simulator import Simulator
 from tests.unit.conftest import Clock
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApplyError, GuardError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApplyError, GuardError, PlanError
 from tests.simulator import ids
 from tests.unit.test_sharing import FEW, OLD, VERY_OLD, Loop
 

@@ -11,12 +11,12 @@ import time
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, key_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.simulator import ids
 
 PROJECT, WEBHOOK, PLAYER = KINDS["project"], KINDS["webhook"], KINDS["player"]

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 PROJECT = KINDS["project"]
 EVENT = KINDS["live_event"]

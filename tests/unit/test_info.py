@@ -11,13 +11,13 @@ import json
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.info_query import sent
-from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import INFO, the_id
-from ansible_collections.kinescope.kinescope.plugins.module_utils.readable import READABLE
-from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question
-from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.signed_links import unsigned_video
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO, the_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.query import sent
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.simulator import ids
 
 ID = "93997264-97ac-4091-b48e-559614c2817a"

@@ -10,10 +10,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import after_create
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.bodies import after_create
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import (
     MISSING,
     NEW_SECRET,
     SECRET,
@@ -21,18 +20,19 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
     Rules,
     Target,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_values
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import (
     changes_of,
     diff_of,
     resource_of,
     secrets_in,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import instant
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import instant
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 TOKEN = Kind(
     name="access_token",

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import linked
-from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import file_at, is_copy
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media import remote_files as linked
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.remote_files import file_at, is_copy
 
 DATA = bytes(range(256)) * 40
 

@@ -12,8 +12,8 @@ import stat
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.chat import exported, keep, messages
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.chat import exported, keep, messages
 
 CSV = {"Content-Type": "text/csv; charset=utf-8"}
 JSON = {"Content-Type": "application/json"}

@@ -11,15 +11,15 @@ import json
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_stream import LIVE_STREAM
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,
     GuardError,
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.live_stream import LIVE_STREAM
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 NOON = "2026-12-01T12:00:00Z"

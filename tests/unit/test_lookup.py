@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
 from tests.simulator import ids
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"

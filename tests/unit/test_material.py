@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import material as deed
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,
     GuardError,
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.material import MATERIAL_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material as deed
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIAL_DEED
 from tests.unit.attached import Tasks
 
 SLIDES = b"%PDF-1.7 slides"

@@ -13,17 +13,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Members
-from ansible_collections.kinescope.kinescope.plugins.module_utils.members import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, Members
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.members import (
     fewest_moves,
     longest_rise,
     member_changes,
     member_faults,
     settled_moves,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import object_id
 from tests.unit.conftest import World
 
 few = settings(derandomize=True, deadline=None, database=None, max_examples=300)

@@ -10,8 +10,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.once import make_once
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.create_once import make_once
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, PlanError
 
 CLIENT = SimpleNamespace(connection=SimpleNamespace(retries=2))
 REFUSED, TAKEN = ApiError("no"), ApiError("there is one", code=400201)

@@ -11,9 +11,9 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_id, given_values
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 UUID = "93997264-97ac-4091-b48e-559614c2817a"
 SHORT = "je7WZBZhdMFQKPHHHmMr2m"

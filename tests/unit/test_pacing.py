@@ -26,10 +26,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import pacing
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import LIMITS, LONGEST, Pacer, shared_file
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import pacing
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import LIMITS, LONGEST, Pacer, shared_file
 
 
 class Clock:
@@ -246,7 +246,7 @@ class TestSharers:
         file = tmp_path / "pace"
         code = (
             "import pathlib, sys, time\n"
-            "from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer\n"
+            "from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer\n"
             "pacer = Pacer(pathlib.Path(sys.argv[1]))\n"
             "for _time in range(12):\n"
             "    pacer.wait()\n"

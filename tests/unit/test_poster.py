@@ -8,15 +8,15 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,
     GuardError,
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type
-from ansible_collections.kinescope.kinescope.plugins.module_utils.poster import POSTER_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.pictures import picture_type
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTER_DEED
 from tests.unit.attached import JPEG, PNG, Tasks
 
 URL = "https://cdn.example.com/covers/one.jpg?sign=secret"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Progress, duration, seconds_for
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Progress, duration, seconds_for
 from tests.unit.conftest import Clock
 
 

@@ -20,17 +20,16 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import after_create
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, never
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import within_list
-from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, diff_of, resource_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.bodies import after_create
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, diff_of, resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
     digest,
     domain_key,
@@ -39,6 +38,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.values import 
     uuid_of,
     with_at,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 MASK = "<REDACTED>"
 CREATED = "2026-03-01T09:00:00.5Z"

@@ -11,16 +11,16 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Rules
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils.render import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import (
     changes_of,
     diff_of,
     resource_of,
     secrets_in,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 EVENT = KINDS["live_event"]
 ZONE = KINDS["cdn_zone"]

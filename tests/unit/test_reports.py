@@ -15,22 +15,22 @@ from ansible.errors import AnsibleFilterError
 from hypothesis import given, settings
 
 from ansible_collections.kinescope.kinescope.plugins.filter.drift_report import FilterModule, drift_report
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import (
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import (
     Row,
     lines_of,
     rows_of,
     same,
     visible,
 )
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.drift import (
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import (
     ABSENT,
     Drift,
     FieldChange,
     TakesAlong,
 )
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.formats import FILES, FORMATS
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger, drift_of
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.words import size, state, verdict
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import size, state, verdict
 from tests.unit.reports_cases.samples import change, large, results, values, workspace
 
 RESTREAMS = [{"name": "R0", "url": "rtmp://a"}, {"name": "a/R1", "url": "rtmp://b"}]

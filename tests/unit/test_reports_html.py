@@ -21,11 +21,11 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.as_html import as_html
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import rows_of, visible
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.drift import Drift
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.html_style import STYLE
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger, drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_html import as_html
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import rows_of, visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import Drift
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.html_style import STYLE
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
 from tests.unit.reports_cases.samples import HOSTILE, change, large, results, texts, workspace
 
 #: Every element that the page may have, with its attributes.

@@ -16,13 +16,13 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.as_json import as_json
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.as_junit import as_junit
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.as_markdown import LIMIT, as_markdown
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import visible
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.drift import ACTIONS
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.native import native
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger, drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_json import as_json
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_junit import as_junit
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_markdown import LIMIT, as_markdown
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import ACTIONS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.native import native
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
 from tests.unit.reports_cases.samples import HOSTILE, change, large, results, texts, workspace
 
 #: What the Markdown may become, and nothing else.

@@ -14,8 +14,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import domain_key
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import domain_key
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 
 @dataclass(frozen=True)

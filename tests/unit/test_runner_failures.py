@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, ApplyError, GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, ApplyError, GuardError
 from tests.unit.test_runner_cases import CASES, RESTREAM, SECOND, SPRING, THIRD, surroundings
 
 ERROR = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, PlanError
 from tests.simulator import ids
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"

@@ -10,8 +10,8 @@ import json
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, GuardError
 from tests.unit.test_runner_cases import CASES, RESTREAM, SECOND, surroundings
 
 OLD, NEW = "old-password-of-a-webhook", "new-password-of-a-webhook"

@@ -14,11 +14,14 @@ import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from jsonschema import Draft202012Validator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS, SECTIONS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.document import nested_kinds
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
-from ansible_collections.kinescope.kinescope.plugins.module_utils.schema import schema_faults, workspace_schema
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS, SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import nested_kinds
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.schema import (
+    schema_faults,
+    workspace_schema,
+)
 
 FILE = pathlib.Path(__file__).resolve().parents[2] / "schemas/workspace.json"
 SCHEMA = workspace_schema()

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import edge
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, ApplyError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, ApplyError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.simulator import ids
 from tests.unit.conftest import TOKEN, Clock, World
 from tests.unit.test_runner_cases import CASES, surroundings

@@ -12,9 +12,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import Source, read_source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_document import checked, merge_faults
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import (
+    checked,
+    merge_faults,
+)
 
 SECRET = "7131415161"
 

@@ -17,11 +17,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import tus
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Sending
-from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_state import remember, remembered
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import Uploader
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Sending
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import remember, remembered
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploader import Uploader
 
 CONTENT = bytes(range(256)) * 400  # 100 KiB
 KEY = "0" * 32

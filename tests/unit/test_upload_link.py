@@ -12,13 +12,13 @@ import pytest
 import requests
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.upload_link import UPLOAD_LINK
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
-from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_link import UPLOAD_LINK
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 PLACE = {"project": "P"}

@@ -13,8 +13,8 @@ import time
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import upload_state
-from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_state import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media import upload_state
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import (
     forget,
     remember,
     remembered,

@@ -11,10 +11,10 @@ import traceback
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.progress import Sending
-from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_state import remembered
-from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import Uploader, digest
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Sending
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import remembered
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploader import Uploader, digest
 
 KEY = "0" * 32
 GOOD = "https://eu-uploader-1.example/v2/upload/0d9a3b6f"
@@ -193,7 +193,7 @@ class TestProgress:
         sending.sent(1)
 
     def test_said_while_sending(self, sim, tmp_path, monkeypatch, client_of, body):
-        monkeypatch.setattr("ansible_collections.kinescope.kinescope.plugins.module_utils.progress.QUIET", 0.0)
+        monkeypatch.setattr("ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress.QUIET", 0.0)
         said = []
         file = tmp_path / "intro.mp4"
         file.write_bytes(b"x" * 1_000_000)

@@ -17,8 +17,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import values
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import values
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 
 settings.register_profile("unit", derandomize=True, deadline=None, max_examples=200)
 settings.load_profile("unit")

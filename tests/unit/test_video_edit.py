@@ -11,14 +11,14 @@ import json
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
-from ansible_collections.kinescope.kinescope.plugins.module_utils.video_edit import VIDEO_EDIT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 SIGNED = "https://cdn.example.com/v.mp4?expires=1&sign=abc"

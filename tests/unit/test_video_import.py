@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.filter import import_list as list_filter
 from ansible_collections.kinescope.kinescope.plugins.filter import import_outcome as outcome_filter
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.csv_text import read_csv
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.tree import read_tree
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.tree import read_tree
 
 import_list = list_filter.FilterModule().filters()["import_list"]
 import_outcome = outcome_filter.FilterModule().filters()["import_outcome"]

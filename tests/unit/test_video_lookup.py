@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of, in_place, key_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
-from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, in_place, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.lookup import Lookup
 from tests.simulator import ids
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"

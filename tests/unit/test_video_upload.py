@@ -10,7 +10,7 @@ import hashlib
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import tus
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
 from tests.simulator import ids
 
 HERE = {"project": "Courses", "folder": ["Spring"]}

@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import workspace_apply
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as workspace_apply
 from tests.unit.spaces import Space, actions, outcomes
 from tests.unit.test_workspace_plan import WHOLE
 
@@ -56,7 +56,7 @@ def after(space, seconds, act=lambda: None):
 @pytest.fixture
 def meanwhile(space, monkeypatch):
     """meanwhile(seconds, act): what happens between planning and the first write."""
-    from ansible_collections.kinescope.kinescope.plugins.module_utils import workspace
+    from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import reconcile as workspace
 
     def arrange(seconds: float, act: Any = lambda: None) -> None:
         monkeypatch.setattr(workspace, "apply", after(space, seconds, act))

@@ -13,10 +13,14 @@ from collections import Counter
 import pytest
 import yaml
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, GuardError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.prune import PRUNABLE, checked_sections
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import rank
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
+    DocumentError,
+    GuardError,
+    PlanError,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import rank
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import PRUNABLE, checked_sections
 from tests.unit.spaces import Space
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/plans.yml").read_text(encoding="utf-8"))

@@ -13,10 +13,10 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils import progress
-from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import READ_WHOLE
-from ansible_collections.kinescope.kinescope.plugins.module_utils.sources import read_source
-from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_reading import live_document
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import progress
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import READ_WHOLE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
 from tests.unit.spaces import Space, actions
 
 URL = "https://cdn.example.com/concert.mp4?sign=s3cr3ts3cr3t"

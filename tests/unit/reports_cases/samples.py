@@ -10,7 +10,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.drift import ACTIONS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import ACTIONS
 
 KINDS = ("player", "project", "folder", "webhook", "privacy_domain", "cdn_zone", "live_event", "drm_auth")
 OUTCOMES = ("planned", "applied", "failed", "not_attempted")

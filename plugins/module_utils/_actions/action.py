@@ -1,0 +1,40 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a module is that does something, rather than keep an object as declared: a value, as a kind is one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any, Callable
+
+from .._api.gateway import Gateway
+from .._edge.argspec import connection_spec
+from .._reconcile.reconcile import Report
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What a module does. ``do`` takes the options, check mode and the gateway, fills the report, and raises
+    KinescopeError.
+
+    ``options`` are those besides the connection's, ``rules`` other arguments of AnsibleModule, ``keys`` the options
+    that may name the object.
+    """
+
+    name: str
+    options: Mapping[str, Any]
+    do: Callable[[Mapping[str, Any], bool, Gateway, Report], None]
+    rules: Mapping[str, Any] = attribute(default_factory=dict)
+    keys: tuple[str, ...] = ()
+
+    def arguments(self) -> dict[str, Any]:
+        """The arguments of AnsibleModule."""
+        return {"argument_spec": {**connection_spec(), **self.options}, "supports_check_mode": True, **self.rules}
+
+    def called(self, options: Mapping[str, Any]) -> str | None:
+        """What a task calls its object."""
+        return next((options[key] for key in self.keys if options.get(key) is not None), None)

@@ -1,0 +1,129 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What edits of videos ask for: a copy, others put before and after one, a cut. Checked and looked up, not yet sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Callable
+
+from .._api.gateway import Gateway
+from .._core.comparison import Target
+from .._core.errors import DocumentError, PlanError
+from .._core.identity import id_of, in_place, split_place
+from .._core.options import option_faults
+from .._core.plan import Change
+from .._core.values import object_id
+from .._kinds.video import VIDEO
+from .._reconcile.lookup import Lookup
+
+LOCATION = VIDEO.field("location")
+FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"}  # the API's names of crop's parts
+
+
+@dataclass(frozen=True)
+class Edit:
+    """One request, planned: what it sends and changes, and what is predicted of the video that comes of it.
+
+    ``there`` are the ids of the videos that were in the place of a copy, under its title, before it; None of what is
+    no copy.
+    """
+
+    source: Target
+    action: str
+    shown: Mapping[str, Any]
+    body: Mapping[str, Any]
+    predicted: Mapping[str, Any]
+    place: Target | None = None
+    there: frozenset[Any] = frozenset()
+
+    def change(self, title: Any) -> Change:
+        """The request as a change."""
+        where = in_place(LOCATION, self.place) if self.place else {}
+        return Change(VIDEO, title, self.action, tuple(self.shown), None, {"title": title, **where})
+
+
+def _copy(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit | dict[str, Any]:
+    """A copy; or the video that is it already.
+
+    A copy has the title of its original: a title therefore means what stands in the target location first.
+    """
+    place = lookup.place(options["location"])
+    title = options["video"]
+    source = lookup.reference(VIDEO, title) if object_id(title) else None
+    found = _titled(source.label if source else title, place, gateway)
+    copies = [raw for raw in found if source is None or id_of(VIDEO, raw) != source.id]
+    if len(copies) > 1:
+        ids = ", ".join(sorted(str(id_of(VIDEO, raw)) for raw in copies))
+        raise PlanError(f"{len(copies)} videos of this title are in the target location (ids {ids}); keep one")
+    if copies:
+        return copies[0]
+    source = source or lookup.reference(VIDEO, title)
+    there = frozenset(id_of(VIDEO, raw) for raw in found)
+    body = {"parent_id": place.value}
+    return Edit(source, "create", {"location": place.label}, body, {"title": source.label}, place, there)
+
+
+def _titled(title: Any, place: Target, gateway: Gateway) -> list[dict[str, Any]]:
+    """The videos of that title in a place."""
+    return gateway.with_key(VIDEO, (title,), "", in_place(LOCATION, place)) if place.id else []
+
+
+def _concat(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit:
+    source = lookup.reference(VIDEO, options["video"])
+    given = [name for name in ("prepend", "append") if options.get(name)]
+    pieces = {name: [lookup.reference(VIDEO, text) for text in options[name]] for name in given}
+    replace = bool(options.get("replace"))
+    shown = {**{name: [piece.label for piece in pieces[name]] for name in given}, "replace": replace}
+    body = {**{name: [{"video_id": piece.value} for piece in pieces[name]] for name in given}, "replace": replace}
+    predicted = {"id": source.id, "title": source.label} if replace and source.id else {}
+    return Edit(source, "update" if replace else "create", shown, body, predicted)
+
+
+def _cut(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit:
+    source = lookup.reference(VIDEO, options["video"])
+    shown = {name: options[name] for name in ("trim", "crop", "title", "description") if name in options}
+    body: dict[str, Any] = dict(shown)
+    if "crop" in body:
+        body["crop"] = {FRAME[name]: value for name, value in body["crop"].items()}
+    if "location" in options:
+        place = lookup.place(options["location"])
+        shown["location"] = place.label
+        body.update({name: id for name, id in split_place(LOCATION, place).items() if id is not None})
+    return Edit(source, "update", shown, body, {"title": options.get("title", source.label)})
+
+
+ACTIONS: dict[str, Callable[[Mapping[str, Any], Lookup, Gateway], Edit | dict[str, Any]]] = {
+    "copy": _copy,
+    "concat": _concat,
+    "cut": _cut,
+}
+TAKEN = {
+    "copy": ("location",),
+    "concat": ("prepend", "append", "replace"),
+    "cut": ("trim", "crop", "title", "description", "location"),
+}
+
+
+def refuse_faults(action: str, given: Mapping[str, Any]) -> None:
+    """Refuse what makes no sense, all at once, before any request. Raises DocumentError."""
+    of_others = {name for names in TAKEN.values() for name in names} - {*TAKEN[action]}
+    faults = [f"{name} is not for action {action}" for name in sorted(of_others & {*given})]
+    faults += [f"{name} must not be empty" for name in ("video", "title") if given.get(name) == ""]
+    if "location" in given:
+        faults += option_faults(VIDEO, {"location": given["location"]})
+    if action == "concat" and not (given.get("prepend") or given.get("append")):
+        faults.append("action concat needs prepend or append")
+    if action == "cut" and not (given.get("trim") or given.get("crop")):
+        faults.append("action cut needs trim or crop")
+    for index, part in enumerate(given.get("trim", ())):
+        if part["start"] < 0 or part["length"] <= 0:
+            faults.append(f"trim[{index}] needs a start that is not negative and a length above 0")
+    frame = given.get("crop") or {"width": 1, "height": 1, "x": 0, "y": 0}
+    if min(frame["width"], frame["height"]) < 1 or min(frame["x"], frame["y"]) < 0:
+        faults.append("crop needs a width and a height above 0, and x and y that are not negative")
+    if faults:
+        raise DocumentError("; ".join(faults))

@@ -1,0 +1,178 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Links by which somebody without the token can upload one file: begun here, used by a client application."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.answers import objects
+from .._api.gateway import Gateway
+from .._core.errors import (
+    ApiError,
+    DocumentError,
+    KinescopeError,
+)
+from .._core.kind import Field, Kind
+from .._core.options import given_values
+from .._core.plan import Change
+from .._core.result import changes_of
+from .._core.values import object_id
+from .._edge.argspec import PLACE
+from .._kinds.video import VIDEO
+from .._media.uploader import Uploader
+from .._reconcile.lookup import Lookup
+from .._reconcile.reconcile import Report
+from .action import Deed
+
+KIND = Kind(
+    "upload_link",
+    "/v2/init",
+    (
+        Field("location", type="dict", place=True),
+        Field("video"),
+        Field("title"),
+        Field("subtitle"),
+        Field("description"),
+        Field("filename"),
+        Field("filesize", type="int"),
+        Field("client_ip"),
+        Field("preview", type="dict"),
+    ),
+    ("title",),
+)
+# What belongs to a new video only; the rest goes with any type. No type takes both a location and a video.
+OF_NEW_VIDEOS = ("location", "subtitle", "description", "preview")
+
+
+def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
+    key = options["title"] or options["video"]
+    try:
+        given = _given(options)
+        body = _body(options["type"], given, check_mode, gateway, report)
+    except KinescopeError as error:
+        error.about(KIND.name, key, "read" if isinstance(error, ApiError) else "plan")
+        raise
+    change = Change(KIND, key, "create", ("type", *given))
+    made: dict[str, Any] = {}
+    if not check_mode:
+        try:
+            made = dict(zip(("id", "endpoint"), Uploader(gateway.client).init(body)))
+        except ApiError as error:
+            report.result["changes"] = changes_of([change], ["failed"])
+            _tell_what_may_be_left(error, body, gateway)
+            error.about(KIND.name, key, "create")
+            raise
+    report.result.update(
+        made,
+        changed=True,
+        changes=changes_of([change], ["planned" if check_mode else "applied"]),
+        diff={"before": {}, "after": {"type": options["type"], **given}},
+        resource=made,
+        unverified=[],
+    )
+
+
+def _given(options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options of the link that are given, checked as far as that is possible without a look at the workspace."""
+    given = given_values(KIND, options)
+    faults = []
+    if options["type"] == "video" and "video" in given:
+        faults.append("video is for type attachment and type replace")
+    if options["type"] != "video":
+        faults += [f"{name} is for type video" for name in OF_NEW_VIDEOS if name in given]
+    if given.get("video") == "":
+        faults.append("video must not be empty")
+    if given.get("filesize", 1) < 1:
+        faults.append("filesize must be above 0")
+    preview = given.get("preview", {})
+    if preview.get("start", 0) < 0 or preview.get("length", 1) < 1:
+        faults.append("preview needs a start of at least 0 and a length above 0")
+    try:
+        ipaddress.ip_address(given.get("client_ip", "::"))
+    except ValueError:
+        faults.append(f"client_ip '{given['client_ip']}' is no IP address")
+    if faults:
+        raise DocumentError("; ".join(faults))
+    return given
+
+
+def _body(type: str, given: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> dict[str, Any]:
+    """What init is asked for, ids in place of names. Raises PlanError, ApiError."""
+    body = {"type": type, **{name: value for name, value in given.items() if name not in ("location", "video")}}
+    lookup = Lookup(gateway, may_be_pending=check_mode)
+    if type == "video":
+        target = {"parent_id": lookup.place(given["location"]).id}
+    else:
+        target = {"video_id": lookup.reference(VIDEO, given["video"]).id}
+    report.warnings += lookup.warnings
+    return {**body, **target}
+
+
+def _tell_what_may_be_left(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> None:
+    """Complete the error of a request that may have been carried out all the same. It is not sent once more."""
+    if not error.uncertain:
+        return
+    error.message += "; the link may have been made, but it is lost, and the request is not repeated by itself"
+    if body["type"] != "video":
+        return
+    ids = _waiting(error, body, gateway)
+    if ids:
+        error.message += f"; of this title and in this place there wait for a file: {', '.join(ids)}"
+    error.message += "; before you run the task again, delete the video that it may have left there, without a file"
+
+
+def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list[str]:
+    """The ids of the videos of a title and a place that have no file yet; [] too when they cannot be seen."""
+    query = {"q": body["title"], "status[]": "pending", "order": "created_at.desc", "page": 1, "per_page": 100}
+    try:
+        for _moment in gateway.client.looks(error):
+            found = [
+                str(video.get("id"))
+                for video in objects(gateway.client.get(VIDEO.path, query), VIDEO.path)
+                if video.get("title") == body["title"]
+                and video.get("status") == "pending"
+                and object_id(body["parent_id"]) == object_id(video.get("folder_id") or video.get("project_id"))
+            ]
+            if found:
+                return found
+    except ApiError:
+        pass
+    return []
+
+
+UPLOAD_LINK = Deed(
+    name=KIND.name,
+    options={
+        "type": {"type": "str", "choices": ["video", "attachment", "replace"], "default": "video"},
+        "location": {"type": "dict", "options": PLACE},
+        "video": {"type": "str"},
+        "title": {"type": "str"},
+        "subtitle": {"type": "str"},
+        "description": {"type": "str"},
+        "filename": {"type": "str"},
+        "filesize": {"type": "int"},
+        "client_ip": {"type": "str"},
+        "preview": {
+            "type": "dict",
+            "options": {
+                "start": {"type": "int", "required": True},
+                "length": {"type": "int", "required": True},
+                "quality": {"type": "str", "choices": ["360p", "480p", "720p", "1080p"], "required": True},
+            },
+        },
+    },
+    do=_upload_link,
+    rules={
+        "required_if": [
+            ["type", "video", ["location", "title"]],
+            ["type", "attachment", ["video"]],
+            ["type", "replace", ["video"]],
+        ]
+    },
+    keys=("title", "video"),
+)

@@ -1,0 +1,147 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Copying a video, putting others before and after it, and cutting it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.create_once import find_made, make_once
+from .._api.gateway import Gateway
+from .._core.errors import ApiError, KinescopeError
+from .._core.identity import id_of
+from .._core.kind import Raw
+from .._core.plan import Change, object_path
+from .._core.result import changes_of, resource_of
+from .._core.values import without_none
+from .._edge.argspec import PLACE
+from .._kinds.video import VIDEO
+from .._reconcile.lookup import Lookup
+from .._reconcile.reconcile import Report
+from .action import Deed
+from .edits import ACTIONS, Edit, refuse_faults
+
+
+def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
+    action, key = options["action"], options["video"]
+    given = {name: without_none(value) for name, value in options.items() if value is not None}
+    try:
+        refuse_faults(action, given)
+        lookup = Lookup(gateway, check_mode)
+        edit = ACTIONS[action](given, lookup, gateway)
+        report.warnings += lookup.warnings
+        if isinstance(edit, Edit):
+            key = edit.source.label
+            raw = _carried_out(edit, action, key, check_mode, gateway, report)
+        else:
+            report.result.update(changes=[], changed=False, diff={"before": {}, "after": {}})
+            raw = edit
+    except KinescopeError as error:
+        error.about(VIDEO.name, key, "read" if isinstance(error, ApiError) else "plan")
+        raise
+    report.result.update(resource=resource_of(VIDEO, raw, reveal=False), unverified=[])
+
+
+def _carried_out(
+    edit: Edit, action: str, key: str, check_mode: bool, gateway: Gateway, report: Report
+) -> Mapping[str, Any]:
+    """Send the request, unless in check mode; the video that comes of it, as far as that is known."""
+    change = edit.change(key)
+    outcome = "planned"
+    raw = edit.predicted
+    if not check_mode:
+        path = f"{object_path(VIDEO, '', edit.source.id)}/{action}"
+        try:
+            raw = _sent(edit, change, path, gateway, report)
+        except KinescopeError as error:
+            error.about(VIDEO.name, key, edit.action)
+            report.result["changes"] = changes_of([change], ["failed"])
+            raise
+        outcome = "applied"
+    diff = {"before": {}, "after": dict(edit.shown)}
+    report.result.update(changed=True, changes=changes_of([change], [outcome]), diff=diff)
+    return raw
+
+
+def _sent(edit: Edit, change: Change, path: str, gateway: Gateway, report: Report) -> Raw:
+    if edit.place is not None:
+        made = _copied(edit, change, path, gateway)
+    else:
+        try:
+            answer = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
+        except ApiError as error:
+            gateway.forget(VIDEO)
+            raise _explained(error, edit) from None
+        if answer is None:
+            report.warnings.append(f"the API's answer does not show the video that comes of '{change.key}'")
+        made = answer or dict(edit.predicted)
+    gateway.forget(VIDEO)
+    return made
+
+
+def _explained(error: ApiError, edit: Edit) -> ApiError:
+    """What cannot be told apart from what was there before is not sent twice."""
+    if error.uncertain:
+        what = "itself" if edit.action == "update" and "replace" in edit.shown else "itself and for new ones beside it"
+        error.message += (
+            f"; it is not known whether the API does it all the same. Look at the video {edit.source.id} {what} "
+            "before you run this again: a second run does it a second time"
+        )
+    return error
+
+
+def _copied(edit: Edit, change: Change, path: str, gateway: Gateway) -> dict[str, Any]:
+    """Make exactly one copy, also when an answer is lost: no second POST without a look for what the first made."""
+
+    def sent() -> dict[str, Any] | None:
+        made = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
+        return made if made is not None and id_of(VIDEO, made) != edit.source.id else None
+
+    def new() -> list[dict[str, Any]]:
+        return [raw for raw in gateway.same_key(change) if id_of(VIDEO, raw) not in edit.there]
+
+    def found(failure: ApiError) -> dict[str, Any] | None:
+        return find_made(gateway.client, VIDEO, failure, new, "there are {} copies")
+
+    unseen = "the API's answer does not show the copy, and no list shows it"
+    return make_once(gateway.client, unseen, sent, found)
+
+
+_VIDEOS = {"type": "list", "elements": "str"}
+VIDEO_EDIT = Deed(
+    name=VIDEO.name,
+    options={
+        "video": {"type": "str", "required": True},
+        "action": {"type": "str", "required": True, "choices": list(ACTIONS)},
+        "location": {"type": "dict", "options": PLACE},
+        "prepend": _VIDEOS,
+        "append": _VIDEOS,
+        "replace": {"type": "bool"},
+        "trim": {
+            "type": "list",
+            "elements": "dict",
+            "options": {
+                "start": {"type": "float", "required": True},
+                "length": {"type": "float", "required": True},
+            },
+        },
+        "crop": {
+            "type": "dict",
+            "options": {
+                "width": {"type": "int", "required": True},
+                "height": {"type": "int", "required": True},
+                "x": {"type": "int", "default": 0},
+                "y": {"type": "int", "default": 0},
+                "quality": {"type": "str"},
+            },
+        },
+        "title": {"type": "str"},
+        "description": {"type": "str"},
+    },
+    do=_video_edit,
+    rules={"required_if": [["action", "copy", ["location"]]]},
+    keys=("video",),
+)

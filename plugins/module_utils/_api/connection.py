@@ -1,0 +1,70 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where the API is, and how to reach it."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from .._core.errors import DocumentError
+from .._core.values import is_uuid
+
+API_URL = "https://api.kinescope.io"
+UPLOADER_URL = "https://uploader.kinescope.io"
+LONGEST_TIMEOUT = 86_400.0  # seconds
+
+
+@dataclass(frozen=True)
+class Connection:
+    """Where the API is and how to reach it. ``timeout`` is in seconds, ``retries`` counts attempts after the first.
+
+    Raises DocumentError for a token that is not a UUID, or an address that is none.
+    """
+
+    token: str = field(repr=False)  # never in a text, whoever shows the connection
+    api_url: str = API_URL
+    uploader_url: str = UPLOADER_URL
+    timeout: float = 30.0
+    retries: int = 5
+    verify: bool | str = True
+
+    def __post_init__(self) -> None:
+        if not is_uuid(self.token):
+            raise DocumentError(
+                f"api_token is not a UUID (it has {len(self.token)} characters); "
+                "copy the token as the dashboard shows it in Settings, API tokens"
+            )
+        for name in ("api_url", "uploader_url"):
+            if not _is_address(getattr(self, name)):
+                raise DocumentError(f"{name} must be an address such as {API_URL}, without user, password or query")
+        if not 0 < self.timeout <= LONGEST_TIMEOUT:
+            raise DocumentError(f"api_timeout must be above 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
+        if self.retries < 0:
+            raise DocumentError("api_retries must not be below 0")
+        if isinstance(self.verify, str) and not os.path.exists(self.verify):
+            raise DocumentError(f"ca_path '{self.verify}' does not exist")
+
+    @property
+    def lookup_window(self) -> float:
+        """For how many seconds a create that timed out may still come true (the API's own limit is not known)."""
+        return max(10.0, self.timeout)
+
+    @property
+    def token_travels_in_clear(self) -> bool:
+        """Whether the token would cross a network without encryption."""
+        parts = [urlsplit(address) for address in (self.api_url, self.uploader_url)]
+        return any(part.scheme == "http" and part.hostname not in ("127.0.0.1", "localhost", "::1") for part in parts)
+
+
+def _is_address(text: str) -> bool:
+    try:
+        parts = urlsplit(text)
+        clean = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s\\]", text))
+        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and clean
+    except ValueError:
+        return False

@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Making exactly one object, also when an answer is lost: no second request without a look for what the first made."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, Callable, TypeVar
+
+from .._core.errors import ApiError, PlanError
+from .._core.identity import told_ids
+from .._core.kind import Kind
+from .client import Client
+
+Made = TypeVar("Made")
+OF_ONE_KEY = "{} objects have this key"
+
+
+def make_once(
+    client: Client, unseen: str, send: Callable[[], Made | None], look: Callable[[ApiError], Made | None]
+) -> Made:
+    """Send a request that makes something, and return what it made. Raises KinescopeError.
+
+    ``send`` returns what the answer shows, or None. ``look`` returns what a request made of which the answer was lost
+    or shows nothing, or None when it surely made nothing; ``unseen`` is the error when that follows a good answer.
+    A request that is taken after a lost one is looked after as well: the lost one may have been carried out late.
+    """
+    lost = False
+    for _attempt in range(client.connection.retries + 1):
+        failure, made = ApiError(unseen), None
+        try:
+            made = send()
+        except ApiError as error:
+            if not error.uncertain and not (lost and error.taken):
+                raise
+            lost, failure = True, error
+        if made is None or lost:
+            found = look(failure)
+            made = found if found is not None else made
+        if made is not None:
+            return made
+        if not failure.uncertain:
+            break
+    raise failure
+
+
+def find_made(
+    client: Client,
+    kind: Kind,
+    failure: ApiError,
+    list_new: Callable[[], Sequence[dict[str, Any]]],
+    several: str = OF_ONE_KEY,
+) -> dict[str, Any] | None:
+    """What a request made of which the answer was lost; None when it surely made nothing.
+
+    ``list_new`` lists, now, what may be it. Raises PlanError for more than one.
+    """
+    for _moment in client.looks(failure):
+        found = list_new()
+        if len(found) > 1:
+            raise PlanError(
+                f"its answer was lost, and now {several.format(len(found))} ({told_ids(kind, found)}); keep one"
+            )
+        if found:
+            return found[0]
+    return None

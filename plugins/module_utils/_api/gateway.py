@@ -1,0 +1,262 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Kinds to routes: how objects are listed, read and written, and the API's quirks in doing so."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from collections.abc import Mapping
+from threading import Lock
+from typing import TYPE_CHECKING, Any, Callable
+
+from .._core.bodies import form_of
+from .._core.comparison import Content
+from .._core.errors import ApiError
+from .._core.identity import (
+    id_of,
+    key_of,
+    narrowed,
+    part_query,
+    straightened,
+)
+from .._core.kind import Kind, Raw, always
+from .._core.plan import Change, object_path
+from .._core.positions import with_ranks
+from .._core.values import at, id_form
+from .client import Client
+from .list_cache import Seen
+
+if TYPE_CHECKING:
+    from concurrent.futures import Executor
+
+
+class Gateway:
+    """Reads are remembered, one list a kind, so that the items of a loop list a kind once; writes keep it true."""
+
+    def __init__(
+        self, client: Client, clock: Callable[[], float] = time.monotonic, pool: Executor | None = None
+    ) -> None:
+        self.client = client
+        self.clock = clock
+        self._pool = pool
+        self.say: Callable[[str], None] | None = None  # hears lines about work that takes long
+        self._seen: dict[tuple[str, str], Seen] = {}
+        self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
+
+    def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
+        """Every object of a kind, below a parent object's path for children. Raises ApiError."""
+        return list(self._list(kind, base).by_id.values())
+
+    def shows_all(self, kind: Kind, base: str = "") -> bool:
+        """Whether every object of a kind has been listed."""
+        return (kind.name, base) in self._seen
+
+    def everything(self, kind: Kind) -> list[dict[str, Any]]:
+        """Every object of a kind, also those that only the lists beside the usual one show."""
+        found = {id_of(kind, raw): raw for raw in self.objects(kind)}
+        if kind.elsewhere:
+            found = {**self._elsewhere(kind, "").by_id, **found}
+        return list(found.values())
+
+    def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
+        """The object of a kind that has this id (a UUID), as lists show it; of a vast kind, as its own route does."""
+        if kind.vast and not self.shows_all(kind, base):
+            return self.read(kind, base, id)
+        found = self._list(kind, base).by_id.get(id)
+        return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.elsewhere else found
+
+    def with_key(
+        self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
+    ) -> list[dict[str, Any]]:
+        """The objects of a kind that have this natural key (see key_of), as lists show them.
+
+        Where names repeat, only those in the place that ``there`` is in, if it says any.
+        """
+        found = narrowed(kind, self._that_shows(kind, base, key, there).with_key(key), there)
+        if found or not kind.elsewhere:
+            return found
+        return narrowed(kind, self._elsewhere(kind, base).with_key(key), there)
+
+    def _list(self, kind: Kind, base: str) -> Seen:
+        return self._remembered(kind, base, lambda: self._read_list(kind, base))
+
+    def _that_shows(self, kind: Kind, base: str, key: tuple[Any, ...], there: Raw | None) -> Seen:
+        """The list that shows all objects of a key in a place: of a vast kind only a part, where that will do."""
+        if not kind.vast or self.shows_all(kind, base):
+            return self._list(kind, base)
+        query = part_query(kind, key, there)
+        by_name = "q" in query
+
+        def has(raw: Raw) -> bool:
+            return key_of(kind, raw) == key if by_name else bool(narrowed(kind, [dict(raw)], there))
+
+        part = self._remembered(kind, f"{base}?{query}", lambda: self._read_list(kind, base, query), has)
+        # a search may find less than there is; that there is none, only the whole list can tell
+        return part if part.with_key(key) or not by_name else self._list(kind, base)
+
+    def _elsewhere(self, kind: Kind, base: str) -> Seen:
+        """The lists beside the usual one, looked into when that has no such object."""
+        return self._remembered(kind, "elsewhere", lambda: self._read_elsewhere(kind, base))
+
+    def _remembered(
+        self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
+    ) -> Seen:
+        name = (kind.name, base)
+        seen = self._seen.get(name)
+        if seen is not None:
+            return seen
+        with self._reading[name]:  # threads that need the same list wait for the one that reads it
+            seen = self._seen.get(name)
+            if seen is None:
+                began = self.clock()
+                seen = self._seen[name] = Seen(kind, read(), began, has)
+        return seen
+
+    def age(self, kind: Kind, base: str = "") -> float:
+        """For how many seconds the list of a kind has been remembered; 0 when the next look asks the API.
+
+        Of the parts of a vast kind's list, the one that was read first counts.
+        """
+        now = self.clock()
+        return now - min((seen.read_at for seen in self._lists(kind, base).values()), default=now)
+
+    def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], Seen]:
+        """The remembered list of a kind, and those that show a part of it."""
+        return {
+            name: seen
+            for name, seen in list(self._seen.items())
+            if name == (kind.name, base) or (name[0] == kind.name and name[1].startswith(f"{base}?"))
+        }
+
+    def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
+        """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
+        id = id_form(id)
+        elsewhere = self._seen.get((kind.name, "elsewhere"))
+        if elsewhere is not None:
+            elsewhere.drop(id)
+        for seen in self._lists(kind, base).values():
+            before = seen.drop(id)
+            if raw and seen.has(raw):
+                # what it holds decides whether it may be deleted, and perhaps only lists show it
+                kept = {name: before[name] for name in kind.holds if name in before}
+                seen.put(id_of(kind, raw), {**kept, **raw})
+
+    def forget(self, kind: Kind, base: str = "") -> None:
+        """Have the next look at this kind ask the API."""
+        for name in [*self._lists(kind, base), (kind.name, "elsewhere")]:
+            self._seen.pop(name, None)
+
+    def _list_anew(self, kind: Kind, base: str, key: tuple[Any, ...] = (), there: Raw | None = None) -> None:
+        """List a kind now: what another thread began to list earlier may lack what was written since."""
+        began = self.clock()
+        self.forget(kind, base)
+        while self._that_shows(kind, base, key, there).read_at < began:
+            self.forget(kind, base)
+
+    def renew(self, kind: Kind, base: str, seconds: float) -> None:
+        """Have the next look at a kind's list ask the API, when it has been remembered for longer."""
+        if self.age(kind, base) > seconds:
+            self.forget(kind, base)
+
+    def forget_older(self, seconds: float) -> bool:
+        """Have the next look at what has been remembered for longer ask the API; whether there was any such thing."""
+        now = self.clock()
+        young = {name: seen for name, seen in self._seen.items() if now - seen.read_at <= seconds}
+        self._seen, before = young, self._seen
+        return len(young) < len(before)
+
+    def _read_elsewhere(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
+        path = object_path(kind, base, None)
+        pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
+        return {id_of(kind, raw): straightened(kind, raw) for page in pages for raw in page}
+
+    def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
+        path = object_path(kind, base, None)
+        if not kind.has_list:
+            return {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
+        found: dict[Any, dict[str, Any]] = {}
+        for mark, value in kind.lists or (("", ""),):
+            for raw in self.client.listed(path, {mark: value} if mark else part, kind.id_key, self._pool):
+                if mark:
+                    # in several lists: the API ignores the filter, and which kind of object it is cannot be known
+                    raw = {mark: None if id_of(kind, raw) in found else value, **raw}
+                found[id_of(kind, raw)] = straightened(kind, raw)
+        return with_ranks(kind, found)
+
+    def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
+        """One object as its own route shows it (without an id: a singleton), or None when there is none."""
+        path = object_path(kind, base, id)
+        try:
+            answer = self.client.get(path)
+        except ApiError as error:
+            if error.not_found:
+                return None
+            raise
+        if not isinstance(answer.data, Mapping):
+            raise ApiError(f"the API's answer for {path} is no object", request_id=answer.request_id)
+        return straightened(kind, dict(answer.data))
+
+    def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
+        """Send a body, as a form if it holds files; the object in the answer, or None for none. Raises ApiError."""
+        form = form_of(body)
+        data = self.client.send(method, path, None if form else body, content=form, repeatable=repeatable).data
+        if not isinstance(data, Mapping) or (kind.id_key not in data and not kind.singleton) or "success" in data:
+            return None
+        return straightened(kind, dict(data))
+
+    def delete(self, change: Change) -> None:
+        """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
+        path = object_path(change.kind, change.base, change.id)
+        if not self._delete(path) and self.find(change) is not None:
+            raise ApiError("the API answered 404 although the object is there", status=404)
+
+    def _delete(self, path: str) -> bool:
+        """Whether there was something to delete."""
+        try:
+            answer = self.client.send("DELETE", path)
+        except ApiError as error:
+            if error.not_found:
+                return False
+            raise
+        if isinstance(answer.data, Mapping) and answer.data.get("success") is False:
+            raise ApiError("the API answered that it did not succeed", status=answer.status)
+        return True
+
+    def delete_file(self, path: str) -> None:
+        """Remove a file that belongs to an object."""
+        self._delete(path)
+
+    def find(self, change: Change) -> dict[str, Any] | None:
+        """The object of a change as it is now, by its id."""
+        kind = change.kind
+        if kind.reads_one or kind.singleton:
+            return self.read(kind, change.base, change.id)
+        self._list_anew(kind, change.base)
+        return self.with_id(kind, id_form(change.id), change.base)
+
+    def same_key(self, change: Change) -> list[dict[str, Any]]:
+        """All objects that have the natural key of a create's body, as they are now."""
+        kind = change.kind
+        wanted = key_of(kind, change.body)
+        if not kind.has_list:
+            return [raw for raw in self.shown_above(kind, change.base) if key_of(kind, raw) == wanted]
+        self._list_anew(kind, change.base, wanted, change.body)
+        return self.with_key(kind, wanted, change.base, change.body)
+
+    def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
+        """The objects that no list shows, but the object that they belong to, under the name of their route."""
+        shown = at(self.client.get(base).data, (kind.path.strip("/"),)) or []
+        return [raw for raw in shown if raw.get("deleted_at") is None]
+
+    def upload(self, path: str, content: Content) -> None:
+        """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""
+        plain = {"data": content.data, "headers": {"Content-Type": content.media_type}}
+        try:
+            self.client.send("POST", path, content=plain)
+        except ApiError as error:
+            if error.status not in (400, 415, 422, 500):
+                raise
+            self.client.send("POST", path, content={"files": {"file": ("file", content.data, content.media_type)}})

@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Plan -> nothing, or GuardError: what is refused before the first write."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from .errors import GuardError
+from .plan import Plan
+from .values import plain
+
+
+def check(plan: Plan, update_secrets: str, force: bool, has_place: bool = False) -> None:
+    """Refuse a plan that would do harm, or that cannot succeed. Raises GuardError, which names the fields.
+
+    ``has_place`` says whether a secret that the API shows once can be put somewhere.
+    """
+    message = _objection(plan, update_secrets, force) or _loss(plan, has_place)
+    if message:
+        action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action
+        raise GuardError(message).about(plan.wanted.kind.name, plan.wanted.key, action)
+
+
+def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
+    if plan.refused:
+        return plan.refused
+    if plan.locked and not any(name in plan.after for name in plan.locked):
+        return (
+            f"{' and '.join(plan.locked)} can only be set when the item is added; "
+            "leave it out, or remove the item in one run and add it in the next"
+        )
+    if plan.locked and not plan.wanted.kind.update:
+        ending = ", whose secret ends then" if plan.wanted.kind.issues else ""
+        return (
+            f"the API cannot change it, and {'; '.join(_sides(plan))}; "
+            f"recreate: true makes a new one and deletes this one{ending}"
+        )
+    if plan.locked:
+        kind = plan.wanted.kind
+        sides = "; ".join(
+            f"{name} is {plan.before.get(name)!r}, wanted {plan.after[name]!r}"
+            for name in plan.locked
+            if name in plan.after
+        )
+        shown = f" ({sides})" if sides else ""
+        return (
+            f"{' and '.join(plan.locked)} can only be set when the {kind.title} is created{shown}; "
+            "leave it out, or delete the object and create it again"
+        )
+    if plan.missing and plan.observed:
+        return f"what is new in it cannot be created without {' and '.join(plan.missing)}"
+    if plan.missing:
+        return f"it does not exist yet, and to create it {' and '.join(plan.missing)} must be given"
+    if plan.holds and not force:
+        return f"it is not empty ({', '.join(plan.holds)}), and all of it would be deleted too; force: true allows that"
+    if plan.at_risk and update_secrets != "leave_out":
+        way_out = "give the value, or accept the risk with update_secrets: leave_out"
+        if not plan.wanted.kind.has_secrets:
+            way_out = "change the object in the dashboard"
+        return (
+            f"the API stores {' and '.join(plan.at_risk)} without showing the value, and an update sends the whole "
+            f"object, so it could wipe it; {way_out}"
+        )
+    return ""
+
+
+def _sides(plan: Plan) -> Iterator[str]:
+    """What differs, part by part."""
+    for name in plan.locked:
+        before, after = plan.before.get(name), plan.after[name]
+        if isinstance(before, Mapping) and isinstance(after, Mapping):
+            for part in after:
+                if before.get(part) != after[part]:
+                    yield f"{name}.{part} is {plain(before.get(part))}, wanted {plain(after[part])}"
+        else:
+            yield f"{name} is {plain(before)}, wanted {plain(after)}"
+
+
+def _loss(plan: Plan, has_place: bool) -> str:
+    """What is to be said of a secret that would be shown once, and lost."""
+    for change in plan.changes:
+        if change.action == "create" and change.kind.issues and not has_place:
+            return (
+                f"the API shows the secret of a new {change.kind.title} only once; say where to put it with "
+                f"{change.kind.issues.name}_file, or have it returned with reveal_secrets: true"
+            )
+    return ""

@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan and its outcomes -> the result keys of a task. Secrets are left out by field, never by their text."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .kind import Field, Kind, Raw
+from .plan import Change, Plan
+from .signed_links import without_signatures
+from .values import at, id_form, with_at, without_at
+
+# Names that can only mean a secret, should the API show a field that no kind declares.
+SECRET_NAMES = frozenset(
+    "password passwd secret token access_token api_token client_secret private_key streamkey stream_key".split()  # noqa: SIM905
+)
+
+
+def changes_of(changes: Sequence[Change], outcomes: Sequence[str]) -> list[dict[str, Any]]:
+    """The ``changes`` key: one entry for each write request."""
+    return [
+        {
+            "kind": change.kind.name,
+            "key": change.key,
+            "action": change.action,
+            "fields": list(change.fields),
+            "outcome": outcome,
+        }
+        for change, outcome in zip(changes, outcomes)
+    ]
+
+
+def diff_of(plan: Plan) -> dict[str, Any]:
+    """The ``diff`` key: managed fields only, both sides normalised, secrets masked but shown as changed."""
+    return {"before": dict(plan.before), "after": dict(plan.after)}
+
+
+def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
+    """The ``resource`` key: the API's object without its secrets, unless the generated ones are to be revealed."""
+    shown = {name: value for name, value in raw.items() if name not in kind.hidden}
+    revealed = {name: shown[name] for name in kind.generated_secrets if reveal and name in shown}
+    for name in kind.generated_secrets:
+        shown.pop(name, None)
+    for field in kind.fields:
+        shown = _without_secrets(field, shown, field.where)
+        if field.uploaded and at(shown, field.where):
+            shown = with_at(shown, field.where, without_signatures(without_at(at(shown, field.where), ("sha256",))))
+    cleaned: dict[str, Any] = without_names(shown)
+    return {**cleaned, **revealed}
+
+
+def _without_secrets(field: Field, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    if field.secret:
+        return without_at(raw, path)
+    parts = field.children.fields if field.children else field.fields
+    value = at(raw, path)
+    if not parts or not value:
+        return raw
+    if isinstance(value, list):
+        items = [_item_without_secrets(parts, item) for item in value]
+        return with_at(raw, path, items)
+    for part in parts:
+        raw = _without_secrets(part, raw, (*path, part.name))
+    return raw
+
+
+def _item_without_secrets(parts: Sequence[Field], item: dict[str, Any]) -> dict[str, Any]:
+    for part in parts:
+        item = _without_secrets(part, item, (part.name,))
+    return item
+
+
+def without_names(value: Any) -> Any:
+    """A value without what stands under a name that can only mean a secret."""
+    if isinstance(value, Mapping):
+        return {name: without_names(item) for name, item in value.items() if str(name).lower() not in SECRET_NAMES}
+    if isinstance(value, list):
+        return [without_names(item) for item in value]
+    return value
+
+
+def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
+    """The secret texts of an observed object, so that they can be kept out of what the API says about it."""
+    found: set[str] = set()
+    for name in kind.generated_secrets:
+        _collect(at(raw, (name,)), found)
+        _collect(id_form(at(raw, (name,))), found)
+    for field in kind.fields:
+        _collect_secrets(field, at(raw, field.where), found)
+    return found
+
+
+def _collect_secrets(field: Field, value: Any, found: set[str]) -> None:
+    if field.secret or field.source == "url":
+        _collect(value, found)
+    for part in field.children.fields if field.children else field.fields:
+        for item in value if isinstance(value, list) else [value]:
+            _collect_secrets(part, at(item, (part.name,)), found)
+
+
+def _collect(value: Any, found: set[str]) -> None:
+    if isinstance(value, str) and value:
+        found.add(value)

@@ -1,0 +1,234 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Canonical forms of single values. Two values mean the same to the API when their canonical forms are equal."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import json
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import datetime, time, timedelta, timezone
+from typing import Any
+
+from .errors import DocumentError
+
+SHORT_ID_ALPHABET = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
+_UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+_SHORT_ID = re.compile(rf"0*[{SHORT_ID_ALPHABET}]+")
+_TIME = re.compile(
+    r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}:?\d{2})"
+)
+_MASK = re.compile(r".*[*•●]{3,}.*|[<\[({]\s*[\w -]+\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED", re.DOTALL)
+
+_BARE_MASK = re.compile(r"[*•●]{3,}|[<\[({]\s*[A-Z][A-Z_ -]*\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED")
+
+
+def is_uuid(text: str) -> bool:
+    """Whether the text is a UUID in its usual form; version and variant are the API's own business."""
+    return _UUID.fullmatch(text) is not None
+
+
+def object_id(text: Any) -> str | None:
+    """The UUID behind either public form of an id (UUID, or 22 characters of Flickr base58), else None."""
+    if not isinstance(text, str):
+        return None
+    if is_uuid(text):
+        return text.lower()
+    if len(text) != 22 or not _SHORT_ID.fullmatch(text):
+        return None
+    number = 0
+    for character in text.lstrip("0"):
+        number = number * 58 + SHORT_ID_ALPHABET.index(character)
+    if number >> 128:
+        return None
+    digits = f"{number:032x}"
+    return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
+
+
+NO_ID = "is neither a UUID nor a short id of 22 characters"
+
+
+def id_form(id: Any) -> Any:
+    """An id in its one comparable form; what is no id stays as it is."""
+    return object_id(id) or id
+
+
+def uuid_of(text: Any) -> str:
+    """The UUID behind either public form of an id; '' for none. Raises DocumentError for a text that is no id."""
+    uuid = object_id(text)
+    if uuid is None and text not in (None, ""):
+        raise DocumentError(f"'{text}' {NO_ID}")
+    return uuid or ""
+
+
+def uuid_or_null(text: Any) -> str | None:
+    """The UUID behind either public form of an id, as the API takes it: null for none."""
+    return uuid_of(text) or None
+
+
+def domain_key(text: str) -> str:
+    """The case-folded IDNA form of a domain: ``пример.рф`` and its punycode have the same.
+
+    Total on purpose (the API stores wildcards, bare labels and anything else), so it neither validates nor fails.
+    """
+    text = unicodedata.normalize("NFKC", text).lower().replace("\u3002", ".")
+    return ".".join(
+        label if label.isascii() else "xn--" + label.encode("punycode").decode("ascii") for label in text.split(".")
+    )
+
+
+def instant(text: Any) -> str:
+    """A moment as the API writes it: RFC 3339 in UTC, microseconds, no trailing zeros; '' for none.
+
+    Raises DocumentError for a text that is no moment, or one without its offset from UTC.
+    """
+    if text in (None, ""):
+        return ""
+    match = _TIME.fullmatch(str(text).strip())
+    if match is None:
+        raise DocumentError(f"'{text}' is not a time such as 2026-12-01T10:00:00Z (the offset from UTC is needed)")
+    year, month, day, hour, minute, second, fraction, zone = match.groups()
+    try:
+        moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
+        moment += timedelta(microseconds=int((fraction or "0")[:6].ljust(6, "0")))
+        if zone not in "Zz":
+            time(int(zone[1:3]), int(zone[-2:]))  # an offset has at most 23 hours and 59 minutes
+            offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
+            moment = moment - offset if zone[0] == "+" else moment + offset
+    except (ValueError, OverflowError) as error:
+        raise DocumentError(f"'{text}' is not a time: {error}") from None
+    moment = moment.replace(tzinfo=timezone.utc)
+    digits = f".{moment.microsecond:06d}".rstrip("0").rstrip(".")
+    return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}{digits}Z"
+
+
+def instant_or_null(text: Any) -> str | None:
+    """A moment as it is sent: null takes it away."""
+    return instant(text) or None
+
+
+def is_mask(text: Any) -> bool:
+    """Whether the API shows that a secret is stored without showing it: ``<REDACTED>``, ``********`` and their like."""
+    return isinstance(text, str) and _MASK.fullmatch(text) is not None
+
+
+def is_bare_mask(text: Any) -> bool:
+    """Whether a text can be nothing but a mask, for fields of which nothing is known."""
+    return isinstance(text, str) and _BARE_MASK.fullmatch(text) is not None
+
+
+def frozen(value: Any) -> Any:
+    """A hashable form of a JSON value in which ``1`` and ``1.0`` are equal and ``1`` and ``true`` are not."""
+    if isinstance(value, bool):
+        return ("flag", value)
+    if isinstance(value, Mapping):
+        return ("dict", frozenset((str(key), frozen(item)) for key, item in value.items()))
+    if isinstance(value, (list, tuple)):
+        return ("list", tuple(frozen(item) for item in value))
+    return value
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two JSON values are equal as JSON."""
+    return bool(frozen(left) == frozen(right))
+
+
+def first_of_each(items: Iterable[Any], key: Any) -> list[Any]:
+    """The items in their order, later ones with a key already seen left out."""
+    seen = set()
+    kept = []
+    for item in items:
+        mark = key(item)
+        if mark not in seen:
+            seen.add(mark)
+            kept.append(item)
+    return kept
+
+
+def without_none(value: Any) -> Any:
+    """The value with every ``null`` inside dictionaries taken out: not given means not managed, at any depth."""
+    if isinstance(value, Mapping):
+        return {key: without_none(item) for key, item in value.items() if item is not None}
+    if isinstance(value, (list, tuple)):
+        return [without_none(item) for item in value if item is not None]
+    return value
+
+
+def given_only(options: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
+    """A task's options without those that are null, at any depth, and the names of lists with null among their items.
+
+    A dictionary of nothing but nulls is not given either: it must not be taken for the empty one, which clears.
+    """
+    null_items: list[str] = []
+    return _given_only(options, "", null_items), null_items
+
+
+def _given_only(value: Any, name: str, null_items: list[str]) -> Any:
+    if isinstance(value, Mapping):
+        given = {}
+        for key, item in value.items():
+            rest = _given_only(item, f"{name}.{key}" if name else str(key), null_items)
+            if rest is not None and (rest or not isinstance(item, Mapping) or not item):
+                given[key] = rest
+        return given
+    if isinstance(value, list):
+        if None in value:
+            null_items.append(name)
+        return [_given_only(item, name, null_items) for item in value if item is not None]
+    return value
+
+
+def at(value: Any, path: Iterable[str]) -> Any:
+    """What stands at a path of keys, or None where the path ends early."""
+    for name in path:
+        if not isinstance(value, Mapping):
+            return None
+        value = value.get(name)
+    return value
+
+
+def with_at(value: Any, path: tuple[str, ...], item: Any) -> dict[str, Any]:
+    """A copy of a dictionary with the item put at a path; dictionaries on the way are made where they are missing."""
+    copy = dict(value) if isinstance(value, Mapping) else {}
+    copy[path[0]] = item if len(path) == 1 else with_at(copy.get(path[0]), path[1:], item)
+    return copy
+
+
+def without_at(value: Any, path: tuple[str, ...]) -> dict[str, Any]:
+    """A copy of a dictionary with what stands at a path taken out, and dictionaries that this empties too."""
+    copy = dict(value) if isinstance(value, Mapping) else {}
+    if len(path) == 1:
+        copy.pop(path[0], None)
+    elif isinstance(copy.get(path[0]), Mapping):
+        inner = without_at(copy[path[0]], path[1:])
+        if inner or not copy[path[0]]:
+            copy[path[0]] = inner
+        else:
+            del copy[path[0]]
+    return copy
+
+
+def digest(content: bytes) -> str:
+    """The SHA-256 of some content, as hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def data_uri_digest(text: Any) -> str | None:
+    """The SHA-256 of what a ``data:`` URI carries, or None when the text is no such URI."""
+    if not isinstance(text, str) or not text.startswith("data:") or ";base64," not in text:
+        return None
+    try:
+        return digest(base64.b64decode(text.split(";base64,", 1)[1], validate=True))
+    except (binascii.Error, ValueError):
+        return None
+
+
+def plain(value: Any) -> str:
+    """A value as a short text for messages."""
+    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)

@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A kind -> the argument spec of its module."""
+
+from __future__ import annotations
+
+import os
+from typing import Any
+
+from ansible.module_utils.errors import AnsibleFallbackNotFound
+
+from .._api.connection import API_URL, UPLOADER_URL
+from .._core.kind import SECRETS_SENT, Field, Kind
+
+
+def environment(name: str) -> str:
+    """The value of an environment variable. Pipelines and AWX set those to nothing that nobody gave."""
+    value = os.environ.get(name)
+    if not value:
+        raise AnsibleFallbackNotFound
+    return value
+
+
+def connection_spec() -> dict[str, Any]:
+    """The options of the connection fragment."""
+    return {
+        "api_token": _connection(type="str", required=True, no_log=True, env="TOKEN"),
+        "api_url": _connection(type="str", default=API_URL, env="URL"),
+        "uploader_url": {
+            "type": "str",
+            "default": UPLOADER_URL,
+            "fallback": (environment, ["KINESCOPE_UPLOADER_URL"]),
+        },
+        "api_timeout": _connection(type="float", default=30, env="TIMEOUT"),
+        "api_retries": _connection(type="int", default=5, env="RETRIES"),
+        "validate_certs": {
+            "type": "bool",
+            "default": True,
+            "fallback": (environment, ["KINESCOPE_VALIDATE_CERTS"]),
+        },
+        "ca_path": {"type": "path"},
+    }
+
+
+def _connection(env: str, **option: Any) -> dict[str, Any]:
+    return {**option, "fallback": (environment, [f"KINESCOPE_API_{env}"])}
+
+
+UPDATE_SECRETS = {
+    "type": "str",
+    "choices": list(SECRETS_SENT),
+    "default": "on_create",
+    "no_log": False,
+}
+
+
+def spec(kind: Kind) -> dict[str, Any]:
+    """The arguments of AnsibleModule for a kind's module."""
+    options: dict[str, Any] = {
+        **connection_spec(),
+        "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
+        **{field.name: _option(field) for field in kind.fields},
+    }
+    arguments: dict[str, Any] = {"argument_spec": options, "supports_check_mode": True}
+    if kind.parent:
+        options[kind.parent.name] = {"type": "str", "required": True}
+    if not kind.singleton:
+        options["id"] = {"type": "str", **({"no_log": True} if kind.issues else {})}
+        arguments["required_one_of"] = [[kind.key[0], "id"]]
+    if kind.has_secrets:
+        options["update_secrets"] = UPDATE_SECRETS
+    if not kind.update:
+        options["recreate"] = {"type": "bool", "default": False}
+    if kind.issues:
+        options[f"{kind.issues.name}_file"] = {"type": "path", "no_log": False}
+    if kind.generated_secrets:
+        options["reveal_secrets"] = {"type": "bool", "default": False, "no_log": False}
+    if kind.sources:
+        options["replace"] = {"type": "bool", "default": False}
+        options["wait"] = {"type": "bool", "default": True}
+        options["wait_timeout"] = {"type": "int", "default": 3600}
+        arguments["mutually_exclusive"] = [[field.name for field in kind.sources]]
+    if kind.holds or kind.sources:
+        options["force"] = {"type": "bool", "default": False}
+    return arguments
+
+
+PLACE = {
+    "project": {"type": "str"},
+    "folder": {"type": "list", "elements": "str"},
+    "id": {"type": "str"},
+}
+
+
+def _option(field: Field) -> dict[str, Any]:
+    option: dict[str, Any] = {"type": field.type}
+    parts = field.children.fields if field.children else field.fields
+    if field.type == "list":
+        option["elements"] = field.elements
+    if field.place and field.type == "dict":
+        option["options"] = PLACE
+    elif parts:
+        option["options"] = {part.name: _part(field, part) for part in parts}
+    if field.choices:
+        option["choices"] = list(field.choices)
+    if field.default is not None:
+        option["default"] = field.default
+    if field.secret or field.source == "url":  # it may be signed
+        option["no_log"] = True
+    return option
+
+
+def _part(field: Field, part: Field) -> dict[str, Any]:
+    option = _option(part)
+    if field.type == "list" and (part.name == field.identity or (part.needed_to_create and not field.children)):
+        option["required"] = True
+    return option

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where the options of kinescope_workspace become a document, and the wishes for what to do with it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ansible.module_utils.basic import missing_required_lib
+
+from .._api.gateway import Gateway
+from .._api.progress import Progress
+from .._core.errors import DocumentError
+from .._workspace.plan import Wishes
+from .._workspace.prune import checked_sections
+from .._workspace.reconcile import new_report, reconcile
+from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
+from .._workspace.source import (
+    YAML_IMPORT_ERROR,
+    Source,
+    read_source,
+)
+from .._workspace.workspace_document import merge_faults
+from .argspec import UPDATE_SECRETS, connection_spec
+from .module import Module, carry_out
+
+
+class WorkspaceModule(Module):
+    """The module that takes a document."""
+
+    apart = ("config",)
+
+
+def workspace_spec() -> dict[str, Any]:
+    """The arguments of the module."""
+    options = {
+        **connection_spec(),
+        "config": {"type": "dict"},
+        "src": {"type": "path"},
+        "prune": {"type": "list", "elements": "str", "default": []},
+        "prune_empty": {"type": "bool", "default": False},
+        "max_deletions": {"type": "int", "default": 10},
+        "force": {"type": "bool", "default": False},
+        "update_secrets": UPDATE_SECRETS,
+        "expected_plan_id": {"type": "str"},
+    }
+    return {"argument_spec": options, "supports_check_mode": True}
+
+
+def manage_workspace() -> None:
+    """Be the module that reconciles a workspace: leaves the process with the task's result."""
+    module = WorkspaceModule(**workspace_spec())
+    report = new_report()
+    for library, fault in (("jsonschema", JSONSCHEMA_IMPORT_ERROR), ("PyYAML", YAML_IMPORT_ERROR)):
+        if fault:
+            module.fail_json(msg=missing_required_lib(library), exception=fault)
+
+    def work(gateway: Gateway) -> None:
+        options = module.params
+        wishes = Wishes(
+            options["update_secrets"],
+            checked_sections(options["prune"]),
+            options["prune_empty"],
+            options["max_deletions"],
+            options["force"],
+        )
+        source = _source(module.taken["config"], options["src"])
+        progress = Progress(Module.say)
+        reconcile(source, wishes, options["expected_plan_id"], module.check_mode, gateway.client, report, progress)
+
+    carry_out(work, module, report, ("workspace", None, "reconcile"))
+
+
+def _source(config: Any, src: str | None) -> Source:
+    if (config is None) == (src is None):
+        raise DocumentError("give either config or src" if src is None else "give config or src, not both")
+    if src is None:
+        return Source(config)
+    source, told = read_source(src)
+    merge_faults(source, told)
+    return source

@@ -1,0 +1,128 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How a workspace's videos are watched: the overview, and reports of one's own making."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from .._api.answers import Answer, objects
+from .._core.errors import ApiError, DocumentError
+from .._core.values import NO_ID, at, object_id
+from .date_range import SPAN_OPTIONS, span_of
+from .info import Question, Reading
+
+PERIODS = ["hour", "day", "week", "month"]
+# Of these the vendor's list may be incomplete: other names are let through, with a warning.
+ENTITIES = (
+    "video_id",
+    "device",
+    "watch_time",
+    "city",
+    "country_code",
+    "folder_name",
+    "folder_id",
+    "project_name",
+    "project_id",
+)
+FIELDS = (
+    "view",
+    "seek",
+    "play",
+    "pause",
+    "replay",
+    "player_init",
+    "player_load",
+    "buffering_time",
+    "buffering_count",
+    "unique_view",
+    "external_id",
+    "workspace_id",
+    *ENTITIES,
+)
+KNOWN = {"group_entities": ENTITIES, "fields": FIELDS}
+# What the API may answer with null instead of an empty list.
+TOPS = ("oses", "devices", "browsers", "countries", "cities")
+NO_TIME = "0001-01-01T00:00:00Z"
+
+
+def _overview(answer: Answer, path: str) -> dict[str, Any]:
+    if not isinstance(answer.data, Mapping):
+        raise ApiError(f"the API's answer for {path} is no object", request_id=answer.request_id)
+    total = dict(answer.data.get("total") or {})
+    if total.get("date") == NO_TIME:  # a total is of no single date
+        del total["date"]
+    top = {**dict.fromkeys(TOPS), **(answer.data.get("top") or {})}
+    return {
+        **answer.data,
+        "total": total,
+        "timeline": answer.data.get("timeline") or [],
+        "top": {name: items or [] for name, items in top.items()},
+    }
+
+
+#: By report: its route, the result key, what makes the result of an answer, and the query keys by option.
+REPORTS: dict[str, tuple[str, str, Callable[[Answer, str], Any], dict[str, str]]] = {
+    "overview": (
+        "/v1/analytics/overview",
+        "overview",
+        _overview,
+        {"group_time": "group_time", "video": "video_id"},
+    ),
+    "custom": (
+        "/v1/analytics",
+        "rows",
+        objects,
+        {name: name for name in ("group", "group_entities", "fields", "order")},
+    ),
+}
+
+
+def _analytics(question: Question) -> Mapping[str, Any]:
+    path, key, made_of, _own = REPORTS[question.options["report"]]
+    query = _query(question.options)
+    for name, known in KNOWN.items():
+        others = [item for item in question.options[name] or () if item not in known]
+        if others:
+            question.warnings.append(f"{name}: {', '.join(others)} is not known to the collection; is it to the API?")
+    answer = question.gateway.client.get(path, query)
+    return {"time": at(answer.payload, ("meta", "time")) or {}, key: made_of(answer, path)}
+
+
+def _query(options: Mapping[str, Any]) -> dict[str, str]:
+    faults: list[str] = []
+    query = span_of(options, faults)
+    for report, (_path, _key, _made_of, own) in REPORTS.items():
+        given = [name for name in own if options[name] is not None]
+        if report != options["report"]:
+            faults += [f"{name} is for report '{report}', not for '{options['report']}'" for name in given]
+            continue
+        for name in given:
+            value = options[name]
+            query[own[name]] = ",".join(value) if isinstance(value, list) else value
+    if options["video"] is not None:
+        query["video_id"] = object_id(options["video"]) or ""
+        if not query["video_id"]:
+            faults.append(f"video '{options['video']}' {NO_ID}")
+    if faults:
+        raise DocumentError("; ".join(faults))
+    return {name: text for name, text in query.items() if text}
+
+
+ANALYTICS = Reading(
+    name="analytics",
+    options={
+        **SPAN_OPTIONS,
+        "report": {"type": "str", "choices": list(REPORTS), "default": "overview"},
+        "group_time": {"type": "str", "choices": PERIODS},
+        "video": {"type": "str"},
+        "group": {"type": "str", "choices": PERIODS},
+        "group_entities": {"type": "list", "elements": "str"},
+        "fields": {"type": "list", "elements": "str"},
+        "order": {"type": "list", "elements": "str"},
+    },
+    answer=_analytics,
+)

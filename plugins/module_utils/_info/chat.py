@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The chat of a stream: its messages, and its export into a file."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.answers import objects
+from .._api.client import Client
+from .._core.errors import ApiError, DocumentError
+
+FORMATS = ["json", "csv", "txt"]
+FLAGS = {"true": True, "false": False}
+MISSPELT = {"cteated_at_local": "created_at_local"}
+
+
+def messages(client: Client, chat: str) -> list[dict[str, Any]]:
+    """The messages of a chat, whose route is given without its suffix. Raises ApiError."""
+    path = f"{chat}.json"
+    return [_straight(item) for item in objects(client.get(path), path)]
+
+
+def _straight(item: Mapping[str, Any]) -> dict[str, Any]:
+    """A message with its misspelt key and its flag that is a text put right."""
+    straight = {MISSPELT.get(name, name): value for name, value in item.items()}
+    if "is_admin" in straight:
+        straight["is_admin"] = FLAGS.get(straight["is_admin"], straight["is_admin"])
+    return straight
+
+
+def exported(client: Client, chat: str, form: str) -> bytes:
+    """The chat as the content of a file: JSON of its messages, or what the API makes of it. Raises ApiError."""
+    if form == "json":
+        return (json.dumps(messages(client, chat), ensure_ascii=False, indent=2) + "\n").encode()
+    return _text(client, f"{chat}.{form}")
+
+
+def _text(client: Client, path: str) -> bytes:
+    """The body of an answer that is a text.
+
+    The client takes JSON only. So a text is taken out of the answer on its way there, which leaves everything else
+    to the client: errors, retries, and pages of proxies that only look like an answer.
+    """
+    taken: list[bytes] = []
+
+    def take(response: Any, **arguments: Any) -> Any:
+        media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
+        if not response.ok or media_type in ("application/json", "text/html") or not _is_whole(response):
+            return response
+        taken.append(response.content)
+        bare = type(response)()
+        bare.status_code, bare.headers = response.status_code, response.headers
+        return bare
+
+    answer = client.send("GET", path, content={"headers": {"Accept": "*/*"}, "hooks": {"response": take}})
+    if not taken:
+        raise ApiError(f"the API's answer for {path} is JSON", status=answer.status, request_id=answer.request_id)
+    return taken[-1]
+
+
+def _is_whole(response: Any) -> bool:
+    """Whether the body has the length that was announced: before its version 2, urllib3 does not see to that."""
+    length = response.headers.get("Content-Length")
+    return "Content-Encoding" in response.headers or length in (None, str(len(response.content)))
+
+
+def keep(path: str, content: bytes, check_mode: bool) -> bool:
+    """Have a file that only its owner can read hold this content; return whether it does not hold it already.
+
+    It is put into its place in one go. Raises DocumentError.
+    """
+    try:
+        if _held(path) == content:
+            return False
+        if not check_mode:
+            _put(path, content)
+    except OSError as error:
+        raise DocumentError(f"dest '{path}' cannot be written: {error.strerror}") from None
+    return True
+
+
+def _held(path: str) -> bytes | None:
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except FileNotFoundError:
+        return None
+
+
+def _put(path: str, content: bytes) -> None:
+    descriptor, temporary = tempfile.mkstemp(prefix=".kinescope-", dir=os.path.dirname(path) or ".")  # mode 0600
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise

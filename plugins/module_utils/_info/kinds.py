@@ -1,0 +1,119 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What can be read: a line for each kind, and what may be asked of its lists.
+
+What a kind is called and where it is found is said by its declaration. Kinds that no module manages are declared here,
+with no more than reading needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+from .._core.kind import Field, Kind
+from .._kinds.catalog import KINDS
+from .._kinds.live_event import LIVE_EVENT
+from .._kinds.material import MATERIAL
+from .._kinds.poster import POSTER
+from .._kinds.video import VIDEO
+
+#: What no module manages. The declaration of one that does takes precedence.
+UNMANAGED = (
+    POSTER,
+    MATERIAL,
+    Kind(
+        "live_event_video",
+        "/videos",
+        (Field("title"),),
+        ("title",),
+        parent=LIVE_EVENT,
+        reads_one=False,
+        hidden=VIDEO.hidden,
+        straighten=VIDEO.straighten,
+    ),
+    Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
+)
+
+
+@dataclass(frozen=True)
+class Readable:
+    """What may be asked of a kind, as far as that is documented: the API ignores any other query without a word.
+
+    ``filters`` are the query's keys, each with the form of its value: text, flag, id, texts, ids or the choices.
+    ``order`` are the fields by which a list can be sorted.
+    """
+
+    kind: Kind
+    filters: Mapping[str, Any] = attribute(default_factory=dict)
+    order: tuple[str, ...] = ()
+    has_ids: bool = True
+
+    @property
+    def secret_ids(self) -> bool:
+        """Whether ids may be secrets: they are neither taken nor shown."""
+        return self.kind.issues is not None
+
+    @property
+    def below(self) -> str:
+        """The option that names the object that the kind's objects belong to; '' for what stands by itself."""
+        parent = self.kind.parent
+        return {"live_event": "event"}.get(parent.name, parent.name) if parent else self.kind.owner
+
+    @property
+    def needs_owner(self) -> bool:
+        """Whether that option must be given."""
+        return self.kind.parent is not None
+
+    @property
+    def place(self) -> Field | None:
+        """The field that says where an object lies."""
+        return next((field for field in self.kind.fields if field.place and field.type == "dict"), None)
+
+    @property
+    def has_place(self) -> bool:
+        """Whether the objects of one place can be asked for."""
+        return "project_id" in self.filters or self.place is not None or self.kind.inside is not None
+
+    @property
+    def has_key(self) -> bool:
+        """Whether objects can be asked for by their key."""
+        return bool(self.kind.key) and not self.kind.singleton
+
+
+_PLACED = {"folder_id": "id", "project_id": "id", "without_folder": "flag"}
+_OF_VIDEOS = ("title", "description", "created_at", "updated_at", "duration")
+_ASKED: dict[str, dict[str, Any]] = {
+    "project": {"filters": {"catalog_type": ("vod", "live")}},
+    "folder": {"order": ("name", "created_at")},
+    "player": {},
+    "webhook": {},
+    "privacy_domain": {},
+    "cdn_zone": {},
+    "drm_auth": {"has_ids": False},
+    "live_event": {"filters": _PLACED, "order": ("created_at", "name")},
+    "live_event_video": {"order": _OF_VIDEOS},
+    "video": {"filters": {"status": "texts", "video_ids": "ids", "q": "text", **_PLACED}, "order": _OF_VIDEOS},
+    "subtitle": {},
+    "annotation": {},
+    "poster": {},
+    "material": {},
+    # the reference says title, the vendor's own example sorts by name
+    "playlist": {"order": ("title", "name", "description", "created_at", "updated_at")},
+    "tag": {},
+    "file_request": {"filters": {"archived": "flag"}},
+    "moderator": {},
+    "access_token": {},
+    "speak_room": {
+        "filters": {"status": "texts", "type": "texts", "code": "texts", "q": "text"},
+        "order": ("name", "code", "type", "status", "created_at", "updated_at"),
+    },
+    "timezone": {"has_ids": False},
+}
+_DECLARED = {**{kind.name: kind for kind in UNMANAGED}, **KINDS}
+READABLE: dict[str, Readable] = {name: Readable(_DECLARED[name], **asked) for name, asked in _ASKED.items()}
+OWNERS = tuple(dict.fromkeys(readable.below for readable in READABLE.values() if readable.below))

@@ -1,0 +1,145 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A live event and what belongs to it: quality of service, restreams, recordings, chat."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from .._api.answers import objects
+from .._api.gateway import Gateway
+from .._core.errors import (
+    ApiError,
+    DocumentError,
+    KinescopeError,
+    PlanError,
+)
+from .._core.kind import Raw
+from .._core.plan import object_path
+from .._core.result import resource_of, secrets_in
+from .._core.signed_links import unsigned_video
+from .._core.values import at, object_id
+from .._kinds.live_event import LIVE_EVENT
+from .._reconcile.lookup import Lookup
+from .chat import FORMATS, exported, keep, messages
+from .info import Question, Reading
+
+
+def _base(raw: Raw) -> str:
+    return object_path(LIVE_EVENT, "", raw["id"])
+
+
+def _restreams(question: Question, raw: Raw) -> Mapping[str, Any]:
+    return {"restreams": resource_of(LIVE_EVENT, raw, reveal=False).get("restreams") or []}
+
+
+def _qos(question: Question, raw: Raw) -> Mapping[str, Any]:
+    path = f"{_base(raw)}/qos"
+    try:
+        return {"qos": objects(question.gateway.client.get(path), path)}
+    except ApiError as error:
+        if not error.not_found:
+            raise
+        question.warnings.append(
+            f"there is no quality of service of live event '{raw.get('name')}': the API shows none once it has ended"
+        )
+        return {"qos": []}
+
+
+def _videos(question: Question, raw: Raw) -> Mapping[str, Any]:
+    return {"videos": [unsigned_video(video) for video in question.gateway.client.pages(f"{_base(raw)}/videos")]}
+
+
+def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
+    stream, dest = at(raw, ("stream", "id")), question.options["dest"]
+    if not stream:
+        raise PlanError("it has no stream, and so no chat")
+    chat = f"{_base(raw)}/stream/{stream}/chat"
+    if dest is None:
+        return {"chat": messages(question.gateway.client, chat)}
+    content = exported(question.gateway.client, chat, question.options["chat_format"])
+    return {"dest": dest, "changed": keep(dest, content, question.check_mode)}
+
+
+#: What may be included, in the order in which it is read: what leaves something behind comes last.
+PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
+    "restreams": _restreams,
+    "qos": _qos,
+    "videos": _videos,
+    "chat": _chat,
+}
+
+
+def _live(question: Question) -> Mapping[str, Any]:
+    _refuse_faults(question.options)
+    parts = [part for part in PARTS if part in question.options["include"]]
+    raw = event_of(question.gateway, question.options["event"], question.check_mode, question.warnings)
+    if raw is None:
+        return _of_a_pending_event(question, parts)
+    event = resource_of(LIVE_EVENT, raw, reveal=False)
+    event.pop("restreams", None)
+    result: dict[str, Any] = {"event": event}
+    try:
+        for part in parts:
+            result.update(PARTS[part](question, raw))
+    except KinescopeError as error:
+        error.hide(secrets_in(LIVE_EVENT, raw))
+        raise
+    return result
+
+
+def _refuse_faults(options: Mapping[str, Any]) -> None:
+    form, dest, with_chat = options["chat_format"], options["dest"], "chat" in options["include"]
+    faults = {
+        "event must not be empty": options["event"] == "",
+        "dest must not be empty": dest == "",
+        "dest is for the chat; add chat to include": dest is not None and not with_chat,
+        f"a chat as {form} needs dest, a file to put it into": form != "json" and dest is None,
+    }
+    if any(faults.values()):
+        raise DocumentError("; ".join(fault for fault, found in faults.items() if found))
+
+
+def event_of(gateway: Gateway, text: str, check_mode: bool, warnings: list[str]) -> dict[str, Any] | None:
+    """The event of that name or id as its own route shows it, because lists hide restreams.
+
+    None in check mode, for one that an earlier task will create. Raises PlanError when there is none.
+    """
+    id = object_id(text)
+    raw = gateway.read(LIVE_EVENT, "", id) if id else None
+    if raw is not None:
+        return raw
+    lookup = Lookup(gateway, check_mode)
+    target = lookup.reference(LIVE_EVENT, text)
+    warnings.extend(lookup.warnings)
+    if target.id is None:
+        return None
+    raw = gateway.read(LIVE_EVENT, "", target.id)
+    if raw is None:
+        raise PlanError("it was deleted while this task was looking at it")
+    return raw
+
+
+def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, Any]:
+    """In check mode: an event that an earlier task will create has nothing yet, but its chat makes a file."""
+    result: dict[str, Any] = {"event": {}, **{part: [] for part in parts}}
+    if question.options["dest"] is not None:
+        del result["chat"]
+        result.update(dest=question.options["dest"], changed=True)
+    return result
+
+
+LIVE = Reading(
+    name="live_event",
+    options={
+        "event": {"type": "str", "required": True},
+        "include": {"type": "list", "elements": "str", "choices": list(PARTS), "default": []},
+        "chat_format": {"type": "str", "choices": FORMATS, "default": "json"},
+        "dest": {"type": "path"},
+    },
+    answer=_live,
+    key="event",
+)

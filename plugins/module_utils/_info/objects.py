@@ -1,0 +1,217 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Objects of any kind, as the API shows them but for secrets and signed links."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from itertools import islice
+from typing import Any
+
+from .._api.answers import objects, total_of
+from .._api.client import PER_PAGE
+from .._api.gateway import Gateway
+from .._core.comparison import Target
+from .._core.errors import DocumentError, KinescopeError, PlanError
+from .._core.identity import id_of, straightened
+from .._core.kind import Kind, Raw
+from .._core.plan import object_path
+from .._core.result import resource_of
+from .._core.signed_links import without_signatures
+from .._core.values import at, object_id, without_none
+from .._edge.argspec import PLACE
+from .._kinds.folder import FOLDER
+from .._kinds.live_event import LIVE_EVENT
+from .._kinds.project import PROJECT
+from .._kinds.video import VIDEO
+from .._reconcile.lookup import Lookup
+from .info import Question, Reading
+from .kinds import READABLE, Readable
+from .live_event import event_of
+from .query import query_of, refuse_faults
+
+
+def _info(question: Question) -> Mapping[str, Any]:
+    options = question.options
+    readable = READABLE[options["kind"]]
+    called = options["key"] or (None if readable.secret_ids else options["id"])
+    try:
+        found, total = found_of(readable, question)
+    except KinescopeError as error:
+        error.about(readable.kind.name, called, "read")
+        raise
+    listed = options["id"] is None
+    return {"resources": [_shown(readable, raw, listed) for raw in found], "total": total}
+
+
+def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any]], int]:
+    """The objects that are asked for, and how many there are without a limit. Raises KinescopeError."""
+    options, gateway, kind = question.options, question.gateway, readable.kind
+    refuse_faults(readable, options)
+    place, owner = _place(question), _owner(readable, question)
+    if kind.inside and place:
+        owner = _project_of(place, gateway)
+    if any(target is not None and target.id is None for target in (place, owner)):
+        return [], 0  # of something that an earlier task will create
+    if kind.singleton:
+        one = gateway.read(kind, "", owner.id if owner else None)
+        return ([one], 1) if one else ([], 0)
+    base = object_path(kind.parent, "", owner.id) if kind.parent and owner else ""
+    if options["id"] is not None:
+        one = _one(kind, str(object_id(options["id"])), base, gateway)
+        return ([one], 1) if one else ([], 0)
+    return _several(readable, question, base, place)
+
+
+def the_id(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> str:
+    """The id of the one object that has the key. Raises KinescopeError when there is none, or several."""
+    readable = READABLE.get(kind)
+    try:
+        if readable is None or readable.secret_ids or not (readable.has_ids and readable.has_key):
+            known = [name for name, one in READABLE.items() if one.has_ids and one.has_key and not one.secret_ids]
+            raise DocumentError(f"'{kind}' is no kind that has ids to look up; those are {', '.join(known)}")
+        options = {**dict.fromkeys(INFO.options), **asked, "kind": kind, "key": key}
+        found, total = found_of(readable, Question(options, False, gateway, []))
+        ids = [str(id_of(readable.kind, raw)) for raw in found]
+        if total > 1:
+            raise PlanError(f"{total} objects have this key (ids {', '.join(sorted(ids))})")
+        if not ids:
+            raise PlanError("there is none")
+    except KinescopeError as error:
+        error.about(kind, key, "look up")
+        raise
+    return ids[0]
+
+
+def _one(kind: Kind, id: str, base: str, gateway: Gateway) -> dict[str, Any] | None:
+    if kind.reads_one and not kind.lists:
+        return gateway.read(kind, base, id)
+    return gateway.with_id(kind, id, base)
+
+
+def _several(
+    readable: Readable, question: Question, base: str, place: Target | None
+) -> tuple[list[dict[str, Any]], int]:
+    options, gateway, kind = question.options, question.gateway, readable.kind
+    query = query_of(readable, options)
+    # which list an object stands in is all that is known of these: the API may ignore the filter
+    marks = {mark: query.pop(mark) for mark in dict(kind.lists) if mark in query}
+    if place and "project_id" in readable.filters:
+        query["folder_id" if _is_folder(place) else "project_id"] = place.id
+        place = None
+    limit = options["limit"]
+    in_parts = kind.has_list and not (place or kind.lists or (kind.elsewhere and not query))
+    if limit and options["key"] is None and in_parts:
+        return _some(gateway, kind, base, query, limit)
+    if query:
+        path = object_path(kind, base, None)
+        found = [straightened(kind, raw) for raw in gateway.client.pages(path, query, kind.id_key)]
+    else:
+        found = gateway.objects(kind, base) if base else gateway.everything(kind)
+    found = [raw for raw in found if all(raw[mark] in (None, value) for mark, value in marks.items())]
+    if options["key"] is not None:
+        found = [raw for raw in found if _has_key(kind, raw, options["key"])]
+    if place:
+        found = _inside(readable, found, place, gateway)
+    return found[:limit], len(found)
+
+
+def _has_key(kind: Kind, raw: Raw, key: str) -> bool:
+    field = kind.key_fields[0]
+    value = at(raw, field.where)
+    return bool(field.canonical(value) == field.canonical(key) if field.canonical and value else value == key)
+
+
+def _some(
+    gateway: Gateway, kind: Kind, base: str, query: Mapping[str, Any], limit: int
+) -> tuple[list[dict[str, Any]], int]:
+    """The first objects of a list, without reading it to its end."""
+    path, size = object_path(kind, base, None), min(limit, PER_PAGE)
+    answer = gateway.client.get(path, {**query, "page": 1, "per_page": size, "limit": size, "offset": 0})
+    first = objects(answer, path)
+    total = total_of(answer.payload.get("meta"))
+    total = len(first) if total is None else total
+    if len(first) < min(limit, total):
+        first = list(islice(gateway.client.pages(path, query, kind.id_key), limit))
+    return [straightened(kind, raw) for raw in first[:limit]], total
+
+
+def _owner(readable: Readable, question: Question) -> Target | None:
+    """The object that those asked for belong to, looked up."""
+    text = question.options[readable.below] if readable.below else None
+    if text is None:
+        return None
+    if readable.below == VIDEO.name and object_id(text):
+        return Target(object_id(text), text)
+    if readable.kind.parent is LIVE_EVENT:
+        event = event_of(question.gateway, text, question.check_mode, question.warnings)
+        return Target(id_of(LIVE_EVENT, event) if event else None, text)
+    lookup = Lookup(question.gateway, question.check_mode)
+    target = lookup.reference(readable.kind.parent or PROJECT, text)
+    question.warnings.extend(lookup.warnings)
+    return target
+
+
+def _place(question: Question) -> Target | None:
+    if question.options["location"] is None:
+        return None
+    lookup = Lookup(question.gateway, question.check_mode)
+    target = lookup.place(without_none(question.options["location"]))
+    question.warnings.extend(lookup.warnings)
+    return target
+
+
+def _is_folder(place: Target) -> bool:
+    return "folder" in place.label or "id" in place.label
+
+
+def _project_of(place: Target, gateway: Gateway) -> Target:
+    """The project that a place is in, or is."""
+    if not _is_folder(place):
+        return place
+    for raw in gateway.objects(PROJECT) if place.id else ():
+        id = id_of(PROJECT, raw)
+        if gateway.with_id(FOLDER, place.id, object_path(PROJECT, "", id)):
+            return Target(id, {"project": raw.get("name")})
+    return Target(None, {})
+
+
+def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gateway: Gateway) -> list[dict[str, Any]]:
+    """Of the objects found those in a place: anywhere in a project, or right in a folder."""
+    field = readable.place or readable.kind.inside
+    where = field.where if field else ()
+    places = {place.id}
+    if not _is_folder(place):
+        if readable.kind.inside:
+            return found
+        places |= {id_of(FOLDER, raw) for raw in gateway.objects(FOLDER, object_path(PROJECT, "", place.id))}
+    return [raw for raw in found if object_id(at(raw, where)) in places]
+
+
+def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:
+    # a list that leaves something out says that there is none
+    left_out = {field.where[0] for field in readable.kind.fields if listed and field.hidden_in_list}
+    shown: dict[str, Any] = without_signatures(resource_of(readable.kind, raw, reveal=False))
+    return {name: value for name, value in shown.items() if name not in left_out}
+
+
+INFO = Reading(
+    name="resource",
+    options={
+        "kind": {"type": "str", "required": True, "choices": list(READABLE)},
+        "id": {"type": "str"},
+        "key": {"type": "str", "no_log": False},
+        "project": {"type": "str"},
+        "video": {"type": "str"},
+        "event": {"type": "str"},
+        "location": {"type": "dict", "options": PLACE},
+        "filters": {"type": "dict"},
+        "order": {"type": "list", "elements": "str"},
+        "limit": {"type": "int"},
+    },
+    answer=_info,
+    key="key",
+    kind_key="kind",
+)

@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What kinescope_info is asked, checked as far as that is possible without a look at the workspace."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._core.errors import DocumentError
+from .._core.kind import Field, Kind
+from .._core.options import option_faults
+from .._core.values import NO_ID, object_id
+from .kinds import OWNERS, Readable
+
+_PLACED = Kind("placed", "", (Field("location", type="dict", place=True),), ())
+_NARROWING = ("key", "location", "filters", "order", "limit")
+
+
+def refuse_faults(readable: Readable, options: Mapping[str, Any]) -> None:
+    """Raise DocumentError that lists every fault at once."""
+    given = {name: value for name, value in options.items() if value is not None}
+    faults = [
+        *_owner_faults(readable, given),
+        *_place_faults(readable, given),
+        *_identity_faults(readable, given),
+        *[fault for name, value in given.get("filters", {}).items() for fault in _filter_faults(readable, name, value)],
+        *[fault for text in given.get("order", ()) for fault in _order_faults(readable, text)],
+        *([] if given.get("limit", 1) > 0 else ["limit must be above 0"]),
+    ]
+    if faults:
+        raise DocumentError("; ".join(faults))
+
+
+def _kind(readable: Readable) -> str:
+    return f"kind {readable.kind.name}"
+
+
+def _owner_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
+    below, kind = readable.below, _kind(readable)
+    faults = [f"{name} is not for {kind}" for name in OWNERS if name in given and name != below]
+    if below in given and given[below] == "":
+        faults.append(f"{below} must not be empty")
+    by_location = readable.kind.inside is not None and "location" in given
+    if readable.needs_owner and below not in given and not by_location:
+        faults.append(f"{kind} needs {below}")
+    return faults
+
+
+def _place_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
+    if "location" not in given:
+        return []
+    if not readable.has_place:
+        return [f"location is not for {_kind(readable)}"]
+    if readable.below in given:
+        return [f"give {readable.below} or location, not both"]
+    if {"project_id", "folder_id"} & set(given.get("filters", ())):
+        return ["location and filters name a place, give one of them"]
+    return option_faults(_PLACED, given)
+
+
+def _identity_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
+    faults = []
+    if "key" in given and not readable.has_key:
+        faults.append(f"{_kind(readable)} has no key")
+    elif given.get("key") == "":
+        faults.append("key must not be empty")
+    if "id" not in given:
+        return faults
+    if readable.secret_ids:
+        return [*faults, f"the id of {_kind(readable)} may be its secret, and is not taken; give key"]
+    if not readable.has_ids:
+        return [*faults, f"{_kind(readable)} has no id"]
+    if object_id(given["id"]) is None:
+        faults.append(f"id '{given['id']}' {NO_ID}")
+    return faults + [f"id says which one is meant; leave {name} out" for name in _NARROWING if name in given]
+
+
+def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
+    plain = name[:-2] if name.endswith("[]") else name
+    form = readable.filters.get(plain)
+    if form is None or (name != plain and form not in ("texts", "ids")):
+        known = ", ".join(readable.filters) or "none"
+        return [f"filters has '{name}', which the API would ignore for {_kind(readable)} (it knows: {known})"]
+    wrong = {
+        "flag": f"filters.{name} must be true or false",
+        "id": f"filters.{name} '{value}' {NO_ID}",
+        "ids": f"filters.{name} must be a list of ids",
+        "texts": f"filters.{name} must be a text or a list of texts",
+        "text": f"filters.{name} must be a text",
+    }
+    said = wrong[form] if isinstance(form, str) else f"filters.{name} must be one of {', '.join(form)}"
+    return [] if sent(form, value) else [said]
+
+
+def _order_faults(readable: Readable, text: str) -> list[str]:
+    name, dot, direction = text.partition(".")
+    if not readable.order:
+        return [f"the API documents no order for {_kind(readable)}"]
+    if name not in readable.order:
+        return [f"order '{text}': {_kind(readable)} can be sorted by {', '.join(readable.order)}"]
+    if dot and direction not in ("asc", "desc"):
+        return [f"order '{text}': the direction is asc or desc"]
+    return []
+
+
+def sent(form: Any, value: Any) -> list[str]:
+    """The values of a filter as the API takes them; none of them when they have not its form."""
+    if form == "flag":
+        text = str(value).lower()
+        return [{"yes": "true", "no": "false"}.get(text, text)] if text in ("true", "false", "yes", "no") else []
+    items = value if isinstance(value, list) else [value]
+    if not items or not all(isinstance(item, str) and item for item in items):
+        return []
+    if form in ("id", "ids"):
+        ids = [object_id(item) for item in items]
+        return [] if None in ids or (form == "id" and len(ids) > 1) else [str(id) for id in ids]
+    if form != "texts" and (len(items) > 1 or (form != "text" and items[0] not in form)):
+        return []
+    return items
+
+
+def query_of(readable: Readable, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The query that the filters and the order make."""
+    query: dict[str, Any] = {}
+    for name, value in (options["filters"] or {}).items():
+        plain = name[:-2] if name.endswith("[]") else name
+        form = readable.filters[plain]
+        values = sent(form, value)
+        query[f"{plain}[]" if form in ("texts", "ids") else plain] = values if form in ("texts", "ids") else values[0]
+    if options["order"]:
+        query["order"] = ",".join(options["order"])
+    return query

@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a workspace consumed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.answers import objects
+from .._api.gateway import Gateway
+from .._core.errors import DocumentError
+from .._core.identity import id_of
+from .._core.values import object_id
+from .._kinds.project import PROJECT
+from .._reconcile.lookup import Lookup
+from .date_range import SPAN_OPTIONS, span_of
+from .info import Question, Reading
+
+PATH = "/v1/billing/usage"
+
+
+def _usage(question: Question) -> Mapping[str, Any]:
+    query = _query(question.options)
+    if question.options["project"] is not None:
+        lookup = Lookup(question.gateway, question.check_mode)
+        project = lookup.reference(PROJECT, question.options["project"])
+        question.warnings.extend(lookup.warnings)
+        if project.id is None:  # in check mode: one that an earlier task will create has consumed nothing
+            return {"usage": []}
+        query["project_id"] = project.id
+    # one answer has all rows: this list has no pages
+    rows = objects(question.gateway.client.get(PATH, query), PATH)
+    return {"usage": _named(rows, question.gateway) if question.options["group_by"] else rows}
+
+
+def _query(options: Mapping[str, Any]) -> dict[str, str]:
+    faults: list[str] = []
+    query = span_of(options, faults)
+    if options["project"] == "":
+        faults.append("project must not be empty")
+    if faults:
+        raise DocumentError("; ".join(faults))
+    if options["group_by"]:
+        query["group_by"] = options["group_by"]
+    return query
+
+
+def _named(rows: list[dict[str, Any]], gateway: Gateway) -> list[dict[str, Any]]:
+    """The rows with the names of their projects. A project that is gone has none, nor has a row without project."""
+    if not any(row.get("project_id") for row in rows):
+        return rows
+    names = {id_of(PROJECT, raw): raw.get("name") for raw in gateway.objects(PROJECT)}
+    return [
+        {**row, "project_name": names[id]} if (id := object_id(row.get("project_id"))) in names else row for row in rows
+    ]
+
+
+USAGE = Reading(
+    name="usage",
+    options={
+        **SPAN_OPTIONS,
+        "group_by": {"type": "str", "choices": ["project_id"]},
+        "project": {"type": "str"},
+    },
+    answer=_usage,
+)

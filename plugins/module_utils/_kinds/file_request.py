@@ -1,0 +1,31 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""File requests: pages on which others upload files to a project or folder."""
+
+from __future__ import annotations
+
+from .._core.kind import Field, Kind
+from .._core.values import instant, instant_or_null
+from ._archiving import ARCHIVE, ARCHIVED, archived
+
+FILE_REQUEST = Kind(
+    name="file_request",
+    path="/v1/file-requests",
+    key=("title",),
+    narrowed_by="location",
+    fields=(
+        Field("title", needed_to_create=True),
+        Field("location", type="dict", path=("uploading_location_id",), place=True, needed_to_create=True),
+        Field("description"),
+        Field("expires_at", path=("expired_at",), canonical=instant, send=instant_or_null),
+        ARCHIVED,
+    ),
+    read_only=frozenset(
+        {"id", "workspace_id", "created_by", "created_at", "updated_at", "archived_at", "user_count", "media_count"}
+        | {"url"}
+    ),
+    elsewhere=ARCHIVE,
+    straighten=archived,
+)

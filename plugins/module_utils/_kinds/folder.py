@@ -1,0 +1,37 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Folders of a project."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._core.kind import Field, Kind
+from .._core.values import object_id
+from .project import PROJECT
+
+
+def _root(raw: dict[str, Any]) -> dict[str, Any]:
+    # The parent of a folder at the project's root is the project, or null.
+    at_root = object_id(raw.get("parent_id")) == object_id(raw.get("project_id"))
+    return {**raw, "parent_id": None} if at_root else raw
+
+
+FOLDER = Kind(
+    name="folder",
+    path="/folders",
+    parent=PROJECT,
+    key=("name", "parent"),
+    fields=(
+        Field("name", needed_to_create=True),
+        # names from the project's root; that a folder could be moved is not documented
+        Field("parent", type="list", path=("parent_id",), place=True, create_only=True, canonical=object_id),
+    ),
+    read_only=frozenset(
+        {"id", "project_id", "parent_id", "size", "items_count", "created_at", "updated_at", "deleted_at"}
+    ),
+    holds=("items_count", "folders"),
+    straighten=_root,
+)

@@ -1,0 +1,24 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Moderators: who may moderate the chats of live events."""
+
+from __future__ import annotations
+
+from .._core.kind import Field, Kind
+
+MODERATOR = Kind(
+    name="moderator",
+    path="/v1/moderators",
+    id_key="user_id",
+    key=("email",),
+    fields=(
+        # mailboxes do not differ by capitals, and the API may store them without
+        Field("email", canonical=str.lower, needed_to_create=True),
+        Field("username", needed_to_create=True, never_empty=True),
+        # no read shows it, and every moderator has one
+        Field("password", secret=True, beside="email", needed_to_create=True, never_empty=True),
+    ),
+    read_only=frozenset({"user_id", "workspace_id", "created_at", "updated_at"}),
+)

@@ -1,0 +1,27 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Privacy domains: sites that may embed videos."""
+
+from __future__ import annotations
+
+from .._core.kind import Field, Kind
+from .._core.values import domain_key
+from ._archiving import ARCHIVE, ARCHIVED, archived
+
+PRIVACY_DOMAIN = Kind(
+    name="privacy_domain",
+    path="/v1/privacy-domains",
+    reads_one=False,
+    key=("domain",),
+    fields=(
+        Field("domain", canonical=domain_key, needed_to_create=True),
+        ARCHIVED,
+    ),
+    read_only=frozenset(
+        {"id", "workspace_id", "created_by_user_name", "created_at", "updated_at", "archived_at", "media_count"}
+    ),
+    elsewhere=ARCHIVE,
+    straighten=archived,
+)

@@ -1,0 +1,26 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Tags: words that videos are found by."""
+
+from __future__ import annotations
+
+from .._core.kind import Field, Kind
+from ._archiving import ARCHIVE, ARCHIVED, archived
+
+TAG = Kind(
+    name="tag",
+    path="/v1/tags",
+    reads_one=False,
+    key=("tag",),
+    fields=(
+        Field("tag", needed_to_create=True),
+        ARCHIVED,
+    ),
+    read_only=frozenset(
+        {"id", "workspace_id", "created_by_user_name", "created_at", "updated_at", "archived_at", "media_count"}
+    ),
+    elsewhere=ARCHIVE,
+    straighten=archived,
+)

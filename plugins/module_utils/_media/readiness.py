@@ -1,0 +1,67 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Waiting until what was uploaded can be watched."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._api.progress import QUIET
+from .._core.errors import ApplyError, KinescopeError, PlanError
+from .._core.kind import Raw
+from .._core.plan import Plan
+from .._core.upload_source import source_of
+from .._kinds.video import FAILED, UNFINISHED
+
+FIRST, LONGEST = 1.0, 20.0  # seconds between two looks
+WHY = {
+    "error": "its file could not be fetched or processed",
+    "aborted": "its upload was aborted",
+    "suspended": "its upload was interrupted",
+}
+SO = "check src or url, and run the task again: it removes what is left and begins anew"
+SO_KEPT = "check the file, and run the task again with replace: true"
+
+
+def when_ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
+    """The object as it is when it is ready, where the task says what it is made from.
+
+    Raises ApplyError when it will never be, or is not in time; all changes of the plan have been applied by then.
+    """
+    wanted = plan.wanted
+    if not wanted.present or source_of(wanted.kind, wanted.values) is None:
+        return raw
+    try:
+        return _ready(plan, raw, seconds, gateway)
+    except KinescopeError as error:
+        error.about(wanted.kind.name, wanted.key, "read")
+        raise ApplyError(error, ["applied"] * len(plan.changes)) from error
+
+
+def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
+    kind, waited, pause, quiet = plan.wanted.kind, 0.0, FIRST, 0.0
+    now: dict[str, Any] = dict(raw)
+    while now.get("status") in UNFINISHED:
+        if waited >= seconds:
+            raise PlanError(
+                f"it is still {now['status']} after {waited:.0f} seconds; give it a longer wait_timeout, or "
+                "wait: false. If nobody is uploading it any more, force: true removes it and uploads src anew"
+            )
+        step = min(pause, max(seconds - waited, 0.1))
+        gateway.client.sleep(step)
+        waited, quiet, pause = waited + step, quiet + step, min(LONGEST, pause * 1.5)
+        fresh = gateway.read(kind, "", str(raw["id"]))
+        if fresh is None:
+            raise PlanError("it was deleted while this task was waiting for it")
+        now = fresh
+        if gateway.say and quiet >= QUIET:
+            quiet = 0.0
+            gateway.say(f"{kind.title} '{plan.wanted.key}': {now.get('status')}, {now.get('progress') or 0} %")
+    if now.get("status") in FAILED:
+        way = SO if kind.remains and kind.remains(now) else SO_KEPT
+        raise PlanError(f"it is not ready (status {now['status']}): {WHY[now['status']]}; {way}")
+    gateway.remember(kind, "", raw.get("id"), now)
+    return now

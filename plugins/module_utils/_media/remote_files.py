@@ -1,0 +1,134 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files behind links that the API's answers carry, read to compare them.
+
+A link may be a signed one, and lead anywhere: it is never shown, gets the token only at the API's own address, and is
+asked once. What cannot be read is not known, which is no error.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from typing import Any
+from urllib.parse import urlsplit
+
+from .._api.client import Client
+from .._api.gateway import Gateway
+from .._core.comparison import Content
+from .._core.kind import Field
+from .._core.pictures import picture_type
+from .._core.plan import Wanted
+from .._core.values import at, digest, with_at
+from .tus import BLOCK, Source, no_token
+
+with suppress(ImportError):  # which the client tells
+    import requests
+
+NO_ANSWER = 10.0  # seconds
+LONGEST = 120.0  # seconds for a whole file
+LARGEST_WHOLE = 1 << 26  # bytes of a file that is held in memory
+LARGEST = 1 << 28  # bytes of a file that is read to compare it
+
+
+def with_digests(wanted: Wanted, raw: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """An object with the digests of the files that a task gives other ones for, as far as they can be read."""
+    for field in wanted.kind.fields:
+        content = wanted.values.get(field.name)
+        if (field.uploaded or field.link) and isinstance(content, Content) and content.data is not None:
+            link = at(raw, (field.link,) if field.link else (*field.where, "original"))
+            data = file_at(gateway.client, link)
+            if data is not None and (field.link or picture_type(data) == content.media_type):
+                raw = with_at(raw, (*field.where, "sha256"), _digest(field, content.data, data))
+    return raw
+
+
+def _digest(field: Field, wanted: bytes, stored: bytes) -> str:
+    """The digest of a stored file; that of the wanted one, where both mean the same."""
+    same = field.equivalent is not None and field.equivalent(wanted, stored)
+    return digest(wanted if same else stored)
+
+
+def file_at(client: Client, link: Any) -> bytes | None:
+    """The file behind a link; None when it cannot be read, or is larger than files that are compared whole."""
+    taken = bytearray()
+    try:
+        for block in _blocks(client, link):
+            taken += block
+            if len(taken) > LARGEST_WHOLE:
+                return None
+    except _UnreadableError:
+        return None
+    return bytes(taken) or None
+
+
+def is_copy(client: Client, link: Any, path: str, size: int) -> bool | None:
+    """Whether what is behind a link is the file at a path; None when that cannot be known.
+
+    Raises DocumentError for a file that cannot be read.
+    """
+    if size > LARGEST:
+        return None
+    with Source(path, size) as source:
+        seen = 0
+        try:
+            for block in _blocks(client, link):
+                here = b"".join(source.blocks(seen, len(block))) if seen + len(block) <= size else b""
+                if here != block:
+                    return False
+                seen += len(block)
+        except _UnreadableError:
+            return None
+    return seen == size
+
+
+class _UnreadableError(Exception):
+    """A link that leads to nothing that can be compared."""
+
+
+def _blocks(client: Client, link: Any) -> Iterator[bytes]:
+    """What is behind a link, piece by piece. Raises _UnreadableError."""
+    until = time.monotonic() + LONGEST
+    try:
+        with _opened(client, link) as answer:
+            if answer.status_code != 200:
+                raise _UnreadableError
+            for block in answer.iter_content(BLOCK):
+                yield block
+                if time.monotonic() > until:
+                    raise _UnreadableError
+    except (requests.exceptions.RequestException, OSError, ValueError):
+        raise _UnreadableError from None
+
+
+@contextmanager
+def _opened(client: Client, link: Any) -> Iterator[Any]:
+    """The answer behind a link, its body yet to be read."""
+    connection = client.connection
+    own = _origin(connection.api_url)
+    if not isinstance(link, str) or _origin(link)[0] not in {"https", own[0]}:
+        raise _UnreadableError
+    headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
+    auth = client.auth if _origin(link) == own else no_token
+    client.reads += 1
+    client.watch()
+    with requests.Session() as session:
+        answer = session.get(
+            link,
+            auth=auth,
+            headers=headers,
+            timeout=min(NO_ANSWER, connection.timeout),
+            verify=connection.verify,
+            allow_redirects=False,
+            stream=True,
+        )
+        with answer:
+            yield answer
+
+
+def _origin(address: str) -> tuple[str, str | None, int | None]:
+    parts = urlsplit(address)
+    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)

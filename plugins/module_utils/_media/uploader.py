@@ -1,0 +1,135 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files to the uploader, the vendor's host for them: resumable by init and Tus, or whole in one request.
+
+Knows nothing of kinds. What becomes of what was sent (a video is being processed, a stub was left) is the caller's.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import mimetypes
+import re
+from collections.abc import Mapping
+from typing import Any, Callable
+from urllib.parse import urlsplit
+
+from .._api.client import Client
+from .._api.progress import Sending
+from .._core.comparison import Content
+from .._core.errors import ApiError, PlanError
+from .tus import Part, Source, Transfer
+from .upload_state import forget, remember
+
+HEADER = re.compile(r"[!-~](?:[ -~]*[!-~])?|")
+
+
+def digest(path: str) -> tuple[str, int]:
+    """A file's (MD5 as hexadecimal, size in bytes), as the API's assets show it. Raises DocumentError, PlanError."""
+    summed = hashlib.md5(usedforsecurity=False)
+    with Source(path) as source:
+        for block in source.blocks(0, source.size):
+            summed.update(block)
+        source.check()
+        return summed.hexdigest(), source.size
+
+
+def send_picture(client: Client, headers: Mapping[str, str], content: Content, repeatable: bool = False) -> Any:
+    """POST a poster; what the answer carries. Raises ApiError; an ``uncertain`` one may have made it all the same.
+
+    ``headers`` say what it is the poster of.
+    """
+    sent: dict[str, Any] = {"headers": {**headers, "X-Poster-URL": content.url}}
+    if not content.url:
+        sent = {"headers": {**headers, "Content-Type": content.media_type}, "data": content.data}
+    host = client.connection.uploader_url
+    try:
+        return client.send("POST", "/v2/poster", content=sent, repeatable=repeatable, host=host).data
+    except ApiError as error:
+        if content.url:
+            error.hide([content.url])
+        raise
+
+
+class Uploader:
+    """Sends files. ``say`` hears lines about those that take long."""
+
+    def __init__(self, client: Client, say: Callable[[str], None] | None = None) -> None:
+        self._client = client
+        self._say = say
+        self._host = self._client.connection.uploader_url
+
+    def init(self, body: Mapping[str, Any], state_key: str | None = None) -> tuple[str, str]:
+        """Begin an upload: (the id of the video, or what ``video_id`` named; the endpoint for send_file).
+
+        The endpoint is remembered under ``state_key`` (see upload_state). Raises ApiError; one that is ``uncertain``
+        may have left a video without a file, which the caller has to look for: the request is never repeated blindly.
+        """
+        answer = self._client.send("POST", "/v2/init", body=dict(body), repeatable=False, host=self._host)
+        data = answer.data if isinstance(answer.data, Mapping) else {}
+        id, endpoint = data.get("id") or body.get("video_id"), data.get("endpoint")
+        if not (id and isinstance(id, str) and isinstance(endpoint, str) and self._is_fit(endpoint)):
+            message = f"the uploader answered {answer.status} without an id and an endpoint that can be used"
+            raise ApiError(message, status=answer.status, request_id=answer.request_id, uncertain=True)
+        if state_key is not None:
+            remember(state_key, id, endpoint)
+        return id, endpoint
+
+    def send_file(self, endpoint: str, path: str, size: int, state_key: str | None = None) -> None:
+        """Send a file of so many bytes to an endpoint, from where the server is already.
+
+        What is remembered under ``state_key`` is forgotten once the upload is complete or cannot be gone on with.
+        Raises DocumentError for a file that cannot be read; PlanError for one that changed, or an upload of another
+        file; ApiError otherwise: 404 or 410 for an endpoint that has expired, ``uncertain`` when it may have done so
+        because it has the whole file.
+        """
+        if not self._is_fit(endpoint):
+            raise PlanError("the upload's endpoint is not an https address; nothing was sent")
+        try:
+            with Source(path, size) as source:
+                Transfer(self._client, endpoint, source, Sending(source.name, source.size, self._say).sent).run()
+        except ApiError as error:
+            if state_key is not None and error.status in (404, 410):
+                forget(state_key)
+            raise
+        except PlanError:  # parts of two contents must not become one file
+            if state_key is not None:
+                forget(state_key)
+            raise
+        if state_key is not None:
+            forget(state_key)
+
+    def send_whole(self, path_on_host: str, headers: Mapping[str, str], file: str | None = None) -> Any:
+        """POST a file (none: headers say where the uploader finds it); what the answer carries.
+
+        Raises PlanError for a header that HTTP cannot carry as it is, and ApiError; when that is ``uncertain``, the
+        file may have arrived all the same.
+        """
+        for name, value in headers.items():
+            if not HEADER.fullmatch(value):
+                raise PlanError(
+                    f"the header {name} takes ASCII only, without line breaks and without spaces at its ends"
+                )
+        if file is None:
+            return self._posted(path_on_host, {"headers": dict(headers)})
+        with Source(file) as source:
+            media_type = mimetypes.guess_type(file)[0] or "application/octet-stream"
+            part = Part(source, 0, source.size, Sending(source.name, source.size, self._say).sent)
+            sent = self._posted(path_on_host, {"headers": {"Content-Type": media_type, **headers}, "data": part})
+            source.check()
+            return sent
+
+    def _posted(self, path: str, content: Mapping[str, Any]) -> Any:
+        return self._client.send("POST", path, content=content, repeatable=False, host=self._host).data
+
+    def _is_fit(self, endpoint: str) -> bool:
+        """Whether an endpoint is an address that bytes may go to: not in clear, unless the uploader itself is."""
+        try:
+            parts = urlsplit(endpoint)
+            scheme = parts.scheme == "https" or parts.scheme == urlsplit(self._host).scheme == "http"
+            clean = "@" not in parts.netloc and not re.search(r"[\s\\]", endpoint)
+            return scheme and clean and bool(parts.hostname) and parts.port != 0
+        except ValueError:
+            return False

@@ -1,0 +1,100 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reading and writing lists of ids that have routes of their own (see Members)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .._api.answers import objects
+from .._api.gateway import Gateway
+from .._core.errors import ApiError, PlanError
+from .._core.kind import Kind, Raw
+from .._core.plan import Change, Wanted, object_path
+from .._core.values import at, id_form, with_at
+
+AT_ONCE = 50  # ids in one question: they stand in its address
+
+
+def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict[str, Any] | None:
+    """An object with the members that its own answers do not show; None when it is gone. Raises ApiError."""
+    whole = dict(raw)
+    for field in kind.member_fields:
+        path = f"{object_path(kind, base, str(raw.get(kind.id_key)))}/{field.route}"
+        try:
+            whole = with_at(whole, field.where, _listed(path, gateway))
+        except ApiError as error:
+            if error.not_found:
+                return None
+            raise
+    return whole
+
+
+def _listed(path: str, gateway: Gateway) -> list[Any]:
+    return [item.get("id") for item in objects(gateway.client.get(path), path)]
+
+
+def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> None:
+    """Refuse ids among the wanted members that nothing has; those that are members already are not asked for.
+
+    Raises PlanError, ApiError.
+    """
+    for field in wanted.kind.member_fields:
+        if not wanted.present or field.members is None or (observed is not None and not field.readable(observed)):
+            continue
+        known = {id_form(id) for id in at(observed, field.where) or ()}
+        new = [id for id in wanted.values.get(field.name, ()) if id_form(id) not in known]
+        path, key = field.members.among
+        for start in range(0, len(new), AT_ONCE):
+            asked = new[start : start + AT_ONCE]
+            known |= {id_form(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
+        unknown = [id for id in new if id_form(id) not in known]
+        if unknown:
+            raise PlanError(f"{field.name} has ids that nothing has: {', '.join(unknown)}")
+
+
+def write_members(change: Change, gateway: Gateway) -> None:
+    """Send one change of members. Adding twice could show them twice: after a lost answer comes a look."""
+    path = f"{object_path(change.kind, change.base, change.id)}/{change.route}"
+    if change.method != "POST":
+        gateway.write(change.method, path, change.body, change.kind)
+        return
+    failure: ApiError | None = None
+    for _attempt in range(gateway.client.connection.retries + 1):
+        try:
+            gateway.write("POST", path, change.body, change.kind, repeatable=False)
+            return
+        except ApiError as error:
+            if not error.uncertain:
+                raise
+            failure = error
+        change = replace(change, body=_not_added(change.body, path, failure, gateway))
+        if not any(change.body.values()):
+            return
+    raise failure or ApiError("nothing was sent")
+
+
+def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: Gateway) -> dict[str, Any]:
+    """What of a body has not been added, as far as waiting for it makes sense."""
+    left = dict(body)
+    for _moment in gateway.client.looks(failure):
+        there = {id_form(id) for id in _listed(path, gateway)}
+        left = {key: [id for id in ids if id_form(id) not in there] for key, ids in body.items()}
+        if not any(left.values()):
+            break
+    return left
+
+
+def without_members(kind: Kind, raw: Raw) -> dict[str, Any]:
+    """An object without its members, as lists show it: what is remembered of them would not stay true."""
+    hidden = {field.where[0] for field in kind.member_fields}
+    return {name: value for name, value in raw.items() if name not in hidden}
+
+
+def lists_all_but_members(kind: Kind) -> bool:
+    """Whether lists show all of a kind but its members."""
+    return not any(field.hidden_in_list and not field.members and not field.content for field in kind.fields)

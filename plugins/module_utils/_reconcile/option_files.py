@@ -1,0 +1,93 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files that options name, read before planning."""
+
+from __future__ import annotations
+
+import mimetypes
+import os
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from .._core.comparison import Content, Upload
+from .._core.errors import DocumentError, KinescopeError
+from .._core.kind import Field, Kind
+from .._core.pictures import link_fault, picture_type_of
+from .._core.values import digest
+
+
+def with_contents(
+    kind: Kind, given: Mapping[str, Any], folder: str = "", options: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The given fields, files replaced by what is in them; relative paths are taken from the folder.
+
+    ``options`` are those of the task: of a file to be uploaded, they say what it may do.
+
+    Raises DocumentError for a file that cannot be read.
+    """
+    values = dict(given)
+    for field in kind.fields:
+        if field.content and field.name in given:
+            values[field.name] = _content(field, given[field.name], folder)
+        elif field.source == "file" and field.name in given:
+            values[field.name] = _upload(field.name, given[field.name], folder, options or {})
+    return values
+
+
+def _content(field: Field, option: Any, folder: str) -> Content:
+    name = field.name
+    if field.uploaded:
+        return _picture(name, option, folder)
+    if isinstance(option, Mapping):
+        if option.get("state") == "absent":
+            return Content()
+        name, option = f"{name}.src", option["src"]
+    content = content_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+    fault = field.unfit(content.data or b"") if field.unfit else ""
+    if fault:
+        raise DocumentError(f"{name} '{option}' {fault}")
+    return content
+
+
+def _picture(name: str, option: str, folder: str) -> Content:
+    """A picture that is given as a path or a link."""
+    if "://" not in option:
+        return picture_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+    fault = link_fault(name, option)
+    if fault:
+        raise DocumentError(fault)
+    return Content(url=option)
+
+
+def picture_of(name: str, given: str, path: str) -> Content:
+    """The picture in a file that an option names. Raises DocumentError for what is none."""
+    content = content_of(name, given, path)
+    return replace(content, media_type=picture_type_of(name, given, content.data or b""))
+
+
+def _upload(name: str, given: str, folder: str, options: Mapping[str, Any]) -> Upload:
+    # imported here: few kinds need it, an import costs every task
+    from .._media.uploader import digest as digest_of_upload
+
+    path = os.path.join(folder, os.path.expanduser(given))
+    try:
+        md5, size = digest_of_upload(path)
+    except KinescopeError as error:
+        raise DocumentError(f"{name}: {error.message}") from None
+    return Upload(path, os.path.basename(path), size, md5, bool(options.get("replace")), bool(options.get("force")))
+
+
+def content_of(name: str, given: str, path: str) -> Content:
+    """What is in the file that an option names. Raises DocumentError."""
+    try:
+        with open(path, "rb") as file:
+            data = file.read()
+    except OSError as error:
+        raise DocumentError(f"{name} '{given}' cannot be read: {error.strerror}") from None
+    if not data:
+        raise DocumentError(f"{name} '{given}' is empty")
+    media_type = mimetypes.guess_type(path)[0] or "application/octet-stream"
+    return Content(data, media_type, digest(data), suffix=os.path.splitext(path)[1])

@@ -1,0 +1,131 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A place for a secret that the API shows once: a file that only its owner can read, the task's result, or both."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import stat
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from .._core.errors import DocumentError
+from .._core.kind import Kind
+
+
+@dataclass
+class Place:
+    """Where the secret goes. ``option`` is that of the file and ``given`` its value, None when there is none.
+
+    ``secret`` is what was put there.
+    """
+
+    name: str = ""
+    given: str | None = None
+    revealed: bool = False
+    secret: str = ""
+
+    @property
+    def option(self) -> str:
+        """The option that names the file."""
+        return f"{self.name}_file"
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is a place at all."""
+        return self.given is not None or self.revealed
+
+    @property
+    def path(self) -> str:
+        """The file's path."""
+        return os.path.abspath(os.path.expanduser(self.given or ""))
+
+    def check(self, may_be_pending: bool) -> list[str]:
+        """Refuse a file that could not be written. Raises DocumentError; returns warnings.
+
+        ``may_be_pending`` (check mode): an earlier task may make the folder.
+        """
+        if self.given is None:
+            return []
+        folder = os.path.dirname(self.path)
+        if not os.path.basename(self.given):
+            raise self._fault("names no file")
+        if not os.path.lexists(folder) and may_be_pending:
+            return [
+                f"{self.option}: there is no folder {folder}; check mode takes it that an earlier task will make it"
+            ]
+        if not os.path.isdir(folder):
+            raise self._fault(f"cannot be written: there is no folder {folder}")
+        if os.path.lexists(self.path) and not stat.S_ISREG(os.lstat(self.path).st_mode):
+            raise self._fault("is a folder, a link or a device; name a file that is or can become a plain one")
+        if not os.access(folder, os.W_OK | os.X_OK):
+            raise self._fault(f"cannot be written: nothing can be created in the folder {folder}")
+        return []
+
+    def doubts(self) -> list[str]:
+        """What is to be said of the file of an object that exists already, of which the API shows no secret again."""
+        if self.given is None:
+            return []
+        try:
+            mode = stat.S_IMODE(os.stat(self.path).st_mode)
+        except (OSError, ValueError):
+            return [
+                f"{self.option} '{self.given}' is not there, and the API does not show the secret again; for a new "
+                "one, delete the object with state: absent, and create it again"
+            ]
+        if mode & 0o077:
+            return [f"{self.option} '{self.given}' is open to others than its owner (mode {mode:04o}); make it 0600"]
+        return []
+
+    def keep(self, secret: str) -> None:
+        """Put the secret to its place. Raises DocumentError."""
+        if self.given is not None:
+            try:
+                _write(self.path, secret)
+            except (OSError, ValueError) as error:
+                reason = error.strerror if isinstance(error, OSError) else "its name is not valid"
+                raise self._fault(f"could not be written ({reason})") from None
+        self.secret = secret
+
+    def told(self) -> dict[str, str]:
+        """What the result may tell."""
+        return {self.name: self.secret} if self.revealed and self.secret else {}
+
+    def _fault(self, what: str) -> DocumentError:
+        return DocumentError(f"{self.option} '{self.given}' {what}")
+
+
+def place_of(kind: Kind, options: Mapping[str, Any]) -> Place:
+    """The place that a task's options name, for kinds whose secrets the API shows once."""
+    if kind.issues is None:
+        return Place()
+    return Place(kind.issues.name, options.get(f"{kind.issues.name}_file"), bool(options.get("reveal_secrets")))
+
+
+def _write(path: str, text: str) -> None:
+    """Replace a file as a whole by one that only its owner can read."""
+    folder = os.path.dirname(path)
+    temporary = os.path.join(folder, f".{uuid.uuid4().hex}")
+    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            os.fchmod(file.fileno(), 0o600)
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise
+    with contextlib.suppress(OSError):  # some file systems have no way to do this for a folder
+        folder_handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(folder_handle)
+        finally:
+            os.close(folder_handle)

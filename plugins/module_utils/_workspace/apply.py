@@ -1,0 +1,197 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Carrying out the plan of a workspace: level by level, side by side within a level, each change accounted for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import Any, Callable
+
+from .._api.gateway import Gateway
+from .._core import guards
+from .._core.comparison import Target
+from .._core.errors import (
+    ApplyError,
+    KinescopeError,
+    PlanError,
+    unforeseen,
+)
+from .._core.identity import id_of, key_of
+from .._core.kind import Raw
+from .._core.plan import Plan, Wanted
+from .._core.planner import plan_object
+from .._core.result import secrets_in
+from .._core.values import plain
+from .._reconcile.execute import execute
+from .._reconcile.observe import (
+    FRESH,
+    GONE,
+    STILL_MISSING,
+    all_in,
+    find,
+    observe,
+    read_again,
+)
+from .plan import Item
+from .references import marks_of, needed_now
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an item's changes, one word each, and why when it was not all applied.
+
+    ``plan`` is what was really carried out, where someone changed the object after it was planned for.
+    """
+
+    changes: tuple[str, ...]
+    error: KinescopeError | None = None
+    reason: str = ""
+    plan: Plan | None = None
+
+
+EARLIER = "an earlier change of the same object failed"
+
+
+class _UnmetError(PlanError):
+    """Something that this object needs could not be made."""
+
+
+def apply(items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callable[[Item], None]) -> list[Outcome]:
+    """Carry out all changes, in the items' order of levels. A failure does not stop what does not depend on it.
+
+    ``done`` is called after each item, whatever became of it.
+    """
+    work = _Work(gateway)
+    outcomes: dict[int, Outcome] = {}
+
+    def one(index: int) -> None:
+        outcomes[index] = work.outcome(items[index])
+        done(items[index])
+
+    order = sorted((index for index, item in enumerate(items) if item.plan.changes), key=lambda n: items[n].level)
+    for _level, indexes in groupby(order, key=lambda n: items[n].level):
+        list(pool.map(one, indexes))
+    return [outcomes.get(index, Outcome(())) for index in range(len(items))]
+
+
+class _Work:
+    """What has been made and what has failed so far."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._made: dict[Any, str] = {}  # address -> id
+        self._failed_kinds: set[str] = set()
+        self._still_used: dict[Any, str] = {}  # mark -> what could not be changed and still needs it
+
+    def outcome(self, item: Item) -> Outcome:
+        """Carry out one item."""
+        plan = item.plan
+        try:
+            self._refuse_delete(plan)
+            plan = self._current(item)
+            if plan.changes:
+                self._made_by(item, execute(plan, self._gateway))
+            else:
+                self._made_by(item, plan.observed or {})
+                plan = item.plan  # someone else has done it
+        except _UnmetError as error:
+            self._note_failure(item)
+            return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
+        except ApplyError as error:
+            self._note_failure(item)
+            return Outcome(error.outcomes, error, EARLIER, plan)
+        except KinescopeError as error:
+            return self._failed(item, error)
+        except Exception as error:
+            # what became of the others must be told all the same
+            return self._failed(item, KinescopeError(unforeseen(error)))
+        return Outcome(("applied",) * len(plan.changes), plan=plan)
+
+    def _failed(self, item: Item, error: KinescopeError) -> Outcome:
+        """The outcome of an item of which nothing was carried out."""
+        self._note_failure(item)
+        wanted, changes = item.plan.wanted, item.plan.changes
+        error.about(wanted.kind.name, wanted.key, changes[0].action)
+        error.hide(secrets_in(wanted.kind, item.plan.observed) | secrets_in(wanted.kind, wanted.values))
+        return Outcome(("failed", *["not_attempted"] * (len(changes) - 1)), error, EARLIER)
+
+    def _made_by(self, item: Item, after: Raw) -> None:
+        if after:
+            self._made.update(dict.fromkeys(item.addresses, str(id_of(item.plan.wanted.kind, after))))
+
+    def _refuse_delete(self, plan: Plan) -> None:
+        if plan.wanted.present:
+            return
+        kind = plan.wanted.kind
+        if kind.name in self._failed_kinds:
+            raise _UnmetError(f"nothing is deleted from {kind.section} while a change in it fails")
+        for mark in marks_of(kind, plan.observed or {}):
+            if mark in self._still_used:
+                raise _UnmetError(f"{self._still_used[mark]} could not be changed and still needs it")
+
+    def _note_failure(self, item: Item) -> None:
+        wanted = item.plan.wanted
+        if wanted.present:
+            self._failed_kinds.add(wanted.kind.name)
+        user = f"{wanted.kind.title} '{wanted.key}'"
+        self._still_used.update(dict.fromkeys(needed_now(wanted.kind, item.plan.observed), user))
+
+    def _current(self, item: Item) -> Plan:
+        """The plan as it is to be carried out now: what it waited for is there, and what it rests on is fresh."""
+        wanted = self._bound(item.plan.wanted)
+        observed = item.plan.observed
+        fresh = self._observed(item, wanted, observed)
+        if wanted is item.plan.wanted and fresh is observed:
+            return item.plan
+        if not wanted.present and fresh is None:
+            return plan_object(wanted, None, item.rules)  # gone already
+        if observed is not None and (fresh is None or key_of(wanted.kind, fresh) != key_of(wanted.kind, observed)):
+            raise PlanError(GONE)
+        plan = plan_object(wanted, fresh, item.rules)
+        guards.check(plan, item.rules.update_secrets, force=False if wanted.present else bool(item.plan.holds))
+        if plan.changes and _shape(plan) != _shape(item.plan):
+            raise PlanError("it was changed by someone else while this task was at work; run the task again")
+        return plan
+
+    def _observed(self, item: Item, wanted: Wanted, observed: Raw | None) -> Raw | None:
+        """The object as it may be written upon: as it was seen, or seen again when that is too long ago."""
+        kind, gateway = wanted.kind, self._gateway
+        if gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else FRESH):
+            return observed
+        if kind.singleton:
+            return gateway.read(kind, "", wanted.within.id if wanted.within else None)
+        if observed is None:
+            gateway.renew(kind, wanted.base, STILL_MISSING)
+            return observe(wanted, None, gateway)
+        in_a_tree = kind.inside and not wanted.present
+        if kind.reads_one and not in_a_tree:
+            return read_again(wanted, observed, gateway)
+        gateway.renew(kind, wanted.base, FRESH)
+        found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
+        if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
+            return {**found, kind.section: all_in(found, kind, kind.inside, gateway, wanted.base)}
+        return found
+
+    def _bound(self, wanted: Wanted) -> Wanted:
+        """The wanted object with the ids of what has been made meanwhile. Raises _UnmetError for what has not."""
+        values = {name: self._met(value) for name, value in wanted.values.items()}
+        within = self._met(wanted.within)
+        if within is wanted.within and all(values[name] is value for name, value in wanted.values.items()):
+            return wanted
+        return replace(wanted, values=values, within=within)
+
+    def _met(self, value: Any) -> Any:
+        if not isinstance(value, Target) or value.id is not None or value.cleared:
+            return value
+        if value.address not in self._made:
+            raise _UnmetError(f"it needs {plain(value.label)}, which could not be made")
+        return replace(value, id=self._made[value.address])
+
+
+def _shape(plan: Plan) -> list[tuple[str, str, str, str]]:
+    return [(change.kind.name, change.key, change.action, change.route) for change in plan.changes]

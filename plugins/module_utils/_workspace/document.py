@@ -1,0 +1,168 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A workspace document -> its entries, one for each object it names, and all of its faults. Pure."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+from .._core.kind import Kind
+from .._core.options import option_faults
+from .._core.values import NO_ID, frozen, object_id, without_none
+from .._kinds.catalog import KINDS, SECTIONS
+from .._kinds.project import PROJECT
+
+Path = tuple[Any, ...]  # keys and indexes, from the document's root
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One object that a document names: the options of its module, and where in the document it stands.
+
+    ``has_list`` says that the list of what lies in it (its folders) is given, so that more than that is too much.
+    ``way`` are the names of what it lies in, ``values`` the fields that are given, files read.
+    """
+
+    kind: Kind
+    options: Mapping[str, Any]
+    path: Path
+    has_list: bool = False
+    way: tuple[str, ...] = ()
+    values: Mapping[str, Any] = attribute(default_factory=dict)
+
+    @property
+    def where(self) -> str:
+        """The path as people write it: projects[2].folders[0]."""
+        return path_text(self.path)
+
+
+def path_text(path: Path) -> str:
+    """A path in a document as people write it."""
+    text = "".join(f"[{part}]" if isinstance(part, int) else f".{part}" for part in path)
+    return text.lstrip(".") or "the document"
+
+
+def given(document: Any) -> tuple[Any, list[tuple[Path, str]]]:
+    """A document without what is null, which counts as not given, and what in it no document can hold.
+
+    Null in a list is such a fault. It stays in the list, so that the places of the other items stay true.
+    """
+    told: list[tuple[Path, str]] = []
+    try:
+        return _given(document, (), told), told
+    except RecursionError:
+        return {}, [((), "is nested too deeply")]
+
+
+def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
+    if isinstance(value, Mapping):
+        kept = {}
+        for key, item in value.items():
+            if not isinstance(key, str):
+                told.append(((*path, str(key)), "is no text, and so cannot be a key; quote it"))
+                continue
+            rest = _given(item, (*path, key), told)
+            # a dictionary of nothing but nulls is not given either; the empty one clears
+            if rest is not None and (rest or not isinstance(item, Mapping) or not item):
+                kept[key] = rest
+        return kept
+    if isinstance(value, list):
+        told += [((*path, index), "is null; leave the item out") for index, item in enumerate(value) if item is None]
+        return [_given(item, (*path, index), told) for index, item in enumerate(value)]
+    if not (value is None or isinstance(value, (str, int)) or (isinstance(value, float) and math.isfinite(value))):
+        told.append((path, "is neither a text nor a number, nor anything else that JSON can hold"))
+    return value
+
+
+def nested_kinds(kind: Kind) -> dict[str, Kind]:
+    """The sections within an entry of a kind: what belongs to that one object; of a vast kind, there are none."""
+    if kind.vast:
+        return {}
+    inside = [other for other in KINDS.values() if other.parent is kind or kind.name == other.owner]
+    return {other.section: other for other in inside}
+
+
+def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[Entry]:
+    """Every object that a document names, in its order.
+
+    All but what stands at or around the ``faulty`` paths must fit the schema (see schema.py).
+    """
+    bad = {path[:2] for path in faulty if path}
+    found: list[Entry] = []
+    for section, kind in SECTIONS.items():
+        content = document.get(section)
+        if content is None or (section,) in bad:
+            continue
+        if kind.singleton:
+            found += [] if any(path[:1] == (section,) for path in bad) else [Entry(kind, content, (section,))]
+            continue
+        for index, item in enumerate(content):
+            if (section, index) not in bad:
+                found += _with_nested(kind, item, (section, index))
+    return found
+
+
+def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
+    nested = nested_kinds(kind)
+    options = {name: value for name, value in item.items() if name not in nested}
+    yield Entry(kind, options, path, any(name in item for name, other in nested.items() if other.parent))
+    named = item.get("id") or item.get(kind.key[0])
+    for section, other in nested.items():
+        content = item.get(section)
+        if content is None:
+            continue
+        if other.singleton:
+            yield Entry(other, {**content, other.owner: named}, (*path, section))
+        else:
+            yield from _tree(other, content, (*path, section), {kind.name: named, "parent": []}, ())
+
+
+def _tree(
+    kind: Kind, items: Sequence[Mapping[str, Any]], path: Path, inside: Mapping[str, Any], way: tuple[str, ...]
+) -> Iterator[Entry]:
+    for index, item in enumerate(items):
+        options = {name: value for name, value in item.items() if name != kind.section}
+        yield Entry(kind, {**inside, **options}, (*path, index), kind.section in item, way)
+        name = item[kind.key[0]]
+        below = {**inside, "parent": [*inside["parent"], item.get("id") or name]}
+        yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below, (*way, name))
+
+
+def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
+    """What is wrong with entries in themselves, beyond what a schema can say: (path, sentence)."""
+    told: list[tuple[Path, str]] = []
+    by_id: dict[Any, Entry] = {}
+    by_key: dict[Any, Entry] = {}
+    for entry in found:
+        told += [(entry.path, fault) for fault in option_faults(entry.kind, without_none(entry.options))]
+        id = entry.options.get("id")
+        if id is not None and object_id(id) is None:
+            told.append((entry.path, f"id '{id}' {NO_ID}"))
+        twin = by_id.setdefault((entry.kind.name, object_id(id)), entry) if object_id(id) else entry
+        if twin is entry:
+            twin = by_key.setdefault(natural_key(entry), entry)
+            if id is not None and twin.options.get("id") is not None:
+                twin = entry  # two objects of one name, told apart by their ids
+        if twin is not entry:
+            told.append((entry.path, f"is the same object as {twin.where}; name it once"))
+    return told
+
+
+def natural_key(entry: Entry) -> Any:
+    """What tells an entry without an id from all others of its document: its place and natural key."""
+    kind, options = entry.kind, entry.options
+    if kind.singleton:
+        return (kind.name, options.get(kind.owner))
+    key = [_canonical(kind, name, options.get(name)) for name in kind.key] + [options.get(kind.narrowed_by)]
+    return (kind.name, options.get(PROJECT.name) if kind.parent else None, frozen(key))
+
+
+def _canonical(kind: Kind, name: str, value: Any) -> Any:
+    field = kind.field(name)
+    return field.canonical(value) if field.canonical and not field.place and isinstance(value, str) else value

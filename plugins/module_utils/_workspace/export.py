@@ -1,0 +1,170 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Live objects -> the document that describes them: stable order, names for ids, nothing volatile, no secret. Pure."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from .._core.bodies import with_left_out
+from .._core.display import shown
+from .._core.identity import id_of, key_of
+from .._core.kind import Field, Kind, Raw
+from .._core.members import in_force
+from .._core.result import without_names
+from .._core.values import (
+    at,
+    frozen,
+    id_form,
+    is_bare_mask,
+    object_id,
+    plain,
+)
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
+
+NOTHING: Any = object()  # there is nothing to be said of a field
+
+
+class Names:
+    """What ids are called in a document: by names where these tell one object from all others, else by the id."""
+
+    def __init__(self) -> None:
+        self._references: dict[tuple[str, str], Any] = {}  # (kind, id) -> name
+        self._places: dict[str, Any] = {}
+
+    def learn(self, kind: Kind, objects: Sequence[Raw]) -> None:
+        """Learn the names of all objects of a kind."""
+        several = _ambiguous(kind, objects)
+        for raw in objects:
+            id = id_of(kind, raw)
+            name = raw.get(kind.key[0])
+            clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) is None
+            self._references[kind.name, id] = name if clear else id
+            if kind is PROJECT:
+                self._places[id] = {"project": name} if clear else {"id": id}
+
+    def learn_folders(self, project: Raw, folders: Sequence[Raw]) -> None:
+        """Learn where the folders of a project are."""
+        root = self._places.get(id_of(PROJECT, project), {})
+        by_id = {id_of(FOLDER, raw): raw for raw in folders}
+        several = _ambiguous(FOLDER, folders)
+        for id, raw in by_id.items():
+            path: list[Any] = []
+            clear = "project" in root
+            here: Any = raw
+            while here is not None and len(path) <= len(by_id):
+                clear = clear and _key(FOLDER, here) not in several and bool(here.get("name"))
+                path.insert(0, here.get("name"))
+                here = by_id.get(object_id(here.get("parent_id")))
+            self._places[id] = {**root, "folder": path} if clear else {"id": id}
+
+    def reference(self, kind: Kind, id: Any) -> Any:
+        """The name or id by which a document refers to an object; NOTHING for one that is not there."""
+        return self._references.get((kind.name, id_form(id)), NOTHING)
+
+    def place(self, id: Any) -> Any:
+        """The location that a document gives for a project or folder; NOTHING for one that is not there."""
+        return self._places.get(id_form(id), NOTHING)
+
+
+def _key(kind: Kind, raw: Raw) -> Any:
+    """The natural key with the place, where that is what tells objects of one name apart."""
+    place = at(raw, kind.field(kind.narrowed_by).where) if kind.narrowed_by else None
+    return frozen([*key_of(kind, raw), id_form(place)])
+
+
+def _ambiguous(kind: Kind, objects: Iterable[Raw]) -> set[Any]:
+    """The natural keys that several objects have."""
+    return {key for key, count in Counter(_key(kind, raw) for raw in objects).items() if count > 1}
+
+
+def exported(kind: Kind, objects: Sequence[Raw], names: Names) -> list[dict[str, Any]]:
+    """The section of a kind: its objects by name; those of one key have their ids too, and come in their order."""
+    several = _ambiguous(kind, objects)
+    named = Counter(raw.get(kind.key[0]) for raw in objects)
+    entries = []
+    for raw in in_order(kind, objects):
+        entry = exported_one(kind, raw, names)
+        nowhere = kind.narrowed_by and kind.narrowed_by not in entry and named[raw.get(kind.key[0])] > 1
+        if nowhere or _key(kind, raw) in several:
+            entry["id"] = id_of(kind, raw)
+        entries.append(entry)
+    if kind.narrowed_by:  # ids would come in another order in another workspace
+        entries.sort(key=lambda entry: (*_order(kind, entry)[:2], plain(entry.get(kind.narrowed_by))))
+    return entries
+
+
+def in_order(kind: Kind, objects: Iterable[Raw]) -> list[Raw]:
+    """Objects in the order of a document: by name, however it is written, and then by id."""
+    return sorted(objects, key=lambda raw: _order(kind, raw))
+
+
+def _order(kind: Kind, raw: Raw) -> tuple[str, str, str]:
+    name = plain(raw.get(kind.key[0]))
+    return (name.casefold(), name, str(id_of(kind, raw)))
+
+
+def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
+    """The entry of one object."""
+    whole = with_left_out(kind, raw)
+    fields = [field for field in kind.fields if field.name != kind.owner and field.readable(whole)]
+    values = {field.name: _value(in_force(field, {}, whole), at(whole, field.where), names) for field in fields}
+    return {name: value for name, value in values.items() if value is not NOTHING}
+
+
+def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any]]:
+    """The tree of a project's folders."""
+    known = {id_of(FOLDER, raw) for raw in folders}
+    inside: dict[Any, list[Raw]] = {}
+    for raw in folders:
+        parent = object_id(raw.get("parent_id"))
+        inside.setdefault(parent if parent in known else None, []).append(raw)
+
+    def tree(parent: Any) -> list[dict[str, Any]]:
+        members = in_order(FOLDER, inside.get(parent, ()))
+        below = [tree(id_of(FOLDER, raw)) for raw in members]
+        entries = exported(FOLDER, members, names)
+        return [{**entry, **({FOLDER.section: more} if more else {})} for entry, more in zip(entries, below)]
+
+    return tree(None)
+
+
+def _value(field: Field, value: Any, names: Names) -> Any:
+    if field.secret or field.content or field.source or (field.place and field.type == "list"):
+        return NOTHING
+    if field.refers:
+        return NOTHING if value is None else names.reference(field.refers, value)
+    if field.place:
+        return names.place(value) if value is not None else {} if field.clear else NOTHING
+    if value is None or (field.choices and not value):
+        return NOTHING
+    parts = field.children.fields if field.children else field.fields
+    if parts and field.type == "list":
+        items = [_parts(parts, item, names) for item in value]
+        return sorted(items, key=lambda item: str(item.get(field.identity))) if field.children else items
+    if parts:
+        return _parts(parts, value, names) or NOTHING
+    if field.type == "dict" or field.elements == "dict":
+        return _without_masks(without_names(value))
+    return NOTHING if is_bare_mask(value) else shown(field, value)
+
+
+def _parts(parts: Sequence[Field], value: Mapping[str, Any], names: Names) -> dict[str, Any]:
+    values = {part.name: _value(part, value.get(part.name), names) for part in parts}
+    return {name: item for name, item in values.items() if item is not NOTHING}
+
+
+def _without_masks(value: Any) -> Any:
+    """A free value without null, which a document takes as not given, and without masks."""
+    if isinstance(value, Mapping):
+        return {
+            name: _without_masks(item) for name, item in value.items() if item is not None and not is_bare_mask(item)
+        }
+    if isinstance(value, list):
+        return [_without_masks(item) for item in value if item is not None]
+    return value

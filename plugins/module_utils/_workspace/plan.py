@@ -1,0 +1,214 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Entries of a document -> the plan of a whole workspace: what is read, what each object needs, and in which order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core import guards
+from .._core.comparison import Rules, Target
+from .._core.errors import (
+    ApiError,
+    GuardError,
+    KinescopeError,
+    PlanError,
+)
+from .._core.identity import id_of, key_of
+from .._core.kind import Kind
+from .._core.plan import Plan
+from .._core.planner import plan_object
+from .._core.values import object_id, plain
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
+from .._reconcile.lookup import Lookup, address_of
+from .._reconcile.observe import (
+    GONE,
+    key_as_raw,
+    look_up,
+    needs_own_read,
+    read_again,
+)
+from .document import Entry, Path
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What shall be done beyond the document itself: the options of the task."""
+
+    update_secrets: str = "on_create"
+    prune: tuple[str, ...] = ()  # sections
+    prune_empty: bool = False
+    max_deletions: int = 10
+    force: bool = False
+
+
+@dataclass(frozen=True)
+class Item:
+    """The plan for one object. ``entry`` is None for what pruning deletes.
+
+    ``addresses`` tell it from all other objects before it has an id, ``level`` orders the work (equal ones may go side
+    by side), ``read_at`` is the gateway's clock when the object was seen.
+    """
+
+    plan: Plan
+    rules: Rules
+    level: tuple[int, ...]
+    read_at: float
+    addresses: tuple[Any, ...] = ()
+    entry: Entry | None = None
+
+
+@dataclass
+class Faults:
+    """Everything that speaks against a plan, told at once."""
+
+    told: list[tuple[Path, KinescopeError]] = attribute(default_factory=list)
+
+    def note(self, path: Path, error: KinescopeError) -> None:
+        """Keep a fault; what cannot be read or checked at all is no fault of the document."""
+        if isinstance(error, ApiError):
+            raise error
+        self.told.append((path, error))
+
+
+def rank(kind: Kind) -> int:
+    """How deep a kind's objects depend on others: 0 for those that need nothing to be there first."""
+    first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.place for field in kind.fields) else [])]
+    return 1 + max((rank(other) for other in first), default=-1)
+
+
+def plan_entries(
+    found: Sequence[Entry], wishes: Wishes, gateway: Gateway, pool: Executor, faults: Faults
+) -> tuple[list[Item], Lookup]:
+    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError."""
+    addresses = _addresses(found, gateway)
+    planned = {
+        address: object_id(entry.options.get("id")) for entry in found for address in addresses.get(entry.path, ())
+    }
+    lookup = Lookup(gateway, planned=planned)
+
+    def planned_one(entry: Entry) -> Item | KinescopeError:
+        try:
+            return _plan_entry(entry, lookup, wishes, gateway, addresses.get(entry.path, ()))
+        except KinescopeError as error:
+            return error
+
+    alone = [entry for entry in found if entry.kind.singleton]
+    results = {entry.path: planned_one(entry) for entry in found if not entry.kind.singleton}
+    results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
+    items = []
+    for entry in found:
+        result = results[entry.path]
+        if isinstance(result, Item):
+            items.append(result)
+        else:
+            faults.note(entry.path, result)
+    _refuse_twins(items, faults)
+    items = _with_own_reads(items, gateway, pool, faults)
+    for item in items:
+        check(item, item.entry.path if item.entry else (), wishes, faults)
+    return sorted(items, key=lambda item: item.level), lookup
+
+
+def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any, ...]]:
+    """The addresses of each entry by its path: what others of the document may call it (see address_of in lookup.py).
+
+    The way to a folder may be said in names, and in ids where entries give them.
+    """
+    addresses: dict[Path, tuple[Any, ...]] = {}
+    targets: dict[Path, Target] = {}
+    for entry in found:
+        kind, options, path = entry.kind, entry.options, entry.path
+        if kind.singleton:
+            continue
+        name = options[kind.key[0]]
+        if kind.parent:
+            ways = dict.fromkeys((tuple(options["parent"]), entry.way))
+            addresses[path] = tuple(address_of(kind, {kind.key[0]: name}, targets[path[:2]], way) for way in ways)
+        else:
+            raw = key_as_raw(kind, {kind.key[0]: name})
+            address = address_of(kind, raw)
+            addresses[path] = (address,)
+            existing = gateway.with_key(kind, key_of(kind, raw)) if kind is PROJECT else []
+            id = object_id(options.get("id")) or (id_of(kind, existing[0]) if existing else None)
+            targets[path] = Target(id, "", address=address)
+    return addresses
+
+
+def _plan_entry(entry: Entry, lookup: Lookup, wishes: Wishes, gateway: Gateway, addresses: tuple[Any, ...]) -> Item:
+    kind = entry.kind
+    began = gateway.clock()
+    wanted, observed = look_up(kind, entry.options, entry.values, lookup, gateway)
+    if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
+        wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
+    read_at = began if kind.singleton else gateway.clock() - gateway.age(kind, wanted.base)
+    rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
+    depth = len(entry.options.get("parent") or ()) if kind.parent else 0
+    return Item(plan_object(wanted, observed, rules), rules, (0, rank(kind), depth), read_at, addresses, entry)
+
+
+def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
+    """Two entries may mean one object without saying so: one by its id, the other by its name."""
+    seen: dict[Any, Item] = {}
+    for item in items:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        if observed is None or wanted.kind.singleton or item.entry is None:
+            continue
+        first = seen.setdefault((wanted.kind.name, id_of(wanted.kind, observed)), item)
+        if first is not item and first.entry:
+            faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; name it once"))
+
+
+def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, faults: Faults) -> list[Item]:
+    """The items, those planned anew that lists do not show enough of."""
+
+    def again(item: Item) -> Item | KinescopeError:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        try:
+            fresh = read_again(wanted, observed or {}, gateway)
+            if fresh is None or key_of(wanted.kind, fresh) != key_of(wanted.kind, observed or {}):
+                return PlanError(GONE)
+            return replace(item, plan=plan_object(wanted, fresh, item.rules), read_at=gateway.clock())
+        except KinescopeError as error:
+            return error
+
+    unclear = [item for item in items if item.plan.observed is not None and needs_own_read_in_bulk(item.plan)]
+    seen = dict(zip(map(id, unclear), pool.map(again, unclear)))
+    kept = []
+    for item in items:
+        result = seen.get(id(item), item)
+        if isinstance(result, Item):
+            kept.append(result)
+        else:
+            faults.note(item.entry.path if item.entry else (), result)
+    return kept
+
+
+def needs_own_read_in_bulk(plan: Plan) -> bool:
+    """Whether lists do not show enough of an object to plan for it: no result shows the whole object here."""
+    kind = plan.wanted.kind
+    hidden = [field for field in kind.fields if field.hidden_in_list or field.perhaps_in_list]
+    given = any(field.name in plan.wanted.values for field in hidden)
+    return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
+
+
+def check(item: Item, path: Path, wishes: Wishes, faults: Faults) -> None:
+    """Note what the guards say against a plan."""
+    try:
+        guards.check(item.plan, item.rules.update_secrets, wishes.force)
+    except GuardError as error:
+        faults.note(path, error)
+
+
+def refusal(faults: Faults, text: str) -> KinescopeError:
+    """One error of all faults: a GuardError when nothing but guards speak against the plan."""
+    guarded = all(isinstance(error, GuardError) for _path, error in faults.told)
+    return (GuardError if guarded else PlanError)(text)

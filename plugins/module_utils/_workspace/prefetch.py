@@ -1,0 +1,66 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The lists that the plan of a workspace looks at, all read once and side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.identity import id_of, key_of
+from .._core.kind import Kind
+from .._core.plan import object_path
+from .._core.values import object_id
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
+from .document import Entry
+
+
+def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor) -> None:
+    """Read all lists that planning will look at. ``pruned`` are the kinds to be pruned. Raises ApiError."""
+    pruned = tuple(pruned)
+    kinds = {kind.name: kind for kind in pruned if not kind.parent}
+    for entry in found:
+        kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.vast)
+    list(pool.map(gateway.objects, kinds.values()))
+    ids = dict.fromkeys(id for name in _projects(found, FOLDER in pruned) for id in _ids(name, gateway))
+    list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))
+
+
+def _kinds_of(entry: Entry) -> Iterator[Kind]:
+    """The kinds of which an entry needs the list."""
+    kind = entry.kind
+    if kind.parent:
+        yield kind.parent
+    elif not kind.singleton:
+        yield kind
+    for field in kind.fields:
+        if field.refers and entry.options.get(field.name):
+            yield field.refers
+        elif field.place and field.type == "dict" and entry.options.get(field.name):
+            yield PROJECT
+
+
+def _projects(found: Iterable[Entry], pruning: bool) -> Iterator[Any]:
+    """The names or ids of the projects of which the folders are needed."""
+    for entry in found:
+        kind, options = entry.kind, entry.options
+        if kind.parent is PROJECT:
+            yield options[PROJECT.name]
+        elif kind is PROJECT and entry.has_list and pruning:
+            yield options.get("id") or options[kind.key[0]]
+        for field in kind.fields:
+            if field.place and field.type == "dict" and (options.get(field.name) or {}).get("folder"):
+                yield options[field.name]["project"]
+
+
+def _ids(name: str, gateway: Gateway) -> Iterator[str]:
+    found = gateway.with_key(PROJECT, key_of(PROJECT, {PROJECT.key[0]: name}))
+    yield from (id_of(PROJECT, raw) for raw in found)
+    id = object_id(name)
+    if id and gateway.with_id(PROJECT, id):
+        yield id

@@ -1,0 +1,125 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A live workspace, read whole: the lists side by side, then what lists do not show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._api.threads import pools
+from .._core.identity import id_of
+from .._core.kind import Kind, Raw
+from .._core.plan import object_path
+from .._core.values import at
+from .._info.info import Question, Reading
+from .._kinds.catalog import READ_WHOLE, SECTIONS
+from .._kinds.drm_auth import DRM_AUTH
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
+from .._reconcile.member_lists import (
+    lists_all_but_members,
+    with_members,
+)
+from .export import (
+    Names,
+    exported,
+    exported_folders,
+    exported_one,
+    in_order,
+)
+
+
+def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> dict[str, Any]:
+    """The document of a live workspace. Raises ApiError."""
+    wanted = [kind for section, kind in SECTIONS.items() if section in sections]
+    listed = [kind for kind in wanted if not kind.singleton]  # the workspace's own settings refer to nothing
+    kinds = {kind.name: kind for kind in listed}
+    for kind in listed:
+        kinds.update({field.refers.name: field.refers for field in kind.fields if field.refers})
+        if any(field.place for field in kind.fields):
+            kinds[PROJECT.name] = PROJECT
+    objects = dict(zip(kinds, pool.map(gateway.everything, kinds.values())))
+    names = Names()
+    for name, kind in kinds.items():
+        names.learn(kind, objects[name])
+    folders = _folders(objects.get(PROJECT.name, ()), gateway, pool)
+    for project in objects.get(PROJECT.name, ()):
+        names.learn_folders(project, folders[id_of(PROJECT, project)])
+    document: dict[str, Any] = {"version": 1}
+    for kind in wanted:
+        if kind.singleton:
+            found = gateway.read(kind, "", None)
+            if found:
+                document[kind.section] = exported_one(kind, found, names)
+        else:
+            whole = _whole(kind, objects[kind.name], gateway, pool)
+            document[kind.section] = exported(kind, whole, names)
+            if kind is PROJECT:
+                _nest(document[kind.section], whole, folders, names, gateway, pool)
+    return document
+
+
+def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:
+    """The objects with what lists do not show of them. One that is deleted meanwhile is left out."""
+    left_out = _perhaps_left_out(kind, objects)
+    if not left_out and not any(field.hidden_in_list and not field.content for field in kind.fields):
+        return list(objects)
+
+    def whole(raw: Raw) -> dict[str, Any] | None:
+        listed = not left_out and lists_all_but_members(kind)
+        fresh = raw if listed else gateway.read(kind, "", str(id_of(kind, raw)))
+        return None if fresh is None else with_members(kind, {**raw, **fresh}, gateway)
+
+    return [fresh for fresh in pool.map(whole, objects) if fresh is not None]
+
+
+def _perhaps_left_out(kind: Kind, objects: Sequence[Raw]) -> bool:
+    """Whether a list shows a field of no object, although it may have a value: then the list may leave it out."""
+    fields = [field for field in kind.fields if field.perhaps_in_list and not field.source]
+    return any(not any(at(raw, field.where) for raw in objects) for field in fields)
+
+
+def _folders(projects: Sequence[Raw], gateway: Gateway, pool: Executor) -> dict[Any, list[dict[str, Any]]]:
+    """The folders of each project. Where the list of projects shows folders at all, those without any are not asked."""
+    shows = any(raw.get("folders") for raw in projects)
+    asked = [raw for raw in projects if raw.get("folders") or not shows]
+    bases = [object_path(PROJECT, "", id_of(PROJECT, raw)) for raw in asked]
+    lists = pool.map(lambda base: gateway.objects(FOLDER, base), bases)
+    return {**{id_of(PROJECT, raw): [] for raw in projects}, **dict(zip((id_of(PROJECT, raw) for raw in asked), lists))}
+
+
+def _nest(
+    entries: Sequence[dict[str, Any]],
+    projects: Sequence[Raw],
+    folders: Mapping[Any, Sequence[Raw]],
+    names: Names,
+    gateway: Gateway,
+    pool: Executor,
+) -> None:
+    """Add to the entries of projects what belongs to them."""
+    ids = [id_of(PROJECT, raw) for raw in in_order(PROJECT, projects)]
+    settings = list(pool.map(lambda id: gateway.read(DRM_AUTH, "", id), ids))
+    for entry, id, found in zip(entries, ids, settings):
+        tree = exported_folders(folders[id], names)
+        if tree:
+            entry[FOLDER.section] = tree
+        if found:
+            entry[DRM_AUTH.section] = exported_one(DRM_AUTH, found, names)
+
+
+def _answer(question: Question) -> Mapping[str, Any]:
+    with pools() as (pages, pool):
+        gateway = Gateway(question.gateway.client, pool=pages)
+        return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
+
+
+WORKSPACE = Reading(
+    name="workspace",
+    options={"kinds": {"type": "list", "elements": "str", "choices": list(SECTIONS)}},
+    answer=_answer,
+)

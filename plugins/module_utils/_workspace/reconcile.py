@@ -1,0 +1,203 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A whole workspace, from a document to the result of a task: check, observe, plan, guard, execute."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any, Callable
+
+from .._api.client import Client
+from .._api.gateway import Gateway
+from .._api.progress import Progress
+from .._api.threads import pools
+from .._core.errors import GuardError, KinescopeError
+from .._core.identity import id_of
+from .._core.plan import Plan
+from .._core.result import secrets_in
+from .._kinds.catalog import SECTIONS
+from .._reconcile.reconcile import Report
+from .apply import Outcome, apply
+from .document import Entry
+from .plan import (
+    Faults,
+    Item,
+    Wishes,
+    plan_entries,
+    refusal,
+)
+from .prefetch import prefetch
+from .prune import PRUNABLE, plan_deletions, takes_along
+from .result import (
+    changes_with_outcomes,
+    counts,
+    diffs_of,
+    failure,
+    plan_id,
+)
+from .source import Source
+from .workspace_document import checked, listed
+
+
+def new_report() -> Report:
+    """What a task returns that has done nothing yet."""
+    return Report({"changed": False, "changes": [], "requests": {"reads": 0, "writes": 0}})
+
+
+def reconcile(
+    source: Source,
+    wishes: Wishes,
+    expected_plan_id: str | None,
+    check_mode: bool,
+    client: Client,
+    report: Report,
+    progress: Progress,
+    clock: Callable[[], float] = time.monotonic,
+) -> None:
+    """Bring a workspace to what a document says, or in check mode say what that would take.
+
+    Fills ``report``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
+    """
+    found = checked(source)
+    secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
+    reads, writes = client.reads, client.writes
+    watch, client.watch = client.watch, progress.read
+    try:
+        with pools() as (pages, pool):
+            gateway = Gateway(client, clock, pool=pages)
+            gateway.say = progress.say
+            items = _planned(found, source, wishes, gateway, pool, report)
+            _render(items, source.document, gateway, report)
+            _compare_ids(expected_plan_id, report)
+            if check_mode or not report.result["changes"]:
+                return
+            changing = [item for item in items if item.plan.changes]
+            total = sum(len(item.plan.changes) for item in changing)
+            progress.begin(total, sum(_requests(item) for item in changing))
+            outcomes = apply(items, gateway, pool, lambda item: progress.did(len(item.plan.changes), _named(item)))
+            for outcome in outcomes:
+                if outcome.error:
+                    outcome.error.hide(secrets)
+            _account(items, outcomes, report)
+    except KinescopeError as error:
+        error.hide(secrets)
+        raise
+    finally:
+        client.watch = watch
+        report.result["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
+
+
+def _planned(
+    found: Sequence[Entry],
+    source: Source,
+    wishes: Wishes,
+    gateway: Gateway,
+    pool: Executor,
+    report: Report,
+) -> list[Item]:
+    told = Faults()
+    prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
+    items, lookup = plan_entries(found, wishes, gateway, pool, told)
+    deletes = plan_deletions(found, items, lookup, wishes, gateway, told)
+    if told.told:
+        lines = [(path, error.sentence()) for path, error in told.told]
+        raise refusal(told, listed("the plan is refused", source, lines))
+    for item in items:
+        plan = item.plan
+        if plan.changes and plan.observed and plan.wanted.kind.finished(plan.observed):
+            report.warnings.append(f"{_named(item)} has ended: the API may refuse to change it")
+    return [*items, *deletes]
+
+
+def _named(item: Item) -> str:
+    return f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'"
+
+
+def _requests(item: Item) -> int:
+    """About how many requests an item takes: what exists is looked at again before it is written."""
+    return len(item.plan.changes) + (item.plan.observed is not None)
+
+
+def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway, report: Report) -> None:
+    plans = [item.plan for item in items]
+    diffs = [diff for plan in plans for diff in diffs_of(plan)]
+    report.result.update(
+        changed=bool(diffs),
+        changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
+        diff=diffs,
+        summary=counts(plans),
+        sections=_sections(plans, document, gateway),
+        plan_id=plan_id(plans, diffs),
+        unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
+    )
+
+
+def _told(items: Sequence[Item], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+    return [
+        change
+        for item, outcome in zip(items, outcomes)
+        for change in changes_with_outcomes(
+            outcome.plan or item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
+        )
+    ]
+
+
+def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gateway) -> dict[str, dict[str, int]]:
+    """What the plan does in each section, and how many live objects the document leaves alone."""
+    grouped: dict[str, list[Plan]] = {name: [] for name in SECTIONS if document.get(name) is not None}
+    for plan in plans:
+        grouped.setdefault(plan.wanted.kind.section, []).append(plan)
+    told = {}
+    for section, members in grouped.items():
+        wanted = sum(plan.wanted.present for plan in members)
+        told[section] = {"wanted": wanted, **counts(members), "unmanaged": 0}
+        kind = PRUNABLE.get(section)
+        if kind and not kind.parent and (not kind.vast or gateway.shows_all(kind)):
+            seen = {id_of(kind, plan.observed) for plan in members if plan.observed}
+            told[section]["unmanaged"] = sum(id_of(kind, raw) not in seen for raw in gateway.objects(kind))
+    return told
+
+
+def _compare_ids(expected: str | None, report: Report) -> None:
+    """Refuse a plan that is not the one that was reviewed. Raises GuardError."""
+    if expected is None or expected == report.result["plan_id"]:
+        return
+    for change in report.result["changes"]:
+        change["outcome"] = "not_attempted"
+    report.result["changed"] = False
+    message = "the plan made now is not the one that was reviewed; nothing was written"
+    raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {report.result['plan_id']})")
+
+
+def _account(items: Sequence[Item], outcomes: Sequence[Outcome], report: Report) -> None:
+    """Tell what became of each change. Raises the error of a run in which something failed."""
+    report.result["changes"] = told = _told(items, outcomes)
+    report.result["diff"] = [
+        diff for item, outcome in zip(items, outcomes) for diff in diffs_of(outcome.plan or item.plan)
+    ]
+    words = [change["outcome"] for change in told]
+    report.result["changed"] = "applied" in words
+    errors = [outcome.error for outcome in outcomes if outcome.error]
+    if errors:
+        text = failure(errors, words.count("failed"), words.count("not_attempted"), len(words))
+        raise _FailedError(text, errors[0])
+
+
+class _FailedError(KinescopeError):
+    """Some changes failed; the details are those of the first."""
+
+    def __init__(self, message: str, first: KinescopeError) -> None:
+        super().__init__(message)
+        self._first = first
+
+    def sentence(self) -> str:
+        """The sentence on the whole run."""
+        return self.message
+
+    def details(self) -> dict[str, Any]:
+        """The ``error`` key of what failed first."""
+        return self._first.details()

@@ -1,0 +1,50 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which objects need which others: what must not be deleted while something else refers to it or is in it. Pure.
+
+A mark is an id, or a kind and a name, for what the API holds by its name.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._core.comparison import Target
+from .._core.kind import Field, Kind, Raw
+from .._core.plan import Wanted
+from .._core.values import at, id_form
+from .._kinds.project import PROJECT
+
+
+def marks_of(kind: Kind, raw: Raw) -> set[Any]:
+    """All by which others may refer to an object or to what would be deleted with it."""
+    key = kind.key_fields[0]
+    name = at(raw, key.where)
+    marks = {id_form(raw.get(kind.id_key)), (kind.name, key.canonical(name) if key.canonical and name else name)}
+    if kind is PROJECT:
+        marks |= {id_form(folder.get("id")) for folder in raw.get("folders") or ()}
+    return marks
+
+
+def needed(wanted: Wanted, observed: Raw | None) -> set[Any]:
+    """The marks of what an object will need: what is wanted and, where nothing is, what it needs now."""
+    marks: set[Any] = set()
+    for field in wanted.kind.fields:
+        given = wanted.values.get(field.name)
+        marks |= _marks(field, at(observed, field.where) if given is None else given)
+    return marks | ({wanted.within.id} if wanted.within and wanted.within.id else set())
+
+
+def needed_now(kind: Kind, observed: Raw | None) -> set[Any]:
+    """The marks of what an object needs as it is."""
+    return {mark for field in kind.fields for mark in _marks(field, at(observed, field.where))}
+
+
+def _marks(field: Field, value: Any) -> set[Any]:
+    if isinstance(value, Target):
+        return {value.id} if value.id else set()
+    if value and field.mentions:
+        return {(field.mentions.name, field.canonical(name) if field.canonical else name) for name in value}
+    return {id_form(value)} if value and (field.refers or field.place) else set()

@@ -1,0 +1,138 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The JSON Schema of a workspace document, made from the kinds, and what it says about a document, in words."""
+
+from __future__ import annotations
+
+import difflib
+import traceback
+from collections.abc import Sequence
+from typing import Any
+
+from .._core.kind import SECRETS_SENT, Field, Kind
+from .._kinds.catalog import KINDS, SECTIONS
+from .document import Path, nested_kinds
+
+try:
+    from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
+
+    JSONSCHEMA_IMPORT_ERROR: str | None = None
+except ImportError:
+    JSONSCHEMA_IMPORT_ERROR = traceback.format_exc()
+
+TYPES = {"str": "string", "path": "string", "bool": "boolean", "int": "integer", "list": "array", "dict": "object"}
+WORDS = {
+    "string": "a text (quote it, if it looks like something else)",
+    "boolean": "true or false",
+    "integer": "a whole number",
+    "array": "a list",
+    "object": "a dictionary",
+}
+PLACE = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {
+        "project": {"type": "string", "minLength": 1},
+        "folder": {"type": "array", "items": {"type": "string", "minLength": 1}},
+        "id": {"type": "string", "minLength": 1},
+    },
+}
+
+
+def workspace_schema() -> dict[str, Any]:
+    """The schema (draft 2020-12) of a whole document."""
+    sections = {
+        section: {"$ref": f"#/$defs/{kind.name}"}
+        if kind.singleton
+        else {"type": "array", "items": {"$ref": f"#/$defs/{kind.name}"}}
+        for section, kind in SECTIONS.items()
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A Kinescope workspace",
+        "type": "object",
+        "additionalProperties": False,
+        "required": ["version"],
+        "properties": {"version": {"const": 1}, **sections},
+        "$defs": {kind.name: _entry(kind) for kind in KINDS.values() if _in_documents(kind)},
+    }
+
+
+def _in_documents(kind: Kind) -> bool:
+    return kind.section in SECTIONS or (kind.parent is not None and kind.section in nested_kinds(kind.parent))
+
+
+def _entry(kind: Kind) -> dict[str, Any]:
+    """One object of a kind: its fields, and what is nested in it. What its place already says is not repeated."""
+    fields = [field for field in kind.fields if field.name != kind.owner and not (field.place and kind.parent)]
+    properties = {field.name: _field(field) for field in fields}
+    if not kind.singleton:
+        properties["id"] = {"type": "string", "minLength": 1}
+    if kind.sources:
+        properties["replace"] = {"type": "boolean"}
+    if kind.has_secrets:
+        properties["update_secrets"] = {"type": "string", "enum": list(SECRETS_SENT)}
+    nested = {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
+    for section, other in nested.items():
+        item = {"$ref": f"#/$defs/{other.name}"}
+        properties[section] = item if other.singleton else {"type": "array", "items": item}
+    required = {} if kind.singleton else {"required": [name for name in kind.key if name in properties][:1]}
+    return {"type": "object", "additionalProperties": False, **required, "properties": properties}
+
+
+def _field(field: Field) -> dict[str, Any]:
+    if field.place:
+        return PLACE
+    schema: dict[str, Any] = {"type": TYPES[field.type]}
+    if field.choices:
+        schema["enum"] = list(field.choices)
+    if field.secret or field.source == "url":
+        schema["writeOnly"] = True
+    parts = field.children.fields if field.children else field.fields
+    inner: dict[str, Any] = {}
+    if parts:
+        inner = {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {part.name: _field(part) for part in parts},
+        }
+    if field.type == "list":
+        identity = field.identity
+        required = {"required": [identity]} if parts else {}
+        schema["items"] = {**inner, **required} if parts else {"type": TYPES[field.elements]}
+        return schema
+    return {**schema, **inner}
+
+
+def schema_faults(document: Any) -> list[tuple[Path, str]]:
+    """Where a document does not fit the schema: (path, sentence). No value of a secret is repeated."""
+    told = []
+    for error in Draft202012Validator(workspace_schema()).iter_errors(document):
+        path = tuple(error.absolute_path)
+        if error.validator == "additionalProperties":
+            known = list(error.schema["properties"])
+            told += [((*path, name), _unknown(str(name), known)) for name in error.instance if name not in known]
+        elif error.validator == "required":
+            missing = [name for name in error.validator_value if name not in error.instance]
+            told.append((path, f"needs {' and '.join(missing)}"))
+        else:
+            told.append((path, _sentence(error.validator, error.validator_value)))
+    return told
+
+
+def _unknown(name: str, known: Sequence[str]) -> str:
+    close = difflib.get_close_matches(name, known, n=1)
+    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(known))}"
+    return f"is no option here; {hint}"
+
+
+def _sentence(rule: str, expected: Any) -> str:
+    if rule == "type":
+        return f"must be {WORDS[expected]}"
+    if rule == "enum":
+        return f"must be one of {', '.join(expected)}"
+    if rule == "const":
+        return f"must be {expected}"
+    return "must not be empty"

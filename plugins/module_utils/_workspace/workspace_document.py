@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A document from wherever it came, to its entries ready for planning; all that is wrong with it, each in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from .._core.errors import DocumentError
+from .._core.options import given_values
+from .._reconcile.option_files import with_contents
+from .document import (
+    Entry,
+    Path,
+    entries,
+    faults,
+    given,
+    path_text,
+)
+from .schema import schema_faults
+from .source import Source
+
+
+def checked(source: Source) -> list[Entry]:
+    """The entries of the document, the files read that they name. Raises DocumentError that tells every fault."""
+    document, told = given(source.document)
+    if not isinstance(document, Mapping):
+        raise DocumentError("the document must be a dictionary of sections")
+    known = {path for path, _text in told}
+    told += [fault for fault in schema_faults(document) if fault[0] not in known]
+    found = entries(document, [path for path, _text in told])
+    told += faults(found)
+    wrong = {path for path, _text in told}
+    ready = []
+    for entry in found:
+        if entry.path in wrong:
+            continue
+        try:
+            values = with_contents(
+                entry.kind, given_values(entry.kind, entry.options), source.folder(entry.path), entry.options
+            )
+            ready.append(replace(entry, values=values))
+        except DocumentError as error:
+            told.append((entry.path, error.message))
+    if told:
+        raise DocumentError(listed("the document cannot be used as it is", source, told))
+    return ready
+
+
+def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
+    """Raise a DocumentError for files that contradict each other."""
+    if told:
+        raise DocumentError(listed("the files of src cannot be merged", source, told))
+
+
+def listed(what: str, source: Source, told: Sequence[tuple[Path, str]]) -> str:
+    """One sentence of all faults, each with its path, and its file and line."""
+    lines = []
+    for path, text in told:
+        place = source.place(path)
+        lines.append(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
+    return f"{what}, nothing was written: " + "; ".join(lines)

@@ -1,0 +1,120 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Running a module's own main() in the worker that Ansible forked for the task, instead of starting a process for it.
+
+Shipping a module costs some 200 ms before it does anything. On the controller nothing needs to be shipped: the same
+main() runs here, and its arguments and its result pass through the same serialization, so that neither way can differ.
+What a worker cannot do (another connection, become, async, environment) ships the module as usual.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from collections.abc import Iterator
+from types import ModuleType
+from typing import Any
+
+from ansible.module_utils import basic
+from ansible.module_utils.common import warnings
+from ansible.plugins.action import ActionBase
+from ansible.vars import clean
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
+
+try:
+    from ansible.module_utils.common.json import Direction, get_module_encoder
+
+    CAN_RUN_HERE = hasattr(basic.AnsibleModule, "_record_module_result")  # ansible-core 2.19.1 and newer
+except ImportError:
+    CAN_RUN_HERE = False
+
+PROFILE = "legacy"  # the serialization of modules that declare none
+
+
+class InWorker(ActionBase):
+    """The action of every module; a subclass names its ``module``."""
+
+    module: ModuleType
+    _last_arguments: dict[str, Any] | None = None
+    _supports_check_mode = True
+    _supports_async = True
+    _supports_diff = True
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The module's result, whichever way it was run."""
+        super().run(tmp, task_vars)
+        if self._must_ship():
+            return dict(self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val))
+        return self._run_here(task_vars or {})
+
+    def _must_ship(self) -> bool:
+        return (
+            not CAN_RUN_HERE
+            or os.environ.get("KINESCOPE_FORCE_MODULE") == "1"
+            or self._connection.transport != "local"
+            or bool(self._task.async_val)
+            or bool(self._connection.become)
+            or any(self._task.environment or ())
+        )
+
+    def _run_here(self, task_vars: dict[str, Any]) -> dict[str, Any]:
+        arguments = dict(self._task.args)
+        if arguments == InWorker._last_arguments:
+            edge.gateway_of.cache_clear()  # another attempt (until, retries) wants to see what has changed meanwhile
+        InWorker._last_arguments = dict(arguments)
+        self._update_module_args(self._task.action, arguments, task_vars)
+        printed = self._main(arguments)
+        answer: Any = {"stdout": printed, "stdout_lines": [], "stderr": "", "stderr_lines": [], "rc": 0}
+        result: Any = self._parse_returned_data(answer, PROFILE)
+        if isinstance(result, dict):  # before ansible-core 2.21
+            getattr(clean, "remove_internal_keys")(result)  # noqa: B009 - newer ones have no such name
+            return result
+        result.remove_internal_keys()
+        return dict(result.as_result_dict(for_round_trip=True))
+
+    def _main(self, arguments: dict[str, Any]) -> str:
+        """Call main() and return what it would have printed."""
+        printed: list[str] = []
+
+        def record(result: dict[str, Any]) -> None:
+            printed.append(json.dumps(result, cls=get_module_encoder(PROFILE, Direction.MODULE_TO_CONTROLLER)))
+
+        encoder = get_module_encoder(PROFILE, Direction.CONTROLLER_TO_MODULE)
+        basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}, cls=encoder).encode()
+        basic._ANSIBLE_PROFILE = PROFILE
+        edge.Module.record = staticmethod(record)
+        if not self._task.no_log:
+            edge.Module.say = staticmethod(self._say)
+        try:
+            with contextlib.suppress(SystemExit), _as_in_a_module(self._loader.get_basedir()):
+                self.module.main()
+        finally:
+            edge.Module.record = edge.Module.say = None
+        return printed[-1]
+
+    def _say(self, text: str) -> None:
+        # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
+        self._display.display(f"{self._task.action}: {text}", stderr=True)
+
+
+@contextlib.contextmanager
+def _as_in_a_module(folder: str) -> Iterator[None]:
+    """Warnings go into the result, where failed_when and until look for them, and not to the display.
+
+    Names of files are meant from the playbook's folder: in it, Ansible's local connection starts modules.
+    """
+    before = os.getcwd()
+    internal = getattr(warnings, "_internal")  # noqa: B009 - ansible-core before 2.19 has no such name
+    for name in ("_global_warnings", "_global_deprecations"):
+        getattr(warnings, name).clear()
+    internal.is_controller = False
+    os.chdir(folder)
+    try:
+        yield
+    finally:
+        os.chdir(before)
+        internal.is_controller = True

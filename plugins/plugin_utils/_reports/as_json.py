@@ -1,0 +1,90 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The drift as JSON, for other programs. The shape is documented with the filter drift_report."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from .drift import (
+    ABSENT,
+    Drift,
+    Entry,
+    Failure,
+    FieldChange,
+    Group,
+)
+from .native import text
+
+#: Grows when something in the shape goes away or means something else; not when something is added.
+FORMAT = 1
+
+
+def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
+    """The text of drift.json."""
+    document = {
+        "format": FORMAT,
+        "title": text(title),
+        "generated_at": text(generated_at) if generated_at else None,
+        "drift": bool(drift.entries),
+        "plan_id": drift.plan_id or None,
+        "requests": dict(zip(("reads", "writes"), drift.requests)) if drift.requests else None,
+        "summary": {
+            "changes": len(drift.entries),
+            **drift.counts,
+            "unchanged": drift.unchanged,
+            "unmanaged": drift.unmanaged,
+            "errors": len(drift.failures),
+        },
+        "outcomes": drift.outcomes,
+        "sections": {group.section.name: _section(group) for group in drift.groups},
+        "changes": [_change(entry) for entry in drift.entries],
+        "errors": [_error(failure) for failure in drift.failures],
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _section(group: Group) -> dict[str, Any]:
+    section = group.section
+    return {
+        "wanted": section.wanted,
+        **group.counts,
+        "unchanged": section.unchanged,
+        "unmanaged": section.unmanaged,
+    }
+
+
+def _change(entry: Entry) -> dict[str, Any]:
+    change: dict[str, Any] = {
+        "section": entry.section,
+        "kind": entry.kind,
+        "key": entry.key,
+        "action": entry.action,
+        "outcome": entry.outcome,
+        "fields": {field.name: _values(field) for field in entry.fields},
+    }
+    if entry.takes_along:
+        change["takes_along"] = {"items": entry.takes_along.items, "bytes": entry.takes_along.bytes}
+    told = {"reason": entry.reason, "host": entry.host, "task": entry.task}
+    return {**change, **{name: value for name, value in told.items() if value}}
+
+
+def _values(field: FieldChange) -> dict[str, Any]:
+    sides = {"before": field.before, "after": field.after}
+    return {side: value for side, value in sides.items() if value is not ABSENT}
+
+
+def _error(failure: Failure) -> dict[str, Any]:
+    return {
+        "message": failure.message,
+        "kind": failure.kind or None,
+        "key": failure.key or None,
+        "action": failure.action or None,
+        "status": failure.status,
+        "code": failure.code,
+        "request_id": failure.request_id or None,
+        **{name: value for name, value in (("host", failure.host), ("task", failure.task)) if value},
+    }

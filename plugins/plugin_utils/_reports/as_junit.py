@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The drift as JUnit XML: GitLab, Jenkins and others show one failed test for each object that differs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nosec B405
+
+from .differences import rows_of, visible
+from .drift import Drift, Entry, Failure, Group
+from .words import (
+    along,
+    outcome,
+    verdict,
+    whence,
+)
+
+_COUNTED = ("failures", "errors", "skipped")
+
+
+def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
+    """The text of drift.xml. A change that is planned or not attempted is a failure, one that failed is an error."""
+    root = ET.Element("testsuites", {"name": visible(title)})
+    suites = [_suite(group, drift) for group in drift.groups]
+    if drift.failures:
+        cases = [_failed_task(failure, drift) for failure in drift.failures]
+        suites.append(_of_cases("failed tasks", cases))
+    suites = [suite for suite in suites if len(suite)]
+    if not suites:
+        case = ET.Element("testcase", {"classname": "kinescope", "name": verdict(drift), "time": "0"})
+        suites.append(_of_cases("workspace", [case]))
+    for suite in suites:
+        if generated_at:
+            suite.set("timestamp", visible(generated_at))
+        root.append(suite)
+    for name in ("tests", *_COUNTED):
+        root.set(name, str(sum(int(suite.get(name, 0)) for suite in suites)))
+    ET.indent(root)
+    return f'<?xml version="1.0" encoding="utf-8"?>\n{ET.tostring(root, encoding="unicode")}\n'
+
+
+def _of_cases(name: str, cases: Sequence[ET.Element]) -> ET.Element:
+    suite = ET.Element("testsuite", {"name": visible(name), "tests": str(len(cases))})
+    marks = {"failures": "failure", "errors": "error", "skipped": "skipped"}
+    for attribute in _COUNTED:
+        suite.set(attribute, str(sum(case.find(marks[attribute]) is not None for case in cases)))
+    suite.set("time", "0")
+    suite.extend(cases)
+    return suite
+
+
+def _suite(group: Group, drift: Drift) -> ET.Element:
+    """One test for each object that changes, however many requests that takes; one for all that do not."""
+    objects: dict[tuple[str, str, str], list[Entry]] = {}
+    for entry in group.entries:
+        # what is hidden (no_log) has no key to be known by
+        objects.setdefault((entry.kind, entry.key, f"{entry.host}\n{entry.task * (not entry.fields)}"), []).append(
+            entry
+        )
+    name = group.section.name or "hidden"
+    cases = [_case(f"kinescope.{name}", entries, drift) for entries in objects.values()]
+    if group.section.unchanged:
+        unchanged = {"classname": f"kinescope.{visible(name)}", "name": f"{group.section.unchanged} unchanged"}
+        cases.append(ET.Element("testcase", {**unchanged, "time": "0"}))
+    return _of_cases(name, cases)
+
+
+def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
+    first = entries[0]
+    name = " ".join(filter(None, (visible(first.key), visible(whence(first, drift)))))
+    case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
+    said = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
+    told = "\n".join(line for entry in entries for line in _lines(entry))
+    outcomes = {entry.outcome for entry in entries}
+    if outcomes == {"applied"}:
+        ET.SubElement(case, "system-out").text = f"{visible(said)}\n{told}"
+        return case
+    mark = ET.SubElement(case, "error" if "failed" in outcomes else "failure", {"type": visible(first.action)})
+    mark.set("message", visible(said))
+    mark.text = f"\n{told}\n"
+    return case
+
+
+def _lines(entry: Entry) -> list[str]:
+    """The changes of an object as a person reads them in a log."""
+    lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
+    lines += [visible(entry.reason)] if entry.reason else []
+    lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
+    for row in rows_of(entry.fields):
+        lines.append(f"  {row.path}{f' ({row.note})' if row.note else ''}")
+        lines += [f"    - {line}" for line in row.before]
+        lines += [f"    + {line}" for line in row.after]
+    return lines
+
+
+def _failed_task(failure: Failure, drift: Drift) -> ET.Element:
+    name = failure.task or " ".join(filter(None, (failure.kind, failure.key))) or "task"
+    name = " ".join(filter(None, (name, whence(failure, drift))))
+    case = ET.Element("testcase", {"classname": "kinescope.task", "name": visible(name), "time": "0"})
+    error = ET.SubElement(
+        case, "error", {"type": visible(failure.action or "task"), "message": visible(failure.message)}
+    )
+    error.text = visible(failure.message)
+    return case

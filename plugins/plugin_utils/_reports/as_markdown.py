@@ -1,0 +1,197 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The drift as Markdown, for a comment on a pull request.
+
+Names and values come from whoever may edit the workspace or the document. They stand only where Markdown does not look
+for marks: in fenced blocks whose every line begins with a character of ours, and as HTML text of a summary. In both,
+GitHub and GitLab notify nobody who is mentioned.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import escape
+
+from .differences import rows_of, visible
+from .drift import (
+    ACTIONS,
+    OUTCOMES,
+    Drift,
+    Entry,
+    Failure,
+    Group,
+)
+from .words import (
+    along,
+    count,
+    losses,
+    outcome,
+    tally,
+    verdict,
+    whence,
+)
+
+#: GitHub counts characters; bytes are never fewer.
+LIMIT = 65_536
+_BLOCK = 4_000  # bytes of one change
+_LINE = 400  # characters
+_NAME = 120
+_TITLE = 40
+_SECTIONS = 40  # rows of the table
+_RESERVE = 300  # bytes for the sentences that say what is not shown
+_LEAST = 2_000  # bytes of one section, while there are as many
+# Marks without a meaning in Markdown are left, so that a sentence reads as one in the text too.
+_MARKS = re.compile(r"[!#$&()*+\-/<=>@\[\\\]^_`{|}~]|[:.](?=\S)")
+_MORE = "The other reports (drift.html, drift.json) have all of it."
+
+
+def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> str:
+    """The text of drift.md, of at most LIMIT characters, and bytes. Its numbers are of the whole drift."""
+    parts = [f"## {_prose(title)}\n\n**{_prose(verdict(drift), _LINE)}**\n"]
+    if drift.losses:
+        parts.append(f"\n> [!CAUTION]\n> {losses(drift)}\n")
+    if drift.failures:
+        parts.append("\n### Errors\n\n" + _fence((_error(failure, drift) for failure in drift.failures), "more error"))
+    if drift.entries:
+        parts.append("\n" + "\n".join(_table(drift)) + "\n")
+    facts = [f"plan <code>{_html(drift.plan_id)}</code>"] if drift.plan_id else []
+    facts += [f"generated <code>{_html(generated_at)}</code>"] if generated_at else []
+    foot = f"\n<p><sub>{', '.join(facts)}</sub></p>\n" if facts else ""
+    room = LIMIT - _size("".join(parts)) - _size(foot)
+    return "".join((*parts, *_sections(drift, room), foot))
+
+
+def _sections(drift: Drift, room: int) -> Iterator[str]:
+    """The changes, section by section. What a section does not need of its share is for those that follow."""
+    groups = [group for group in drift.groups if group.entries]
+    room -= _RESERVE
+    for place, group in enumerate(groups):
+        share = max(room // (len(groups) - place), min(room, _LEAST))
+        if share < 2 * _RESERVE:
+            missing = sum(len(other.entries) for other in groups[place:])
+            yield f"\n**{count(missing, 'more change')} not shown.** {_MORE}\n"
+            return
+        section = _section(group, drift, share)
+        room -= _size(section)
+        yield section
+
+
+def _section(group: Group, drift: Drift, room: int) -> str:
+    parts = [f"\n### {_prose(group.section.title or 'Hidden', _TITLE)}: {tally(group.counts)}\n"]
+    room -= _size(parts[0]) + _RESERVE
+    whole = True
+    for shown, entry in enumerate(group.entries):
+        block = _change(entry, drift) if whole else ""
+        if not whole or _size(block) > room:
+            whole, block = False, f"\n<p>{_headline(entry, drift)}</p>\n"
+        room -= _size(block)
+        if room < 0:
+            missing = count(len(group.entries) - shown, "more change")
+            parts.append(f"\n**{missing} of this section not shown.** {_MORE}\n")
+            break
+        parts.append(block)
+    if not whole:
+        parts.insert(1, "\nNot every change is shown with what differs in it.\n")
+    return "".join(parts)
+
+
+def _change(entry: Entry, drift: Drift) -> str:
+    """A change: one line, and what differs below it for those who open it."""
+    lines = list(_lines(entry))
+    if not lines:
+        return f"\n<p>{_headline(entry, drift)}</p>\n"
+    return f"\n<details><summary>{_headline(entry, drift)}</summary>\n\n{_fence(lines)}\n</details>\n"
+
+
+def _headline(entry: Entry, drift: Drift) -> str:
+    """HTML in which Markdown has no say, because it stands in a block that begins with a tag and has no empty line."""
+    names = ", ".join(visible(field.name) for field in entry.fields)
+    said = [f"{_word(entry.action, ACTIONS)} <code>{_html(entry.key)}</code>"]
+    said += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
+    said += (
+        [_word(outcome(entry.outcome), map(outcome, OUTCOMES))] if entry.outcome not in ("planned", "applied") else []
+    )
+    said += [f"<b>with {along(entry)} inside</b>"] if entry.loses else []
+    said += [f"<code>{_html(whence(entry, drift))}</code>"] if whence(entry, drift) else []
+    return " · ".join(said)
+
+
+def _lines(entry: Entry) -> Iterator[str]:
+    if entry.reason:
+        yield f"! {visible(entry.reason)}"
+    for row in rows_of(entry.fields):
+        yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
+        yield from (f"- {line}" for line in row.before)
+        yield from (f"+ {line}" for line in row.after)
+
+
+def _word(word: str, known: Iterable[str]) -> str:
+    """One of our words, or somebody else's, which must not be a mention."""
+    return f"<b>{word}</b>" if word in known else f"<code>{_html(word)}</code>"
+
+
+def _fence(lines: Iterable[str], noun: str = "more line") -> str:
+    """Lines in a block that colours differences. No line can end it: each begins with a mark that is no fence."""
+    kept: list[str] = []
+    room, missing = _BLOCK, 0
+    for line in map(_cut, lines):
+        room -= _size(line)
+        if room < 0:
+            missing += 1
+        else:
+            kept.append(line)
+    kept += [f"# {count(missing, noun)} not shown"] if missing else []
+    return "\n".join(("```diff", *kept, "```", ""))
+
+
+def _error(failure: Failure, drift: Drift) -> str:
+    place = " ".join(filter(None, (failure.task, whence(failure, drift))))
+    return visible(f"! {place}: {failure.message}" if place else f"! {failure.message}")
+
+
+def _table(drift: Drift) -> Iterator[str]:
+    """The numbers of each section, and those of the whole."""
+    actions, groups = list(drift.counts), drift.groups
+    known = drift.unmanaged is not None
+    heads = ["", *actions, "unchanged", *(["unmanaged"] if known else [])]
+    yield _cells(heads)
+    yield "|---|" + "--:|" * (len(heads) - 1)
+    for group in groups[:_SECTIONS]:
+        section = group.section
+        numbers = [*(group.counts.get(action, 0) for action in actions), section.unchanged]
+        numbers += [section.unmanaged or 0] if known else []
+        yield _cells([_prose(section.title or "Hidden", _TITLE), *map(_number, numbers)])
+    if len(groups) > _SECTIONS:
+        yield _cells([f"{count(len(groups) - _SECTIONS, 'more section')} not shown", *[""] * (len(heads) - 1)])
+    numbers = [*(drift.counts[action] for action in actions), drift.unchanged]
+    numbers += [drift.unmanaged or 0] if known else []
+    yield _cells(["**Total**", *(f"**{number:,}**" for number in numbers)])
+
+
+def _cells(texts: Iterable[str]) -> str:
+    return f"| {' | '.join(texts)} |"
+
+
+def _number(number: int) -> str:
+    return f"{number:,}" if number else ""
+
+
+def _prose(text: str, longest: int = _NAME) -> str:
+    """A text among ours: no mark in it has a meaning, and no name in it is a mention, a reference or a link."""
+    shown = _MARKS.sub(r"\\\g<0>", _cut(visible(text), longest))
+    return re.sub(r"([@#/:.-])(?=\w)", "\\1\u200b", shown)
+
+
+def _html(text: str) -> str:
+    return escape(_cut(visible(text), _NAME))
+
+
+def _cut(text: str, longest: int = _LINE) -> str:
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
+def _size(text: str) -> int:
+    return len(text.encode())

@@ -1,0 +1,21 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The reports by name, and the file that each is written to."""
+
+from __future__ import annotations
+
+from typing import Callable, Optional
+
+from .as_html import as_html
+from .as_json import as_json
+from .as_junit import as_junit
+from .as_markdown import as_markdown
+from .drift import Drift
+
+#: A drift, a title and when it was seen -> the text of a report.
+Renderer = Callable[[Drift, str, Optional[str]], str]
+FORMATS: dict[str, Renderer] = {"html": as_html, "json": as_json, "junit": as_junit, "markdown": as_markdown}
+FILES = {"html": "drift.html", "json": "drift.json", "junit": "drift.xml", "markdown": "drift.md"}
+TITLE = "Kinescope drift"

@@ -1,0 +1,57 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The picture of the workspace: a bar for each section, with the share of what changes and of what does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from html import escape
+
+from .drift import Drift, Group
+from .words import tally
+
+#: A share that is there is seen, even when it is one of ten thousand. In per cent.
+_LEAST = 1.2
+_ORDER = ("unchanged", "create", "update", "move", "delete", "other", "unmanaged")
+
+
+def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[str]:
+    """The bars as HTML, each linked to its section; nothing where there is nothing to show."""
+    bars = [(group, shares) for group in drift.groups if (shares := _shares(group))]
+    if not bars:
+        return
+    seen = [name for name in _ORDER if any(name in shares for _group, shares in bars)]
+    yield '<section class="picture"><h2>The workspace</h2>'
+    # what has a width of 0 is not there, but display: none would take the pattern away
+    yield '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7" '
+    yield 'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7"/></pattern></defs></svg>'
+    yield '<ul class="legend" aria-hidden="true">'
+    for name in seen:
+        yield f'<li><svg><rect class="{name}" width="100%" height="100%"/></svg>{name}</li>'
+    yield '</ul><ul class="bars">'
+    for group, shares in bars:
+        title = escape(titles[group.section.name])
+        anchor = anchors.get(group.section.name)
+        name = f'<a href="#{anchor}">{title}</a>' if anchor else title
+        numbers = tally(shares).replace(" ", "\u00a0").replace(",\u00a0", ", ")  # no line ends after a number
+        yield f'<li><span class="name" dir="auto">{name}</span>'
+        yield f'<svg aria-hidden="true">{"".join(_bar(shares))}</svg>'
+        yield f'<span class="numbers">{numbers}</span></li>\n'
+    yield "</ul></section>\n"
+
+
+def _shares(group: Group) -> dict[str, int]:
+    numbers = {**group.counts, "unchanged": group.section.unchanged, "unmanaged": group.section.unmanaged or 0}
+    return {name: numbers[name] for name in _ORDER if numbers.get(name)}
+
+
+def _bar(shares: Mapping[str, int]) -> Iterator[str]:
+    whole = sum(shares.values())
+    widths = {name: max(100 * number / whole, _LEAST) for name, number in shares.items()}
+    scale = 100 / sum(widths.values())
+    start = 0.0
+    for name, width in widths.items():
+        yield f'<rect class="{name}" x="{start:.2f}%" width="{width * scale:.2f}%" height="100%"/>'
+        start += width * scale

@@ -1,0 +1,160 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Results of tasks -> Drift: of kinescope_workspace, of the modules of single objects, and of loops over them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from .drift import (
+    HIDDEN,
+    Drift,
+    Entry,
+    Failure,
+    Section,
+)
+from .native import native, number, text
+from .reading import (
+    NotAResultError,
+    entry_of,
+    failure_of,
+    named,
+    of_workspace,
+    section_of,
+    sections_of,
+    told_by_object,
+    told_by_workspace,
+)
+
+#: All of a result that is looked at. What is not here, above all "invocation", can get into no report.
+_READ = ("changes", "diff", "summary", "sections", "plan_id", "requests", "msg", "error")
+_FAILED = ("failed", "unreachable")
+
+
+def drift_of(given: Any) -> Drift:
+    """The drift that one result tells, or the registered result of a loop, or a list of results.
+
+    Raises NotAResultError.
+    """
+    ledger = Ledger()
+    if isinstance(given, Sequence) and not isinstance(given, (str, bytes)):
+        for place, result in enumerate(given):
+            try:
+                ledger.add(result)
+            except NotAResultError as error:
+                raise NotAResultError(f"item {place}: {error}") from None
+    else:
+        ledger.add(given)
+    return ledger.drift()
+
+
+class Ledger:
+    """Collects what tasks tell, one result after the other."""
+
+    def __init__(self) -> None:
+        self._entries: list[Entry] = []
+        self._failures: list[Failure] = []
+        self._sections: dict[str, Section] = {}
+        self._unchanged = 0
+        self._plan_ids: list[str] = []
+        self._requests: tuple[int, int] | None = None
+
+    def add(self, result: Any, kind: str = "", host: str = "", task: str = "") -> None:
+        """Add a result; ``kind`` is what the task's module is for. Raises NotAResultError."""
+        host, task = text(host), text(task)
+        if not isinstance(result, Mapping):
+            raise NotAResultError(f"this is {named(result)}, not the result of a task")
+        if isinstance(result.get("results"), Sequence) and "changes" not in result:
+            self._add_loop(result, kind, host, task)
+            return
+        if result.get("skipped") is True:
+            return
+        if "censored" in result or result.get("_ansible_no_log"):
+            self._add_hidden(result, kind, host, task)
+            return
+        read: dict[str, Any] = {name: native(result[name]) for name in _READ if name in result}
+        failed = any(result.get(name) for name in _FAILED) or isinstance(read.get("error"), dict)
+        changes = read.get("changes", [] if failed else None)
+        if not isinstance(changes, list):
+            raise NotAResultError("the result has no list of changes, and it is not a failure either")
+        entries = [entry_of(change, place, host, task) for place, change in enumerate(changes)]
+        # nothing is kept of a result of which not all can be read
+        if of_workspace(read):
+            told, sections = told_by_workspace(read, entries), sections_of(read)
+            self._add_workspace(read, sections)
+        else:
+            told = told_by_object(read, entries)
+            if not entries and not failed:
+                self._add_unchanged(kind)
+        self._entries += told
+        if failed:
+            self._failures.append(failure_of(read, kind, host, task))
+
+    def fail(self, message: str, host: str = "", task: str = "") -> None:
+        """Add a failure that no result of ours tells."""
+        self._failures.append(Failure(text(message), host=text(host), task=text(task)))
+
+    def drift(self) -> Drift:
+        """All that was added."""
+        return Drift(
+            tuple(self._entries),
+            tuple(self._failures),
+            tuple(self._sections.values()),
+            self._unchanged,
+            self._plan_ids[0] if len(set(self._plan_ids)) == 1 else "",
+            self._requests,
+        )
+
+    def _add_loop(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:
+        known = len(self._failures)
+        for item in result["results"]:
+            self.add(item, kind, host, task)
+        if result.get("failed") and len(self._failures) == known:
+            self._failures.append(failure_of({"msg": native(result.get("msg"))}, kind, host, task))
+
+    def _add_hidden(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:
+        if any(result.get(name) for name in _FAILED):
+            self._failures.append(Failure("the task failed; its result is hidden (no_log)", kind, host=host, task=task))
+        elif result.get("changed"):
+            reason = "the result of the task is hidden (no_log)"
+            hidden = Entry(section_of(kind), kind, task or "hidden", HIDDEN, "hidden", (), reason, None, host, task)
+            self._entries.append(hidden)
+        else:
+            self._add_unchanged(kind)
+
+    def _add_unchanged(self, kind: str) -> None:
+        self._unchanged += 1
+        if kind:
+            self._add_section(Section(section_of(kind), unchanged=1))
+
+    def _add_section(self, section: Section) -> None:
+        known = self._sections.get(section.name)
+        if known is None:
+            self._sections[section.name] = section
+            return
+        self._sections[section.name] = Section(
+            section.name,
+            _sum(known.wanted, section.wanted),
+            known.unchanged + section.unchanged,
+            _sum(known.unmanaged, section.unmanaged),
+        )
+
+    def _add_workspace(self, read: Mapping[str, Any], sections: Sequence[Section]) -> None:
+        for section in sections:
+            self._add_section(section)
+        summary, sent = read.get("summary"), read.get("requests")
+        in_all = number(summary.get("unchanged")) if isinstance(summary, dict) else None
+        self._unchanged += sum(section.unchanged for section in sections) if in_all is None else in_all
+        if read.get("plan_id"):
+            self._plan_ids.append(text(read["plan_id"]))
+        if isinstance(sent, dict):
+            reads, writes = self._requests or (0, 0)
+            reads += number(sent.get("reads")) or 0
+            self._requests = (reads, writes + (number(sent.get("writes")) or 0))
+
+
+def _sum(one: int | None, other: int | None) -> int | None:
+    return (one or 0) + (other or 0) if one is not None or other is not None else None

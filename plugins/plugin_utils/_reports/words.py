@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The sentences that the reports for people share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from .drift import Drift, Entry, Failure
+
+_OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
+
+
+def count(number: int, noun: str) -> str:
+    """A number and its noun, as "1 change" and "1,204 changes"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def size(number: int) -> str:
+    """A number of bytes in decimal units."""
+    if number < 1000:
+        return f"{number} B"
+    amount, units = number / 1000, ["kB", "MB", "GB", "TB", "PB"]
+    while amount >= 999.5 and len(units) > 1:
+        amount /= 1000
+        del units[0]
+    return f"{amount:,.3g} {units[0]}" if amount < 999.5 else f"{amount:,.0f} {units[0]}"
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """What there is of each action, as "3 create, 1 delete"; nothing where there is nothing."""
+    return ", ".join(f"{number:,} {action}" for action, number in counts.items() if number)
+
+
+def outcome(word: str) -> str:
+    """An outcome, for people."""
+    return _OUTCOMES.get(word, word)
+
+
+def state(drift: Drift) -> str:
+    """The whole in one word: failed, drift, applied or clean."""
+    if drift.failures or drift.outcomes.get("failed"):
+        return "failed"
+    if not drift.entries:
+        return "clean"
+    return "applied" if set(drift.outcomes) == {"applied"} else "drift"
+
+
+def verdict(drift: Drift) -> str:
+    """The whole in one sentence."""
+    failed = f"{count(len(drift.failures), 'task')} failed" if drift.failures else ""
+    if not drift.entries:
+        if failed:
+            return f"{failed}, so what differs is not known; {_unchanged(drift)}"
+        return f"No drift: {_unchanged(drift)}"
+    changes = count(len(drift.entries), "change")
+    if len(drift.outcomes) == 1:
+        said = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
+    else:
+        said = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
+    return "; ".join(filter(None, (said, failed, _unchanged(drift))))
+
+
+def _unchanged(drift: Drift) -> str:
+    unchanged = f"{count(drift.unchanged, 'object')} as wanted"
+    return f"{unchanged}, {drift.unmanaged:,} unmanaged" if drift.unmanaged else unchanged
+
+
+def along(entry: Entry) -> str:
+    """What a delete takes along, as "1,204 items (12.3 GB)"."""
+    if entry.takes_along is None or not entry.loses:
+        return ""
+    return f"{count(entry.takes_along.items, 'item')} ({size(entry.takes_along.bytes)})"
+
+
+def losses(drift: Drift) -> str:
+    """What all deletes take along together."""
+    items = sum(entry.takes_along.items for entry in drift.losses if entry.takes_along)
+    held = sum(entry.takes_along.bytes for entry in drift.losses if entry.takes_along)
+    return f"{count(len(drift.losses), 'delete')} with {count(items, 'item')} ({size(held)}) inside"
+
+
+def whence(told: Entry | Failure, drift: Drift) -> str:
+    """The host that told it, where there are several."""
+    return f"on {told.host}" if drift.several_hosts and told.host else ""
