@@ -24,7 +24,7 @@ from stage import ROOT
 #: What ansible-core itself makes of the collection.
 QUICK_SANITY = ("action-plugin-docs", "ansible-doc", "import", "runtime-metadata", "validate-modules")
 #: What differs between versions: how plugins are loaded and modules run, what their results become, what roles do.
-UNIT = ("tests/unit/test_documentation.py", "tests/unit/test_edge.py")
+UNIT = ("tests/unit/repository/test_documentation.py", "tests/unit/_edge/test_module.py")
 QUICK = (
     *UNIT,
     "tests/integration/test_drift_callback.py",

@@ -52,7 +52,7 @@ FILES = {
     "film.mp4": b"not really a film",
 }
 CHAPTERS = {"items": [{"time": 0, "title": "Welcome"}]}
-LESSON = str(ROOT / "tests/unit/files/lesson.vtt")
+LESSON = str(ROOT / "tests/unit/_reconcile/files/lesson.vtt")
 GONE = {"state": "absent"}
 
 #: A module's name without its prefix, and the options of a task. Each must succeed. An endpoint is named for the first

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""kinescope_subtitle, as tasks. For files and links see tests/unit/test_subtitle.py, test_cues.py and test_links.py."""
+"""kinescope_subtitle, as tasks. For files and links see tests/unit/_media/test_subtitle.py."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""kinescope_video_edit, as tasks. What is done after lost answers, see tests/unit/test_video_edit.py."""
+"""kinescope_video_edit, as tasks. What is done after lost answers, see tests/unit/_actions/test_video_edit.py."""
 
 from __future__ import annotations
 

@@ -29,7 +29,7 @@ from tests.integration.test_edges import CAN_RUN_HERE, COMPARABLE, normal
 from tests.integration.test_examples import Pasted
 from tests.integration.test_secrets import spellings
 from tests.simulator import Simulator
-from tests.unit.spaces import Space
+from tests.unit._workspace.spaces import Space
 
 SECRETS = {name: Secret(f"Secret-of-{name}-'é\"") for name in ("webhook", "zone", "jwt", "drm", "restream", "old")}
 DOCUMENT: dict[str, Any] = {

@@ -22,8 +22,8 @@ from tests.integration.test_edges import COMPARABLE, shipped
 from tests.integration.test_examples import Pasted
 from tests.integration.test_info_modules import assert_read, assert_told
 from tests.simulator import Simulator
-from tests.unit.spaces import VOLATILE
-from tests.unit.test_export import SECRETS, VIDEOS, a_workspace, some_playlists
+from tests.unit._workspace.spaces import VOLATILE
+from tests.unit._workspace.test_export import SECRETS, VIDEOS, a_workspace, some_playlists
 
 STREAMKEY = "feedfacefeedfacefeedfacefeedface"
 RESTREAM = {"name": "R", "url": "rtmp://r.example.com/live", "key": "key-of-the-restream"}

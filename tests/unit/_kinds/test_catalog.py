@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What belongs to every kind, so that none is forgotten when one is added."""
+
+from __future__ import annotations
+
+import pathlib
+import re
+
+import pytest
+import yaml
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+READERS = ["kinescope_info", *(f"kinescope_{name}_info" for name in ("analytics", "live", "usage"))]
+every_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+
+
+def text(path: str) -> str:
+    return (ROOT / path).read_text(encoding="utf-8")
+
+
+def module(kind: Kind) -> str:
+    return f"kinescope_{kind.name}"
+
+
+@every_kind
+def test_it_has_a_module(kind: Kind) -> None:
+    assert f"module: {module(kind)}" in text(f"plugins/modules/{module(kind)}.py")
+
+
+@every_kind
+def test_it_is_in_the_action_group(kind: Kind) -> None:
+    assert module(kind) in yaml.safe_load(text("meta/runtime.yml"))["action_groups"]["kinescope"]
+
+
+@every_kind
+def test_it_has_cases(kind: Kind) -> None:
+    cases = list((ROOT / "tests/unit/_core/cases" / kind.name).glob("*.json"))
+    assert len(cases) >= 10
+
+
+@every_kind
+def test_it_has_an_integration_test(kind: Kind) -> None:
+    assert module(kind) in text(f"tests/integration/test_{kind.name}.py")
+
+
+@every_kind
+def test_it_is_in_the_table_of_the_readme(kind: Kind) -> None:
+    rows = [line for line in text("README.md").splitlines() if line.startswith("|")]
+    assert [row for row in rows if re.search(rf"\b{module(kind)}\b", row)]
+
+
+def test_the_action_group_names_modules_that_exist() -> None:
+    group = yaml.safe_load(text("meta/runtime.yml"))["action_groups"]["kinescope"]
+    assert [name for name in group if not (ROOT / f"plugins/modules/{name}.py").is_file()] == []
+    assert group == sorted(set(group))
+
+
+def test_every_module_is_in_the_action_group() -> None:
+    group = yaml.safe_load(text("meta/runtime.yml"))["action_groups"]["kinescope"]
+    assert {path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py")} <= set(group)
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_module_that_reads_has_what_belongs_to_it(name: str) -> None:
+    assert f"module: {name}\n" in text(f"plugins/modules/{name}.py")
+    assert f"    module = {name}\n" in text(f"plugins/action/{name}.py")
+    assert f'"{name.replace("kinescope_", "")}"' in text("tests/integration/test_info_modules.py")
+    rows = [line for line in text("README.md").splitlines() if line.startswith("|")]
+    assert [row for row in rows if re.search(rf"\b{name}\b", row)]
+
+
+def test_the_version_is_that_of_the_collection() -> None:
+    assert yaml.safe_load(text("galaxy.yml"))["version"] == VERSION
+
+
+def test_kinds_are_known_by_their_names() -> None:
+    assert {name: kind.name for name, kind in KINDS.items()} == {name: name for name in KINDS}
+
+
+@every_kind
+def test_its_declaration_is_consistent(kind: Kind) -> None:
+    names = [field.name for field in kind.fields]
+    assert len(names) == len(set(names))
+    assert set(kind.key) <= set(names)
+    assert all(field.needed_to_create for field in kind.key_fields if field is not kind.inside)
+    assert kind.inside is None or (kind.parent and kind.inside.create_only)
+    assert kind.owner == "" or kind.singleton
+    assert kind.id_key in kind.read_only
+    # what is sent can be read_only only when it has a route of its own, or when no update sends it
+    sent = [field for field in kind.fields if not field.route and field is not kind.inside]
+    assert [field.name for field in sent if field.where[0] in kind.read_only] in ([], [kind.owner])
+
+
+def each(fields: tuple[Field, ...]) -> list[tuple[Field, tuple[Field, ...]]]:
+    """Every field at every depth, with its siblings."""
+    found = []
+    for field in fields:
+        parts = field.children.fields if field.children else field.fields
+        found += [(field, fields), *each(parts)]
+    return found
+
+
+@every_kind
+def test_its_fields_are_consistent(kind: Kind) -> None:
+    for field, siblings in each(kind.fields):
+        names = {sibling.name for sibling in siblings}
+        assert not field.beside or field.beside in names, field.name
+        assert not field.match or field.type == "list", field.name
+        assert not field.secret or field.type == "str", field.name
+        assert not field.unordered or field.type == "list", field.name
+        assert not field.place or field.type == "dict" or field is kind.inside, field.name
+        assert field.clear is None or field.place, field.name
+        assert not field.members or (field.route and not field.readable({}) and field.hidden_in_list), field.name
+        assert not field.children or (field.type, field.elements) == ("list", "dict"), field.name
+
+
+@pytest.mark.parametrize(
+    ("kind", "secrets"),
+    [
+        ("webhook", {"password"}),
+        ("drm_auth", {"password"}),
+        ("cdn_zone", {"password", "jwt_secret", "secure_link"}),
+        ("live_event", {"key"}),
+        ("project", set()),
+        ("folder", set()),
+        ("player", set()),
+        ("privacy_domain", set()),
+        ("tag", set()),
+        ("speak_room", set()),
+        ("file_request", set()),
+        ("moderator", {"password"}),
+        ("playlist", set()),
+        ("video", set()),
+        ("annotation", set()),
+        ("access_token", set()),
+        ("subtitle", set()),
+    ],
+)
+def test_its_secrets_are_declared(kind: str, secrets: set[str]) -> None:
+    assert {field.name for field, _siblings in each(KINDS[kind].fields) if field.secret} == secrets
+    assert KINDS[kind].has_secrets is bool(secrets)

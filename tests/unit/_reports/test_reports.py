@@ -1,0 +1,307 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Results of tasks as drift: what belongs to which change, what is counted, what is refused; and the filter."""
+
+from __future__ import annotations
+
+import json
+import time
+from typing import Any
+
+import pytest
+from ansible.errors import AnsibleFilterError
+from hypothesis import given, settings
+
+from ansible_collections.kinescope.kinescope.plugins.filter.drift_report import FilterModule, drift_report
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import (
+    Row,
+    lines_of,
+    rows_of,
+    same,
+    visible,
+)
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import (
+    ABSENT,
+    Drift,
+    FieldChange,
+    TakesAlong,
+)
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import size, state, verdict
+from tests.unit._reports.samples.samples import change, large, results, values, workspace
+
+RESTREAMS = [{"name": "R0", "url": "rtmp://a"}, {"name": "a/R1", "url": "rtmp://b"}]
+
+
+def single(*told: dict[str, Any], before: dict[str, Any], after: dict[str, Any], **more: Any) -> dict[str, Any]:
+    """The result of a module for one object."""
+    diff = {"before": before, "after": after}
+    return {"changed": bool(told), "changes": list(told), "diff": diff, "resource": {"id": "r"}, **more}
+
+
+def fields(drift: Drift) -> list[dict[str, tuple[Any, Any]]]:
+    """The fields of each change."""
+    return [{field.name: (field.before, field.after) for field in entry.fields} for entry in drift.entries]
+
+
+def test_an_object_tells_only_what_differs() -> None:
+    before = {"name": "A", "privacy_type": "anywhere", "strict": True}
+    after = {"name": "A", "privacy_type": "custom", "strict": 1, "player": "Main"}
+    drift = drift_of(single(change("project", "A", "update", "privacy_type"), before=before, after=after))
+    # what no change names is told all the same: true is not 1
+    assert fields(drift) == [
+        {"privacy_type": ("anywhere", "custom"), "strict": (True, 1), "player": (ABSENT, "Main")},
+    ]
+    assert drift.counts == {"create": 0, "update": 1, "move": 0, "delete": 0}
+
+
+@pytest.mark.parametrize(("action", "before", "after"), [("create", {}, {"name": "A"}), ("delete", {"name": "A"}, {})])
+def test_an_object_that_comes_or_goes(action: str, before: dict[str, Any], after: dict[str, Any]) -> None:
+    drift = drift_of(single(change("player", "A", action, *after), before=before, after=after))
+    assert fields(drift) == [{"name": (before.get("name", ABSENT), after.get("name", ABSENT))}]
+
+
+def test_children_have_what_their_parent_lists() -> None:
+    told = [
+        change("live_event", "E", "update", "subtitle"),
+        change("restream", "E/a/R1", "update", "url"),
+        change("restream", "E/R0", "create", "name", "url"),
+        change("restream", "E/Old", "delete"),
+    ]
+    stood = [{"name": "Old", "key": "********"}, {"name": "R1"}, {"name": "a/R1", "url": "rtmp://x"}]
+    before, after = {"subtitle": "", "restreams": stood}, {"subtitle": "s", "restreams": [*RESTREAMS, {"name": "R1"}]}
+    assert fields(drift_of(single(*told, before=before, after=after))) == [
+        {"subtitle": ("", "s")},
+        {"url": ("rtmp://x", "rtmp://b")},
+        {"name": (ABSENT, "R0"), "url": (ABSENT, "rtmp://a")},
+        {"name": ("Old", ABSENT), "key": ("********", ABSENT)},
+    ]
+
+
+def test_children_that_are_created_with_their_parent() -> None:
+    after = {"name": "E", "restreams": RESTREAMS}
+    drift = drift_of(single(change("live_event", "E", "create", *after), before={}, after=after))
+    assert fields(drift) == [{"name": (ABSENT, "E"), "restreams": (ABSENT, RESTREAMS)}]
+
+
+def test_two_requests_for_one_object() -> None:
+    told = [change("player", "M", "update", "settings"), change("player", "M", "update", "logo")]
+    before, after = {"settings": {"a": 1}, "logo": ""}, {"settings": {"a": 2}, "logo": "sha256:1"}
+    drift = drift_of(single(*told, before=before, after=after))
+    assert fields(drift) == [{"settings": ({"a": 1}, {"a": 2})}, {"logo": ("", "sha256:1")}]
+
+
+def test_a_workspace() -> None:
+    delete = change("project", "Old", "delete", takes_along={"items": 12, "bytes": 3_400_000_000})
+    drift = drift_of(
+        workspace(
+            (change("player", "Main", "update", "settings"), {"settings": {}}, {"settings": {"a": 1}}),
+            (change("folder", "C/2026", "move", "parent"), {"parent": "A"}, {"parent": "B"}),
+            (delete, {"name": "Old"}, {}),
+            (change("drm_auth", "workspace", "create", "url"), {}, {"url": "https://a"}),
+            sections={"projects": {"wanted": 3, "unchanged": 2, "unmanaged": 4}, "players": {"unchanged": 1}},
+            summary={"unchanged": 5},
+        )
+    )
+    assert [entry.action for entry in drift.entries] == ["update", "move", "delete", "create"]
+    assert [group.section.name for group in drift.groups] == ["projects", "players", "folders", "drm_auth"]
+    assert [group.section.title for group in drift.groups] == ["Projects", "Players", "Folders", "DRM auth"]
+    assert (drift.unchanged, drift.unmanaged, drift.requests, drift.plan_id) == (5, 4, (7, 0), "0123abcd")
+    assert [entry.takes_along for entry in drift.losses] == [TakesAlong(12, 3_400_000_000)]
+    assert verdict(drift) == (
+        "4 changes planned: 1 create, 1 update, 1 move, 1 delete; 5 objects as wanted, 4 unmanaged"
+    )
+
+
+def test_a_loop_and_a_list() -> None:
+    made = single(change("project", "A", "create", "name"), before={}, after={"name": "A"})
+    same_again = single(before={"name": "B"}, after={"name": "B"})
+    failed = {"failed": True, "msg": "no", "changes": [], "error": {"kind": "project", "key": "C", "action": "plan"}}
+    loop = {"results": [made, same_again, {"skipped": True, "changed": False}, failed], "failed": True, "msg": "One"}
+    for given_one in (loop, [loop], [made, same_again, failed], tuple(loop["results"])):
+        drift = drift_of(given_one)
+        assert [entry.key for entry in drift.entries] == ["A"]
+        assert drift.unchanged == 1
+        assert [(failure.message, failure.key) for failure in drift.failures] == [("no", "C")]
+    drift = drift_of({"results": [made], "failed": True, "msg": "the loop itself"})
+    assert [failure.message for failure in drift.failures] == ["the loop itself"]
+
+
+def test_failures_tell_how_far_they_came() -> None:
+    told = [change("live_event", "E", "update", "subtitle", outcome="applied")]
+    told.append(change("restream", "E/R", "create", "name", outcome="failed", reason="refused"))
+    told.append(change("restream", "E/S", "create", "name", outcome="not_attempted"))
+    result = {"failed": True, "msg": "Cannot create restream 'E/R': refused", "changes": told}
+    drift = drift_of({**result, "error": {"kind": "restream", "key": "E/R", "status": 400, "request_id": "q"}})
+    assert drift.outcomes == {"applied": 1, "failed": 1, "not_attempted": 1}
+    assert fields(drift)[0] == {"subtitle": (ABSENT, ABSENT)}
+    assert [(failure.status, failure.request_id) for failure in drift.failures] == [(400, "q")]
+    assert verdict(drift) == ("3 changes: 1 applied, 1 failed, 1 not attempted; 1 task failed; 0 objects as wanted")
+
+
+def test_a_failure_that_the_task_does_not_count_as_one() -> None:
+    """With failed_when: false nothing says "failed", and still what differs is not known."""
+    drift = drift_of({"failed": False, "msg": "no", "changes": [], "error": {"kind": "player", "key": "A"}})
+    assert [failure.key for failure in drift.failures] == ["A"]
+    assert drift.unchanged == 0
+
+
+@pytest.mark.parametrize("mark", [{"censored": "hidden"}, {"_ansible_no_log": True}])
+def test_hidden_results(mark: dict[str, Any]) -> None:
+    ledger = Ledger()
+    secret = {**mark, "changes": [change("webhook", "secret", "create")], "diff": {"after": "secret"}, "msg": "secret"}
+    ledger.add({**secret, "changed": True}, "webhook", "h", "task")
+    ledger.add({**secret, "changed": False}, "webhook", "h", "task")
+    ledger.add({**secret, "failed": True}, "webhook", "h", "task")
+    drift = ledger.drift()
+    assert (len(drift.entries), drift.unchanged, len(drift.failures)) == (1, 1, 1)
+    assert drift.counts["other"] == 1
+    for render in FORMATS.values():
+        assert "secret" not in render(drift, "t", None)
+
+
+def test_invocation_is_never_copied() -> None:
+    result = single(change("player", "A", "create", "name"), before={}, after={"name": "A"})
+    result["invocation"] = {"module_args": {"api_token": "the-token"}}
+    result["resource"] = {"streamkey": "the-token"}
+    for render in FORMATS.values():
+        assert "the-token" not in render(drift_of(result), "t", None)
+
+
+def test_numbers_of_several_results_add_up() -> None:
+    one = workspace(sections={"tags": {"wanted": 1, "unchanged": 2, "unmanaged": 3}}, summary={})
+    drift = drift_of([one, one, {**one, "plan_id": "other", "sections": {"tags": {"unchanged": 1}}}])
+    assert (drift.unchanged, drift.unmanaged, drift.requests, drift.plan_id) == (5, 6, (21, 0), "")
+    assert drift.sections[0].wanted == 2
+
+
+@pytest.mark.parametrize(
+    ("result", "told"),
+    [
+        (None, "nothing"),
+        ("planned", "a text"),
+        (7, "a number"),
+        ({}, "no list of changes"),
+        ({"changed": True, "stdout": ""}, "no list of changes"),
+        ({"changes": "x"}, "no list of changes"),
+        ({"changes": [7]}, "changes[0] is a number"),
+        ({"changes": [{"kind": "player"}]}, "changes[0] has no key"),
+        ({"changes": [], "diff": [{}]}, "0 changes, but 1 differences"),
+        ({"changes": [], "sections": {"tags": []}}, "sections.tags is a list"),
+        ([{"changes": [], "diff": {}}, {}], "item 1: "),
+    ],
+)
+def test_what_is_no_result(result: Any, told: str) -> None:
+    with pytest.raises(AnsibleFilterError) as caught:
+        drift_report(result, "json")
+    assert told in str(caught.value)
+
+
+@pytest.mark.parametrize("format", ["pdf", "", None, ["html"]])
+def test_what_is_no_format(format: Any) -> None:
+    with pytest.raises(AnsibleFilterError, match="html, json, junit, markdown"):
+        drift_report(workspace(), format)
+
+
+def test_the_filter_gives_every_report() -> None:
+    assert set(FORMATS) == set(FILES)
+    report = FilterModule().filters()["drift_report"]
+    for format in FORMATS:
+        text = report(large(3), format, title="A title", generated_at="2026-01-02T03:04:05Z")
+        assert text == report(large(3), format, title="A title", generated_at="2026-01-02T03:04:05Z")
+        assert "A title" in text
+        assert "2026" in text
+        assert "2026" not in report(large(3), format)
+
+
+def rows(before: Any, after: Any) -> list[Row]:
+    """What differs between two values of a field f."""
+    return rows_of([FieldChange("f", before, after)])
+
+
+def test_parts_that_differ() -> None:
+    assert rows({"a": {"b": 1, "c": 2}}, {"a": {"b": True, "c": 2}, "d": []}) == [
+        Row("f.a.b", ("1",), ("true",)),
+        Row("f.d", (), ("[]",)),
+    ]
+    assert rows(["a", "b", "b", "c"], ["b", "c", "d"]) == [Row("f", ('"a"', '"b"'), ('"d"',), "2 more items stay")]
+    assert rows(["a", "b"], ["b", "a"]) == [Row("f", ('["a", "b"]',), ('["b", "a"]',), "another order")]
+    assert rows([{"name": "x", "v": 1}], [{"name": "y"}, {"name": "x", "v": 2}]) == [
+        Row("f[x].v", ("1",), ("2",)),
+        Row("f[y].name", (), ('"y"',)),
+    ]
+    assert rows([{"name": "x"}, {"name": "y"}], [{"name": "y"}, {"name": "x"}])[0].note == "another order"
+    assert rows([{"name": "x"}, {"name": "x"}], [{"name": "x"}])[0].note == "1 more item stays"
+    assert rows("50", 50) == [Row("f", ('"50"',), ("50",))]
+    assert rows(ABSENT, {"a": [1, 2], "b": {}}) == [Row("f.a", (), ("1", "2")), Row("f.b", (), ("{}",))]
+    assert rows(ABSENT, ABSENT) == [Row("f", (), (), "its values are not known")]
+    assert rows({"a": 1}, ["a"]) == [Row("f", ('{"a": 1}',), ('["a"]',))]
+    assert rows(1, 1) == [Row("f", ("1",), ("1",))]  # the module says that it changes
+
+
+def test_deep_values_are_shown_whole() -> None:
+    deep: Any = 1
+    for _level in range(90):
+        deep = {"a": deep}
+    assert len(rows(deep, {"a": 2})) == 1
+    told = single(change("player", "A", "update", "s"), before={"s": deep}, after={"s": [deep]})
+    for render in FORMATS.values():
+        assert render(drift_of(told), "t", None)
+
+
+@given(values, values)
+@settings(deadline=None, max_examples=200)
+def test_rows_tell_whether_two_values_differ(before: Any, after: Any) -> None:
+    drift = drift_of(single(change("player", "A", "update", "s"), before={"s": before}, after={"s": after}))
+    for entry in drift.entries:
+        for field in entry.fields:
+            known = [value for value in (field.before, field.after) if value is not ABSENT]
+            assert json.loads(json.dumps(known)) == known
+        found = rows_of(entry.fields)
+        assert found
+        for row in found:
+            assert row.note or row.before != row.after
+            assert all("\n" not in line for line in (*row.before, *row.after, row.path))
+    assert same(before, before)
+
+
+@given(results())
+@settings(deadline=None, max_examples=100)
+def test_totals_are_true(result: dict[str, Any]) -> None:
+    drift = drift_of(result)
+    assert len(drift.entries) == len(result["changes"]) == sum(drift.counts.values()) == sum(drift.outcomes.values())
+    assert sum(len(group.entries) for group in drift.groups) == len(drift.entries)
+    assert len(drift.failures) == bool(result.get("failed"))
+    assert state(drift) in ("failed", "drift", "applied", "clean")
+
+
+def test_what_cannot_be_seen_is_shown_by_its_number() -> None:
+    assert visible("a\nb\u202ec\x00\U000e0041\ufeff\ud800") == "a\\u000ab\\u202ec\\u0000\\U000e0041\\ufeff\\ud800"
+    assert visible("пример 👩‍👧 é") == "пример 👩‍👧 é"
+    assert lines_of("a\nb\u2028") == ('"a\\nb\\u2028"',)
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [(0, "0 B"), (999, "999 B"), (1000, "1 kB"), (999_600, "1 MB"), (12_345_678_901, "12.3 GB"), (10**19, "10,000 PB")],
+)
+def test_sizes(number: int, text: str) -> None:
+    assert size(number) == text
+
+
+def test_ten_times_the_changes_take_ten_times_as_long() -> None:
+    """Measured against each other in one run; the margin is for a machine that does something else too."""
+    seconds = {}
+    for number in (1_000, 10_000):
+        result = large(number)
+        seconds[number] = []
+        for _attempt in range(3):
+            begun = time.process_time()
+            drift = drift_of(result)
+            for render in FORMATS.values():
+                render(drift, "t", None)
+            seconds[number].append(time.process_time() - begun)
+    assert min(seconds[10_000]) < 25 * min(seconds[1_000]), seconds

@@ -1,0 +1,157 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The pure core stays pure: none of its files reaches Ansible, a third party or the network, however indirectly.
+
+Which files are the pure core is said once, in pyproject.toml under tool.kinescope.
+"""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import subprocess
+import sys
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.threads import IMPORTED_LATE
+
+tomllib = pytest.importorskip("tomllib", reason="the list stands in a TOML file; Python 3.11 reads it")
+
+ROOT = pathlib.Path(__file__).resolve().parents[3]
+OWN = "ansible_collections.kinescope.kinescope."
+#: Of the standard library, what would bring the network, other processes or Ansible's world in.
+IMPURE = frozenset(("asyncio", "http", "multiprocessing", "socket", "ssl", "subprocess", "urllib.request"))
+PATTERNS = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["kinescope"]["pure"]
+
+
+def imported(source: str, package: str) -> set[str]:
+    """Absolute dotted names of everything that SOURCE, a file of PACKAGE, imports, wherever in the file it stands."""
+    names = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            parents = package.split(".")
+            base = parents[: len(parents) - node.level + 1] if node.level else []
+            module = ".".join([*base, *filter(None, [node.module])])
+            names |= {module} | {f"{module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def own_file(name: str) -> pathlib.Path | None:
+    """The file of a module of this collection; None for any other name, such as that of a class in a module."""
+    if not name.startswith(OWN):
+        return None
+    stem = ROOT.joinpath(*name[len(OWN) :].split("."))
+    return next((path for path in (stem.with_suffix(".py"), stem / "__init__.py") if path.is_file()), None)
+
+
+def reached(path: pathlib.Path) -> dict[str, str]:
+    """Names outside the collection that PATH imports, itself or through other files of it, and the file that does."""
+    outside: dict[str, str] = {}
+    seen: set[pathlib.Path] = set()
+    waiting = [path]
+    while waiting:
+        path = waiting.pop()
+        if path in seen:
+            continue
+        seen.add(path)
+        place = path.relative_to(ROOT)
+        for name in imported(path.read_text(encoding="utf-8"), OWN + ".".join(place.parent.parts)):
+            file = own_file(name)
+            if file:
+                waiting.append(file)
+            elif not name.startswith(OWN):
+                outside.setdefault(name, place.as_posix())
+    return outside
+
+
+def impure(name: str) -> bool:
+    return name.split(".")[0] not in sys.stdlib_module_names or any(
+        name == module or name.startswith(module + ".") for module in IMPURE
+    )
+
+
+@pytest.mark.parametrize("pattern", PATTERNS)
+def test_pure_core_imports_nothing_impure(pattern: str) -> None:
+    files = sorted(ROOT.glob(pattern))
+    assert files, f"{pattern} is listed as pure in pyproject.toml, but there is no such file"
+    faults = {
+        f"{file.relative_to(ROOT)} imports {name} (in {place})"
+        for file in files
+        for name, place in reached(file).items()
+        if impure(name)
+    }
+    assert not faults
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("import requests", {"requests"}),
+        ("def f():\n    from ansible.utils import x", {"ansible.utils", "ansible.utils.x"}),
+        ("from .kind import Field", {"pkg.utils.kind", "pkg.utils.kind.Field"}),
+        ("from . import kind", {"pkg.utils", "pkg.utils.kind"}),
+        ("from ..other import x", {"pkg.other", "pkg.other.x"}),
+        ("import urllib.request as r", {"urllib.request"}),
+    ],
+)
+def test_every_form_of_import_is_seen(source: str, expected: set[str]) -> None:
+    assert imported(source, "pkg.utils") == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("requests", True),
+        ("ansible.module_utils.basic", True),
+        ("urllib.request", True),
+        ("urllib.request.urlopen", True),
+        ("urllib.parse", False),
+        ("dataclasses.field", False),
+        ("httpx", True),
+    ],
+)
+def test_impurity(name: str, expected: bool) -> None:
+    assert impure(name) is expected
+
+
+def test_a_task_imports_nothing_that_only_few_kinds_need() -> None:
+    """Each task imports the core anew, be it in a worker or shipped: what it imports is what a no-op costs."""
+    utils = f"{OWN}plugins.module_utils."
+    code = f"import sys, {utils}_edge.module, {utils}_kinds.player; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name[len(utils) :] for name in done.stdout.split() if name.startswith(utils)}
+    rare = {"_api.progress", "_kinds.video", "_reconcile.one_time_secret"}
+    rare |= {
+        f"_media.{name}" for name in ("readiness", "remote_files", "tus", "upload_state", "uploader", "video_files")
+    }
+    assert {"_edge.module", "_reconcile.execute", "_reconcile.observe", "_reconcile.reconcile"} <= loaded
+    assert rare & loaded == set()
+    assert all(own_file(utils + name) for name in rare)
+
+
+def late_imports(path: pathlib.Path) -> set[str]:
+    """Modules of the collection that a file imports in its functions."""
+    functions = [
+        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
+    ]
+    bodies = "\n".join(ast.unparse(function) for function in functions)
+    package = OWN + ".".join(path.relative_to(ROOT).parent.parts)
+    return {name for name in imported(bodies, package) if own_file(name)}
+
+
+def test_no_thread_imports() -> None:
+    """Of two threads that import from the archive of a shipped module, one fails with Python 3.9."""
+    utils = ROOT / "plugins/module_utils"
+    late = set().union(*map(late_imports, utils.rglob("*.py")))
+    assert late
+    code = f"import sys, {OWN}plugins.module_utils._api.threads as t\nwith t.pools(): print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert late <= set(done.stdout.split())
+    assert late == {f"{OWN}plugins.module_utils.{name}" for name in IMPORTED_LATE}
+    makers = {path.name for path in utils.rglob("*.py") if "ThreadPoolExecutor(" in path.read_text(encoding="utf-8")}
+    assert makers == {"threads.py"}
