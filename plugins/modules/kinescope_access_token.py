@@ -293,12 +293,13 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.access_token import ACCESS_TOKEN
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import OneTimeSecret
 
 
 def main() -> None:
-    manage(ACCESS_TOKEN)
+    manage(ACCESS_TOKEN, OneTimeSecret)
 
 
 if __name__ == "__main__":

@@ -249,7 +249,7 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import read
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
 
 

@@ -175,7 +175,7 @@ error:
 """
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.avatar import AVATAR
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import act
 
 
 def main() -> None:

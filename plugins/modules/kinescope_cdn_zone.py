@@ -303,7 +303,7 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.cdn_zone import CDN_ZONE
 
 

@@ -280,7 +280,7 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import read
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO
 
 

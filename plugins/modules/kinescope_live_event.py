@@ -419,12 +419,13 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.event_poster import EventPoster
 
 
 def main() -> None:
-    manage(LIVE_EVENT)
+    manage(LIVE_EVENT, EventPoster)
 
 
 if __name__ == "__main__":

@@ -219,7 +219,7 @@ error:
 """
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_stream import LIVE_STREAM
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import act
 
 
 def main() -> None:

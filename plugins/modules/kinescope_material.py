@@ -244,12 +244,12 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIAL_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 
 
 def main() -> None:
-    act(MATERIAL_DEED)
+    act(MATERIALS)
 
 
 if __name__ == "__main__":

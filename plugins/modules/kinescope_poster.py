@@ -262,12 +262,12 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTER_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 
 
 def main() -> None:
-    act(POSTER_DEED)
+    act(POSTERS)
 
 
 if __name__ == "__main__":

@@ -259,7 +259,7 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.speak_room import SPEAK_ROOM
 
 

@@ -253,12 +253,13 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.subtitle import SUBTITLE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.remote_files import RemoteFiles
 
 
 def main() -> None:
-    manage(SUBTITLE)
+    manage(SUBTITLE, RemoteFiles)
 
 
 if __name__ == "__main__":

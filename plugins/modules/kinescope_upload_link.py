@@ -297,7 +297,7 @@ error:
 """
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.upload_link import UPLOAD_LINK
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import act
 
 
 def main() -> None:

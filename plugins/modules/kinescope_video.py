@@ -390,12 +390,13 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import manage
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles
 
 
 def main() -> None:
-    manage(VIDEO)
+    manage(VIDEO, VideoFiles)
 
 
 if __name__ == "__main__":

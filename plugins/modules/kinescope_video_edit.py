@@ -298,7 +298,7 @@ error:
 """
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import act
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import act
 
 
 def main() -> None:

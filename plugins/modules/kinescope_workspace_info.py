@@ -138,8 +138,8 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import read
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import WORKSPACE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import read
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.workspace import WORKSPACE
 
 
 def main() -> None:

@@ -23,13 +23,26 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connectio
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report, run
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.event_poster import EventPoster
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.remote_files import RemoteFiles
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import OneTimeSecret
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import reconcile
 from tests.simulator import Simulator
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 RESULT = {"changed", "changes", "diff", "resource", "unverified"}  # the keys of a resource module's result
+#: What the modules of these kinds hand to manage().
+EFFECTS: dict[str, type[Effects]] = {
+    "access_token": OneTimeSecret,
+    "live_event": EventPoster,
+    "subtitle": RemoteFiles,
+    "video": VideoFiles,
+}
 
 
 class Clock:
@@ -112,13 +125,14 @@ class World:
         valid = validator.validate({"api_token": self.sim.token, **options})
         assert valid.error_messages == []
         self.secrets |= valid._no_log_values
-        report, error = Report(), None
+        result, error = TaskResult(), None
         before = len(self.sim.journal)
         try:
-            run(KINDS[kind], valid.validated_parameters, check, self.gateway(), report)
+            effects = EFFECTS.get(kind, Effects)
+            reconcile(KINDS[kind], valid.validated_parameters, check, self.gateway(), result, effects)
         except KinescopeError as failure:
             error = failure
-        told = Run(report.result, report.warnings, error, self.sim.journal[before:])
+        told = Run(result.values, result.warnings, error, self.sim.journal[before:])
         told.keeps_to(self.secrets, self.sim.switches["mask"], check, RESULT)
         return told
 

@@ -10,26 +10,25 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._core.comparison import Content
+from .._core.change import Delete, Update
 from .._core.display import content_shown
 from .._core.errors import DocumentError, KinescopeError
 from .._core.kind import Kind
-from .._core.plan import Change
-from .._core.result import changes_of
+from .._core.result import TaskResult
+from .._core.wanted import Content
+from .._reconcile.action import Action
 from .._reconcile.option_files import content_of
-from .._reconcile.reconcile import Report
-from .action import Deed
 
 KIND = Kind("avatar", "/v1/avatar", (), (), singleton=True)
 KEY = "workspace"
 
 
-def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
+def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
     present = options["state"] == "present"
     if present and not options["src"]:
         raise DocumentError("src must not be empty")
     content = content_of("src", options["src"], options["src"]) if present else Content()
-    change = Change(KIND, KEY, "update" if present else "delete", ("src",) if present else ())
+    change = Update(KIND, KEY, ("src",)) if present else Delete(KIND, KEY)
     try:
         # the answers are users with tokens in them: they are not looked at
         if not check_mode and present:
@@ -38,18 +37,13 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, repo
             gateway.delete_file(KIND.path)
     except KinescopeError as error:
         error.about(KIND.name, KEY, change.action)
-        report.result["changes"] = changes_of([change], ["failed"])
+        result.account([change], "failed")
         raise
-    report.result.update(
-        changed=True,
-        changes=changes_of([change], ["planned" if check_mode else "applied"]),
-        diff={"before": {}, "after": content_shown(content.sha256)},
-        resource={},
-        unverified=["src" if present else "state"],
-    )
+    result.account([change], "planned" if check_mode else "applied")
+    result.show({}, content_shown(content.sha256), {}, "src" if present else "state")
 
 
-AVATAR = Deed(
+AVATAR = Action(
     name=KIND.name,
     options={
         "src": {"type": "path"},

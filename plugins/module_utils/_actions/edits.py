@@ -11,12 +11,12 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
-from .._core.comparison import Target
+from .._core.change import Create, Update
 from .._core.errors import DocumentError, PlanError
 from .._core.identity import id_of, in_place, split_place
 from .._core.options import option_faults
-from .._core.plan import Change
 from .._core.values import object_id
+from .._core.wanted import Target
 from .._kinds.video import VIDEO
 from .._reconcile.lookup import Lookup
 
@@ -33,17 +33,17 @@ class Edit:
     """
 
     source: Target
-    action: str
+    change_of: type[Create] | type[Update]
     shown: Mapping[str, Any]
     body: Mapping[str, Any]
     predicted: Mapping[str, Any]
     place: Target | None = None
     there: frozenset[Any] = frozenset()
 
-    def change(self, title: Any) -> Change:
+    def change(self, title: Any) -> Create | Update:
         """The request as a change."""
         where = in_place(LOCATION, self.place) if self.place else {}
-        return Change(VIDEO, title, self.action, tuple(self.shown), None, {"title": title, **where})
+        return self.change_of(VIDEO, title, tuple(self.shown), body={"title": title, **where})
 
 
 def _copy(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit | dict[str, Any]:
@@ -64,7 +64,7 @@ def _copy(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit 
     source = source or lookup.reference(VIDEO, title)
     there = frozenset(id_of(VIDEO, raw) for raw in found)
     body = {"parent_id": place.value}
-    return Edit(source, "create", {"location": place.label}, body, {"title": source.label}, place, there)
+    return Edit(source, Create, {"location": place.label}, body, {"title": source.label}, place, there)
 
 
 def _titled(title: Any, place: Target, gateway: Gateway) -> list[dict[str, Any]]:
@@ -80,7 +80,7 @@ def _concat(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edi
     shown = {**{name: [piece.label for piece in pieces[name]] for name in given}, "replace": replace}
     body = {**{name: [{"video_id": piece.value} for piece in pieces[name]] for name in given}, "replace": replace}
     predicted = {"id": source.id, "title": source.label} if replace and source.id else {}
-    return Edit(source, "update" if replace else "create", shown, body, predicted)
+    return Edit(source, Update if replace else Create, shown, body, predicted)
 
 
 def _cut(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit:
@@ -93,7 +93,7 @@ def _cut(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit:
         place = lookup.place(options["location"])
         shown["location"] = place.label
         body.update({name: id for name, id in split_place(LOCATION, place).items() if id is not None})
-    return Edit(source, "update", shown, body, {"title": options.get("title", source.label)})
+    return Edit(source, Update, shown, body, {"title": options.get("title", source.label)})
 
 
 ACTIONS: dict[str, Callable[[Mapping[str, Any], Lookup, Gateway], Edit | dict[str, Any]]] = {

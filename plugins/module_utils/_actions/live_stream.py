@@ -10,7 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
+from .._api.create_once import create_once
 from .._api.gateway import Gateway
+from .._core.change import Transition
 from .._core.errors import (
     ApiError,
     DocumentError,
@@ -20,13 +22,11 @@ from .._core.errors import (
 )
 from .._core.kind import Raw
 from .._core.options import given_id
-from .._core.plan import Change, object_path
-from .._core.result import changes_of, resource_of, secrets_in
+from .._core.result import TaskResult, resource_of, secrets_in
 from .._core.values import at, instant, with_at
-from .._info.live_event import event_of
 from .._kinds.live_event import LIVE_EVENT
-from .._reconcile.reconcile import Report
-from .action import Deed
+from .._reconcile.action import Action
+from .._reconcile.lookup import object_called
 
 NO_EDIT = 400246  # the code of a refusal to change an event in its present state
 
@@ -42,6 +42,10 @@ class Step:
     after: Any
     is_done: Callable[[Raw], bool]
     body: Mapping[str, Any] | None = None
+
+    def change(self, key: str, id: str | None) -> Transition:
+        """The request as a change of the event."""
+        return Transition(LIVE_EVENT, key, (self.field,), id, "", self.body, self.route, self.method)
 
 
 def _ended(raw: Raw) -> bool:
@@ -95,26 +99,27 @@ ACTIONS: dict[str, Callable[[Raw, str], Step | None]] = {
 }
 
 
-def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
+def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
     key = options["id"] if options["name"] is None else options["name"]
     raw: dict[str, Any] | None = None
     try:
         moment = _moment(options)
-        raw = _event(options, check_mode, gateway, report)
+        raw = _event(options, check_mode, gateway, result)
         key = raw["name"] if raw else key
         step = ACTIONS[options["action"]](raw or {}, moment)
         if raw and step and not check_mode:
-            step = step if _written(step, raw, key, gateway, report) else None
-            _tell(report, key, step, "applied")
+            step = step if _written(step, raw, key, gateway, result) else None
             raw = _read_again(raw, gateway)
         else:
-            _tell(report, key, step, "planned")
             raw = _predicted(raw, step)
     except KinescopeError as error:
         error.about(LIVE_EVENT.name, key, "read" if isinstance(error, ApiError) else "plan")
         error.hide(secrets_in(LIVE_EVENT, raw))
         raise
-    report.result.update(resource=resource_of(LIVE_EVENT, raw, reveal=False), unverified=[])
+    changes = [step.change(key, raw.get("id"))] if step else []
+    result.account(changes, "planned" if check_mode or not raw else "applied")
+    before, after = ({step.field: step.before}, {step.field: step.after}) if step else ({}, {})
+    result.show(before, after, resource_of(LIVE_EVENT, raw, reveal=False))
 
 
 def _read_again(raw: Raw, gateway: Gateway) -> dict[str, Any]:
@@ -144,12 +149,12 @@ def _moment(options: Mapping[str, Any]) -> str:
         raise DocumentError(f"starts_at: {error.message}") from None
 
 
-def _event(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> dict[str, Any] | None:
+def _event(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> dict[str, Any] | None:
     """The event as it is now; None for one that an earlier task will create."""
     if options["name"] is not None:
         if not options["name"]:
             raise DocumentError("name must not be empty")
-        return event_of(gateway, options["name"], check_mode, report.warnings)
+        return object_called(LIVE_EVENT, gateway, options["name"], check_mode, result.warnings)
     id = given_id(options)
     raw = gateway.read(LIVE_EVENT, "", id)
     if raw is None:
@@ -157,40 +162,35 @@ def _event(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, repor
     return raw
 
 
-def _tell(report: Report, key: str, step: Step | None, outcome: str) -> None:
-    change = [Change(LIVE_EVENT, key, "update", (step.field,))] if step else []
-    report.result.update(
-        changed=bool(step) and outcome != "failed",
-        changes=changes_of(change, [outcome] * len(change)),
-        diff={
-            "before": {step.field: step.before} if step else {},
-            "after": {step.field: step.after} if step else {},
-        },
-    )
+def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResult) -> bool:
+    """Write; whether that changed something. Raises KinescopeError, the result then says what failed."""
+    change = step.change(key, raw["id"])
 
-
-def _written(step: Step, raw: Raw, key: str, gateway: Gateway, report: Report) -> bool:
-    """Write; whether that changed something. Raises ApiError, the report then tells what failed."""
-    path = f"{object_path(LIVE_EVENT, '', raw['id'])}/{step.route}"
-    attempts_left = gateway.client.connection.retries
-    wait = 0.5
-    while True:
+    def send() -> bool:
         try:
-            gateway.client.send(step.method, path, body=step.body, repeatable=step.method != "POST")
+            gateway.client.send(step.method, change.path, body=step.body, repeatable=step.method != "POST")
         except ApiError as error:
-            done = _is_done(step, raw, error, gateway)
+            done = _is_done(step, raw, error, gateway) if not error.uncertain or step.method != "POST" else None
+            if done is None:
+                raise
+            return done
+        return True
+
+    def look(failure: ApiError) -> bool | None:
+        for _moment in gateway.client.looks(failure):
+            done = _is_done(step, raw, failure, gateway)
             if done is not None:
                 return done
-            again = step.method == "POST" and error.uncertain and not error.still_working
-            if not again or not attempts_left:
-                _tell(report, key, step, "failed")
-                report.result.pop("diff")
-                error.about(LIVE_EVENT.name, key, "update")
-                raise
-            gateway.client.sleep(max(error.asked_to_wait, wait))
-            attempts_left, wait = attempts_left - 1, wait * 2
-        else:
-            return True
+        return None
+
+    try:
+        if step.method != "POST":
+            return send()
+        return create_once(gateway.client, "the event does not show what was done", send, look)
+    except ApiError as error:
+        result.account([change], "failed")
+        error.about(LIVE_EVENT.name, key, "update")
+        raise
 
 
 def _is_done(step: Step, raw: Raw, error: ApiError, gateway: Gateway) -> bool | None:
@@ -212,7 +212,7 @@ def _is_done(step: Step, raw: Raw, error: ApiError, gateway: Gateway) -> bool | 
     return False if step.field == "enabled" and error.code == NO_EDIT and not _ended(now) else None
 
 
-LIVE_STREAM = Deed(
+LIVE_STREAM = Action(
     name=LIVE_EVENT.name,
     options={
         "name": {"type": "str"},

@@ -12,22 +12,20 @@ from typing import Any
 
 from .._api.answers import objects
 from .._api.gateway import Gateway
+from .._core.change import Create
 from .._core.errors import (
     ApiError,
     DocumentError,
     KinescopeError,
 )
 from .._core.kind import Field, Kind
-from .._core.options import given_values
-from .._core.plan import Change
-from .._core.result import changes_of
+from .._core.options import PLACE, given_values
+from .._core.result import TaskResult
 from .._core.values import object_id
-from .._edge.argspec import PLACE
 from .._kinds.video import VIDEO
 from .._media.uploader import Uploader
+from .._reconcile.action import Action
 from .._reconcile.lookup import Lookup
-from .._reconcile.reconcile import Report
-from .action import Deed
 
 KIND = Kind(
     "upload_link",
@@ -49,32 +47,27 @@ KIND = Kind(
 OF_NEW_VIDEOS = ("location", "subtitle", "description", "preview")
 
 
-def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
+def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
     key = options["title"] or options["video"]
     try:
         given = _given(options)
-        body = _body(options["type"], given, check_mode, gateway, report)
+        body = _body(options["type"], given, check_mode, gateway, result)
     except KinescopeError as error:
         error.about(KIND.name, key, "read" if isinstance(error, ApiError) else "plan")
         raise
-    change = Change(KIND, key, "create", ("type", *given))
+    change = Create(KIND, key, ("type", *given))
     made: dict[str, Any] = {}
     if not check_mode:
         try:
             made = dict(zip(("id", "endpoint"), Uploader(gateway.client).init(body)))
         except ApiError as error:
-            report.result["changes"] = changes_of([change], ["failed"])
+            result.account([change], "failed")
             _tell_what_may_be_left(error, body, gateway)
             error.about(KIND.name, key, "create")
             raise
-    report.result.update(
-        made,
-        changed=True,
-        changes=changes_of([change], ["planned" if check_mode else "applied"]),
-        diff={"before": {}, "after": {"type": options["type"], **given}},
-        resource=made,
-        unverified=[],
-    )
+    result.values.update(made)
+    result.account([change], "planned" if check_mode else "applied")
+    result.show({}, {"type": options["type"], **given}, made)
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -101,7 +94,9 @@ def _given(options: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _body(type: str, given: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> dict[str, Any]:
+def _body(
+    type: str, given: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult
+) -> dict[str, Any]:
     """What init is asked for, ids in place of names. Raises PlanError, ApiError."""
     body = {"type": type, **{name: value for name, value in given.items() if name not in ("location", "video")}}
     lookup = Lookup(gateway, may_be_pending=check_mode)
@@ -109,7 +104,7 @@ def _body(type: str, given: Mapping[str, Any], check_mode: bool, gateway: Gatewa
         target = {"parent_id": lookup.place(given["location"]).id}
     else:
         target = {"video_id": lookup.reference(VIDEO, given["video"]).id}
-    report.warnings += lookup.warnings
+    result.warnings += lookup.warnings
     return {**body, **target}
 
 
@@ -117,13 +112,13 @@ def _tell_what_may_be_left(error: ApiError, body: Mapping[str, Any], gateway: Ga
     """Complete the error of a request that may have been carried out all the same. It is not sent once more."""
     if not error.uncertain:
         return
-    error.message += "; the link may have been made, but it is lost, and the request is not repeated by itself"
+    error.note("the link may have been made, but it is lost, and the request is not repeated by itself")
     if body["type"] != "video":
         return
     ids = _waiting(error, body, gateway)
     if ids:
-        error.message += f"; of this title and in this place there wait for a file: {', '.join(ids)}"
-    error.message += "; before you run the task again, delete the video that it may have left there, without a file"
+        error.note(f"videos of this title that still wait for a file in this place: {', '.join(ids)}")
+    error.note("before you run the task again, delete the video without a file that it may have left there")
 
 
 def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list[str]:
@@ -145,7 +140,7 @@ def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list
     return []
 
 
-UPLOAD_LINK = Deed(
+UPLOAD_LINK = Action(
     name=KIND.name,
     options={
         "type": {"type": "str", "choices": ["video", "attachment", "replace"], "default": "video"},

@@ -9,64 +9,60 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.create_once import find_made, make_once
+from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
+from .._core.change import Create, Update
 from .._core.errors import ApiError, KinescopeError
 from .._core.identity import id_of
-from .._core.kind import Raw
-from .._core.plan import Change, object_path
-from .._core.result import changes_of, resource_of
+from .._core.kind import Raw, object_path
+from .._core.options import PLACE
+from .._core.result import TaskResult, resource_of
 from .._core.values import without_none
-from .._edge.argspec import PLACE
 from .._kinds.video import VIDEO
+from .._reconcile.action import Action
 from .._reconcile.lookup import Lookup
-from .._reconcile.reconcile import Report
-from .action import Deed
 from .edits import ACTIONS, Edit, refuse_faults
 
 
-def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
+def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
     action, key = options["action"], options["video"]
     given = {name: without_none(value) for name, value in options.items() if value is not None}
     try:
         refuse_faults(action, given)
         lookup = Lookup(gateway, check_mode)
         edit = ACTIONS[action](given, lookup, gateway)
-        report.warnings += lookup.warnings
+        result.warnings += lookup.warnings
         if isinstance(edit, Edit):
             key = edit.source.label
-            raw = _carried_out(edit, action, key, check_mode, gateway, report)
+            shown, raw = edit.shown, _carried_out(edit, action, key, check_mode, gateway, result)
         else:
-            report.result.update(changes=[], changed=False, diff={"before": {}, "after": {}})
-            raw = edit
+            shown, raw = {}, edit
     except KinescopeError as error:
         error.about(VIDEO.name, key, "read" if isinstance(error, ApiError) else "plan")
         raise
-    report.result.update(resource=resource_of(VIDEO, raw, reveal=False), unverified=[])
+    result.show({}, shown, resource_of(VIDEO, raw, reveal=False))
 
 
 def _carried_out(
-    edit: Edit, action: str, key: str, check_mode: bool, gateway: Gateway, report: Report
+    edit: Edit, action: str, key: str, check_mode: bool, gateway: Gateway, result: TaskResult
 ) -> Mapping[str, Any]:
     """Send the request, unless in check mode; the video that comes of it, as far as that is known."""
     change = edit.change(key)
-    outcome = "planned"
-    raw = edit.predicted
-    if not check_mode:
-        path = f"{object_path(VIDEO, '', edit.source.id)}/{action}"
-        try:
-            raw = _sent(edit, change, path, gateway, report)
-        except KinescopeError as error:
-            error.about(VIDEO.name, key, edit.action)
-            report.result["changes"] = changes_of([change], ["failed"])
-            raise
-        outcome = "applied"
-    diff = {"before": {}, "after": dict(edit.shown)}
-    report.result.update(changed=True, changes=changes_of([change], [outcome]), diff=diff)
+    if check_mode:
+        result.account([change], "planned")
+        return edit.predicted
+    path = f"{object_path(VIDEO, '', edit.source.id)}/{action}"
+    try:
+        raw = _sent(edit, change, path, gateway, result)
+    except KinescopeError as error:
+        error.about(VIDEO.name, key, change.action)
+        result.account([change], "failed")
+        raise
+    result.account([change], "applied")
     return raw
 
 
-def _sent(edit: Edit, change: Change, path: str, gateway: Gateway, report: Report) -> Raw:
+def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, result: TaskResult) -> Raw:
     if edit.place is not None:
         made = _copied(edit, change, path, gateway)
     else:
@@ -76,7 +72,7 @@ def _sent(edit: Edit, change: Change, path: str, gateway: Gateway, report: Repor
             gateway.forget(VIDEO)
             raise _explained(error, edit) from None
         if answer is None:
-            report.warnings.append(f"the API's answer does not show the video that comes of '{change.key}'")
+            result.warnings.append(f"the API's answer does not show the video that comes of '{change.key}'")
         made = answer or dict(edit.predicted)
     gateway.forget(VIDEO)
     return made
@@ -85,15 +81,15 @@ def _sent(edit: Edit, change: Change, path: str, gateway: Gateway, report: Repor
 def _explained(error: ApiError, edit: Edit) -> ApiError:
     """What cannot be told apart from what was there before is not sent twice."""
     if error.uncertain:
-        what = "itself" if edit.action == "update" and "replace" in edit.shown else "itself and for new ones beside it"
-        error.message += (
-            f"; it is not known whether the API does it all the same. Look at the video {edit.source.id} {what} "
+        what = "itself" if edit.change_of is Update and "replace" in edit.shown else "itself and for new ones beside it"
+        error.note(
+            f"it is not known whether the API does it all the same. Look at the video {edit.source.id} {what} "
             "before you run this again: a second run does it a second time"
         )
     return error
 
 
-def _copied(edit: Edit, change: Change, path: str, gateway: Gateway) -> dict[str, Any]:
+def _copied(edit: Edit, change: Create | Update, path: str, gateway: Gateway) -> dict[str, Any]:
     """Make exactly one copy, also when an answer is lost: no second POST without a look for what the first made."""
 
     def sent() -> dict[str, Any] | None:
@@ -104,14 +100,14 @@ def _copied(edit: Edit, change: Change, path: str, gateway: Gateway) -> dict[str
         return [raw for raw in gateway.same_key(change) if id_of(VIDEO, raw) not in edit.there]
 
     def found(failure: ApiError) -> dict[str, Any] | None:
-        return find_made(gateway.client, VIDEO, failure, new, "there are {} copies")
+        return find_created(gateway.client, VIDEO, failure, new, "there are {} copies")
 
     unseen = "the API's answer does not show the copy, and no list shows it"
-    return make_once(gateway.client, unseen, sent, found)
+    return create_once(gateway.client, unseen, sent, found)
 
 
 _VIDEOS = {"type": "list", "elements": "str"}
-VIDEO_EDIT = Deed(
+VIDEO_EDIT = Action(
     name=VIDEO.name,
     options={
         "video": {"type": "str", "required": True},

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.errors import ApiError
 from .._core.values import first_of_each
+from .._core.wanted import Content
 from ..version import VERSION
 from .answers import Answer, judged, objects, total_of
 from .connection import Connection
@@ -278,3 +279,15 @@ def _was_never_sent(fault: BaseException) -> bool:
     reason = fault.args[0] if fault.args else None
     reason = getattr(reason, "reason", reason)
     return isinstance(reason, urllib3.exceptions.NewConnectionError)
+
+
+def form_of(body: Any) -> dict[str, Any] | None:
+    """A body with files in it as a form, in the arguments of ``requests``; None for one without."""
+    parts = body if isinstance(body, Mapping) else {}
+    files = {
+        name: (f"{name}{part.suffix}", part.data, part.media_type)
+        for name, part in parts.items()
+        if isinstance(part, Content)
+    }
+    texts = {name: part for name, part in parts.items() if name not in files}
+    return {"data": texts, "files": files} if files else None

@@ -18,7 +18,7 @@ Made = TypeVar("Made")
 OF_ONE_KEY = "{} objects have this key"
 
 
-def make_once(
+def create_once(
     client: Client, unseen: str, send: Callable[[], Made | None], look: Callable[[ApiError], Made | None]
 ) -> Made:
     """Send a request that makes something, and return what it made. Raises KinescopeError.
@@ -46,7 +46,7 @@ def make_once(
     raise failure
 
 
-def find_made(
+def find_created(
     client: Client,
     kind: Kind,
     failure: ApiError,

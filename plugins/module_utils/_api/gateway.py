@@ -12,8 +12,7 @@ from collections.abc import Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Callable
 
-from .._core.bodies import form_of
-from .._core.comparison import Content
+from .._core.change import Change, Delete
 from .._core.errors import ApiError
 from .._core.identity import (
     id_of,
@@ -22,11 +21,11 @@ from .._core.identity import (
     part_query,
     straightened,
 )
-from .._core.kind import Kind, Raw, always
-from .._core.plan import Change, object_path
+from .._core.kind import Kind, Raw, always, object_path
 from .._core.positions import with_ranks
 from .._core.values import at, id_form
-from .client import Client
+from .._core.wanted import Content
+from .client import Client, form_of
 from .list_cache import Seen
 
 if TYPE_CHECKING:
@@ -207,7 +206,7 @@ class Gateway:
             return None
         return straightened(kind, dict(data))
 
-    def delete(self, change: Change) -> None:
+    def delete(self, change: Delete) -> None:
         """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
         path = object_path(change.kind, change.base, change.id)
         if not self._delete(path) and self.find(change) is not None:
@@ -239,12 +238,12 @@ class Gateway:
 
     def same_key(self, change: Change) -> list[dict[str, Any]]:
         """All objects that have the natural key of a create's body, as they are now."""
-        kind = change.kind
-        wanted = key_of(kind, change.body)
+        kind, body = change.kind, (change.natural_key or {}) if isinstance(change, Delete) else change.body
+        wanted = key_of(kind, body)
         if not kind.has_list:
             return [raw for raw in self.shown_above(kind, change.base) if key_of(kind, raw) == wanted]
-        self._list_anew(kind, change.base, wanted, change.body)
-        return self.with_key(kind, wanted, change.base, change.body)
+        self._list_anew(kind, change.base, wanted, body)
+        return self.with_key(kind, wanted, change.base, body)
 
     def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects that no list shows, but the object that they belong to, under the name of their route."""

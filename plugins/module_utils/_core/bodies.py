@@ -11,33 +11,21 @@ So everything that was observed goes back, unknown fields included, with what is
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from .compare import compare
-from .comparison import (
-    MISSING,
-    Comparison,
-    Content,
-    Rules,
-    Target,
-)
+from .comparison import MISSING, Comparison, Rules
 from .display import shown
-from .identity import id_of, item_identity
+from .identity import item_identity
 from .kind import Field, Kind, Raw, always
-from .plan import Change, Wanted
 from .values import at, is_bare_mask, with_at, without_at
-
-
-def writable(kind: Kind, observed: Raw) -> dict[str, Any]:
-    """The part of an observed object that may be sent back."""
-    return {name: value for name, value in observed.items() if name not in kind.read_only}
+from .wanted import Target, Wanted
 
 
 def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], tuple[str, ...]]:
     """The body, and the stored secrets that it cannot carry (left out of it)."""
     kind = wanted.kind
-    body = writable(kind, observed)
+    body = kind.writable(observed)
     at_risk: list[str] = []
     for field, child in kind.child_fields:
         children, lost = _carried(field, child, wanted, observed)
@@ -146,13 +134,6 @@ def _carried(field: Field, kind: Kind, wanted: Wanted, observed: Raw) -> tuple[l
     return bodies, at_risk
 
 
-def bound(body: Any, made: Mapping[Any, Any]) -> Any:
-    """A body with the ids of what has been made meanwhile (by address) for the targets that stood for it."""
-    if isinstance(body, Target):
-        return made.get(body.address, body)
-    return {name: bound(value, made) for name, value in body.items()} if isinstance(body, Mapping) else body
-
-
 def settled(body: Any) -> Any:
     """A body as the API will show it, as far as that can be known: ids that do not exist yet are null."""
     if isinstance(body, Target):
@@ -162,25 +143,3 @@ def settled(body: Any) -> Any:
     if isinstance(body, (list, tuple)):
         return [settled(item) for item in body]
     return body
-
-
-def after_create(change: Change, created: Raw) -> Change:
-    """A change that follows a create of the same plan, now that the object is there."""
-    if isinstance(change.body, tuple):
-        ids = tuple(id_of(change.kind, created) if id is None else id for id in change.body)
-        return replace(change, id=created.get(change.kind.id_key), body=ids)
-    whole = change.kind.update == "PUT" and isinstance(change.body, Mapping)
-    body = {**writable(change.kind, created), **change.body} if whole else change.body
-    return replace(change, id=created.get(change.kind.id_key), body=body)
-
-
-def form_of(body: Any) -> dict[str, Any] | None:
-    """A body with files in it as a form, in the arguments of ``requests``; None for one without."""
-    parts = body if isinstance(body, Mapping) else {}
-    files = {
-        name: (f"{name}{part.suffix}", part.data, part.media_type)
-        for name, part in parts.items()
-        if isinstance(part, Content)
-    }
-    texts = {name: part for name, part in parts.items() if name not in files}
-    return {"data": texts, "files": files} if files else None

@@ -10,14 +10,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from .bodies import changed_body, writable
+from .bodies import changed_body
+from .change import Change, Create, Delete, Update
 from .compare import parts_of
 from .comparison import MISSING, Rules
 from .errors import PlanError
 from .identity import item_identity
 from .kind import Field, Kind, Raw
-from .plan import Change, Wanted
 from .values import plain
+from .wanted import Wanted
 
 
 @dataclass(frozen=True)
@@ -52,13 +53,13 @@ def child_changes(field: Field, kind: Kind, wanted: Wanted, observed: Raw, base:
             locked += [f"{field.name}[{name}].{part}" for part in fixed]
         else:
             new.append(item)
-            changes.append(Change(kind, key, "create", tuple(item), None, dict(item), "", base))
+            changes.append(Create(kind, key, tuple(item), None, base, dict(item)))
     given = {identity(item) for item in wanted.values[field.name]}
     for peer in stands:
         if identity(peer) not in given:
             name = peer.get(field.identity)
-            body = {field.identity: name}
-            changes.append(Change(kind, f"{wanted.key}/{name}", "delete", (), peer.get("id"), body, "", base))
+            key = f"{wanted.key}/{name}"
+            changes.append(Delete(kind, key, (), peer.get("id"), base, natural_key={field.identity: name}))
     return ChildChanges(changes, tuple(at_risk), tuple(locked), missing_in_children(field, kind, new))
 
 
@@ -74,17 +75,17 @@ def _update(
     names = tuple(field.name for field in differing)
     if kind.update != "PUT":
         return (
-            [Change(kind, key, "update", names, peer.get("id"), changed_body(differing, parts), "", base)],
+            [Update(kind, key, names, peer.get("id"), base, changed_body(differing, parts))],
             [],
             locked,
         )
-    body = writable(kind, peer)
+    body = kind.writable(peer)
     for name, part in parts.items():
         body.pop(name, None)
         if part.body is not MISSING:
             body[name] = part.body
     at_risk = [name for part in parts.values() for name in part.at_risk]
-    return [Change(kind, key, "update", names, peer.get("id"), body, "", base)], at_risk, locked
+    return [Update(kind, key, names, peer.get("id"), base, body)], at_risk, locked
 
 
 def missing_in_children(field: Field, kind: Kind, items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -13,13 +13,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Callable
 
-from .comparison import (
-    MISSING,
-    NEW_SECRET,
-    SECRET,
-    Comparison,
-    Rules,
-)
+from .comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules
 from .display import (
     content_shown,
     file_digest,

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from .comparison import SECRET, Content, Rules
+from .comparison import SECRET, Rules
 from .kind import Field
 from .values import (
     at,
@@ -19,6 +19,7 @@ from .values import (
     frozen,
     id_form,
 )
+from .wanted import Content
 
 
 def shown(field: Field, value: Any) -> Any:

@@ -33,10 +33,19 @@ class KinescopeError(Exception):
             self.kind, self.key, self.action = kind, key, action
         return self
 
+    def note(self, text: str) -> KinescopeError:
+        """Add to the message what somebody further up knows about the error; an empty text adds nothing."""
+        if text:
+            self._say(f"{self.message}; {text}")
+        return self
+
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of the message, should the API have repeated one."""
-        self.message = _without(self.message, secrets)
-        self.args = (self.message,)
+        self._say(_without(self.message, secrets))
+
+    def _say(self, message: str) -> None:
+        self.message = message
+        self.args = (message,)
 
     def sentence(self) -> str:
         """One sentence for people: what was being done, to which object, and why it was refused."""

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from .errors import GuardError
+from .errors import GuardError, KinescopeError
 from .plan import Plan
 from .values import plain
 
 
-def check(plan: Plan, update_secrets: str, force: bool, has_place: bool = False) -> None:
-    """Refuse a plan that would do harm, or that cannot succeed. Raises GuardError, which names the fields.
-
-    ``has_place`` says whether a secret that the API shows once can be put somewhere.
-    """
-    message = _objection(plan, update_secrets, force) or _loss(plan, has_place)
+def check(plan: Plan, update_secrets: str, force: bool) -> None:
+    """Refuse a plan that would do harm, or that cannot succeed. Raises GuardError, which names the fields."""
+    message = _objection(plan, update_secrets, force)
     if message:
-        action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action
-        raise GuardError(message).about(plan.wanted.kind.name, plan.wanted.key, action)
+        raise refusal(plan, message)
+
+
+def refusal(plan: Plan, message: str) -> KinescopeError:
+    """The error that refuses a plan."""
+    action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action
+    return GuardError(message).about(plan.wanted.kind.name, plan.wanted.key, action)
 
 
 def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
@@ -77,14 +79,3 @@ def _sides(plan: Plan) -> Iterator[str]:
                     yield f"{name}.{part} is {plain(before.get(part))}, wanted {plain(after[part])}"
         else:
             yield f"{name} is {plain(before)}, wanted {plain(after)}"
-
-
-def _loss(plan: Plan, has_place: bool) -> str:
-    """What is to be said of a secret that would be shown once, and lost."""
-    for change in plan.changes:
-        if change.action == "create" and change.kind.issues and not has_place:
-            return (
-                f"the API shows the secret of a new {change.kind.title} only once; say where to put it with "
-                f"{change.kind.issues.name}_file, or have it returned with reveal_secrets: true"
-            )
-    return ""

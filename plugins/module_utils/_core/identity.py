@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
-from .comparison import Target
 from .kind import Field, Kind, Raw
 from .values import at, id_form, object_id, with_at
+from .wanted import Target
 
 
 def straightened(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
@@ -83,6 +83,14 @@ def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
         return part.canonical(value) if field.children and part.canonical else value
 
     return identity
+
+
+def laid_over(current: Raw, answer: Raw | None, kind: Kind) -> dict[str, Any]:
+    """The object as an answer shows it, with what only lists know of it; as it was, where there is no answer.
+
+    Not merged: what an answer leaves out may have become empty.
+    """
+    return dict(current) if answer is None else {**only_listed(kind, current), **answer}
 
 
 def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:

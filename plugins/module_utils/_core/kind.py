@@ -195,9 +195,20 @@ class Kind:
     straighten: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # the one hook: awkward shapes, made regular
     finished: Callable[[Raw], bool] = never  # whether the API is known to refuse every update
 
+    def writable(self, observed: Raw) -> dict[str, Any]:
+        """The part of an observed object that may be sent back."""
+        return {name: value for name, value in observed.items() if name not in self.read_only}
+
     def field(self, name: str) -> Field:
         """The field of that name."""
         return next(field for field in self.fields if field.name == name)
+
+    @property
+    def issued(self) -> Issued:
+        """The secret that comes with a new object. Raises ValueError for a kind without one."""
+        if self.issues is None:
+            raise ValueError(f"a {self.title} comes without a secret")
+        return self.issues
 
     @property
     def section(self) -> str:
@@ -254,3 +265,8 @@ class Kind:
 def _has_secret(field: Field) -> bool:
     inner = field.children.fields if field.children else field.fields
     return field.secret or any(_has_secret(part) for part in inner)
+
+
+def object_path(kind: Kind, base: str, id: str | None) -> str:
+    """The route of one object, or of the whole collection when the id is None."""
+    return f"{base}{kind.path}/{id}" if id else f"{base}{kind.path}"

@@ -11,10 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .change import Change, EditMembers, MoveMember
 from .comparison import Comparison
 from .kind import Field, Members, Raw
-from .plan import Change, Wanted
 from .values import NO_ID, at, id_form, object_id
+from .wanted import Wanted
 
 
 def member_faults(ids: Sequence[Any], where: str) -> list[str]:
@@ -67,17 +68,17 @@ def member_changes(field: Field, wanted: Wanted, observed: Raw, here: str | None
     going = [id for id in stands if id not in set(target)]
     coming = [id for id in target if id not in set(stands)]
 
-    def change(action: str, method: str, body: Any, below: str = "") -> Change:
-        route = f"{field.route}{below}"
-        return Change(wanted.kind, wanted.key, action, (field.name,), here, body, route, wanted.base, method=method)
-
-    changes = [change("update", "DELETE", {members.body: going})] if going else []
-    changes += [change("update", "POST", {members.body: coming})] if coming else []
+    about = (wanted.kind, wanted.key, (field.name,), here, wanted.base)
+    changes: list[Change] = []
+    if going:
+        changes.append(EditMembers(*about, {members.body: going}, field.route, "DELETE"))
+    if coming:
+        changes.append(EditMembers(*about, {members.body: coming}, field.route, "POST"))
     if _order_counts(members, wanted.values, observed):
         now = [id for id in stands if id not in set(going)] + coming
         hidden = _order_is_hidden(members, wanted.values, observed)
         order = settled_moves(target) if hidden else fewest_moves(now, target)
-        changes += [change("move", "PUT", {"position": number}, f"/{id}/move") for id, number in order]
+        changes += [MoveMember(*about, {"position": place}, f"{field.route}/{id}/move") for id, place in order]
     return changes
 
 

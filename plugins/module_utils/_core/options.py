@@ -20,6 +20,13 @@ from .values import (
     without_none,
 )
 
+#: a location as an option of AnsibleModule
+PLACE = {
+    "project": {"type": "str"},
+    "folder": {"type": "list", "elements": "str"},
+    "id": {"type": "str"},
+}
+
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
     """The fields that are given, by name; null counts as not given, at any depth.

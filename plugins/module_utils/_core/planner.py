@@ -13,24 +13,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .._core import upload_source as contents
-from .bodies import (
-    changed_body,
-    full_body,
-    settled,
-)
+from . import upload_source as contents
+from .bodies import changed_body, full_body, settled
+from .change import Change, Create, Delete, Move, PutFile, PutPart, SendUpload, Update
 from .children import child_changes, missing_in_children
 from .compare import compare
-from .comparison import MISSING, Comparison, Rules, Target
+from .comparison import MISSING, Comparison, Rules
 from .display import known_parts, shown
 from .identity import split_place
-from .kind import Field, Raw, SecondTry, never
+from .kind import Field, Raw, SecondTry, never, object_path
 from .members import (
     in_force,
     member_changes,
     with_hidden_order,
 )
-from .plan import Change, Plan, Wanted, object_path
+from .plan import Plan
 from .positions import (
     after_another,
     rank_of,
@@ -38,6 +35,7 @@ from .positions import (
     reordered,
 )
 from .values import at, with_at
+from .wanted import Target, Wanted
 
 
 def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
@@ -52,7 +50,7 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
         return replace(plan, changes=(*_on_the_way(wanted, rules), *plan.changes))
     if contents.must_be_remade(wanted, observed):
         plan = _plan_create(wanted, rules)
-        removal = Change(wanted.kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base)
+        removal = Delete(wanted.kind, wanted.key, id=_here(wanted, observed), base=wanted.base)
         return replace(plan, observed=observed, changes=(removal, *plan.changes))
     return _plan_update(wanted, observed, rules)
 
@@ -61,7 +59,7 @@ def _plan_absent(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
     if observed is None:
         return Plan(wanted, None, (), {}, {}, {})
     kind = wanted.kind
-    change = Change(kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base)
+    change = Delete(kind, wanted.key, id=_here(wanted, observed), base=wanted.base)
     counts = {name: observed.get(name) for name in kind.holds}
     holds = tuple(f"{name}: {len(n) if isinstance(n, list) else n}" for name, n in counts.items() if n)
     return Plan(wanted, observed, (change,), known_parts(kind.fields, observed, rules), {}, {}, holds=holds)
@@ -81,6 +79,7 @@ def _on_the_way(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
         replace(change, makes=missing.address)
         for missing in wanted.first
         for change in _plan_create(missing, rules).changes
+        if isinstance(change, Create)
     )
 
 
@@ -114,14 +113,14 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
                 body.update(split_place(field, wanted.values[field.name]))
             if field.children:
                 lacking += missing_in_children(field, field.children, wanted.values[field.name])
-    changes = [Change(kind, key, "create", tuple(sent), _owner_id(wanted), body, "", base)]
+    changes: list[Change] = [Create(kind, key, tuple(sent), _owner_id(wanted), base, body)]
     predicted = contents.without_sources(kind, body)
     if update_only:
         rest = changed_body(update_only, parts)
         tries = _second_tries(update_only, wanted)
-        changes.append(Change(kind, key, "update", _names(update_only), None, rest, "", base, tries))
+        changes.append(Update(kind, key, _names(update_only), None, base, rest, tries))
         predicted.update(rest)
-    predicted.update({change.route: change.body for change in files if change.method})
+    predicted.update({change.route: change.body for change in files if isinstance(change, PutPart)})
     after = {name: part.after for name, part in _in_order(kind.fields, parts)}
     unverified = _unverified(kind.fields, parts)
     changes += [*files, *reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))]
@@ -131,10 +130,10 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
 
 def _once_made(field: Field, part: Comparison, wanted: Wanted) -> list[Change]:
     """The change of a field that is written by a request of its own as soon as there is an object."""
-    needed = part.differs if field.content else any(part.after.values())
-    method = "PUT" if field.stands_alone else ""
-    change = Change(wanted.kind, wanted.key, "update", (field.name,), None, part.body, field.route, wanted.base)
-    return [replace(change, method=method)] if needed else []
+    about = (wanted.kind, wanted.key, (field.name,), None, wanted.base)
+    if field.content:
+        return [PutFile(*about, part.body, field.route)] if part.differs else []
+    return [PutPart(*about, part.body, field.route)] if any(part.after.values()) else []
 
 
 def _names(fields: Sequence[Field]) -> tuple[str, ...]:
@@ -171,7 +170,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     if inline:
         whole = kind.update == "PUT"
         body, at_risk = full_body(wanted, observed, parts) if whole else (changed_body(inline, parts), ())
-        changes.append(Change(kind, key, "update", _names(inline), here, body, "", base, _second_tries(inline, wanted)))
+        changes.append(Update(kind, key, _names(inline), here, base, body, _second_tries(inline, wanted)))
         predicted.update(body)
     for field in changed:
         if field.route and not field.children:
@@ -182,7 +181,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     refused = ""
     for field in kind.sources:
         if field in changed:
-            changes.append(Change(kind, key, "update", (field.name,), here, parts[field.name].body, "", base))
+            changes.append(SendUpload(kind, key, (field.name,), here, base, parts[field.name].body))
             refused = contents.refusal(field, wanted, parts[field.name])
             predicted = with_at(predicted, field.where, parts[field.name].after)
     for field, child in kind.child_fields:
@@ -211,8 +210,8 @@ def _plan_anew(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -
     sent = [field for field in kind.fields if not field.route and parts[field.name].body not in (MISSING, None)]
     body = changed_body(sent, parts)
     changes = (
-        Change(kind, wanted.key, "create", _names(sent), None, body, "", wanted.base, besides=wanted.order),
-        Change(kind, wanted.key, "delete", id=_here(wanted, observed), base=wanted.base),
+        Create(kind, wanted.key, _names(sent), None, wanted.base, body, besides=wanted.order),
+        Delete(kind, wanted.key, id=_here(wanted, observed), base=wanted.base),
         *after_another(wanted, observed),
     )
     predicted = {**settled(body), **ranked(wanted, rank_of(kind, observed))}
@@ -226,20 +225,20 @@ def _sides(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[di
     return before, {name: part.after for name, part in given}
 
 
-def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> list[Change]:
+def _below(field: Field, part: Comparison, wanted: Wanted, observed: Raw) -> Sequence[Change]:
     """The changes of a field with a route of its own: a move, a file, or members."""
     here = _here(wanted, observed)
     if field.members:
         return member_changes(field, wanted, observed, here)
-    if field.stands_alone:
-        change = Change(wanted.kind, wanted.key, "update", (field.name,), here, part.body, field.route, wanted.base)
-        return [replace(change, method="PUT")]
     if field.rank:
         return reordered(wanted, rank_of(wanted.kind, observed), wanted.order, here)
-    action, body = ("update", part.body) if field.content else ("move", {field.where[-1]: part.body})
-    if field.split:
-        body = split_place(field, wanted.values[field.name])
-    return [Change(wanted.kind, wanted.key, action, (field.name,), here, body, field.route, wanted.base)]
+    about = (wanted.kind, wanted.key, (field.name,), here, wanted.base)
+    if field.stands_alone:
+        return [PutPart(*about, part.body, field.route)]
+    if field.content:
+        return [PutFile(*about, part.body, field.route)]
+    body = split_place(field, wanted.values[field.name]) if field.split else {field.where[-1]: part.body}
+    return [Move(*about, body, field.route)]
 
 
 def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparison]:

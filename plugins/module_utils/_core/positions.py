@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .change import Reorder
 from .identity import id_of
 from .kind import Kind, Raw
-from .plan import Change, Wanted
 from .values import at, with_at
+from .wanted import Wanted
 
 
 def rank_of(kind: Kind, raw: Raw) -> int:
@@ -47,7 +48,7 @@ def ranked(wanted: Wanted, now: int) -> dict[str, int]:
     return {field.where[0]: wanted.values.get(field.name, now)} if field else {}
 
 
-def reordered(wanted: Wanted, now: int, order: Sequence[Any], id: str | None = None) -> list[Change]:
+def reordered(wanted: Wanted, now: int, order: Sequence[Any], id: str | None = None) -> list[Reorder]:
     """The request that brings an object from the place where it is now to the wanted one, if it is another one."""
     kind, field = wanted.kind, wanted.kind.ranked
     place = wanted.values.get(field.name, now) if field else now
@@ -55,10 +56,10 @@ def reordered(wanted: Wanted, now: int, order: Sequence[Any], id: str | None = N
         return []
     ids = [*order[: now - 1], *order[now:]]
     body = (*ids[: place - 1], order[now - 1], *ids[place - 1 :])
-    return [Change(kind, wanted.key, "move", (field.name,), id, body, field.route, wanted.base)]
+    return [Reorder(kind, wanted.key, (field.name,), id, wanted.base, body, field.route)]
 
 
-def after_another(wanted: Wanted, observed: Raw) -> list[Change]:
+def after_another(wanted: Wanted, observed: Raw) -> list[Reorder]:
     """The request that puts a new object, which comes last in the list, where the one is that it takes the place of.
 
     That one is gone by then.

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any
 
+from .change import Change
+from .errors import ApplyError, KinescopeError
 from .kind import Field, Kind, Raw
-from .plan import Change, Plan
 from .signed_links import without_signatures
 from .values import at, id_form, with_at, without_at
 
@@ -18,6 +21,34 @@ from .values import at, id_form, with_at, without_at
 SECRET_NAMES = frozenset(
     "password passwd secret token access_token api_token client_secret private_key streamkey stream_key".split()  # noqa: SIM905
 )
+
+
+@dataclass
+class TaskResult:
+    """What a task returns, filled in as the work goes on, so that a failure can tell how far it came.
+
+    ``values`` are the result's keys, ``warnings`` the sentences that Ansible shows beside them.
+    """
+
+    values: dict[str, Any] = attribute(default_factory=lambda: {"changed": False, "changes": []})
+    warnings: list[str] = attribute(default_factory=list)
+
+    def account(self, changes: Sequence[Change], outcomes: str | Sequence[str]) -> None:
+        """Say what became of each change: planned, applied, failed or not_attempted; one word for all, or one each."""
+        words = [outcomes] * len(changes) if isinstance(outcomes, str) else list(outcomes)
+        changed = "applied" in words or "planned" in words
+        self.values.update(changed=changed, changes=changes_of(changes, words))
+
+    def account_for_failure(self, error: KinescopeError, changes: Sequence[Change]) -> None:
+        """Say what became of each change of a plan that could not be carried out whole."""
+        self.account(changes, error.outcomes if isinstance(error, ApplyError) else "not_attempted")
+
+    def show(
+        self, before: Mapping[str, Any], after: Mapping[str, Any], resource: Mapping[str, Any], *unverified: str
+    ) -> None:
+        """Show the object: what differs in it, in terms of the options, and how it is afterwards."""
+        diff = {"before": dict(before), "after": dict(after)}
+        self.values.update(diff=diff, resource=dict(resource), unverified=list(unverified))
 
 
 def changes_of(changes: Sequence[Change], outcomes: Sequence[str]) -> list[dict[str, Any]]:
@@ -32,11 +63,6 @@ def changes_of(changes: Sequence[Change], outcomes: Sequence[str]) -> list[dict[
         }
         for change, outcome in zip(changes, outcomes)
     ]
-
-
-def diff_of(plan: Plan) -> dict[str, Any]:
-    """The ``diff`` key: managed fields only, both sides normalised, secrets masked but shown as changed."""
-    return {"before": dict(plan.before), "after": dict(plan.after)}
 
 
 def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:

@@ -11,16 +11,11 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from .comparison import (
-    MISSING,
-    SECRET,
-    Comparison,
-    Upload,
-)
+from .comparison import MISSING, SECRET, Comparison
 from .identity import id_of
 from .kind import Field, Kind, Raw
-from .plan import Wanted
 from .values import at, id_form
+from .wanted import Upload, Wanted
 
 _CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # the texts that an HTTP header carries as they are
 _LONGEST = 1000  # characters; servers take no headers of any length

@@ -13,6 +13,7 @@ from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from .._api.connection import API_URL, UPLOADER_URL
 from .._core.kind import SECRETS_SENT, Field, Kind
+from .._core.options import PLACE
 
 
 def environment(name: str) -> str:
@@ -85,13 +86,6 @@ def spec(kind: Kind) -> dict[str, Any]:
     if kind.holds or kind.sources:
         options["force"] = {"type": "bool", "default": False}
     return arguments
-
-
-PLACE = {
-    "project": {"type": "str"},
-    "folder": {"type": "list", "elements": "str"},
-    "id": {"type": "str"},
-}
 
 
 def _option(field: Field) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -25,15 +25,8 @@ from .._core.errors import (
     KinescopeError,
     unforeseen,
 )
-from .._core.kind import Kind
+from .._core.result import TaskResult
 from .._core.values import given_only
-from .._info.info import Question, Reading
-from .._reconcile.observe import FRESH, called
-from .._reconcile.reconcile import Report, run
-from .argspec import spec
-
-if TYPE_CHECKING:
-    from .._actions.action import Deed
 
 
 class Module(AnsibleModule):
@@ -91,46 +84,10 @@ def gateway_of(connection: Connection) -> Gateway:
 os.register_at_fork(after_in_child=gateway_of.cache_clear)
 
 
-def manage(kind: Kind) -> None:
-    """Be the module that manages one object of a kind: leaves the process with the task's result."""
-    module = Module(links=[field.name for field in kind.fields if field.uploaded], **spec(kind))
-    report = Report()
-
-    def work(gateway: Gateway) -> None:
-        gateway.say = Module.say
-        run(kind, module.params, module.check_mode, gateway, report)
-
-    carry_out(work, module, report, (kind.name, called(kind, module.params), "plan"))
-
-
-def read(reading: Reading) -> None:
-    """Be the module that reads something and changes nothing in the workspace: leaves with the task's result."""
-    module = Module(**reading.arguments())
-    report = Report({"changed": False})
-
-    def work(gateway: Gateway) -> None:
-        gateway.forget_older(FRESH)  # of the turns of a loop before
-        report.result.update(reading.answer(Question(module.params, module.check_mode, gateway, report.warnings)))
-
-    carry_out(work, module, report, reading.about(module.params))
-
-
-def act(deed: Deed) -> None:
-    """Be the module that does something: leaves the process with the task's result."""
-    module = Module(**deed.arguments())
-    report = Report()
-
-    def work(gateway: Gateway) -> None:
-        gateway.forget_older(FRESH)  # of the turns of a loop before
-        deed.do(module.params, module.check_mode, gateway, report)
-
-    carry_out(work, module, report, (deed.name, deed.called(module.params), "plan"))
-
-
 def carry_out(
-    work: Callable[[Gateway], None], module: Module, report: Report, about: tuple[str, str | None, str]
+    work: Callable[[Gateway], None], module: Module, result: TaskResult, about: tuple[str, str | None, str]
 ) -> None:
-    """Do a module's work and leave with its report. ``about`` is what errors are about that do not say so."""
+    """Do a module's work and leave with its result. ``about`` is what errors are about that do not say so."""
     if REQUESTS_IMPORT_ERROR:
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     try:
@@ -138,21 +95,21 @@ def carry_out(
             raise DocumentError(f"null in the list {' and '.join(module.null_items)}; leave the item out")
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
-            report.warnings.append("api_url or uploader_url is not https: the token travels in clear")
+            result.warnings.append("api_url or uploader_url is not https: the token travels in clear")
         work(gateway_of(connection))
     except KinescopeError as error:
         error.about(*about)
-        _warn(module, report)
-        module.fail_json(msg=error.sentence(), error=error.details(), **report.result)
+        _warn(module, result)
+        module.fail_json(msg=error.sentence(), error=error.details(), **result.values)
     except Exception as error:
         # Neither the text of an unforeseen error nor its values are shown: they may hold a secret.
         trace = "".join(traceback.format_tb(error.__traceback__))
         what = about[0].replace("_", " ")
-        module.fail_json(msg=f"Cannot go on with {what}: {unforeseen(error)}", exception=trace, **report.result)
-    _warn(module, report)
-    module.exit_json(**report.result)
+        module.fail_json(msg=f"Cannot go on with {what}: {unforeseen(error)}", exception=trace, **result.values)
+    _warn(module, result)
+    module.exit_json(**result.values)
 
 
-def _warn(module: AnsibleModule, report: Report) -> None:
-    for warning in report.warnings:
+def _warn(module: AnsibleModule, result: TaskResult) -> None:
+    for warning in result.warnings:
         module.warn(warning)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from ansible.module_utils.basic import missing_required_lib
@@ -13,9 +14,13 @@ from ansible.module_utils.basic import missing_required_lib
 from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._core.errors import DocumentError
+from .._core.kind import Kind
+from .._media.event_poster import EventPoster
+from .._media.video_files import VideoFiles
+from .._reconcile.effects import Effects
 from .._workspace.plan import Wishes
 from .._workspace.prune import checked_sections
-from .._workspace.reconcile import new_report, reconcile
+from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.source import (
     YAML_IMPORT_ERROR,
@@ -25,6 +30,13 @@ from .._workspace.source import (
 from .._workspace.workspace_document import merge_faults
 from .argspec import UPDATE_SECRETS, connection_spec
 from .module import Module, carry_out
+
+RARE: Mapping[str, type[Effects]] = {"live_event": EventPoster, "video": VideoFiles}
+
+
+def effects_of(kind: Kind, options: Mapping[str, Any], folder: str = "") -> Effects:
+    """The effects of an entry of a document."""
+    return RARE.get(kind.name, Effects)(kind, options, folder)
 
 
 class WorkspaceModule(Module):
@@ -52,7 +64,7 @@ def workspace_spec() -> dict[str, Any]:
 def manage_workspace() -> None:
     """Be the module that reconciles a workspace: leaves the process with the task's result."""
     module = WorkspaceModule(**workspace_spec())
-    report = new_report()
+    result = new_result()
     for library, fault in (("jsonschema", JSONSCHEMA_IMPORT_ERROR), ("PyYAML", YAML_IMPORT_ERROR)):
         if fault:
             module.fail_json(msg=missing_required_lib(library), exception=fault)
@@ -68,9 +80,10 @@ def manage_workspace() -> None:
         )
         source = _source(module.taken["config"], options["src"])
         progress = Progress(Module.say)
-        reconcile(source, wishes, options["expected_plan_id"], module.check_mode, gateway.client, report, progress)
+        expected, client = options["expected_plan_id"], gateway.client
+        reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
 
-    carry_out(work, module, report, ("workspace", None, "reconcile"))
+    carry_out(work, module, result, ("workspace", None, "reconcile"))
 
 
 def _source(config: Any, src: str | None) -> Source:

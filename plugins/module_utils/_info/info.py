@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
-from .._edge.argspec import connection_spec
 
 
 @dataclass(frozen=True)
@@ -37,10 +36,6 @@ class Reading:
     answer: Callable[[Question], Mapping[str, Any]]
     key: str = ""
     kind_key: str = ""
-
-    def arguments(self) -> dict[str, Any]:
-        """The arguments of AnsibleModule."""
-        return {"argument_spec": {**connection_spec(), **self.options}, "supports_check_mode": True}
 
     def about(self, options: Mapping[str, Any]) -> tuple[str, str | None, str]:
         """What errors are about that do not say so."""

@@ -10,20 +10,17 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from .._api.answers import objects
-from .._api.gateway import Gateway
 from .._core.errors import (
     ApiError,
     DocumentError,
     KinescopeError,
     PlanError,
 )
-from .._core.kind import Raw
-from .._core.plan import object_path
+from .._core.kind import Raw, object_path
 from .._core.result import resource_of, secrets_in
 from .._core.signed_links import unsigned_video
-from .._core.values import at, object_id
+from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
-from .._reconcile.lookup import Lookup
 from .chat import FORMATS, exported, keep, messages
 from .info import Question, Reading
 
@@ -76,7 +73,7 @@ PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
 def _live(question: Question) -> Mapping[str, Any]:
     _refuse_faults(question.options)
     parts = [part for part in PARTS if part in question.options["include"]]
-    raw = event_of(question.gateway, question.options["event"], question.check_mode, question.warnings)
+    raw = object_called(LIVE_EVENT, question.gateway, question.options["event"], question.check_mode, question.warnings)
     if raw is None:
         return _of_a_pending_event(question, parts)
     event = resource_of(LIVE_EVENT, raw, reveal=False)
@@ -101,26 +98,6 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
     }
     if any(faults.values()):
         raise DocumentError("; ".join(fault for fault, found in faults.items() if found))
-
-
-def event_of(gateway: Gateway, text: str, check_mode: bool, warnings: list[str]) -> dict[str, Any] | None:
-    """The event of that name or id as its own route shows it, because lists hide restreams.
-
-    None in check mode, for one that an earlier task will create. Raises PlanError when there is none.
-    """
-    id = object_id(text)
-    raw = gateway.read(LIVE_EVENT, "", id) if id else None
-    if raw is not None:
-        return raw
-    lookup = Lookup(gateway, check_mode)
-    target = lookup.reference(LIVE_EVENT, text)
-    warnings.extend(lookup.warnings)
-    if target.id is None:
-        return None
-    raw = gateway.read(LIVE_EVENT, "", target.id)
-    if raw is None:
-        raise PlanError("it was deleted while this task was looking at it")
-    return raw
 
 
 def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, Any]:

@@ -13,23 +13,21 @@ from typing import Any
 from .._api.answers import objects, total_of
 from .._api.client import PER_PAGE
 from .._api.gateway import Gateway
-from .._core.comparison import Target
 from .._core.errors import DocumentError, KinescopeError, PlanError
 from .._core.identity import id_of, straightened
-from .._core.kind import Kind, Raw
-from .._core.plan import object_path
+from .._core.kind import Kind, Raw, object_path
+from .._core.options import PLACE
 from .._core.result import resource_of
 from .._core.signed_links import without_signatures
 from .._core.values import at, object_id, without_none
-from .._edge.argspec import PLACE
+from .._core.wanted import Target
 from .._kinds.folder import FOLDER
 from .._kinds.live_event import LIVE_EVENT
 from .._kinds.project import PROJECT
 from .._kinds.video import VIDEO
-from .._reconcile.lookup import Lookup
+from .._reconcile.lookup import Lookup, object_called
 from .info import Question, Reading
 from .kinds import READABLE, Readable
-from .live_event import event_of
 from .query import query_of, refuse_faults
 
 
@@ -146,7 +144,7 @@ def _owner(readable: Readable, question: Question) -> Target | None:
     if readable.below == VIDEO.name and object_id(text):
         return Target(object_id(text), text)
     if readable.kind.parent is LIVE_EVENT:
-        event = event_of(question.gateway, text, question.check_mode, question.warnings)
+        event = object_called(LIVE_EVENT, question.gateway, text, question.check_mode, question.warnings)
         return Target(id_of(LIVE_EVENT, event) if event else None, text)
     lookup = Lookup(question.gateway, question.check_mode)
     target = lookup.reference(readable.kind.parent or PROJECT, text)

@@ -12,17 +12,19 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any
 
-from .._actions.action import Deed
-from .._api.create_once import find_made, make_once
+from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
+from .._core.change import Change, Create, Delete
 from .._core.errors import ApiError, DocumentError, PlanError
 from .._core.identity import id_of
 from .._core.kind import Raw
-from .._core.plan import Change, Plan, Wanted
+from .._core.plan import Plan
+from .._core.result import TaskResult
 from .._core.values import at
+from .._core.wanted import Wanted
 from .._kinds.material import MATERIAL
-from .._reconcile.attached import Attached, attend, sought
-from .._reconcile.reconcile import Report
+from .._reconcile.action import Action
+from .attached import Attached, attend, sought
 from .material_plan import (
     LocalFile,
     found_in,
@@ -61,7 +63,7 @@ def _file(path: str) -> LocalFile:
         return LocalFile(path, source.size, summed.hexdigest())
 
 
-def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, report: Report) -> Plan:
+def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> Plan:
     materials = gateway.shown_above(MATERIAL, wanted.base) if wanted.base else []
     file = wanted.values.get("src")
     found = found_in(wanted, materials)
@@ -79,10 +81,10 @@ def _is_same(file: LocalFile, found: Raw, gateway: Gateway) -> bool | None:
 
 
 def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
-    if change.action == "delete":
+    if isinstance(change, Delete):
         gateway.delete_file(f"{PATH}/{change.id}")
         return current if plan.wanted.present else {}
-    if change.action == "create":
+    if isinstance(change, Create):
         return _uploaded(change, plan, gateway)
     if change.fields == ("title",):
         return _titled(current, change.body["title"], gateway)
@@ -107,7 +109,7 @@ def _placed(raw: Raw, place: int, beside: Any, base: str, gateway: Gateway) -> R
     return next((other for other in there if id_of(MATERIAL, other) == here), raw)
 
 
-def _uploaded(change: Change, plan: Plan, gateway: Gateway) -> Raw:
+def _uploaded(change: Create, plan: Plan, gateway: Gateway) -> Raw:
     body, file = change.body, plan.wanted.values["src"]
     known = {id_of(MATERIAL, raw) for raw in gateway.shown_above(MATERIAL, change.base)}
     title = body.get("title", body["filename"])
@@ -125,7 +127,7 @@ def _uploaded(change: Change, plan: Plan, gateway: Gateway) -> Raw:
     return made
 
 
-def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Change, known: set[Any], gateway: Gateway) -> Raw:
+def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Create, known: set[Any], gateway: Gateway) -> Raw:
     """Upload in one request, and exactly once: after a lost answer only what the first request made is looked for."""
 
     def sent() -> Raw | None:
@@ -133,25 +135,24 @@ def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Change, kno
         return data if isinstance(data, Mapping) and data.get("id") else None
 
     unseen = "the uploader's answer does not show the new material, and the video does not either"
-    return make_once(gateway.client, unseen, sent, lambda failure: _new_one(failure, change, known, gateway))
+    return create_once(gateway.client, unseen, sent, lambda failure: _new_one(failure, change, known, gateway))
 
 
-def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Change, known: set[Any], gateway: Gateway) -> Raw:
+def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Create, known: set[Any], gateway: Gateway) -> Raw:
     """Upload by init and Tus, where names may be in any language and files of any size."""
     uploader = Uploader(gateway.client)
-    for _attempt in range(gateway.client.connection.retries + 1):
-        try:
-            _id, endpoint = uploader.init(asked)
-            break
-        except ApiError as error:
-            failure = error
-            if not error.uncertain:
-                raise
-            if _new_one(error, change, known, gateway) is not None:
-                message = "its answer was lost, and the video shows a material of that name; delete that one"
-                raise PlanError(f"{message}, then run the task again") from None
-    else:
-        raise failure
+    begun: list[str] = []
+
+    def begin() -> str:
+        begun[:] = uploader.init(asked)
+        return begun[1]
+
+    def refuse_left(failure: ApiError) -> None:
+        if not begun and _new_one(failure, change, known, gateway) is not None:
+            message = "its answer was lost, and the video shows a material of that name; delete that one"
+            raise PlanError(f"{message}, then run the task again")
+
+    endpoint = create_once(gateway.client, "the uploader's answer does not say where to send it", begin, refuse_left)
     failure = ApiError("it was uploaded, and the video does not show it; look for it before the task is run again")
     try:
         uploader.send_file(endpoint, file.path, file.size)
@@ -166,7 +167,7 @@ def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Change, kn
     return found
 
 
-def _new_one(failure: ApiError, change: Change, known: set[Any], gateway: Gateway) -> Raw | None:
+def _new_one(failure: ApiError, change: Create, known: set[Any], gateway: Gateway) -> Raw | None:
     """The material of a change that the video shows and did not show before. Raises PlanError for several."""
 
     def new() -> list[dict[str, Any]]:
@@ -175,11 +176,10 @@ def _new_one(failure: ApiError, change: Change, known: set[Any], gateway: Gatewa
             raw for raw in there if id_of(MATERIAL, raw) not in known and raw.get("filename") == change.body["filename"]
         ]
 
-    return find_made(gateway.client, MATERIAL, failure, new, "there are {} new ones")
+    return find_created(gateway.client, MATERIAL, failure, new, "there are {} new ones")
 
 
-MATERIALS = Attached(MATERIAL, _given, _plan, _write)
-MATERIAL_DEED = Deed(
+MATERIALS = Action(
     name=MATERIAL.name,
     options={
         "video": {"type": "str", "required": True},
@@ -190,7 +190,7 @@ MATERIAL_DEED = Deed(
         "position": {"type": "int"},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
-    do=partial(attend, MATERIALS),
+    do=partial(attend, Attached(MATERIAL, _given, _plan, _write)),
     rules={"required_one_of": [["filename", "src", "id"]]},
     keys=("video",),
 )

@@ -14,11 +14,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from .._core.change import Change, Create, Delete, Update
 from .._core.display import content_shown
 from .._core.errors import GuardError, PlanError
 from .._core.identity import id_of
 from .._core.kind import Raw
-from .._core.plan import Change, Plan, Wanted
+from .._core.plan import Plan
+from .._core.wanted import Wanted
 from .._kinds.material import MATERIAL
 
 
@@ -76,7 +78,7 @@ def _absent(wanted: Wanted, found: Raw | None) -> Plan:
     if found is None:
         return Plan(wanted, None, (), {}, {}, {})
     known = {name: found.get(name) for name in ("filename", "title", "position") if found.get(name)}
-    change = Change(MATERIAL, wanted.key, "delete", id=found["id"], base=wanted.base)
+    change = Delete(MATERIAL, wanted.key, id=found["id"], base=wanted.base)
     return Plan(wanted, found, (change,), known, {}, {})
 
 
@@ -89,7 +91,7 @@ def _create(wanted: Wanted, materials: Sequence[Raw]) -> Plan:
     if "position" in values:
         body["position"] = min(values["position"], len(materials) + 1)
     fields = tuple(name for name in ("filename", "src", "title", "position") if name in values)
-    change = Change(MATERIAL, wanted.key, "create", fields, None, body, base=wanted.base)
+    change = Create(MATERIAL, wanted.key, fields, None, wanted.base, body)
     after = {name: _shown(values[name]) for name in fields}
     return Plan(wanted, None, (change,), {}, after, {**body, "size": values["src"].size})
 
@@ -117,13 +119,13 @@ def _update(wanted: Wanted, found: Raw, order: Sequence[Any], same: bool | None)
     changes: list[Change] = []
     if "src" in differing:
         body = {"filename": found.get("filename"), "title": title, "position": place}
-        changes.append(Change(MATERIAL, wanted.key, "create", differing, None, body, base=wanted.base))
-        changes.append(Change(MATERIAL, wanted.key, "delete", (), found["id"], base=wanted.base))
+        changes.append(Create(MATERIAL, wanted.key, differing, None, wanted.base, body))
+        changes.append(Delete(MATERIAL, wanted.key, (), found["id"], wanted.base))
         predicted = {**{name: value for name, value in predicted.items() if name != "id"}, "size": values["src"].size}
     else:
         for name, body in (("title", {"title": title}), ("position", {"position": place})):
             if name in differing:
-                changes.append(Change(MATERIAL, wanted.key, "update", (name,), found["id"], body, base=wanted.base))
+                changes.append(Update(MATERIAL, wanted.key, (name,), found["id"], wanted.base, body))
     return Plan(wanted, found, tuple(changes), before, after, predicted if changes else found, unverified)
 
 

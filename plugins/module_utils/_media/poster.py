@@ -12,19 +12,20 @@ from functools import partial
 from typing import Any, Callable
 from urllib.parse import urlsplit
 
-from .._actions.action import Deed
-from .._api.create_once import find_made, make_once
+from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
-from .._core.comparison import Content
+from .._core.change import Change, Delete, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.identity import id_of
-from .._core.kind import Raw
+from .._core.kind import Raw, object_path
 from .._core.pictures import link_fault
-from .._core.plan import Change, Plan, Wanted, object_path
+from .._core.plan import Plan
+from .._core.result import TaskResult
+from .._core.wanted import Content, Wanted
 from .._kinds.poster import POSTER
-from .._reconcile.attached import Attached, attend, sought
+from .._reconcile.action import Action
 from .._reconcile.option_files import picture_of
-from .._reconcile.reconcile import Report
+from .attached import Attached, attend, sought
 from .poster_match import of_files, origin_of, plan_poster
 from .remote_files import file_at
 from .uploader import send_picture
@@ -54,13 +55,13 @@ def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     return values, f"{values['from_time']:g}" if "from_time" in values else str(options["id"])
 
 
-def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, report: Report) -> Plan:
+def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> Plan:
     posters = _posters(wanted, gateway) if wanted.base else []
     if not wanted.base and not wanted.present:
         return Plan(wanted, None, (), {}, {}, {})
     plan = plan_poster(wanted, posters, _same(wanted, posters, gateway), options["replace"])
     if plan.unverified and plan.observed and origin_of(wanted) != "from_time":
-        report.warnings.append(f"nothing {UNSURE}")
+        result.warnings.append(f"nothing {UNSURE}")
     return plan
 
 
@@ -84,10 +85,10 @@ def _same(wanted: Wanted, posters: Sequence[Raw], gateway: Gateway) -> set[Any]:
 
 
 def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
-    if change.action == "delete":
+    if isinstance(change, Delete):
         gateway.delete(change)
         return {}
-    if change.action == "update":
+    if isinstance(change, Transition):
         return _activated(current, change.base, gateway)
     others = _posters(plan.wanted, gateway)
     made = _made(plan.wanted, {id_of(POSTER, raw) for raw in others}, gateway)
@@ -119,11 +120,11 @@ def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
         return [raw for raw in _posters(wanted, gateway) if id_of(POSTER, raw) not in known]
 
     def found(failure: ApiError) -> tuple[Raw, bool] | None:
-        raw = find_made(gateway.client, POSTER, failure, new, "there are {} new posters")
+        raw = find_created(gateway.client, POSTER, failure, new, "there are {} new posters")
         return None if raw is None else (raw, True)
 
     unseen = "the API's answer does not show the new poster, and no list shows it"
-    made, is_listed = make_once(gateway.client, unseen, sent, found)
+    made, is_listed = create_once(gateway.client, unseen, sent, found)
     return made if is_listed else gateway.read(POSTER, wanted.base, made["id"]) or made
 
 
@@ -138,8 +139,7 @@ def _sender(wanted: Wanted, gateway: Gateway) -> Callable[[], Any]:
     )
 
 
-POSTERS = Attached(POSTER, _given, _plan, _write)
-POSTER_DEED = Deed(
+POSTERS = Action(
     name=POSTER.name,
     options={
         "video": {"type": "str", "required": True},
@@ -151,7 +151,7 @@ POSTER_DEED = Deed(
         "replace": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
-    do=partial(attend, POSTERS),
+    do=partial(attend, Attached(POSTER, _given, _plan, _write)),
     rules={
         "required_one_of": [["from_time", "src", "url", "id"]],
         "mutually_exclusive": [["from_time", "src", "url", "id"]],

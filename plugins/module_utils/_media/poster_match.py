@@ -14,12 +14,13 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from typing import Any
 
-from .._core.comparison import Content
+from .._core.change import Create, Delete, Transition
 from .._core.display import file_shown
 from .._core.errors import GuardError, PlanError
 from .._core.identity import id_of
 from .._core.kind import Raw
-from .._core.plan import Change, Plan, Wanted
+from .._core.plan import Plan
+from .._core.wanted import Content, Wanted
 from .._kinds.poster import POSTER
 
 EXACT = 0.0005  # seconds
@@ -53,7 +54,7 @@ def plan_poster(wanted: Wanted, posters: Sequence[Raw], same: Collection[Any], r
         raise GuardError(message).about(POSTER.name, wanted.key, "update")
     changes = []
     if active and not is_active:
-        changes.append(Change(POSTER, wanted.key, "update", ("active",), found["id"], base=wanted.base))
+        changes.append(Transition(POSTER, wanted.key, ("active",), found["id"], wanted.base, None, "active", "POST"))
     before = after = _shown(wanted)
     if active is not None:
         before, after = {**before, "active": is_active}, {**after, "active": active}
@@ -117,7 +118,7 @@ def _ids(posters: Sequence[Raw]) -> str:
 def _absent(wanted: Wanted, found: Raw | None) -> Plan:
     if found is None:
         return Plan(wanted, None, (), {}, {}, {})
-    change = Change(POSTER, wanted.key, "delete", id=found["id"], base=wanted.base)
+    change = Delete(POSTER, wanted.key, id=found["id"], base=wanted.base)
     before = {"from_time": found.get("from_time") or 0, "active": found.get("active") is True}
     return Plan(wanted, found, (change,), before, {}, {})
 
@@ -131,7 +132,7 @@ def _create(wanted: Wanted, posters: Sequence[Raw]) -> Plan:
     fields = (origin, *(["active"] if active is not None else []))
     after = {**_shown(wanted), **({"active": active} if active is not None else {})}
     predicted = {"from_time": wanted.values.get("from_time", 0), **({"active": active} if active is not None else {})}
-    change = Change(POSTER, wanted.key, "create", fields, None, dict(predicted), base=wanted.base)
+    change = Create(POSTER, wanted.key, fields, None, wanted.base, dict(predicted))
     return Plan(wanted, None, (change,), {}, after, predicted, (origin,) if origin == "url" else ())
 
 

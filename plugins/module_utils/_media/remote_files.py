@@ -18,11 +18,11 @@ from urllib.parse import urlsplit
 
 from .._api.client import Client
 from .._api.gateway import Gateway
-from .._core.comparison import Content
 from .._core.kind import Field
 from .._core.pictures import picture_type
-from .._core.plan import Wanted
 from .._core.values import at, digest, with_at
+from .._core.wanted import Content, Wanted
+from .._reconcile.effects import Effects
 from .tus import BLOCK, Source, no_token
 
 with suppress(ImportError):  # which the client tells
@@ -32,18 +32,6 @@ NO_ANSWER = 10.0  # seconds
 LONGEST = 120.0  # seconds for a whole file
 LARGEST_WHOLE = 1 << 26  # bytes of a file that is held in memory
 LARGEST = 1 << 28  # bytes of a file that is read to compare it
-
-
-def with_digests(wanted: Wanted, raw: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-    """An object with the digests of the files that a task gives other ones for, as far as they can be read."""
-    for field in wanted.kind.fields:
-        content = wanted.values.get(field.name)
-        if (field.uploaded or field.link) and isinstance(content, Content) and content.data is not None:
-            link = at(raw, (field.link,) if field.link else (*field.where, "original"))
-            data = file_at(gateway.client, link)
-            if data is not None and (field.link or picture_type(data) == content.media_type):
-                raw = with_at(raw, (*field.where, "sha256"), _digest(field, content.data, data))
-    return raw
 
 
 def _digest(field: Field, wanted: bytes, stored: bytes) -> str:
@@ -132,3 +120,18 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
 def _origin(address: str) -> tuple[str, str | None, int | None]:
     parts = urlsplit(address)
     return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
+
+
+class RemoteFiles(Effects):
+    """The effects of kinds that show a link where a file was given: the file behind it is read to compare it."""
+
+    def read_files(self, wanted: Wanted, observed: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+        """An object with the digests of the files that a task gives other ones for, as far as they can be read."""
+        for field in wanted.kind.fields:
+            content = wanted.values.get(field.name)
+            if (field.uploaded or field.link) and isinstance(content, Content) and content.data is not None:
+                link = at(observed, (field.link,) if field.link else (*field.where, "original"))
+                data = file_at(gateway.client, link)
+                if data is not None and (field.link or picture_type(data) == content.media_type):
+                    observed = with_at(observed, (*field.where, "sha256"), _digest(field, content.data, data))
+        return observed

@@ -18,8 +18,8 @@ from urllib.parse import urlsplit
 
 from .._api.client import Client
 from .._api.progress import Sending
-from .._core.comparison import Content
 from .._core.errors import ApiError, PlanError
+from .._core.wanted import Content
 from .tus import Part, Source, Transfer
 from .upload_state import forget, remember
 

@@ -6,43 +6,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import os
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlsplit, urlunsplit
 
-from .._api.create_once import find_made, make_once
+from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
-from .._core.comparison import Upload
-from .._core.errors import ApiError, PlanError
+from .._core.change import Change, Create, Delete, SendUpload
+from .._core.errors import ApiError, DocumentError, KinescopeError, PlanError
 from .._core.identity import id_of
 from .._core.kind import Raw
-from .._core.plan import Change, Wanted
+from .._core.plan import Plan
 from .._core.upload_source import fits_header, source_of, stand_in
 from .._core.values import domain_key, id_form
+from .._core.wanted import Upload, Wanted
+from .._reconcile.effects import Effects
+from .readiness import when_ready
 from .tus import HEADERS, no_token
 from .upload_state import forget, remembered, state_key
-from .uploader import Uploader
+from .uploader import Uploader, digest
 
-REST = "; what has arrived is kept for some days: run the task again on this machine to send the rest"
+REST = "what has arrived is kept for some days: run the task again on this machine to send the rest"
 EXPIRED = "the upload that an earlier run began has expired; run the task again with force: true to begin anew"
-
-
-def with_begun(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
-    """The wanted object with what is remembered of an upload of its file, and whether that can be gone on with."""
-    file = source_of(wanted.kind, wanted.values)
-    if observed is None or not (isinstance(file, Upload) and wanted.present):
-        return wanted
-    id = id_of(wanted.kind, observed)
-    key = wanted.kind.key[0]
-    for target in (_new(observed, key), {"replaces": id}):
-        name = _key(file, target, gateway)
-        begun = remembered(name)
-        if begun and id_form(begun.id) == id:
-            file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
-            break
-    values = {name: file if isinstance(value, Upload) else value for name, value in wanted.values.items()}
-    return replace(wanted, values=values)
 
 
 def _new(raw: Raw, key: str) -> dict[str, Any]:
@@ -59,56 +46,51 @@ def _is_open(endpoint: str, gateway: Gateway) -> bool:
     return not (isinstance(answer, ApiError) and answer.status in (404, 410))
 
 
-def make(change: Change, gateway: Gateway) -> dict[str, Any]:
-    """Create an object from what the body of its change says. Raises KinescopeError."""
-    file = source_of(change.kind, change.body)
-    id = _uploaded(change, file, gateway) if isinstance(file, Upload) else _imported(change, gateway)
-    made = gateway.find(replace(change, id=id))
-    if made is None:
-        raise PlanError("it was deleted while this task was making it")
-    return made
-
-
-def _uploaded(change: Change, file: Upload, gateway: Gateway) -> str:
+def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
+    """Make an object of a file; its id. Raises KinescopeError."""
     texts = {name: change.body[name] for name in ("title", "subtitle", "description") if change.body.get(name)}
     body = {"type": "video", "parent_id": change.body["parent_id"], **texts, **_file(file)}
     key = _key(file, _new(change.body, change.kind.key[0]), gateway)
-    failure: ApiError | None = None
-    for _attempt in range(gateway.client.connection.retries + 1):
-        try:
-            id, endpoint = Uploader(gateway.client, gateway.say).init(body, key)
-        except ApiError as error:
-            if not error.uncertain:
-                raise
-            failure = error
-            _remove_left(change, error, gateway)
-        else:
-            _send(replace(change, id=id), endpoint, replace(file, key=key), gateway)
-            return id
-    raise failure or ApiError("nothing was sent")
+    begun: set[Any] = set()
+
+    def begin() -> tuple[str, str]:
+        id, endpoint = Uploader(gateway.client, gateway.say).init(body, key)
+        begun.add(id_form(id))
+        return id, endpoint
+
+    unseen = "the uploader's answer does not show the new object"
+    id, endpoint = create_once(
+        gateway.client, unseen, begin, lambda failure: _remove_left(change, failure, begun, gateway)
+    )
+    _send(replace(change, id=id), endpoint, replace(file, key=key), gateway)
+    return id
 
 
 def _file(file: Upload) -> dict[str, Any]:
     return {"filename": file.name, "filesize": file.size}
 
 
-def _remove_left(change: Change, failure: ApiError, gateway: Gateway) -> None:
+def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Gateway) -> None:
     """Remove what an upload left of which the beginning was not answered: nobody knows where its bytes go.
 
-    There was none of that name in that place when it began.
+    There was none of that name in that place when it began, and ``begun`` are those whose beginning was answered.
     """
-    found = _look(change, failure, gateway)
+    found = _look(change, failure, gateway, begun)
     if found is None:
         return
     id = id_of(change.kind, found)
     if not (change.kind.remains and change.kind.remains(found)):
         raise PlanError(f"its answer was lost, and now there is another of that name (id {id}); run the task again")
-    gateway.delete(replace(change, action="delete", id=id))
+    gateway.delete(Delete(change.kind, change.key, id=id, base=change.base))
 
 
-def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
+def _look(change: Create, failure: ApiError, gateway: Gateway, known: Collection[Any] = ()) -> dict[str, Any] | None:
     """What a request made of which the answer was lost; None when it surely made nothing."""
-    return find_made(gateway.client, change.kind, failure, lambda: gateway.same_key(change))
+
+    def new() -> list[dict[str, Any]]:
+        return [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in known]
+
+    return find_created(gateway.client, change.kind, failure, new)
 
 
 def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway) -> None:
@@ -121,11 +103,11 @@ def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway) -> None
             if now is not None and not (change.kind.remains and change.kind.remains(now)):
                 return  # it is gone because it is complete
         if error.status not in (404, 410):
-            error.message += REST
+            error.note(REST)
         raise
 
 
-def _imported(change: Change, gateway: Gateway) -> str:
+def _imported(change: Create, gateway: Gateway) -> str:
     """Have an object made from a URL. Texts that no header carries are set by a change of their own."""
     key, body = change.kind.key[0], dict(change.body)
     if not fits_header(key, body[key]):
@@ -145,7 +127,7 @@ def _imported(change: Change, gateway: Gateway) -> str:
         return None if raw is None else str(id_of(change.kind, raw))
 
     unseen = "the uploader's answer does not show the new object, and no list shows it"
-    return make_once(gateway.client, unseen, sent, found)
+    return create_once(gateway.client, unseen, sent, found)
 
 
 def ascii_url(url: str) -> str:
@@ -156,7 +138,7 @@ def ascii_url(url: str) -> str:
     return urlunsplit((parts.scheme, host, *rest))
 
 
-def fill(change: Change, gateway: Gateway) -> dict[str, Any] | None:
+def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     """Send the file of an object that is there: the rest of what an earlier run began, or another one in its place."""
     file, kind = change.body, change.kind
     before = gateway.find(change)
@@ -172,34 +154,80 @@ def fill(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     after = gateway.find(change)
     key = kind.key[0]
     if after is not None and after.get(key) != before.get(key):  # an upload may bring a name along
-        after = gateway.write(kind.update, f"{kind.path}/{change.id}", {key: before.get(key)}, kind)
+        after = gateway.write(kind.update, change.path, {key: before.get(key)}, kind)
     return after or gateway.find(change)
 
 
-def _replace(change: Change, file: Upload, gateway: Gateway) -> None:
+def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
+    """Put a file in place of another one. By init first, which can be resumed; by a header where that is refused."""
     id = str(change.id)
     uploader = Uploader(gateway.client, gateway.say)
     key = _key(file, {"replaces": id_form(id)}, gateway)
     body = {"type": "replace", "video_id": id, **_file(file)}
-    failure: ApiError | None = None
-    for _attempt in range(gateway.client.connection.retries + 1):  # without bytes it changes nothing
-        try:
-            made, endpoint = uploader.init(body, key)
-        except ApiError as error:
-            failure = error
-            if error.uncertain:
-                continue
-            if error.status not in (400, 404, 422):
-                raise
-            break
+    unseen = "the uploader's answer does not say where to send the file"
+    try:  # without bytes it changes nothing: it may be sent again without a look
+        made, endpoint = create_once(gateway.client, unseen, lambda: uploader.init(body, key), lambda failure: None)
+    except ApiError as error:
+        if error.uncertain or error.status not in (400, 404, 422):
+            raise
+    else:
         if id_form(made) == id_form(id):
             _send(change, endpoint, replace(file, key=key), gateway)
             return
         forget(key)  # the name of the key is not documented: it was taken for a new one
-        gateway.delete(replace(change, action="delete", id=made))
-        failure = None
-        break
-    if failure is not None and failure.uncertain:
-        raise failure
+        gateway.delete(Delete(change.kind, change.key, id=made, base=change.base))
     name = {"X-File-Name": file.name} if fits_header("title", file.name) else {}
     uploader.send_whole("/v2/video", {"X-Replace-Video-ID": id, **name}, file.path)
+
+
+class VideoFiles(Effects):
+    """The effects of objects that are made from files and URLs."""
+
+    def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The given fields; of a file to be uploaded its size and digest, and what the task allows to do with it."""
+        values = super().read_options(given)
+        for field in self.kind.sources:
+            if field.source == "file" and field.name in given:
+                values[field.name] = self._upload(field.name, given[field.name])
+        return values
+
+    def _upload(self, name: str, given: str) -> Upload:
+        path = os.path.join(self.folder, os.path.expanduser(given))
+        try:
+            md5, size = digest(path)
+        except KinescopeError as error:
+            raise DocumentError(f"{name}: {error.message}") from None
+        replaces, forces = bool(self.options.get("replace")), bool(self.options.get("force"))
+        return Upload(path, os.path.basename(path), size, md5, replaces, forces)
+
+    def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
+        """What is wanted, with what is remembered of an upload of its file, and whether that can be resumed."""
+        file = source_of(wanted.kind, wanted.values)
+        if observed is None or not (isinstance(file, Upload) and wanted.present):
+            return wanted
+        id = id_of(wanted.kind, observed)
+        for target in (_new(observed, wanted.kind.key[0]), {"replaces": id}):
+            name = _key(file, target, gateway)
+            begun = remembered(name)
+            if begun and id_form(begun.id) == id:
+                file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
+                break
+        values = {name: file if isinstance(value, Upload) else value for name, value in wanted.values.items()}
+        return replace(wanted, values=values)
+
+    def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
+        """Make an object of what the body of its create says, or send it a file; everything else as usual."""
+        if isinstance(change, SendUpload):
+            return _fill(change, gateway)
+        if not isinstance(change, Create):
+            return super().send(change, plan, gateway)
+        file = source_of(change.kind, change.body)
+        id = _uploaded(change, file, gateway) if isinstance(file, Upload) else _imported(change, gateway)
+        made = gateway.find(replace(change, id=id))
+        if made is None:
+            raise PlanError("it was deleted while this task was making it")
+        return made
+
+    def settle(self, plan: Plan, after: Raw, gateway: Gateway) -> Raw:
+        """Wait until it can be watched, if the task asks for that."""
+        return when_ready(plan, after, self.options["wait_timeout"], gateway) if self.options.get("wait") else after

@@ -7,100 +7,110 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Callable
 
-from .._api.create_once import find_made, make_once
 from .._api.gateway import Gateway
-from .._core.bodies import after_create, bound
-from .._core.compare import compare
-from .._core.comparison import Content, Rules, Upload
-from .._core.errors import (
-    ApiError,
-    ApplyError,
-    GuardError,
-    KinescopeError,
-    PlanError,
-)
-from .._core.identity import id_of, only_listed
+from .._core.change import Change, Create, Delete
+from .._core.errors import ApiError, ApplyError, KinescopeError
+from .._core.identity import id_of, laid_over, only_listed
 from .._core.kind import Kind
-from .._core.plan import Change, Plan, object_path
+from .._core.plan import Plan
 from .._core.result import secrets_in
-from .._core.values import at
-from .member_lists import without_members, write_members
+from .effects import Effects
+from .member_lists import without_members
 
 UNSURE = (
     "the API does not delete every {kind}: one that is the default, in use or made in the dashboard may have to stay"
 )
+BOTH_THERE = "the new {kind} is there and in use, the old one is still there: delete it in the dashboard"
 
 
-def nowhere(secret: str) -> None:
-    """The place of a secret for which none was given. Raises GuardError."""
-    raise GuardError("there is no place to put its secret")
-
-
-def execute(plan: Plan, gateway: Gateway, keep: Callable[[str], None] = nowhere) -> dict[str, Any]:
-    """Carry out a plan and return the object as it is afterwards ({} when it is gone).
-
-    ``keep`` puts a secret that the API shows once to its place; it raises KinescopeError when it cannot.
+def in_order(changes: Sequence[Change], carry_out: Callable[[Change], None]) -> None:
+    """Carry out changes one after the other, up to the first that fails.
 
     Raises ApplyError with the outcome of every change: applied, failed, not_attempted.
     """
-    current = dict(plan.observed or {})
-    created = False
-    made: dict[Any, Any] = {}  # address -> id
-    for done, change in enumerate(plan.changes):
+    for done, change in enumerate(changes):
         try:
-            change = replace(change, body=bound(change.body, made)) if made else change
-            if created and change.id is None and change.action != "create":
-                change = after_create(change, current)
-            elif change.base and done and change.id and change.kind.update == "PUT":
-                change = _with_present_id(change, gateway)
-            if change.action == "create" and change.kind.issues:
-                answer = _issue(change, plan, gateway, keep)
-            else:
-                answer = _apply(change, gateway)
-            if change.makes is not None:
-                made[change.makes] = id_of(change.kind, answer or {})
-                gateway.remember(change.kind, change.base, None, answer or {})
-                continue
-            if change.kind is plan.wanted.kind:
-                gone = change.action == "delete" and not created  # of two, the old one goes
-                current = {} if gone else _laid_over(current, answer, change.kind)
-            created = created or change.action == "create"
+            carry_out(change)
         except KinescopeError as error:
-            error.hide(secrets_in(plan.wanted.kind, current) | secrets_in(plan.wanted.kind, plan.wanted.values))
-            gateway.forget(plan.wanted.kind, plan.wanted.base)
-            _explain(error, change, created)
-            rest = len(plan.changes) - done - 1
+            error.about(change.kind.name, change.key, change.action)
+            rest = len(changes) - done - 1
             raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
-    return _remembered(plan, current, gateway)
 
 
-def _remembered(plan: Plan, current: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-    """The object after all changes, of which the gateway's lists know by now."""
-    kind, id = plan.wanted.kind, (plan.observed or {}).get(plan.wanted.kind.id_key)
-    current = without_members(kind, current)
-    if kind.ranked:
-        return _in_list(kind, plan.wanted.base, current, gateway)
-    if kind.inside and plan.holds:
-        gateway.forget(kind, plan.wanted.base)  # what was in it went along
+def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
+    """Carry out a plan and return the object as it is afterwards ({} when it is gone).
+
+    Raises ApplyError with the outcome of every change.
+    """
+    run = _Run(plan, gateway, effects)
+    in_order(plan.changes, run.carry_out)
+    return run.remembered()
+
+
+class _Run:
+    """What the changes carried out so far have made of the object."""
+
+    def __init__(self, plan: Plan, gateway: Gateway, effects: Effects) -> None:
+        self._plan, self._gateway, self._effects = plan, gateway, effects
+        self._kind = plan.wanted.kind
+        self._current: dict[str, Any] = dict(plan.observed or {})
+        self._created = self._sent = False
+        self._made: dict[Any, Any] = {}  # address -> id, of what is on the way to the object
+
+    def carry_out(self, change: Change) -> None:
+        """Send one change of the plan. Raises KinescopeError, without secrets in it."""
+        wanted = self._plan.wanted
+        try:
+            change = self._present(change)
+            answer = self._effects.send(change, self._plan, self._gateway)
+        except KinescopeError as error:
+            error.hide(secrets_in(self._kind, self._current) | secrets_in(self._kind, wanted.values))
+            self._gateway.forget(self._kind, wanted.base)
+            raise error.note(_hint(error, change, self._created)) from None
+        self._sent = True
+        if isinstance(change, Create) and change.makes is not None:
+            self._made[change.makes] = id_of(change.kind, answer or {})
+            self._gateway.remember(change.kind, change.base, None, answer or {})
+        elif change.kind is self._kind:
+            gone = isinstance(change, Delete) and not self._created  # of two, the old one goes
+            self._current = {} if gone else laid_over(self._current, answer, self._kind)
+            self._created = self._created or isinstance(change, Create)
+
+    def _present(self, change: Change) -> Change:
+        """The change with the ids that are known by now."""
+        change = change.bound(self._made)
+        if self._created and change.id is None and not isinstance(change, Create):
+            return change.following(self._current)
+        if change.kind is not self._kind and change.id and change.kind.update == "PUT" and self._sent:
+            return self._with_present_id(change)
+        return change
+
+    def _with_present_id(self, change: Change) -> Change:
+        """A child's change with the id that it has now: a write of its owner may have made its children anew."""
+        found = self._gateway.same_key(change)
+        return replace(change, id=found[0].get(change.kind.id_key)) if len(found) == 1 else change
+
+    def remembered(self) -> dict[str, Any]:
+        """The object after all changes, of which the gateway's lists know by now."""
+        kind, base, gateway, plan = self._kind, self._plan.wanted.base, self._gateway, self._plan
+        current = without_members(kind, self._current)
+        if kind.ranked:
+            return _in_list(kind, base, current, gateway)
+        if kind.inside and plan.holds:
+            gateway.forget(kind, base)  # what was in it went along
+            return current
+        id = (plan.observed or {}).get(kind.id_key)
+        gateway.remember(kind, base, id, current)
+        if current and any(change.kind is not kind or change.read_after for change in plan.changes):
+            # Where it cannot be read, all that was planned is done all the same, and must be told so.
+            with contextlib.suppress(ApiError):
+                current = laid_over(current, gateway.read(kind, base, current.get(kind.id_key)), kind)
+                gateway.remember(kind, base, id, current)
         return current
-    gateway.remember(kind, plan.wanted.base, id, current)
-    if any(_shows_nothing(change, kind) for change in plan.changes):
-        # The answers to writes of children, files and parts do not show the object they belong to. Where it cannot be
-        # read, all that was planned is done all the same, and must be told so.
-        with contextlib.suppress(ApiError):
-            current = _laid_over(current, gateway.read(kind, plan.wanted.base, current.get(kind.id_key)), kind)
-            gateway.remember(kind, plan.wanted.base, id, current)
-    return current
-
-
-def _shows_nothing(change: Change, kind: Kind) -> bool:
-    """Whether the answer to a change does not show the object as it is then."""
-    if change.kind is not kind or isinstance(change.body, Content):
-        return True
-    return change.action == "update" and bool(change.fields) and kind.field(change.fields[0]).stands_alone
 
 
 def _in_list(kind: Kind, base: str, current: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
@@ -112,150 +122,14 @@ def _in_list(kind: Kind, base: str, current: dict[str, Any], gateway: Gateway) -
     return current
 
 
-def _laid_over(current: dict[str, Any], answer: dict[str, Any] | None, kind: Kind) -> dict[str, Any]:
-    """What the answer shows, with what only lists know. Not merged: what an answer leaves out may have become empty."""
-    if answer is None:
-        return current
-    return {**only_listed(kind, current), **answer}
-
-
-def _explain(error: KinescopeError, change: Change, created: bool) -> None:
-    error.about(change.kind.name, change.key, change.action)
+def _hint(error: KinescopeError, change: Change, created: bool) -> str:
+    """What the user can do about a refusal that is foreseen; '' for any other."""
     if not isinstance(error, ApiError):
-        return
-    hint = ""
-    if change.action == "delete" and change.kind.delete_is_unsure and error.status in (400, 404, 405):
-        hint = UNSURE.format(kind=change.kind.title)
-    if change.action == "delete" and created:
-        hint = (
-            f"the new {change.kind.title} is there and in use, the old one is still there: delete it in the dashboard"
-        )
+        return ""
     if change.route and error.status == 405:
-        hint = f"the API offers no way to remove a {change.route}; the dashboard does"
-    if hint:
-        error.message = f"{error.message}; {hint}"
-
-
-def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
-    """Send one change; the object that the answer shows, or that is read when it shows none."""
-    kind = change.kind
-    path = object_path(kind, change.base, change.id)
-    if change.action == "delete":
-        gateway.delete(change)
-        return None
-    if kind.sources and (change.action == "create" or isinstance(change.body, Upload)):
-        return _send_source(change, gateway)
-    if change.action == "create" and not kind.singleton:
-        return _create(change, gateway)
-    if isinstance(change.body, tuple):
-        gateway.write("PATCH", f"{object_path(kind, change.base, None)}/{change.route}", change.body, kind)
-        return None
-    if change.method:
-        write_members(change, gateway)
-        return None
-    if change.route:
-        return _apply_below(change, f"{path}/{change.route}", gateway)
-    answer = gateway.write("PUT" if kind.singleton else kind.update, path, change.body, kind)
-    if answer is None:
-        answer = gateway.find(change)
-    return _second_tries(change, path, answer, gateway)
-
-
-# What only few kinds need is imported where it is needed: an import costs every task that runs the module.
-
-
-def _issue(change: Change, plan: Plan, gateway: Gateway, keep: Callable[[str], None]) -> dict[str, Any] | None:
-    """Create an object that comes with a secret."""
-    from .one_time_secret import issue
-
-    return issue(change, plan.observed, gateway, keep)
-
-
-def _send_source(change: Change, gateway: Gateway) -> dict[str, Any] | None:
-    """Make an object from a file or a URL, or send the file of one that is there."""
-    from .._media.video_files import fill, make
-
-    return make(change, gateway) if change.action == "create" else fill(change, gateway)
-
-
-def _apply_below(change: Change, path: str, gateway: Gateway) -> dict[str, Any] | None:
-    if change.action == "move":
-        return gateway.write("PUT", path, change.body, change.kind) or gateway.find(change)
-    field = change.kind.field(change.fields[0])
-    if field.uploaded:
-        _send_picture(change, field.uploaded, gateway)
-    elif change.body.data is None:
-        gateway.delete_file(path)
-    else:
-        gateway.upload(path, change.body)
-    return None
-
-
-def _send_picture(change: Change, headers: tuple[str, ...], gateway: Gateway) -> None:
-    """Upload a picture. It takes the place of the one before, so that sending it twice does no harm."""
-    from .._media.uploader import send_picture
-
-    first, second = headers
-    try:
-        send_picture(gateway.client, {first: str(change.id)}, change.body, repeatable=True)
-    except ApiError as error:
-        if error.status not in (400, 404, 422):
-            raise
-        try:
-            send_picture(gateway.client, {second: str(change.id)}, change.body, repeatable=True)
-        except ApiError:
-            raise error from None
-
-
-def _second_tries(change: Change, path: str, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:
-    """Write in their other way the fields which the answer shows to have stayed as they were."""
-    for field, wanted, other in change.second_tries:
-        if answer is None or not compare(field, wanted, at(answer, field.where), Rules()).differs:
-            continue
-        if other.refusal:
-            raise PlanError(other.refusal)
-        if other.path:
-            gateway.write(
-                "PUT", path + other.path, {other.key: field.send(wanted) if field.send else wanted}, change.kind
-            )
-        else:
-            gateway.write(change.kind.update, path, {**change.body, **(other.body or {})}, change.kind)
-        answer = gateway.find(change)
-    return answer
-
-
-def _with_present_id(change: Change, gateway: Gateway) -> Change:
-    """A child's change with the id that it has now: a write of its owner may have made its children anew."""
-    found = gateway.same_key(change)
-    return replace(change, id=found[0].get(change.kind.id_key)) if len(found) == 1 else change
-
-
-def _create(change: Change, gateway: Gateway) -> dict[str, Any]:
-    """Create exactly one object, also when an answer is lost: no second POST without a look for what the first made."""
-    path = object_path(change.kind, change.base, None)
-
-    def sent() -> dict[str, Any] | None:
-        created = gateway.write("POST", path, change.body, change.kind, repeatable=False)
-        return None if created is None else _marked(change, created)
-
-    unseen = "the API's answer does not show the new object, and no list shows it"
-    return make_once(gateway.client, unseen, sent, lambda failure: _look(change, failure, gateway))
-
-
-def _marked(change: Change, created: dict[str, Any]) -> dict[str, Any]:
-    """A new object with what only the lists know of it; without a word from the user the first list's value holds."""
-    marks = {mark: change.body.get(mark, value) for mark, value in reversed(change.kind.lists)}
-    return {**marks, **created}
-
-
-def _look(change: Change, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
-    """The object that a create made although its answer was lost, or None when it surely made none."""
-    kind = change.kind
-
-    def new() -> list[dict[str, Any]]:
-        return [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in change.besides]
-
-    found = find_made(gateway.client, kind, failure, new)
-    if found is not None and kind.reads_one:  # a list may not show all that its own route does
-        return _laid_over(found, gateway.find(replace(change, id=found[kind.id_key])), kind)
-    return found
+        return f"the API offers no way to remove a {change.route}; the dashboard does"
+    if isinstance(change, Delete) and created:
+        return BOTH_THERE.format(kind=change.kind.title)
+    if isinstance(change, Delete) and change.kind.delete_is_unsure and error.status in (400, 404, 405):
+        return UNSURE.format(kind=change.kind.title)
+    return ""

@@ -11,12 +11,11 @@ from dataclasses import replace
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._core.comparison import Target
 from .._core.errors import PlanError
 from .._core.identity import id_of, item_identity, key_of, told_ids
-from .._core.kind import Field, Kind, Raw
-from .._core.plan import Wanted, object_path
+from .._core.kind import Field, Kind, Raw, object_path
 from .._core.values import frozen, is_uuid, object_id, plain
+from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 
@@ -236,3 +235,25 @@ def _only(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
         ids = told_ids(kind, found)
         raise PlanError(f"{what} is ambiguous: {len(found)} objects have that name ({ids}); use an id")
     return found[0]
+
+
+def object_called(
+    kind: Kind, gateway: Gateway, text: str, check_mode: bool, warnings: list[str]
+) -> dict[str, Any] | None:
+    """The object of that name or id as its own route shows it, with what lists hide.
+
+    None in check mode, for one that an earlier task will create. Raises PlanError when there is none.
+    """
+    id = object_id(text)
+    raw = gateway.read(kind, "", id) if id else None
+    if raw is not None:
+        return raw
+    lookup = Lookup(gateway, check_mode)
+    target = lookup.reference(kind, text)
+    warnings.extend(lookup.warnings)
+    if target.id is None:
+        return None
+    raw = gateway.read(kind, "", target.id)
+    if raw is None:
+        raise PlanError("it was deleted while this task was looking at it")
+    return raw

@@ -7,15 +7,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from .._api.answers import objects
+from .._api.create_once import create_once
 from .._api.gateway import Gateway
+from .._core.change import EditMembers
 from .._core.errors import ApiError, PlanError
-from .._core.kind import Kind, Raw
-from .._core.plan import Change, Wanted, object_path
+from .._core.kind import Kind, Raw, object_path
 from .._core.values import at, id_form, with_at
+from .._core.wanted import Wanted
 
 AT_ONCE = 50  # ids in one question: they stand in its address
 
@@ -57,25 +58,20 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
             raise PlanError(f"{field.name} has ids that nothing has: {', '.join(unknown)}")
 
 
-def write_members(change: Change, gateway: Gateway) -> None:
-    """Send one change of members. Adding twice could show them twice: after a lost answer comes a look."""
-    path = f"{object_path(change.kind, change.base, change.id)}/{change.route}"
-    if change.method != "POST":
-        gateway.write(change.method, path, change.body, change.kind)
-        return
-    failure: ApiError | None = None
-    for _attempt in range(gateway.client.connection.retries + 1):
-        try:
-            gateway.write("POST", path, change.body, change.kind, repeatable=False)
-            return
-        except ApiError as error:
-            if not error.uncertain:
-                raise
-            failure = error
-        change = replace(change, body=_not_added(change.body, path, failure, gateway))
-        if not any(change.body.values()):
-            return
-    raise failure or ApiError("nothing was sent")
+def add_members(change: EditMembers, gateway: Gateway) -> None:
+    """Add members to a list. Adding twice could show them twice: after a lost answer only the missing ones are sent."""
+    left = change.body
+
+    def post() -> bool:
+        gateway.write("POST", change.path, left, change.kind, repeatable=False)
+        return True
+
+    def all_there(failure: ApiError) -> bool | None:
+        nonlocal left
+        left = _not_added(left, change.path, failure, gateway)
+        return None if any(left.values()) else True
+
+    create_once(gateway.client, "the list does not show what was added to it", post, all_there)
 
 
 def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: Gateway) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._core.comparison import SECRET, Target
+from .._core.comparison import SECRET
 from .._core.display import shown
 from .._core.errors import ApiError, PlanError
 from .._core.identity import (
@@ -23,11 +23,13 @@ from .._core.identity import (
 )
 from .._core.kind import Field, Kind
 from .._core.options import given_id
-from .._core.plan import Plan, Wanted
+from .._core.plan import Plan
 from .._core.positions import within_list
 from .._core.result import secrets_in
 from .._core.upload_source import set_later, stand_in
 from .._core.values import at, object_id, plain, with_at
+from .._core.wanted import Target, Wanted
+from .effects import Effects
 from .lookup import Lookup
 from .member_lists import refuse_unknown, with_members
 
@@ -58,10 +60,6 @@ def look_up(
         raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
     if observed is None:
         refuse_unknown(wanted, None, gateway)
-    if kind.sources:  # imported here, because few kinds need it and an import costs every task
-        from .._media.video_files import with_begun
-
-        wanted = with_begun(wanted, observed, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.singleton:
@@ -204,7 +202,9 @@ def _refuse_taken_key(
         raise PlanError(f"'{name}' cannot take this {kind.key[0]}: {other} has it already")
 
 
-def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) -> dict[str, Any] | None:
+def read_again(
+    wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway, effects: Effects
+) -> dict[str, Any] | None:
     """The object as its own route shows it now, with what only lists know; None when it is gone."""
     kind = wanted.kind
     try:
@@ -215,10 +215,7 @@ def read_again(wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway) ->
     if fresh is None:
         return None
     fresh = {**fresh, **only_listed(kind, observed)}
-    if any(field.uploaded or field.link for field in kind.fields):  # imported here, as above
-        from .._media.remote_files import with_digests
-
-        fresh = with_digests(wanted, fresh, gateway)
+    fresh = effects.read_files(wanted, fresh, gateway)
     if any(field.name in wanted.values for field in kind.member_fields):
         whole = with_members(kind, fresh, gateway, wanted.base)
         if whole is not None:

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
+from .._api.create_once import create_once
 from .._api.gateway import Gateway
+from .._core import guards
+from .._core.change import Change, Create, Delete
 from .._core.errors import (
     ApiError,
     KinescopeError,
@@ -19,12 +21,19 @@ from .._core.errors import (
 )
 from .._core.identity import id_of
 from .._core.kind import Kind, Raw
-from .._core.plan import Change, object_path
+from .._core.plan import Plan
 from .._core.result import secrets_in
 from .._core.values import at, id_form, is_mask
+from .effects import Effects
+from .secret_file import place_of
+
+NO_PLACE = (
+    "the API shows the secret of a new {kind} only once; say where to put it with {name}_file, or have it returned "
+    "with reveal_secrets: true"
+)
 
 
-def issue(change: Change, observed: Raw | None, gateway: Gateway, keep: Callable[[str], None]) -> dict[str, Any]:
+def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable[[str], None]) -> dict[str, Any]:
     """Create one object, put its secret to its place with ``keep``, and return the object without the secret.
 
     ``observed`` is the one that it takes the place of. Where an answer is lost, its secret is too: what that request
@@ -35,58 +44,54 @@ def issue(change: Change, observed: Raw | None, gateway: Gateway, keep: Callable
     before = {id_of(kind, raw) for raw in gateway.same_key(change)}
     if before - {id_of(kind, observed or {})}:
         raise PlanError(f"another {kind.title} of this {kind.key[0]} was created meanwhile; run the task again")
+    kept: set[Any] = set()
     lost = 0  # requests that may have made something which was not found yet
-    failure = ApiError("the API's answer does not show what was created")
-    for _attempt in range(gateway.client.connection.retries + 1):
-        try:
-            created = gateway.write("POST", object_path(kind, change.base, None), change.body, kind, repeatable=False)
-        except ApiError as error:
-            if not error.uncertain and not (lost and error.taken):
-                raise
-            created, failure = None, error
+
+    def post() -> dict[str, Any] | None:
+        created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
         if created is not None:
             _kept(change, created, gateway, keep)
-            if lost:  # what an earlier request made may have come later than all looks for it
-                _take_back(change, before | {id_of(kind, created)}, lost, gateway)
-            return {name: value for name, value in created.items() if name not in _keys(kind)}
-        lost += 1
+            kept.add(id_of(kind, created))
+        return created
+
+    def take_back(failure: ApiError) -> None:
+        nonlocal lost
+        lost += not kept
+        if kept:  # what an earlier request made may have come later than all looks for it
+            lost -= _take_back(change, before | kept, lost, gateway)
+            return
         for _moment in gateway.client.looks(failure):
             found = _take_back(change, before, lost, gateway)
             lost -= found
             if found:
-                break
-        if not failure.uncertain:
-            break
-    raise failure
+                return
+
+    created = create_once(gateway.client, "the API's answer does not show what was created", post, take_back)
+    return {name: value for name, value in created.items() if name not in kind.issued.keys}
 
 
 def secret_of(kind: Kind, created: Raw) -> str:
     """The secret in the answer to a create."""
-    for key in _keys(kind):
+    for key in kind.issued.keys:
         value = created.get(key)
         if isinstance(value, str) and value and not is_mask(value):
             return value
     return str(id_of(kind, created))
 
 
-def _keys(kind: Kind) -> tuple[str, ...]:
-    return kind.issues.keys if kind.issues else ()
-
-
-def _kept(change: Change, created: Raw, gateway: Gateway, keep: Callable[[str], None]) -> None:
+def _kept(change: Create, created: Raw, gateway: Gateway, keep: Callable[[str], None]) -> None:
     try:
         keep(secret_of(change.kind, created))
     except KinescopeError as error:
         try:
             _delete(change, created, gateway)
         except ApiError as left:
-            left.message = f"{error.message}, and then {left.message}"
-            raise left from None
-        error.message += "; what was created has been deleted again"
-        raise
+            left.uncertain = False  # the create is certain: another one must not follow
+            raise left.note(f"it was to be deleted because {error.message}") from None
+        raise error.note("what was created has been deleted again") from None
 
 
-def _take_back(change: Change, before: set[Any], lost: int, gateway: Gateway) -> int:
+def _take_back(change: Create, before: set[Any], lost: int, gateway: Gateway) -> int:
     """Delete what requests made whose answers were lost, and say how many that were.
 
     Raises PlanError when there is more than they can have made.
@@ -103,7 +108,7 @@ def _take_back(change: Change, before: set[Any], lost: int, gateway: Gateway) ->
     return len(found)
 
 
-def _fits(change: Change, raw: Raw) -> bool:
+def _fits(change: Create, raw: Raw) -> bool:
     """Whether an object is what a create asked for, as far as its fields tell."""
     return all(_bare(at(raw, field.where)) == _bare(at(change.body, field.where)) for field in change.kind.fields)
 
@@ -118,11 +123,38 @@ def _bare(value: Any) -> Any:
     return id_form(value)
 
 
-def _delete(change: Change, raw: Raw, gateway: Gateway) -> None:
+def _delete(change: Create, raw: Raw, gateway: Gateway) -> None:
     """Delete what nobody has the secret of. Raises ApiError, which says that it is still there."""
     try:
-        gateway.delete(replace(change, action="delete", id=raw.get(change.kind.id_key), body=None))
+        gateway.delete(Delete(change.kind, change.key, id=raw.get(change.kind.id_key), base=change.base))
     except ApiError as error:
         error.hide(secrets_in(change.kind, raw))
-        error.message += f"; a new {change.kind.title} whose secret is lost is still there: delete it in the dashboard"
-        raise
+        lost = f"a new {change.kind.title} whose secret is lost is still there: delete it in the dashboard"
+        raise error.note(lost) from None
+
+
+class OneTimeSecret(Effects):
+    """The effects of a kind whose objects come with a secret: it is put to its place as soon as it is shown."""
+
+    def __init__(self, kind: Kind, options: Mapping[str, Any], folder: str = "") -> None:
+        super().__init__(kind, options, folder)
+        self._secret = kind.issued
+        self._place = place_of(self._secret, options)
+
+    def check(self, plan: Plan, check_mode: bool) -> list[str]:
+        """Refuse a create when there is no place for the secret, or none that it can be put to."""
+        if not any(isinstance(change, Create) for change in plan.changes):
+            return self._place.doubts() if plan.wanted.present else []
+        if not self._place.exists:
+            raise guards.refusal(plan, NO_PLACE.format(kind=self.kind.title, name=self._secret.name))
+        return self._place.check(may_be_pending=check_mode)
+
+    def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
+        """Create an object and keep its secret; everything else as usual."""
+        if isinstance(change, Create):
+            return issue(change, plan.observed, gateway, self._place.keep)
+        return super().send(change, plan, gateway)
+
+    def reveal(self) -> dict[str, Any]:
+        """The secret, when the task asks for it: it is the one time that the API shows it."""
+        return self._place.told()

@@ -12,19 +12,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from .._core.comparison import Content, Upload
-from .._core.errors import DocumentError, KinescopeError
+from .._core.errors import DocumentError
 from .._core.kind import Field, Kind
 from .._core.pictures import link_fault, picture_type_of
 from .._core.values import digest
+from .._core.wanted import Content
 
 
-def with_contents(
-    kind: Kind, given: Mapping[str, Any], folder: str = "", options: Mapping[str, Any] | None = None
-) -> dict[str, Any]:
+def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dict[str, Any]:
     """The given fields, files replaced by what is in them; relative paths are taken from the folder.
-
-    ``options`` are those of the task: of a file to be uploaded, they say what it may do.
 
     Raises DocumentError for a file that cannot be read.
     """
@@ -32,8 +28,6 @@ def with_contents(
     for field in kind.fields:
         if field.content and field.name in given:
             values[field.name] = _content(field, given[field.name], folder)
-        elif field.source == "file" and field.name in given:
-            values[field.name] = _upload(field.name, given[field.name], folder, options or {})
     return values
 
 
@@ -66,18 +60,6 @@ def picture_of(name: str, given: str, path: str) -> Content:
     """The picture in a file that an option names. Raises DocumentError for what is none."""
     content = content_of(name, given, path)
     return replace(content, media_type=picture_type_of(name, given, content.data or b""))
-
-
-def _upload(name: str, given: str, folder: str, options: Mapping[str, Any]) -> Upload:
-    # imported here: few kinds need it, an import costs every task
-    from .._media.uploader import digest as digest_of_upload
-
-    path = os.path.join(folder, os.path.expanduser(given))
-    try:
-        md5, size = digest_of_upload(path)
-    except KinescopeError as error:
-        raise DocumentError(f"{name}: {error.message}") from None
-    return Upload(path, os.path.basename(path), size, md5, bool(options.get("replace")), bool(options.get("force")))
 
 
 def content_of(name: str, given: str, path: str) -> Content:

@@ -7,155 +7,124 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as attribute
 from typing import Any
 
 from .._api.gateway import Gateway
 from .._core import guards
 from .._core.comparison import Rules
-from .._core.errors import (
-    ApiError,
-    ApplyError,
-    KinescopeError,
-    PlanError,
-)
+from .._core.errors import ApiError, KinescopeError, PlanError
 from .._core.identity import key_of
-from .._core.kind import Kind, Raw
+from .._core.kind import Kind
 from .._core.options import given_values
 from .._core.plan import Plan
 from .._core.planner import plan_object
-from .._core.result import (
-    changes_of,
-    diff_of,
-    resource_of,
-    secrets_in,
-)
+from .._core.result import TaskResult, resource_of, secrets_in
+from .effects import Effects
 from .execute import execute
 from .lookup import Lookup
-from .observe import (
-    FRESH,
-    GONE,
-    called,
-    is_stale,
-    look_up,
-    needs_own_read,
-    read_again,
-)
-from .option_files import with_contents
-from .secret_file import Place, place_of
+from .observe import FRESH, GONE, called, is_stale, look_up, needs_own_read, read_again
 
 
-@dataclass
-class Report:
-    """What a task returns, filled in as the work goes on, so that a failure can tell how far it came."""
-
-    result: dict[str, Any] = attribute(default_factory=lambda: {"changed": False, "changes": []})
-    warnings: list[str] = attribute(default_factory=list)
-
-
-def run(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
+def reconcile(
+    kind: Kind,
+    options: Mapping[str, Any],
+    check_mode: bool,
+    gateway: Gateway,
+    result: TaskResult,
+    effects_of: type[Effects] = Effects,
+) -> None:
     """Bring one object to the wanted state, or in check mode say what that would take.
 
-    ``options`` are the task's, validated by Ansible. Fills ``report``. Raises KinescopeError, without secrets in it.
+    ``options`` are the task's, validated by Ansible. Fills ``result``. Raises KinescopeError, without secrets in it.
     """
     plan: Plan | None = None
-    place = place_of(kind, options)
+    effects = effects_of(kind, options)
     try:
-        plan = _planned(kind, options, check_mode, gateway, report)
-        guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")), place.exists)
-        report.warnings += _place_checked(plan, place, check_mode)
+        plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
+        guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
+        result.warnings += effects.check(plan, check_mode)
         if plan.changes and plan.observed and plan.wanted.present and kind.finished(plan.observed):
-            report.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended: the API may refuse to change it")
-        if plan.changes and not check_mode:
-            after: Raw = execute(plan, gateway, place.keep)
-        else:
-            after = plan.predicted if plan.changes else plan.observed or {}
-        if options.get("wait") and not check_mode:  # imported here: few kinds need it, an import costs every task
-            from .._media.readiness import when_ready
-
-            after = when_ready(plan, after, options["wait_timeout"], gateway)
+            result.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended: the API may refuse to change it")
+        after = plan.predicted if plan.changes else plan.observed or {}
+        if not check_mode:
+            after = execute(plan, gateway, effects) if plan.changes else after
+            after = effects.settle(plan, after, gateway)
     except KinescopeError as error:
-        _account(error, kind, options, plan, report)
-        if place.told():  # the one time that the API showed it
-            report.result["resource"] = place.told()
+        error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
+        error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
+        if plan is not None:
+            result.account_for_failure(error, plan.changes)
+        if effects.reveal():
+            result.values["resource"] = effects.reveal()
         raise
-    report.result.update(
-        changed=bool(plan.changes),
-        changes=changes_of(plan.changes, ["planned" if check_mode else "applied"] * len(plan.changes)),
-        diff=diff_of(plan),
-        resource={**resource_of(kind, after, bool(options.get("reveal_secrets"))), **place.told()},
-        unverified=list(plan.unverified),
-    )
-
-
-def _place_checked(plan: Plan, place: Place, check_mode: bool) -> list[str]:
-    """Warnings about the place of a secret. Raises DocumentError for one that it could not be put to."""
-    if any(change.action == "create" for change in plan.changes):
-        return place.check(may_be_pending=check_mode)
-    return place.doubts() if plan.wanted.present else []
-
-
-def _account(error: KinescopeError, kind: Kind, options: Mapping[str, Any], plan: Plan | None, report: Report) -> None:
-    """Complete an error and the report of a task that fails: what it was about, and what became of every change."""
-    error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
-    error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
-    if plan is None:
-        return
-    outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
-    report.result["changes"] = changes_of(plan.changes, outcomes)
-    report.result["changed"] = "applied" in outcomes
-
-
-def _planned(kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> Plan:
-    """Observe and plan; once more when that rests on remembered lists which are too old. Nothing is written here."""
-    present = options.get("state") != "absent"
-    given = given_values(kind, options)
-    if not present:
-        given = {
-            name: value
-            for name, value in given.items()
-            if name in (*kind.key, kind.narrowed_by, kind.told_apart_by, kind.owner)
-        }
-    given = with_contents(kind, given, options=options)
-    began = gateway.clock()
-    lookup = Lookup(gateway, check_mode or not present, makes_parents=present)
-    try:
-        plan = _planned_once(kind, options, given, lookup, gateway, began)
-        again = bool(lookup.warnings) and gateway.forget_older(FRESH)
-    except _OutdatedError:
-        again = True
-    except PlanError:
-        again = gateway.forget_older(FRESH)
-        if not again:
-            raise
-    if again:
-        lookup = Lookup(gateway, check_mode or not present, makes_parents=present)
-        plan = _planned_once(kind, options, given, lookup, gateway, began)
-    if present:
-        report.warnings += lookup.warnings
-    return plan
+    result.account(plan.changes, "planned" if check_mode else "applied")
+    shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
+    result.show(plan.before, plan.after, shown, *plan.unverified)
 
 
 class _OutdatedError(PlanError):
     """The list is too old to write upon, or it shows an object that is gone or has another key by now."""
 
 
-def _planned_once(
-    kind: Kind, options: Mapping[str, Any], given: Mapping[str, Any], lookup: Lookup, gateway: Gateway, began: float
-) -> Plan:
-    """``began`` is the gateway's time when the task did: what it has read itself since then is as new as can be."""
-    wanted, observed = look_up(kind, options, given, lookup, gateway)
-    rules = Rules(options.get("update_secrets") or "on_create", lookup.labels)
-    plan = plan_object(wanted, observed, rules)
-    age = gateway.age(kind, wanted.base) - (gateway.clock() - began)
-    if is_stale(plan, age):
-        gateway.forget(kind, wanted.base)
-        raise _OutdatedError("what is remembered of it is too old")
-    if observed is not None and needs_own_read(kind, plan):
-        fresh = read_again(wanted, observed, gateway)
-        if fresh is None or (options.get("id") is None and key_of(kind, fresh) != key_of(kind, observed)):
+class _Planning:
+    """Observing and planning; once more when that rests on remembered lists which are too old. Nothing is written."""
+
+    def __init__(
+        self, kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, effects: Effects
+    ) -> None:
+        self._kind, self._options, self._gateway, self._effects = kind, options, gateway, effects
+        self._present = options.get("state") != "absent"
+        self._assumes = check_mode or not self._present  # that what is missing is made by an earlier task
+        self._began = gateway.clock()
+
+    def plan(self, result: TaskResult) -> Plan:
+        """The plan. Adds what the user should know to the result's warnings. Raises KinescopeError."""
+        given = self._effects.read_options(self._given())
+        lookup = self._lookup()
+        try:
+            plan = self._once(given, lookup)
+            again = bool(lookup.warnings) and self._gateway.forget_older(FRESH)
+        except _OutdatedError:
+            again = True
+        except PlanError:
+            again = self._gateway.forget_older(FRESH)
+            if not again:
+                raise
+        if again:
+            lookup = self._lookup()
+            plan = self._once(given, lookup)
+        if self._present:
+            result.warnings += lookup.warnings
+        return plan
+
+    def _given(self) -> dict[str, Any]:
+        kind, given = self._kind, given_values(self._kind, self._options)
+        if self._present:
+            return given
+        names = (*kind.key, kind.narrowed_by, kind.told_apart_by, kind.owner)
+        return {name: value for name, value in given.items() if name in names}
+
+    def _lookup(self) -> Lookup:
+        return Lookup(self._gateway, self._assumes, makes_parents=self._present)
+
+    def _once(self, given: Mapping[str, Any], lookup: Lookup) -> Plan:
+        """One plan. What the task has read itself is as new as can be; what was remembered before it began may not be.
+
+        Raises _OutdatedError where the plan must not be carried out.
+        """
+        kind, gateway = self._kind, self._gateway
+        wanted, observed = look_up(kind, self._options, given, lookup, gateway)
+        wanted = self._effects.observe(wanted, observed, gateway)
+        rules = Rules(self._options.get("update_secrets") or "on_create", lookup.labels)
+        plan = plan_object(wanted, observed, rules)
+        age = gateway.age(kind, wanted.base) - (gateway.clock() - self._began)
+        if is_stale(plan, age):
+            gateway.forget(kind, wanted.base)
+            raise _OutdatedError("what is remembered of it is too old")
+        if observed is None or not needs_own_read(kind, plan):
+            return plan
+        fresh = read_again(wanted, observed, gateway, self._effects)
+        if fresh is None or (self._options.get("id") is None and key_of(kind, fresh) != key_of(kind, observed)):
             gateway.forget(kind, wanted.base)
             raise _OutdatedError(GONE)
-        plan = plan_object(wanted, fresh, rules)
-    return plan
+        return plan_object(wanted, fresh, rules)

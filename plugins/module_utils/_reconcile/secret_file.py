@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.errors import DocumentError
-from .._core.kind import Kind
+from .._core.kind import Issued
 
 
 @dataclass
@@ -100,11 +100,9 @@ class Place:
         return DocumentError(f"{self.option} '{self.given}' {what}")
 
 
-def place_of(kind: Kind, options: Mapping[str, Any]) -> Place:
-    """The place that a task's options name, for kinds whose secrets the API shows once."""
-    if kind.issues is None:
-        return Place()
-    return Place(kind.issues.name, options.get(f"{kind.issues.name}_file"), bool(options.get("reveal_secrets")))
+def place_of(secret: Issued, options: Mapping[str, Any]) -> Place:
+    """The place that a task's options name."""
+    return Place(secret.name, options.get(f"{secret.name}_file"), bool(options.get("reveal_secrets")))
 
 
 def _write(path: str, text: str) -> None:

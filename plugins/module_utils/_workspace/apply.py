@@ -14,7 +14,6 @@ from typing import Any, Callable
 
 from .._api.gateway import Gateway
 from .._core import guards
-from .._core.comparison import Target
 from .._core.errors import (
     ApplyError,
     KinescopeError,
@@ -23,10 +22,11 @@ from .._core.errors import (
 )
 from .._core.identity import id_of, key_of
 from .._core.kind import Raw
-from .._core.plan import Plan, Wanted
+from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.result import secrets_in
 from .._core.values import plain
+from .._core.wanted import Target, Wanted
 from .._reconcile.execute import execute
 from .._reconcile.observe import (
     FRESH,
@@ -95,7 +95,7 @@ class _Work:
             self._refuse_delete(plan)
             plan = self._current(item)
             if plan.changes:
-                self._made_by(item, execute(plan, self._gateway))
+                self._made_by(item, execute(plan, self._gateway, item.effects))
             else:
                 self._made_by(item, plan.observed or {})
                 plan = item.plan  # someone else has done it
@@ -170,7 +170,7 @@ class _Work:
             return observe(wanted, None, gateway)
         in_a_tree = kind.inside and not wanted.present
         if kind.reads_one and not in_a_tree:
-            return read_again(wanted, observed, gateway)
+            return read_again(wanted, observed, gateway, item.effects)
         gateway.renew(kind, wanted.base, FRESH)
         found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
         if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone

@@ -14,7 +14,7 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core import guards
-from .._core.comparison import Rules, Target
+from .._core.comparison import Rules
 from .._core.errors import (
     ApiError,
     GuardError,
@@ -26,8 +26,10 @@ from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.values import object_id, plain
+from .._core.wanted import Target
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
+from .._reconcile.effects import Effects, EffectsOf
 from .._reconcile.lookup import Lookup, address_of
 from .._reconcile.observe import (
     GONE,
@@ -62,6 +64,7 @@ class Item:
     rules: Rules
     level: tuple[int, ...]
     read_at: float
+    effects: Effects
     addresses: tuple[Any, ...] = ()
     entry: Entry | None = None
 
@@ -86,7 +89,7 @@ def rank(kind: Kind) -> int:
 
 
 def plan_entries(
-    found: Sequence[Entry], wishes: Wishes, gateway: Gateway, pool: Executor, faults: Faults
+    found: Sequence[Entry], wishes: Wishes, effects_of: EffectsOf, gateway: Gateway, pool: Executor, faults: Faults
 ) -> tuple[list[Item], Lookup]:
     """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError."""
     addresses = _addresses(found, gateway)
@@ -97,7 +100,8 @@ def plan_entries(
 
     def planned_one(entry: Entry) -> Item | KinescopeError:
         try:
-            return _plan_entry(entry, lookup, wishes, gateway, addresses.get(entry.path, ()))
+            effects = effects_of(entry.kind, entry.options)
+            return _plan_entry(entry, lookup, wishes, effects, gateway, addresses.get(entry.path, ()))
         except KinescopeError as error:
             return error
 
@@ -143,16 +147,20 @@ def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any
     return addresses
 
 
-def _plan_entry(entry: Entry, lookup: Lookup, wishes: Wishes, gateway: Gateway, addresses: tuple[Any, ...]) -> Item:
+def _plan_entry(
+    entry: Entry, lookup: Lookup, wishes: Wishes, effects: Effects, gateway: Gateway, addresses: tuple[Any, ...]
+) -> Item:
     kind = entry.kind
     began = gateway.clock()
     wanted, observed = look_up(kind, entry.options, entry.values, lookup, gateway)
+    wanted = effects.observe(wanted, observed, gateway)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
     read_at = began if kind.singleton else gateway.clock() - gateway.age(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
-    return Item(plan_object(wanted, observed, rules), rules, (0, rank(kind), depth), read_at, addresses, entry)
+    level = (0, rank(kind), depth)
+    return Item(plan_object(wanted, observed, rules), rules, level, read_at, effects, addresses, entry)
 
 
 def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
@@ -173,7 +181,7 @@ def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, fau
     def again(item: Item) -> Item | KinescopeError:
         wanted, observed = item.plan.wanted, item.plan.observed
         try:
-            fresh = read_again(wanted, observed or {}, gateway)
+            fresh = read_again(wanted, observed or {}, gateway, item.effects)
             if fresh is None or key_of(wanted.kind, fresh) != key_of(wanted.kind, observed or {}):
                 return PlanError(GONE)
             return replace(item, plan=plan_object(wanted, fresh, item.rules), read_at=gateway.clock())

@@ -11,25 +11,21 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._core.comparison import Rules, Target
+from .._core.comparison import Rules
 from .._core.errors import DocumentError, GuardError
 from .._core.identity import id_of
-from .._core.kind import Kind, Raw
-from .._core.plan import Plan, Wanted, object_path
+from .._core.kind import Kind, Raw, object_path
+from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.values import at, object_id, plain
+from .._core.wanted import Target, Wanted
 from .._kinds.catalog import SECTIONS
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
+from .._reconcile.effects import Effects
 from .._reconcile.lookup import Lookup, folder_path
 from .document import Entry, Path
-from .plan import (
-    Faults,
-    Item,
-    Wishes,
-    check,
-    rank,
-)
+from .plan import Faults, Item, Wishes, check, rank
 from .references import marks_of, needed
 
 # What can be pruned: settings that exist once are set or not, they are no list.
@@ -122,7 +118,8 @@ def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> Item
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
-    return Item(plan_object(wanted, extra.raw, rules), rules, (1, -rank(kind), -extra.depth), read_at)
+    level = (1, -rank(kind), -extra.depth)
+    return Item(plan_object(wanted, extra.raw, rules), rules, level, read_at, Effects(kind, {}))
 
 
 def _users(items: Sequence[Item]) -> dict[Any, str]:

@@ -11,13 +11,10 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.threads import pools
 from .._core.identity import id_of
-from .._core.kind import Kind, Raw
-from .._core.plan import object_path
+from .._core.kind import Kind, Raw, object_path
 from .._core.values import at
-from .._info.info import Question, Reading
-from .._kinds.catalog import READ_WHOLE, SECTIONS
+from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
@@ -110,16 +107,3 @@ def _nest(
             entry[FOLDER.section] = tree
         if found:
             entry[DRM_AUTH.section] = exported_one(DRM_AUTH, found, names)
-
-
-def _answer(question: Question) -> Mapping[str, Any]:
-    with pools() as (pages, pool):
-        gateway = Gateway(question.gateway.client, pool=pages)
-        return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
-
-
-WORKSPACE = Reading(
-    name="workspace",
-    options={"kinds": {"type": "list", "elements": "str", "choices": list(SECTIONS)}},
-    answer=_answer,
-)

@@ -18,18 +18,12 @@ from .._api.threads import pools
 from .._core.errors import GuardError, KinescopeError
 from .._core.identity import id_of
 from .._core.plan import Plan
-from .._core.result import secrets_in
+from .._core.result import TaskResult, secrets_in
 from .._kinds.catalog import SECTIONS
-from .._reconcile.reconcile import Report
+from .._reconcile.effects import EffectsOf
 from .apply import Outcome, apply
 from .document import Entry
-from .plan import (
-    Faults,
-    Item,
-    Wishes,
-    plan_entries,
-    refusal,
-)
+from .plan import Faults, Item, Wishes, plan_entries, refusal
 from .prefetch import prefetch
 from .prune import PRUNABLE, plan_deletions, takes_along
 from .result import (
@@ -43,9 +37,9 @@ from .source import Source
 from .workspace_document import checked, listed
 
 
-def new_report() -> Report:
+def new_result() -> TaskResult:
     """What a task returns that has done nothing yet."""
-    return Report({"changed": False, "changes": [], "requests": {"reads": 0, "writes": 0}})
+    return TaskResult({"changed": False, "changes": [], "requests": {"reads": 0, "writes": 0}})
 
 
 def reconcile(
@@ -54,15 +48,16 @@ def reconcile(
     expected_plan_id: str | None,
     check_mode: bool,
     client: Client,
-    report: Report,
+    effects_of: EffectsOf,
+    result: TaskResult,
     progress: Progress,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
     """Bring a workspace to what a document says, or in check mode say what that would take.
 
-    Fills ``report``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
+    Fills ``result``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
     """
-    found = checked(source)
+    found = checked(source, effects_of)
     secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
@@ -70,10 +65,10 @@ def reconcile(
         with pools() as (pages, pool):
             gateway = Gateway(client, clock, pool=pages)
             gateway.say = progress.say
-            items = _planned(found, source, wishes, gateway, pool, report)
-            _render(items, source.document, gateway, report)
-            _compare_ids(expected_plan_id, report)
-            if check_mode or not report.result["changes"]:
+            items = _planned(found, source, wishes, effects_of, gateway, pool, result)
+            _render(items, source.document, gateway, result)
+            _compare_ids(expected_plan_id, result)
+            if check_mode or not result.values["changes"]:
                 return
             changing = [item for item in items if item.plan.changes]
             total = sum(len(item.plan.changes) for item in changing)
@@ -82,26 +77,27 @@ def reconcile(
             for outcome in outcomes:
                 if outcome.error:
                     outcome.error.hide(secrets)
-            _account(items, outcomes, report)
+            _account(items, outcomes, result)
     except KinescopeError as error:
         error.hide(secrets)
         raise
     finally:
         client.watch = watch
-        report.result["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
+        result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
 def _planned(
     found: Sequence[Entry],
     source: Source,
     wishes: Wishes,
+    effects_of: EffectsOf,
     gateway: Gateway,
     pool: Executor,
-    report: Report,
+    result: TaskResult,
 ) -> list[Item]:
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    items, lookup = plan_entries(found, wishes, gateway, pool, told)
+    items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told)
     deletes = plan_deletions(found, items, lookup, wishes, gateway, told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
@@ -109,7 +105,7 @@ def _planned(
     for item in items:
         plan = item.plan
         if plan.changes and plan.observed and plan.wanted.kind.finished(plan.observed):
-            report.warnings.append(f"{_named(item)} has ended: the API may refuse to change it")
+            result.warnings.append(f"{_named(item)} has ended: the API may refuse to change it")
     return [*items, *deletes]
 
 
@@ -122,10 +118,10 @@ def _requests(item: Item) -> int:
     return len(item.plan.changes) + (item.plan.observed is not None)
 
 
-def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway, report: Report) -> None:
+def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
     plans = [item.plan for item in items]
     diffs = [diff for plan in plans for diff in diffs_of(plan)]
-    report.result.update(
+    result.values.update(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
         diff=diffs,
@@ -162,25 +158,25 @@ def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gatew
     return told
 
 
-def _compare_ids(expected: str | None, report: Report) -> None:
+def _compare_ids(expected: str | None, result: TaskResult) -> None:
     """Refuse a plan that is not the one that was reviewed. Raises GuardError."""
-    if expected is None or expected == report.result["plan_id"]:
+    if expected is None or expected == result.values["plan_id"]:
         return
-    for change in report.result["changes"]:
+    for change in result.values["changes"]:
         change["outcome"] = "not_attempted"
-    report.result["changed"] = False
+    result.values["changed"] = False
     message = "the plan made now is not the one that was reviewed; nothing was written"
-    raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {report.result['plan_id']})")
+    raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
 
 
-def _account(items: Sequence[Item], outcomes: Sequence[Outcome], report: Report) -> None:
+def _account(items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskResult) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
-    report.result["changes"] = told = _told(items, outcomes)
-    report.result["diff"] = [
+    result.values["changes"] = told = _told(items, outcomes)
+    result.values["diff"] = [
         diff for item, outcome in zip(items, outcomes) for diff in diffs_of(outcome.plan or item.plan)
     ]
     words = [change["outcome"] for change in told]
-    report.result["changed"] = "applied" in words
+    result.values["changed"] = "applied" in words
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors:
         text = failure(errors, words.count("failed"), words.count("not_attempted"), len(words))

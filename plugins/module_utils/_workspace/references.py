@@ -11,10 +11,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.comparison import Target
 from .._core.kind import Field, Kind, Raw
-from .._core.plan import Wanted
 from .._core.values import at, id_form
+from .._core.wanted import Target, Wanted
 from .._kinds.project import PROJECT
 
 

@@ -11,10 +11,11 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .._core.comparison import Content, Target
+from .._core.change import Change
 from .._core.errors import ApplyError, KinescopeError
-from .._core.plan import Change, Plan
+from .._core.plan import Plan
 from .._core.result import changes_of
+from .._core.wanted import Content, Target
 
 ACTIONS = ("create", "update", "delete", "move")
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from .._core.errors import DocumentError
 from .._core.options import given_values
-from .._reconcile.option_files import with_contents
+from .._reconcile.effects import EffectsOf
 from .document import (
     Entry,
     Path,
@@ -24,7 +24,7 @@ from .schema import schema_faults
 from .source import Source
 
 
-def checked(source: Source) -> list[Entry]:
+def checked(source: Source, effects_of: EffectsOf) -> list[Entry]:
     """The entries of the document, the files read that they name. Raises DocumentError that tells every fault."""
     document, told = given(source.document)
     if not isinstance(document, Mapping):
@@ -39,10 +39,8 @@ def checked(source: Source) -> list[Entry]:
         if entry.path in wrong:
             continue
         try:
-            values = with_contents(
-                entry.kind, given_values(entry.kind, entry.options), source.folder(entry.path), entry.options
-            )
-            ready.append(replace(entry, values=values))
+            effects = effects_of(entry.kind, entry.options, source.folder(entry.path))
+            ready.append(replace(entry, values=effects.read_options(given_values(entry.kind, entry.options))))
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:

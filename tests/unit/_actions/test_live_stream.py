@@ -19,7 +19,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 NOON = "2026-12-01T12:00:00Z"
@@ -30,23 +31,23 @@ class Stream:
 
     def __init__(self, world):
         self.world, self.sim = world, world.sim
-        self.report = Report()
+        self.result = TaskResult()
 
     def run(self, action, check=False, **options):
-        valid = ArgumentSpecValidator(LIVE_STREAM.arguments()["argument_spec"]).validate(
+        valid = ArgumentSpecValidator(arguments(LIVE_STREAM)["argument_spec"]).validate(
             {"api_token": self.sim.token, "action": action, **options}
         )
         assert valid.error_messages == []
         self.sim.clear_journal()
-        self.report = Report()
+        self.result = TaskResult()
         try:
-            LIVE_STREAM.do(valid.validated_parameters, check, self.world.gateway(), self.report)
+            LIVE_STREAM.do(valid.validated_parameters, check, self.world.gateway(), self.result)
         except KinescopeError as error:
             self.secret(error.sentence())
             raise
-        assert set(self.report.result) == KEYS
-        self.secret(json.dumps(self.report.result))
-        return self.report.result
+        assert set(self.result.values) == KEYS
+        self.secret(json.dumps(self.result.values))
+        return self.result.values
 
     def secret(self, text):
         for event in self.sim.objects("live_event"):
@@ -124,7 +125,7 @@ class TestEnable:
         with pytest.raises(ApiError, match="pay first") as caught:
             stream.run("enable", name="Open day")
         assert caught.value.sentence().startswith("Cannot update live event 'Open day': ")
-        assert stream.report.result == {
+        assert stream.report.values == {
             "changed": False,
             "changes": [
                 {
@@ -158,7 +159,7 @@ class TestComplete:
         sim.fault("status", method="GET", path=f"*{event['id']}", status=500, skip=1, times=None)
         with pytest.raises(ApiError, match="503"):
             stream.run("complete", name="Open day")
-        assert stream.report.result["changes"][0]["outcome"] == "failed"
+        assert stream.report.values["changes"][0]["outcome"] == "failed"
 
     def test_one_that_goes_away_meanwhile(self, stream, sim, event):
         sim.fault("status", method="GET", path=f"*{event['id']}", status=404, code=400404, skip=1)

@@ -18,7 +18,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     DocumentError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 PLACE = {"project": "P"}
@@ -32,18 +33,18 @@ class Links:
         self.project = self.sim.seed("project", name="P")["id"]
         self.folder = self.sim.seed("folder", name="F", project_id=self.project, parent_id=self.project)["id"]
         self.video = self.sim.seed("video", title="V", project_id=self.project)["id"]
-        self.report = Report()
+        self.result = TaskResult()
 
     def run(self, check=False, **options):
-        valid = ArgumentSpecValidator(UPLOAD_LINK.arguments()["argument_spec"]).validate(
+        valid = ArgumentSpecValidator(arguments(UPLOAD_LINK)["argument_spec"]).validate(
             {"api_token": self.sim.token, **options}
         )
         assert valid.error_messages == []
         self.sim.clear_journal()
-        self.report = Report()
-        UPLOAD_LINK.do(valid.validated_parameters, check, self.world.gateway(), self.report)
-        assert self.sim.token not in json.dumps(self.report.result)
-        return self.report.result
+        self.result = TaskResult()
+        UPLOAD_LINK.do(valid.validated_parameters, check, self.world.gateway(), self.result)
+        assert self.sim.token not in json.dumps(self.result.values)
+        return self.result.values
 
     def refused(self, error, check=False, **options):
         with pytest.raises(error) as caught:
@@ -164,13 +165,13 @@ def test_a_title_of_two_videos(links):
 def test_refusals_of_the_api(links):
     links.sim.fault("status", method="GET", path="/v1/projects", status=403, code=100103)
     assert links.refused(ApiError, title="t", location=PLACE).action == "read"
-    assert links.report.result["changes"] == []
+    assert links.report.values["changes"] == []
     links.sim.fault("status", method="POST", path="/v2/init", status=403, code=100103)
     error = links.refused(ApiError, title="t", location=PLACE)
     assert error.sentence().startswith("Cannot create upload link 't': the API answered 403")
     assert "lost" not in error.message
-    assert links.report.result["changes"][0]["outcome"] == "failed"
-    assert links.report.result["changed"] is False
+    assert links.report.values["changes"][0]["outcome"] == "failed"
+    assert links.report.values["changed"] is False
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "status_after", "html", "truncated"])

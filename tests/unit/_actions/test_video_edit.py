@@ -18,7 +18,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     KinescopeError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 SIGNED = "https://cdn.example.com/v.mp4?expires=1&sign=abc"
@@ -31,19 +32,19 @@ class Desk:
 
     def __init__(self, world):
         self.world, self.sim = world, world.sim
-        self.report = Report()
+        self.result = TaskResult()
 
     def run(self, action, video="Lesson", check=False, **options):
-        valid = ArgumentSpecValidator(VIDEO_EDIT.arguments()["argument_spec"]).validate(
+        valid = ArgumentSpecValidator(arguments(VIDEO_EDIT)["argument_spec"]).validate(
             {"api_token": self.sim.token, "action": action, "video": video, **options}
         )
         assert valid.error_messages == []
         self.sim.clear_journal()
-        self.report = Report()
-        VIDEO_EDIT.do(valid.validated_parameters, check, self.world.gateway(), self.report)
-        assert set(self.report.result) == KEYS
-        assert SIGNED not in json.dumps(self.report.result)
-        return self.report.result
+        self.result = TaskResult()
+        VIDEO_EDIT.do(valid.validated_parameters, check, self.world.gateway(), self.result)
+        assert set(self.result.values) == KEYS
+        assert SIGNED not in json.dumps(self.result.values)
+        return self.result.values
 
     def does(self, action, *video, writes=1, **options):
         planned = self.run(action, *video, check=True, **options)
@@ -165,13 +166,13 @@ class TestCopy:
         monkeypatch.setattr(type(desk.world.gateway().client), "looks", meanwhile)
         sim.fault("drop_after", method="POST", path="*/copy")
         desk.fails(PlanError, "its answer was lost, and now there are 2 copies", "copy", location=ARCHIVE)
-        assert desk.report.result["changes"][0]["outcome"] == "failed"
+        assert desk.report.values["changes"][0]["outcome"] == "failed"
 
     def test_never_done(self, desk, sim):
         sim.fault("status", method="POST", path="*/copy", status=500, code=500500, message="oh", times=9)
         desk.fails(ApiError, "oh", "copy", location=ARCHIVE)
         assert len(titled(sim)) == 1
-        assert desk.report.result["changes"][0]["outcome"] == "failed"
+        assert desk.report.values["changes"][0]["outcome"] == "failed"
 
     def test_an_answer_that_shows_something_else(self, desk, sim, monkeypatch):
         gateway = type(desk.world.gateway())
@@ -220,7 +221,7 @@ class TestConcat:
         assert f"video {video(sim) if replace else titled(sim)[0]['id']}" in error.message
         assert ("new ones" in error.message) is not replace
         assert len(sim.writes) == 1
-        assert desk.report.result["changes"][0]["outcome"] == "failed"
+        assert desk.report.values["changes"][0]["outcome"] == "failed"
 
     def test_what_was_never_done_is_sent_again(self, desk, sim):
         sim.fault("status", method="POST", path="*/concat", status=429)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""make_once(): which answers are followed by a look, and which by another request."""
+"""create_once(): which answers are followed by a look, and which by another request."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.create_once import make_once
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.create_once import create_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, PlanError
 
 CLIENT = SimpleNamespace(connection=SimpleNamespace(retries=2))
@@ -19,7 +19,7 @@ LOST = ApiError("no answer", uncertain=True)
 
 
 def attempt(answers, seen):
-    """What make_once() returns, and its steps; ``answers`` to requests and ``seen`` by looks, one after the other."""
+    """What create_once() returns, and its steps; ``answers`` to requests and ``seen`` by looks, one after the other."""
     steps, answers, seen = [], list(answers), list(seen)
 
     def take(name, what):
@@ -29,7 +29,7 @@ def attempt(answers, seen):
             raise told
         return told
 
-    made = make_once(CLIENT, "unseen", lambda: take("send", answers), lambda _failure: take("look", seen))
+    made = create_once(CLIENT, "unseen", lambda: take("send", answers), lambda _failure: take("look", seen))
     assert not answers
     assert not seen
     return made, steps

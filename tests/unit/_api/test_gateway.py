@@ -12,10 +12,10 @@ import time
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create, Delete
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, key_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.simulator import ids
 
@@ -50,7 +50,7 @@ class TestReading:
         while not sim.journal:
             time.sleep(0.01)
         sim.seed("webhook", name="A", endpoint="https://a")
-        assert len(gateway.same_key(Change(WEBHOOK, "A", "create", body={"name": "A"}))) == 1
+        assert len(gateway.same_key(Create(WEBHOOK, "A", body={"name": "A"}))) == 1
         other.join()
 
     def test_projects_are_in_two_lists(self, sim, gateway):
@@ -116,7 +116,7 @@ class TestWriting:
         assert gateway.write("PUT", "/v1/drm/auth", {}, AUTH) == {"url": "a"}
 
     def test_a_delete_of_what_is_gone(self, sim, gateway):
-        gateway.delete(Change(WEBHOOK, "ci", "delete", id=NOWHERE))
+        gateway.delete(Delete(WEBHOOK, "ci", id=NOWHERE))
         assert [entry.method for entry in sim.journal] == ["DELETE", "GET"]
 
     @pytest.mark.parametrize("form", [str, ids.to_short])
@@ -124,7 +124,7 @@ class TestWriting:
         id = sim.seed("webhook", name="ci")["id"]
         sim.fault("status", method="DELETE", status=404)
         with pytest.raises(ApiError, match="404"):
-            gateway.delete(Change(WEBHOOK, "ci", "delete", id=form(id)))
+            gateway.delete(Delete(WEBHOOK, "ci", id=form(id)))
 
     def test_a_delete_that_did_not_succeed(self, canned, client_of):
         gateway = Gateway(client_of(canned((200, {}, {"data": {"success": False}})).url))

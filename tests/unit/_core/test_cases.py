@@ -36,15 +36,15 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.bodies import bound
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content, Rules, Target, Upload
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Change, Create, Delete, Update
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_id, given_values
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, diff_of, resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
     digest,
@@ -52,7 +52,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values i
     is_mask,
     object_id,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content, Target, Upload, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import OneTimeSecret
 
 CASES = pathlib.Path(__file__).parent / "cases"
 FILES = sorted(CASES.glob("*/*.json"))
@@ -191,7 +193,9 @@ class Case:
     def plan(self, observed: Any) -> Plan:
         rules = Rules(self.rules["update_secrets"], self.labels())
         plan = plan_object(self.wanted(), observed, rules)
-        guards.check(plan, self.rules["update_secrets"], self.rules["force"], self.rules["reveal_secrets"])
+        guards.check(plan, self.rules["update_secrets"], self.rules["force"])
+        if self.kind.issues:
+            OneTimeSecret(self.kind, self.rules).check(plan, check_mode=True)
         return plan
 
 
@@ -217,8 +221,9 @@ def plain_body(body: Any) -> Any:
 def plain_change(change: Change) -> dict[str, Any]:
     tries = [
         {"field": field.name, **({"path": other.path} if other.path else {"body": other.body})}
-        for field, _given, other in change.second_tries
+        for field, _given, other in (change.second_tries if isinstance(change, Update) else ())
     ]
+    makes, besides = (change.makes, change.besides) if isinstance(change, Create) else (None, ())
     return {
         "kind": change.kind.name,
         "key": change.key,
@@ -229,9 +234,10 @@ def plain_change(change: Change) -> dict[str, Any]:
         "route": change.route,
         "base": change.base,
         "second_tries": tries,
-        "makes": None if change.makes is None else list(change.makes),
+        "makes": None if makes is None else list(makes),
         "method": change.method,
-        "besides": list(change.besides),
+        "besides": list(besides),
+        "natural_key": change.natural_key if isinstance(change, Delete) else None,
     }
 
 
@@ -251,6 +257,7 @@ def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
         "makes": None,
         "method": "",
         "besides": [],
+        "natural_key": None,
     }
 
 
@@ -303,7 +310,7 @@ def test_expectation(path: pathlib.Path) -> None:
     plan = case.plan(case.observed)
     base = usual(case, plan.wanted)
     assert [plain_change(change) for change in plan.changes] == [{**base, **change} for change in expect["changes"]]
-    assert diff_of(plan) == expect["diff"]
+    assert {"before": plan.before, "after": plan.after} == expect["diff"]
     assert list(plan.unverified) == expect.get("unverified", [])
     if "resource" in expect:
         assert resource_of(case.kind, plan.predicted, case.rules["reveal_secrets"]) == expect["resource"]
@@ -314,7 +321,7 @@ def test_settles(path: pathlib.Path) -> None:
     case = load(path)
     plan = case.plan(case.observed)
     case, made = case.with_all_made()
-    again = case.plan({**plan.predicted, **bound(plan.changes[-1].body, made)} if made else plan.predicted)
+    again = case.plan({**plan.predicted, **plan.changes[-1].bound(made).body} if made else plan.predicted)
     settles = case.data.get("settles", True)
     assert (again.changes == ()) is settles
     assert settles or case.data["because"]
@@ -333,6 +340,10 @@ def test_inputs_stay_as_they_are_and_secrets_stay_inside(path: pathlib.Path) -> 
         sent = [plain_body(change.body) for change in plan.changes]
         assert not [text for text in texts(sent) if is_mask(text) and text not in texts(case.data["wanted"])]
         outcomes = ["planned"] * len(plan.changes)
-        reported = [changes_of(plan.changes, outcomes), diff_of(plan), resource_of(case.kind, plan.predicted, False)]
+        reported = [
+            changes_of(plan.changes, outcomes),
+            [plan.before, plan.after],
+            resource_of(case.kind, plan.predicted, False),
+        ]
     assert case.data == before
     assert not [secret for secret in secrets if len(secret) > 2 and secret in json.dumps(reported, ensure_ascii=False)]

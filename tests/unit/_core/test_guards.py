@@ -13,8 +13,9 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 PROJECT = KINDS["project"]

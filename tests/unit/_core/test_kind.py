@@ -11,19 +11,16 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.bodies import after_create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import (
     MISSING,
     NEW_SECRET,
     SECRET,
-    Content,
     Rules,
-    Target,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import (
     changes_of,
@@ -32,6 +29,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result i
     secrets_in,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import instant
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content, Target, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 TOKEN = Kind(
@@ -234,7 +232,7 @@ class TestWritesAfterACreate:
         assert [change.id for change in found.changes] == [None, None, None]
         assert found.changes[0].body == {"place": {"room": "Hall"}, "name": "North"}
         made = {"user_id": "id-9", "serial": "s", **found.changes[0].body, "colour": "red"}
-        second, third = (after_create(change, made) for change in found.changes[1:])
+        second, third = (change.following(made) for change in found.changes[1:])
         assert second.body == {"place": {"room": "Hall"}, "name": "North", "colour": "red", "hidden": True}
         assert (third.body, third.route) == (picture, "picture")
         assert (second.id, third.id) == ("id-9", "id-9")

@@ -22,8 +22,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.members 
     member_faults,
     settled_moves,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from tests.unit.conftest import World
 
 few = settings(derandomize=True, deadline=None, database=None, max_examples=300)

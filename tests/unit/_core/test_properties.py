@@ -21,11 +21,16 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.bodies import after_create
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content, Rules, Target
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import (
+    Change,
+    Create,
+    EditMembers,
+    MoveMember,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import GuardError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, never
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, diff_of, resource_of
@@ -38,6 +43,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values i
     uuid_of,
     with_at,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content, Target, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 MASK = "<REDACTED>"
@@ -296,15 +302,15 @@ class Api:
     def run(self, plan: Plan) -> None:
         created = False
         for change in plan.changes:
-            if created and change.id is None and change.action != "create":
-                change = after_create(change, self.show())
+            if created and change.id is None and not isinstance(change, Create):
+                change = change.following(self.show())
             created = created or change.action == "create"
             self.apply(change)
 
     def apply(self, change: Change) -> None:
         if change.kind is not self.kind:
             self.apply_child(change)
-        elif change.method:
+        elif isinstance(change, (EditMembers, MoveMember)):
             self.apply_to_members(change)
         elif change.action == "delete":
             stays = change.id == "11111111-1111-1111-1111-111111111111" != (self.state or {}).get(self.kind.id_key)

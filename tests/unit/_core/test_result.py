@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create, Move, Update
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import (
     changes_of,
@@ -20,6 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result i
     resource_of,
     secrets_in,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
 EVENT = KINDS["live_event"]
@@ -31,9 +32,9 @@ def test_one_entry_for_each_write_with_what_became_of_it() -> None:
     restream = EVENT.field("restreams").children
     assert restream is not None
     changes = [
-        Change(EVENT, "Webinar", "update", ("subtitle", "starts_at"), "e", {"name": "Webinar", "x": "s3cret"}),
-        Change(restream, "Webinar/R1", "create", ("name", "key"), None, {"name": "R1", "key": "s3cret"}),
-        Change(EVENT, "Webinar", "move", ("location",), "e", {"parent_id": "p"}, "move"),
+        Update(EVENT, "Webinar", ("subtitle", "starts_at"), "e", "", {"name": "Webinar", "x": "s3cret"}),
+        Create(restream, "Webinar/R1", ("name", "key"), None, "", {"name": "R1", "key": "s3cret"}),
+        Move(EVENT, "Webinar", ("location",), "e", "", {"parent_id": "p"}, "move"),
     ]
     assert changes_of(changes, ["applied", "failed", "not_attempted"]) == [
         {

@@ -11,6 +11,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
 
@@ -26,7 +27,7 @@ def ask(world):
 
     def asking(check=False, **options):
         given = {"api_token": world.sim.token, **{name.rstrip("_"): value for name, value in options.items()}}
-        valid = ArgumentSpecValidator(ANALYTICS.arguments()["argument_spec"]).validate(given)
+        valid = ArgumentSpecValidator(arguments(ANALYTICS)["argument_spec"]).validate(given)
         assert valid.error_messages == []
         question = Question(valid.validated_parameters, check, world.gateway(), [])
         result = ANALYTICS.answer(question)

@@ -13,6 +13,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.signed_links import unsigned_video
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO, the_id
@@ -30,7 +31,7 @@ def ask(world):
 
     def asking(kind, check=False, **options):
         given = {"api_token": world.sim.token, "kind": kind, **options}
-        valid = ArgumentSpecValidator(INFO.arguments()["argument_spec"]).validate(given)
+        valid = ArgumentSpecValidator(arguments(INFO)["argument_spec"]).validate(given)
         assert valid.error_messages == []
         question = Question(valid.validated_parameters, check, world.gateway(), [])
         result = INFO.answer(question)

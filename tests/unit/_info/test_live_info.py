@@ -19,6 +19,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info import live_event as live_reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
@@ -35,7 +36,7 @@ def ask(world):
 
     def asking(check=False, **options):
         given = {"api_token": world.sim.token, **{name.rstrip("_"): value for name, value in options.items()}}
-        valid = ArgumentSpecValidator(LIVE.arguments()["argument_spec"]).validate(given)
+        valid = ArgumentSpecValidator(arguments(LIVE)["argument_spec"]).validate(given)
         assert valid.error_messages == []
         question = Question(valid.validated_parameters, check, world.gateway(), [])
         result = LIVE.answer(question)

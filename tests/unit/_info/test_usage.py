@@ -11,6 +11,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.date_range import span_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
@@ -24,7 +25,7 @@ def ask(world):
 
     def asking(check=False, **options):
         given = {"api_token": world.sim.token, **{name.rstrip("_"): value for name, value in options.items()}}
-        valid = ArgumentSpecValidator(USAGE.arguments()["argument_spec"]).validate(given)
+        valid = ArgumentSpecValidator(arguments(USAGE)["argument_spec"]).validate(given)
         assert valid.error_messages == []
         question = Question(valid.validated_parameters, check, world.gateway(), [])
         result = USAGE.answer(question)

@@ -11,7 +11,8 @@ import json
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 
 KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
@@ -23,25 +24,25 @@ class Tasks:
 
     def __init__(self, world, deed):
         self.world, self.sim, self.deed = world, world.sim, deed
-        self.report = Report()
+        self.result = TaskResult()
         self.video = self.sim.seed("video", title="Intro")["id"]
 
     def run(self, check=False, **options):
-        arguments = self.deed.arguments()
+        spec = arguments(self.deed)
         valid = ArgumentSpecValidator(
-            arguments["argument_spec"],
+            spec["argument_spec"],
             required_one_of=self.deed.rules.get("required_one_of"),
             mutually_exclusive=self.deed.rules.get("mutually_exclusive"),
         ).validate({"api_token": self.sim.token, "video": "Intro", **options})
         assert valid.error_messages == []
         self.sim.clear_journal()
-        self.report = Report()
-        self.deed.do(valid.validated_parameters, check, self.world.gateway(), self.report)
-        assert set(self.report.result) == KEYS
-        assert "sign=" not in json.dumps(self.report.result)
+        self.result = TaskResult()
+        self.deed.do(valid.validated_parameters, check, self.world.gateway(), self.result)
+        assert set(self.result.values) == KEYS
+        assert "sign=" not in json.dumps(self.result.values)
         if check:
             assert self.sim.writes == []
-        return self.report.result
+        return self.result.values
 
     def writes(self):
         return [f"{entry.method} {entry.path.rpartition('/')[2]}" for entry in self.sim.writes]

@@ -21,9 +21,8 @@ import pathlib
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Content, Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content, Target, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.material import MATERIAL
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.poster import POSTER
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material_plan import LocalFile, plan_material

@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material as deed
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIAL_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from tests.unit._media.attached import Tasks
 
 SLIDES = b"%PDF-1.7 slides"
@@ -36,7 +36,7 @@ class Materials(Tasks):
 
 @pytest.fixture
 def material(world):
-    return Materials(world, MATERIAL_DEED)
+    return Materials(world, MATERIALS)
 
 
 @pytest.fixture

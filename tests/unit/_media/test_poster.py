@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.pictures import picture_type
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTER_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from tests.unit._media.attached import JPEG, PNG, Tasks
 
 URL = "https://cdn.example.com/covers/one.jpg?sign=secret"
@@ -24,7 +24,7 @@ URL = "https://cdn.example.com/covers/one.jpg?sign=secret"
 
 @pytest.fixture
 def poster(world):
-    return Tasks(world, POSTER_DEED)
+    return Tasks(world, POSTERS)
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, in_place, key_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.lookup import Lookup
 from tests.simulator import ids
@@ -190,7 +190,7 @@ class TestPlaces:
         there = place(Lookup(gateway), project="Courses", folder=["Spring"])
         assert gateway.with_key(VIDEO, ("Intro",), there=there) == []
         id = video(sim, "Intro", places["courses"], places["spring"])
-        change = Change(VIDEO, "Intro", "create", body={"title": "Intro", **there})
+        change = Create(VIDEO, "Intro", body={"title": "Intro", **there})
         assert [id_of(VIDEO, raw) for raw in gateway.same_key(change)] == [id]
         assert lists(sim) == [{"folder_id": places["spring"]}] * 2
 

@@ -13,13 +13,15 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApplyError,
     DocumentError,
     GuardError,
     PlanError,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.execute import execute
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import secret_of
@@ -187,7 +189,7 @@ class TestPlaces:
         assert "reveal_secrets" in refused.error.sentence()
 
     def test_nowhere_is_no_place(self, world):
-        change = Change(KIND, "ci", "create", ("name",), None, {"name": "ci", "scope": {}})
+        change = Create(KIND, "ci", ("name",), None, "", {"name": "ci", "scope": {}})
         with pytest.raises(ApplyError, match="no place"):
             execute(Plan(Wanted(KIND, "ci", {}), None, (change,), {}, {}, {}), world.gateway())
         assert stored(world) == []

@@ -13,10 +13,11 @@ from typing import Any, Callable
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import Wishes
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import checked_sections
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_report, reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
 from tests.unit.conftest import Clock, Run, World
 
@@ -46,15 +47,15 @@ class Space(World):
         for entry in _entries(source.document):
             self.secrets |= secrets_in(entry.kind, entry.options)
         client = self.gateway().client
-        report, error = new_report(), None
+        result, error = new_result(), None
         before = len(self.sim.journal)
         wishes["prune"] = checked_sections(wishes.get("prune", ()))
         progress = Progress(self.said.append, self.time)
         try:
-            reconcile(source, Wishes(**wishes), expected, check, client, report, progress, self.time)
+            reconcile(source, Wishes(**wishes), expected, check, client, effects_of, result, progress, self.time)
         except KinescopeError as failure:
             error = failure
-        told = Run(report.result, report.warnings, error, self.sim.journal[before:])
+        told = Run(result.values, result.warnings, error, self.sim.journal[before:])
         told.keeps_to(self.secrets, self.sim.switches["mask"], check, KEYS, "\n".join(self.said))
         return told
 

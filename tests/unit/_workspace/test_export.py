@@ -22,8 +22,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import Wishes
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import reconcile
@@ -72,10 +73,10 @@ def export(sim: Simulator, *sections: str) -> dict[str, Any]:
         return live_document(Gateway(client_of(sim), pool=pages), pool, sections or list(SECTIONS))
 
 
-def apply(sim: Simulator, document: dict[str, Any]) -> Report:
-    report = Report()
-    reconcile(Source(document), Wishes(), None, False, client_of(sim), report, Progress())
-    return report
+def apply(sim: Simulator, document: dict[str, Any]) -> TaskResult:
+    result = TaskResult()
+    reconcile(Source(document), Wishes(), None, False, client_of(sim), effects_of, result, Progress())
+    return result
 
 
 def assert_adopted(sim: Simulator) -> dict[str, Any]:

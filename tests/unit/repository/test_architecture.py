@@ -16,8 +16,6 @@ import sys
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.threads import IMPORTED_LATE
-
 tomllib = pytest.importorskip("tomllib", reason="the list stands in a TOML file; Python 3.11 reads it")
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -122,36 +120,67 @@ def test_impurity(name: str, expected: bool) -> None:
 def test_a_task_imports_nothing_that_only_few_kinds_need() -> None:
     """Each task imports the core anew, be it in a worker or shipped: what it imports is what a no-op costs."""
     utils = f"{OWN}plugins.module_utils."
-    code = f"import sys, {utils}_edge.module, {utils}_kinds.player; print(*sys.modules)"
+    code = f"import sys, {utils}_edge.manage, {utils}_kinds.player; print(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     loaded = {name[len(utils) :] for name in done.stdout.split() if name.startswith(utils)}
     rare = {"_api.progress", "_kinds.video", "_reconcile.one_time_secret"}
     rare |= {
         f"_media.{name}" for name in ("readiness", "remote_files", "tus", "upload_state", "uploader", "video_files")
     }
-    assert {"_edge.module", "_reconcile.execute", "_reconcile.observe", "_reconcile.reconcile"} <= loaded
+    assert {"_edge.manage", "_reconcile.execute", "_reconcile.observe", "_reconcile.reconcile"} <= loaded
     assert rare & loaded == set()
     assert all(own_file(utils + name) for name in rare)
 
 
-def late_imports(path: pathlib.Path) -> set[str]:
-    """Modules of the collection that a file imports in its functions."""
-    functions = [
-        node for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)
-    ]
-    bodies = "\n".join(ast.unparse(function) for function in functions)
-    package = OWN + ".".join(path.relative_to(ROOT).parent.parts)
-    return {name for name in imported(bodies, package) if own_file(name)}
+UTILS = ROOT / "plugins/module_utils"
+#: What a folder may import, besides itself: whole folders, or single files of one. From the bottom up.
+ALLOWED = {
+    "_core": set(),
+    "_kinds": {"_core"},
+    "_api": {"_core", "version"},
+    "_reconcile": {"_core", "_api", "_kinds.project", "_kinds.folder"},
+    "_media": {"_core", "_api", "_reconcile", "_kinds"},
+    "_workspace": {"_core", "_api", "_reconcile", "_kinds"},
+    "_actions": {"_core", "_api", "_reconcile", "_kinds", "_media.uploader"},
+    "_info": {"_core", "_api", "_reconcile", "_kinds", "_workspace.read"},
+    "_edge": {"_core", "_api", "_reconcile", "_media", "_workspace", "_info.info"},
+}
 
 
-def test_no_thread_imports() -> None:
-    """Of two threads that import from the archive of a shipped module, one fails with Python 3.9."""
-    utils = ROOT / "plugins/module_utils"
-    late = set().union(*map(late_imports, utils.rglob("*.py")))
-    assert late
-    code = f"import sys, {OWN}plugins.module_utils._api.threads as t\nwith t.pools(): print(*sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert late <= set(done.stdout.split())
-    assert late == {f"{OWN}plugins.module_utils.{name}" for name in IMPORTED_LATE}
-    makers = {path.name for path in utils.rglob("*.py") if "ThreadPoolExecutor(" in path.read_text(encoding="utf-8")}
+def own_imports(path: pathlib.Path) -> set[str]:
+    """What a file of module_utils imports of other folders there, as ``_core.kind``."""
+    prefix = f"{OWN}plugins.module_utils."
+    names = imported(path.read_text(encoding="utf-8"), OWN + ".".join(path.relative_to(ROOT).parent.parts))
+    files = {name[len(prefix) :] for name in names if name.startswith(prefix) and own_file(name)}
+    return {name for name in files if not name.startswith(path.relative_to(UTILS).parts[0])}
+
+
+def is_own(node: ast.ImportFrom) -> bool:
+    return node.level > 0 or OWN[:-1] in (node.module or "")
+
+
+@pytest.mark.parametrize("path", sorted(UTILS.glob("_*/*.py")), ids=lambda path: f"{path.parent.name}/{path.stem}")
+def test_folders_import_only_what_lies_below_them(path: pathlib.Path) -> None:
+    allowed = ALLOWED[path.parent.name]
+    assert {name for name in own_imports(path) if not {name, name.split(".")[0]} & allowed} == set()
+
+
+def test_imports_inside_are_relative_and_stand_at_the_top() -> None:
+    """A relative import cannot leave the collection, and a late one fails in a thread of a shipped module."""
+    faults = []
+    for path in UTILS.rglob("*.py"):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        inside = [
+            node for top in tree.body if not isinstance(top, (ast.Import, ast.ImportFrom)) for node in ast.walk(top)
+        ]
+        late = [node for node in inside if isinstance(node, ast.ImportFrom) and node.level]
+        absolute = [
+            node for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) and OWN[:-1] in (node.module or "")
+        ]
+        faults += [f"{path.relative_to(ROOT)}, line {node.lineno}" for node in [*late, *absolute]]
+    assert faults == []
+
+
+def test_threads_are_started_in_one_place() -> None:
+    makers = {path.name for path in UTILS.rglob("*.py") if "ThreadPoolExecutor(" in path.read_text(encoding="utf-8")}
     assert makers == {"threads.py"}

@@ -17,25 +17,27 @@ from typing import Any
 import pytest
 import yaml
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.action import Deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.avatar import AVATAR
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_stream import LIVE_STREAM
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.upload_link import UPLOAD_LINK
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, never
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments as act_arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments as read_arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.workspace import WORKSPACE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIAL_DEED
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTER_DEED
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import WORKSPACE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.action import Action
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -55,11 +57,11 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
     "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
 }
 #: Modules that do something, and what they support of being idempotent.
-DEEDS: dict[str, tuple[Deed, str]] = {
+DEEDS: dict[str, tuple[Action, str]] = {
     "live_stream": (LIVE_STREAM, "partial"),
     "video_edit": (VIDEO_EDIT, "partial"),
-    "poster": (POSTER_DEED, "partial"),
-    "material": (MATERIAL_DEED, "full"),
+    "poster": (POSTERS, "partial"),
+    "material": (MATERIALS, "full"),
     "avatar": (AVATAR, "none"),
     "upload_link": (UPLOAD_LINK, "none"),
 }
@@ -205,7 +207,7 @@ def test_attributes_and_the_action_group(kind: Kind, shown: dict[str, Any]) -> N
 def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: dict[str, Any]) -> None:
     results = shown[FQCN.format(kind.name)]["return"]
     assert set(results) == {"resource", "changes", "diff", "unverified", "error"}
-    change = changes_of([Change(kind, "", "create")], [""])[0]
+    change = changes_of([Create(kind, "")], [""])[0]
     assert set(results["changes"]["contains"]) == set(change)
     assert all(set(entry) == set(change) for entry in results["changes"]["sample"])
     details = KinescopeError("").details()
@@ -274,7 +276,7 @@ def test_examples_show_what_one_looks_for(kind: Kind, shown: dict[str, Any]) -> 
 def test_what_a_reader_documents_is_what_it_does(name: str, shown: dict[str, Any]) -> None:
     reading, keys = READERS[name]
     module = shown[FQCN.format(name)]
-    assert documented(module["doc"]["options"]) == accepted(reading.arguments()["argument_spec"])
+    assert documented(module["doc"]["options"]) == accepted(read_arguments(reading)["argument_spec"])
     assert set(module["return"]) == {*keys, "error"}
     details = KinescopeError("").details()
     assert set(module["return"]["error"]["contains"]) == set(details)
@@ -311,7 +313,7 @@ def test_examples_of_a_reader_use_documented_options_only(name: str, shown: dict
 def test_what_a_deed_documents_is_what_it_does(name: str, shown: dict[str, Any]) -> None:
     deed, idempotent = DEEDS[name]
     module = shown[FQCN.format(name)]
-    assert documented(module["doc"]["options"]) == accepted(deed.arguments()["argument_spec"])
+    assert documented(module["doc"]["options"]) == accepted(act_arguments(deed)["argument_spec"])
     common = {"resource", "changes", "diff", "unverified", "error"}
     assert set(module["return"]) == common | RETURNED.get(name, set())
     assert set(module["return"]["error"]["contains"]) == set(KinescopeError("").details())

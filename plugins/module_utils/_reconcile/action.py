@@ -12,13 +12,12 @@ from dataclasses import field as attribute
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
-from .._edge.argspec import connection_spec
-from .._reconcile.reconcile import Report
+from .._core.result import TaskResult
 
 
 @dataclass(frozen=True)
-class Deed:
-    """What a module does. ``do`` takes the options, check mode and the gateway, fills the report, and raises
+class Action:
+    """What a module does. ``do`` takes the options, check mode and the gateway, fills the result, and raises
     KinescopeError.
 
     ``options`` are those besides the connection's, ``rules`` other arguments of AnsibleModule, ``keys`` the options
@@ -27,13 +26,9 @@ class Deed:
 
     name: str
     options: Mapping[str, Any]
-    do: Callable[[Mapping[str, Any], bool, Gateway, Report], None]
+    do: Callable[[Mapping[str, Any], bool, Gateway, TaskResult], None]
     rules: Mapping[str, Any] = attribute(default_factory=dict)
     keys: tuple[str, ...] = ()
-
-    def arguments(self) -> dict[str, Any]:
-        """The arguments of AnsibleModule."""
-        return {"argument_spec": {**connection_spec(), **self.options}, "supports_check_mode": True, **self.rules}
 
     def called(self, options: Mapping[str, Any]) -> str | None:
         """What a task calls its object."""

@@ -11,22 +11,22 @@ from dataclasses import dataclass
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
-from .._core.comparison import Target
+from .._core.change import Change
 from .._core.errors import (
     ApiError,
-    ApplyError,
     DocumentError,
     KinescopeError,
 )
 from .._core.kind import Kind, Raw
 from .._core.options import given_id
-from .._core.plan import Change, Plan, Wanted
-from .._core.result import changes_of, diff_of
+from .._core.plan import Plan
+from .._core.result import TaskResult
 from .._core.signed_links import without_signatures
 from .._core.values import plain
+from .._core.wanted import Target, Wanted
 from .._kinds.video import VIDEO
-from .lookup import Lookup
-from .reconcile import Report
+from .._reconcile.execute import in_order
+from .._reconcile.lookup import Lookup
 
 
 @dataclass(frozen=True)
@@ -40,36 +40,28 @@ class Attached:
 
     kind: Kind
     given: Callable[[Mapping[str, Any]], tuple[dict[str, Any], str]]
-    plan: Callable[[Wanted, Mapping[str, Any], Gateway, Report], Plan]
+    plan: Callable[[Wanted, Mapping[str, Any], Gateway, TaskResult], Plan]
     write: Callable[[Change, Plan, Raw, Gateway], Raw]
 
 
-def attend(one: Attached, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, report: Report) -> None:
-    """Bring one object of a video to the wanted state, or say what that would take. Fills the report."""
+def attend(one: Attached, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
+    """Bring one object of a video to the wanted state, or say what that would take. Fills the result."""
     key, action, plan = plain(options["video"]), "plan", None
     try:
         values, name = _given(one, options)
         key = f"{key}/{name}"
         action = "read"
-        wanted = _wanted(one.kind, options, values, name, check_mode, gateway, report)
+        wanted = _wanted(one.kind, options, values, name, check_mode, gateway, result)
         key = wanted.key
-        plan = one.plan(wanted, options, gateway, report)
-        after: Raw = plan.predicted
-        if plan.changes and not check_mode:
-            after = _written(one, plan, gateway)
+        plan = one.plan(wanted, options, gateway, result)
+        after = plan.predicted if check_mode or not plan.changes else _written(one, plan, gateway)
     except KinescopeError as error:
         error.about(one.kind.name, key, action if isinstance(error, ApiError) else "plan")
         if plan is not None:
-            outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
-            report.result.update(changed="applied" in outcomes, changes=changes_of(plan.changes, outcomes))
+            result.account_for_failure(error, plan.changes)
         raise
-    report.result.update(
-        changed=bool(plan.changes),
-        changes=changes_of(plan.changes, ["planned" if check_mode else "applied"] * len(plan.changes)),
-        diff=diff_of(plan),
-        resource=without_signatures(dict(after)),
-        unverified=list(plan.unverified),
-    )
+    result.account(plan.changes, "planned" if check_mode else "applied")
+    result.show(plan.before, plan.after, without_signatures(dict(after)), *plan.unverified)
 
 
 def _given(one: Attached, options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
@@ -87,26 +79,25 @@ def _wanted(
     name: str,
     check_mode: bool,
     gateway: Gateway,
-    report: Report,
+    result: TaskResult,
 ) -> Wanted:
     present = options["state"] == "present"
     lookup = Lookup(gateway, check_mode or not present)
     video: Target = lookup.reference(VIDEO, options["video"])
     if present:
-        report.warnings += lookup.warnings
+        result.warnings += lookup.warnings
     return Wanted(kind, f"{plain(video.label)}/{name}", values, present, video)
 
 
 def _written(one: Attached, plan: Plan, gateway: Gateway) -> Raw:
     """Carry out a plan. Raises ApplyError with the outcome of every change."""
     current: Raw = plan.observed or {}
-    for done, change in enumerate(plan.changes):
-        try:
-            current = one.write(change, plan, current, gateway)
-        except KinescopeError as error:
-            error.about(one.kind.name, change.key, change.action)
-            rest = len(plan.changes) - done - 1
-            raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
+
+    def write(change: Change) -> None:
+        nonlocal current
+        current = one.write(change, plan, current, gateway)
+
+    in_order(plan.changes, write)
     return current
 
 

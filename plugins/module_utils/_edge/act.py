@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The modules that do something, rather than keep an object as declared."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.result import TaskResult
+from .._reconcile.action import Action
+from .._reconcile.observe import FRESH
+from .argspec import connection_spec
+from .module import Module, carry_out
+
+
+def arguments(action: Action) -> dict[str, Any]:
+    """The arguments of AnsibleModule."""
+    return {"argument_spec": {**connection_spec(), **action.options}, "supports_check_mode": True, **action.rules}
+
+
+def act(action: Action) -> None:
+    """Be the module of an action: leaves the process with the task's result."""
+    module = Module(**arguments(action))
+    result = TaskResult()
+
+    def work(gateway: Gateway) -> None:
+        gateway.forget_older(FRESH)  # of the turns of a loop before
+        action.do(module.params, module.check_mode, gateway, result)
+
+    carry_out(work, module, result, (action.name, action.called(module.params), "plan"))

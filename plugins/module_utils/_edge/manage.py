@@ -1,0 +1,28 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The modules that bring one object to the state that a task wants."""
+
+from __future__ import annotations
+
+from .._api.gateway import Gateway
+from .._core.kind import Kind
+from .._core.result import TaskResult
+from .._reconcile.effects import Effects
+from .._reconcile.observe import called
+from .._reconcile.reconcile import reconcile
+from .argspec import spec
+from .module import Module, carry_out
+
+
+def manage(kind: Kind, effects: type[Effects] = Effects) -> None:
+    """Be the module of a kind: leaves the process with the task's result."""
+    module = Module(links=[field.name for field in kind.fields if field.uploaded], **spec(kind))
+    result = TaskResult()
+
+    def work(gateway: Gateway) -> None:
+        gateway.say = Module.say
+        reconcile(kind, module.params, module.check_mode, gateway, result, effects)
+
+    carry_out(work, module, result, (kind.name, called(kind, module.params), "plan"))

@@ -1,0 +1,33 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The modules that read and change nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.result import TaskResult
+from .._info.info import Question, Reading
+from .._reconcile.observe import FRESH
+from .argspec import connection_spec
+from .module import Module, carry_out
+
+
+def arguments(reading: Reading) -> dict[str, Any]:
+    """The arguments of AnsibleModule."""
+    return {"argument_spec": {**connection_spec(), **reading.options}, "supports_check_mode": True}
+
+
+def read(reading: Reading) -> None:
+    """Be the module that reads something: leaves the process with the task's result."""
+    module = Module(**arguments(reading))
+    result = TaskResult({"changed": False})
+
+    def work(gateway: Gateway) -> None:
+        gateway.forget_older(FRESH)  # of the turns of a loop before
+        result.values.update(reading.answer(Question(module.params, module.check_mode, gateway, result.warnings)))
+
+    carry_out(work, module, result, reading.about(module.params))

@@ -1,0 +1,29 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The module that reads a whole workspace as a document."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._api.threads import pools
+from .._kinds.catalog import READ_WHOLE, SECTIONS
+from .._workspace.read import live_document
+from .info import Question, Reading
+
+
+def _answer(question: Question) -> Mapping[str, Any]:
+    with pools() as (pages, pool):
+        gateway = Gateway(question.gateway.client, pool=pages)
+        return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
+
+
+WORKSPACE = Reading(
+    name="workspace",
+    options={"kinds": {"type": "list", "elements": "str", "choices": list(SECTIONS)}},
+    answer=_answer,
+)
