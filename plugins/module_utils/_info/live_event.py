@@ -21,6 +21,7 @@ from .._core.result import resource_of, secrets_in
 from .._core.signed_links import unsigned_video
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
+from .._reconcile.lookup import object_called
 from .chat import FORMATS, exported, keep, messages
 from .info import Question, Reading
 

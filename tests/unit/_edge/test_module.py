@@ -17,6 +17,7 @@ from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit.module_args import patch_module_args
@@ -120,7 +121,7 @@ def module(sim, capsys, monkeypatch):
         given = {"api_token": sim.token, "api_url": sim.url, "api_retries": 0, **options}
         given = {name: value for name, value in given.items() if value != "not given"}
         with patch_module_args({**given, "_ansible_check_mode": check}), pytest.raises(SystemExit) as left:
-            edge.manage(KINDS[kind])
+            manage(KINDS[kind])
         printed = capsys.readouterr().out
         result = json.loads(printed)
         assert (left.value.code == 0) is not result.get("failed", False)

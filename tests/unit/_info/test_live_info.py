@@ -19,7 +19,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments, read
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info import live_event as live_reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
@@ -188,7 +188,7 @@ class TestModule:
         def running(**options):
             given = {"api_token": sim.token, "api_url": sim.url, "api_retries": 0, **options}
             with patch_module_args(given), pytest.raises(SystemExit):
-                edge.read(LIVE)
+                read(LIVE)
             return json.loads(capsys.readouterr().out)
 
         yield running

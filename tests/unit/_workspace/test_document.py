@@ -17,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import document as documents
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries, path_text
@@ -31,7 +32,7 @@ UUID, SHORT = "93997264-97ac-4091-b48e-559614c2817a", "je7WZBZhdMFQKPHHHmMr2m"
 def said(document: Any) -> str:
     """What is said against a document; '' when nothing is."""
     try:
-        checked(Source(copy.deepcopy(document)))
+        checked(Source(copy.deepcopy(document)), effects_of)
     except DocumentError as error:
         return error.sentence()
     return ""
@@ -85,7 +86,7 @@ class TestGiven:
         endless: dict[str, Any] = {"version": 1}
         endless["players"] = [{"name": "A", "settings": endless}]
         with pytest.raises(DocumentError) as caught:
-            checked(Source(endless))
+            checked(Source(endless), effects_of)
         assert caught.value.sentence() == f"{PREFIX}the document: is nested too deeply"
 
 

@@ -87,7 +87,7 @@ def assert_adopted(sim: Simulator) -> dict[str, Any]:
     assert [secret for secret in SECRETS if secret in text] == []
     sim.clear_journal()
     told = apply(sim, json.loads(json.dumps(document)))
-    assert told.result["changes"] == []
+    assert told.values["changes"] == []
     assert sim.writes == []
     return document
 

@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import (
     checked,
@@ -44,7 +45,7 @@ def said(src: str) -> str:
     def use() -> None:
         source, told = read_source(src)
         merge_faults(source, told)
-        checked(source)
+        checked(source, effects_of)
 
     with pytest.raises(DocumentError) as caught:
         use()
@@ -256,5 +257,5 @@ class TestPlaces:
         for folder in "ab":
             (tmp_path / folder / "logo.png").write_bytes(folder.encode())
         source, _told = read_source(src)
-        found = {entry.options["name"]: entry.values["logo"].data for entry in checked(source)}
+        found = {entry.options["name"]: entry.values["logo"].data for entry in checked(source, effects_of)}
         assert found == {"A": b"a", "B": b"b"}

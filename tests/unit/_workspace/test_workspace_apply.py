@@ -153,10 +153,10 @@ class TestFailures:
         assert "******** is weak" in told.result["changes"][0]["reason"]
 
     def test_an_error_in_the_collection_itself(self, space, monkeypatch):
-        def broken(plan, gateway):
+        def broken(plan, gateway, effects):
             if plan.wanted.key == "B":
                 raise ValueError("pass-of-webhook")
-            return execute(plan, gateway)
+            return execute(plan, gateway, effects)
 
         execute = workspace_apply.execute
         monkeypatch.setattr(workspace_apply, "execute", broken)
