@@ -27,31 +27,11 @@ def refusal(plan: Plan, message: str) -> KinescopeError:
 
 
 def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
+    """Why a plan is refused; '' when it is not. What can never succeed comes first, what an option allows last."""
     if plan.refused:
         return plan.refused
-    if plan.locked and not any(name in plan.after for name in plan.locked):
-        return (
-            f"{' and '.join(plan.locked)} can only be set when the item is added; "
-            "leave it out, or remove the item in one run and add it in the next"
-        )
-    if plan.locked and not plan.wanted.kind.update:
-        ending = ", whose secret ends then" if plan.wanted.kind.issues else ""
-        return (
-            f"the API cannot change it, and {'; '.join(_sides(plan))}; "
-            f"recreate: true makes a new one and deletes this one{ending}"
-        )
     if plan.locked:
-        kind = plan.wanted.kind
-        sides = "; ".join(
-            f"{name} is {plan.before.get(name)!r}, wanted {plan.after[name]!r}"
-            for name in plan.locked
-            if name in plan.after
-        )
-        shown = f" ({sides})" if sides else ""
-        return (
-            f"{' and '.join(plan.locked)} can only be set when the {kind.title} is created{shown}; "
-            "leave it out, or delete the object and create it again"
-        )
+        return _locked(plan)
     if plan.missing and plan.observed:
         return f"what is new in it cannot be created without {' and '.join(plan.missing)}"
     if plan.missing:
@@ -67,6 +47,31 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
             f"object, so it could wipe it; {way_out}"
         )
     return ""
+
+
+def _locked(plan: Plan) -> str:
+    """What to do about create-only fields that differ, in the object or in an item of it."""
+    kind, names = plan.wanted.kind, " and ".join(plan.locked)
+    if not any(name in plan.after for name in plan.locked):
+        return (
+            f"{names} can only be set when the item is added; "
+            "leave it out, or remove the item in one run and add it in the next"
+        )
+    if not kind.update:
+        ending = ", whose secret ends then" if kind.issues else ""
+        return (
+            f"the API cannot change it, and {'; '.join(_sides(plan))}; "
+            f"recreate: true makes a new one and deletes this one{ending}"
+        )
+    sides = "; ".join(
+        f"{name} is {plan.before.get(name)!r}, wanted {plan.after[name]!r}"
+        for name in plan.locked
+        if name in plan.after
+    )
+    return (
+        f"{names} can only be set when the {kind.title} is created ({sides}); "
+        "leave it out, or delete the object and create it again"
+    )
 
 
 def _sides(plan: Plan) -> Iterator[str]:

@@ -31,3 +31,8 @@ class Plan:
     missing: tuple[str, ...] = ()  # fields without which nothing can be created
     holds: tuple[str, ...] = ()  # what a delete would take along
     refused: str = ""  # what else speaks against it
+
+    @property
+    def diff(self) -> dict[str, Any]:
+        """The ``diff`` key of a result: managed fields only, both sides normalised, secrets masked but shown as changed."""
+        return {"before": dict(self.before), "after": dict(self.after)}

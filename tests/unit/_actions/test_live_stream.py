@@ -125,7 +125,7 @@ class TestEnable:
         with pytest.raises(ApiError, match="pay first") as caught:
             stream.run("enable", name="Open day")
         assert caught.value.sentence().startswith("Cannot update live event 'Open day': ")
-        assert stream.report.values == {
+        assert stream.result.values == {
             "changed": False,
             "changes": [
                 {
@@ -159,7 +159,7 @@ class TestComplete:
         sim.fault("status", method="GET", path=f"*{event['id']}", status=500, skip=1, times=None)
         with pytest.raises(ApiError, match="503"):
             stream.run("complete", name="Open day")
-        assert stream.report.values["changes"][0]["outcome"] == "failed"
+        assert stream.result.values["changes"][0]["outcome"] == "failed"
 
     def test_one_that_goes_away_meanwhile(self, stream, sim, event):
         sim.fault("status", method="GET", path=f"*{event['id']}", status=404, code=400404, skip=1)
@@ -241,7 +241,7 @@ class TestWhich:
     def test_one_to_come(self, stream, action, more):
         result = stream.run(action, True, name="New", **more)
         assert (result["changed"], result["resource"]) == (True, {})
-        assert "'New'" in stream.report.warnings[0]
+        assert "'New'" in stream.result.warnings[0]
 
     def test_two_of_one_name(self, stream, sim, event):
         sim.seed("live_event", name="Open day", type="one-time")

@@ -153,7 +153,7 @@ def test_what_is_missing(links):
         assert error.action == "plan"
         assert links.sim.writes == []
         assert links.run(True, **options)["changed"] is True
-        assert message in links.report.warnings[0]
+        assert message in links.result.warnings[0]
 
 
 def test_a_title_of_two_videos(links):
@@ -165,13 +165,13 @@ def test_a_title_of_two_videos(links):
 def test_refusals_of_the_api(links):
     links.sim.fault("status", method="GET", path="/v1/projects", status=403, code=100103)
     assert links.refused(ApiError, title="t", location=PLACE).action == "read"
-    assert links.report.values["changes"] == []
+    assert links.result.values["changes"] == []
     links.sim.fault("status", method="POST", path="/v2/init", status=403, code=100103)
     error = links.refused(ApiError, title="t", location=PLACE)
     assert error.sentence().startswith("Cannot create upload link 't': the API answered 403")
     assert "lost" not in error.message
-    assert links.report.values["changes"][0]["outcome"] == "failed"
-    assert links.report.values["changed"] is False
+    assert links.result.values["changes"][0]["outcome"] == "failed"
+    assert links.result.values["changed"] is False
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "status_after", "html", "truncated"])
@@ -181,7 +181,10 @@ def test_a_lost_answer_with_a_stub(links, kind):
     error = links.refused(ApiError, title="t", location={"project": "P", "folder": ["F"]})
     assert len(links.sim.writes) == 1
     (stub,) = [video for video in links.stubs if video["folder_id"]]
-    assert f"there wait for a file: {stub['id']}; before you run the task again, delete" in error.message
+    assert (
+        f"that still wait for a file in this place: {stub['id']}; before you run the task again, delete"
+        in error.message
+    )
     assert "not repeated by itself" in error.message
     assert len(links.stubs) == 2, "nothing is deleted without being asked for"
 
@@ -193,8 +196,8 @@ def test_a_lost_answer_without_a_stub(links, seen):
         links.sim.fault("status", method="GET", path="/v1/videos", status=403)
     error = links.refused(ApiError, title="t", location=PLACE)
     assert len(links.sim.writes) == 1
-    assert "wait for a file" not in error.message
-    assert "delete the video that it may have left" in error.message
+    assert "that still wait" not in error.message
+    assert "delete the video without a file that it may have left" in error.message
 
 
 def test_a_lost_answer_that_leaves_no_video(links):

@@ -166,13 +166,13 @@ class TestCopy:
         monkeypatch.setattr(type(desk.world.gateway().client), "looks", meanwhile)
         sim.fault("drop_after", method="POST", path="*/copy")
         desk.fails(PlanError, "its answer was lost, and now there are 2 copies", "copy", location=ARCHIVE)
-        assert desk.report.values["changes"][0]["outcome"] == "failed"
+        assert desk.result.values["changes"][0]["outcome"] == "failed"
 
     def test_never_done(self, desk, sim):
         sim.fault("status", method="POST", path="*/copy", status=500, code=500500, message="oh", times=9)
         desk.fails(ApiError, "oh", "copy", location=ARCHIVE)
         assert len(titled(sim)) == 1
-        assert desk.report.values["changes"][0]["outcome"] == "failed"
+        assert desk.result.values["changes"][0]["outcome"] == "failed"
 
     def test_an_answer_that_shows_something_else(self, desk, sim, monkeypatch):
         gateway = type(desk.world.gateway())
@@ -188,7 +188,7 @@ class TestCopy:
         for options in ({"video": "New"}, {"location": {"project": "New"}}):
             result = desk.run("copy", check=True, **{"location": ARCHIVE, **options})
             assert result["changed"]
-            assert "'New'" in desk.report.warnings[0]
+            assert "'New'" in desk.result.warnings[0]
             desk.fails(PlanError, "'New'", "copy", **{"location": ARCHIVE, **options})
             assert sim.writes == []
 
@@ -221,7 +221,7 @@ class TestConcat:
         assert f"video {video(sim) if replace else titled(sim)[0]['id']}" in error.message
         assert ("new ones" in error.message) is not replace
         assert len(sim.writes) == 1
-        assert desk.report.values["changes"][0]["outcome"] == "failed"
+        assert desk.result.values["changes"][0]["outcome"] == "failed"
 
     def test_what_was_never_done_is_sent_again(self, desk, sim):
         sim.fault("status", method="POST", path="*/concat", status=429)
@@ -239,7 +239,7 @@ class TestConcat:
         write = gateway.write
         monkeypatch.setattr(gateway, "write", lambda *a, **k: write(*a, **k) and None)
         assert desk.run("concat", append=["Outro"])["resource"] == {}
-        assert "does not show" in desk.report.warnings[0]
+        assert "does not show" in desk.result.warnings[0]
 
 
 class TestCut:

@@ -24,7 +24,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import (
     changes_of,
-    diff_of,
     resource_of,
     secrets_in,
 )
@@ -299,9 +298,9 @@ def test_a_fault_below_a_dictionary_is_told_with_its_path() -> None:
 
 def test_a_plan_renders_without_its_secrets() -> None:
     found = plan(SHELF, {"pin": "s3cret-new", "name": "South"}, STORED)
-    told = (changes_of(found.changes, ["planned"]), diff_of(found), resource_of(SHELF, found.predicted, False))
+    told = (changes_of(found.changes, ["planned"]), found.diff, resource_of(SHELF, found.predicted, False))
     assert "s3cret" not in repr(told)
-    assert diff_of(found) == {"before": {"pin": SECRET, "name": "North"}, "after": {"pin": NEW_SECRET, "name": "South"}}
+    assert found.diff == {"before": {"pin": SECRET, "name": "North"}, "after": {"pin": NEW_SECRET, "name": "South"}}
 
 
 def test_nothing_has_a_name_in_messages() -> None:

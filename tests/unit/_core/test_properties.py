@@ -33,7 +33,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, diff_of, resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
     digest,
@@ -522,7 +522,7 @@ def test_what_is_not_wanted_survives(kind: Kind, data: Any) -> None:
 def test_a_change_is_a_difference_that_shows(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind, existing=True))
     plan = world.plan(checked=False)
-    diff = diff_of(plan)
+    diff = plan.diff
     assert (plan.changes == () and plan.locked == ()) == (diff["before"] == diff["after"])
 
 
@@ -582,7 +582,7 @@ def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
     bodies = [change.body for change in plan.changes if not isinstance(change.body, Content)]
     assert MASK not in json.dumps(bodies, default=repr)
     assert "****" not in json.dumps(bodies, default=repr)
-    told = [changes_of(plan.changes, ["planned"] * len(plan.changes)), diff_of(plan), plan.unverified]
+    told = [changes_of(plan.changes, ["planned"] * len(plan.changes)), plan.diff, plan.unverified]
     told += [resource_of(kind, plan.predicted, False)]
     world.api.run(plan)
     told += [resource_of(kind, world.api.show(), False)]
@@ -598,7 +598,7 @@ def test_inputs_stay_as_they_are(kind: Kind, data: Any) -> None:
     before = copy.deepcopy((world.wanted.values, observed))
     plan = plan_object(world.wanted, observed, world.rules)
     resource_of(kind, plan.predicted, True)
-    diff_of(plan)
+    plan.diff
     assert (world.wanted.values, observed) == before
 
 
@@ -627,6 +627,6 @@ def test_what_is_deleted_is_gone(kind: Kind, data: Any) -> None:
     world.wanted = replace(world.wanted, present=False)
     plan = world.plan(checked=False)
     assert len(plan.changes) == (world.api.state is not None)
-    assert "s3cret" not in json.dumps(diff_of(plan))
+    assert "s3cret" not in json.dumps(plan.diff)
     world.api.run(plan)
     assert world.plan(checked=False).changes == ()

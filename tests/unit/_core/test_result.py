@@ -16,7 +16,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparis
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import (
     changes_of,
-    diff_of,
     resource_of,
     secrets_in,
 )
@@ -59,7 +58,7 @@ def test_one_entry_for_each_write_with_what_became_of_it() -> None:
 def test_the_diff_holds_managed_fields_only_in_one_form() -> None:
     values = {"name": "a", "events": ["x", "y", "x"], "password": "s3cret-new"}
     plan = plan_object(Wanted(KINDS["webhook"], "a", values), HOOK, Rules())
-    assert diff_of(plan) == {
+    assert plan.diff == {
         "before": {"name": "a", "events": ["x", "y"], "password": "********"},
         "after": {"name": "a", "events": ["x", "y"], "password": "******** (changed)"},
     }

@@ -17,8 +17,8 @@ from ansible.module_utils.errors import AnsibleFallbackNotFound
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit.module_args import patch_module_args
 

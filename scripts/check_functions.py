@@ -1,0 +1,53 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Hold what users run to small, documented functions: length and docstrings. (ruff's C901 holds their complexity.)"""
+
+from __future__ import annotations
+
+import ast
+import pathlib
+import sys
+from collections.abc import Iterator
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LONGEST = 40  # lines, without the docstring
+UNDOCUMENTED = 15  # lines from which on every function has a docstring, also a private one
+
+
+def faults(path: pathlib.Path) -> Iterator[str]:
+    """What is wrong with the functions of a file, a line each."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    public = {node for top in [tree, *tree.body] for node in ast.iter_child_nodes(top) if _is_public(top)}
+    for node in ast.walk(tree):
+        if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            continue
+        text = ast.get_docstring(node, clean=False)
+        lines = (node.end_lineno or node.lineno) - node.lineno + 1 - (text.count("\n") + 1 if text else 0)
+        where = f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}"
+        if lines > LONGEST:
+            yield f"{where} has {lines} lines; {LONGEST} are the most"
+        needs_text = lines >= UNDOCUMENTED or (node in public and not node.name.startswith("_"))
+        if needs_text and not text and not _overrides(node):
+            yield f"{where} has no docstring"
+
+
+def _is_public(top: ast.AST) -> bool:
+    return isinstance(top, ast.Module) or (isinstance(top, ast.ClassDef) and not top.name.startswith("_"))
+
+
+def _overrides(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
+    """Whether a function is what Ansible or a base class calls, which says there what it is."""
+    return node.name in {"main", "run", "filters"} or node.name.startswith("v2_")
+
+
+if __name__ == "__main__":
+    found = [
+        fault
+        for folder in ("plugins", "extensions")
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        for fault in faults(path)
+    ]
+    print("\n".join(found))
+    sys.exit(bool(found))
