@@ -38,8 +38,8 @@ def _is_public(top: ast.AST) -> bool:
 
 
 def _overrides(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether a function is what Ansible or a base class calls, which says there what it is."""
-    return node.name in {"main", "run", "filters"} or node.name.startswith("v2_")
+    """Whether Python or Ansible calls a function by that name, so that its class says what it is."""
+    return node.name in {"main", "run", "filters"} or node.name.startswith(("v2_", "__"))
 
 
 if __name__ == "__main__":
@@ -49,5 +49,4 @@ if __name__ == "__main__":
         for path in sorted((ROOT / folder).rglob("*.py"))
         for fault in faults(path)
     ]
-    print("\n".join(found))
-    sys.exit(bool(found))
+    sys.exit("\n".join(found) or None)

@@ -137,6 +137,7 @@ class CallbackModule(CallbackBase):
         self._write()
 
     def _collect(self, result: Any, failed: bool = False, ignored: bool = False) -> None:
+        """Keep what a finished task says about the workspace, for the report at the end."""
         task, told, host = _parts(result)
         action = str(getattr(task, "resolved_action", None) or task.action)
         name = str(task.get_name()).strip()

@@ -24,6 +24,7 @@ KEY = "workspace"
 
 
 def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
+    """Set or remove the avatar. No read shows it, so that each run is a change. Raises KinescopeError."""
     present = options["state"] == "present"
     if present and not options["src"]:
         raise DocumentError("src must not be empty")

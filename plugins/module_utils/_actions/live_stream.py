@@ -100,6 +100,7 @@ ACTIONS: dict[str, Callable[[Raw, str], Step | None]] = {
 
 
 def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
+    """Open, end or schedule a broadcast, unless that is done already. Fills the result. Raises KinescopeError."""
     key = options["id"] if options["name"] is None else options["name"]
     raw: dict[str, Any] | None = None
     try:

@@ -48,6 +48,7 @@ OF_NEW_VIDEOS = ("location", "subtitle", "description", "preview")
 
 
 def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
+    """Make one link. Fills the result, with the link at its top level too. Raises KinescopeError."""
     key = options["title"] or options["video"]
     try:
         given = _given(options)

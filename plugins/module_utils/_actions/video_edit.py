@@ -25,6 +25,7 @@ from .edits import ACTIONS, Edit, refuse_faults
 
 
 def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
+    """Copy, join or cut videos; a copy that exists already is no change. Fills the result. Raises KinescopeError."""
     action, key = options["action"], options["video"]
     given = {name: without_none(value) for name, value in options.items() if value is not None}
     try:

@@ -89,6 +89,7 @@ def judged(response: Any) -> tuple[Any, float | None]:
 
 
 def _api_error(status: int, payload: Any, request_id: str | None) -> ApiError:
+    """The error in an answer, in whichever of the API's shapes it comes (facts.md, section 2)."""
     said = payload.get("error") if isinstance(payload, Mapping) else None
     if not isinstance(said, Mapping):
         return ApiError(f"the API answered {status} without saying why", status=status, request_id=request_id)

@@ -90,6 +90,7 @@ class Pacer:
             yield from self._locked_times()
 
     def _locked_times(self) -> Iterator[array[float]]:
+        """The times of recent requests of all processes, locked while the block runs."""
         descriptor = self._locked()
         latest = self._clock() + LONGEST
         if not self._times or not all(moment <= latest for moment in self._times):

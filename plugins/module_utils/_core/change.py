@@ -92,6 +92,7 @@ class Update(_Sending):
     action = "update"
 
     def following(self, created: Raw) -> Update:
+        """The change once the object is there: with PUT, the body is the whole object."""
         whole = self.kind.update == "PUT"
         body = {**self.kind.writable(created), **self.body} if whole else self.body
         return replace(self, id=created.get(self.kind.id_key), body=body)
@@ -179,9 +180,11 @@ class Reorder(Change):
 
     @property
     def path(self) -> str:
+        """The path of the list."""
         return f"{object_path(self.kind, self.base, None)}/{self.route}"
 
     def following(self, created: Raw) -> Reorder:
+        """The change once the object is there: its id takes the place of None."""
         ids = tuple(id_of(self.kind, created) if id is None else id for id in self.body)
         return replace(self, id=created.get(self.kind.id_key), body=ids)
 

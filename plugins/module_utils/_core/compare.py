@@ -49,6 +49,7 @@ def compare(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any 
 
 
 def _comparer(field: Field) -> Callable[[Field, Any, Any, Rules], Comparison]:
+    """The function that compares values of a field."""
     if field.refers or field.place:
         return _target
     if field.content:
@@ -127,6 +128,7 @@ def _content(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparis
 
 
 def _secret(field: Field, wanted: Any, observed: Any, rules: Rules, beside: Any) -> Comparison:
+    """A secret is compared where a read shows its real value; elsewhere it is sent by the rules for secrets."""
     name = field.name
     real = isinstance(observed, str) and observed != "" and not is_mask(observed)
     if wanted is MISSING:
@@ -194,6 +196,7 @@ def _free_parts(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compa
 
 
 def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    """A list of dictionaries, matched by what identifies its items: each is compared part by part."""
     fields = field.children.fields if field.children else field.fields
     free = field.unordered or field.children is not None  # their order does not count
     identity = item_identity(field)

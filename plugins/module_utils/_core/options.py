@@ -90,6 +90,7 @@ def given_id(options: Mapping[str, Any]) -> str | None:
 
 
 def _faults(field: Field, value: Any, where: str) -> list[str]:
+    """What is wrong with the value of a field, a sentence each; ``where`` is its path in the options."""
     if field.place:
         return _place_faults(field, value, where)
     if field.uploaded:
@@ -124,6 +125,7 @@ def _part_faults(part: Field, value: Mapping[str, Any], where: str) -> list[str]
 
 
 def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], where: str) -> list[str]:
+    """What is wrong with a list: items without identity, twins, and what is wrong within them."""
     faults = []
     identity = field.identity
     seen = set()

@@ -34,5 +34,5 @@ class Plan:
 
     @property
     def diff(self) -> dict[str, Any]:
-        """The ``diff`` key of a result: managed fields only, both sides normalised, secrets masked but shown as changed."""
+        """The ``diff`` of a result: managed fields only, both sides normalised, secrets masked but shown as changed."""
         return {"before": dict(self.before), "after": dict(self.after)}

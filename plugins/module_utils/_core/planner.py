@@ -9,11 +9,11 @@ A change is one write request. What speaks against a plan is noted in it, and re
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from . import upload_source as contents
+from . import upload_source
 from .bodies import changed_body, full_body, settled
 from .change import Change, Create, Delete, Move, PutFile, PutPart, SendUpload, Update
 from .children import child_changes, missing_in_children
@@ -48,7 +48,7 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
     if observed is None:
         plan = _plan_create(wanted, rules)
         return replace(plan, changes=(*_on_the_way(wanted, rules), *plan.changes))
-    if contents.must_be_remade(wanted, observed):
+    if upload_source.must_be_remade(wanted, observed):
         plan = _plan_create(wanted, rules)
         removal = Delete(wanted.kind, wanted.key, id=_here(wanted, observed), base=wanted.base)
         return replace(plan, observed=observed, changes=(removal, *plan.changes))
@@ -84,52 +84,79 @@ def _on_the_way(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
 
 
 def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
-    kind, key, base = wanted.kind, wanted.key, wanted.base
+    """The plan that makes an object: one create, and what a create does not take in requests after it."""
+    kind = wanted.kind
     parts = {name: compare(kind.field(name), value, MISSING, rules) for name, value in wanted.values.items()}
+    later = upload_source.set_later(kind, wanted.values)
+    body, sent = _create_body(wanted, parts, later)
+    after_it = [kind.field(name) for name in parts if _set_after(kind.field(name), wanted, later)]
+    after_it.sort(key=kind.fields.index)
+    changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body)]
+    predicted = upload_source.without_sources(kind, body)
+    if after_it:
+        rest = changed_body(after_it, parts)
+        tries = _second_tries(after_it, wanted)
+        changes.append(Update(kind, wanted.key, _names(after_it), None, wanted.base, rest, tries))
+        predicted.update(rest)
+    own = [change for field in kind.fields if field.name in parts for change in _once_made(field, parts, wanted)]
+    predicted.update({change.route: change.body for change in own if isinstance(change, PutPart)})
+    changes += [*own, *reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))]
+    after = {name: part.after for name, part in _in_order(kind.fields, parts)}
+    predicted = {**settled(predicted), **ranked(wanted, len(wanted.order) + 1)}
+    unverified, lacking = _unverified(kind.fields, parts), _lacking(wanted)
+    return Plan(wanted, None, tuple(changes), {}, after, predicted, unverified, missing=lacking)
+
+
+def _create_body(
+    wanted: Wanted, parts: Mapping[str, Comparison], later: Collection[str]
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """What a create sends, and which options are in it."""
+    kind, sent = wanted.kind, []
     body: dict[str, Any] = {}
-    sent: list[str] = []
-    files: list[Change] = []
-    update_only: list[Field] = []
-    lacking = contents.lacking(kind, wanted.values)
-    later = contents.set_later(kind, wanted.values)
     for field in kind.fields:
         part = parts.get(field.name)
         if part is None:
-            lacking += (field.name,) if field.is_needed(wanted.values) else ()
             if field.sent_on_create is not None:
                 body = with_at(body, field.where, field.sent_on_create)
-        elif field.rank:
-            pass
-        elif (field.content and field.route) or field.stands_alone:
-            files += _once_made(field, part, wanted)
-        elif field.update_only or field.name in later:
-            if shown(field, wanted.values[field.name]) != shown(field, None):
-                update_only.append(field)
-                body = {**body, **({field.name: part.body} if field.name in later else {})}
-        elif field.name != kind.owner and part.body is not MISSING:
+        elif field.name in later:
+            if _set_after(field, wanted, later):
+                body[field.name] = part.body
+        elif not (field.update_only or _has_own_request(field) or field.name == kind.owner or part.body is MISSING):
             sent.append(field.name)
             body = with_at(body, (field.name,) if field.source else field.where, part.body)
             if field.split:
                 body.update(split_place(field, wanted.values[field.name]))
-            if field.children:
-                lacking += missing_in_children(field, field.children, wanted.values[field.name])
-    changes: list[Change] = [Create(kind, key, tuple(sent), _owner_id(wanted), base, body)]
-    predicted = contents.without_sources(kind, body)
-    if update_only:
-        rest = changed_body(update_only, parts)
-        tries = _second_tries(update_only, wanted)
-        changes.append(Update(kind, key, _names(update_only), None, base, rest, tries))
-        predicted.update(rest)
-    predicted.update({change.route: change.body for change in files if isinstance(change, PutPart)})
-    after = {name: part.after for name, part in _in_order(kind.fields, parts)}
-    unverified = _unverified(kind.fields, parts)
-    changes += [*files, *reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))]
-    predicted = {**settled(predicted), **ranked(wanted, len(wanted.order) + 1)}
-    return Plan(wanted, None, tuple(changes), {}, after, predicted, unverified, missing=lacking)
+    return body, tuple(sent)
 
 
-def _once_made(field: Field, part: Comparison, wanted: Wanted) -> list[Change]:
+def _has_own_request(field: Field) -> bool:
+    """Whether a new object gets the field by a request of its own."""
+    return field.rank or field.stands_alone or (field.content and bool(field.route))
+
+
+def _set_after(field: Field, wanted: Wanted, later: Collection[str]) -> bool:
+    """Whether an update has to follow the create, because that does not take the field; an empty value is there."""
+    follows = field.name in later or (field.update_only and not _has_own_request(field))
+    return follows and shown(field, wanted.values[field.name]) != shown(field, None)
+
+
+def _lacking(wanted: Wanted) -> tuple[str, ...]:
+    """The fields without which the object, or a child in it, cannot be created."""
+    kind, values = wanted.kind, wanted.values
+    lacking = upload_source.lacking(kind, values)
+    for field in kind.fields:
+        if field.name not in values:
+            lacking += (field.name,) if field.is_needed(values) else ()
+        elif field.children:
+            lacking += missing_in_children(field, field.children, values[field.name])
+    return lacking
+
+
+def _once_made(field: Field, parts: Mapping[str, Comparison], wanted: Wanted) -> list[Change]:
     """The change of a field that is written by a request of its own as soon as there is an object."""
+    if field.rank or not _has_own_request(field):
+        return []
+    part = parts[field.name]
     about = (wanted.kind, wanted.key, (field.name,), None, wanted.base)
     if field.content:
         return [PutFile(*about, part.body, field.route)] if part.differs else []
@@ -155,53 +182,79 @@ def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tup
 
 
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
-    kind, key, base, here = wanted.kind, wanted.key, wanted.base, _here(wanted, observed)
+    """The plan that changes an object: one request for its body, and one for each part with a route of its own."""
+    kind, here = wanted.kind, _here(wanted, observed)
     parts = _compared(wanted, observed, rules)
     changed = [field for field in kind.fields if field.name in parts and parts[field.name].differs]
     fixed = [field for field in changed if field.create_only or not (kind.update or field.route)]
     if (fixed and wanted.recreate) or (not fixed and any(field.anew for field in changed)):
         return _plan_anew(wanted, observed, parts)
-    locked = _names(fixed)
     inline = [field for field in changed if not (field.route or field.source) and field not in fixed]
-    changes: list[Change] = []
-    at_risk: tuple[str, ...] = ()
-    lacking: tuple[str, ...] = ()
-    predicted = dict(observed)
-    if inline:
-        whole = kind.update == "PUT"
-        body, at_risk = full_body(wanted, observed, parts) if whole else (changed_body(inline, parts), ())
-        changes.append(Update(kind, key, _names(inline), here, base, body, _second_tries(inline, wanted)))
-        predicted.update(body)
+    changes, at_risk = _inline_update(inline, wanted, observed, parts)
     for field in changed:
         if field.route and not field.children:
             changes += _below(field, parts[field.name], wanted, observed)
-            predicted = predicted if field.content else with_at(predicted, field.where, parts[field.name].body)
-            if field.split:
-                predicted.update(split_place(field, wanted.values[field.name]))
-    refused = ""
-    for field in kind.sources:
-        if field in changed:
-            changes.append(SendUpload(kind, key, (field.name,), here, base, parts[field.name].body))
-            refused = contents.refusal(field, wanted, parts[field.name])
-            predicted = with_at(predicted, field.where, parts[field.name].after)
-    for field, child in kind.child_fields:
-        if field.name in wanted.values:
-            more = child_changes(field, child, wanted, observed, object_path(kind, base, here), rules)
-            changes, at_risk, lacking = changes + more.changes, at_risk + more.at_risk, lacking + more.missing
-            locked += more.locked
-            predicted[field.name] = parts[field.name].body
+        elif field.source:
+            body = parts[field.name].body
+            changes.append(SendUpload(kind, wanted.key, (field.name,), here, wanted.base, body))
+    children = [
+        child_changes(field, child, wanted, observed, object_path(kind, wanted.base, here), rules)
+        for field, child in kind.child_fields
+        if field.name in wanted.values
+    ]
+    before, after = _sides(kind.fields, parts)
+    refusals = [upload_source.refusal(field, wanted, parts[field.name]) for field in kind.sources if field in changed]
     return Plan(
         wanted,
         observed,
-        tuple(changes),
-        *_sides(kind.fields, parts),
-        settled(predicted),
+        (*changes, *(change for more in children for change in more.changes)),
+        before,
+        after,
+        settled(_predicted(wanted, observed, parts, changed, changes)),
         unverified=tuple(name for _name, part in _in_order(kind.fields, parts) for name in part.unverified),
-        at_risk=tuple(dict.fromkeys(at_risk)),
-        locked=locked,
-        missing=lacking,
-        refused=refused,
+        at_risk=tuple(dict.fromkeys([*at_risk, *(name for more in children for name in more.at_risk)])),
+        locked=(*_names(fixed), *(name for more in children for name in more.locked)),
+        missing=tuple(name for more in children for name in more.missing),
+        refused=next(filter(None, refusals), ""),
     )
+
+
+def _inline_update(
+    inline: Sequence[Field], wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]
+) -> tuple[list[Change], tuple[str, ...]]:
+    """The request for what is part of the object's body, and the stored secrets that it would lose."""
+    if not inline:
+        return [], ()
+    kind = wanted.kind
+    body, at_risk = full_body(wanted, observed, parts) if kind.update == "PUT" else (changed_body(inline, parts), ())
+    tries = _second_tries(inline, wanted)
+    return [Update(kind, wanted.key, _names(inline), _here(wanted, observed), wanted.base, body, tries)], at_risk
+
+
+def _predicted(
+    wanted: Wanted,
+    observed: Raw,
+    parts: Mapping[str, Comparison],
+    changed: Sequence[Field],
+    changes: Sequence[Change],
+) -> dict[str, Any]:
+    """The object as the API will show it after the changes."""
+    predicted = dict(observed)
+    for change in changes:
+        if isinstance(change, Update):
+            predicted.update(change.body)
+    for field in changed:
+        part = parts[field.name]
+        if field.route and not field.children:
+            predicted = predicted if field.content else with_at(predicted, field.where, part.body)
+            if field.split:
+                predicted.update(split_place(field, wanted.values[field.name]))
+        elif field.source:
+            predicted = with_at(predicted, field.where, part.after)
+    for field, _child in wanted.kind.child_fields:
+        if field.name in wanted.values:
+            predicted[field.name] = parts[field.name].body
+    return predicted
 
 
 def _plan_anew(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> Plan:
@@ -250,7 +303,7 @@ def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparis
             label = MISSING if given is MISSING else given.label
             parts[field.name] = Comparison(before=label, after=label)
         elif field.source:
-            parts[field.name] = contents.compare_source(field, wanted, observed)
+            parts[field.name] = upload_source.compare_source(field, wanted, observed)
         elif given is not MISSING and not field.readable(observed):
             body = compare(field, given, MISSING, rules).body
             parts[field.name] = Comparison(body=body, unverified=(field.name,))

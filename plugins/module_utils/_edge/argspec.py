@@ -89,6 +89,7 @@ def spec(kind: Kind) -> dict[str, Any]:
 
 
 def _option(field: Field) -> dict[str, Any]:
+    """A field as an option of AnsibleModule, with its suboptions."""
     option: dict[str, Any] = {"type": field.type}
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":

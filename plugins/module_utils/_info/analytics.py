@@ -93,6 +93,7 @@ def _analytics(question: Question) -> Mapping[str, Any]:
 
 
 def _query(options: Mapping[str, Any]) -> dict[str, str]:
+    """The query of a report. Raises DocumentError for options that belong to the other report."""
     faults: list[str] = []
     query = span_of(options, faults)
     for report, (_path, _key, _made_of, own) in REPORTS.items():

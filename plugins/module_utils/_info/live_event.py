@@ -72,6 +72,7 @@ PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
 
 
 def _live(question: Question) -> Mapping[str, Any]:
+    """An event and what is to be included of it, each under its own result key. Raises KinescopeError."""
     _refuse_faults(question.options)
     parts = [part for part in PARTS if part in question.options["include"]]
     raw = object_called(LIVE_EVENT, question.gateway, question.options["event"], question.check_mode, question.warnings)

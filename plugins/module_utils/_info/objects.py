@@ -92,6 +92,7 @@ def _one(kind: Kind, id: str, base: str, gateway: Gateway) -> dict[str, Any] | N
 def _several(
     readable: Readable, question: Question, base: str, place: Target | None
 ) -> tuple[list[dict[str, Any]], int]:
+    """The objects of a kind that options ask for: by key, in a place, by filters, or all."""
     options, gateway, kind = question.options, question.gateway, readable.kind
     query = query_of(readable, options)
     # which list an object stands in is all that is known of these: the API may ignore the filter

@@ -62,6 +62,7 @@ def _place_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
 
 
 def _identity_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
+    """What is wrong with the options that name one object."""
     faults = []
     if "key" in given and not readable.has_key:
         faults.append(f"{_kind(readable)} has no key")
@@ -79,6 +80,7 @@ def _identity_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
 
 
 def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
+    """What is wrong with filters, order and limit."""
     plain = name[:-2] if name.endswith("[]") else name
     form = readable.filters.get(plain)
     if form is None or (name != plain and form not in ("texts", "ids")):

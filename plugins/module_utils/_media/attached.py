@@ -81,6 +81,7 @@ def _wanted(
     gateway: Gateway,
     result: TaskResult,
 ) -> Wanted:
+    """What a task wants of one object of a video; the video is looked up. Raises PlanError, ApiError."""
     present = options["state"] == "present"
     lookup = Lookup(gateway, check_mode or not present)
     video: Target = lookup.reference(VIDEO, options["video"])

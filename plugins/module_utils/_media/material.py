@@ -110,6 +110,7 @@ def _placed(raw: Raw, place: int, beside: Any, base: str, gateway: Gateway) -> R
 
 
 def _uploaded(change: Create, plan: Plan, gateway: Gateway) -> Raw:
+    """Upload a file as a new material, and give it its title and position. Raises KinescopeError."""
     body, file = change.body, plan.wanted.values["src"]
     known = {id_of(MATERIAL, raw) for raw in gateway.shown_above(MATERIAL, change.base)}
     title = body.get("title", body["filename"])

@@ -97,6 +97,7 @@ def _create(wanted: Wanted, materials: Sequence[Raw]) -> Plan:
 
 
 def _update(wanted: Wanted, found: Raw, order: Sequence[Any], same: bool | None) -> Plan:
+    """The plan for a material that exists: another file takes its place, or its title and position change."""
     values = wanted.values
     here = order.index(id_of(MATERIAL, found)) + 1
     place = min(values.get("position", here), len(order))

@@ -35,6 +35,7 @@ COMPARED = 20  # posters of a video at most whose content is read
 
 
 def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+    """What a task asks for, the file read, and the name of the poster in messages. Raises DocumentError."""
     values = sought(options, ("from_time", "src", "url", "active"))
     if options["state"] == "absent":
         values.pop("active", None)
@@ -85,6 +86,7 @@ def _same(wanted: Wanted, posters: Sequence[Raw], gateway: Gateway) -> set[Any]:
 
 
 def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
+    """Carry out one change; the poster as it is then. Raises KinescopeError."""
     if isinstance(change, Delete):
         gateway.delete(change)
         return {}

@@ -42,6 +42,7 @@ def when_ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
 
 
 def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
+    """Look again and again, at growing intervals, until the video is ready. Raises PlanError when it never will be."""
     kind, waited, pause, quiet = plan.wanted.kind, 0.0, FIRST, 0.0
     now: dict[str, Any] = dict(raw)
     while now.get("status") in UNFINISHED:

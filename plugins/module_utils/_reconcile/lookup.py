@@ -171,6 +171,7 @@ class Lookup:
         return [raw for raw in found if address in self._addresses.get(id_of(kind, raw), {address})]
 
     def _place_by_id(self, text: str) -> Target:
+        """The project or folder with an id, wherever the folder is."""
         wanted = str(object_id(text))
         projects = self._gateway.objects(PROJECT)
         self._label(PROJECT)

@@ -159,6 +159,7 @@ def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: str) -> dict[str, Any] | None:
+    """The object with the natural key of these values. Raises PlanError for several."""
     place = values.get(kind.narrowed_by)
     if isinstance(place, Target) and place.id is None and not place.cleared:
         return None  # nothing can be in what is not there yet

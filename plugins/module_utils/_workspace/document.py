@@ -61,6 +61,7 @@ def given(document: Any) -> tuple[Any, list[tuple[Path, str]]]:
 
 
 def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
+    """A value without nulls; faults are added to ``told``, each with its path."""
     if isinstance(value, Mapping):
         kept = {}
         for key, item in value.items():

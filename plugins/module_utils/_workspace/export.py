@@ -135,6 +135,7 @@ def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any
 
 
 def _value(field: Field, value: Any, names: Names) -> Any:
+    """The value of a field as a document gives it; NOTHING for what has no place there."""
     if field.secret or field.content or field.source or (field.place and field.type == "list"):
         return NOTHING
     if field.refers:

@@ -95,6 +95,7 @@ def _planned(
     pool: Executor,
     result: TaskResult,
 ) -> list[Item]:
+    """The plan of every object, deletions last. Raises one error with every objection."""
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told)

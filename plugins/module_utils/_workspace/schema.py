@@ -83,6 +83,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
 
 
 def _field(field: Field) -> dict[str, Any]:
+    """The schema of one field, with its parts."""
     if field.place:
         return PLACE
     schema: dict[str, Any] = {"type": TYPES[field.type]}

@@ -141,6 +141,7 @@ def _walk(folder: str, above: tuple[str, ...]) -> Iterator[str]:
 
 
 def _loaded(file: str) -> Any:
+    """The documents of one file, with the places of their keys. Raises DocumentError."""
     try:
         with open(file, "rb") as stream:
             data = stream.read()

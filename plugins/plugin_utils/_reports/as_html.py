@@ -49,6 +49,7 @@ def as_html(drift: Drift, title: str, generated_at: str | None = None) -> str:
 
 
 def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
+    """The whole page; it needs nothing else."""
     called = _text(title)
     yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -166,6 +167,7 @@ def _known(action: str) -> str:
 
 
 def _entry(entry: Entry, drift: Drift, unfolded: bool) -> str:
+    """One change: what it is about, what became of it, and the fields that differ."""
     said = [f'<span class="action">{_text(entry.action)}</span><bdi class="key">{_text(entry.key)}</bdi>']
     if entry.loses:
         said.append(f'<span class="lost">with {along(entry)} inside</span>')

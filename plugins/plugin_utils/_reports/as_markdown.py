@@ -80,6 +80,7 @@ def _sections(drift: Drift, room: int) -> Iterator[str]:
 
 
 def _section(group: Group, drift: Drift, room: int) -> str:
+    """The changes of one section, as far as they fit."""
     parts = [f"\n### {_prose(group.section.title or 'Hidden', _TITLE)}: {tally(group.counts)}\n"]
     room -= _size(parts[0]) + _RESERVE
     whole = True

@@ -47,6 +47,7 @@ def read_list(entries: Sequence[Any], base: str = "") -> Found:
 
 
 def _faults(given: Any) -> list[str]:
+    """What is wrong with one entry of a list, a sentence each."""
     if not isinstance(given, Mapping):
         return ["must be a dictionary with url or src, and title"]
     has = {str(name): value for name, value in given.items() if value is not None}

@@ -598,7 +598,7 @@ def test_inputs_stay_as_they_are(kind: Kind, data: Any) -> None:
     before = copy.deepcopy((world.wanted.values, observed))
     plan = plan_object(world.wanted, observed, world.rules)
     resource_of(kind, plan.predicted, True)
-    plan.diff
+    assert plan.diff
     assert (world.wanted.values, observed) == before
 
 

@@ -144,8 +144,8 @@ class TestContent:
         material.sim.fault("status", method="DELETE", status=403, code=100103)
         with pytest.raises(KinescopeError):
             material.run(src=str(slides))
-        assert [change["outcome"] for change in material.report.result["changes"]] == ["applied", "failed"]
-        assert material.report.result["changed"] is True
+        assert [change["outcome"] for change in material.result.values["changes"]] == ["applied", "failed"]
+        assert material.result.values["changed"] is True
         assert material.order() == ["slides.pdf"] * 2
         with pytest.raises(PlanError, match="2 materials have this filename"):
             material.run(src=str(slides))
@@ -156,7 +156,7 @@ class TestContent:
         material.sim.fault("status", method="POST", status=413)
         with pytest.raises(KinescopeError):
             material.run(src=str(slides))
-        assert [change["outcome"] for change in material.report.result["changes"]] == ["failed", "not_attempted"]
+        assert [change["outcome"] for change in material.result.values["changes"]] == ["failed", "not_attempted"]
         assert [row["size"] for row in material.sim.objects("material")] == [len(SLIDES)]
 
     @pytest.mark.parametrize("how", ["no link", "no file"])
@@ -243,7 +243,7 @@ class TestRefusals:
 
     def test_a_video_that_an_earlier_task_makes(self, material, slides):
         assert material.run(True, video="Later", src=str(slides))["changed"]
-        assert "no video 'Later'" in material.report.warnings[0]
+        assert "no video 'Later'" in material.result.warnings[0]
 
     def test_deleted_ones_do_not_count(self, material):
         material.seed("a")

@@ -85,13 +85,13 @@ class TestFrames:
             poster.run(from_time=3)
         assert ", ".join(sorted(ids)) in raised.value.message
         poster.does(["update"], id=ids[1], active=True)
-        assert poster.report.result["diff"]["after"] == {"active": True}
+        assert poster.result.values["diff"]["after"] == {"active": True}
 
     def test_the_first_frame_looks_like_a_file(self, poster):
         poster.does(["create"], from_time=3)
         poster.sim.seed("poster", video_id=poster.video)
         assert poster.leaves(from_time=0)["unverified"] == ["from_time"]
-        assert poster.report.warnings == []
+        assert poster.result.warnings == []
         poster.sim.seed("poster", video_id=poster.video)
         with pytest.raises(PlanError, match="2 posters show this time"):
             poster.run(from_time=0)
@@ -120,12 +120,12 @@ class TestFrames:
     def test_a_video_that_an_earlier_task_makes(self, poster):
         result = poster.run(True, video="Later", from_time=1)
         assert result["changed"]
-        assert "no video 'Later'" in poster.report.warnings[0]
+        assert "no video 'Later'" in poster.result.warnings[0]
         with pytest.raises(PlanError, match="no video 'Later'"):
             poster.run(video="Later", from_time=1)
         for check in (True, False):
             assert not poster.run(check, video="Later", from_time=1, state="absent")["changed"]
-            assert poster.report.warnings == []
+            assert poster.result.warnings == []
 
 
 class TestFiles:
@@ -161,7 +161,7 @@ class TestFiles:
         poster.does(["create"], src=str(picture))
         picture.write_bytes(JPEG)
         assert poster.leaves(src=str(picture))["unverified"] == ["src"]
-        assert "replace: true" in poster.report.warnings[0]
+        assert "replace: true" in poster.result.warnings[0]
         poster.does(["create"], src=str(picture), replace=True)
         poster.leaves(src=str(picture), replace=True)
         assert len(poster.sim.objects("poster")) == 2
@@ -229,7 +229,7 @@ class TestLinks:
         with pytest.raises(KinescopeError) as raised:
             poster.run(url=URL)
         assert "secret" not in raised.value.sentence()
-        assert poster.report.result["changes"][0]["outcome"] == "failed"
+        assert poster.result.values["changes"][0]["outcome"] == "failed"
 
 
 class TestFaults:
@@ -254,8 +254,8 @@ class TestFaults:
         with pytest.raises(KinescopeError) as raised:
             poster.run(from_time=2)
         assert raised.value.sentence().startswith("Cannot create poster 'Intro/2': ")
-        assert poster.report.result["changes"][0]["outcome"] == "failed"
-        assert poster.report.result["changed"] is False
+        assert poster.result.values["changes"][0]["outcome"] == "failed"
+        assert poster.result.values["changed"] is False
 
     def test_trouble_in_reading(self, poster):
         poster.sim.fault("status", method="GET", path="*posters", status=403, code=100103)
