@@ -104,7 +104,7 @@ EXAMPLES = r"""
 BODY_TIMEOUT = 10.0  # seconds in which a body has to arrive
 CALL_TIMEOUT = 20.0  # seconds that a connection has for its call, slow heads and TLS handshakes included
 LINGERING = 1.0  # seconds in which the body of a refused call is thrown away, so that its sender reads the answer
-ACCEPT_PAUSE = 0.1  # seconds to wait when the system has no descriptor for a connection
+ACCEPT_PAUSE = 0.1  # seconds to wait when there is no descriptor for a connection, and none to give back
 MAX_CONNECTIONS = 200
 BACKLOG = 128
 MAX_DEPTH = 8  # what Kinescope sends is two deep, and has five values
@@ -404,8 +404,7 @@ class Door:
                     connection, _address = await asyncio.get_running_loop().sock_accept(listener)
                 except OSError as fault:  # no descriptor is left, it may be
                     LOGGER.warning("A connection cannot be accepted: %s", fault)
-                    self._make_room()
-                    await asyncio.sleep(ACCEPT_PAUSE)
+                    await asyncio.sleep(0 if self._make_room() else ACCEPT_PAUSE)
                     continue
                 self._enter(connection)
                 await asyncio.sleep(0)  # those who are in get their turn, however many wait outside
@@ -431,9 +430,12 @@ class Door:
             return None
         return transport
 
-    def _make_room(self) -> None:
-        for oldest in list(self._open)[:1]:
+    def _make_room(self) -> bool:
+        """Break off the oldest connection, if there is one."""
+        oldest = next(iter(self._open), None)
+        if oldest is not None:
             self._break_off(oldest)
+        return oldest is not None
 
     def _break_off(self, connection: socket.socket) -> None:
         """End a connection, in whichever state it is."""
