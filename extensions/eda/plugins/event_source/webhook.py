@@ -273,8 +273,8 @@ def _may_be_id(value: Any) -> bool:
 
 def _text(text: str) -> str:
     """The text in a form that is no template: #jinja2: at its start would choose other delimiters than braces."""
-    cut = text if len(text) <= MAX_TEXT else f"{text[: MAX_TEXT - 1]}…"
-    return cut.translate(HARMLESS).replace("#jinja2:", "# jinja2:")
+    harmless = text.translate(HARMLESS).replace("#jinja2:", "# jinja2:")
+    return harmless if len(harmless) <= MAX_TEXT else f"{harmless[: MAX_TEXT - 1]}…"
 
 
 class Receiver:
@@ -355,9 +355,10 @@ async def _answer(
     try:
         response = await handler(request)
     except web.HTTPException as refusal:  # ours, or aiohttp's own for a path, a method or the size of a body
-        LOGGER.warning(f"A call from %s was refused with {refusal.status}: %s", request.remote, refusal.text)
+        why = str(refusal.text).removeprefix(f"{refusal.status}: ")
+        LOGGER.warning(f"A call from %s was refused with {refusal.status}: %s", request.remote, why)
         headers = {name: value for name, value in refusal.headers.items() if not name.startswith("Content-")}
-        response = web.json_response({"error": refusal.text}, status=refusal.status, headers=headers)
+        response = web.json_response({"error": why}, status=refusal.status, headers=headers)
     response.force_close()
     return response
 
@@ -425,7 +426,7 @@ class Door:
             transport, _protocol = await asyncio.get_running_loop().connect_accepted_socket(
                 self._server, connection, ssl=self._tls
             )
-        except OSError as fault:
+        except Exception as fault:  # whatever it is, it ends this connection only
             LOGGER.info("A connection came to nothing: %s", fault)
             return None
         return transport
