@@ -403,7 +403,7 @@ class Door:
             while True:
                 try:
                     connection, _address = await asyncio.get_running_loop().sock_accept(listener)
-                except OSError as fault:  # no descriptor is left, it may be
+                except OSError as fault:  # perhaps no descriptor is left
                     LOGGER.warning("A connection cannot be accepted: %s", fault)
                     await asyncio.sleep(0 if self._make_room() else ACCEPT_PAUSE)
                     continue
