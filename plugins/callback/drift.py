@@ -29,6 +29,8 @@ options:
       - A relative path is meant from the folder that the playbook is run from, in C(ansible.cfg) from the folder of
         that file.
       - Nobody but the user who runs the playbook can read the files.
+      - A symbolic link in place of a report is replaced. With anything else there that is not a regular file, no report
+        is written, and there is a warning.
     type: path
     default: drift
     env:

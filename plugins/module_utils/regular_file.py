@@ -49,6 +49,12 @@ def read_regular(path: str, limit: int) -> bytes:
     return data
 
 
+def size_text(size: int) -> str:
+    """A number of bytes in the largest unit that it fills, such as 10 MiB."""
+    power = max(size.bit_length() - 1, 0) // 10
+    return f"{size >> 10 * power} {('bytes', 'KiB', 'MiB', 'GiB', 'TiB')[power]}"
+
+
 def expanded(path: str) -> str:
     """A path with the home folder in place of ``~``; as it is where that cannot be, and opening it says so."""
     try:
@@ -65,5 +71,4 @@ def _check(status: os.stat_result, path: str, limit: int) -> None:
 
 
 def _too_large(path: str, limit: int) -> OSError:
-    power = (limit.bit_length() - 1) // 10
-    return OSError(errno.EFBIG, f"it is larger than {limit >> 10 * power} {' KMGT'[power]}iB", path)
+    return OSError(errno.EFBIG, f"it is larger than {size_text(limit)}", path)

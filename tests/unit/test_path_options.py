@@ -132,8 +132,8 @@ def no_waiting() -> Iterator[None]:
     signal.signal(signal.SIGALRM, before)
 
 
-def documented_paths() -> Iterator[str]:
-    """The options of plugins and doc fragments that take a path."""
+def documented_paths() -> Iterator[tuple[str, str]]:
+    """The options of plugins and doc fragments that take a path, and what is said of them."""
     for file in PLUGINS.glob("*/*.py"):
         if file.parent.name not in ("module_utils", "plugin_utils", "action"):
             for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
@@ -141,14 +141,17 @@ def documented_paths() -> Iterator[str]:
                     yield from paths_in(file.stem, yaml.safe_load(ast.literal_eval(node.value)))
 
 
-def paths_in(name: str, documented: dict[str, Any]) -> Iterator[str]:
+def paths_in(name: str, documented: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for option, about in {**documented.get("options", {}), **documented.get("suboptions", {})}.items():
-        yield from [f"{name}.{option}"] if about.get("type") == "path" else []
+        yield from [(f"{name}.{option}", str(about["description"]))] if about.get("type") == "path" else []
         yield from paths_in(f"{name}.{option}", about)
 
 
 def test_no_option_is_left_out() -> None:
-    assert sorted(documented_paths()) == sorted((READ.keys() | WRITTEN.keys() | NAMES) - PERHAPS_LINKS)
+    documented = dict(documented_paths())
+    assert sorted(documented) == sorted((READ.keys() | WRITTEN.keys() | NAMES) - PERHAPS_LINKS)
+    sizes = {option: regular_file.size_text(READ[option][1]) for option in READ.keys() - PERHAPS_LINKS}
+    assert {option: size for option, size in sizes.items() if f"of at most {size}" not in documented[option]} == {}
     uploaded = {
         f"kinescope_{kind.name}.{field.name}" for kind in KINDS.values() for field in kind.fields if field.uploaded
     }
@@ -251,6 +254,7 @@ class TestRead:
         file = tmp_path / "a"
         file.write_bytes(b"abc")
         assert regular_file.read_regular(str(file), 3) == b"abc"
+        assert [regular_file.size_text(size) for size in (0, 3, 10 << 20)] == ["0 bytes", "3 bytes", "10 MiB"]
         with pytest.raises(OSError, match="larger"):
             regular_file.read_regular(str(file), 2)
 
