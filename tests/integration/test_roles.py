@@ -402,8 +402,8 @@ def test_what_a_role_says_of_itself(role: str) -> None:
     made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_drift_there", "kinescope_drift_odd",
             "kinescope_export_head", "kinescope_export_live", "kinescope_export_file", "kinescope_export_there",
             "kinescope_workspace_result", "kinescope_drift_result"}  # fmt: skip
-    ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number", "result")
-    made |= {f"kinescope_import_{name}" for name in (*ours, "said")}
+    ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number")
+    made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}
     shared = {f"kinescope_{name}" for name in ("workspace", "workspace_info", "webhook", "video", "folder", "info")}
     if role == "workspace":  # it has its reports written by another role
         shared |= {"kinescope_drift_report_dir", "kinescope_drift_report_name", "kinescope_drift_title"}
