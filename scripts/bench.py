@@ -32,7 +32,7 @@ import requests
 
 ROOT = Path(__file__).resolve().parent.parent
 ITEMS = 50
-TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"
+TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no workspace  # nosec B105
 LOOP = "{{ range(" + str(ITEMS) + ") | list }}"
 PROJECT = "kinescope.kinescope.kinescope_project"
 PLAYER = "kinescope.kinescope.kinescope_player"

@@ -64,9 +64,8 @@ class Demo:
         process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        assert process.stdout is not None  # noqa: S101 - for the type checker
         seen = []
-        for line in process.stdout:
+        for line in process.stdout or ():
             seen.append(line)
             print("    " + line, end="", flush=True)
         self.output += "".join(seen)

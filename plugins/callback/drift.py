@@ -29,6 +29,8 @@ options:
       - A relative path is meant from the folder that the playbook is run from, in C(ansible.cfg) from the folder of
         that file.
       - Nobody but the user who runs the playbook can read the files.
+      - A symbolic link in place of a report is replaced. With anything else there that is not a regular file, no report
+        is written, and there is a warning.
     type: path
     default: drift
     env:
@@ -67,13 +69,13 @@ EXAMPLES = r"""
 
 import functools
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.atomic_file import check_destination, replace_file
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.formats import FILES, FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.words import verdict
@@ -162,9 +164,11 @@ class CallbackModule(CallbackBase):
         drift = self._ledger.drift()
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         texts = {FILES[name]: render(drift, title, now) for name, render in FORMATS.items()}
+        for name in texts:
+            check_destination(os.path.join(folder, name))
         os.makedirs(folder, mode=0o700, exist_ok=True)
         for name, text in texts.items():
-            _replace(os.path.join(folder, name), text)
+            replace_file(os.path.join(folder, name), text.encode())
         self._display.display(f"Drift reports in {folder}: {verdict(drift)}")
 
 
@@ -188,15 +192,3 @@ def _parts(result: Any) -> tuple[Any, Mapping[str, Any], str]:
     if getattr(task, "no_log", False) is True and "results" not in told:
         told = {"censored": "no_log", **{key: told[key] for key in ("changed", "failed", "unreachable") if key in told}}
     return task, told, str(host.get_name())
-
-
-def _replace(path: str, text: str) -> None:
-    """Put a file in its place as a whole, readable for its owner only. Raises OSError."""
-    handle, temporary = tempfile.mkstemp(prefix=".drift-", dir=os.path.dirname(path))
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

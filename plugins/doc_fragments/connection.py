@@ -58,6 +58,7 @@ options:
     description:
       - A file with the certificates of the authorities to trust, or a directory of such files, instead of the ones
         that come with C(requests). Not used with O(validate_certs=false).
+      - A regular file of at most 16 MiB.
     type: path
 requirements:
   - python >= 3.9

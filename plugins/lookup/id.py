@@ -85,7 +85,9 @@ options:
     vars:
       - name: kinescope_validate_certs
   ca_path:
-    description: A file with the certificates of the authorities to trust, or a directory of such files.
+    description:
+      - A file with the certificates of the authorities to trust, or a directory of such files.
+      - A regular file of at most 16 MiB.
     type: path
     vars:
       - name: kinescope_ca_path

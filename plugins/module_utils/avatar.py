@@ -16,6 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.files import c
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
+from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import REQUEST
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import content_shown
@@ -28,7 +29,7 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, repo
     present = options["state"] == "present"
     if present and not options["src"]:
         raise DocumentError("src must not be empty")
-    content = content_of("src", options["src"], options["src"]) if present else Content()
+    content = content_of("src", options["src"], options["src"], REQUEST) if present else Content()
     change = Change(KIND, KEY, "update" if present else "delete", ("src",) if present else ())
     try:
         # the answers are users with tokens in them: they are not looked at

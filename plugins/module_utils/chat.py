@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import objects
+from ansible_collections.kinescope.kinescope.plugins.module_utils.atomic_file import check_destination, replace_file
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import read_regular
 
 FORMATS = ["json", "csv", "txt"]
 FLAGS = {"true": True, "false": False}
@@ -71,37 +73,39 @@ def _is_whole(response: Any) -> bool:
     return "Content-Encoding" in response.headers or length in (None, str(len(response.content)))
 
 
+def check_dest(path: str) -> None:
+    """Raise DocumentError for a path at which there is something else than a file."""
+    try:
+        check_destination(path)
+    except OSError as error:
+        raise _unfit(path, error) from None
+
+
 def keep(path: str, content: bytes, check_mode: bool) -> bool:
     """Have a file that only its owner can read hold this content; return whether it does not hold it already.
 
     It is put into its place in one go. Raises DocumentError.
     """
     try:
-        if _held(path) == content:
+        if _holds(path, content):
             return False
         if not check_mode:
-            _put(path, content)
+            replace_file(path, content)
     except OSError as error:
-        raise DocumentError(f"dest '{path}' cannot be written: {error.strerror}") from None
+        raise _unfit(path, error) from None
     return True
 
 
-def _held(path: str) -> bytes | None:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
+def _unfit(path: str, error: OSError) -> DocumentError:
+    return DocumentError(f"dest '{path}' cannot be written: {error.strerror}")
 
 
-def _put(path: str, content: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=".kinescope-", dir=os.path.dirname(path) or ".")  # mode 0600
+def _holds(path: str, content: bytes) -> bool:
+    """Whether there is a file with this content. A symbolic link is none, whatever it leads to. Raises OSError."""
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
+        check_destination(path)
+        return not os.path.islink(path) and read_regular(path, len(content)) == content
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.EFBIG):
+            return False
         raise

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-SECRET = "********"
-NEW_SECRET = "******** (changed)"
+SECRET = "********"  # what is shown in its place  # nosec B105
+NEW_SECRET = "******** (changed)"  # nosec B105
 
 
 class _Missing:

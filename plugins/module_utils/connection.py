@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import CERTIFICATES, open_regular
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import is_uuid
 
 API_URL = "https://api.kinescope.io"
@@ -46,8 +47,8 @@ class Connection:
             raise DocumentError(f"api_timeout must be above 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
         if self.retries < 0:
             raise DocumentError("api_retries must not be below 0")
-        if isinstance(self.verify, str) and not os.path.exists(self.verify):
-            raise DocumentError(f"ca_path '{self.verify}' does not exist")
+        if isinstance(self.verify, str):
+            _refuse_unreadable(self.verify)
 
     @property
     def lookup_window(self) -> float:
@@ -59,6 +60,15 @@ class Connection:
         """Whether the token would cross a network without encryption."""
         parts = [urlsplit(address) for address in (self.api_url, self.uploader_url)]
         return any(part.scheme == "http" and part.hostname not in ("127.0.0.1", "localhost", "::1") for part in parts)
+
+
+def _refuse_unreadable(authorities: str) -> None:
+    """Raise DocumentError for what holds no certificates: neither a file nor a folder."""
+    try:
+        if not os.path.isdir(authorities):
+            open_regular(authorities, CERTIFICATES).close()
+    except OSError as error:
+        raise DocumentError(f"ca_path '{authorities}' cannot be read: {error.strerror}") from None
 
 
 def _is_address(text: str) -> bool:

@@ -16,6 +16,12 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault, picture_type_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import (
+    PICTURE,
+    REQUEST,
+    expanded,
+    read_regular,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import digest
 
 
@@ -45,7 +51,7 @@ def _content(field: Field, option: Any, folder: str) -> Content:
         if option.get("state") == "absent":
             return Content()
         name, option = f"{name}.src", option["src"]
-    content = content_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+    content = content_of(name, option, os.path.join(folder, expanded(option)), REQUEST)
     fault = field.unfit(content.data or b"") if field.unfit else ""
     if fault:
         raise DocumentError(f"{name} '{option}' {fault}")
@@ -55,7 +61,7 @@ def _content(field: Field, option: Any, folder: str) -> Content:
 def _picture(name: str, option: str, folder: str) -> Content:
     """A picture that is given as a path or a link."""
     if "://" not in option:
-        return picture_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+        return picture_of(name, option, os.path.join(folder, expanded(option)))
     fault = link_fault(name, option)
     if fault:
         raise DocumentError(fault)
@@ -64,7 +70,7 @@ def _picture(name: str, option: str, folder: str) -> Content:
 
 def picture_of(name: str, given: str, path: str) -> Content:
     """The picture in a file that an option names. Raises DocumentError for what is none."""
-    content = content_of(name, given, path)
+    content = content_of(name, given, path, PICTURE)
     return replace(content, media_type=picture_type_of(name, given, content.data or b""))
 
 
@@ -72,7 +78,7 @@ def _upload(name: str, given: str, folder: str, options: Mapping[str, Any]) -> U
     # imported here: few kinds need it, an import costs every task
     from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import digest as digest_of_upload
 
-    path = os.path.join(folder, os.path.expanduser(given))
+    path = os.path.join(folder, expanded(given))
     try:
         md5, size = digest_of_upload(path)
     except KinescopeError as error:
@@ -80,11 +86,10 @@ def _upload(name: str, given: str, folder: str, options: Mapping[str, Any]) -> U
     return Upload(path, os.path.basename(path), size, md5, bool(options.get("replace")), bool(options.get("force")))
 
 
-def content_of(name: str, given: str, path: str) -> Content:
-    """What is in the file that an option names. Raises DocumentError."""
+def content_of(name: str, given: str, path: str, limit: int) -> Content:
+    """What is in the file that an option names, of at most so many bytes. Raises DocumentError."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_regular(path, limit)
     except OSError as error:
         raise DocumentError(f"{name} '{given}' cannot be read: {error.strerror}") from None
     if not data:

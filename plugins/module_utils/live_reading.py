@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import objects
-from ansible_collections.kinescope.kinescope.plugins.module_utils.chat import FORMATS, exported, keep, messages
+from ansible_collections.kinescope.kinescope.plugins.module_utils.chat import (
+    FORMATS,
+    check_dest,
+    exported,
+    keep,
+    messages,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import (
     ApiError,
     DocumentError,
@@ -101,6 +107,8 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
     }
     if any(faults.values()):
         raise DocumentError("; ".join(fault for fault, found in faults.items() if found))
+    if dest is not None:
+        check_dest(dest)
 
 
 def event_of(gateway: Gateway, text: str, check_mode: bool, warnings: list[str]) -> dict[str, Any] | None:

@@ -33,6 +33,7 @@ options:
   src:
     description:
       - The file of the picture, on the host of the task.
+      - A regular file of at most 10 MiB.
       - Required with O(state=present), and without a meaning otherwise.
     type: path
   state:

@@ -60,6 +60,8 @@ options:
       - A file to put the chat into. With it, the chat is not in the result, so that what people said is not in logs.
       - The file is put into its place in one go, and only its owner can read it (mode C(0600)). Its directory must
         exist.
+      - A symbolic link is replaced by the file, as C(ansible.builtin.copy) does, and what it leads to stays as it is.
+        Anything else that is not a regular file is refused before the first request.
       - A file that has this content already is left as it is.
       - O(include) must have V(chat).
     type: path

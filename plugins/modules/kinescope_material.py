@@ -52,6 +52,7 @@ options:
   src:
     description:
       - The file, on the host of the task. Required to create a material.
+      - A regular file of at most 1 TiB.
       - Compared with what the video has by its size, and when that is the same, by its content. What is larger than
         256 MiB, or cannot be read, is not compared by content; the key RV(unverified) of the result then has C(src).
       - The API cannot put another file in place of a material's. So a file that differs is uploaded as a new material,

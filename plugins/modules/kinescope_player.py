@@ -67,6 +67,7 @@ options:
       src:
         description:
           - The path of an image file on the host of the task. Required with O(logo.state=present).
+          - A regular file of at most 10 MiB.
         type: path
 notes:
   - Deleting a player is not in the vendor's reference. The API is known to refuse it for the default player, for one

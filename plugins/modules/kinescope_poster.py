@@ -50,7 +50,8 @@ options:
   src:
     description:
       - The file of the picture, on the host of the task. JPEG, PNG, WebP and GIF are taken, whatever the file is
-        called. Anything else is refused before the first request that writes.
+        called. Anything else is refused before the first request that writes, and so is what is not a regular file of
+        at most 64 MiB.
       - The API does not say what a poster is made of. So the pictures of the video's posters that may be of a file are
         read and compared with the file, byte by byte. One that is equal is the poster that is meant.
       - When none is equal, but one of them may have been made of the file all the same (the vendor may change pictures,

@@ -39,6 +39,7 @@ options:
   src:
     description:
       - The file with the subtitle, VTT or SRT, in UTF-8. Required to create a subtitle.
+      - A regular file of at most 10 MiB.
       - It is compared with the stored one, which the API shows a link to. Line ends, comments and what cues are called
         do not count. Between a VTT and an SRT file, only the times and the bare texts count, because the API may
         convert a file.

@@ -42,6 +42,7 @@ options:
   src:
     description:
       - The file of the video, on the host of the task. It takes this or O(url) to create a video, and never both.
+      - A regular file of at most 1 TiB.
       - With a video that is there, it is compared with the file that was uploaded, by its MD5. It takes a reading of
         the whole file to know that. Where the API shows no MD5, the size is compared, and V(src) is listed in
         RV(unverified).

@@ -50,6 +50,7 @@ options:
     description:
       - A file with the document, or a folder whose YAML and JSON files hold parts of it, also in folders below. Lists
         of one section in several files become one list. Files whose names begin with a dot are left out.
+      - Each is a regular file of at most 16 MiB.
       - It is read where the task runs. With a local connection a relative path is meant from the folder of the
         playbook.
       - It is read as it is. Templates in it are texts like any other, and so are dates. What Ansible Vault encrypted is

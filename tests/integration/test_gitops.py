@@ -273,7 +273,10 @@ def test_github_workflow_is_careful() -> None:
                 assert step["with"]["persist-credentials"] is False
     # who may comment sees no secret, and who has a secret may not comment
     assert "secrets." not in str(workflow["jobs"]["comment"])
-    assert workflow["jobs"]["apply"]["environment"] == "kinescope"
+    # a secret is for the jobs that name its environment
+    given = {name: job.get("environment") for name, job in workflow["jobs"].items()}
+    plan = {"name": "kinescope-plan", "deployment": False}
+    assert given == {"plan": plan, "comment": None, "apply": "kinescope", "drift": plan}
 
 
 def test_page_and_workflows_agree() -> None:
