@@ -164,7 +164,7 @@ class TestManage:
         monkeypatch.setattr(edge.Module, "log", lambda _self, msg, log_args=None: logged.append((msg, log_args)))
         event = {"name": "Talk", "type": "one-time", "uploader_url": sim.uploader_url}
         result = module("live_event", **event, poster="https://cdn.example.com/a.png?sign=of-poster")
-        assert result["diff"]["after"]["poster"]["url"] == "https://cdn.example.com/a.png"
+        assert result["diff"]["after"]["poster"]["url"] == "https://cdn.example.com/a.png?********"
         assert "of-poster" not in json.dumps([result, logged])
         assert "Invoked with" in logged[0][0]
         result = module("live_event", **event, poster="nowhere.png")
