@@ -231,7 +231,7 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
         before, after = MISSING, MISSING
     else:
         kept = dict(pairs)
-        after = _told_apart(field, pairs, peers)
+        after = _told_apart(field, pairs, [identity(item) for item in stands])
         before = [
             kept[identity(item)].before if identity(item) in kept else known_parts(fields, item, rules)
             for item in stands
@@ -255,14 +255,16 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
     )
 
 
-def _told_apart(field: Field, pairs: Sequence[tuple[Any, Comparison]], peers: Mapping[Any, Any]) -> list[Any]:
-    """The wanted items of a list, in which a new one is told from what is shown just as it is."""
-    shown = {item_name(field, name) for name in peers if item_name(field, name) != name}
-    new = [name not in peers and item_name(field, name) in shown for name, _pair in pairs]
-    return [
-        {**pair.after, field.identity: pair.after[field.identity] + CHANGED} if is_new else pair.after
-        for is_new, (_name, pair) in zip(new, pairs)
-    ]
+def _told_apart(field: Field, pairs: Sequence[tuple[Any, Comparison]], stood: Sequence[Any]) -> list[Any]:
+    """The wanted items of a list. One is marked that looks like another which stood there, or stood in its place."""
+    looks = [item_name(field, name) for name in stood]
+    items = []
+    for index, (name, pair) in enumerate(pairs):
+        look = item_name(field, name)
+        like = stood[index] if looks[index : index + 1] == [look] else name
+        marked = look != name and (like != name or (look in looks and name not in stood))
+        items.append({**pair.after, field.identity: look + CHANGED} if marked else pair.after)
+    return items
 
 
 def _by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:

@@ -249,16 +249,16 @@ class Kind:
     @property
     def has_secrets(self) -> bool:
         """Whether a write may carry a secret."""
-        return any(field.secret for field in _all(self.fields))
+        return any(field.secret for field in within(self.fields))
 
     @property
     def addresses(self) -> tuple[str, ...]:
         """The names of the fields that are addresses, at any depth."""
-        return tuple(field.name for field in _all(self.fields) if field.address)
+        return tuple(field.name for field in within(self.fields) if field.address)
 
 
-def _all(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """The fields and those within them."""
+def within(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """The fields, and at any depth those within them."""
     for field in fields:
         yield field
-        yield from _all(field.children.fields if field.children else field.fields)
+        yield from within(field.children.fields if field.children else field.fields)

@@ -47,8 +47,8 @@ def is_masked(text: Any) -> bool:
     """Whether a text is an address as results and diffs show it, which nobody can call."""
     if not isinstance(text, str):
         return False
-    _before, user, _after, rest = _split(text)
-    return MASK in (user, rest, rest[: -len(CHANGED)])
+    _before, user, _after, rest = _split(text[: -len(CHANGED)] if text.endswith(CHANGED) else text)
+    return MASK in (user, rest)
 
 
 def secret_parts(text: str) -> set[str]:
