@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import link_for_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import is_uuid
 
 API_URL = "https://api.kinescope.io"
@@ -47,7 +48,7 @@ class Connection:
         if self.retries < 0:
             raise DocumentError("api_retries must not be below 0")
         if isinstance(self.verify, str) and not os.path.exists(self.verify):
-            raise DocumentError(f"ca_path '{self.verify}' does not exist")
+            raise DocumentError(link_for_path("ca_path", self.verify) or f"ca_path '{self.verify}' does not exist")
 
     @property
     def lookup_window(self) -> float:

@@ -277,3 +277,20 @@ def test_no_document_tells_one(told: Runs, sim: Simulator) -> None:
     result, text = told("kinescope_workspace", config=config)
     assert "players[0]" in result["msg"]
     assert_silent(text, canary)
+
+
+def test_an_export_says_where_it_shows_addresses_whole(told: Runs, sim: Simulator) -> None:
+    """It could not be applied without them."""
+    whole = {kind: link("s3cret") for kind in ("webhook", "cdn_zone", "drm_auth", "restream")}
+    sim.seed("webhook", name="A", endpoint="https://files.example.com")
+    sim.seed("webhook", name="W", endpoint=whole["webhook"])
+    sim.seed("cdn_zone", name="Z", host="z", origins=[{"addr": "o.example.com"}, {"addr": whole["cdn_zone"]}])
+    project = sim.seed("project", name="P", privacy_type="anywhere")
+    sim.seed("drm_auth", project_id=project["id"], url=whole["drm_auth"])
+    event = sim.seed("live_event", name="E", type="one-time")
+    sim.seed("restream", event_id=event["id"], name="R", url=whole["restream"], key="k")
+    result, _text = told("kinescope_workspace_info")
+    assert result["workspace"]["webhooks"][1]["endpoint"] == whole["webhook"]
+    (warning,) = result["warnings"]
+    places = "projects[0].drm_auth.url, cdn_zones[0].origins[1].addr, webhooks[1].endpoint"
+    assert f"in {places}, live_events[0].restreams[0].url" in str(warning)
