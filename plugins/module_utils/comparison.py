@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-SECRET = "********"  # what is shown in its place  # nosec B105
-NEW_SECRET = "******** (changed)"  # nosec B105
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import CHANGED, MASK
+
+SECRET = MASK
+NEW_SECRET = SECRET + CHANGED
 
 
 class _Missing:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import CERTIFICATES, open_regular
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import link_for_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import is_uuid
 
 API_URL = "https://api.kinescope.io"
@@ -68,7 +69,8 @@ def _refuse_unreadable(authorities: str) -> None:
         if not os.path.isdir(authorities):
             open_regular(authorities, CERTIFICATES).close()
     except OSError as error:
-        raise DocumentError(f"ca_path '{authorities}' cannot be read: {error.strerror}") from None
+        fault = link_for_path("ca_path", authorities) or f"ca_path '{authorities}' cannot be read: {error.strerror}"
+        raise DocumentError(fault) from None
 
 
 def _is_address(text: str) -> bool:

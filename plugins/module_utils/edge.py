@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.common.parameters import remove_values
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils.argspec import ADDRESSES, spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import (
     REQUESTS_IMPORT_ERROR,
     Client,
@@ -27,29 +28,47 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import link_for_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH, called
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
+from ansible_collections.kinescope.kinescope.plugins.module_utils.secrecy import (
+    logged_options,
+    printable_forms,
+    secret_texts,
+    shown_options,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
 
 if TYPE_CHECKING:
     from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
 
 
+class _LongestFirst(set):  # type: ignore[type-arg]
+    """A set of texts to be taken out of others: one may be a part of another."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(super().__iter__(), key=len, reverse=True))
+
+
 class Module(AnsibleModule):
     """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices.
 
     ``record`` takes the result in Ansible's worker, where nothing must be printed, and ``say`` shows a line at once.
-    ``links`` are options that take a path or a link. A link may be signed, so it is kept secret as no_log would.
+
+    What it logs and repeats of the task's options is made from the argument spec, not by a search for secret texts:
+    Ansible's own search misses those that are escaped. In all else every form of every secret is searched for.
+    ``addresses`` are the names of options, at any depth, that take an address, in which there may be secrets.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
     say: Callable[[str], None] | None = None
     apart: tuple[str, ...] = ()  # large options with secrets in them: kept from validation, logs and the result
 
-    def __init__(self, links: Iterable[str] = (), **arguments: Any) -> None:
-        self.links = tuple(links)
+    def __init__(self, addresses: Iterable[str] = (), **arguments: Any) -> None:
+        self.addresses = (*ADDRESSES, *addresses)
         super().__init__(**arguments)  # type: ignore[no-untyped-call]
+        self._keep_secret()  # what Ansible made of the options: it takes texts for dictionaries
 
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]
@@ -57,7 +76,20 @@ class Module(AnsibleModule):
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
-        self.no_log_values.update(given[name] for name in self.links if "://" in str(given.get(name)))
+        self.no_log_values = _LongestFirst(self.no_log_values)
+        self._keep_secret()
+
+    def _keep_secret(self) -> None:
+        self.no_log_values.update(printable_forms(secret_texts(self.argument_spec, self.params, ADDRESSES)))
+
+    def _log_invocation(self) -> None:
+        given = remove_values(logged_options(self.argument_spec, self.params, self.addresses), self.no_log_values)
+        line = " ".join(["Invoked with", *(f"{name}={value}" for name, value in given.items())])
+        self.log(line, log_args=given)  # type: ignore[no-untyped-call]
+
+    def _return_formatted(self, kwargs: Mapping[str, Any]) -> None:
+        repeated = {"module_args": shown_options(self.argument_spec, self.params, self.addresses)}
+        super()._return_formatted({**kwargs, "invocation": repeated})  # type: ignore[no-untyped-call]
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:
@@ -93,7 +125,7 @@ os.register_at_fork(after_in_child=gateway_of.cache_clear)
 
 def manage(kind: Kind) -> None:
     """Be the module that manages one object of a kind: leaves the process with the task's result."""
-    module = Module(links=[field.name for field in kind.fields if field.uploaded], **spec(kind))
+    module = Module(addresses=kind.addresses, **spec(kind))
     report = Report()
 
     def work(gateway: Gateway) -> None:
@@ -136,6 +168,7 @@ def carry_out(
     try:
         if module.null_items:
             raise DocumentError(f"null in the list {' and '.join(module.null_items)}; leave the item out")
+        _refuse_links(module)
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
             report.warnings.append("api_url or uploader_url is not https: the token travels in clear")
@@ -151,6 +184,14 @@ def carry_out(
         module.fail_json(msg=f"Cannot go on with {what}: {unforeseen(error)}", exception=trace, **report.result)
     _warn(module, report)
     module.exit_json(**report.result)
+
+
+def _refuse_links(module: Module) -> None:
+    """Links that are given for paths: they may be signed, so no more of them is told. Raises DocumentError."""
+    paths = [name for name, option in module.argument_spec.items() if option["type"] == "path"]
+    faults = [fault for fault in (link_for_path(name, module.params[name]) for name in paths) if fault]
+    if faults:
+        raise DocumentError("; ".join(faults))
 
 
 def _warn(module: AnsibleModule, report: Report) -> None:

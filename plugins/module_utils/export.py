@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.bodies import with_left_out
@@ -15,6 +15,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import secret_parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils.members import in_force
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import without_names
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import shown
@@ -132,6 +133,16 @@ def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any
         return [{**entry, **({FOLDER.section: more} if more else {})} for entry, more in zip(entries, below)]
 
     return tree(None)
+
+
+def revealing(fields: Sequence[Field], entry: Mapping[str, Any], path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """The places of addresses that have something in them that may be secret: no document can do without it."""
+    for field in fields:
+        value, here = entry.get(field.name), (*path, field.name)
+        if field.address and isinstance(value, str) and secret_parts(value):
+            yield here
+        for index, item in enumerate(value) if isinstance(value, list) and field.elements == "dict" else ():
+            yield from revealing(field.children.fields if field.children else field.fields, item, (*here, index))
 
 
 def _value(field: Field, value: Any, names: Names) -> Any:

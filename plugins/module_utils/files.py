@@ -15,6 +15,7 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import is_link
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault, picture_type_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import (
     PICTURE,
@@ -60,7 +61,7 @@ def _content(field: Field, option: Any, folder: str) -> Content:
 
 def _picture(name: str, option: str, folder: str) -> Content:
     """A picture that is given as a path or a link."""
-    if "://" not in option:
+    if not is_link(option):
         return picture_of(name, option, os.path.join(folder, expanded(option)))
     fault = link_fault(name, option)
     if fault:

@@ -11,6 +11,7 @@ from typing import Any, Callable
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import masked_address
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, object_id, with_at
 
 
@@ -71,8 +72,7 @@ def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
 
 def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
     """What tells the items of a list of dictionaries apart, wanted ones and those that the API shows."""
-    parts = field.children.fields if field.children else field.fields
-    part = next((part for part in parts if part.name == field.identity), None)
+    part = _telling_part(field)
     if part is None:
         return lambda item: item.get(field.identity)
 
@@ -83,6 +83,17 @@ def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
         return part.canonical(value) if field.children and part.canonical else value
 
     return identity
+
+
+def item_name(field: Field, name: Any) -> Any:
+    """What an item of a list of dictionaries is called in messages and diffs, by what tells it apart."""
+    part = _telling_part(field)
+    return masked_address(name) if part and part.address and isinstance(name, str) else name
+
+
+def _telling_part(field: Field) -> Field | None:
+    parts = field.children.fields if field.children else field.fields
+    return next((part for part in parts if part.name == field.identity), None)
 
 
 def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:

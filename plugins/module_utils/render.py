@@ -10,6 +10,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import (
+    is_link,
+    masked_address,
+    secret_parts,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import without_signatures
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, with_at, without_at
@@ -56,6 +61,8 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
 def _without_secrets(field: Field, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
     if field.secret:
         return without_at(raw, path)
+    if field.address and isinstance(at(raw, path), str):
+        return with_at(raw, path, masked_address(at(raw, path)))
     parts = field.children.fields if field.children else field.fields
     value = at(raw, path)
     if not parts or not value:
@@ -97,6 +104,8 @@ def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
 def _collect_secrets(field: Field, value: Any, found: set[str]) -> None:
     if field.secret or field.source == "url":
         _collect(value, found)
+    if (field.address or field.uploaded) and is_link(value):
+        found |= secret_parts(value)
     for part in field.children.fields if field.children else field.fields:
         for item in value if isinstance(value, list) else [value]:
             _collect_secrets(part, at(item, (part.name,)), found)

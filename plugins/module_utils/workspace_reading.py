@@ -11,12 +11,14 @@ from concurrent.futures import Executor
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import READ_WHOLE, SECTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils.document import entries, path_text
 from ansible_collections.kinescope.kinescope.plugins.module_utils.export import (
     Names,
     exported,
     exported_folders,
     exported_one,
     in_order,
+    revealing,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
@@ -115,7 +117,12 @@ def _nest(
 def _answer(question: Question) -> Mapping[str, Any]:
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
-        return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)
+    found = [path for entry in entries(document) for path in revealing(entry.kind.fields, entry.options, entry.path)]
+    if found:
+        where = ", ".join(map(path_text, found))
+        question.warnings.append(f"the document shows user information or a query, which may be secret, in {where}")
+    return {"workspace": document}
 
 
 WORKSPACE = Reading(

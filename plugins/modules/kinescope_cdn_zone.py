@@ -43,6 +43,7 @@ options:
       addr:
         description:
           - The address of the server, as a bare host name or with scheme and port.
+          - Its user information and its query may be secret. They are compared, and masked in results and diffs.
         type: str
         required: true
       basic_auth:

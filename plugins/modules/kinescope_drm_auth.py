@@ -31,6 +31,7 @@ options:
   url:
     description:
       - The address to ask. Required when there is no callback yet.
+      - Its user information and its query may be secret. They are compared, and masked in results and diffs.
     type: str
   username:
     description:

@@ -148,6 +148,7 @@ options:
       url:
         description:
           - The address of the other platform, usually one that begins with V(rtmp://). Required for a new restream.
+          - Its user information and its query may be secret. They are compared, and masked in results and diffs.
         type: str
       key:
         description:

@@ -25,7 +25,7 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     details:
-      - A file is shown by its SHA-256, a link without its query, which may be a signature.
+      - A file is shown by its SHA-256, a link with a mask for its query, which may be a signature.
   idempotent:
     support: partial
     details:

@@ -32,6 +32,7 @@ options:
   endpoint:
     description:
       - The address to call. Required when the webhook is created.
+      - Its user information and its query may be secret. They are compared, and masked in results and diffs.
     type: str
   login:
     description:

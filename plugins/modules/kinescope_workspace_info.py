@@ -17,6 +17,8 @@ description:
   - Objects refer to each other by name. The order is always the same. Nothing volatile is in it.
   - No secret is in it. Give the secrets that creating something needs, such as the keys of restreams, before the
     document is applied to another workspace.
+  - Addresses of webhooks, DRM callbacks, origins and restreams are in it whole. A warning names those with user
+    information or a query, which may be secret.
   - Where several objects of a kind have one name, their entries have an C(id) too. Such a document fits this workspace
     only.
   - Logos of players and posters of live events are files and are left out, as is what the API does not show, such as

@@ -41,6 +41,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Rules, Target, Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import secret_parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
@@ -262,6 +263,8 @@ def secrets_of(fields: tuple[Field, ...], value: Any) -> set[str]:
         parts = field.children.fields if field.children else field.fields
         if (field.secret or field.source == "url") and inner and not is_mask(inner):
             found.add(inner)
+        if field.address and inner:
+            found |= secret_parts(inner)
         for item in inner if isinstance(inner, list) else [inner]:
             found |= secrets_of(parts, item)
     return found

@@ -175,6 +175,8 @@ def untold(options: Mapping[str, Any], fields: tuple[Field, ...], around: str = 
             found.append(f"{field.name}: needed to create")
         if field.secret and "O(update_secrets)" not in text + around:
             found.append(f"{field.name}: secret")
+        if field.address and "masked" not in text:
+            found.append(f"{field.name}: what of an address is shown")
         if field.type == "list" and "V([])" not in text:
             found.append(f"{field.name}: what [] does")
         parts = field.children.fields if field.children else field.fields
