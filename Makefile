@@ -25,8 +25,9 @@ LOCK := $(UV_LOCK) --python-version 3.11
 CHECKS := lint types unit integration shipped cores docs-lint docs package scan sanity
 # The supported ansible-cores, each with the oldest Python that its controllers run on.
 SUPPORTED := 2.16:3.10 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.12
-# The next one while it has only pre-releases, for its own job of ci.yml: make cores CORES=2.22 SUPPORTED=2.22:3.13
+# The next one, of which there are only pre-releases: locked too, and tested when it is asked for by CORES=2.22.
 UPCOMING := 2.22:3.13
+SUPPORTED += $(filter $(CORES:%=%:%),$(UPCOMING))
 OLDEST := $(firstword $(subst :, ,$(SUPPORTED)))
 CORES ?= $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair))))
 TESTS ?= quick

@@ -40,7 +40,7 @@ class Module(AnsibleModule):
     """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices.
 
     ``record`` takes the result in Ansible's worker, where nothing must be printed, and ``say`` shows a line at once.
-    ``links`` are options that take a path or a link. A link may be signed, so it is kept secret as no_log would.
+    ``links`` are options that take a path or a link. A link may be signed, so that option is no_log then.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
@@ -57,7 +57,9 @@ class Module(AnsibleModule):
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
-        self.no_log_values.update(given[name] for name in self.links if "://" in str(given.get(name)))
+        for name in self.links:
+            if "://" in str(given.get(name)):
+                self.argument_spec = {**self.argument_spec, name: {**self.argument_spec[name], "no_log": True}}
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:
