@@ -23,9 +23,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench_play import TOKEN
+from stage import ROOT
+
 SIZE = 1 << 30
-TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no workspace  # nosec B105
 MOST_MEMORY = 150.0  # MiB
 LEAST_RATIO = 0.95
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)

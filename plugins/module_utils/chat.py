@@ -54,7 +54,7 @@ def _text(client: Client, path: str) -> bytes:
 
     def take(response: Any, **arguments: Any) -> Any:
         media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if not response.ok or media_type in ("application/json", "text/html") or not _is_whole(response):
+        if not response.ok or media_type in ("application/json", "text/html"):
             return response
         taken.append(response.content)
         bare = type(response)()
@@ -65,12 +65,6 @@ def _text(client: Client, path: str) -> bytes:
     if not taken:
         raise ApiError(f"the API's answer for {path} is JSON", status=answer.status, request_id=answer.request_id)
     return taken[-1]
-
-
-def _is_whole(response: Any) -> bool:
-    """Whether the body has the length that was announced: before its version 2, urllib3 does not see to that."""
-    length = response.headers.get("Content-Length")
-    return "Content-Encoding" in response.headers or length in (None, str(len(response.content)))
 
 
 def check_dest(path: str) -> None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import CERTIFICATES, open_regular
 from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import link_for_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import CERTIFICATES, open_regular
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import is_uuid
 
 API_URL = "https://api.kinescope.io"
@@ -76,6 +77,8 @@ def _refuse_unreadable(authorities: str) -> None:
 def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
+        if "[" in parts.netloc:
+            IPv6Address(parts.hostname or "")  # urlsplit sees to that from Python 3.11.4 on
         clean = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s\\]", text))
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and clean
     except ValueError:

@@ -89,7 +89,10 @@ class Module(AnsibleModule):
 
     def _return_formatted(self, kwargs: Mapping[str, Any]) -> None:
         repeated = {"module_args": shown_options(self.argument_spec, self.params, self.addresses)}
-        super()._return_formatted({**kwargs, "invocation": repeated})  # type: ignore[no-untyped-call]
+        result = {**kwargs, "invocation": repeated}
+        if hasattr(self, "_new_secrets"):  # from ansible-core 2.22 on, nothing else takes secrets out of a result here
+            result = remove_values(result, self.no_log_values)
+        super()._return_formatted(result)  # type: ignore[no-untyped-call]
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:

@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client, new_session
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
@@ -115,7 +115,7 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
     auth = client.auth if _origin(link) == own else no_token
     client.reads += 1
     client.watch()
-    with requests.Session() as session:
+    with new_session() as session:
         answer = session.get(
             link,
             auth=auth,

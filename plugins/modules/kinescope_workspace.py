@@ -31,7 +31,7 @@ attributes:
         change.
 requirements:
   - jsonschema >= 4.17.3
-  - PyYAML
+  - PyYAML >= 5.4.1
 options:
   config:
     description:

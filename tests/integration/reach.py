@@ -45,7 +45,7 @@ OTHER = "f236071b-dad9-43c3-a9c3-a3a98f631f86"
 GOING = "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"  # a video
 PLACE = {"project": "Courses", "folder": ["2026"]}
 SPAN = {"from": "2026-11-01", "to": "2026-11-03"}
-RESTREAMS = [{"name": name, "url": "rtmp://r.example.com/live", "key": "key"} for name in ("one", "two")]
+RESTREAMS = [{"name": name, "url": "rtmp://r.example.com/live", "key": "key-of-stream"} for name in ("one", "two")]
 GUESTS = [{"user_id": id, "name": "Guest", "role": "manager"} for id in (ID, OTHER)]
 FILES = {
     "picture.png": bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000"),
@@ -83,11 +83,14 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("tag", {"tag": "public"}),
     ("tag", {"tag": "public", "archived": True}),
     ("tag", {"tag": "public", **GONE}),
-    ("moderator", {"email": "a@example.com", "username": "Ann", "password": "password"}),
-    ("moderator", {"id": ID, "email": "b@example.com", "username": "Boris", "password": "password"}),
+    ("moderator", {"email": "a@example.com", "username": "Ann", "password": "password-of-ann"}),
+    ("moderator", {"id": ID, "email": "b@example.com", "username": "Boris", "password": "password-of-boris"}),
     ("moderator", {"id": ID, **GONE}),
     ("live_event", {"name": "Weekly", "type": "recurring", "restreams": RESTREAMS}),
-    ("live_event", {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "b"}]}),
+    (
+        "live_event",
+        {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "new-key"}]},
+    ),
     ("live_event", {"name": "Weekly", "restreams": RESTREAMS}),
     ("live_event", {"id": ID, **GONE}),
     ("live_stream", {"name": "Weekly", "action": "schedule", "starts_at": "2026-12-01T10:00:00Z"}),

@@ -120,8 +120,8 @@ def module(sim, capsys, monkeypatch):
         given = {name: value for name, value in given.items() if value != "not given"}
         with patch_module_args({**given, "_ansible_check_mode": check}), pytest.raises(SystemExit) as left:
             edge.manage(KINDS[kind])
-        printed = capsys.readouterr().out
-        result = json.loads(printed)
+        result = json.loads(capsys.readouterr().out)
+        result.pop("_ansible_new_secrets", None)  # from ansible-core 2.22 on: tells the controller what to mask
         assert (left.value.code == 0) is not result.get("failed", False)
         return result
 
