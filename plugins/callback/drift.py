@@ -12,23 +12,24 @@ type: aggregate
 author:
   - Kinescope collection contributors (@kinescope)
 version_added: 1.0.0
-short_description: Reports about the drift of a workspace, from any playbook
+short_description: Report the drift of a workspace from any playbook
 description:
-  - Collects what the modules of this collection would change, when a playbook runs with C(--check), or did change, when
-    it runs for real. At the end it writes C(drift.html), C(drift.md), C(drift.json) and C(drift.xml) (JUnit).
-  - Tasks that fail are in the reports as errors, also when a playbook ignores or rescues them.
-  - Of a task with C(no_log) there is only that it changed something, or that it failed.
-  - Nothing is written by a run without any task of this collection.
-  - The filter P(kinescope.kinescope.drift_report#filter) makes the same reports of a single result, and documents them.
+  - Collects what the modules of this collection would change if a playbook runs with C(--check), or did change if it
+    runs without. At the end it writes C(drift.html), C(drift.md), C(drift.json) and C(drift.xml) (JUnit).
+  - Tasks that fail are in the reports as errors, even if the playbook ignores or rescues them.
+  - For a task with C(no_log), the reports only say that it changed something or failed.
+  - A run without any task of this collection writes nothing.
+  - The filter P(kinescope.kinescope.drift_report#filter) creates the same reports from a single result, and documents
+    them.
 requirements:
   - enable in configuration, with C(callbacks_enabled = kinescope.kinescope.drift)
 options:
   report_dir:
     description:
-      - The folder for the reports, in which those of an earlier run are replaced. It is made if it is not there.
-      - A relative path is meant from the folder that the playbook is run from, in C(ansible.cfg) from the folder of
-        that file.
-      - Nobody but the user who runs the playbook can read the files.
+      - Directory for the reports. It is created if it does not exist, and reports of an earlier run are replaced.
+      - A relative path is relative to the directory that the playbook is run from or, in C(ansible.cfg), to the
+        directory of that file.
+      - Only the user who runs the playbook can read the files.
     type: path
     default: drift
     env:
@@ -37,7 +38,7 @@ options:
       - section: kinescope_drift
         key: report_dir
   title:
-    description: The title of the reports.
+    description: Title of the reports.
     type: str
     default: Kinescope drift
     env:

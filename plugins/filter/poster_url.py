@@ -7,28 +7,28 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 name: poster_url
-short_description: The address of a video's poster
+short_description: Get the URL of a video's poster
 version_added: 1.0.0
 description:
-  - Makes the public address of a video's active poster from the id of the video. Nothing is asked of the API, and it is
-    not checked whether there is such a video.
+  - Returns the public URL of a video's active poster from the ID of the video. It does not call the API, and does not
+    check whether the video exists.
 author:
   - Kinescope collection contributors (@kinescope)
 positional: size, format
 options:
   _input:
     description:
-      - The id of the video, either as a UUID or in the short form of 22 characters that stands in links.
+      - ID of the video, either a UUID or the 22-character short form that is used in links.
     type: str
     required: true
   size:
     description:
-      - The size of the picture. Without it, the address is that of the poster as it was uploaded or taken.
+      - Size of the image. If omitted, the URL is that of the poster in its original size.
     type: str
     choices: [xs, sm, md, lg]
   format:
     description:
-      - The format of the picture.
+      - Format of the image.
     type: str
     choices: [jpg, webp]
     default: jpg
@@ -55,7 +55,7 @@ RETURN = r"""
 ---
 _value:
   description:
-    - The address.
+    - The URL.
   type: str
 """
 
