@@ -66,7 +66,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See what differs
+- name: Plan the changes
   kinescope.kinescope.kinescope_project:
     name: Courses
     privacy_type: custom
@@ -74,7 +74,7 @@ EXAMPLES = r"""
   check_mode: true
   register: seen
 
-- name: Write it down as a page
+- name: Write the report as a page
   ansible.builtin.copy:
     content: "{{ seen | kinescope.kinescope.drift_report('html', title='Courses') }}"
     dest: drift.html

@@ -76,12 +76,12 @@ EXAMPLES = r"""
   # wanted.videos[0].options is
   #   {"url": "https://example.com/intro.mp4", "title": "Intro", "location": {"project": "Courses"}}
 
-- name: Stop when something is wrong with it
+- name: Stop if there are problems
   ansible.builtin.assert:
     that: wanted.faults == []
     fail_msg: "{{ wanted.faults }}"
 
-- name: See what a folder with videos becomes
+- name: Show what a directory with videos becomes
   ansible.builtin.debug:
     msg: "{{ ['/media/Week 1/Intro.mp4'] | kinescope.kinescope.import_list({'project': 'Courses'}, root='/media') }}"
 """

@@ -54,7 +54,7 @@ EXAMPLES = r"""
   register: started
   ignore_errors: true
 
-- name: Say what became of it
+- name: Show the outcome
   ansible.builtin.debug:
     msg: "{{ wanted.videos | kinescope.kinescope.import_outcome(started.results) }}"
 """

@@ -40,12 +40,12 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Show where the poster of a video is
+- name: Show the URL of a video's poster
   ansible.builtin.debug:
     msg: "{{ '93997264-97ac-4091-b48e-559614c2817a' | kinescope.kinescope.poster_url }}"
   # https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m/poster.jpg
 
-- name: Show where a small one is
+- name: Show the URL of a small poster
   ansible.builtin.debug:
     msg: "{{ 'je7WZBZhdMFQKPHHHmMr2m' | kinescope.kinescope.poster_url(size='sm', format='webp') }}"
   # https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m/poster/sm.webp

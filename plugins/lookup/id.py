@@ -102,15 +102,15 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Show the id of a project
+- name: Show the ID of a project
   ansible.builtin.debug:
     msg: "{{ lookup('kinescope.kinescope.id', 'project', 'Courses') }}"
 
-- name: Show the ids of two players as a list
+- name: Show the IDs of two players as a list
   ansible.builtin.debug:
     msg: "{{ query('kinescope.kinescope.id', 'player', 'Main', 'Landing page') }}"
 
-- name: Show the id of a folder
+- name: Show the ID of a folder
   ansible.builtin.debug:
     msg: "{{ lookup('kinescope.kinescope.id', 'folder', 'Spring', location=year) }}"
   vars:

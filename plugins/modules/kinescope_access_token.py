@@ -124,14 +124,14 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A token that can read; its secret goes into a file
+    - name: Create a token with read access, and store its secret in a file
       kinescope.kinescope.kinescope_access_token:
         name: statistics
         scope:
           api: [read]
         token_file: statistics.token
 
-    - name: A token that can upload into one project
+    - name: Create a token that can upload to one project
       kinescope.kinescope.kinescope_access_token:
         name: camera in the hall
         scope:
@@ -142,7 +142,7 @@ EXAMPLES = r"""
               permissions: [write]
         token_file: camera.token
 
-    - name: Another scope; a new token takes the place of the old one
+    - name: Change the scope of a token, which replaces it with a new one
       kinescope.kinescope.kinescope_access_token:
         name: nightly jobs
         scope:
@@ -150,7 +150,7 @@ EXAMPLES = r"""
         recreate: true
         token_file: nightly.token
 
-    - name: A token whose secret goes on to another task
+    - name: Create a token, and use its secret in another task
       kinescope.kinescope.kinescope_access_token:
         name: website
         scope:
@@ -159,7 +159,7 @@ EXAMPLES = r"""
       register: website
       no_log: true
 
-    - name: Delete one of several tokens of one name; an id may be the secret itself, so it comes from a vault
+    - name: Delete one of several tokens with the same name; the ID may be the secret itself, so keep it in a vault
       kinescope.kinescope.kinescope_access_token:
         name: phone
         id: "{{ vault_lost_phone_token_id }}"
@@ -178,8 +178,7 @@ resource:
     - The token after the run, as returned by the API.
     - In check mode, the predicted token. An empty dictionary if the token is absent.
     - With O(reveal_secrets=true), also contains the C(id) and, if this task created the token, its secret as C(token).
-  returned:
-    - success; on failure, only the secret of a token that was created before the failure, with O(reveal_secrets=true)
+  returned: success; on failure, the secret of a token that was created before, with O(reveal_secrets=true)
   type: dict
   sample:
     name: ci

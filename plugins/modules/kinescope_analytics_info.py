@@ -100,7 +100,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Statistics
+- name: Read statistics
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -113,7 +113,7 @@ EXAMPLES = r"""
         from: "2026-11-02"
         to: "2026-11-09"
       register: week
-      # week.overview.total.views says how often videos were watched.
+      # week.overview.total.views is the number of views.
 
     - name: Read how one video was watched, hour by hour
       kinescope.kinescope.kinescope_analytics_info:
@@ -122,7 +122,7 @@ EXAMPLES = r"""
         group_time: hour
         video: je7WZBZhdMFQKPHHHmMr2m
 
-    - name: Read the views of each video in each month of a year, the highest number first
+    - name: Read the monthly views of each video in a year, the highest number first
       kinescope.kinescope.kinescope_analytics_info:
         report: custom
         from: "2026-01-01"
@@ -132,7 +132,7 @@ EXAMPLES = r"""
         fields: [view, unique_view, watch_time]
         order: [view.desc]
       register: year
-      # year.rows[:10] has the ten highest.
+      # year.rows[:10] contains the ten highest.
 """
 
 RETURN = r"""

@@ -82,7 +82,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A text, from the tenth second to the twentieth
+    - name: Show a text from second 10 to second 20
       kinescope.kinescope.kinescope_annotation:
         video: Introduction
         title: Sign up for the course
@@ -91,7 +91,7 @@ EXAMPLES = r"""
         start_time: 10000
         end_time: 20000
 
-    - name: A link to the next lesson in the last seconds of this one
+    - name: Link to the next lesson in the last seconds of a lesson
       kinescope.kinescope.kinescope_annotation:
         video: Lesson 1
         title: Next lesson
@@ -100,13 +100,13 @@ EXAMPLES = r"""
         start_time: 590000
         end_time: 600000
 
-    - name: Show an annotation for longer; all else stays as it is
+    - name: Show an annotation for longer; other options are not changed
       kinescope.kinescope.kinescope_annotation:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         title: Subscribe
         end_time: 30000
 
-    - name: Rename an annotation; the id says which one is meant
+    - name: Rename an annotation, selected by its ID
       kinescope.kinescope.kinescope_annotation:
         video: Introduction
         id: 93997264-97ac-4091-b48e-559614c2817a

@@ -50,7 +50,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: The avatar
+- name: Manage the avatar
   hosts: localhost
   gather_facts: false
   module_defaults:

@@ -117,7 +117,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A zone with two origins and signed links; the secrets come from a vault
+    - name: Create a zone with two origins and signed links; the secrets are in a vault
       kinescope.kinescope.kinescope_cdn_zone:
         name: Static files
         host: static.example.com
@@ -133,27 +133,27 @@ EXAMPLES = r"""
           ignore_query_strings: true
           block_bad_bots: true
 
-    - name: Change one setting of a zone; all others stay as they are
+    - name: Change one setting of a zone; other settings are not changed
       kinescope.kinescope.kinescope_cdn_zone:
         name: Downloads
         settings:
           access_log: true
 
-    - name: Another key for signed links; where the API masks it, this task sends it each time it runs
+    - name: Change the key for signed links; if the API masks it, every run sends it again
       kinescope.kinescope.kinescope_cdn_zone:
         name: Lectures
         access_control:
           secure_link: "{{ lookup('ansible.builtin.env', 'LECTURES_LINK_KEY') }}"
         update_secrets: always
 
-    - name: Another origin, without knowing the key for tokens, which may be lost
+    - name: Change the origin without knowing the key for tokens, which may be lost
       kinescope.kinescope.kinescope_cdn_zone:
         name: Images
         origins:
           - addr: images.example.com
         update_secrets: leave_out
 
-    - name: Rename a zone; the id says which one is meant, the name what it is called from now on
+    - name: Rename a zone, selected by its ID
       kinescope.kinescope.kinescope_cdn_zone:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Podcasts

@@ -70,27 +70,27 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: The callback of the workspace; the password comes from a vault
+    - name: Set the callback of the workspace; the password is in a vault
       kinescope.kinescope.kinescope_drm_auth:
         url: https://auth.example.com/kinescope
         username: kinescope
         password: "{{ vault_drm_password }}"
         strict: true
 
-    - name: A callback of its own for one project
+    - name: Set a separate callback for one project
       kinescope.kinescope.kinescope_drm_auth:
         project: Exams
         url: https://exams.example.com/may-play
         strict: true
 
-    - name: Another password; where it cannot be compared, this task sends it each time it runs
+    - name: Change the password; if it cannot be compared, every run sends it again
       kinescope.kinescope.kinescope_drm_auth:
         project: Courses
         password: "{{ lookup('ansible.builtin.env', 'COURSES_DRM_PASSWORD') }}"
         strict: true
         update_secrets: always
 
-    - name: No callback of its own for a project; that of the workspace counts again
+    - name: Remove the callback of a project, so that the callback of the workspace applies again
       kinescope.kinescope.kinescope_drm_auth:
         project: Library
         state: absent

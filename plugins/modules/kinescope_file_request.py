@@ -78,21 +78,21 @@ EXAMPLES = r"""
           folder: ["2026", Spring]
         expires_at: "2026-04-30T23:59:59+03:00"
       register: talks
-      # talks.resource.url is the address to send to the speakers.
+      # talks.resource.url is the URL to send to the speakers.
 
-    - name: Archive the one of several of this title that uploads to this project
+    - name: Archive a file request; the location selects one of several with this title
       kinescope.kinescope.kinescope_file_request:
         title: Homework
         location:
           project: Archive
         archived: true
 
-    - name: Accept files without a limit
+    - name: Accept files without a time limit
       kinescope.kinescope.kinescope_file_request:
         title: Ideas for courses
         expires_at: ""
 
-    - name: Rename a file request, and have it upload to another project; the id says which one is meant
+    - name: Rename a file request, selected by its ID, and make it upload to another project
       kinescope.kinescope.kinescope_file_request:
         id: 93997264-97ac-4091-b48e-559614c2817a
         title: Talks of the autumn conference

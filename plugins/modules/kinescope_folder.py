@@ -75,45 +75,45 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A folder at the root of a project
+    - name: Create a folder at the project root
       kinescope.kinescope.kinescope_folder:
         project: Courses
         name: "2026"
 
-    - name: A folder in a folder in a folder; those on the way are created if they are missing
+    - name: Create a nested folder; missing parent folders are created too
       kinescope.kinescope.kinescope_folder:
         project: Library
         parent: [Music, Jazz]
         name: Before 1960
       register: jazz
-      # jazz.resource.id is its id.
+      # jazz.resource.id is the ID of the folder.
 
-    - name: A folder for each week
+    - name: Create a folder for each week
       kinescope.kinescope.kinescope_folder:
         project: Courses
         parent: ["2025", Autumn]
         name: "{{ item }}"
       loop: [Week 1, Week 2, Week 3]
 
-    - name: A slash is a part of the name, it separates nothing
+    - name: Create a folder with a slash in its name
       kinescope.kinescope.kinescope_folder:
         project: Library
         name: Questions / answers
 
-    - name: Rename a folder; the id says which one is meant, the name what it is called from now on
+    - name: Rename a folder, selected by its ID
       kinescope.kinescope.kinescope_folder:
         project: Courses
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Archive 2026
 
-    - name: Delete a folder that is empty; one that is not would be refused
+    - name: Delete an empty folder; a folder that is not empty is refused
       kinescope.kinescope.kinescope_folder:
         project: Courses
         parent: ["2025"]
         name: Drafts
         state: absent
 
-    - name: Delete a folder with all that is in it
+    - name: Delete a folder with everything in it
       kinescope.kinescope.kinescope_folder:
         project: Courses
         name: Summer 2019

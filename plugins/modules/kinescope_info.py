@@ -147,7 +147,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: What is in the workspace
+- name: Read the workspace
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -159,16 +159,16 @@ EXAMPLES = r"""
       kinescope.kinescope.kinescope_info:
         kind: project
       register: projects
-      # projects.resources | map(attribute='name') has their names.
+      # projects.resources | map(attribute='name') returns their names.
 
-    - name: Read one player by its name, and fail when there is none
+    - name: Read one player by its name, and fail if it does not exist
       kinescope.kinescope.kinescope_info:
         kind: player
         key: Main
       register: main
       failed_when: main.total != 1
 
-    - name: Read a video by its id
+    - name: Read a video by its ID
       kinescope.kinescope.kinescope_info:
         kind: video
         id: 93997264-97ac-4091-b48e-559614c2817a
@@ -189,7 +189,7 @@ EXAMPLES = r"""
         kind: folder
         project: Courses
 
-    - name: Read which languages a video has subtitles in
+    - name: Read the subtitle languages of a video
       kinescope.kinescope.kinescope_info:
         kind: subtitle
         video: 93997264-97ac-4091-b48e-559614c2817a
@@ -199,7 +199,7 @@ EXAMPLES = r"""
         kind: live_event_video
         event: Open day
 
-    - name: Fail when the API has no time zone of that name
+    - name: Fail if the API does not know a time zone
       kinescope.kinescope.kinescope_info:
         kind: timezone
         key: Europe/Moscow

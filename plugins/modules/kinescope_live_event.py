@@ -196,7 +196,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A webinar with a date, recorded to a folder and passed on to another platform
+    - name: Create a webinar with a start time, recorded to a folder and forwarded to another platform
       kinescope.kinescope.kinescope_live_event:
         name: Autumn webinar
         type: one-time
@@ -215,7 +215,7 @@ EXAMPLES = r"""
             key: "{{ vault_public_channel_key }}"
             enabled: true
 
-    - name: A weekly broadcast, and the stream key for its encoder
+    - name: Create a weekly broadcast, and return the stream key for its encoder
       kinescope.kinescope.kinescope_live_event:
         name: Weekly meeting
         type: recurring
@@ -223,21 +223,21 @@ EXAMPLES = r"""
         reveal_secrets: true
       register: weekly
       no_log: true
-      # weekly.resource.rtmp_link is where the encoder sends to, weekly.resource.streamkey the key.
+      # The encoder sends to weekly.resource.rtmp_link with the key weekly.resource.streamkey.
 
-    - name: Put a webinar off; all else stays as it is
+    - name: Postpone a webinar; other options are not changed
       kinescope.kinescope.kinescope_live_event:
         name: Open day
         starts_at: "2026-12-08T10:00:00Z"
 
-    - name: Take the date away, do not record, and pass it on to nobody
+    - name: Clear the start, turn recording off, and remove all restreams
       kinescope.kinescope.kinescope_live_event:
         name: Rehearsal
         starts_at: ""
         record_to: {}
         restreams: []
 
-    - name: Another stream key for one restream; whichever others there are would be removed
+    - name: Change the stream key of one restream, and remove all other restreams
       kinescope.kinescope.kinescope_live_event:
         name: Concert
         restreams:
@@ -250,7 +250,7 @@ EXAMPLES = r"""
         location:
           project: Archive
 
-    - name: Rename an event; the id says which one is meant, the name what it is called from now on
+    - name: Rename an event, selected by its ID
       kinescope.kinescope.kinescope_live_event:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Winter webinar

@@ -85,32 +85,32 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Read how a live event is doing, and fail when packets are lost
+    - name: Read the quality of service of a live event, and fail if packets are lost
       kinescope.kinescope.kinescope_live_info:
         event: Open day
         include: [qos, restreams]
       register: open_day
       failed_when: open_day.qos | selectattr('status', 'eq', 5) | length > 0
 
-    - name: Read which recordings a live event left, by its id
+    - name: Read the recordings of a live event by its ID
       kinescope.kinescope.kinescope_live_info:
         event: 93997264-97ac-4091-b48e-559614c2817a
         include: [videos]
 
-    - name: Keep the chat as a table
+    - name: Write the chat to a CSV file
       kinescope.kinescope.kinescope_live_info:
         event: Spring webinar
         include: [chat]
         chat_format: csv
         dest: spring-webinar.csv
 
-    - name: Read the chat into a variable, and keep what was said out of the output
+    - name: Read the chat into a variable, and hide the messages in the output
       kinescope.kinescope.kinescope_live_info:
         event: Spring webinar
         include: [chat]
       register: spring
       no_log: true
-      # spring.chat | rejectattr('is_admin') has the messages of viewers.
+      # spring.chat | rejectattr('is_admin') returns the messages of viewers.
 """
 
 RETURN = r"""

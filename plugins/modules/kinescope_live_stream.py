@@ -73,7 +73,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A broadcast
+- name: Manage a broadcast
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -92,7 +92,7 @@ EXAMPLES = r"""
         name: Open day
         action: enable
 
-    - name: End an event, given by its id
+    - name: End an event by its ID
       kinescope.kinescope.kinescope_live_stream:
         id: 93997264-97ac-4091-b48e-559614c2817a
         action: complete

@@ -94,13 +94,13 @@ EXAMPLES = r"""
         title: Slides
         position: 1
 
-    - name: A name for viewers that differs from that of the file
+    - name: Offer a file under a different file name
       kinescope.kinescope.kinescope_material:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         filename: Конспект.pdf
         src: slides.pdf
 
-    - name: Rename a material and put it last; the file stays as it is
+    - name: Change the title of a material and move it to the end; the file is not changed
       kinescope.kinescope.kinescope_material:
         video: Introduction
         filename: reading-list.txt

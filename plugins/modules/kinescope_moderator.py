@@ -53,25 +53,25 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A moderator; the password comes from a vault
+    - name: Create a moderator; the password is in a vault
       kinescope.kinescope.kinescope_moderator:
         email: chat@example.com
         username: Olga
         password: "{{ vault_moderator_password }}"
 
-    - name: Another name; the password goes along, so that the update does not lose it
+    - name: Change the display name; the password is required, so that the update does not erase it
       kinescope.kinescope.kinescope_moderator:
         email: night@example.com
         username: Night shift
         password: "{{ vault_night_shift_password }}"
 
-    - name: Another password; it cannot be compared, so this task sends it each time it runs
+    - name: Change the password; it cannot be compared, so every run sends it
       kinescope.kinescope.kinescope_moderator:
         email: guest@example.com
         password: "{{ lookup('ansible.builtin.env', 'GUEST_MODERATOR_PASSWORD') }}"
         update_secrets: always
 
-    - name: Another address; the id says which moderator is meant
+    - name: Change the email address of a moderator, selected by its ID
       kinescope.kinescope.kinescope_moderator:
         id: 93997264-97ac-4091-b48e-559614c2817a
         email: day@example.com

@@ -87,7 +87,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A player in our colour, with our logo
+    - name: Create a player with a brand color and a logo
       kinescope.kinescope.kinescope_player:
         name: Main
         settings:
@@ -98,21 +98,21 @@ EXAMPLES = r"""
         logo:
           src: "{{ playbook_dir }}/logo.png"
 
-    - name: Change two settings of a player; all others stay as they are
+    - name: Change two settings of a player; other settings are not changed
       kinescope.kinescope.kinescope_player:
         name: Landing page
         settings:
           autoplay: true
           volume: 0
 
-    - name: A watermark with the name of the environment
+    - name: Set a watermark with the name of the environment
       kinescope.kinescope.kinescope_player:
         name: Preview
         settings:
           watermark_enabled: true
           watermark_text: "{{ lookup('ansible.builtin.env', 'DEPLOY_ENV', default='staging') }}"
 
-    - name: One advertisement before the video, shown in two countries, and no others
+    - name: Show only one advertisement, before the video and in two countries
       kinescope.kinescope.kinescope_player:
         name: Free lessons
         ads:
@@ -130,7 +130,7 @@ EXAMPLES = r"""
         logo:
           state: absent
 
-    - name: Rename a player; the id says which one is meant, the name what it is called from now on
+    - name: Rename a player, selected by its ID
       kinescope.kinescope.kinescope_player:
         id: je7WZBZhdMFQKPHHHmMr2m
         name: Spring campaign

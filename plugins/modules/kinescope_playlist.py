@@ -112,7 +112,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A course in the order of its lessons, for one site
+    - name: Create a playlist in a fixed order that only one site may embed
       kinescope.kinescope.kinescope_playlist:
         name: Season 1
         location:
@@ -127,7 +127,7 @@ EXAMPLES = r"""
           - 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
           - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
 
-    - name: Add a lesson in front; what is not in the list goes
+    - name: Add a lesson at the start; videos that are not in the list are removed
       kinescope.kinescope.kinescope_playlist:
         name: Season 0
         settings:
@@ -136,27 +136,27 @@ EXAMPLES = r"""
           - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
           - 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
 
-    - name: Newest first; the videos stay as they are
+    - name: Sort a playlist by creation time, newest first; its videos are not changed
       kinescope.kinescope.kinescope_playlist:
         name: News
         settings:
           sort_field: created_at
           sort_order: desc
 
-    - name: Empty a playlist, and show it nowhere
+    - name: Remove all videos from a playlist, and do not allow any site to embed it
       kinescope.kinescope.kinescope_playlist:
         name: Summer 2019
         privacy_type: nowhere
         videos: []
 
-    - name: Rename a playlist and move it; the id says which one is meant, the rest what it is from now on
+    - name: Rename and move a playlist, selected by its ID
       kinescope.kinescope.kinescope_playlist:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Season 2025
         location:
           project: Archive
 
-    - name: Delete a playlist; its videos stay
+    - name: Delete a playlist; its videos are not deleted
       kinescope.kinescope.kinescope_playlist:
         name: Drafts
         state: absent

@@ -106,25 +106,25 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Show the frame at two and a half seconds
+    - name: Use the frame at 2.5 seconds as the poster
       kinescope.kinescope.kinescope_poster:
         video: Introduction
         from_time: 2.5
         active: true
 
-    - name: Have a cover; when there is one already, it stays
+    - name: Upload a cover, unless the video already has one
       kinescope.kinescope.kinescope_poster:
         video: Lesson 1
         src: logo.png
 
-    - name: Put another cover in place of the one before
+    - name: Replace the cover
       kinescope.kinescope.kinescope_poster:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         src: logo.png
         active: true
         replace: true
 
-    - name: Have the vendor fetch a cover
+    - name: Let Kinescope download a cover from a URL
       kinescope.kinescope.kinescope_poster:
         video: Lesson 2
         url: https://cdn.example.com/covers/lesson-2.jpg

@@ -52,7 +52,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: The sites that may embed our videos
+    - name: Create privacy domains
       kinescope.kinescope.kinescope_privacy_domain:
         domain: "{{ item }}"
       loop:
@@ -70,7 +70,7 @@ EXAMPLES = r"""
         domain: summer.example.com
         archived: false
 
-    - name: Replace a domain by another; the id says which one is meant
+    - name: Change a domain, selected by its ID
       kinescope.kinescope.kinescope_privacy_domain:
         id: 93997264-97ac-4091-b48e-559614c2817a
         domain: campus.example.com

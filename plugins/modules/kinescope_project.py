@@ -95,7 +95,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A project that only our own sites may embed
+    - name: Create a project that only your own sites may embed
       kinescope.kinescope.kinescope_project:
         name: Courses
         privacy_type: custom
@@ -106,41 +106,41 @@ EXAMPLES = r"""
         player: Main
       register: courses
 
-    - name: An encrypted project, which nobody may embed yet
+    - name: Create an encrypted project that no site may embed yet
       kinescope.kinescope.kinescope_project:
         name: Exams
         privacy_type: nowhere
         encrypted: true
 
-    - name: A project for live events
+    - name: Create a project for live events
       kinescope.kinescope.kinescope_project:
         name: Webinars
         privacy_type: anywhere
         catalog_type: live
 
-    - name: Another player for a project and for the videos that are in it; all else stays as it is
+    - name: Change the player of a project and of its existing videos; other options are not changed
       kinescope.kinescope.kinescope_project:
         name: Library
         player: Main
         apply_to_videos: true
 
-    - name: Nobody may embed it any more, and no domain stays in its list
+    - name: Do not allow any site to embed a project, and clear its list of domains
       kinescope.kinescope.kinescope_project:
         name: Drafts
         privacy_type: nowhere
         privacy_domains: []
 
-    - name: Rename a project; the id says which one is meant, the name what it is called from now on
+    - name: Rename a project, selected by its ID
       kinescope.kinescope.kinescope_project:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Archive 2026
 
-    - name: A name with braces, which must not be taken for a template
+    - name: Create a project with braces in its name, which is not a template
       kinescope.kinescope.kinescope_project:
         name: !unsafe "Mail {{ first_name }}"
         privacy_type: nowhere
 
-    - name: Delete a project, with all that is in it
+    - name: Delete a project with everything in it
       kinescope.kinescope.kinescope_project:
         name: Summer 2019
         state: absent

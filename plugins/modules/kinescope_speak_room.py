@@ -84,7 +84,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A room that stays, and who leads its meetings
+    - name: Create a permanent room with its participants
       kinescope.kinescope.kinescope_speak_room:
         name: Weekly meeting
         type: permanent_meeting
@@ -98,19 +98,19 @@ EXAMPLES = r"""
             role: manager
       register: weekly
 
-    - name: Another name for one participant; all others are removed
+    - name: Rename one participant, and remove all others
       kinescope.kinescope.kinescope_speak_room:
         name: Stand-up
         participants:
           - user_id: 019c71e0-18ce-7ad0-6d31-7f6d026d6564
             name: Ann, editor
 
-    - name: Nobody by name
+    - name: Remove all named participants
       kinescope.kinescope.kinescope_speak_room:
         name: Open lesson
         participants: []
 
-    - name: Rename a room; the id says which one is meant, the name what it is called from now on
+    - name: Rename a room, selected by its ID
       kinescope.kinescope.kinescope_speak_room:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Exam

@@ -79,14 +79,14 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Subtitles in two languages
+    - name: Upload subtitles in two languages
       kinescope.kinescope.kinescope_subtitle:
         video: Introduction
         language: "{{ item }}"
         src: "lesson.{{ item }}.vtt"
       loop: [en, ru]
 
-    - name: A subtitle that viewers see first in the list
+    - name: Upload a subtitle that is first in the list
       kinescope.kinescope.kinescope_subtitle:
         video: Lesson 1
         language: de
@@ -94,13 +94,13 @@ EXAMPLES = r"""
         src: lesson.de.srt
         position: 1
 
-    - name: Another text for a subtitle; a new one takes its place
+    - name: Replace the file of a subtitle, which creates a new subtitle
       kinescope.kinescope.kinescope_subtitle:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         language: en
         src: lesson.en.vtt
 
-    - name: Say what one of two subtitles in the same language is; the id says which one is meant
+    - name: Set the description of a subtitle, selected by its ID
       kinescope.kinescope.kinescope_subtitle:
         video: Lesson 1
         id: 93997264-97ac-4091-b48e-559614c2817a

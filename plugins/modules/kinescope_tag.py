@@ -48,7 +48,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: The tags that our editors may use
+    - name: Create tags
       kinescope.kinescope.kinescope_tag:
         tag: "{{ item }}"
       loop:
@@ -66,7 +66,7 @@ EXAMPLES = r"""
         tag: summer
         archived: false
 
-    - name: Rename a tag; the id says which one is meant
+    - name: Rename a tag, selected by its ID
       kinescope.kinescope.kinescope_tag:
         id: 93997264-97ac-4091-b48e-559614c2817a
         tag: interview

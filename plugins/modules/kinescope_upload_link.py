@@ -121,7 +121,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Links for client applications
+- name: Create links for client applications
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -129,7 +129,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Let a camera upload the talk
+    - name: Create a link for a camera to upload a talk
       kinescope.kinescope.kinescope_upload_link:
         title: The talk of the day
         location:
@@ -140,7 +140,7 @@ EXAMPLES = r"""
       register: talk
       no_log: true
 
-    - name: Give the camera the link
+    - name: Send the link to the camera
       ansible.builtin.copy:
         content: "{{ talk.endpoint | default('') }}"
         dest: upload-link.txt
@@ -148,7 +148,7 @@ EXAMPLES = r"""
       no_log: true
       diff: false
 
-    - name: Let a colleague add the slides
+    - name: Create a link for a colleague to add slides
       kinescope.kinescope.kinescope_upload_link:
         type: attachment
         video: Opening
@@ -157,7 +157,7 @@ EXAMPLES = r"""
       register: slides
       no_log: true
 
-    - name: Let the studio upload a better cut, from its own network
+    - name: Create a link for a studio to upload a better cut from its own network
       kinescope.kinescope.kinescope_upload_link:
         type: replace
         video: 93997264-97ac-4091-b48e-559614c2817a

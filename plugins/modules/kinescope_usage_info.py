@@ -60,7 +60,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Consumption
+- name: Read the usage
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -68,22 +68,22 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Fail when the traffic of November is above 10 TB
+    - name: Fail if the traffic in November exceeds 10 TB
       kinescope.kinescope.kinescope_usage_info:
         from: "2026-11-01"
         to: "2026-11-30"
       register: november
       failed_when: november.usage | selectattr('product', 'eq', 'cdn') | sum(attribute='usage') > 10 * 1000 ** 4
 
-    - name: Read the same by project
+    - name: Read the same, by project
       kinescope.kinescope.kinescope_usage_info:
         from: "2026-11-01"
         to: "2026-11-30"
         group_by: project_id
       register: by_project
-      # by_project.usage | groupby('project_name', default='') has the rows of each project.
+      # by_project.usage | groupby('project_name', default='') returns the rows of each project.
 
-    - name: Read what one project consumed in a week, whatever the time zone of the workspace is
+    - name: Read the usage of one project in a week, regardless of the time zone of the workspace
       kinescope.kinescope.kinescope_usage_info:
         from: "2026-11-16T00:00:00+03:00"
         to: "2026-11-23T00:00:00+03:00"

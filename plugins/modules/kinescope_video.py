@@ -185,7 +185,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Upload a lecture, unless it is there; a run that is cut off is gone on with by the next
+    - name: Upload a lecture, unless it already exists; the next run resumes an interrupted upload
       kinescope.kinescope.kinescope_video:
         title: "Lecture 1"
         location:
@@ -202,7 +202,7 @@ EXAMPLES = r"""
               title: Units
           enabled: true
 
-    - name: Put a corrected recording in the place of the old one; links stay as they are
+    - name: Replace a video with a corrected recording; its links do not change
       kinescope.kinescope.kinescope_video:
         title: "Lecture 0"
         location:
@@ -211,7 +211,7 @@ EXAMPLES = r"""
         replace: true
         wait_timeout: 7200
 
-    - name: Import films, and do not wait for them
+    - name: Import videos without waiting for them
       kinescope.kinescope.kinescope_video:
         title: "{{ item.title }}"
         location:
@@ -226,7 +226,7 @@ EXAMPLES = r"""
       loop_control:
         label: "{{ item.title }}"
 
-    - name: Show a video on one site only, and without its chapters
+    - name: Allow only one site to embed a video, and hide its chapters
       kinescope.kinescope.kinescope_video:
         title: Interview
         privacy_type: custom
@@ -234,7 +234,7 @@ EXAMPLES = r"""
         chapters:
           enabled: false
 
-    - name: Rename a video and move it; the id says which one is meant, the rest what it is from now on
+    - name: Rename and move a video, selected by its ID
       kinescope.kinescope.kinescope_video:
         id: 93997264-97ac-4091-b48e-559614c2817a
         title: "Lecture 7 (2025)"

@@ -139,7 +139,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Edits
+- name: Edit videos
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -147,7 +147,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Keep a copy of a video in another project; there is one afterwards, however often this runs
+    - name: Copy a video to another project, unless the copy already exists
       kinescope.kinescope.kinescope_video_edit:
         video: Open day
         action: copy
@@ -155,7 +155,7 @@ EXAMPLES = r"""
           project: Archive
           folder: ["2026"]
 
-    - name: Put the opening before a lesson and the credits after it; the lesson keeps its id
+    - name: Add an opening and credits to a lesson, which keeps its ID
       kinescope.kinescope.kinescope_video_edit:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         action: concat
@@ -163,7 +163,7 @@ EXAMPLES = r"""
         append: [Credits]
         replace: true
 
-    - name: Make a trailer of two pieces; resource.id in the result is its id
+    - name: Create a trailer from two segments; resource.id in the result is its ID
       kinescope.kinescope.kinescope_video_edit:
         video: Concert
         action: cut

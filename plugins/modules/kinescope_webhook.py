@@ -70,7 +70,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Tell our site when a video is ready; the password comes from a vault
+    - name: Notify a site when a video is ready; the password is in a vault
       kinescope.kinescope.kinescope_webhook:
         name: Site
         endpoint: https://site.example.com/hooks/kinescope
@@ -79,13 +79,13 @@ EXAMPLES = r"""
         events:
           - media.update.status
 
-    - name: Another password; it cannot be compared, so this task sends it each time it runs
+    - name: Change the password; it cannot be compared, so every run sends it
       kinescope.kinescope.kinescope_webhook:
         name: Chat bot
         password: "{{ lookup('ansible.builtin.env', 'CHAT_BOT_PASSWORD') }}"
         update_secrets: always
 
-    - name: More events; the password goes along, so that the update does not lose it
+    - name: Change the events; the password is required, so that the update does not erase it
       kinescope.kinescope.kinescope_webhook:
         name: Control room
         password: "{{ vault_control_room_password }}"
@@ -93,19 +93,19 @@ EXAMPLES = r"""
           - live.connected
           - live.disconnected
 
-    - name: Another address, without knowing the password, which may be lost
+    - name: Change the URL without knowing the password, which may be lost
       kinescope.kinescope.kinescope_webhook:
         name: Statistics
         endpoint: https://stats.example.com/v2/kinescope
         update_secrets: leave_out
 
-    - name: No authentication any more
+    - name: Disable authentication
       kinescope.kinescope.kinescope_webhook:
         name: Intranet
         login: ""
         password: ""
 
-    - name: Rename a webhook; the id says which one is meant, the name what it is called from now on
+    - name: Rename a webhook, selected by its ID
       kinescope.kinescope.kinescope_webhook:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Newsletter

@@ -114,7 +114,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: One document for the workspace
+- name: Reconcile the workspace with a document
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -141,23 +141,23 @@ EXAMPLES = r"""
                   folders: [{name: Spring}]
       register: workspace
 
-    - name: Say what was done
+    - name: Show what was done
       ansible.builtin.debug:
         msg: "{{ workspace.summary }}"
 
-    # workspace/ holds YAML files, each with some sections, such as webhooks.yml:
+    # workspace/ contains YAML files, each with some sections, such as webhooks.yml:
     #   version: 1
     #   webhooks:
     #     - name: Site
     #       endpoint: https://school.example.com/kinescope
-    - name: See what files would change, and which webhooks they do not name
+    - name: Show what a document in files would change, and which webhooks it would delete
       kinescope.kinescope.kinescope_workspace:
         src: workspace
         prune: [webhooks]
       check_mode: true
       register: reviewed
 
-    - name: Do just that, or nothing when something else has changed meanwhile
+    - name: Apply exactly this plan, or fail if the workspace has changed since
       kinescope.kinescope.kinescope_workspace:
         src: workspace
         prune: [webhooks]
