@@ -26,14 +26,14 @@ Copyright: (c) 2026, the kinescope.kinescope contributors
 GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 SPDX-License-Identifier: GPL-3.0-or-later
 -->
-# Which module reaches which endpoint
+# Endpoints of the API and their modules
 
-Every request that the API knows. Named is the module whose business it is; others send it too, to find an object by its
-name, for instance. `kinescope_workspace`, `kinescope_workspace_info` and `kinescope_info` send those of all the kinds
-that they know. `{uploader}` is the host that takes files.
+All requests of the API, each with the module that manages the object. Other modules send some of them too, for example
+to look up an object by its name. `kinescope_workspace`, `kinescope_workspace_info` and `kinescope_info` send the
+requests of all kinds that they support. `{uploader}` is the host that receives files.
 
-`make endpoints` writes this page: a playbook calls every module, and the journal of [the simulator](simulator.md) says
-what each of them sent. A test does the same and compares.
+`make endpoints` writes this page: a playbook calls every module, and the journal of [the simulator](simulator.md) shows
+what each of them sent. A test checks that the page is up to date.
 
 | request | module |
 |---|---|"""
