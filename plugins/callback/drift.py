@@ -92,7 +92,7 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             # The text of an error about a result could repeat what stands in the result.
             told = str(error) if isinstance(error, OSError) else error.__class__.__name__
-            self._display.warning(f"The drift reports are not complete: {told}")
+            self._display.warning(f"The drift reports are incomplete: {told}")
 
     return guarded
 
@@ -134,7 +134,7 @@ class CallbackModule(CallbackBase):
         for host, task in self._foreign:
             summary = stats.summarize(host)
             if summary.get("failures") or summary.get("unreachable"):
-                self._ledger.fail("the task failed, and so what comes after it may not have been looked at", host, task)
+                self._ledger.fail("the task failed, so later tasks may not have been checked", host, task)
         self._write()
 
     def _collect(self, result: Any, failed: bool = False, ignored: bool = False) -> None:
@@ -148,14 +148,16 @@ class CallbackModule(CallbackBase):
         kind = action[len(_OWN) :]
         if not failed and (kind.endswith("_info") or not _tells(told)):
             if told.get("ansible_job_id"):
-                self._display.warning(f"The drift reports cannot tell what '{name}' changes: it runs in the background")
+                self._display.warning(
+                    f"The drift reports cannot show what '{name}' changes, because it runs in the background"
+                )
             return
         self._seen = True
         read = {"failed": True, **told} if failed and not told.get("unreachable") else told
         try:
             self._ledger.add(read, kind, host, name)
         except ValueError:
-            self._ledger.fail("what the task would change is not known: its result cannot be read", host, name)
+            self._ledger.fail("the changes of the task are unknown, because its result cannot be read", host, name)
 
     def _write(self) -> None:
         folder = os.path.abspath(str(self.get_option("report_dir")))  # type: ignore[no-untyped-call]

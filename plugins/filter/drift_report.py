@@ -102,7 +102,7 @@ def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str
     """The text of a report. Raises AnsibleFilterError for another format, and for what is no result."""
     render = FORMATS.get(format) if isinstance(format, str) else None
     if render is None:
-        raise AnsibleFilterError(f"drift_report: the format must be one of {', '.join(FORMATS)}, not {format!r}")
+        raise AnsibleFilterError(f"drift_report: format must be one of {', '.join(FORMATS)}, not {format!r}")
     try:
         drift = drift_of(result)
     except NotAResultError as error:

@@ -136,7 +136,7 @@ def import_list(
         found = read_list(source, base) if root is None else read_tree(source, root, suffixes or SUFFIXES)
     else:
         wanted = "a list of files" if root is not None else "a CSV text or a list of videos"
-        raise AnsibleFilterError(f"import_list: takes {wanted}, not a value of the type {type(source).__name__}")
+        raise AnsibleFilterError(f"import_list: expected {wanted}, not {type(source).__name__}")
     return wrap_var(copied(plan_of(found, location)))
 
 

@@ -73,12 +73,14 @@ def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
     """The address of a video's poster. Raises AnsibleFilterError for what is no id, size or format."""
     id = object_id(video)
     if id is None:
-        shown = f"'{video}'" if isinstance(video, str) else f"a value of the type {type(video).__name__}"
-        raise AnsibleFilterError(f"poster_url: {shown} is no id of a video, which is a UUID or has 22 characters")
+        shown = f"'{video}'" if isinstance(video, str) else f"a value of type {type(video).__name__}"
+        raise AnsibleFilterError(
+            f"poster_url: {shown} is not a valid video ID; use a UUID or the 22-character short form"
+        )
     if size is not None and size not in SIZES:
-        raise AnsibleFilterError(f"poster_url: size '{size}' is none of {', '.join(SIZES)}")
+        raise AnsibleFilterError(f"poster_url: size must be one of {', '.join(SIZES)}, not '{size}'")
     if format not in FORMATS:
-        raise AnsibleFilterError(f"poster_url: format '{format}' is none of {', '.join(FORMATS)}")
+        raise AnsibleFilterError(f"poster_url: format must be one of {', '.join(FORMATS)}, not '{format}'")
     return f"https://kinescope.io/{short_id(id)}/poster{f'/{size}' if size else ''}.{format}"
 
 

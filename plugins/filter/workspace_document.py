@@ -88,7 +88,7 @@ def _plain(value: Any) -> Any:
 def workspace_document(document: Any) -> Any:
     """The document as YAML. Raises AnsibleFilterError for what is none."""
     if not isinstance(document, Mapping):
-        raise AnsibleFilterError("workspace_document takes a dictionary, such as kinescope_workspace_info returns")
+        raise AnsibleFilterError("workspace_document: expected a dictionary, as returned by kinescope_workspace_info")
     text = yaml.dump(_plain(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
     return wrap_var(text)
 

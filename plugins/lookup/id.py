@@ -150,9 +150,9 @@ class LookupModule(LookupBase):
         """The ids of the objects of a kind that have the keys."""
         self.set_options(var_options=variables, direct=kwargs)  # type: ignore[no-untyped-call]
         if REQUESTS_IMPORT_ERROR:
-            raise AnsibleLookupError("kinescope.kinescope.id needs the Python library requests")
+            raise AnsibleLookupError("kinescope.kinescope.id requires the Python library requests")
         if len(terms) < 2:
-            raise AnsibleLookupError("kinescope.kinescope.id needs a kind and a key, such as 'project', 'Courses'")
+            raise AnsibleLookupError("kinescope.kinescope.id requires a kind and a key, such as 'project', 'Courses'")
         given = {name: self.get_option(name) for name in (*ASKED, *CONNECTION)}  # type: ignore[no-untyped-call]
         asked = {name: given[name] for name in ASKED}
         try:
