@@ -127,7 +127,9 @@ def main() -> None:
     print(f"  3. --check --diff showed the {drift} tasks whose objects had drifted, field by field, and wrote nothing.")
     print(f"  4. The repair took {mended} write requests. The volume, which the playbook does not set, was kept.")
     print("  5. Nothing differs anymore. The token, two passwords and a stream key never appeared above.")
-    print(f"\nThis took {time.monotonic() - began:.0f} seconds. The playbook is playbooks/demo.yml. See docs/ for more.")
+    print(
+        f"\nThis took {time.monotonic() - began:.0f} seconds. The playbook is playbooks/demo.yml. See docs/ for more."
+    )
 
 
 if __name__ == "__main__":
