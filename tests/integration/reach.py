@@ -156,13 +156,13 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
 
 #: What no module sends, and why.
 NOT_REACHED: dict[str, str] = {
-    "POST /v1/videos/{video_id}/subtitles/{subtitle_id}/copy": "makes a twin; a subtitle is declared with its file",
-    "GET /v2/live/events/{event_id}/restreams/{restream_id}": "an event shows its restreams whole",
-    "GET /v1/speak/rooms/{room_id}/participants": "a room shows its participants whole",
-    "GET /v1/speak/rooms/{room_id}/participants/{participant_id}": "a room shows its participants whole",
-    "POST {uploader}/v2/upload/{upload_id}": "files go by `PATCH`, which can be resumed",
-    "GET /v1/user/avatar/{avatar_id}": "the picture itself, for web pages; nothing in it to manage",
-    "GET /v1/workspace/avatar/{avatar_id}": "the picture itself, for web pages; nothing in it to manage",
+    "POST /v1/videos/{video_id}/subtitles/{subtitle_id}/copy": "creates a duplicate; a subtitle is defined by its file",
+    "GET /v2/live/events/{event_id}/restreams/{restream_id}": "the event contains its restreams",
+    "GET /v1/speak/rooms/{room_id}/participants": "the room contains its participants",
+    "GET /v1/speak/rooms/{room_id}/participants/{participant_id}": "the room contains its participants",
+    "POST {uploader}/v2/upload/{upload_id}": "files are sent with `PATCH`, which can be resumed",
+    "GET /v1/user/avatar/{avatar_id}": "the image itself, for web pages",
+    "GET /v1/workspace/avatar/{avatar_id}": "the image itself, for web pages",
 }
 
 #: What modules that are still to come will reach.
