@@ -12,14 +12,15 @@ type: aggregate
 author:
   - Kinescope collection contributors (@kinescope)
 version_added: 1.0.0
-short_description: Reports about the drift of a workspace, from any playbook
+short_description: Report the drift of a workspace from any playbook
 description:
-  - Collects what the modules of this collection would change, when a playbook runs with C(--check), or did change, when
-    it runs for real. At the end it writes C(drift.html), C(drift.md), C(drift.json) and C(drift.xml) (JUnit).
-  - Tasks that fail are in the reports as errors, also when a playbook ignores or rescues them.
-  - Of a task with C(no_log) there is only that it changed something, or that it failed.
-  - Nothing is written by a run without any task of this collection.
-  - The filter P(kinescope.kinescope.drift_report#filter) makes the same reports of a single result, and documents them.
+  - Collects what the modules of this collection would change if a playbook runs with C(--check), or did change if it
+    runs without. At the end it writes C(drift.html), C(drift.md), C(drift.json) and C(drift.xml) (JUnit).
+  - Tasks that fail are in the reports as errors, even if the playbook ignores or rescues them.
+  - For a task with C(no_log), the reports only say that it changed something or failed.
+  - A run without any task of this collection writes nothing.
+  - The filter P(kinescope.kinescope.drift_report#filter) creates the same reports from a single result, and documents
+    them.
 requirements:
   - enable in configuration, with C(callbacks_enabled = kinescope.kinescope.drift)
 options:
@@ -39,7 +40,7 @@ options:
       - section: kinescope_drift
         key: report_dir
   title:
-    description: The title of the reports.
+    description: Title of the reports.
     type: str
     default: Kinescope drift
     env:
@@ -93,7 +94,7 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             # The text of an error about a result could repeat what stands in the result.
             told = str(error) if isinstance(error, OSError) else error.__class__.__name__
-            self._display.warning(f"The drift reports are not complete: {told}")
+            self._display.warning(f"The drift reports are incomplete: {told}")
 
     return guarded
 
@@ -135,7 +136,7 @@ class CallbackModule(CallbackBase):
         for host, task in self._foreign:
             summary = stats.summarize(host)
             if summary.get("failures") or summary.get("unreachable"):
-                self._ledger.fail("the task failed, and so what comes after it may not have been looked at", host, task)
+                self._ledger.fail("the task failed, so later tasks may not have been checked", host, task)
         self._write()
 
     def _collect(self, result: Any, failed: bool = False, ignored: bool = False) -> None:
@@ -149,14 +150,16 @@ class CallbackModule(CallbackBase):
         kind = action[len(_OWN) :]
         if not failed and (kind.endswith("_info") or not _tells(told)):
             if told.get("ansible_job_id"):
-                self._display.warning(f"The drift reports cannot tell what '{name}' changes: it runs in the background")
+                self._display.warning(
+                    f"The drift reports cannot show what '{name}' changes, because it runs in the background"
+                )
             return
         self._seen = True
         read = {"failed": True, **told} if failed and not told.get("unreachable") else told
         try:
             self._ledger.add(read, kind, host, name)
         except ValueError:
-            self._ledger.fail("what the task would change is not known: its result cannot be read", host, name)
+            self._ledger.fail("the changes of the task are unknown, because its result cannot be read", host, name)
 
     def _write(self) -> None:
         folder = os.path.abspath(str(self.get_option("report_dir")))  # type: ignore[no-untyped-call]

@@ -167,7 +167,7 @@ def untold(options: Mapping[str, Any], fields: tuple[Field, ...], around: str = 
     for field in fields:
         option = options[field.name]
         text = " ".join(texts(option["description"]))
-        if field.create_only and "Set when" not in text and "set then" not in text:
+        if field.create_only and "only be set when" not in text:
             found.append(f"{field.name}: create-only")
         if field.readable is never and "RV(unverified)" not in text:
             found.append(f"{field.name}: unreadable")

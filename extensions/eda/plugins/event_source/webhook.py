@@ -32,7 +32,7 @@ from aiohttp import web
 from aiohttp.http import HttpProcessingError
 
 DOCUMENTATION = r"""
-short_description: Receive Kinescope's webhooks as events.
+short_description: Receive Kinescope webhooks as events.
 description:
   - Listens for the calls that Kinescope makes when videos and live streams change, and puts each into the rulebook as
     an event with C(payload) (what Kinescope sent, C(event) and C(data)) and C(meta) (C(received_at) and C(path)).
@@ -51,11 +51,11 @@ description:
   - What a call says is not proven to be true, because Kinescope does not sign it. Read the object again before you act.
 options:
   host:
-    description: The address to listen on. Put a proxy with TLS before it, or give O(certfile).
+    description: Address to listen on. Put a TLS proxy in front of it, or set O(certfile).
     type: str
     default: 127.0.0.1
   port:
-    description: The port to listen on.
+    description: Port to listen on.
     type: int
     required: true
   path:
@@ -65,31 +65,31 @@ options:
     type: str
     default: /
   username:
-    description: The webhook's login. Required with O(password).
+    description: Login of the webhook. Required with O(password).
     type: str
   password:
-    description: The webhook's password. Both or neither must be given; neither only with O(allow_anonymous).
+    description: Password of the webhook. Set both login and password, or neither. Neither requires O(allow_anonymous).
     type: str
   allow_anonymous:
     description: Take calls from anybody who can reach the port. The log warns of it at the start.
     type: bool
     default: false
   certfile:
-    description: A certificate with its chain (PEM), to listen with TLS.
+    description: Certificate with its chain (PEM), to listen with TLS.
     type: str
   keyfile:
-    description: The certificate's key (PEM), when it is not in the same file.
+    description: Key of the certificate (PEM), if it is not in the same file.
     type: str
   max_body:
-    description: The largest body that is taken, in bytes.
+    description: Maximum size of a request body, in bytes.
     type: int
     default: 65536
   queue_size:
-    description: How many events may wait for the rulebook. More are refused.
+    description: Maximum number of events that wait for the rulebook. Further events are rejected.
     type: int
     default: 1000
   stop_timeout:
-    description: For how many seconds events that were taken may wait for the rulebook when the source is stopped.
+    description: Number of seconds that accepted events may still wait for the rulebook when the source is stopped.
     type: int
     default: 5
 """
