@@ -12,27 +12,22 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import threading
-import time
 import zipfile
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-import requests
+import bench_upload
+import bench_workspace
+from bench_play import TOKEN, Bench, Run, memory, seconds_allowed, simulator, wall
+from stage import ROOT
 
-ROOT = Path(__file__).resolve().parent.parent
 ITEMS = 50
-TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"
 LOOP = "{{ range(" + str(ITEMS) + ") | list }}"
 PROJECT = "kinescope.kinescope.kinescope_project"
 PLAYER = "kinescope.kinescope.kinescope_player"
@@ -42,82 +37,12 @@ OTHER = "vultr.cloud.ssh_key"
 SHIPPED = {"KINESCOPE_FORCE_MODULE": "1"}
 
 
-@dataclass
-class Run:
-    """One process: wall seconds, the largest resident size in MiB (of it and of what it waited for), requests."""
-
-    wall: float
-    memory: float
-    requests: int
-    failed: bool
-
-
-class Bench:
-    """Runs playbooks against one simulator."""
-
-    def __init__(self, folder: Path, url: str) -> None:
-        self.folder = folder
-        self.url = url
-        self.environment = {
-            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "KINESCOPE_"))},
-            "ANSIBLE_COLLECTIONS_PATH": f"{ROOT / 'build/link'}:{ROOT / 'build/bench'}",
-            "ANSIBLE_HOME": str(folder / "ansible"),
-            "ANSIBLE_LOCALHOST_WARNING": "false",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
-            "XDG_CACHE_HOME": str(folder / "cache"),
-            "KINESCOPE_API_TOKEN": TOKEN,
-            "KINESCOPE_API_URL": url,
-        }
-
-    def control(self, method: str, path: str, body: Any = None) -> Any:
-        """Ask the simulator itself."""
-        answer = requests.request(method, f"{self.url}/_simulator/{path}", json=body, timeout=30)
-        answer.raise_for_status()
-        return answer.json() if answer.content else None
-
-    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", **environment: str) -> Run:
-        """Run one play and measure its process."""
-        book = self.folder / "play.yml"
-        book.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
-        self.control("DELETE", "journal")
-        command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, "-c", "local"]
-        command += ["-f", "2", "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
-        began = time.monotonic()
-        with (self.folder / "output").open("wb") as output:
-            process = subprocess.Popen(
-                command, env={**self.environment, **environment}, stdout=output, stderr=subprocess.STDOUT
-            )
-            _pid, status, usage = os.wait4(process.pid, 0)
-        wall = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            print((self.folder / "output").read_text()[-3000:], file=sys.stderr)
-        journal = self.control("GET", "journal")["entries"]
-        return Run(wall, usage.ru_maxrss / 1024, len(journal), process.returncode != 0)
-
-
-@contextmanager
-def simulator(folder: Path) -> Iterator[str]:
-    """A simulator in a process of its own, so that it does not share the measured one's time."""
-    ports = folder / "ports"
-    process = subprocess.Popen(
-        [sys.executable, "-m", "tests.simulator", "--port-file", str(ports), "--token", TOKEN],
-        cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-    )
-    try:
-        while not ports.exists():
-            time.sleep(0.02)
-        yield json.loads(ports.read_text())["api_url"]
-    finally:
-        process.terminate()
-        process.wait()
-
-
 class _OtherApi(BaseHTTPRequestHandler):
     """Shows the other module that all its keys are there, so that it has nothing to do."""
 
     protocol_version = "HTTP/1.1"
+    # Else the body, sent after the headers, waits 40 ms until the other side acknowledges these.
+    disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
         keys = [{"id": str(item), "name": f"Bench {item}", "ssh_key": "none"} for item in range(ITEMS)]
@@ -201,30 +126,12 @@ def rounds(bench: Bench, names: list[str], count: int) -> dict[str, list[Run]]:
     return runs
 
 
-def wall(runs: list[Run]) -> float:
-    """The median wall time in seconds."""
-    return statistics.median(run.wall for run in runs)
-
-
-def memory(runs: list[Run]) -> float:
-    """The median of the largest resident size in MiB."""
-    return statistics.median(run.memory for run in runs)
-
-
 def shipped_size(bench: Bench) -> int:
     """Bytes of the module as it is sent to a target."""
     folder = bench.folder / "remote"
     keep = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder)}
     bench.play([{PROJECT: {"name": "Bench 0", "privacy_type": "anywhere"}}], **SHIPPED, **keep)
     return max((path.stat().st_size for path in folder.rglob("AnsiballZ_*")), default=0)
-
-
-def seconds_allowed(sent: int) -> int:
-    """The least seconds between the first and the last of so many requests, by the API's limits.
-
-    The windows slide: after 300 requests the next must wait until the first is a minute old.
-    """
-    return max((sent - 1) // 10, (sent - 1) // 300 * 60 + ((sent - 1) % 300) // 10) if sent else 0
 
 
 def pacing(bench: Bench, writes: int) -> dict[str, Any]:
@@ -259,7 +166,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as name, simulator(Path(name)) as url:
         bench = Bench(Path(name), url)
         for name in ("loop, in the worker", "separate players"):
-            bench.play(cases(url)[name][0])  # creates the objects; warms caches
+            bench.play(cases(url)[name][0])  # creates the objects; warms the caches of files
         print("The API answers at once:")
         quick = rounds(bench, list(cases(url)), chosen.rounds)
         print("Each answer of the API takes 100 ms:")
@@ -268,9 +175,6 @@ def main() -> None:
         slow = rounds(bench, slow_names, max(1, chosen.rounds // 2))
         bench.control("DELETE", "faults")
         size = shipped_size(bench)
-        import bench_upload
-        import bench_workspace  # they need what stands here
-
         limits = pacing(bench, chosen.writes) if chosen.writes else None
         print("One document for a whole workspace:")
         whole = bench_workspace.measure(bench, chosen.rounds)
@@ -279,28 +183,39 @@ def main() -> None:
     report(quick, slow, size, limits, whole, upload, chosen.json)
 
 
-def report(
-    quick: dict[str, list[Run]],
-    slow: dict[str, list[Run]],
-    size: int,
-    limits: dict[str, Any] | None,
-    whole: list[dict[str, Any]],
-    upload: dict[str, Any],
-    file: Path,
-) -> None:
-    """The table, and the same as JSON."""
-    empty = wall(quick["empty play"])
+def table(quick: dict[str, list[Run]], slow: dict[str, list[Run]]) -> list[dict[str, Any]]:
+    """The rows: how fast the API answered, the playbook, what it took; beside an empty play where it says so."""
     rows = []
     for setting, runs in (("at once", quick), ("100 ms", slow)):
         for name, measured in runs.items():
-            item = (wall(measured) - wall(runs["empty play"])) / ITEMS * 1000
-            extra = memory(measured) - memory(runs["empty play"])
-            rows.append((setting, name, wall(measured), item, measured[-1].requests, extra))
+            rows.append(
+                {
+                    "answers": setting,
+                    "playbook": name,
+                    "wall": wall(measured),
+                    "ms_per_item": (wall(measured) - wall(runs["empty play"])) / ITEMS * 1000,
+                    "requests": measured[-1].requests,
+                    "mib": memory(measured) - memory(runs["empty play"]),
+                }
+            )
+    return rows
+
+
+def show(rows: list[dict[str, Any]]) -> None:
+    """Print the table."""
     heads = ("wall s", "ms/item net", "requests", "s by limits", "MiB over empty")
     print(f"\n{'answers':8} {'playbook':24} " + " ".join(f"{head:>14}" for head in heads))
-    for setting, name, seconds, item, asked, extra in rows:
-        figures = (f"{seconds:.2f}", f"{item:.1f}", asked, seconds_allowed(asked), f"{extra:.1f}")
-        print(f"{setting:8} {name:24} " + " ".join(f"{figure:>14}" for figure in figures))
+    for row in rows:
+        allowed = seconds_allowed(row["requests"])
+        figures = (f"{row['wall']:.2f}", f"{row['ms_per_item']:.1f}", row["requests"], allowed, f"{row['mib']:.1f}")
+        print(f"{row['answers']:8} {row['playbook']:24} " + " ".join(f"{figure:>14}" for figure in figures))
+
+
+def aims(
+    quick: dict[str, list[Run]], slow: dict[str, list[Run]], limits: dict[str, Any] | None
+) -> list[tuple[str, float, str, bool]]:
+    """The targets: (what, value, aim, whether it was reached)."""
+    empty = wall(quick["empty play"])
     over_assert = (wall(quick["loop, in the worker"]) - wall(quick["loop of assert"])) / ITEMS * 1000
     faster = (wall(quick["loop of uri"]) - empty) / (wall(quick["loop, in the worker"]) - empty)
     apart = wall(quick["separate players"]) / wall(quick["separate debug"])
@@ -318,19 +233,31 @@ def report(
         ratio = limits["seconds"] / limits["seconds that the limits allow"]
         fine = ratio <= 1.1 and not limits["failed"]
         targets.append(("two forks x writes under the limits, of the time allowed", ratio, "at most 1.1", fine))
-        print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
-    print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {empty:.2f} s\n")
-    import bench_upload
-    import bench_workspace
+    return targets
 
-    targets += bench_workspace.report(whole)
-    targets += bench_upload.report(upload)
+
+def report(
+    quick: dict[str, list[Run]],
+    slow: dict[str, list[Run]],
+    size: int,
+    limits: dict[str, Any] | None,
+    whole: list[dict[str, Any]],
+    upload: dict[str, Any],
+    file: Path,
+) -> None:
+    """The tables and the targets, and the same as JSON."""
+    rows = table(quick, slow)
+    show(rows)
+    if limits:
+        print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
+    print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {wall(quick['empty play']):.2f} s\n")
+    targets = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_upload.report(upload)]
     print()
     for text, value, target, reached in targets:
         print(f"{'reached' if reached else 'MISSED ':8} {text}: {value:.2f} ({target})")
     file.parent.mkdir(parents=True, exist_ok=True)
     everything = {
-        "rows": [dict(zip(("answers", "playbook", "wall", "ms_per_item", "requests", "mib"), row)) for row in rows],
+        "rows": rows,
         "targets": [dict(zip(("what", "value", "target", "reached"), target)) for target in targets],
         "limits": limits,
         "workspace": whole,

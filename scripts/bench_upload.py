@@ -21,11 +21,12 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
-ROOT = Path(__file__).resolve().parent.parent
+from bench_play import TOKEN
+from stage import ROOT
+
 SIZE = 1 << 30
-TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"
 MOST_MEMORY = 150.0  # MiB
 LEAST_RATIO = 0.95
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
@@ -70,13 +71,18 @@ class Sink:
         return b"HTTP/1.1 %s\r\nUpload-Offset: %d\r\n%s\r\n" % (status, offset, end)
 
 
+def _output(process: subprocess.Popen[str]) -> IO[str]:
+    if process.stdout is None:
+        raise RuntimeError("the output of the process was not asked for")
+    return process.stdout
+
+
 @contextmanager
 def sink() -> Iterator[str]:
     """The server in a process of its own."""
     process = subprocess.Popen([sys.executable, __file__, "sink"], stdout=subprocess.PIPE, text=True)
     try:
-        assert process.stdout is not None  # noqa: S101 - for mypy
-        yield f"http://127.0.0.1:{int(process.stdout.readline())}"
+        yield f"http://127.0.0.1:{int(_output(process).readline())}"
     finally:
         process.terminate()
         process.wait()
@@ -98,11 +104,10 @@ def _run(command: list[str]) -> tuple[float, float]:
     """Run a sender: the seconds that it tells, and the MiB of its process at most."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "build/link")}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None  # noqa: S101 - for mypy
-    told = process.stdout.read()
+    with _output(process) as output:
+        told = output.read()
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
-    process.stdout.close()
     if process.returncode:
         raise RuntimeError(f"{command[0]} failed with {process.returncode}")
     return float(told), usage.ru_maxrss / 1024

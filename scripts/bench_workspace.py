@@ -6,12 +6,9 @@
 from __future__ import annotations
 
 import json
-import statistics
-import tempfile
-from collections.abc import Callable
 from typing import Any
 
-from bench import TOKEN, Bench, Run, seconds_allowed
+from bench_play import TOKEN, Bench, memory, seconds_allowed, wall
 
 WORKSPACE = "kinescope.kinescope.kinescope_workspace"
 # (webhooks, privacy domains, zones): lists of webhooks and domains have pages of 100, that of zones has none
@@ -35,12 +32,6 @@ def document(webhooks: int, domains: int, zones: int) -> dict[str, Any]:
 def pages(size: tuple[int, int, int]) -> int:
     """How many pages the lists of such a workspace have."""
     return sum(-(-count // 100) for count in size[:2]) + bool(size[2])
-
-
-def alone(bench: Bench, tasks: list[dict[str, Any]], **environment: str) -> Run:
-    """A run that shares no allowance of requests with those before it."""
-    with tempfile.TemporaryDirectory() as cache:
-        return bench.play(tasks, XDG_CACHE_HOME=cache, **environment)
 
 
 def fill(bench: Bench, wanted: dict[str, Any]) -> None:
@@ -73,13 +64,13 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
     """The rows of the table."""
     rows = []
 
-    def row(what: str, run: Callable[[], Run], count: int, least: int) -> float:
+    def row(what: str, tasks: list[dict[str, Any]], count: int, least: int) -> float:
         runs, empty = [], []
         for _round in range(count):
-            empty.append(alone(bench, []))
-            runs.append(run())
-        seconds = statistics.median(run.wall for run in runs) - statistics.median(run.wall for run in empty)
-        extra = statistics.median(run.memory for run in runs) - statistics.median(run.memory for run in empty)
+            empty.append(bench.play([]))
+            runs.append(bench.play(tasks))
+        seconds = wall(runs) - wall(empty)
+        extra = memory(runs) - memory(empty)
         requests = runs[-1].requests
         print(f"  {what}: {seconds:.2f} s", flush=True)
         rows.append(
@@ -100,16 +91,16 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
         fill(bench, wanted)
         tasks = from_file(bench, wanted)
         count = rounds if sum(size) <= 1000 else 1
-        seconds = row(f"{name} unchanged, one document", lambda tasks=tasks: alone(bench, tasks), count, pages(size))  # type: ignore[misc]
+        seconds = row(f"{name} unchanged, one document", tasks, count, pages(size))
         if name == LOOPED:
             _loops(bench, wanted, row, seconds, rows)
     bench.control("POST", "reset")
     for count in (1000, 10_000):
         tasks = [{**task, "check_mode": True, "diff": True} for task in from_file(bench, document(count, 0, 0))]
-        row(f"{count:,} creates planned, shown as a diff", lambda tasks=tasks: alone(bench, tasks), 1, 1)  # type: ignore[misc]
+        row(f"{count:,} creates planned, shown as a diff", tasks, 1, 1)
     bench.control("POST", "fault", {"kind": "slow", "seconds": 0.5, "path": "/v1/*", "times": 1_000_000})
     tasks = from_file(bench, document(100, 0, 0))
-    row("100 creates, 500 ms an answer", lambda: alone(bench, tasks), 1, 1)
+    row("100 creates, 500 ms an answer", tasks, 1, 1)
     bench.control("DELETE", "faults")
     return rows
 
@@ -130,7 +121,7 @@ def _loops(bench: Bench, wanted: dict[str, Any], row: Any, seconds: float, rows:
         ("the same, a loop of our modules", modules),
         ("the same, a loop of uri", [{"ansible.builtin.uri": asking, "loop": routes}]),
     ):
-        looped = row(f"{LOOPED} unchanged, {what}", lambda tasks=tasks: alone(bench, tasks), 1, 2)
+        looped = row(f"{LOOPED} unchanged, {what}", tasks, 1, 2)
         rows[-1]["times one document"] = looped / seconds
 
 

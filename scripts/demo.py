@@ -1,7 +1,7 @@
 # Copyright: (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the collection does, shown on the bundled simulator: apply, apply again, drift, repair.
+"""Show what the collection does, on the included simulator: apply, apply again, drift, repair.
 
 Every sentence that it prints is checked against what the simulator saw; it fails when one is not true.
 """
@@ -64,14 +64,13 @@ class Demo:
         process = subprocess.Popen(
             command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
         )
-        assert process.stdout is not None  # noqa: S101 - for the type checker
         seen = []
-        for line in process.stdout:
+        for line in process.stdout or ():
             seen.append(line)
             print("    " + line, end="", flush=True)
         self.output += "".join(seen)
         if process.wait() != 0:
-            raise SystemExit("the demo failed: ansible-playbook did not succeed")
+            raise SystemExit("the demo failed: ansible-playbook failed")
         recap = re.search(r"changed=(\d+)", "".join(seen))
         return int(recap[1]) if recap else -1, len(self.simulator.writes)
 
@@ -92,17 +91,17 @@ def main() -> None:
     began = time.monotonic()
     with Simulator() as simulator, tempfile.TemporaryDirectory() as folder:
         demo = Demo(simulator, Path(folder))
-        print(f"A simulator of the Kinescope API runs on {simulator.url}; its workspace is empty.")
+        print(f"A simulator of the Kinescope API runs at {simulator.url}. Its workspace is empty.")
 
-        say("1. Bring the empty workspace to the state that playbooks/demo.yml describes")
+        say("1. Apply playbooks/demo.yml to the empty workspace")
         made, writes = demo.play()
         check(made == 8 and writes == 9, f"{made} tasks changed with {writes} writes, not 8 with 9")
 
-        say("2. The same playbook again")
+        say("2. Run the same playbook again")
         again, idle = demo.play()
         check(again == 0 and idle == 0, f"{again} tasks changed with {idle} writes, not 0 with 0")
 
-        say("3. Behind its back: a setting of the player, who may embed Courses, and a webhook is gone")
+        say("3. Somebody else changes a player setting and the domains of Courses, and deletes a webhook")
         simulator.edit("player", "School", settings={"autoplay": True, "brand_color": "#81BC3D", "volume": 70})
         simulator.edit("project", "Courses", privacy_domains=["school.example.com", "copycat.example"])
         simulator.remove("webhook", "backend")
@@ -115,19 +114,21 @@ def main() -> None:
         settings = simulator.objects("player")[0]["settings"]
         check(settings["volume"] == 70, "a setting that the playbook does not name was lost")
 
-        say("5. Is all well?")
+        say("5. Check that nothing differs")
         left, last = demo.play("--check")
         check(left == 0 and last == 0, f"{left} tasks still differ")
         leaked = [name for name, value in demo.secrets.items() if value in demo.output]
-        check(not leaked, f"{leaked} occurred in the output")
+        check(not leaked, f"{leaked} appeared in the output")
 
-    say("What you have seen")
-    print(f"  1. {made} tasks made 9 objects with {writes} write requests: one for each object, none besides.")
-    print("  2. The second run found everything as described: changed=0, and not one write request.")
-    print(f"  3. --check --diff named the {drift} tasks whose objects had drifted, field by field, and wrote nothing.")
-    print(f"  4. The repair cost {mended} write requests. The volume, which the playbook does not name, was kept.")
-    print("  5. Nothing differs any more. The token, two passwords and a stream key never appeared above.")
-    print(f"\nThat took {time.monotonic() - began:.0f} seconds. The playbook is playbooks/demo.yml; docs/ tells more.")
+    say("Summary")
+    print(f"  1. {made} tasks created 9 objects with {writes} write requests, one for each object.")
+    print("  2. The second run found no differences: changed=0, and no write requests.")
+    print(f"  3. --check --diff showed the {drift} tasks whose objects had drifted, field by field, and wrote nothing.")
+    print(f"  4. The repair took {mended} write requests. The volume, which the playbook does not set, was kept.")
+    print("  5. Nothing differs anymore. The token, two passwords and a stream key never appeared above.")
+    print(
+        f"\nThis took {time.monotonic() - began:.0f} seconds. The playbook is playbooks/demo.yml. See docs/ for more."
+    )
 
 
 if __name__ == "__main__":

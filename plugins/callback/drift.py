@@ -12,14 +12,15 @@ type: aggregate
 author:
   - Kinescope collection contributors (@kinescope)
 version_added: 1.0.0
-short_description: Reports about the drift of a workspace, from any playbook
+short_description: Report the drift of a workspace from any playbook
 description:
-  - Collects what the modules of this collection would change, when a playbook runs with C(--check), or did change, when
-    it runs for real. At the end it writes C(drift.html), C(drift.md), C(drift.json) and C(drift.xml) (JUnit).
-  - Tasks that fail are in the reports as errors, also when a playbook ignores or rescues them.
-  - Of a task with C(no_log) there is only that it changed something, or that it failed.
-  - Nothing is written by a run without any task of this collection.
-  - The filter P(kinescope.kinescope.drift_report#filter) makes the same reports of a single result, and documents them.
+  - Collects what the modules of this collection would change if a playbook runs with C(--check), or did change if it
+    runs without. At the end it writes C(drift.html), C(drift.md), C(drift.json) and C(drift.xml) (JUnit).
+  - Tasks that fail are in the reports as errors, even if the playbook ignores or rescues them.
+  - For a task with C(no_log), the reports only say that it changed something or failed.
+  - A run without any task of this collection writes nothing.
+  - The filter P(kinescope.kinescope.drift_report#filter) creates the same reports from a single result, and documents
+    them.
 requirements:
   - enable in configuration, with C(callbacks_enabled = kinescope.kinescope.drift)
 options:
@@ -29,6 +30,8 @@ options:
       - A relative path is meant from the folder that the playbook is run from, in C(ansible.cfg) from the folder of
         that file.
       - Nobody but the user who runs the playbook can read the files.
+      - A symbolic link in place of a report is replaced. With anything else there that is not a regular file, no report
+        is written, and there is a warning.
     type: path
     default: drift
     env:
@@ -37,7 +40,7 @@ options:
       - section: kinescope_drift
         key: report_dir
   title:
-    description: The title of the reports.
+    description: Title of the reports.
     type: str
     default: Kinescope drift
     env:
@@ -67,13 +70,16 @@ EXAMPLES = r"""
 
 import functools
 import os
-import tempfile
 from collections.abc import Callable, Mapping
 from datetime import datetime, timezone
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._files.atomic_file import (
+    check_destination,
+    replace_file,
+)
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import verdict
@@ -91,7 +97,7 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             # The text of an error about a result could repeat what stands in the result.
             told = str(error) if isinstance(error, OSError) else error.__class__.__name__
-            self._display.warning(f"The drift reports are not complete: {told}")
+            self._display.warning(f"The drift reports are incomplete: {told}")
 
     return guarded
 
@@ -133,7 +139,7 @@ class CallbackModule(CallbackBase):
         for host, task in self._foreign:
             summary = stats.summarize(host)
             if summary.get("failures") or summary.get("unreachable"):
-                self._ledger.fail("the task failed, and so what comes after it may not have been looked at", host, task)
+                self._ledger.fail("the task failed, so later tasks may not have been checked", host, task)
         self._write()
 
     def _collect(self, result: Any, failed: bool = False, ignored: bool = False) -> None:
@@ -148,14 +154,16 @@ class CallbackModule(CallbackBase):
         kind = action[len(_OWN) :]
         if not failed and (kind.endswith("_info") or not _tells(told)):
             if told.get("ansible_job_id"):
-                self._display.warning(f"The drift reports cannot tell what '{name}' changes: it runs in the background")
+                self._display.warning(
+                    f"The drift reports cannot show what '{name}' changes, because it runs in the background"
+                )
             return
         self._seen = True
         read = {"failed": True, **told} if failed and not told.get("unreachable") else told
         try:
             self._ledger.add(read, kind, host, name)
         except ValueError:
-            self._ledger.fail("what the task would change is not known: its result cannot be read", host, name)
+            self._ledger.fail("the changes of the task are unknown, because its result cannot be read", host, name)
 
     def _write(self) -> None:
         folder = os.path.abspath(str(self.get_option("report_dir")))  # type: ignore[no-untyped-call]
@@ -163,9 +171,11 @@ class CallbackModule(CallbackBase):
         drift = self._ledger.drift()
         now = datetime.now(timezone.utc).isoformat(timespec="seconds")
         texts = {FILES[name]: render(drift, title, now) for name, render in FORMATS.items()}
+        for name in texts:
+            check_destination(os.path.join(folder, name))
         os.makedirs(folder, mode=0o700, exist_ok=True)
         for name, text in texts.items():
-            _replace(os.path.join(folder, name), text)
+            replace_file(os.path.join(folder, name), text.encode())
         self._display.display(f"Drift reports in {folder}: {verdict(drift)}")
 
 
@@ -189,15 +199,3 @@ def _parts(result: Any) -> tuple[Any, Mapping[str, Any], str]:
     if getattr(task, "no_log", False) is True and "results" not in told:
         told = {"censored": "no_log", **{key: told[key] for key in ("changed", "failed", "unreachable") if key in told}}
     return task, told, str(host.get_name())
-
-
-def _replace(path: str, text: str) -> None:
-    """Put a file in its place as a whole, readable for its owner only. Raises OSError."""
-    handle, temporary = tempfile.mkstemp(prefix=".drift-", dir=os.path.dirname(path))
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise

@@ -19,15 +19,15 @@ attributes:
     description: Can run in C(check_mode) and return changed status prediction without modifying target.
     support: full
     details:
-      - No write request is sent. C(changed), C(changes) and C(diff) are those that the run without check mode then
-        reports.
+      - Sends no write requests. Returns the C(changed), C(changes) and C(diff) that a run without check mode would
+        report.
   diff_mode:
     description:
       - Will return details on what has changed (or possibly needs changing in C(check_mode)), when in diff mode.
     support: full
     details:
-      - The diff shows the options that the task gives and no others, but of an object that is deleted all that is
-        known of it. Secrets are masked.
+      - The diff shows only the options that the task sets. When an object is deleted, it shows everything that is
+        known about the object. Secrets are masked.
   idempotent:
     description:
       - When run twice in a row outside check mode, with the same arguments, the second invocation indicates no
@@ -39,9 +39,10 @@ attributes:
     support: full
     platforms: posix
 notes:
-  - A task with a local connection runs in the worker that Ansible forked for it, which saves starting a process.
-    C(requests) must then be installed for the Python that runs C(ansible-playbook), and C(ansible_python_interpreter)
-    plays no part. Tasks with another connection, C(async), C(become) or C(environment), and all tasks before
-    ansible-core 2.19.1, ship the module to the target, as the environment variable E(KINESCOPE_FORCE_MODULE=1) of the
-    controller makes every task do. Results are the same.
+  - With a local connection, the task runs in the worker process that Ansible has already forked, which avoids starting
+    another process. C(requests) must then be installed for the Python that runs C(ansible-playbook), and
+    C(ansible_python_interpreter) has no effect. With any other connection, with C(async), C(become) or C(environment),
+    and with ansible-core before 2.19.1, Ansible ships the module to the target. Set the environment variable
+    E(KINESCOPE_FORCE_MODULE=1) on the controller to ship the module in every task. The results are the same either
+    way.
 """

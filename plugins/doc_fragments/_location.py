@@ -12,22 +12,22 @@ class ModuleDocFragment:
 options:
   location:
     description:
-      - A project, or a folder in it.
+      - Project, or a folder in it.
     type: dict
     suboptions:
       project:
         description:
-          - The project, by its name or id.
+          - Name or ID of the project.
         type: str
       folder:
         description:
-          - The names of the folders on the way from the root of the project to the one that is meant, or their ids.
-          - Not given or V([]), the project itself is meant.
+          - Path of the folder as a list of folder names or IDs, starting at the project root.
+          - If omitted or V([]), this is the project itself.
         type: list
         elements: str
       id:
         description:
-          - The id of a project or a folder, in either of its forms. Instead of O(location.project) and
-            O(location.folder), never together with them.
+          - ID of a project or folder, as a UUID or in the 22-character short form. Mutually exclusive with
+            O(location.project) and O(location.folder).
         type: str
 """

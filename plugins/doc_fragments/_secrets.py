@@ -12,23 +12,25 @@ class ModuleDocFragment:
 options:
   update_secrets:
     description:
-      - What to do about secrets whose value the API does not show, but masks or leaves out. Whether such a secret
-        still has the value that the task gives cannot be known. It is listed in RV(unverified).
-      - A secret whose value the API does show is compared like any other option, whatever is chosen here.
-      - V(on_create) sends a given secret when the object is created, and along with any other change of it. An update
-        of an object that stores a secret which the task does not give is refused, because the API is sent the whole
-        object, and that could wipe the secret.
-      - V(always) sends a given secret each time, and reports a change each time. Use it for the run that rotates it.
-      - V(leave_out) is V(on_create) without the refusal. A stored secret that the task does not give is left out of
-        the request, and may be lost.
+      - When to send secrets that the API masks or leaves out. For such a secret it is unknown whether the stored value
+        is the one in the task, so the secret is listed in RV(unverified).
+      - If the API returns the value of a secret, the secret is compared like any other option, whatever this option is
+        set to.
+      - V(on_create) sends the secrets in the task when the object is created, and along with any other change of the
+        object. If the object stores a secret that the task does not set, an update is refused. The API receives the
+        whole object, so such an update could erase the secret.
+      - V(always) sends the secrets in every run, and reports a change every time. Use it for the run that rotates a
+        secret.
+      - V(leave_out) is the same as V(on_create), but updates are not refused. A stored secret that the task does not
+        set is left out of the request and may be lost.
     type: str
     choices: [on_create, always, leave_out]
     default: on_create
 attributes:
   idempotent:
     details:
-      - With O(update_secrets=always), a secret that cannot be read back is sent by every run, and every run reports a
-        change.
+      - With O(update_secrets=always), every run sends the secrets that cannot be read back, and reports a change.
 notes:
-  - Secrets never appear in results, diffs, warnings, errors or logs, at any verbosity. A mask is never sent back.
+  - Secrets never appear in results, diffs, warnings, errors or logs, at any verbosity. A mask is never sent back to
+    the API.
 """

@@ -12,31 +12,31 @@ class ModuleDocFragment:
 options:
   state:
     description:
-      - V(present) creates the object when there is none, and changes what differs when there is one.
-      - V(absent) deletes it. That there is none is no error and no change. Of the other options, only those that say
-        which object is meant have a meaning then.
+      - V(present) creates the object if it does not exist, and updates it if it differs.
+      - V(absent) deletes the object. If it does not exist, nothing happens. Only the options that identify the object
+        are used.
     type: str
     choices: [present, absent]
     default: present
 notes:
-  - An option that is not given is not managed. Nothing is compared, and what it stands for keeps the value that it
-    has. V(null) counts as not given, also inside dictionaries; as an item of a list it is an error. To clear
-    something, give the empty value that its description names.
-  - Nothing is written when nothing differs. An object that differs costs one write request, and one more for each
-    part that the API keeps apart. The key RV(changes) of the result has one entry for each of them.
-  - In check mode only, an object that another one refers to may be missing. The task then takes it that an earlier
-    task will create it, reports a change, and warns. Outside check mode it is an error, before anything is written.
+  - Options that are omitted are not managed. They are not compared, and the object keeps its current values. V(null)
+    counts as omitted, also inside dictionaries. As an item of a list it is an error. To clear a value, set the empty
+    value that the description of the option names.
+  - If nothing differs, nothing is written. An object that differs takes one write request, and one more for each part
+    that the API stores separately. RV(changes) has one entry for each request.
+  - In check mode only, an object that another object refers to may be missing. The task then assumes that an earlier
+    task will create it, reports a change and issues a warning. Outside check mode, the task fails before anything is
+    written.
 """
 
     ID = r"""
 options:
   id:
     description:
-      - Which object is meant, by its id. Both public forms are accepted, the UUID and the short form of 22 characters
-        that stands in links.
-      - With it, the object can be renamed. Its name becomes the one that the task gives.
-      - Needed when several objects have the same name. Without it, such a task fails with a list of their ids;
-        nothing is ever guessed.
-      - With O(state=present), an object with this id must exist.
+      - ID of the object, either a UUID or the 22-character short form that is used in links.
+      - Use it to rename the object. The object gets the name that the task sets.
+      - Required when several objects have the same name. Without it, the task fails and lists their IDs. The module
+        never guesses.
+      - With O(state=present), an object with this ID must exist.
     type: str
 """

@@ -11,54 +11,54 @@ name: drift_report
 author:
   - Kinescope collection contributors (@kinescope)
 version_added: 1.0.0
-short_description: A report about the drift of a workspace
+short_description: Create a report about the drift of a workspace
 description:
-  - Makes a report of what M(kinescope.kinescope.kinescope_workspace), or another module of this collection, says that
-    it would change or did change.
-  - The role P(kinescope.kinescope.drift#role) writes all four reports about a whole workspace.
-  - The same results always give the same text; nothing in it comes from a clock.
-  - Names and values are escaped for each format, and secrets are not in the results to begin with.
+  - Creates a report from the result of M(kinescope.kinescope.kinescope_workspace) or another module of this
+    collection. The report shows what the module would change or did change.
+  - The role P(kinescope.kinescope.drift#role) writes all four reports for a whole workspace.
+  - The same results always give the same text. Nothing in it depends on the current time.
+  - Names and values are escaped for each format. The results do not contain secrets.
 positional: format
 options:
   _input:
     description:
-      - The registered result of a task of this collection, of a loop over one, or a list of such results.
-      - The result of a failed task is reported as an error, together with the changes that it tells.
+      - Registered result of a task of this collection, of a loop over one, or a list of such results.
+      - The result of a failed task is reported as an error, together with the changes in it.
     type: raw
     required: true
   format:
     description:
-      - Which report.
-      - V(html) is one page for people that needs no other file, in light and dark mode, for screens and for paper.
-      - V(markdown) is for a comment on a pull request. It has at most 65,536 characters. What does not fit is
-        counted in it, and its totals are of all changes.
-      - V(junit) is XML in which each object that differs is a failed test, and each failed task an error.
+      - Format of the report.
+      - V(html) is a single self-contained page for people, with light and dark mode, for screens and print.
+      - V(markdown) is for a comment on a pull request. It has at most 65,536 characters. If some changes do not fit,
+        the report says how many, and its totals include all changes.
+      - V(junit) is XML in which each object that differs is a failed test, and each failed task is an error.
       - V(json) is for programs. See the notes.
     type: str
     choices: [html, markdown, junit, json]
     required: true
   title:
-    description: The title of the report.
+    description: Title of the report.
     type: str
     default: Kinescope drift
   generated_at:
-    description: When the workspace was looked at, in any form. Left out of the report when not given.
+    description: Time when the workspace was checked, in any format. If omitted, the report does not show a time.
     type: str
 notes:
-  - "The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(plan_id), C(requests), C(summary),
-    C(outcomes), C(sections), C(changes) and C(errors). C(format) is 1, and more when a key has gone away or means
-    something else. What is not known is null."
-  - "C(drift) says whether there are changes. C(summary) has their number as C(changes), the number of each action as
-    C(create), C(update), C(move), C(delete) and, where there are any, C(other); the number of objects that are
-    C(unchanged) and C(unmanaged); the number of C(errors). C(outcomes) has the number of changes that are C(planned),
-    C(applied), C(failed), C(not_attempted) and C(hidden), without those of which there are none. C(sections) has for
-    each section of the workspace the same numbers as C(summary), and C(wanted)."
-  - "C(changes) are in the order of the plan. Each has C(section), C(kind), C(key), C(action), C(outcome) and C(fields),
-    and where there is something to say C(takes_along) (with C(items) and C(bytes)), C(reason), C(host) and C(task).
-    C(fields) has by its name each field that changes, with its value C(before) and C(after). One of the two is missing
-    where the object has no such field, both where the values are not known."
-  - "C(errors) are the tasks that failed. Each has C(message), C(kind), C(key), C(action), C(status), C(code) and
-    C(request_id), and where there is something to say C(host) and C(task)."
+  - The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(plan_id), C(requests), C(summary),
+    C(outcomes), C(sections), C(changes) and C(errors). C(format) is 1, and increases if a key is removed or changes
+    its meaning. Unknown values are null.
+  - C(drift) says whether there are changes. C(summary) has the number of C(changes), the number of each action as
+    C(create), C(update), C(move), C(delete) and, if there are any, C(other); the number of objects that are
+    C(unchanged) and C(unmanaged); and the number of C(errors). C(outcomes) has the number of changes that are
+    C(planned), C(applied), C(failed), C(not_attempted) and C(hidden), and omits those that are zero. C(sections) has
+    the same numbers as C(summary) for each section of the workspace, and C(wanted).
+  - C(changes) are in the order of the plan. Each has C(section), C(kind), C(key), C(action), C(outcome) and C(fields),
+    and optionally C(takes_along) (with C(items) and C(bytes)), C(reason), C(host) and C(task). C(fields) has the name
+    of each field that changes, with its value C(before) and C(after). One of them is missing if the object does not
+    have the field on that side, and both are missing if the values are unknown.
+  - C(errors) are the tasks that failed. Each has C(message), C(kind), C(key), C(action), C(status), C(code) and
+    C(request_id), and optionally C(host) and C(task).
 seealso:
   - module: kinescope.kinescope.kinescope_workspace
   - plugin: kinescope.kinescope.drift
@@ -66,7 +66,7 @@ seealso:
 """
 
 EXAMPLES = r"""
-- name: See what differs
+- name: Plan the changes
   kinescope.kinescope.kinescope_project:
     name: Courses
     privacy_type: custom
@@ -74,7 +74,7 @@ EXAMPLES = r"""
   check_mode: true
   register: seen
 
-- name: Write it down as a page
+- name: Write the report as a page
   ansible.builtin.copy:
     content: "{{ seen | kinescope.kinescope.drift_report('html', title='Courses') }}"
     dest: drift.html
@@ -84,7 +84,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The text of the report.
+  description: Text of the report.
   type: str
 """
 
@@ -102,7 +102,7 @@ def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str
     """The text of a report. Raises AnsibleFilterError for another format, and for what is no result."""
     render = FORMATS.get(format) if isinstance(format, str) else None
     if render is None:
-        raise AnsibleFilterError(f"drift_report: the format must be one of {', '.join(FORMATS)}, not {format!r}")
+        raise AnsibleFilterError(f"drift_report: format must be one of {', '.join(FORMATS)}, not {format!r}")
     try:
         drift = drift_of(result)
     except NotAResultError as error:

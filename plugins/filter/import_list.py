@@ -11,55 +11,55 @@ name: import_list
 author:
   - Kinescope collection contributors (@kinescope)
 version_added: 1.0.0
-short_description: What to import, from CSV, a list or files
+short_description: Prepare an import of videos from CSV, a list or files
 description:
-  - Reads what a CSV text, a list or a tree of files says of videos, and gives options of
+  - Reads videos from a CSV text, a list or a directory tree, and returns options for
     M(kinescope.kinescope.kinescope_video) and M(kinescope.kinescope.kinescope_folder).
-  - Nothing is asked of the API, and no file is opened.
-  - All that is wrong is told at once in RV(_value.faults), with the lines of the CSV text, and never by showing a link,
-    which may be signed. Then there are no videos in the result.
-  - The role P(kinescope.kinescope.video_import#role) does the whole import.
+  - It neither calls the API nor opens files.
+  - All problems are reported at once in RV(_value.faults), with the line numbers of the CSV text. Links are never
+    shown, because they may be signed. If there are problems, the result contains no videos.
+  - The role P(kinescope.kinescope.video_import#role) runs the whole import.
 positional: location
 options:
   _input:
     description:
-      - A text is CSV as in the vendor's guide, with a header that names the columns C(url) and C(title) in any order,
-        or without one, when they are the first and the second. With a header there may be a column C(description), and
-        others, which are not used. The columns are separated by commas. A text with a comma, a quote or a line break in
-        it stands in double quotes, and a quote in it is written twice. Spaces around a text do not count. The encoding
+      - A string is CSV as in the Kinescope guide. A header names the columns C(url) and C(title) in any order. Without
+        a header, they are the first and the second column. With a header, a column C(description) is supported, and
+        other columns are ignored. Columns are separated by commas. A value that contains a comma, a quote or a line
+        break must be in double quotes, with each quote in it doubled. Spaces around a value are ignored. The encoding
         is UTF-8, with or without a byte order mark.
-      - An empty line is a fault, unless it is at the end. So is a line without a link or without a title, or with
-        another number of columns.
-      - A list is of dictionaries with C(url) or C(src), with C(title), which for C(src) is the name of the file without
-        its ending unless given, and possibly with C(folder), the names of folders from O(location) on, and the options
-        C(subtitle), C(description), C(privacy_type), C(privacy_domains), C(tags), C(chapters) and
+      - An empty line is an error, except at the end. The same applies to a line without a link or a title, or with a
+        different number of columns.
+      - A list contains dictionaries with C(url) or C(src), with C(title), which for C(src) defaults to the file name
+        without its extension, optionally with C(folder), a list of folder names starting at O(location), and with the
+        options C(subtitle), C(description), C(privacy_type), C(privacy_domains), C(tags), C(chapters) and
         C(additional_materials_enabled) of the module.
-      - With O(root), a list is of paths, or of files as C(ansible.builtin.find) finds them.
-      - Two videos with the same title in one place are a fault, because they would be one video.
+      - With O(root), a list contains paths, or files as returned by C(ansible.builtin.find).
+      - Two videos with the same title in the same location are an error, because they would be the same video.
     type: raw
     required: true
   location:
     description:
-      - Where the videos shall be, as C(project) and C(folder), or as C(id).
-      - Folders below a place that is given by C(id) are only possible if it is a project.
+      - Location of the videos, as C(project) and C(folder), or as C(id).
+      - Folders in a location that is set by C(id) are only possible if it is a project.
     type: dict
     required: true
   root:
     description:
-      - The folder of a tree of files. Each file in it becomes a video of the same name without its ending, and each
-        folder in it that holds a video becomes a folder of the same name.
-      - Hidden files and folders, which begin with a dot, and what operating systems leave behind are left out. Symbolic
-        links are not followed.
+      - Directory with a tree of files. Each file becomes a video with the name of the file without its extension, and
+        each directory that contains a video becomes a folder with the same name.
+      - Hidden files and directories, whose names start with a dot, and files that operating systems leave behind are
+        ignored. Symbolic links are not followed.
     type: path
   suffixes:
     description:
-      - With O(root), the endings of files that are videos. Other files are in RV(_value.skipped).
-      - Those of common formats by default, such as V(mp4), V(mov), V(wmv), V(avi), V(flv), V(mkv) and V(webm).
+      - With O(root), extensions of files that are videos. Other files are listed in RV(_value.skipped).
+      - The default is common formats, such as V(mp4), V(mov), V(wmv), V(avi), V(flv), V(mkv) and V(webm).
     type: list
     elements: str
   base:
     description:
-      - What relative paths in C(src) are relative to. By default, they are left as they are.
+      - Directory that relative paths in C(src) are relative to. If omitted, they are not changed.
     type: path
     default: ""
 seealso:
@@ -76,40 +76,40 @@ EXAMPLES = r"""
   # wanted.videos[0].options is
   #   {"url": "https://example.com/intro.mp4", "title": "Intro", "location": {"project": "Courses"}}
 
-- name: Stop when something is wrong with it
+- name: Stop if there are problems
   ansible.builtin.assert:
     that: wanted.faults == []
     fail_msg: "{{ wanted.faults }}"
 
-- name: See what a folder with videos becomes
+- name: Show what a directory with videos becomes
   ansible.builtin.debug:
     msg: "{{ ['/media/Week 1/Intro.mp4'] | kinescope.kinescope.import_list({'project': 'Courses'}, root='/media') }}"
 """
 
 RETURN = r"""
 _value:
-  description: What is to be done.
+  description: What to import.
   type: dict
   contains:
     videos:
       description:
-        - The videos, each with C(where) it stands in the source, C(title), C(folder) and C(options), which are those of
-          the module, C(title) and C(location) among them.
-        - In the order of the CSV text or the list; files in the order of their paths.
+        - The videos, each with C(where) (its position in the source), C(title), C(folder) and C(options), which are
+          the options of the module, including C(title) and C(location).
+        - In the order of the CSV text or the list, with files in the order of their paths.
       type: list
       elements: dict
     folders:
       description:
-        - C(project), C(parent) and C(name) of the folders that the videos lie in. Those on the way to others are not
-          named, because the module makes them.
+        - C(project), C(parent) and C(name) of the folders that contain the videos. Their parent folders are not
+          listed, because the module creates them.
       type: list
       elements: dict
     skipped:
-      description: Files that are no videos, by their paths from O(root).
+      description: Files that are not videos, by their paths relative to O(root).
       type: list
       elements: str
     faults:
-      description: What is wrong, in sentences. Empty when all is well.
+      description: Problems, as sentences. Empty if there are none.
       type: list
       elements: str
 """
@@ -136,7 +136,7 @@ def import_list(
         found = read_list(source, base) if root is None else read_tree(source, root, suffixes or SUFFIXES)
     else:
         wanted = "a list of files" if root is not None else "a CSV text or a list of videos"
-        raise AnsibleFilterError(f"import_list: takes {wanted}, not a value of the type {type(source).__name__}")
+        raise AnsibleFilterError(f"import_list: expected {wanted}, not {type(source).__name__}")
     return wrap_var(copied(plan_of(found, location)))
 
 

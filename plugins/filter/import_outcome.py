@@ -11,24 +11,24 @@ name: import_outcome
 author:
   - Kinescope collection contributors (@kinescope)
 version_added: 1.0.0
-short_description: What became of an import
+short_description: Summarize the outcome of an import
 description:
-  - Tells what became of each video that P(kinescope.kinescope.import_list#filter) planned, from the results of a loop
-    of M(kinescope.kinescope.kinescope_video) over them, and of a second loop that waited for them.
+  - Summarizes the outcome for each video that P(kinescope.kinescope.import_list#filter) planned, from the results of a
+    loop of M(kinescope.kinescope.kinescope_video) over the videos, and of a second loop that waited for them.
 positional: started, waited
 options:
   _input:
-    description: The C(videos) of the plan.
+    description: C(videos) of the plan.
     type: list
     elements: dict
     required: true
   started:
-    description: The results of the first loop, in the order of the videos.
+    description: Results of the first loop, in the order of the videos.
     type: list
     elements: dict
     required: true
   waited:
-    description: The results of the second loop, if there was one.
+    description: Results of the second loop, if there was one.
     type: list
     elements: dict
     default: []
@@ -54,32 +54,32 @@ EXAMPLES = r"""
   register: started
   ignore_errors: true
 
-- name: Say what became of it
+- name: Show the outcome
   ansible.builtin.debug:
     msg: "{{ wanted.videos | kinescope.kinescope.import_outcome(started.results) }}"
 """
 
 RETURN = r"""
 _value:
-  description: What became of the import.
+  description: Outcome of the import.
   type: dict
   contains:
     imported:
-      description: How many videos are new; in check mode, would be.
+      description: Number of videos that were created, or would be in check mode.
       type: int
     updated:
-      description: How many videos were there and were changed; in check mode, would be.
+      description: Number of existing videos that were updated, or would be in check mode.
       type: int
     unchanged:
-      description: How many videos were there as wanted.
+      description: Number of existing videos that did not differ.
       type: int
     failed:
-      description: How many videos failed.
+      description: Number of videos that failed.
       type: int
     videos:
       description:
-        - Each video, with its C(title), C(folder), C(where) it stands in the source, C(outcome), the C(id) if it has
-          one, and C(msg) if it failed.
+        - Each video, with its C(title), C(folder), C(where) (its position in the source), C(outcome), the C(id) if it
+          has one, and C(msg) if it failed.
         - The outcome is V(imported), V(updated), V(unchanged) or V(failed).
       type: list
       elements: dict

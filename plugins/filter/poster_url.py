@@ -7,28 +7,28 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 name: poster_url
-short_description: The address of a video's poster
+short_description: Get the URL of a video's poster
 version_added: 1.0.0
 description:
-  - Makes the public address of a video's active poster from the id of the video. Nothing is asked of the API, and it is
-    not checked whether there is such a video.
+  - Returns the public URL of a video's active poster from the ID of the video. It does not call the API, and does not
+    check whether the video exists.
 author:
   - Kinescope collection contributors (@kinescope)
 positional: size, format
 options:
   _input:
     description:
-      - The id of the video, either as a UUID or in the short form of 22 characters that stands in links.
+      - ID of the video, either a UUID or the 22-character short form that is used in links.
     type: str
     required: true
   size:
     description:
-      - The size of the picture. Without it, the address is that of the poster as it was uploaded or taken.
+      - Size of the image. If omitted, the URL is that of the poster in its original size.
     type: str
     choices: [xs, sm, md, lg]
   format:
     description:
-      - The format of the picture.
+      - Format of the image.
     type: str
     choices: [jpg, webp]
     default: jpg
@@ -40,12 +40,12 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Show where the poster of a video is
+- name: Show the URL of a video's poster
   ansible.builtin.debug:
     msg: "{{ '93997264-97ac-4091-b48e-559614c2817a' | kinescope.kinescope.poster_url }}"
   # https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m/poster.jpg
 
-- name: Show where a small one is
+- name: Show the URL of a small poster
   ansible.builtin.debug:
     msg: "{{ 'je7WZBZhdMFQKPHHHmMr2m' | kinescope.kinescope.poster_url(size='sm', format='webp') }}"
   # https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m/poster/sm.webp
@@ -55,7 +55,7 @@ RETURN = r"""
 ---
 _value:
   description:
-    - The address.
+    - The URL.
   type: str
 """
 
@@ -73,12 +73,14 @@ def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
     """The address of a video's poster. Raises AnsibleFilterError for what is no id, size or format."""
     id = object_id(video)
     if id is None:
-        shown = f"'{video}'" if isinstance(video, str) else f"a value of the type {type(video).__name__}"
-        raise AnsibleFilterError(f"poster_url: {shown} is no id of a video, which is a UUID or has 22 characters")
+        shown = f"'{video}'" if isinstance(video, str) else f"a value of type {type(video).__name__}"
+        raise AnsibleFilterError(
+            f"poster_url: {shown} is not a valid video ID; use a UUID or the 22-character short form"
+        )
     if size is not None and size not in SIZES:
-        raise AnsibleFilterError(f"poster_url: size '{size}' is none of {', '.join(SIZES)}")
+        raise AnsibleFilterError(f"poster_url: size must be one of {', '.join(SIZES)}, not '{size}'")
     if format not in FORMATS:
-        raise AnsibleFilterError(f"poster_url: format '{format}' is none of {', '.join(FORMATS)}")
+        raise AnsibleFilterError(f"poster_url: format must be one of {', '.join(FORMATS)}, not '{format}'")
     return f"https://kinescope.io/{short_id(id)}/poster{f'/{size}' if size else ''}.{format}"
 
 

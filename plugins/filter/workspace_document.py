@@ -8,13 +8,13 @@ from __future__ import annotations
 
 DOCUMENTATION = r"""
 name: workspace_document
-short_description: A workspace document as YAML
+short_description: Write a workspace document as YAML
 version_added: 1.0.0
 description:
-  - Writes the document that M(kinescope.kinescope.kinescope_workspace_info) returns as YAML, in the order that it has.
+  - Writes the document that M(kinescope.kinescope.kinescope_workspace_info) returns as YAML, in the same order.
   - The role P(kinescope.kinescope.export#role) uses it to write a live workspace to a file.
-  - Texts that Ansible could take for a template are marked with C(!unsafe). Whoever can name a video project could
-    otherwise have a template evaluated by the playbook that loads the file.
+  - Strings that Ansible could treat as a template are marked with C(!unsafe). Otherwise, anyone who can name a video
+    project could have a template evaluated by the playbook that loads the file.
 author:
   - Kinescope collection contributors (@kinescope)
 options:
@@ -88,7 +88,7 @@ def _plain(value: Any) -> Any:
 def workspace_document(document: Any) -> Any:
     """The document as YAML. Raises AnsibleFilterError for what is none."""
     if not isinstance(document, Mapping):
-        raise AnsibleFilterError("workspace_document takes a dictionary, such as kinescope_workspace_info returns")
+        raise AnsibleFilterError("workspace_document: expected a dictionary, as returned by kinescope_workspace_info")
     text = yaml.dump(_plain(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
     return wrap_var(text)
 

@@ -7,44 +7,44 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 name: id
-short_description: The id of an object by its name
+short_description: Look up the ID of an object by its name
 version_added: 1.0.0
 description:
-  - Looks up the id of an object by the key that its module knows it by, which is its name, title, domain, tag, e-mail
-    address, language or file name.
-  - There must be exactly one. None and several are errors; nothing is ever guessed.
-  - Capitals count, but for domains, e-mail addresses and languages of subtitles.
-  - The modules of this collection take names wherever the API wants ids, so this is for what they do not cover, such as
-    your own calls of the API.
+  - Looks up the ID of an object by the key that its module uses, which is the name, title, domain, tag, email address,
+    language or file name.
+  - Exactly one object must match. If none or several match, the lookup fails. It never guesses.
+  - Keys are case-sensitive, except for domains, email addresses and languages of subtitles.
+  - The modules of this collection accept names wherever the API expects IDs. Use this lookup for anything that they do
+    not cover, such as your own API calls.
 author:
   - Kinescope collection contributors (@kinescope)
 options:
   _terms:
     description:
-      - The kind of the object, as O(kinescope.kinescope.kinescope_info#module:kind) names it, and then its key. With
-        several keys there are several ids, in their order.
-      - Kinds without a key or without an id, such as V(poster) and V(drm_auth), cannot be looked up. Nor can
-        V(access_token), whose id may be its secret.
+      - Kind of the object, as in O(kinescope.kinescope.kinescope_info#module:kind), followed by its key. For several
+        keys, the lookup returns several IDs in the same order.
+      - Kinds without a key or an ID, such as V(poster) and V(drm_auth), cannot be looked up. Neither can
+        V(access_token), whose ID may be its secret.
     type: list
     elements: str
     required: true
   project:
-    description: The project of a V(folder), by its name or id.
+    description: Name or ID of the project of a V(folder).
     type: str
   video:
-    description: The video that a V(subtitle), an V(annotation) or a V(material) belongs to, by its title or id.
+    description: Title or ID of the video that a V(subtitle), an V(annotation) or a V(material) belongs to.
     type: str
   event:
-    description: The live event that a V(live_event_video) is of, by its name or id.
+    description: Name or ID of the live event that a V(live_event_video) belongs to.
     type: str
   location:
     description:
-      - Where to look, for names that repeat. The same as O(kinescope.kinescope.kinescope_info#module:location), a
-        dictionary of V(project) and V(folder), or V(id).
+      - Location to search, for names that are not unique. Same as
+        O(kinescope.kinescope.kinescope_info#module:location), a dictionary with V(project) and V(folder), or V(id).
     type: dict
   api_token:
     description:
-      - The API token of the workspace.
+      - API token of the workspace.
       - Do not write it into a playbook. Use the environment, or a variable from a vault.
     type: str
     required: true
@@ -53,7 +53,7 @@ options:
     vars:
       - name: kinescope_api_token
   api_url:
-    description: The address of the API.
+    description: URL of the API.
     type: str
     default: https://api.kinescope.io
     env:
@@ -61,7 +61,7 @@ options:
     vars:
       - name: kinescope_api_url
   api_timeout:
-    description: For how many seconds to wait for a connection, and then for each part of an answer.
+    description: Timeout in seconds for opening a connection, and then for each part of a response.
     type: float
     default: 30
     env:
@@ -69,7 +69,7 @@ options:
     vars:
       - name: kinescope_api_timeout
   api_retries:
-    description: How often to repeat a request that failed for a reason that may pass.
+    description: Number of times to retry a request that failed for a temporary reason.
     type: int
     default: 5
     env:
@@ -77,7 +77,7 @@ options:
     vars:
       - name: kinescope_api_retries
   validate_certs:
-    description: Whether to check the certificate of O(api_url).
+    description: Whether to validate the TLS certificate of O(api_url).
     type: bool
     default: true
     env:
@@ -85,32 +85,34 @@ options:
     vars:
       - name: kinescope_validate_certs
   ca_path:
-    description: A file with the certificates of the authorities to trust, or a directory of such files.
+    description:
+      - A file with the certificates of the authorities to trust, or a directory of such files.
+      - A regular file of at most 16 MiB.
     type: path
     vars:
       - name: kinescope_ca_path
 requirements:
   - requests >= 2.25.1
 notes:
-  - Lookups run where C(ansible-playbook) does, also for tasks of other hosts, and see nothing of C(module_defaults).
-  - Within a task, a list is read once for all lookups, and once more when it is older than three seconds.
-  - In check mode, what earlier tasks would create does not exist yet, and to look it up fails. With C(errors='ignore')
-    there is no id then, and no error.
+  - Lookups always run on the controller, also for tasks on other hosts, and do not use C(module_defaults).
+  - Within a task, a list is read once for all lookups, and again if it is older than three seconds.
+  - In check mode, objects that earlier tasks would create do not exist yet, so looking them up fails. With
+    C(errors='ignore'), the lookup returns no ID and no error.
 seealso:
   - module: kinescope.kinescope.kinescope_info
 """
 
 EXAMPLES = r"""
 ---
-- name: Show the id of a project
+- name: Show the ID of a project
   ansible.builtin.debug:
     msg: "{{ lookup('kinescope.kinescope.id', 'project', 'Courses') }}"
 
-- name: Show the ids of two players as a list
+- name: Show the IDs of two players as a list
   ansible.builtin.debug:
     msg: "{{ query('kinescope.kinescope.id', 'player', 'Main', 'Landing page') }}"
 
-- name: Show the id of a folder
+- name: Show the ID of a folder
   ansible.builtin.debug:
     msg: "{{ lookup('kinescope.kinescope.id', 'folder', 'Spring', location=year) }}"
   vars:
@@ -120,7 +122,7 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 _list:
-  description: The ids, one for each key.
+  description: The IDs, one for each key.
   type: list
   elements: str
   sample: [0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10]
@@ -150,9 +152,9 @@ class LookupModule(LookupBase):
         """The ids of the objects of a kind that have the keys."""
         self.set_options(var_options=variables, direct=kwargs)  # type: ignore[no-untyped-call]
         if REQUESTS_IMPORT_ERROR:
-            raise AnsibleLookupError("kinescope.kinescope.id needs the Python library requests")
+            raise AnsibleLookupError("kinescope.kinescope.id requires the Python library requests")
         if len(terms) < 2:
-            raise AnsibleLookupError("kinescope.kinescope.id needs a kind and a key, such as 'project', 'Courses'")
+            raise AnsibleLookupError("kinescope.kinescope.id requires a kind and a key, such as 'project', 'Courses'")
         given = {name: self.get_option(name) for name in (*ASKED, *CONNECTION)}  # type: ignore[no-untyped-call]
         asked = {name: given[name] for name in ASKED}
         try:

@@ -9,13 +9,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: kinescope_access_token
-short_description: Manage access tokens of the API
+short_description: Manage API access tokens
 version_added: 1.0.0
 description:
-  - Creates and deletes the tokens by which programs are known to the API, and says what each of them may do.
-  - The API shows the secret of a token once, when it is created. So nothing is created unless the task says where to
-    put it, with O(token_file), or has it returned, with O(reveal_secrets=true).
-  - A token cannot be changed. One that differs is an error, unless O(recreate=true).
+  - Creates and deletes the tokens that programs use to access the API, and sets the permissions of each token.
+  - The API returns the secret of a token only once, when it creates the token. The module therefore creates a token
+    only if the task sets O(token_file), to store the secret in a file, or O(reveal_secrets=true), to return it.
+  - A token cannot be updated. If it differs, the task fails, unless O(recreate=true).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -25,88 +25,88 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the token. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - When several tokens have this name, the task fails, and nothing is guessed. Give O(id) then.
+      - Name of the token. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - If several tokens have this name, the task fails. Set O(id) to select one.
     type: str
   id:
     description:
-      - Which token is meant, by its id. Both public forms are accepted, the UUID and the short form of 22 characters.
-      - An id may be the secret of the token itself, so treat it like one. It is in no result, unless
-        O(reveal_secrets=true), and in no error.
-      - Another name than the token has is a difference like any other; see O(recreate).
-      - With O(state=present), a token with this id must exist.
+      - ID of the token, either a UUID or the 22-character short form.
+      - The ID may be the secret of the token itself, so treat it as a secret. It appears in the result only with
+        O(reveal_secrets=true), and never in an error.
+      - A different O(name) is a difference like any other; see O(recreate).
+      - With O(state=present), a token with this ID must exist.
     type: str
   scope:
     description:
-      - What the token may do. Required when it is created.
-      - Only the keys that are given are managed. To take a permission away that a token has, give an empty list; to
-        leave a key out does not take it away. V({}) stands for all keys with an empty list.
+      - Permissions of the token. Required to create a token.
+      - Only the keys that you set are managed. To revoke a permission, set an empty list. Omitting a key does not
+        revoke it. V({}) is the same as all keys with an empty list.
     type: dict
     suboptions:
       api:
         description:
-          - What it may do with the API. V([]) stands for nothing.
-          - Order and duplicates do not count.
+          - Permissions for the API. V([]) grants none.
+          - Order and duplicates do not matter.
         type: list
         elements: str
         choices: [read, write, delete]
       upload:
         description:
-          - What it may do with uploads, in every project. V([]) stands for nothing.
-          - Order and duplicates do not count.
+          - Permissions for uploads in every project. V([]) grants none.
+          - Order and duplicates do not matter.
         type: list
         elements: str
         choices: [read, write, delete]
       projects:
         description:
-          - What it may do with uploads in single projects. When it is given, these are all of them; V([]) stands for
-            none. Their order does not count.
+          - Permissions for uploads in single projects. The complete list; V([]) grants none. Order does not matter.
         type: list
         elements: dict
         suboptions:
           project:
-            description: The project, by its name or id. Each one can be named once.
+            description: Name or ID of the project. Each project can be listed once.
             type: str
             required: true
           permissions:
             description:
-              - What it may do in that project. V([]) stands for nothing.
-              - Order and duplicates do not count.
+              - Permissions in this project. V([]) grants none.
+              - Order and duplicates do not matter.
             type: list
             elements: str
             choices: [read, write, delete]
             required: true
   recreate:
     description:
-      - What to do about a token that differs. With V(false), it is an error that says what differs, and nothing is
-        written.
-      - With V(true), a new token is created, its secret is put to its place, and only then the old one is deleted.
-        From then on the old secret opens nothing.
-      - A token that does not differ stays as it is.
+      - What to do if an existing token differs. With V(false), the task fails with an error that lists the
+        differences, and nothing is written.
+      - With V(true), the module creates a new token, stores its secret, and only then deletes the old token. The old
+        secret is no longer valid after that.
+      - A token that does not differ is not recreated.
     type: bool
     default: false
   token_file:
     description:
-      - Where to put the secret of a new token, on the host where the module runs. The file holds the secret and
-        nothing else, not even the end of a line; only its owner can read it (mode V(0600)).
-      - A file that is there is replaced as a whole. Its folder must exist. A link, a folder or a device is refused.
-      - A relative path is meant from where the module runs. That is the folder of the playbook, unless it runs on
-        another host.
-      - The file is written when a token is created, and never else. With a token that exists, the task warns when
-        there is no such file, because the secret cannot be read again, and when others than its owner can read it.
-      - With O(state=absent), the file stays as it is.
+      - File for the secret of a new token, on the host where the module runs. The file contains only the secret,
+        without a line break, and only its owner can read it (mode V(0600)).
+      - An existing file is replaced. The directory must exist. A link, a directory or a device is refused.
+      - A relative path is relative to the directory of the playbook, unless the module runs on another host. There it
+        is relative to the directory where the module runs.
+      - The file is written only when a token is created. If the token already exists, the task issues a warning if the
+        file does not exist, because the secret cannot be read again, or if users other than the owner can read the
+        file.
+      - With O(state=absent), the file is not changed.
     type: path
   reveal_secrets:
     description:
-      - Whether the result has the secret of a token that this task creates, and the id of the token. Take care of what
-        becomes of the result then, for instance by C(no_log) of the task.
+      - Whether to return the secret of a token that this task creates, and the ID of the token. Protect the result,
+        for example with C(no_log) on the task.
     type: bool
     default: false
 notes:
-  - When the answer to a create is lost, so is the secret that was in it. What that request created is deleted then,
-    and another token is created. Tokens that were there before are never touched.
-  - When the secret cannot be put to its place, the new token is deleted again, and the task fails.
+  - If the response to a create request is lost, the secret in it is lost too. The module then deletes the token that
+    the request created, and creates another one. It never touches tokens that existed before.
+  - If the secret cannot be stored, the module deletes the new token and the task fails.
   - Secrets never appear in results, unless O(reveal_secrets=true), nor in diffs, warnings, errors or logs, at any
     verbosity.
 seealso:
@@ -124,14 +124,14 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A token that can read; its secret goes into a file
+    - name: Create a token with read access, and store its secret in a file
       kinescope.kinescope.kinescope_access_token:
         name: statistics
         scope:
           api: [read]
         token_file: statistics.token
 
-    - name: A token that can upload into one project
+    - name: Create a token that can upload to one project
       kinescope.kinescope.kinescope_access_token:
         name: camera in the hall
         scope:
@@ -142,7 +142,7 @@ EXAMPLES = r"""
               permissions: [write]
         token_file: camera.token
 
-    - name: Another scope; a new token takes the place of the old one
+    - name: Change the scope of a token, which replaces it with a new one
       kinescope.kinescope.kinescope_access_token:
         name: nightly jobs
         scope:
@@ -150,7 +150,7 @@ EXAMPLES = r"""
         recreate: true
         token_file: nightly.token
 
-    - name: A token whose secret goes on to another task
+    - name: Create a token, and use its secret in another task
       kinescope.kinescope.kinescope_access_token:
         name: website
         scope:
@@ -159,7 +159,7 @@ EXAMPLES = r"""
       register: website
       no_log: true
 
-    - name: Delete one of several tokens of one name; an id may be the secret itself, so it comes from a vault
+    - name: Delete one of several tokens with the same name; the ID may be the secret itself, so keep it in a vault
       kinescope.kinescope.kinescope_access_token:
         name: phone
         id: "{{ vault_lost_phone_token_id }}"
@@ -175,10 +175,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The token as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted. An empty dictionary when it is absent.
-    - With O(reveal_secrets=true), also its C(id) and, when this task created it, its secret as C(token).
-  returned: success; after a failure, only the secret of a token that was created before, if it is to be revealed
+    - The token after the run, as returned by the API.
+    - In check mode, the predicted token. An empty dictionary if the token is absent.
+    - With O(reveal_secrets=true), also contains the C(id) and, if this task created the token, its secret as C(token).
+  returned: success; on failure, the secret of a token that was created before, with O(reveal_secrets=true)
   type: dict
   sample:
     name: ci
@@ -187,32 +187,32 @@ resource:
       api:
         permissions: [read]
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(access_token).
+      description: Kind of the object, such as V(access_token).
       type: str
       returned: always
     key:
-      description: The name of the token.
+      description: Name of the token.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create) and V(delete).
+      description: The action, V(create) or V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -223,17 +223,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -244,42 +246,42 @@ diff:
         api: [read]
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -9,11 +9,11 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: kinescope_analytics_info
-short_description: Read how videos are watched
+short_description: Read playback statistics
 version_added: 1.0.0
 description:
-  - Reads the statistics of playback. Either the overview, with totals, a timeline and the most frequent devices,
-    browsers, countries and cities, or rows of one's own choice.
+  - Reads playback statistics. This is either the overview, with totals, a timeline and the most frequent devices,
+    browsers, countries and cities, or a custom report with the fields that you choose.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -22,73 +22,73 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Nothing in the workspace is ever changed, so the result is the same.
+      - The module only reads from the workspace, so the result is the same.
   diff_mode:
     support: N/A
     details:
-      - Nothing is changed.
+      - This module does not change anything.
 options:
   from:
     description:
-      - Where the span begins. A date, such as V(2026-11-01), or a time with its offset from UTC, such as
+      - Start of the period. A date, such as V(2026-11-01), or a time with its offset from UTC, such as
         V(2026-11-01T10:00:00Z).
-      - A date begins at midnight in the time zone of the workspace.
-      - It must not be after O(to). That, and the form of both, is checked before the first request.
+      - A date starts at midnight in the time zone of the workspace.
+      - Must not be after O(to). The order and the format of both are checked before the first request is sent.
     type: str
     required: true
   to:
     description:
-      - Where the span ends, in one of the forms of O(from).
-      - The API does not say whether the day of a date still counts. In the example of its reference it does not.
+      - End of the period, in the same formats as O(from).
+      - The API does not document whether a date includes that day. In the example in the API reference it does not.
     type: str
     required: true
   report:
     description:
-      - V(overview) reads totals, a timeline and tops. It takes O(group_time) and O(video).
-      - V(custom) reads rows of O(fields). It takes O(group), O(group_entities), O(fields) and O(order). Those that are
-        not given are not sent, and what the API takes for them is not documented.
-      - An option of the other report is an error.
+      - V(overview) reads totals, a timeline and top lists. It supports O(group_time) and O(video).
+      - V(custom) reads rows of O(fields). It supports O(group), O(group_entities), O(fields) and O(order). Options
+        that are omitted are not sent. The defaults of the API are not documented.
+      - Setting an option of the other report is an error.
     type: str
     choices: [overview, custom]
     default: overview
   group_time:
     description:
-      - The steps of the timeline. The API takes V(day) when it is not given.
-      - Steps of a day and longer begin at midnight in the time zone of the workspace.
+      - Interval of the timeline. If omitted, the API uses V(day).
+      - Intervals of a day or longer start at midnight in the time zone of the workspace.
     type: str
     choices: [hour, day, week, month]
   video:
     description:
-      - Only this video, by its id in either of its forms. A title is not taken, but the lookup
-        P(kinescope.kinescope.id#lookup) finds the id by it.
+      - ID of the video to limit the report to, as a UUID or in the 22-character short form. Titles are not supported,
+        but the lookup P(kinescope.kinescope.id#lookup) finds the ID by the title.
     type: str
   group:
     description:
-      - The span of time that each row is about.
+      - Interval that each row covers.
     type: str
     choices: [hour, day, week, month]
   group_entities:
     description:
-      - By what else to divide the rows.
-      - Known are V(video_id), V(device), V(watch_time), V(city), V(country_code), V(folder_name), V(folder_id),
-        V(project_name) and V(project_id). The published list may be incomplete, so another name is sent to the API
-        too, with a warning.
+      - Additional fields to group the rows by.
+      - Known values are V(video_id), V(device), V(watch_time), V(city), V(country_code), V(folder_name), V(folder_id),
+        V(project_name) and V(project_id). The published list may be incomplete, so other values are sent to the API
+        with a warning.
     type: list
     elements: str
   fields:
     description:
-      - What each row is to have besides its date.
-      - Known are V(view), V(seek), V(play), V(pause), V(replay), V(player_init), V(player_load), V(buffering_time),
-        V(buffering_count), V(unique_view), V(external_id), V(workspace_id) and those of O(group_entities). Another
-        name is sent to the API too, with a warning.
+      - Fields of each row, in addition to the date.
+      - Known values are V(view), V(seek), V(play), V(pause), V(replay), V(player_init), V(player_load),
+        V(buffering_time), V(buffering_count), V(unique_view), V(external_id), V(workspace_id) and those of
+        O(group_entities). Other values are sent to the API with a warning.
     type: list
     elements: str
   order:
     description:
-      - By which fields to order the rows, the first one first. V(.asc) or V(.desc) after the name gives the direction,
-        and ascending is the default, such as V([view.desc, play]).
-      - Not every field can be ordered by. The API is known to refuse V(watch_time.desc), and the task then fails with
-        its answer.
+      - Fields to sort the rows by, the most significant first. Append V(.asc) or V(.desc) to a field to set the
+        direction, as in V([view.desc, play]). The default is ascending.
+      - Not all fields can be used for sorting. The API is known to reject V(watch_time.desc), and the task then fails
+        with the error of the API.
     type: list
     elements: str
 seealso:
@@ -100,7 +100,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Statistics
+- name: Read statistics
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -113,7 +113,7 @@ EXAMPLES = r"""
         from: "2026-11-02"
         to: "2026-11-09"
       register: week
-      # week.overview.total.views says how often videos were watched.
+      # week.overview.total.views is the number of views.
 
     - name: Read how one video was watched, hour by hour
       kinescope.kinescope.kinescope_analytics_info:
@@ -122,7 +122,7 @@ EXAMPLES = r"""
         group_time: hour
         video: je7WZBZhdMFQKPHHHmMr2m
 
-    - name: Read the views of each video in each month of a year, the highest number first
+    - name: Read the monthly views of each video in a year, the highest number first
       kinescope.kinescope.kinescope_analytics_info:
         report: custom
         from: "2026-01-01"
@@ -132,14 +132,14 @@ EXAMPLES = r"""
         fields: [view, unique_view, watch_time]
         order: [view.desc]
       register: year
-      # year.rows[:10] has the ten highest.
+      # year.rows[:10] contains the ten highest.
 """
 
 RETURN = r"""
 ---
 time:
   description:
-    - The span that the API looked at, with its time zone. Empty when the API does not tell.
+    - Period that the API evaluated, with its time zone. Empty if the API does not return it.
   returned: success
   type: dict
   sample:
@@ -148,23 +148,23 @@ time:
     timezone: Europe/Moscow
 overview:
   description:
-    - The overview, with the API's names of the fields.
+    - The overview, as returned by the API.
   returned: with O(report=overview)
   type: dict
   contains:
     total:
-      description: The counts of the whole span. The date that the API gives it, the year 1, is left out.
+      description: Totals for the whole period, without the placeholder date (year 1) that the API returns.
       type: dict
       returned: success
     timeline:
-      description: The counts of each step, and its beginning as C(date) in UTC.
+      description: Values for each interval. C(date) is its start in UTC.
       type: list
       elements: dict
       returned: success
     top:
       description:
-        - Lists of the most frequent C(oses), C(devices), C(browsers), C(countries) and C(cities). One of which the API
-          knows nothing is empty.
+        - Lists of the most frequent C(oses), C(devices), C(browsers), C(countries) and C(cities). A list is empty if
+          the API has no data for it.
       type: dict
       returned: success
   sample:
@@ -195,7 +195,7 @@ overview:
       cities: []
 rows:
   description:
-    - The rows of the report, each with its C(date) and the chosen fields, in the API's order.
+    - Rows of the report, each with its C(date) and the selected fields, in the order of the API.
   returned: with O(report=custom)
   type: list
   elements: dict
@@ -206,12 +206,12 @@ rows:
       unique_view: 9
       watch_time: 1800
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What was being read. V(analytics).
+      description: Kind of the object that was read. V(analytics).
       type: str
       returned: failure
     key:
@@ -219,23 +219,23 @@ error:
       type: str
       returned: failure
     action:
-      description: What was being done. V(read).
+      description: The action that failed. V(read).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

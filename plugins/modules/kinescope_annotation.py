@@ -12,9 +12,9 @@ module: kinescope_annotation
 short_description: Manage the annotations of a video
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes annotations, which are texts and links to other videos that the player offers while a
-    video plays.
-  - An annotation is told apart by its video and its title.
+  - Creates, updates and deletes annotations. An annotation is a text or a link to another video that the player shows
+    during playback.
+  - An annotation is identified by its video and its title.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -25,44 +25,45 @@ extends_documentation_fragment:
 options:
   video:
     description:
-      - The video that the annotation belongs to, by its title or id. Several videos of that title are an error; give
-        the id then.
-      - Needed with O(id) too, because the API finds annotations by video.
+      - Title or ID of the video that the annotation belongs to. If several videos have this title, the task fails. Set
+        the ID instead.
+      - Required with O(id) too, because the API finds annotations by video.
     type: str
     required: true
   title:
     description:
-      - The title of the annotation. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
+      - Title of the annotation. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
     type: str
   type:
     description:
       - What the annotation shows, a text or another video.
-      - Required to create an annotation. Set when it is created. A task with another type than that of the annotation
-        fails, and changes nothing.
+      - Required to create an annotation. Can only be set when the annotation is created. If it differs from the type
+        of an existing annotation, the task fails without changing anything.
     type: str
     choices: [video, text]
   target_video:
     description:
-      - The video that the annotation leads to, by its title or id.
-      - Required to create an annotation of O(type=video).
+      - Title or ID of the video that the annotation links to.
+      - Required to create an annotation with O(type=video).
     type: str
   link:
     description:
-      - The address that the annotation leads to. V("") removes it.
+      - URL that the annotation links to. V("") clears it.
     type: str
   start_time:
     description:
-      - When the annotation appears, in milliseconds from the start of O(video).
+      - Time when the annotation appears, in milliseconds from the start of O(video).
     type: int
   end_time:
     description:
-      - When the annotation disappears, in milliseconds from the start of O(video). Required to create an annotation.
+      - Time when the annotation disappears, in milliseconds from the start of O(video). Required to create an
+        annotation.
     type: int
   poster_id:
     description:
-      - The id of the picture of the annotation, in either of its forms. V("") removes it.
-      - The API documents no way to upload such a picture.
+      - ID of the image of the annotation, as a UUID or in the 22-character short form. V("") clears it.
+      - The API does not document how to upload such an image.
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_video
@@ -81,7 +82,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A text, from the tenth second to the twentieth
+    - name: Show a text from second 10 to second 20
       kinescope.kinescope.kinescope_annotation:
         video: Introduction
         title: Sign up for the course
@@ -90,7 +91,7 @@ EXAMPLES = r"""
         start_time: 10000
         end_time: 20000
 
-    - name: A link to the next lesson in the last seconds of this one
+    - name: Link to the next lesson in the last seconds of a lesson
       kinescope.kinescope.kinescope_annotation:
         video: Lesson 1
         title: Next lesson
@@ -99,13 +100,13 @@ EXAMPLES = r"""
         start_time: 590000
         end_time: 600000
 
-    - name: Show an annotation for longer; all else stays as it is
+    - name: Show an annotation for longer; other options are not changed
       kinescope.kinescope.kinescope_annotation:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         title: Subscribe
         end_time: 30000
 
-    - name: Rename an annotation; the id says which one is meant
+    - name: Rename an annotation, selected by its ID
       kinescope.kinescope.kinescope_annotation:
         video: Introduction
         id: 93997264-97ac-4091-b48e-559614c2817a
@@ -122,10 +123,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - It also has V(type), as the option of that name. The API calls it V(annotation_type).
+    - Also contains V(type), with the value of the option of the same name. The API calls it V(annotation_type).
   returned: success
   type: dict
   sample:
@@ -142,32 +143,32 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(annotation).
+      description: Kind of the object, such as V(annotation).
       type: str
       returned: always
     key:
-      description: The title of the video and that of the annotation, with a slash between them.
+      description: Title of the video and title of the annotation, separated by a slash.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -178,17 +179,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -200,42 +203,42 @@ diff:
       end_time: 30000
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

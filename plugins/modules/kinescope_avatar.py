@@ -12,8 +12,8 @@ module: kinescope_avatar
 short_description: Set or remove the avatar
 version_added: 1.0.0
 description:
-  - Uploads the picture that stands for the workspace or the user whom the token belongs to, in place of the one before,
-    or removes it. The vendor's documentation does not say which of the two it is.
+  - Uploads a new avatar or removes the current one. The Kinescope documentation does not say whether it is the avatar
+    of the workspace or of the user that the token belongs to.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -22,34 +22,36 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     details:
-      - The new picture is shown by its SHA-256. The old one is not known.
+      - Shows the new image by its SHA-256 checksum. The old image is not known.
   idempotent:
     support: none
     details:
-      - The API shows an avatar by an id that none of its answers tells, so what there is cannot be compared with what
-        is wanted. Every run sends the request and reports a change. Use C(when), or a play of its own, for a picture
-        that is to be set once.
+      - The API identifies the avatar by an ID that it never returns, so the current avatar cannot be compared with the
+        wanted one. Every run sends the request and reports a change. To set the avatar only once, use C(when) or a
+        separate play.
 options:
   src:
     description:
       - The file of the picture, on the host of the task.
+      - A regular file of at most 10 MiB.
       - Required with O(state=present), and without a meaning otherwise.
     type: path
   state:
     description:
-      - V(present) uploads the picture, V(absent) removes it. That there is none is no error.
+      - V(present) uploads the image, V(absent) removes the avatar. If there is no avatar to remove, the task still
+        succeeds.
     type: str
     choices: [present, absent]
     default: present
 notes:
-  - The API answers with a user, tokens and all. Nothing of it is returned or shown.
+  - The API responds with a user object that contains tokens. The module neither returns nor shows any of it.
 seealso:
   - module: kinescope.kinescope.kinescope_player
 """
 
 EXAMPLES = r"""
 ---
-- name: The avatar
+- name: Manage the avatar
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -69,18 +71,18 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 resource:
-  description: Always empty. It is there because the modules that manage objects have it.
+  description: Always empty. Present for consistency with the modules that manage objects.
   returned: success
   type: dict
   sample: {}
 changes:
-  description: What was written, or in check mode what would be. One entry.
+  description: The change that was made, or that would be made in check mode. One entry.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about. V(avatar).
+      description: Kind of the object. V(avatar).
       type: str
       returned: always
     key:
@@ -88,16 +90,16 @@ changes:
       type: str
       returned: always
     action:
-      description: What is done. V(update) or V(delete).
+      description: The action, V(update) or V(delete).
       type: str
       returned: always
     fields:
-      description: V(src), or nothing for V(delete).
+      description: V(src), or empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
-      description: V(planned) in check mode, V(applied) when it was done, V(failed) when the task failed over it.
+      description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
   sample:
@@ -107,7 +109,7 @@ changes:
       fields: [src]
       outcome: applied
 diff:
-  description: What is wanted. What there was is not known.
+  description: Wanted values. The current values are not known.
   returned: success
   type: dict
   contains:
@@ -116,7 +118,7 @@ diff:
       type: dict
       returned: success
     after:
-      description: The state, and the SHA-256 of the picture.
+      description: The state, and the SHA-256 checksum of the image.
       type: dict
       returned: success
   sample:
@@ -131,36 +133,36 @@ unverified:
   elements: str
   sample: [src]
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. V(avatar).
+      description: Kind of the object that the failed action concerns. V(avatar).
       type: str
       returned: failure
     key:
-      description: V(workspace), or null when the task failed before anything was sent.
+      description: V(workspace), or null if the task failed before a request was sent.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,7 +12,7 @@ module: kinescope_cdn_zone
 short_description: Manage CDN zones
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes CDN zones. A zone delivers files from servers of your own under a host name.
+  - Creates, updates and deletes CDN zones. A zone delivers files from your own servers under a host name.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,86 +24,85 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the zone. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
+      - Name of the zone. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
     type: str
   host:
     description:
-      - The host name under which the files are delivered. Required when the zone is created.
+      - Host name that serves the files. Required to create a zone.
     type: str
   origins:
     description:
-      - The servers that the files come from.
-      - The whole list, in its order. They are matched by O(origins[].addr), what the list does not name is removed,
-        and V([]) removes all.
-      - Of each origin only the keys that are given are managed.
+      - Servers that the zone fetches files from.
+      - The complete list, in order. Origins are matched by O(origins[].addr). Origins that are not in the list are
+        removed, and V([]) removes all.
+      - For each origin, only the keys that you set are managed.
     type: list
     elements: dict
     suboptions:
       addr:
         description:
           - The address of the server, as a bare host name or with scheme and port.
+          - Its user information and its query may be secret. They are compared, and masked in results and diffs.
         type: str
         required: true
       basic_auth:
         description:
-          - What the server wants for HTTP basic authentication. Only the keys that are given are managed. V({})
+          - Credentials for HTTP basic authentication at the server. Only the keys that you set are managed. V({})
             clears both.
         type: dict
         suboptions:
           username:
             description:
-              - The user name. V("") clears it.
+              - User name. V("") clears it.
             type: str
           password:
             description:
-              - The password. V("") clears it.
-              - It is compared where the API shows it. Where it masks it, O(update_secrets) says when it is sent
-                again.
+              - Password. V("") clears it.
+              - Compared if the API returns it. If the API masks it, O(update_secrets) controls when it is sent again.
             type: str
   access_control:
     description:
-      - The secrets that protect the zone. Only the keys that are given are managed. V({}) clears both.
-      - They are compared where the API shows them. Where it masks them, O(update_secrets) says when they are sent
-        again.
+      - Secrets that protect the zone. Only the keys that you set are managed. V({}) clears both.
+      - Compared if the API returns them. If the API masks them, O(update_secrets) controls when they are sent again.
     type: dict
     suboptions:
       jwt_secret:
         description:
-          - The secret for JSON web tokens. V("") clears it.
+          - Secret for JSON web tokens. V("") clears it.
         type: str
       secure_link:
         description:
-          - The secret for signed links. V("") clears it.
+          - Secret for signed links. V("") clears it.
         type: str
   settings:
     description:
-      - Settings of the zone. Only the keys that are given are managed. V({}) clears all that are listed here, which
-        makes them V(false), V(0) and empty.
+      - Settings of the zone. Only the keys that you set are managed. V({}) resets all of the settings below to
+        V(false), V(0) or an empty value.
     type: dict
     suboptions:
       ignore_query_strings:
         description:
-          - Whether addresses that differ only in their query string are the same file to the cache.
+          - Whether the cache treats URLs that differ only in their query string as the same file.
         type: bool
       index_html:
         description:
-          - The name of the file to deliver for a folder. V("") clears it.
+          - Name of the file to deliver for a directory. V("") clears it.
         type: str
       block_bad_bots:
         description:
-          - Whether known unwanted robots are turned away.
+          - Whether to block known bad bots.
         type: bool
       access_log:
         description:
-          - Whether requests are logged.
+          - Whether to log requests.
         type: bool
       max_send_size_bytes:
         description:
-          - The most that is sent of one file, in bytes. V(0) clears it.
+          - Maximum number of bytes to send of one file. V(0) clears it.
         type: int
 notes:
-  - An update sends the whole zone. Give every secret that the zone stores, or see O(update_secrets).
+  - An update sends the whole zone. Set every secret that the zone stores, or see O(update_secrets).
 seealso:
   - module: kinescope.kinescope.kinescope_usage_info
   - module: kinescope.kinescope.kinescope_info
@@ -119,7 +118,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A zone with two origins and signed links; the secrets come from a vault
+    - name: Create a zone with two origins and signed links; the secrets are in a vault
       kinescope.kinescope.kinescope_cdn_zone:
         name: Static files
         host: static.example.com
@@ -135,27 +134,27 @@ EXAMPLES = r"""
           ignore_query_strings: true
           block_bad_bots: true
 
-    - name: Change one setting of a zone; all others stay as they are
+    - name: Change one setting of a zone; other settings are not changed
       kinescope.kinescope.kinescope_cdn_zone:
         name: Downloads
         settings:
           access_log: true
 
-    - name: Another key for signed links; where the API masks it, this task sends it each time it runs
+    - name: Change the key for signed links; if the API masks it, every run sends it again
       kinescope.kinescope.kinescope_cdn_zone:
         name: Lectures
         access_control:
           secure_link: "{{ lookup('ansible.builtin.env', 'LECTURES_LINK_KEY') }}"
         update_secrets: always
 
-    - name: Another origin, without knowing the key for tokens, which may be lost
+    - name: Change the origin without knowing the key for tokens, which may be lost
       kinescope.kinescope.kinescope_cdn_zone:
         name: Images
         origins:
           - addr: images.example.com
         update_secrets: leave_out
 
-    - name: Rename a zone; the id says which one is meant, the name what it is called from now on
+    - name: Rename a zone, selected by its ID
       kinescope.kinescope.kinescope_cdn_zone:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Podcasts
@@ -170,10 +169,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - Secrets are left out.
+    - Secrets are omitted.
   returned: success
   type: dict
   sample:
@@ -194,32 +193,32 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(cdn_zone).
+      description: Kind of the object, such as V(cdn_zone).
       type: str
       returned: always
     key:
-      description: The name of the zone.
+      description: Name of the zone.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -230,17 +229,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -254,42 +255,42 @@ diff:
       settings: {block_bad_bots: true}
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: [access_control.secure_link]
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

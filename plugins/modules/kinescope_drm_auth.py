@@ -12,10 +12,10 @@ module: kinescope_drm_auth
 short_description: Manage the DRM authorization callback
 version_added: 1.0.0
 description:
-  - Sets, changes and removes the address that Kinescope asks whether a viewer may play an encrypted video.
-  - There is one for the workspace, and there can be one for each project, which then counts instead.
-  - Kinescope sends a C(POST) with JSON to O(url). HTTP 200 lets the video play, 403 forbids it. O(strict) says what
-    any other answer means.
+  - Sets, updates and removes the URL that Kinescope calls to ask whether a viewer may play an encrypted video.
+  - The workspace has one callback. Each project can have its own, which then replaces the callback of the workspace.
+  - Kinescope sends a C(POST) request with JSON to O(url). HTTP 200 allows playback, HTTP 403 denies it. O(strict)
+    controls how other responses are handled.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -26,36 +26,36 @@ extends_documentation_fragment:
 options:
   project:
     description:
-      - The project whose callback is meant, by its name or id. If not given, that of the workspace is meant.
+      - Name or ID of the project whose callback is managed. If omitted, the callback of the workspace is managed.
     type: str
   url:
     description:
       - The address to ask. Required when there is no callback yet.
+      - Its user information and its query may be secret. They are compared, and masked in results and diffs.
     type: str
   username:
     description:
-      - The user name for HTTP basic authentication at O(url).
-      - V("") clears it. To turn authentication off, give V("") for O(password) too.
+      - User name for HTTP basic authentication at O(url).
+      - V("") clears it. To disable authentication, also set O(password) to V("").
     type: str
   password:
     description:
-      - The password for HTTP basic authentication at O(url). V("") clears it.
-      - It is compared where the API shows it. Where it masks it or leaves it out, O(update_secrets) says when it is
+      - Password for HTTP basic authentication at O(url). V("") clears it.
+      - Compared if the API returns it. If the API masks it or leaves it out, O(update_secrets) controls when it is
         sent again.
-      - Give it whenever O(username) is set. Else an update of the callback can be refused, because it could wipe the
-        password.
+      - Set it whenever O(username) is set. Otherwise an update of the callback can be refused, because it could erase
+        the password.
     type: str
   strict:
     description:
-      - With V(true), a video is played only when O(url) answers 200. With V(false), it is played unless the answer is
-        403, so also when your server is down or does not accept the password.
-      - The API does not show it. It is sent with the next change of the callback, never causes one, and is listed in
-        RV(unverified).
-      - Always give it. An update sends the whole callback, and without this option the API may fall back to its
-        default.
-      - To change it alone, give O(password) too (V("") for none) and run the task once with O(update_secrets=always),
-        which sends the whole callback. Where the API shows the password, that has no effect; change another option
-        along with it, or remove the callback and set it again.
+      - With V(true), a video is played only if O(url) responds with 200. With V(false), it is played unless the
+        response is 403, which includes the cases that your server is down or rejects the password.
+      - The API does not return it. It is sent with the next change of the callback, never causes a change by itself,
+        and is listed in RV(unverified).
+      - Always set it. An update sends the whole callback, and without this option the API may reset it to its default.
+      - To change only this option, also set O(password) (V("") if there is none) and run the task once with
+        O(update_secrets=always), which sends the whole callback. If the API returns the password, this has no effect.
+        In that case change another option at the same time, or remove the callback and set it again.
     type: bool
 seealso:
   - module: kinescope.kinescope.kinescope_project
@@ -71,27 +71,27 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: The callback of the workspace; the password comes from a vault
+    - name: Set the callback of the workspace; the password is in a vault
       kinescope.kinescope.kinescope_drm_auth:
         url: https://auth.example.com/kinescope
         username: kinescope
         password: "{{ vault_drm_password }}"
         strict: true
 
-    - name: A callback of its own for one project
+    - name: Set a separate callback for one project
       kinescope.kinescope.kinescope_drm_auth:
         project: Exams
         url: https://exams.example.com/may-play
         strict: true
 
-    - name: Another password; where it cannot be compared, this task sends it each time it runs
+    - name: Change the password; if it cannot be compared, every run sends it again
       kinescope.kinescope.kinescope_drm_auth:
         project: Courses
         password: "{{ lookup('ansible.builtin.env', 'COURSES_DRM_PASSWORD') }}"
         strict: true
         update_secrets: always
 
-    - name: No callback of its own for a project; that of the workspace counts again
+    - name: Remove the callback of a project, so that the callback of the workspace applies again
       kinescope.kinescope.kinescope_drm_auth:
         project: Library
         state: absent
@@ -101,9 +101,9 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted. An empty dictionary when it is absent.
-    - Secrets are left out.
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted token. An empty dictionary if the token is absent.
+    - Secrets are omitted.
   returned: success
   type: dict
   sample:
@@ -112,32 +112,32 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(drm_auth).
+      description: Kind of the object, such as V(drm_auth).
       type: str
       returned: always
     key:
-      description: The name of the project, or V(workspace).
+      description: Name of the project, or V(workspace).
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -148,17 +148,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -168,42 +170,42 @@ diff:
       url: https://auth.example.com/kinescope
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: [password, strict]
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

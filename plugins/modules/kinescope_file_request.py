@@ -12,9 +12,8 @@ module: kinescope_file_request
 short_description: Manage file requests
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes file requests. A file request is a page on which people without access to the
-    workspace upload their files to one of its projects or folders. The address of the page is the C(url) in
-    RV(resource).
+  - Creates, updates and deletes file requests. A file request is a page where people without access to the workspace
+    upload files to one of its projects or folders. The URL of the page is C(url) in RV(resource).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -26,33 +25,33 @@ extends_documentation_fragment:
 options:
   title:
     description:
-      - The title of the file request. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - Several file requests may have the same title. Then O(location) tells them apart, or O(id).
+      - Title of the file request. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - Several file requests may have the same title. Use O(location) or O(id) to select one.
     type: str
   location:
     description:
-      - The project or folder that the files are uploaded to. Required when the file request is created.
-      - Without O(id), it also says which file request is meant. One of that title that uploads to somewhere else is
-        another one, and stays as it is.
-      - With O(id), a file request that uploads to somewhere else uploads to here from now on.
-      - It cannot be cleared.
+      - Project or folder that receives the files. Required to create a file request.
+      - Without O(id), it also identifies the file request. A file request with the same title and a different location
+        is a different object, and is not changed.
+      - With O(id), the file request uploads to this location from now on.
+      - Cannot be cleared.
   description:
     description:
-      - The text below the title. V("") clears it.
+      - Text below the title. V("") clears it.
     type: str
   expires_at:
     description:
-      - When the page stops accepting files, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from
-        UTC is required. Put it in quotes, so that YAML does not make another type of it.
-      - Two spellings of the same moment are equal.
-      - V("") takes the limit away.
+      - Time when the page stops accepting files, such as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The UTC
+        offset is required. Quote the value so that YAML does not convert it to another type.
+      - Different notations of the same time are equal.
+      - V("") removes the time limit.
     type: str
   archived:
     description:
       - Whether the file request is archived.
-      - One that is created archived costs two write requests, because the API creates active ones only.
-      - If not given, an archived file request stays so. It is not created a second time.
+      - Creating an archived file request takes two write requests, because the API only creates active ones.
+      - If omitted, an archived file request stays archived. It is not created again.
     type: bool
 seealso:
   - module: kinescope.kinescope.kinescope_project
@@ -79,21 +78,21 @@ EXAMPLES = r"""
           folder: ["2026", Spring]
         expires_at: "2026-04-30T23:59:59+03:00"
       register: talks
-      # talks.resource.url is the address to send to the speakers.
+      # talks.resource.url is the URL to send to the speakers.
 
-    - name: Archive the one of several of this title that uploads to this project
+    - name: Archive a file request; the location selects one of several with this title
       kinescope.kinescope.kinescope_file_request:
         title: Homework
         location:
           project: Archive
         archived: true
 
-    - name: Accept files without a limit
+    - name: Accept files without a time limit
       kinescope.kinescope.kinescope_file_request:
         title: Ideas for courses
         expires_at: ""
 
-    - name: Rename a file request, and have it upload to another project; the id says which one is meant
+    - name: Rename a file request, selected by its ID, and make it upload to another project
       kinescope.kinescope.kinescope_file_request:
         id: 93997264-97ac-4091-b48e-559614c2817a
         title: Talks of the autumn conference
@@ -110,10 +109,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - It also has V(archived), as the option of that name.
+    - Also contains V(archived), with the value of the option of the same name.
   returned: success
   type: dict
   sample:
@@ -132,32 +131,32 @@ resource:
     created_at: "2026-03-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(file_request).
+      description: Kind of the object, such as V(file_request).
       type: str
       returned: always
     key:
-      description: The title of the file request.
+      description: Title of the file request.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -168,17 +167,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -190,42 +191,42 @@ diff:
       expires_at: "2026-04-30T20:59:59Z"
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

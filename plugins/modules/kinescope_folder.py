@@ -13,8 +13,8 @@ short_description: Manage the folders of a project
 version_added: 1.0.0
 description:
   - Creates, renames and deletes folders in the projects of a Kinescope workspace.
-  - A folder is told apart by its project, the way to it and its name. Folders that are missing on the way to a new one
-    are created too.
+  - A folder is identified by its project, its parent folders and its name. Missing parent folders of a new folder are
+    created too.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -25,41 +25,40 @@ extends_documentation_fragment:
 options:
   project:
     description:
-      - The project that the folder is in, by its name or id. See M(kinescope.kinescope.kinescope_project).
-      - Needed with O(id) too, because the API finds folders by project.
+      - Name or ID of the project that contains the folder. See M(kinescope.kinescope.kinescope_project).
+      - Required with O(id) too, because the API finds folders by project.
     type: str
     required: true
   parent:
     description:
-      - The way to the folder, which is the names of the folders that it lies in, from the root of the project on.
-      - V([]) is the root of the project. So is no value, unless O(id) is given.
-      - Folders on the way that are missing are created, outermost first, each with an entry of its own in RV(changes).
-        With O(state=absent), none is.
-      - A list, because a name may hold any character, also a slash. Give it as a list even if it is one name; Ansible
-        takes a text apart at its commas.
-      - Where several folders on the way have the same name, the id of the one that is meant may stand in place of its
-        name.
-      - Set when the folder is created. The API documents no way to move a folder. A task with O(id) and another way
-        than the one to that folder fails, and changes nothing. Without this option, the folder may lie anywhere in the
-        project.
+      - Names of the parent folders, starting at the project root.
+      - V([]) is the project root. This is also the default, unless O(id) is set.
+      - Missing parent folders are created, outermost first, each with an entry of its own in RV(changes). With
+        O(state=absent), none are created.
+      - This is a list because a name may contain any character, including a slash. Use a list even for a single name,
+        because Ansible splits a string at its commas.
+      - If several parent folders have the same name, use the ID of the folder instead of its name.
+      - Can only be set when the folder is created, because the API does not document how to move a folder. With O(id)
+        and a path that differs from the path of that folder, the task fails without changing anything. With O(id) and
+        without this option, the folder may be anywhere in the project.
     type: list
     elements: str
   name:
     description:
-      - The name of the folder. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - Mark a name with two braces in it as C(!unsafe), so that Ansible does not take it for a template.
+      - Name of the folder. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - If a name contains double braces, mark it as C(!unsafe) so that Ansible does not treat it as a template.
     type: str
   force:
     description:
-      - Whether O(state=absent) may delete a folder that is not empty, with all videos and folders in it.
-      - Without it, such a task fails, says what the folder holds, and deletes nothing. A folder that holds nothing but
-        empty folders is not empty either.
+      - Whether O(state=absent) may delete a folder that is not empty, including all videos and folders in it.
+      - Without it, the task fails, reports what the folder contains, and deletes nothing. A folder that contains only
+        empty folders is not empty.
     type: bool
     default: false
 notes:
-  - In check mode, each task sees the folders as they are. Two tasks that need the same missing folder on their way both
-    say that they would create it; in the real run the first one does.
+  - In check mode, each task sees the folders as they are now. If two tasks need the same missing parent folder, both
+    report that they would create it. In a regular run, the first task creates it.
 seealso:
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_video
@@ -76,45 +75,45 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A folder at the root of a project
+    - name: Create a folder at the project root
       kinescope.kinescope.kinescope_folder:
         project: Courses
         name: "2026"
 
-    - name: A folder in a folder in a folder; those on the way are created if they are missing
+    - name: Create a nested folder; missing parent folders are created too
       kinescope.kinescope.kinescope_folder:
         project: Library
         parent: [Music, Jazz]
         name: Before 1960
       register: jazz
-      # jazz.resource.id is its id.
+      # jazz.resource.id is the ID of the folder.
 
-    - name: A folder for each week
+    - name: Create a folder for each week
       kinescope.kinescope.kinescope_folder:
         project: Courses
         parent: ["2025", Autumn]
         name: "{{ item }}"
       loop: [Week 1, Week 2, Week 3]
 
-    - name: A slash is a part of the name, it separates nothing
+    - name: Create a folder with a slash in its name
       kinescope.kinescope.kinescope_folder:
         project: Library
         name: Questions / answers
 
-    - name: Rename a folder; the id says which one is meant, the name what it is called from now on
+    - name: Rename a folder, selected by its ID
       kinescope.kinescope.kinescope_folder:
         project: Courses
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Archive 2026
 
-    - name: Delete a folder that is empty; one that is not would be refused
+    - name: Delete an empty folder; a folder that is not empty is refused
       kinescope.kinescope.kinescope_folder:
         project: Courses
         parent: ["2025"]
         name: Drafts
         state: absent
 
-    - name: Delete a folder with all that is in it
+    - name: Delete a folder with everything in it
       kinescope.kinescope.kinescope_folder:
         project: Courses
         name: Summer 2019
@@ -126,8 +125,8 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
   returned: success
   type: dict
@@ -142,32 +141,32 @@ resource:
     updated_at: null
     deleted_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(folder).
+      description: Kind of the object, such as V(folder).
       type: str
       returned: always
     key:
-      description: The project, the folders on the way, and the folder, with slashes in between.
+      description: The project, the parent folders and the folder, separated by slashes.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -183,17 +182,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -203,42 +204,42 @@ diff:
       parent: ["2026"]
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

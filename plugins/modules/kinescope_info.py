@@ -12,9 +12,9 @@ module: kinescope_info
 short_description: Read objects of any kind
 version_added: 1.0.0
 description:
-  - Reads the objects of one kind, all pages of them, or only those that have an id or a key, lie in a place, or match
-    the filters that the API knows.
-  - That nothing is found is no error. RV(resources) is empty then.
+  - Reads all objects of one kind, or only those with a certain ID or key, in a certain location, or matching filters
+    that the API supports. All pages are read.
+  - If nothing is found, the task succeeds and RV(resources) is empty.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,20 +24,21 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Nothing in the workspace is ever changed, so the result is the same.
+      - The module only reads from the workspace, so the result is the same.
   diff_mode:
     support: N/A
     details:
-      - Nothing is changed.
+      - This module does not change anything.
 options:
   kind:
     description:
-      - What to read.
-      - Of projects, both lists of the API are read, so live projects are among them. C(catalog_type) says which list a
-        project is from. It is null when the API does not tell.
-      - Of privacy domains, tags and file requests, also those are read that are archived. C(archived) says which.
-      - V(drm_auth) is the DRM callback of the workspace, or with O(project) that of a project.
-      - V(live_event_video) are the recordings of a live event.
+      - Kind of the objects to read.
+      - For projects, both lists of the API are read, so live projects are included. C(catalog_type) says which list a
+        project comes from. It is null if the API does not return it.
+      - For privacy domains, tags and file requests, archived objects are included. C(archived) says whether an object
+        is archived.
+      - V(drm_auth) is the DRM callback of the workspace, or of a project with O(project).
+      - V(live_event_video) returns the recordings of a live event.
     type: str
     required: true
     choices:
@@ -64,79 +65,79 @@ options:
       - timezone
   id:
     description:
-      - Only the object with this id, in either of its forms. O(key), O(location), O(filters), O(order) and O(limit)
-        are errors beside it.
-      - It also shows what lists leave out, which is the restreams and the poster of a live event.
-      - Not for V(access_token), V(drm_auth) and V(timezone).
+      - ID of the object to read, as a UUID or in the 22-character short form. Mutually exclusive with O(key),
+        O(location), O(filters), O(order) and O(limit).
+      - Also returns what lists leave out, which is the restreams and the poster of a live event.
+      - Not supported for V(access_token), V(drm_auth) and V(timezone).
     type: str
   key:
     description:
-      - Only objects with this key. It is compared as the module of the kind does, which is without regard to capitals
-        for V(privacy_domain), V(moderator) and V(subtitle), and to the letter for all else.
-      - The key is the domain of a V(privacy_domain), the tag of a V(tag), the e-mail address of a V(moderator), the
+      - Key of the objects to read. It is compared as in the module of the kind. The comparison ignores case for
+        V(privacy_domain), V(moderator) and V(subtitle), and is exact for all other kinds.
+      - The key is the domain of a V(privacy_domain), the tag of a V(tag), the email address of a V(moderator), the
         language of a V(subtitle), the file name of a V(material), the title of a V(video), V(live_event_video),
-        V(annotation) or V(file_request), and the name of all else. V(poster) and V(drm_auth) have none.
-      - Names may repeat, so there may be several.
+        V(annotation) or V(file_request), and the name of any other object. V(poster) and V(drm_auth) have no key.
+      - Names are not always unique, so several objects may be returned.
     type: str
   project:
     description:
-      - The project, by its name or id.
-      - For V(folder), where it or O(location) is required, and V(drm_auth).
-      - In check mode it may be missing, here and in O(location). The task then takes it that an earlier task will
-        create it, returns nothing, and warns.
+      - Name or ID of the project.
+      - Used with V(folder), which requires it or O(location), and with V(drm_auth).
+      - In check mode, the project here or in O(location) may be missing. The task then assumes that an earlier task
+        will create it, returns nothing and issues a warning.
     type: str
   video:
     description:
-      - The video, by its title or id. In check mode it may be missing, as with O(project).
-      - Required for V(subtitle), V(annotation), V(poster) and V(material), and only for them.
+      - Title or ID of the video. In check mode it may be missing, as with O(project).
+      - Required for V(subtitle), V(annotation), V(poster) and V(material), and not supported for other kinds.
     type: str
   event:
     description:
-      - The live event, by its name or id. In check mode it may be missing, as with O(project).
-      - Required for V(live_event_video), and only for it.
+      - Name or ID of the live event. In check mode it may be missing, as with O(project).
+      - Required for V(live_event_video), and not supported for other kinds.
     type: str
   location:
     description:
-      - Only what lies there. Of a project, that is everything in it, at any depth. Of a folder, it is what lies right
-        in it, and not what lies in its folders.
-      - For V(video), V(live_event), V(playlist), V(file_request) and V(folder). Not together with O(project), nor with
-        a project or a folder in O(filters).
+      - Returns only objects in this location. A project includes everything in it, at any depth. A folder includes
+        only what is directly in it, and not the contents of its subfolders.
+      - Supported for V(video), V(live_event), V(playlist), V(file_request) and V(folder). Mutually exclusive with
+        O(project), and with a project or folder in O(filters).
   filters:
     description:
-      - What to ask the API for, by the names of its query parameters, with or without the C([]) that some of them end
-        in.
-      - For V(project), C(catalog_type) (V(vod) or V(live)).
-      - For V(video), C(status) (one or a list of them), C(video_ids) (a list of ids), C(q) (words to look for),
-        C(project_id), C(folder_id) and C(without_folder) (a boolean).
-      - For V(live_event), C(project_id), C(folder_id) and C(without_folder).
-      - For V(file_request), C(archived) (a boolean).
-      - For V(speak_room), C(status), C(type) and C(code) (one or a list of them), and C(q).
-      - Others are an error, because the API ignores without a word what it does not know, and shows everything. Use
-        filters of Ansible for the rest, such as C(selectattr).
+      - Filters for the API, by the names of its query parameters. You can omit the C([]) that some names end in.
+      - V(project) supports C(catalog_type) (V(vod) or V(live)).
+      - V(video) supports C(status) (one or a list), C(video_ids) (a list of IDs), C(q) (a search text), C(project_id),
+        C(folder_id) and C(without_folder) (a boolean).
+      - V(live_event) supports C(project_id), C(folder_id) and C(without_folder).
+      - V(file_request) supports C(archived) (a boolean).
+      - V(speak_room) supports C(status), C(type) and C(code) (one or a list), and C(q).
+      - Any other filter is an error, because the API silently ignores unknown parameters and returns everything. Use
+        Ansible filters such as C(selectattr) for other conditions.
     type: dict
   order:
     description:
-      - By which fields the API shall sort, the first one first. Each may be followed by V(.asc), which is the default,
-        or V(.desc).
-      - For V(folder) and V(live_event), V(name) and V(created_at).
-      - For V(video) and V(live_event_video), V(title), V(description), V(created_at), V(updated_at) and V(duration).
-      - For V(playlist), V(title), V(name), V(description), V(created_at) and V(updated_at).
-      - For V(speak_room), V(name), V(code), V(type), V(status), V(created_at) and V(updated_at).
-      - For other kinds the API documents none, and to give one is an error. Use the filter C(sort).
+      - Fields that the API sorts by, the most significant first. Append V(.asc), which is the default, or V(.desc) to
+        a field to set the direction.
+      - V(folder) and V(live_event) support V(name) and V(created_at).
+      - V(video) and V(live_event_video) support V(title), V(description), V(created_at), V(updated_at) and
+        V(duration).
+      - V(playlist) supports V(title), V(name), V(description), V(created_at) and V(updated_at).
+      - V(speak_room) supports V(name), V(code), V(type), V(status), V(created_at) and V(updated_at).
+      - For other kinds, the API does not document sorting, and this option is an error. Use the filter C(sort).
     type: list
     elements: str
   limit:
     description:
-      - At most so many objects, one or more. If not given, all of them.
-      - Pages beyond them are not read, where the API itself can find and sort what is asked for.
+      - Maximum number of objects to return, at least 1. If omitted, all objects are returned.
+      - Further pages are not read if the API itself can filter and sort the objects.
     type: int
 notes:
-  - Secrets never appear in the result. That is passwords, the keys of CDN zones, the stream key of a live event and the
-    keys of its restreams. Signed links are left out too, with which anyone could watch a video.
-  - The ids of access tokens are neither shown nor taken. The API shows a new token in one field that is not documented,
-    and as far as its examples tell it is the id.
-  - The logo of a player is left out for its size.
-  - A list is read once for all turns of a loop, and once more when it is older than three seconds.
+  - Secrets never appear in the result. These are passwords, the keys of CDN zones, the stream key of a live event and
+    the keys of its restreams. Signed links are omitted too, because anyone who has one can watch the video.
+  - IDs of access tokens are neither returned nor accepted. The API returns the secret of a new token in an
+    undocumented field, which according to its examples is the ID.
+  - The logo of a player is omitted because of its size.
+  - In a loop, a list is read once for all iterations, and again if it is older than three seconds.
 seealso:
   - plugin: kinescope.kinescope.id
     plugin_type: lookup
@@ -146,7 +147,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: What is in the workspace
+- name: Read the workspace
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -158,16 +159,16 @@ EXAMPLES = r"""
       kinescope.kinescope.kinescope_info:
         kind: project
       register: projects
-      # projects.resources | map(attribute='name') has their names.
+      # projects.resources | map(attribute='name') returns their names.
 
-    - name: Read one player by its name, and fail when there is none
+    - name: Read one player by its name, and fail if it does not exist
       kinescope.kinescope.kinescope_info:
         kind: player
         key: Main
       register: main
       failed_when: main.total != 1
 
-    - name: Read a video by its id
+    - name: Read a video by its ID
       kinescope.kinescope.kinescope_info:
         kind: video
         id: 93997264-97ac-4091-b48e-559614c2817a
@@ -188,7 +189,7 @@ EXAMPLES = r"""
         kind: folder
         project: Courses
 
-    - name: Read which languages a video has subtitles in
+    - name: Read the subtitle languages of a video
       kinescope.kinescope.kinescope_info:
         kind: subtitle
         video: 93997264-97ac-4091-b48e-559614c2817a
@@ -198,7 +199,7 @@ EXAMPLES = r"""
         kind: live_event_video
         event: Open day
 
-    - name: Fail when the API has no time zone of that name
+    - name: Fail if the API does not know a time zone
       kinescope.kinescope.kinescope_info:
         kind: timezone
         key: Europe/Moscow
@@ -210,11 +211,11 @@ RETURN = r"""
 ---
 resources:
   description:
-    - The objects as the API shows them, with its names of the fields, in its order.
-    - Awkward shapes are made regular. A list of a video that the API shows as null is empty, and an object that goes in
-      with C(archived) and comes out with C(archived_at) has both.
-    - The C(restreams) and the C(poster) of a live event are there only with O(id), because the API's lists may leave
-      them out.
+    - The objects as returned by the API, in the order of the API.
+    - Irregular values are normalized. If the API returns a list of a video as null, the list is empty. If an object is
+      written with C(archived) and read with C(archived_at), both are returned.
+    - The C(restreams) and the C(poster) of a live event are returned only with O(id), because the lists of the API may
+      omit them.
   returned: success
   type: list
   elements: dict
@@ -232,41 +233,41 @@ resources:
       created_at: "2026-11-02T09:15:27.858112Z"
       updated_at: null
 total:
-  description: How many there are, whatever O(limit) is.
+  description: Number of objects that match, regardless of O(limit).
   returned: success
   type: int
   sample: 1
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What was being read. The same as O(kind).
+      description: Kind of the object that was read. Same as O(kind).
       type: str
       returned: failure
     key:
-      description: The key or the id that was asked for. Null when neither was.
+      description: Key or ID that was requested. Null if there was none.
       type: str
       returned: failure
     action:
-      description: What was being done. V(read).
+      description: The action that failed. V(read).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,8 +12,8 @@ module: kinescope_live_event
 short_description: Manage live events
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes live events, with their schedule, recording, chat and restreams.
-  - It neither opens nor ends a broadcast. M(kinescope.kinescope.kinescope_live_stream) does.
+  - Creates, updates and deletes live events, with their schedule, recording, chat and restreams.
+  - It does not open or end broadcasts. Use M(kinescope.kinescope.kinescope_live_stream) for that.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -26,28 +26,29 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the event. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - When several events have this name, the task fails, and nothing is guessed. Give O(id) then.
+      - Name of the event. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - If several events have this name, the task fails. Set O(id) to select one.
     type: str
   type:
     description:
-      - Whether there is one broadcast (V(one-time)) or a series of them at one address (V(recurring)).
-      - Required when the event is created, and set then. A task that gives another value than the event has fails,
-        and changes nothing.
+      - Type of the event, either a single broadcast (V(one-time)) or a series of broadcasts at the same URL
+        (V(recurring)).
+      - Required to create an event. Can only be set when the event is created. If it differs from the type of an
+        existing event, the task fails without changing anything.
     type: str
     choices: [one-time, recurring]
   location:
     description:
-      - The project or folder that the event stands in. Another one than it stands in moves it.
-      - It cannot be cleared.
+      - Project or folder that contains the event. If it differs from the current location, the event is moved.
+      - Cannot be cleared.
   subtitle:
     description:
-      - The text below the name. V("") clears it.
+      - Text below the name. V("") clears it.
     type: str
   auto_start:
     description:
-      - Whether viewers see the broadcast as soon as the encoder sends, without anyone starting it.
+      - Whether viewers see the broadcast as soon as the encoder starts sending, without a manual start.
     type: bool
   protected:
     description:
@@ -55,57 +56,58 @@ options:
     type: bool
   time_shift:
     description:
-      - Whether viewers can go back in the broadcast.
+      - Whether viewers can rewind the broadcast.
     type: bool
   reconnect_window:
     description:
-      - For how many seconds the event stays open after the encoder went away, so that it can come back.
+      - Number of seconds that the event stays open after the encoder disconnects, so that it can reconnect.
     type: int
   starts_at:
     description:
-      - When the event is planned to start, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from
-        UTC is required. Put it in quotes, so that YAML does not make another type of it.
-      - Two spellings of the same moment are equal.
-      - V("") takes the plan away.
-      - Once the stream has begun, the API may show when it began instead. Then V(starts_at) is listed in
-        RV(unverified).
+      - Scheduled start of the event, such as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The UTC offset is
+        required. Quote the value so that YAML does not convert it to another type.
+      - Different notations of the same time are equal.
+      - V("") clears the scheduled start.
+      - After the stream has started, the API may return the actual start instead. In this case V(starts_at) is listed
+        in RV(unverified).
     type: str
   record_to:
     description:
-      - The project or folder that the broadcast is recorded to. V({}) turns recording off.
+      - Project or folder that the broadcast is recorded to. V({}) turns recording off.
     type: dict
     suboptions:
       project:
         description:
-          - The project, by its name or id.
+          - Name or ID of the project.
         type: str
       folder:
         description:
-          - The names of the folders on the way from the root of the project to the one that is meant.
-          - Not given or V([]), the project itself is meant.
+          - Path of the folder as a list of folder names, starting at the project root.
+          - If omitted or V([]), this is the project itself.
         type: list
         elements: str
       id:
         description:
-          - The id of a project or a folder, in either of its forms. Instead of O(record_to.project) and
-            O(record_to.folder), never together with them.
+          - ID of a project or folder, as a UUID or in the 22-character short form. Mutually exclusive with
+            O(record_to.project) and O(record_to.folder).
         type: str
   presets:
     description:
-      - The heights in which the broadcast is offered to viewers. Known values are V(360p), V(480p), V(720p), V(1080p),
+      - Resolutions in which the broadcast is offered to viewers. Known values are V(360p), V(480p), V(720p), V(1080p),
         V(1440p) and V(2160p).
-      - The API does not show them. They are sent with the next change of the event, never cause one, and are listed
-        in RV(unverified). So give them each time, or an update may lose them.
-      - Order and duplicates do not count. V([]) sends an empty list.
+      - The API does not return them. They are sent with the next change of the event, never cause a change by
+        themselves, and are listed in RV(unverified). Set them every time, because an update without them may reset
+        them.
+      - Order and duplicates do not matter. V([]) sends an empty list.
     type: list
     elements: str
   latency_mode:
     description:
-      - How far behind the broadcast viewers are. Known values are V(standard) and V(reduced).
+      - Delay of the broadcast for viewers. Known values are V(standard) and V(reduced).
     type: str
   show_members:
     description:
-      - Whether the chat shows who takes part.
+      - Whether the chat shows its participants.
     type: bool
   chat_active:
     description:
@@ -123,7 +125,7 @@ options:
     description:
       - The picture that stands for the event, as the path of a file on the host of the task, or a link from which the
         vendor fetches it. JPEG, PNG, WebP and GIF are taken, whatever the file is called; any other file is refused
-        before the first request that writes.
+        before the first request that writes, and so is what is not a regular file of at most 64 MiB.
       - In a workspace document, a path is relative to the file that it stands in.
       - Compared by content, as far as the event's poster can be read, and is of the same type as the file. Where it
         cannot be, and of a link always, nothing is uploaded if the event has a poster of its own, and the key
@@ -132,49 +134,51 @@ options:
     type: str
   restreams:
     description:
-      - Other platforms that the broadcast is passed on to.
-      - The whole list. They are matched by O(restreams[].name), what the list does not name is removed, and V([])
-        removes all. Order does not count.
-      - Of each restream only the keys that are given are managed.
-      - Each restream that is created, changed or removed costs one write request of its own.
+      - Other platforms to which the broadcast is forwarded.
+      - The complete list. Restreams are matched by O(restreams[].name). Restreams that are not in the list are
+        removed, and V([]) removes all. Order does not matter.
+      - For each restream, only the keys that you set are managed.
+      - Each restream that is created, updated or removed takes one write request.
     type: list
     elements: dict
     suboptions:
       name:
         description:
-          - The name of the restream, different from those of the other restreams of the event.
+          - Name of the restream. Must be unique within the event.
         type: str
         required: true
       url:
         description:
           - The address of the other platform, usually one that begins with V(rtmp://). Required for a new restream.
+          - Its user information and its query may be secret. They are compared, and masked in results and diffs.
         type: str
       key:
         description:
-          - The stream key at the other platform. Required for a new restream.
-          - It is compared where the API shows it. Where it masks it, O(update_secrets) says when it is sent again.
+          - Stream key for the other platform. Required for a new restream.
+          - Compared if the API returns it. If the API masks it, O(update_secrets) controls when it is sent again.
         type: str
       description:
         description:
-          - A note. V("") clears it.
+          - Description of the restream. V("") clears it.
         type: str
       enabled:
         description:
-          - Whether the broadcast is passed on.
+          - Whether the broadcast is forwarded.
         type: bool
   reveal_secrets:
     description:
-      - Whether RV(resource) has the C(streamkey), which an encoder needs to send to the event. Who has it can
-        broadcast.
-      - Set C(no_log) on a task that reveals it.
+      - Whether to include the C(streamkey) in RV(resource). The encoder needs it to send to the event. Anyone who has
+        the stream key can broadcast.
+      - Set C(no_log) on a task that reveals the stream key.
     type: bool
     default: false
 notes:
-  - The API refuses every change of a one-time event that has ended. The module warns about it, in check mode too, and
-    the task fails with the answer of the API. Deleting such an event works.
-  - A new event gets from the API what the task does not give. Its reference says V(600) for O(reconnect_window),
-    V(standard) for O(latency_mode), V(true) for O(show_members), O(chat_after_stream) and O(chat_preview), and
-    V(false) for O(auto_start), O(protected), O(time_shift) and O(chat_active).
+  - The API rejects all updates of a one-time event that has ended. The module issues a warning, also in check mode,
+    and the task fails with the error of the API. Such an event can still be deleted.
+  - For a new event, the API sets defaults for all options that the task omits. According to the API reference these
+    are V(600) for O(reconnect_window), V(standard) for O(latency_mode), V(true) for O(show_members),
+    O(chat_after_stream) and O(chat_preview), and V(false) for O(auto_start), O(protected), O(time_shift) and
+    O(chat_active).
 seealso:
   - module: kinescope.kinescope.kinescope_live_stream
   - module: kinescope.kinescope.kinescope_live_info
@@ -193,7 +197,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A webinar with a date, recorded to a folder and passed on to another platform
+    - name: Create a webinar with a start time, recorded to a folder and forwarded to another platform
       kinescope.kinescope.kinescope_live_event:
         name: Autumn webinar
         type: one-time
@@ -212,7 +216,7 @@ EXAMPLES = r"""
             key: "{{ vault_public_channel_key }}"
             enabled: true
 
-    - name: A weekly broadcast, and the stream key for its encoder
+    - name: Create a weekly broadcast, and return the stream key for its encoder
       kinescope.kinescope.kinescope_live_event:
         name: Weekly meeting
         type: recurring
@@ -220,21 +224,21 @@ EXAMPLES = r"""
         reveal_secrets: true
       register: weekly
       no_log: true
-      # weekly.resource.rtmp_link is where the encoder sends to, weekly.resource.streamkey the key.
+      # The encoder sends to weekly.resource.rtmp_link with the key weekly.resource.streamkey.
 
-    - name: Put a webinar off; all else stays as it is
+    - name: Postpone a webinar; other options are not changed
       kinescope.kinescope.kinescope_live_event:
         name: Open day
         starts_at: "2026-12-08T10:00:00Z"
 
-    - name: Take the date away, do not record, and pass it on to nobody
+    - name: Clear the start, turn recording off, and remove all restreams
       kinescope.kinescope.kinescope_live_event:
         name: Rehearsal
         starts_at: ""
         record_to: {}
         restreams: []
 
-    - name: Another stream key for one restream; whichever others there are would be removed
+    - name: Change the stream key of one restream, and remove all other restreams
       kinescope.kinescope.kinescope_live_event:
         name: Concert
         restreams:
@@ -247,7 +251,7 @@ EXAMPLES = r"""
         location:
           project: Archive
 
-    - name: Rename an event; the id says which one is meant, the name what it is called from now on
+    - name: Rename an event, selected by its ID
       kinescope.kinescope.kinescope_live_event:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Winter webinar
@@ -262,10 +266,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - Secrets are left out, also the stream key unless O(reveal_secrets=true).
+    - Secrets are omitted, including the stream key unless O(reveal_secrets=true).
   returned: success
   type: dict
   sample:
@@ -302,32 +306,32 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(live_event). An entry about a restream has V(restream).
+      description: Kind of the object, such as V(live_event), or V(restream) for a restream.
       type: str
       returned: always
     key:
-      description: The name of the event; for a restream the name of its event, a slash and its own name.
+      description: Name of the event. For a restream, the name of its event and its own name, separated by a slash.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update), V(move) and V(delete).
+      description: The action, one of V(create), V(update), V(move) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -343,17 +347,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -370,42 +376,42 @@ diff:
           key: "********"
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: [presets]
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,9 +12,8 @@ module: kinescope_live_info
 short_description: Read a live event, its quality of service, recordings and chat
 version_added: 1.0.0
 description:
-  - Reads one live event, and what is kept apart from it. That is its restreams, its quality of service, its recordings
-    and its chat.
-  - The chat can be put into a file on the host of the task.
+  - Reads one live event and its related data, which is its restreams, quality of service, recordings and chat.
+  - Can write the chat to a file on the host where the task runs.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -23,35 +22,37 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Nothing in the workspace is ever changed, so the result is the same. O(dest) is not written, and C(changed)
+      - The module only reads from the workspace, so the result is the same. O(dest) is not written, and C(changed)
         says whether it would be.
   diff_mode:
     support: none
     details:
-      - What was said in a chat is not shown as a diff of O(dest).
+      - The diff does not show the content of the chat in O(dest).
   idempotent:
     details:
-      - With O(dest), a change is reported when the content of the file changes, that is, when the chat has gone on.
+      - With O(dest), a change is reported if the content of the file changes, which means that the chat has new
+        messages.
 options:
   event:
     description:
-      - The live event, by its name or by its id in either of its forms.
-      - In check mode it may be missing. The task then takes it that an earlier task will create it, returns an empty
-        event, and warns.
+      - Name or ID of the live event. The ID can be a UUID or in the 22-character short form.
+      - In check mode, the event may be missing. The task then assumes that an earlier task will create it, returns an
+        empty event and issues a warning.
     type: str
     required: true
   include:
     description:
-      - What to read besides the event itself. Each of them is a key of the result.
-      - V(restreams) costs no request, V(qos) and V(chat) cost one each, and V(videos) one for each hundred recordings.
+      - Data to read in addition to the event. Each value is a key of the result.
+      - V(restreams) takes no request, V(qos) and V(chat) take one each, and V(videos) takes one for every 100
+        recordings.
     type: list
     elements: str
     choices: [restreams, qos, videos, chat]
     default: []
   chat_format:
     description:
-      - In which form to put the chat into O(dest). V(csv) and V(txt) are written as the API makes them, and need
-        O(dest). V(json) is a list of the messages as RV(chat) has them.
+      - Format of the chat in O(dest). V(csv) and V(txt) are written as returned by the API, and require O(dest).
+        V(json) is a list of messages, the same as RV(chat).
     type: str
     choices: [json, csv, txt]
     default: json
@@ -60,14 +61,16 @@ options:
       - A file to put the chat into. With it, the chat is not in the result, so that what people said is not in logs.
       - The file is put into its place in one go, and only its owner can read it (mode C(0600)). Its directory must
         exist.
+      - A symbolic link is replaced by the file, as C(ansible.builtin.copy) does, and what it leads to stays as it is.
+        Anything else that is not a regular file is refused before the first request.
       - A file that has this content already is left as it is.
       - O(include) must have V(chat).
     type: path
 notes:
-  - Secrets never appear in the result. The stream key of the event and the keys of its restreams are left out, and so
-    are the signed links of recordings, with which anyone could watch them.
-  - The API keeps a chat for each stream, and shows the latest stream only. So the chats of a recurring event are lost
-    to this module when its next stream is scheduled; put them into files before.
+  - Secrets never appear in the result. The stream key of the event and the keys of its restreams are omitted, and so
+    are the signed links of recordings, because anyone who has one can watch the recording.
+  - The API keeps a separate chat for each stream, but only returns the chat of the latest stream. Once the next stream
+    of a recurring event is scheduled, this module can no longer read the earlier chat. Write it to a file before.
 seealso:
   - module: kinescope.kinescope.kinescope_live_event
   - module: kinescope.kinescope.kinescope_live_stream
@@ -84,40 +87,40 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Read how a live event is doing, and fail when packets are lost
+    - name: Read the quality of service of a live event, and fail if packets are lost
       kinescope.kinescope.kinescope_live_info:
         event: Open day
         include: [qos, restreams]
       register: open_day
       failed_when: open_day.qos | selectattr('status', 'eq', 5) | length > 0
 
-    - name: Read which recordings a live event left, by its id
+    - name: Read the recordings of a live event by its ID
       kinescope.kinescope.kinescope_live_info:
         event: 93997264-97ac-4091-b48e-559614c2817a
         include: [videos]
 
-    - name: Keep the chat as a table
+    - name: Write the chat to a CSV file
       kinescope.kinescope.kinescope_live_info:
         event: Spring webinar
         include: [chat]
         chat_format: csv
         dest: spring-webinar.csv
 
-    - name: Read the chat into a variable, and keep what was said out of the output
+    - name: Read the chat into a variable, and hide the messages in the output
       kinescope.kinescope.kinescope_live_info:
         event: Spring webinar
         include: [chat]
       register: spring
       no_log: true
-      # spring.chat | rejectattr('is_admin') has the messages of viewers.
+      # spring.chat | rejectattr('is_admin') returns the messages of viewers.
 """
 
 RETURN = r"""
 ---
 event:
   description:
-    - The live event as the API shows it, with the API's names of the fields.
-    - Secrets are left out, and so are the restreams, which RV(restreams) has when they are asked for.
+    - The live event, as returned by the API.
+    - Secrets are omitted, and so are the restreams. See RV(restreams).
   returned: success
   type: dict
   sample:
@@ -133,8 +136,8 @@ event:
       started_at: "2026-12-01T10:00:00Z"
       finished_at: null
 restreams:
-  description: Where the event is sent on to, without the keys.
-  returned: when O(include) has V(restreams)
+  description: Restreams of the event, without the keys.
+  returned: when O(include) contains V(restreams)
   type: list
   elements: dict
   sample:
@@ -147,32 +150,32 @@ restreams:
       description: ""
 qos:
   description:
-    - What the encoder delivered, every 30 seconds.
-    - Empty, with a warning, when the API has none, as it is once the event has ended.
-  returned: when O(include) has V(qos)
+    - Measurements of the encoder's stream, every 30 seconds.
+    - Empty, with a warning, if the API has no data. This is the case after the event has ended.
+  returned: when O(include) contains V(qos)
   type: list
   elements: dict
   contains:
     bitrate_video:
-      description: The bit rate of the picture. Its unit is not documented, and seems to be kbit/s.
+      description: Video bit rate. The unit is not documented, and seems to be kbit/s.
       type: int
       returned: success
     bitrate_audio:
-      description: The bit rate of the sound, in the same unit.
+      description: Audio bit rate, in the same unit.
       type: int
       returned: success
     frame_rate:
-      description: Frames a second.
+      description: Frames per second.
       type: int
       returned: success
     status:
       description:
-        - V(0) when all is well, V(3) and V(4) when key frames come too irregularly (by more than 20 and 50 per cent),
-          V(5) when packets are lost.
+        - V(0) if there are no problems, V(3) and V(4) if key frames are too irregular (by more than 20 and 50
+          percent), V(5) if packets are lost.
       type: int
       returned: success
     time:
-      description: When this was measured.
+      description: Time of the measurement.
       type: str
       returned: success
   sample:
@@ -183,9 +186,9 @@ qos:
       time: "2026-12-01T10:01:30Z"
 videos:
   description:
-    - The recordings of the event, all of them, as the API shows them. Signed links are left out.
-    - C(meta.stream_id) says from which stream a recording is.
-  returned: when O(include) has V(videos)
+    - All recordings of the event, as returned by the API. Signed links are omitted.
+    - C(meta.stream_id) is the stream that the recording belongs to.
+  returned: when O(include) contains V(videos)
   type: list
   elements: dict
   sample:
@@ -199,39 +202,39 @@ videos:
         stream_id: 0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10
 chat:
   description:
-    - The messages of the chat, in the API's order.
-    - The API shows C(is_admin) as a text, and misspells C(created_at_local) as C(cteated_at_local). Both are put right
-      here, and in a file of O(chat_format=json). Files of other formats are as the API makes them.
-  returned: when O(include) has V(chat), and O(dest) is not given
+    - Messages of the chat, in the order of the API.
+    - The API returns C(is_admin) as a string, and misspells C(created_at_local) as C(cteated_at_local). Both are
+      corrected here and in files with O(chat_format=json). Files in other formats are as returned by the API.
+  returned: when O(include) contains V(chat), and O(dest) is not set
   type: list
   elements: dict
   contains:
     id:
-      description: The id of the message.
+      description: ID of the message.
       type: str
       returned: success
     username:
-      description: Who wrote it.
+      description: Name of the author.
       type: str
       returned: success
     external_id:
-      description: What the writer is called elsewhere.
+      description: ID of the author in another system.
       type: str
       returned: success
     is_admin:
-      description: Whether the writer is an administrator.
+      description: Whether the author is an administrator.
       type: bool
       returned: success
     message:
-      description: What was written.
+      description: Text of the message.
       type: str
       returned: success
     created_at:
-      description: When it was written, in UTC.
+      description: Time of the message, in UTC.
       type: str
       returned: success
     created_at_local:
-      description: The API's other time of it.
+      description: The second timestamp that the API returns for the message.
       type: str
       returned: success
   sample:
@@ -244,42 +247,42 @@ chat:
       created_at_local: "2026-12-01T10:05:00Z"
 dest:
   description:
-    - The file that has the chat, or in check mode would have it.
-    - Once it exists, Ansible adds what it knows of it, which is C(owner), C(group), C(mode), C(size) and C(state).
-  returned: when O(dest) is given
+    - File that contains the chat, or would contain it in check mode.
+    - If the file exists, Ansible adds its attributes C(owner), C(group), C(mode), C(size) and C(state).
+  returned: when O(dest) is set
   type: str
   sample: spring-webinar.csv
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What was being read. V(live_event).
+      description: Kind of the object that was read. V(live_event).
       type: str
       returned: failure
     key:
-      description: The event, as the task calls it.
+      description: Name or ID of the event, as set in the task.
       type: str
       returned: failure
     action:
-      description: What was being done. V(read).
+      description: The action that failed. V(read).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

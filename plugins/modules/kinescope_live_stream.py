@@ -12,8 +12,8 @@ module: kinescope_live_stream
 short_description: Open, end and schedule broadcasts of a live event
 version_added: 1.0.0
 description:
-  - Opens a live event to viewers, ends its broadcast, or says when the broadcast starts.
-  - The event itself, with all its settings, is the business of M(kinescope.kinescope.kinescope_live_event).
+  - Opens a live event to viewers, ends its broadcast, or schedules the start of the broadcast.
+  - To manage the event itself and its settings, use M(kinescope.kinescope.kinescope_live_event).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -26,45 +26,46 @@ attributes:
   idempotent:
     support: partial
     details:
-      - V(complete) and V(schedule) are no change when the event has ended, or is scheduled so, already.
-      - Whether an open event shows that it is open before an encoder connects is not documented. Where it does,
-        V(enable) is no change. Where it does not, the request is sent once more; if the API refuses that, nothing is
-        changed and the task succeeds, and otherwise it reports a change.
+      - V(complete) changes nothing if the event has already ended. V(schedule) changes nothing if the event already
+        has this start.
+      - The API does not document whether an open event is shown as open before an encoder connects. If it is,
+        V(enable) changes nothing. If it is not, the request is sent again. If the API then rejects the request, the
+        task succeeds without a change. Otherwise the task reports a change.
 options:
   name:
     description:
-      - The name of the event. Capitals and spaces count. Its id is understood too.
-      - Exactly one of O(name) and O(id) is required. Several events of that name are an error; give O(id) then.
-      - In check mode the event may be missing. The task then takes it that an earlier task will create it, reports a
-        change, and warns.
+      - Name of the event. Case-sensitive, and spaces are significant. Also accepts the ID.
+      - Set exactly one of O(name) and O(id). If several events have this name, the task fails. Set O(id) instead.
+      - In check mode, the event may be missing. The task then assumes that an earlier task will create it, reports a
+        change and issues a warning.
     type: str
   id:
     description:
-      - The id of the event, in either of its forms. There must be such an event, also in check mode.
+      - ID of the event, as a UUID or in the 22-character short form. The event must exist, also in check mode.
     type: str
   action:
     description:
-      - What to do.
-      - V(enable) opens the event to viewers. An event that has ended cannot be opened; that is an error. Schedule the
-        next stream of a recurring event first.
-      - V(complete) ends the broadcast, and no more is taken from the encoder. B(A one-time event is over then for
-        ever.) The API refuses every later change of it.
-      - V(schedule) sets the start of the coming stream to O(starts_at). For a recurring event whose stream has ended,
-        it makes the next stream. For a one-time event that has ended it is an error.
+      - Action to perform.
+      - V(enable) opens the event to viewers. An event that has ended cannot be opened, and the task fails. For a
+        recurring event, schedule the next stream first.
+      - V(complete) ends the broadcast and stops accepting data from the encoder. B(A one-time event cannot be reopened
+        after that.) The API rejects all later updates of it.
+      - V(schedule) sets the start of the next stream to O(starts_at). For a recurring event whose stream has ended, it
+        creates the next stream. For a one-time event that has ended, the task fails.
     type: str
     required: true
     choices: [enable, complete, schedule]
   starts_at:
     description:
-      - When the stream starts, as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The offset from UTC is
-        required. Put it in quotes, so that YAML does not make another type of it.
-      - Two spellings of the same moment are equal.
-      - Required with O(action=schedule), and an error with other actions.
+      - Start of the stream, such as C(2026-12-01T10:00:00Z) or C(2026-12-01T13:00+03:00). The UTC offset is required.
+        Quote the value so that YAML does not convert it to another type.
+      - Different notations of the same time are equal.
+      - Required with O(action=schedule). An error with other actions.
     type: str
 notes:
-  - Secrets never appear in the result. The stream key and the keys of restreams are left out.
-  - O(action=schedule) and O(kinescope.kinescope.kinescope_live_event#module:starts_at) set the same time as long as a
-    stream is to come. Use one of them for an event.
+  - Secrets never appear in the result. The stream key and the keys of restreams are omitted.
+  - O(action=schedule) and O(kinescope.kinescope.kinescope_live_event#module:starts_at) set the same time as long as
+    the stream has not started. Use only one of them for an event.
 seealso:
   - module: kinescope.kinescope.kinescope_live_event
   - module: kinescope.kinescope.kinescope_live_info
@@ -72,7 +73,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: A broadcast
+- name: Manage a broadcast
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -91,7 +92,7 @@ EXAMPLES = r"""
         name: Open day
         action: enable
 
-    - name: End an event, given by its id
+    - name: End an event by its ID
       kinescope.kinescope.kinescope_live_stream:
         id: 93997264-97ac-4091-b48e-559614c2817a
         action: complete
@@ -101,9 +102,8 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The event as the API shows it after the run, with the API's names of the fields. Secrets are left out.
-    - In check mode, as it was found, but for the start that is to be set. An empty dictionary when there is no such
-      event yet.
+    - The event after the run, as returned by the API. Secrets are omitted.
+    - In check mode, the current event with the new start. An empty dictionary if the event does not exist yet.
   returned: success
   type: dict
   sample:
@@ -118,21 +118,21 @@ resource:
       started_at: "2026-12-01T10:00:00Z"
       finished_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry, or none.
+  description: The change that was made, or that would be made in check mode. At most one entry.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about. V(live_event).
+      description: Kind of the object. V(live_event).
       type: str
       returned: always
     key:
-      description: The name of the event.
+      description: Name of the event.
       type: str
       returned: always
     action:
-      description: What is done. V(update).
+      description: The action, V(update).
       type: str
       returned: always
     fields:
@@ -141,7 +141,7 @@ changes:
       elements: str
       returned: always
     outcome:
-      description: V(planned) in check mode, V(applied) when it was done, V(failed) when the task failed over it.
+      description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
   sample:
@@ -152,59 +152,59 @@ changes:
       outcome: applied
 diff:
   description:
-    - What changes. V(enabled) or V(completed) from false to true, or the old and the new V(starts_at) in UTC.
-    - Both sides are empty when nothing does.
+    - What changes, either V(enabled) or V(completed) from false to true, or the old and the new V(starts_at) in UTC.
+    - Both sides are empty if nothing changes.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found.
+      description: Current values.
       type: dict
       returned: success
     after:
-      description: What is wanted.
+      description: Wanted values.
       type: dict
       returned: success
   sample:
     before: {starts_at: ""}
     after: {starts_at: "2026-12-01T10:00:00Z"}
 unverified:
-  description: Always empty. It is there because the modules that manage objects have it.
+  description: Always empty. Present for consistency with the modules that manage objects.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. V(live_event).
+      description: Kind of the object that the failed action concerns. V(live_event).
       type: str
       returned: failure
     key:
-      description: The name or the id of the event.
+      description: Name or ID of the event.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read) and V(update).
+      description: The action that failed. One of V(plan), V(read) and V(update).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

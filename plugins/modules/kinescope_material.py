@@ -12,10 +12,10 @@ module: kinescope_material
 short_description: Manage the additional materials of a video
 version_added: 1.0.0
 description:
-  - Uploads, names, orders and deletes additional materials, which are files that viewers of a video can download.
-    Whether they are offered at all is a setting of the video,
-    O(kinescope.kinescope.kinescope_video#module:additional_materials_enabled).
-  - A material is told apart by its video and its file name.
+  - Uploads, renames, orders and deletes additional materials. These are files that viewers of a video can download.
+    O(kinescope.kinescope.kinescope_video#module:additional_materials_enabled) controls whether a video offers them at
+    all.
+  - A material is identified by its video and its file name.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -25,33 +25,35 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     details:
-      - A file is shown by its SHA-256, one that the video has and that differs by its size.
+      - Shows a file by its SHA-256 checksum, and a current file that differs by its size.
 options:
   video:
     description:
-      - The video that the material belongs to, by its title or id. Several videos of that title are an error; give the
-        id then.
-      - Needed with O(id) too, because only the video shows its materials.
+      - Title or ID of the video that the material belongs to. If several videos have this title, the task fails. Set
+        the ID instead.
+      - Required with O(id) too, because the API returns materials only with their video.
     type: str
     required: true
   filename:
     description:
-      - The name of the file, as viewers get it. By default, that of O(src). Required, unless O(src) or O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - The API has no way to change it. With O(id) and another name than the material has, the task fails.
-      - Names in any language are taken.
+      - File name that viewers see when they download the file. Defaults to the name of O(src). Required, unless O(src)
+        or O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - The API cannot change the file name. If it differs from the file name of the material with this O(id), the task
+        fails.
+      - May contain characters of any language.
     type: str
   id:
     description:
-      - Which material is meant, by its id. Both public forms are accepted, the UUID and the short form of 22
-        characters.
-      - Needed when several materials of the video have the same file name. Without it, such a task fails with a list
-        of their ids; nothing is ever guessed.
-      - With O(state=present), a material with this id must exist.
+      - ID of the material, either a UUID or the 22-character short form.
+      - Required when several materials of the video have the same file name. Without it, the task fails and lists
+        their IDs. The module never guesses.
+      - With O(state=present), a material with this ID must exist.
     type: str
   src:
     description:
       - The file, on the host of the task. Required to create a material.
+      - A regular file of at most 1 TiB.
       - Compared with what the video has by its size, and when that is the same, by its content. What is larger than
         256 MiB, or cannot be read, is not compared by content; the key RV(unverified) of the result then has C(src).
       - The API cannot put another file in place of a material's. So a file that differs is uploaded as a new material,
@@ -60,17 +62,17 @@ options:
     type: path
   title:
     description:
-      - What viewers see. A new material without it is called as its file.
+      - Title that viewers see. Defaults to the file name for a new material.
     type: str
   position:
     description:
-      - The place of the material among those of the video, counted from 1. A number beyond the last place stands for
-        the last place.
-      - Give it to all materials of a video or to few of them. Tasks that want the same place for several materials
-        move them about in each run.
+      - Position among the materials of the video, starting at 1. A number that is too large means the last position.
+      - Set it for all materials of a video or only for a few. If several tasks use the same position, they move the
+        materials in every run.
     type: int
 notes:
-  - A material that is uploaded and put in its place is one entry of RV(changes), however many requests that takes.
+  - Uploading a material and moving it to its position is one entry in RV(changes), regardless of the number of
+    requests.
 seealso:
   - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_subtitle
@@ -94,13 +96,13 @@ EXAMPLES = r"""
         title: Slides
         position: 1
 
-    - name: A name for viewers that differs from that of the file
+    - name: Offer a file under a different file name
       kinescope.kinescope.kinescope_material:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         filename: Конспект.pdf
         src: slides.pdf
 
-    - name: Rename a material and put it last; the file stays as it is
+    - name: Change the title of a material and move it to the end; the file is not changed
       kinescope.kinescope.kinescope_material:
         video: Introduction
         filename: reading-list.txt
@@ -118,10 +120,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The material as the API shows it after the run.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The material after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - The link to the file is not in it, because whoever has it can download the file.
+    - Does not contain the link to the file, because anyone who has it can download the file.
   returned: success
   type: dict
   sample:
@@ -137,32 +139,32 @@ resource:
     updated_at: null
     deleted_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(material).
+      description: Kind of the object, such as V(material).
       type: str
       returned: always
     key:
-      description: The title of the video and the file name, or the id, with a slash between them.
+      description: Title of the video and file name or ID of the material, separated by a slash.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -173,17 +175,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -195,42 +199,42 @@ diff:
       title: Further reading
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,7 +12,7 @@ module: kinescope_moderator
 short_description: Manage chat moderators
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes moderators, who log in to the chats of live events and keep order there.
+  - Creates, updates and deletes moderators. A moderator logs in to the chats of live events and moderates them.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,19 +24,19 @@ extends_documentation_fragment:
 options:
   email:
     description:
-      - The e-mail address that the moderator logs in with. Required, unless O(id) is given.
-      - Capitals do not count.
+      - Email address that the moderator logs in with. Required, unless O(id) is set.
+      - Not case-sensitive.
     type: str
   username:
     description:
-      - The name that others see in the chat. Required when the moderator is created.
+      - Display name in the chat. Required to create a moderator.
     type: str
   password:
     description:
-      - The password that the moderator logs in with. Required when the moderator is created.
-      - The API never shows it. O(update_secrets) says when it is sent again.
-      - Give it whenever something else changes. An update sends the whole moderator, the password too, so that
-        without it the update is refused.
+      - Password that the moderator logs in with. Required to create a moderator.
+      - The API never returns it. O(update_secrets) controls when it is sent again.
+      - Set it whenever another option changes. An update sends the whole moderator including the password, so an
+        update without the password is refused.
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_live_event
@@ -53,25 +53,25 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A moderator; the password comes from a vault
+    - name: Create a moderator; the password is in a vault
       kinescope.kinescope.kinescope_moderator:
         email: chat@example.com
         username: Olga
         password: "{{ vault_moderator_password }}"
 
-    - name: Another name; the password goes along, so that the update does not lose it
+    - name: Change the display name; the password is required, so that the update does not erase it
       kinescope.kinescope.kinescope_moderator:
         email: night@example.com
         username: Night shift
         password: "{{ vault_night_shift_password }}"
 
-    - name: Another password; it cannot be compared, so this task sends it each time it runs
+    - name: Change the password; it cannot be compared, so every run sends it
       kinescope.kinescope.kinescope_moderator:
         email: guest@example.com
         password: "{{ lookup('ansible.builtin.env', 'GUEST_MODERATOR_PASSWORD') }}"
         update_secrets: always
 
-    - name: Another address; the id says which moderator is meant
+    - name: Change the email address of a moderator, selected by its ID
       kinescope.kinescope.kinescope_moderator:
         id: 93997264-97ac-4091-b48e-559614c2817a
         email: day@example.com
@@ -87,11 +87,11 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - The API calls the id C(user_id). It is what O(id) takes.
-    - Secrets are left out.
+    - The API calls the ID C(user_id). Use it as O(id).
+    - Secrets are omitted.
   returned: success
   type: dict
   sample:
@@ -101,32 +101,32 @@ resource:
     email: chat@example.com
     scope: {}
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(moderator).
+      description: Kind of the object, such as V(moderator).
       type: str
       returned: always
     key:
-      description: The e-mail address of the moderator.
+      description: Email address of the moderator.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -137,17 +137,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -161,42 +163,42 @@ diff:
       password: "********"
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: [password]
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,8 +12,8 @@ module: kinescope_player
 short_description: Manage players
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes players. A player is the look and the behaviour of the videos that it plays, with its
-    logo and its advertisements.
+  - Creates, updates and deletes players. A player defines how videos look and behave during playback, with its logo
+    and advertisements.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,53 +24,56 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the player. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
+      - Name of the player. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
     type: str
   settings:
     description:
-      - Settings of the player, in the names and types of the API. Any key may be given.
-      - Among them are V(autoplay), V(autopause), V(brand_color), V(corner_rounding), V(control_bar), V(endscreen),
+      - Settings of the player, with the names and types of the API. Any key is accepted.
+      - Examples are V(autoplay), V(autopause), V(brand_color), V(corner_rounding), V(control_bar), V(endscreen),
         V(hotkeys_control), V(logo_url), V(pip_button), V(playback_speed_button), V(playinline), V(share),
         V(subtitles_button), V(title_subtitle), V(volume) and V(watermark_text).
-      - Only the keys that are given are managed. All others stay as they are, so V({}) changes nothing, and there is
-        no way to remove a key. To undo a setting, give the value that it had.
-      - Types count. V("50") is not V(50). A template in quotes gives a number or a boolean only when it comes from
-        one, or is converted with C(int) or C(bool).
+      - Only the keys that you set are managed. All other settings keep their values, so V({}) changes nothing, and a
+        key cannot be removed. To undo a setting, set its previous value.
+      - Types matter, so V("50") is not the same as V(50). A quoted template returns a number or boolean only if its
+        expression does, or is converted with C(int) or C(bool).
     type: dict
   ads:
     description:
-      - The advertisements of the player, in the form of the API. Each is a dictionary with V(url), V(trigger) and
+      - Advertisements of the player, in the format of the API. Each is a dictionary with V(url), V(trigger) and
         V(countries).
-      - A V(trigger) has a V(type), which is V(preroll), V(midroll) or V(postroll), and can have V(trigger_settings)
-        with V(timePoints), V(percentages) and V(interval). V(countries) has V(items), a list, and a V(type), which is
+      - A V(trigger) has a V(type), which is V(preroll), V(midroll) or V(postroll), and optionally V(trigger_settings)
+        with V(timePoints), V(percentages) and V(interval). V(countries) has a list V(items) and a V(type), which is
         V(include) or V(exclude).
-      - The whole list, in its order. What it does not name is removed, and V([]) removes all.
-      - Of each advertisement only the keys that are given are compared. The other keys of one with the same V(url)
-        stay as they are.
+      - The complete list, in order. Items that are not in the list are removed, and V([]) removes all.
+      - For each advertisement, only the keys that you set are compared. Other keys of an existing advertisement with
+        the same V(url) keep their values.
     type: list
     elements: dict
   logo:
     description:
-      - The logo of the player. It is compared by its content and sent only when that differs.
-      - Where the API shows a link in place of the content, it cannot be compared. Then V(logo) is listed in
-        RV(unverified), and a logo that is there is left as it is.
+      - Logo of the player. It is compared by content, and uploaded only if the content differs.
+      - If the API returns a link instead of the content, the logo cannot be compared. In this case V(logo) is listed
+        in RV(unverified), and an existing logo is not changed.
     type: dict
     suboptions:
       state:
         description:
-          - V(present) makes the image in O(logo.src) the logo, V(absent) removes the logo.
-          - The API may refuse to remove a logo. The task fails then, and says that the dashboard can do it.
+          - V(present) sets the image in O(logo.src) as the logo, V(absent) removes the logo.
+          - The API may refuse to remove a logo. In this case the task fails, and the error suggests using the
+            dashboard.
         type: str
         choices: [present, absent]
         default: present
       src:
         description:
           - The path of an image file on the host of the task. Required with O(logo.state=present).
+          - A regular file of at most 10 MiB.
         type: path
 notes:
-  - Deleting a player is not in the vendor's reference. The API is known to refuse it for the default player, for one
-    in use and for one that was made in the dashboard. The task fails then, with the answer of the API.
+  - The API reference does not document how to delete a player. The API is known to reject it for the default player,
+    for a player that is in use and for a player that was created in the dashboard. The task then fails with the error
+    of the API.
 seealso:
   - module: kinescope.kinescope.kinescope_project
 """
@@ -85,7 +88,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A player in our colour, with our logo
+    - name: Create a player with a brand color and a logo
       kinescope.kinescope.kinescope_player:
         name: Main
         settings:
@@ -96,21 +99,21 @@ EXAMPLES = r"""
         logo:
           src: "{{ playbook_dir }}/logo.png"
 
-    - name: Change two settings of a player; all others stay as they are
+    - name: Change two settings of a player; other settings are not changed
       kinescope.kinescope.kinescope_player:
         name: Landing page
         settings:
           autoplay: true
           volume: 0
 
-    - name: A watermark with the name of the environment
+    - name: Set a watermark with the name of the environment
       kinescope.kinescope.kinescope_player:
         name: Preview
         settings:
           watermark_enabled: true
           watermark_text: "{{ lookup('ansible.builtin.env', 'DEPLOY_ENV', default='staging') }}"
 
-    - name: One advertisement before the video, shown in two countries, and no others
+    - name: Show only one advertisement, before the video and in two countries
       kinescope.kinescope.kinescope_player:
         name: Free lessons
         ads:
@@ -128,7 +131,7 @@ EXAMPLES = r"""
         logo:
           state: absent
 
-    - name: Rename a player; the id says which one is meant, the name what it is called from now on
+    - name: Rename a player, selected by its ID
       kinescope.kinescope.kinescope_player:
         id: je7WZBZhdMFQKPHHHmMr2m
         name: Spring campaign
@@ -143,10 +146,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - Without the content of the logo.
+    - The content of the logo is omitted.
   returned: success
   type: dict
   sample:
@@ -162,32 +165,32 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(player).
+      description: Kind of the object, such as V(player).
       type: str
       returned: always
     key:
-      description: The name of the player.
+      description: Name of the player.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -203,17 +206,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -227,42 +232,42 @@ diff:
       logo: {state: present, sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae}
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

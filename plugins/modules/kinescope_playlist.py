@@ -12,7 +12,7 @@ module: kinescope_playlist
 short_description: Manage playlists
 version_added: 1.0.0
 description:
-  - Creates, changes, moves and deletes playlists, with their privacy, their settings and the videos in them.
+  - Creates, updates, moves and deletes playlists, with their privacy, settings and videos.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,76 +24,77 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the playlist. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - Several playlists may have the same name. O(location) tells them apart, if they stand in different places, and
-        O(id) does in any case.
+      - Name of the playlist. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - Several playlists may have the same name. Use O(location) to select one if they are in different locations, or
+        O(id) in any case.
     type: str
   location:
     description:
-      - The project or folder that the playlist stands in.
-      - Together with O(name) it says which playlist is meant. If there is none of that name in that place, one is
-        created there, whatever stands elsewhere. Without it, the playlist may stand anywhere, and the API chooses the
-        place of a new one.
-      - To move a playlist, give O(id) and its new place. It cannot be cleared.
+      - Project or folder that contains the playlist.
+      - Identifies the playlist together with O(name). If there is no playlist with this name in this location, it is
+        created there, even if one exists elsewhere. If omitted, the playlist may be anywhere, and the API chooses the
+        location of a new one.
+      - To move a playlist, set O(id) and the new location. The location cannot be cleared.
   description:
     description:
-      - The text below the name. V("") clears it.
+      - Text below the name. V("") clears it.
     type: str
   privacy_type:
     description:
       - Where the playlist may be embedded.
-      - V(anywhere) allows every site, V(nowhere) none, V(custom) those in O(privacy_domains).
+      - V(anywhere) allows all sites, V(nowhere) allows none, V(custom) allows those in O(privacy_domains).
     type: str
     choices: [anywhere, nowhere, custom]
   privacy_domains:
     description:
-      - The sites that may embed the playlist when O(privacy_type=custom).
-      - The whole list. What it does not name is removed, and V([]) removes all.
-      - Order and duplicates do not count, nor do capitals. An international domain may be written in its own script
-        or in punycode.
+      - Sites that may embed the playlist with O(privacy_type=custom).
+      - The complete list. Items that are not in the list are removed, and V([]) removes all.
+      - Order, duplicates and case do not matter. You can write an international domain in its own script or in
+        Punycode.
     type: list
     elements: str
   settings:
     description:
-      - How the playlist behaves. Only the keys that are given are managed.
-      - V({}) turns O(settings.ignore_interactive_tools) off. The order has no empty value and stays as it is.
+      - Settings of the playlist. Only the keys that you set are managed.
+      - V({}) turns O(settings.ignore_interactive_tools) off. The sort settings have no empty value and are not
+        changed.
     type: dict
     suboptions:
       sort_field:
         description:
-          - By what the videos are sorted. Known values are V(custom), which is the order of O(videos), V(created_at)
-            and V(duration). It cannot be empty.
-          - What a new playlist has when this is not given is up to the API, and may not be V(custom).
+          - Field to sort the videos by. Known values are V(custom), which is the order of O(videos), V(created_at) and
+            V(duration). Cannot be empty.
+          - If omitted, the API chooses the value for a new playlist, which may not be V(custom).
         type: str
       sort_order:
         description:
-          - Whether the videos are sorted upwards (V(asc), the oldest or the shortest first) or downwards (V(desc)).
+          - Sort order, either ascending (V(asc), the oldest or shortest first) or descending (V(desc)).
         type: str
         choices: [asc, desc]
       ignore_interactive_tools:
         description:
-          - Whether the interactive tools of the videos are left out in the playlist.
+          - Whether the playlist omits the interactive tools of the videos.
         type: bool
   videos:
     description:
-      - The ids of the videos in the playlist, in either of their forms, each once.
-      - The whole list. What it does not name is taken out of the playlist; the videos themselves stay. V([]) takes all
-        out.
-      - Order counts when O(settings.sort_field) is V(custom), in the task or, where the task does not give it, in the
-        playlist. Otherwise the API sorts, and order does not count.
-      - All that go cost one write request, all that come another, and each video that has to move one more; no order
-        is reached with fewer moves. When the order becomes V(custom) by the same task, all but one are moved, because
-        the order that the API kept cannot be seen.
-      - Ids that no video has are refused before anything is written.
-      - The API shows the videos of a playlist on a route of their own, which is read only when this option is given.
-        They are no part of RV(resource).
+      - IDs of the videos in the playlist, as UUIDs or in the 22-character short form, each listed once.
+      - The complete list. Videos that are not in the list are removed from the playlist, but are not deleted. V([])
+        removes all.
+      - Order matters if O(settings.sort_field) is V(custom) in the task or, if the task omits it, in the playlist.
+        Otherwise the API sorts the videos, and order does not matter.
+      - Removing videos takes one write request, adding videos takes another, and each video that has to move takes one
+        more. The number of moves is the smallest possible. If the same task changes the sort field to V(custom), all
+        videos but one are moved, because the order that the API has stored cannot be read.
+      - An ID that does not belong to a video is an error before anything is written.
+      - The API returns the videos of a playlist on a separate route, which is read only if this option is set. They
+        are not part of RV(resource).
     type: list
     elements: str
 notes:
-  - Deleting a playlist deletes no video.
-  - A new playlist costs a second write request if O(description), O(privacy_type), O(privacy_domains) or O(settings)
-    is given, because it is not documented that the API takes them when it creates one.
+  - Deleting a playlist does not delete its videos.
+  - A new playlist takes a second write request if O(description), O(privacy_type), O(privacy_domains) or O(settings)
+    is set, because the API does not document that it accepts them when it creates a playlist.
 seealso:
   - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_project
@@ -111,7 +112,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A course in the order of its lessons, for one site
+    - name: Create a playlist in a fixed order that only one site may embed
       kinescope.kinescope.kinescope_playlist:
         name: Season 1
         location:
@@ -126,7 +127,7 @@ EXAMPLES = r"""
           - 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
           - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
 
-    - name: Add a lesson in front; what is not in the list goes
+    - name: Add a lesson at the start; videos that are not in the list are removed
       kinescope.kinescope.kinescope_playlist:
         name: Season 0
         settings:
@@ -135,27 +136,27 @@ EXAMPLES = r"""
           - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
           - 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
 
-    - name: Newest first; the videos stay as they are
+    - name: Sort a playlist by creation time, newest first; its videos are not changed
       kinescope.kinescope.kinescope_playlist:
         name: News
         settings:
           sort_field: created_at
           sort_order: desc
 
-    - name: Empty a playlist, and show it nowhere
+    - name: Remove all videos from a playlist, and do not allow any site to embed it
       kinescope.kinescope.kinescope_playlist:
         name: Summer 2019
         privacy_type: nowhere
         videos: []
 
-    - name: Rename a playlist and move it; the id says which one is meant, the rest what it is from now on
+    - name: Rename and move a playlist, selected by its ID
       kinescope.kinescope.kinescope_playlist:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Season 2025
         location:
           project: Archive
 
-    - name: Delete a playlist; its videos stay
+    - name: Delete a playlist; its videos are not deleted
       kinescope.kinescope.kinescope_playlist:
         name: Drafts
         state: absent
@@ -165,11 +166,11 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - The videos in it are not shown here, but in RV(diff) when the task gives them. Answers of the API to writes leave
-      out a few fields that it shows otherwise.
+    - The videos of the playlist are not included. If the task sets them, they are in RV(diff). Responses of the API to
+      write requests omit a few fields.
   returned: success
   type: dict
   sample:
@@ -189,33 +190,33 @@ resource:
     play_link: https://kinescope.io/pl/je7WZBZhdMFQKPHHHmMr2m
     embed_link: https://kinescope.io/embed/pl/je7WZBZhdMFQKPHHHmMr2m
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, which is V(playlist).
+      description: Kind of the object, V(playlist).
       type: str
       returned: always
     key:
-      description: The name of the playlist.
+      description: Name of the playlist.
       type: str
       returned: always
     action:
       description:
-        - What is done. One of V(create), V(update), V(move), which puts one video in its place, and V(delete).
+        - The action, one of V(create), V(update), V(move), which moves one video to its position, and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -231,17 +232,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -255,42 +258,42 @@ diff:
       videos: [0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f, 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44]
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

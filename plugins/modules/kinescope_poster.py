@@ -12,10 +12,10 @@ module: kinescope_poster
 short_description: Manage the posters of a video
 version_added: 1.0.0
 description:
-  - Makes posters of a frame of the video, of a file or of a link to a picture, says which one is active, and deletes
-    them. A video may have several posters. The active one stands for it in the player and in lists.
-  - A poster is told apart by its video and by what it is made of. A poster of a frame is recognised by its time, one
-    of a file by its content.
+  - Creates posters from a frame of the video, from a file or from a link to an image, selects the active poster, and
+    deletes posters. A video may have several posters. The active poster represents the video in the player and in
+    lists.
+  - A poster is identified by its video and its source, which is the time of the frame or the content of the file.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -25,32 +25,32 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     details:
-      - A file is shown by its SHA-256, a link without its query, which may be a signature.
+      - A file is shown by its SHA-256, a link with a mask for its query, which may be a signature.
   idempotent:
     support: partial
     details:
-      - With O(replace=true) and O(url), each run uploads the picture. So does each run with O(replace=true) and O(src)
-        where the vendor's servers cannot be read, or keep pictures in another form than they were given.
+      - With O(replace=true) and O(url), every run uploads the image. With O(replace=true) and O(src), every run
+        uploads the image if Kinescope's servers cannot be read, or store images in a different form.
 options:
   video:
     description:
-      - The video that the poster belongs to, by its title or id. Several videos of that title are an error; give the
-        id then.
+      - Title or ID of the video that the poster belongs to. If several videos have this title, the task fails. Set the
+        ID instead.
     type: str
     required: true
   from_time:
     description:
-      - The frame that the poster shows, in seconds from the start of the video.
-      - A poster whose time differs by less than a twentieth of a second shows the same frame, and is no reason for
-        a new one.
-      - For the first frame, V(0), nothing tells such a poster from one of a file. If there is either, that is no
-        change, and the key RV(unverified) of the result has C(from_time).
-      - Exactly one of O(from_time), O(src), O(url) and O(id) is required.
+      - Frame that the poster shows, in seconds from the start of the video.
+      - A poster whose time differs by less than 0.05 seconds shows the same frame, so no new poster is created.
+      - For the first frame, V(0), such a poster cannot be distinguished from a poster that was uploaded from a file.
+        If either exists, nothing is changed, and RV(unverified) contains C(from_time).
+      - Set exactly one of O(from_time), O(src), O(url) and O(id).
     type: float
   src:
     description:
       - The file of the picture, on the host of the task. JPEG, PNG, WebP and GIF are taken, whatever the file is
-        called. Anything else is refused before the first request that writes.
+        called. Anything else is refused before the first request that writes, and so is what is not a regular file of
+        at most 64 MiB.
       - The API does not say what a poster is made of. So the pictures of the video's posters that may be of a file are
         read and compared with the file, byte by byte. One that is equal is the poster that is meant.
       - When none is equal, but one of them may have been made of the file all the same (the vendor may change pictures,
@@ -62,35 +62,35 @@ options:
     type: path
   url:
     description:
-      - A link to the picture, from which the vendor fetches it. Only ASCII is taken.
-      - Results and logs never show more of it than what stands before the query, which may be a signature.
-      - What is behind it cannot be compared. When the video has a poster that may be made of a file or a link, nothing
-        is uploaded, as with O(src), unless O(replace=true).
+      - URL of the image, which Kinescope downloads. Only ASCII characters are allowed.
+      - Results and logs show it only without the query string, which may contain a signature.
+      - The image at the URL cannot be compared. If the video has a poster that may come from a file or URL, nothing is
+        uploaded, as with O(src), unless O(replace=true).
     type: str
   id:
     description:
-      - Which poster is meant, by its id. Both public forms are accepted, the UUID and the short form of 22 characters.
-      - With O(state=present), a poster with this id must exist.
+      - ID of the poster, either a UUID or the 22-character short form.
+      - With O(state=present), a poster with this ID must exist.
     type: str
   active:
     description:
       - V(true) makes the poster the active one.
-      - V(false) says that another one is active. The API has no way to switch the active poster off, so a task that
-        would have to do that fails; make another one active instead.
-      - The first poster of a video, and one of a file, may become the active one by themselves.
+      - V(false) requires that another poster is active. The API cannot deactivate the active poster, so the task fails
+        if this would be necessary. Activate another poster instead.
+      - The first poster of a video, and a poster from a file, may become active automatically.
     type: bool
   replace:
     description:
-      - Whether the picture of O(src) or O(url) is uploaded when it is not known that the video has it already.
-      - The poster before is kept. It can be deleted by its O(id).
+      - Whether to upload the image in O(src) or O(url) if it is unknown whether the video already has it.
+      - The previous poster is kept. Delete it by its O(id).
     type: bool
     default: false
 notes:
-  - A poster that is made and made active at once is one entry of RV(changes), whether that takes one request or two.
+  - Creating a poster and activating it is one entry in RV(changes), regardless of whether it takes one request or two.
 seealso:
   - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_live_event
-    description: Has the poster of an event.
+    description: Manages the poster of an event.
   - module: kinescope.kinescope.kinescope_info
   - plugin: kinescope.kinescope.poster_url
     plugin_type: filter
@@ -106,25 +106,25 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Show the frame at two and a half seconds
+    - name: Use the frame at 2.5 seconds as the poster
       kinescope.kinescope.kinescope_poster:
         video: Introduction
         from_time: 2.5
         active: true
 
-    - name: Have a cover; when there is one already, it stays
+    - name: Upload a cover, unless the video already has one
       kinescope.kinescope.kinescope_poster:
         video: Lesson 1
         src: logo.png
 
-    - name: Put another cover in place of the one before
+    - name: Replace the cover
       kinescope.kinescope.kinescope_poster:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         src: logo.png
         active: true
         replace: true
 
-    - name: Have the vendor fetch a cover
+    - name: Let Kinescope download a cover from a URL
       kinescope.kinescope.kinescope_poster:
         video: Lesson 2
         url: https://cdn.example.com/covers/lesson-2.jpg
@@ -140,8 +140,8 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The poster as the API shows it after the run, without signed links.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The poster after the run, as returned by the API, without signed links.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
   returned: success
   type: dict
@@ -157,32 +157,32 @@ resource:
     sm: https://kinescopecdn.net/0199f0a4/posters/0199f0b1/sm/0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10.jpg
     xs: https://kinescopecdn.net/0199f0a4/posters/0199f0b1/xs/0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10.jpg
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(poster).
+      description: Kind of the object, such as V(poster).
       type: str
       returned: always
     key:
-      description: The title of the video and the time, the name of the file or the id, with a slash between them.
+      description: Title of the video and the time, file name or ID of the poster, separated by a slash.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -193,17 +193,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -213,42 +215,42 @@ diff:
       active: true
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

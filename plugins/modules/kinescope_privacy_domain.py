@@ -12,9 +12,9 @@ module: kinescope_privacy_domain
 short_description: Manage privacy domains
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes the privacy domains of a workspace, which are the sites that its projects, videos and
+  - Creates, updates and deletes the privacy domains of a workspace. These are the sites that projects, videos and
     playlists can allow to embed them.
-  - Which project allows which of them is said in O(kinescope.kinescope.kinescope_project#module:privacy_domains).
+  - To set which domains a project allows, use O(kinescope.kinescope.kinescope_project#module:privacy_domains).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -25,15 +25,15 @@ extends_documentation_fragment:
 options:
   domain:
     description:
-      - The domain, without scheme, port and path. Required, unless O(id) is given.
-      - Capitals do not count. An international domain may be written in its own script or in punycode.
-      - A domain and its wildcard, such as V(example.com) and V(*.example.com), are two domains.
+      - Domain, without scheme, port and path. Required, unless O(id) is set.
+      - Not case-sensitive. You can write an international domain in its own script or in Punycode.
+      - A domain and its wildcard, such as V(example.com) and V(*.example.com), are two different domains.
     type: str
   archived:
     description:
       - Whether the domain is archived.
-      - A domain that is created archived costs two write requests, because the API creates active ones only.
-      - If not given, an archived domain stays so. It is not created a second time.
+      - Creating an archived domain takes two write requests, because the API only creates active ones.
+      - If omitted, an archived domain stays archived. It is not created again.
     type: bool
 seealso:
   - module: kinescope.kinescope.kinescope_project
@@ -52,7 +52,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: The sites that may embed our videos
+    - name: Create privacy domains
       kinescope.kinescope.kinescope_privacy_domain:
         domain: "{{ item }}"
       loop:
@@ -70,7 +70,7 @@ EXAMPLES = r"""
         domain: summer.example.com
         archived: false
 
-    - name: Replace a domain by another; the id says which one is meant
+    - name: Change a domain, selected by its ID
       kinescope.kinescope.kinescope_privacy_domain:
         id: 93997264-97ac-4091-b48e-559614c2817a
         domain: campus.example.com
@@ -85,10 +85,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - It also has V(archived), as the option of that name.
+    - Also contains V(archived), with the value of the option of the same name.
   returned: success
   type: dict
   sample:
@@ -102,13 +102,13 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: "2026-11-20T12:00:00Z"
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(privacy_domain).
+      description: Kind of the object, such as V(privacy_domain).
       type: str
       returned: always
     key:
@@ -116,18 +116,18 @@ changes:
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -138,17 +138,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -160,42 +162,42 @@ diff:
       archived: true
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,8 +12,8 @@ module: kinescope_project
 short_description: Manage projects
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes projects, the top level of the content of a Kinescope workspace.
-  - A project says who may embed its videos, which player plays them, and whether they are encrypted.
+  - Creates, updates and deletes projects. Projects are the top level of the content in a Kinescope workspace.
+  - A project defines where its videos may be embedded, which player plays them, and whether they are encrypted.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,59 +24,58 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the project. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - Mark a name with two braces in it as C(!unsafe), so that Ansible does not take it for a template.
+      - Name of the project. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - If a name contains double braces, mark it as C(!unsafe) so that Ansible does not treat it as a template.
     type: str
   privacy_type:
     description:
       - Where the videos of the project may be embedded.
-      - V(anywhere) allows every site, V(nowhere) none, V(custom) those in O(privacy_domains).
-      - Required when the project is created.
+      - V(anywhere) allows all sites, V(nowhere) allows none, V(custom) allows those in O(privacy_domains).
+      - Required to create a project.
     type: str
     choices: [anywhere, nowhere, custom]
   privacy_domains:
     description:
-      - The sites that may embed the videos of the project when O(privacy_type=custom).
-      - The whole list. What it does not name is removed, and V([]) removes all.
-      - Order and duplicates do not count, nor do capitals. An international domain may be written in its own script
-        or in punycode.
-      - The API keeps this list whatever O(privacy_type) is.
+      - Sites that may embed the videos of the project with O(privacy_type=custom).
+      - The complete list. Items that are not in the list are removed, and V([]) removes all.
+      - Order, duplicates and case do not matter. You can write an international domain in its own script or in
+        Punycode.
+      - The API stores this list regardless of O(privacy_type).
     type: list
     elements: str
   player:
     description:
-      - The player of the project, by its name or id. See M(kinescope.kinescope.kinescope_player).
-      - A project always has a player, so this cannot be cleared. The API gives a new project its
-        default player if not given.
+      - Name or ID of the player of the project. See M(kinescope.kinescope.kinescope_player).
+      - A project always has a player, so this option cannot be cleared. If omitted, the API uses its default player
+        for a new project.
     type: str
   encrypted:
     description:
       - Whether the videos of the project are encrypted.
-      - Set when the project is created. A task that gives another value than the project has fails, and changes
-        nothing.
+      - Can only be set when the project is created. If it differs from the value of an existing project, the task
+        fails without changing anything.
     type: bool
   catalog_type:
     description:
-      - Whether the project is for videos (V(vod)) or for live events (V(live)). The API makes it V(vod) if not given.
-      - Set when the project is created. A task that gives another value than the project has fails, and changes
-        nothing.
-      - Projects of both types are looked through for O(name). Where the API does not tell the type of a project, it
-        is listed in RV(unverified).
+      - Whether the project is for videos (V(vod)) or for live events (V(live)). If omitted, the API uses V(vod).
+      - Can only be set when the project is created. If it differs from the value of an existing project, the task
+        fails without changing anything.
+      - O(name) is looked up in projects of both types. If the API does not return the type of a project, the option is
+        listed in RV(unverified).
     type: str
     choices: [vod, live]
   apply_to_videos:
     description:
-      - Whether a change of the privacy or the player of the project is made to the videos that are in it already,
-        too.
-      - An instruction and not a property. It goes along with another change of the project, never causes one, and is
-        listed in RV(unverified).
-      - Of no effect when the project is created, because there are no videos in it.
+      - Whether to apply changes of the privacy or the player of the project to the videos that are already in it.
+      - This is an instruction, not a property. It is sent with another change of the project, never causes a change by
+        itself, and is listed in RV(unverified).
+      - Has no effect when the project is created, because the project has no videos yet.
     type: bool
   force:
     description:
-      - Whether O(state=absent) may delete a project that is not empty, with all videos and folders in it.
-      - Without it, such a task fails, says what the project holds, and deletes nothing.
+      - Whether O(state=absent) may delete a project that is not empty, including all videos and folders in it.
+      - Without it, the task fails, reports what the project contains, and deletes nothing.
     type: bool
     default: false
 seealso:
@@ -96,7 +95,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A project that only our own sites may embed
+    - name: Create a project that only your own sites may embed
       kinescope.kinescope.kinescope_project:
         name: Courses
         privacy_type: custom
@@ -107,41 +106,41 @@ EXAMPLES = r"""
         player: Main
       register: courses
 
-    - name: An encrypted project, which nobody may embed yet
+    - name: Create an encrypted project that no site may embed yet
       kinescope.kinescope.kinescope_project:
         name: Exams
         privacy_type: nowhere
         encrypted: true
 
-    - name: A project for live events
+    - name: Create a project for live events
       kinescope.kinescope.kinescope_project:
         name: Webinars
         privacy_type: anywhere
         catalog_type: live
 
-    - name: Another player for a project and for the videos that are in it; all else stays as it is
+    - name: Change the player of a project and of its existing videos; other options are not changed
       kinescope.kinescope.kinescope_project:
         name: Library
         player: Main
         apply_to_videos: true
 
-    - name: Nobody may embed it any more, and no domain stays in its list
+    - name: Do not allow any site to embed a project, and clear its list of domains
       kinescope.kinescope.kinescope_project:
         name: Drafts
         privacy_type: nowhere
         privacy_domains: []
 
-    - name: Rename a project; the id says which one is meant, the name what it is called from now on
+    - name: Rename a project, selected by its ID
       kinescope.kinescope.kinescope_project:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Archive 2026
 
-    - name: A name with braces, which must not be taken for a template
+    - name: Create a project with braces in its name, which is not a template
       kinescope.kinescope.kinescope_project:
         name: !unsafe "Mail {{ first_name }}"
         privacy_type: nowhere
 
-    - name: Delete a project, with all that is in it
+    - name: Delete a project with everything in it
       kinescope.kinescope.kinescope_project:
         name: Summer 2019
         state: absent
@@ -152,10 +151,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - Secrets are left out.
+    - Secrets are omitted.
   returned: success
   type: dict
   sample:
@@ -172,32 +171,32 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(project).
+      description: Kind of the object, such as V(project).
       type: str
       returned: always
     key:
-      description: The name of the project.
+      description: Name of the project.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -208,17 +207,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -230,42 +231,42 @@ diff:
       privacy_domains: ["*.partner.example.com", school.example.com]
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: [apply_to_videos]
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,8 +12,8 @@ module: kinescope_speak_room
 short_description: Manage Speak rooms
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes the rooms of Kinescope Speak, in which people meet by video, with the participants
-    that they know by name. The address of a room is the C(link) in RV(resource).
+  - Creates, updates and deletes rooms of Kinescope Speak for video meetings, with their named participants. The URL of
+    a room is C(link) in RV(resource).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,48 +24,49 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the room. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - The API may let several rooms have the same name. Give O(id) then.
+      - Name of the room. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - The API may allow several rooms with the same name. Set O(id) to select one.
     type: str
   owner_id:
     description:
-      - The id of the user that the room belongs to, in either of its forms. The API chooses one for a new room if not
-        given.
-      - Set when the room is created. A task that gives another value than the room has fails, and changes nothing.
+      - ID of the user who owns the room, as a UUID or in the 22-character short form. If omitted, the API chooses the
+        owner of a new room.
+      - Can only be set when the room is created. If it differs from the owner of an existing room, the task fails
+        without changing anything.
     type: str
   type:
     description:
-      - Whether the room is for one meeting (V(instant_meeting)) or stays (V(permanent_meeting)).
-      - Required when the room is created, and set then. A task that gives another value than the room has fails, and
-        changes nothing.
+      - Whether the room is for a single meeting (V(instant_meeting)) or permanent (V(permanent_meeting)).
+      - Required to create a room. Can only be set when the room is created. If it differs from the type of an existing
+        room, the task fails without changing anything.
     type: str
     choices: [instant_meeting, permanent_meeting]
   participants:
     description:
-      - Who takes part.
-      - The whole list. They are matched by O(participants[].user_id), whom the list does not name is removed, and
-        V([]) removes all. Order does not count.
-      - Of each participant only the keys that are given are managed.
-      - Those of a new room are sent along with it. In a room that exists, each participant that is added, renamed or
-        removed costs one write request.
+      - Participants of the room.
+      - The complete list. Participants are matched by O(participants[].user_id). Participants that are not in the list
+        are removed, and V([]) removes all. Order does not matter.
+      - For each participant, only the keys that you set are managed.
+      - The participants of a new room are sent in the same request. In an existing room, each participant that is
+        added, renamed or removed takes one write request.
     type: list
     elements: dict
     suboptions:
       user_id:
         description:
-          - The id of the user, in either of its forms. Each user can be named once.
+          - ID of the user, as a UUID or in the 22-character short form. Each user can be listed once.
         type: str
         required: true
       name:
         description:
-          - The name that the others see. Required for a new participant.
+          - Display name of the participant. Required for a new participant.
         type: str
       role:
         description:
-          - What the participant may do. Required for a new participant, and set then.
-          - A task that gives another role than the participant has fails, and changes nothing. To change a role,
-            remove the participant in one run, and add it in the next.
+          - Role of the participant. Required for a new participant. Can only be set when the participant is added.
+          - If it differs from the role of an existing participant, the task fails without changing anything. To change
+            a role, remove the participant in one run and add it again in the next.
         type: str
         choices: [admin, manager]
 seealso:
@@ -83,7 +84,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: A room that stays, and who leads its meetings
+    - name: Create a permanent room with its participants
       kinescope.kinescope.kinescope_speak_room:
         name: Weekly meeting
         type: permanent_meeting
@@ -97,19 +98,19 @@ EXAMPLES = r"""
             role: manager
       register: weekly
 
-    - name: Another name for one participant; all others are removed
+    - name: Rename one participant, and remove all others
       kinescope.kinescope.kinescope_speak_room:
         name: Stand-up
         participants:
           - user_id: 019c71e0-18ce-7ad0-6d31-7f6d026d6564
             name: Ann, editor
 
-    - name: Nobody by name
+    - name: Remove all named participants
       kinescope.kinescope.kinescope_speak_room:
         name: Open lesson
         participants: []
 
-    - name: Rename a room; the id says which one is meant, the name what it is called from now on
+    - name: Rename a room, selected by its ID
       kinescope.kinescope.kinescope_speak_room:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Exam
@@ -124,8 +125,8 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
   returned: success
   type: dict
@@ -149,32 +150,33 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(speak_room). An entry about a participant has V(participant).
+      description: Kind of the object, V(speak_room), or V(participant) for a participant.
       type: str
       returned: always
     key:
-      description: The name of the room; for a participant the name of the room, a slash and the id of the user.
+      description:
+        - Name of the room. For a participant, the name of the room and the ID of the user, separated by a slash.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -185,17 +187,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -210,42 +214,42 @@ diff:
           role: manager
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

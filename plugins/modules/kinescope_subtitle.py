@@ -12,8 +12,8 @@ module: kinescope_subtitle
 short_description: Manage the subtitles of a video
 version_added: 1.0.0
 description:
-  - Uploads, changes, orders and deletes the subtitles of a video.
-  - A subtitle is told apart by its video and its language.
+  - Uploads, updates, orders and deletes the subtitles of a video.
+  - A subtitle is identified by its video and its language.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -24,43 +24,44 @@ extends_documentation_fragment:
 options:
   video:
     description:
-      - The video that the subtitle belongs to, by its title or id. Several videos of that title are an error; give the
-        id then.
-      - Needed with O(id) too, because the API finds subtitles by video.
+      - Title or ID of the video that the subtitle belongs to. If several videos have this title, the task fails. Set
+        the ID instead.
+      - Required with O(id) too, because the API finds subtitles by video.
     type: str
     required: true
   language:
     description:
-      - The language, such as V(en) or V(pt-BR). Required, unless O(id) is given.
-      - Compared without regard to capitals.
-      - Where a video has several subtitles in this language, O(description) or O(id) says which one is meant. Otherwise
-        the task fails, and lists their ids.
+      - Language, such as V(en) or V(pt-BR). Required, unless O(id) is set.
+      - Not case-sensitive.
+      - If a video has several subtitles in this language, set O(description) or O(id) to select one. Otherwise the
+        task fails and lists their IDs.
     type: str
   src:
     description:
       - The file with the subtitle, VTT or SRT, in UTF-8. Required to create a subtitle.
+      - A regular file of at most 10 MiB.
       - It is compared with the stored one, which the API shows a link to. Line ends, comments and what cues are called
         do not count. Between a VTT and an SRT file, only the times and the bare texts count, because the API may
         convert a file.
-      - No route of the API replaces a file. A subtitle with another file is created anew, with a new id, in the place
-        and with the description of the old one, and the old one is deleted.
-      - Where the link cannot be followed, the file is in RV(unverified), and is not sent again. To replace it then,
-        delete the subtitle and create it in the next task.
+      - The API cannot replace the file of a subtitle. If the file differs, the module creates a new subtitle with a
+        new ID and the position and description of the old one, and then deletes the old one.
+      - If the link cannot be read, the file is listed in RV(unverified) and is not sent again. To replace the file in
+        this case, delete the subtitle and create it again in the next task.
     type: path
   description:
     description:
-      - What viewers choose the subtitle by, such as V(English). V("") clears it.
+      - Name that viewers select the subtitle by, such as V(English). V("") clears it.
       - With O(state=absent), only a subtitle with this description is deleted.
     type: str
   position:
     description:
-      - The place in the list of the video's subtitles, counted from 1. A number beyond its end is the last place.
-      - Not given, a new subtitle comes last, and all others stay where they are.
-      - It is the place at the end of the task. A later task that adds or moves another subtitle may shift it.
+      - Position in the list of subtitles of the video, starting at 1. A number that is too large means the last
+        position.
+      - If omitted, a new subtitle is added at the end, and existing subtitles are not moved.
+      - The position applies at the end of the task. A later task that adds or moves another subtitle may change it.
     type: int
 notes:
-  - The link to a stored file is a secret of its own. It appears in no result. The token is not sent to other hosts than
-    the API's.
+  - The link to a stored file is a secret. It never appears in results. The token is sent only to the API host.
 seealso:
   - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_annotation
@@ -79,14 +80,14 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Subtitles in two languages
+    - name: Upload subtitles in two languages
       kinescope.kinescope.kinescope_subtitle:
         video: Introduction
         language: "{{ item }}"
         src: "lesson.{{ item }}.vtt"
       loop: [en, ru]
 
-    - name: A subtitle that viewers see first in the list
+    - name: Upload a subtitle that is first in the list
       kinescope.kinescope.kinescope_subtitle:
         video: Lesson 1
         language: de
@@ -94,13 +95,13 @@ EXAMPLES = r"""
         src: lesson.de.srt
         position: 1
 
-    - name: Another text for a subtitle; a new one takes its place
+    - name: Replace the file of a subtitle, which creates a new subtitle
       kinescope.kinescope.kinescope_subtitle:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         language: en
         src: lesson.en.vtt
 
-    - name: Say what one of two subtitles in the same language is; the id says which one is meant
+    - name: Set the description of a subtitle, selected by its ID
       kinescope.kinescope.kinescope_subtitle:
         video: Lesson 1
         id: 93997264-97ac-4091-b48e-559614c2817a
@@ -118,10 +119,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - It also has V(position), its place in the list of the video's subtitles. Links to files are left out.
+    - Also contains V(position), the position in the list of subtitles of the video. Links to files are omitted.
   returned: success
   type: dict
   sample:
@@ -132,32 +133,32 @@ resource:
     file_name: 0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10.vtt
     position: 1
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(subtitle).
+      description: Kind of the object, such as V(subtitle).
       type: str
       returned: always
     key:
-      description: The title of the video and the language, with a slash between them.
+      description: Title of the video and language, separated by a slash.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update), V(move) and V(delete).
+      description: The action, one of V(create), V(update), V(move) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -178,17 +179,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -204,42 +207,42 @@ diff:
         sha256: 3e23e8160039594a33894f6564e1b1348bbd7a0088d42c4acb73eeaed59c009d
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

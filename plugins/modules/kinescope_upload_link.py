@@ -9,15 +9,15 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: kinescope_upload_link
-short_description: Make a link by which a client application uploads one file
+short_description: Create a link that lets a client application upload one file
 version_added: 1.0.0
 description:
-  - Begins an upload and returns the address that takes its bytes, so that a browser, a phone or a camera can upload one
-    file without having the API token.
-  - The address speaks Tus 1.0 and is the upload itself, so that a Tus client is given it as the URL of an upload that
-    exists already. A single POST of the whole file works too.
-  - B(The address is a capability.) Whoever has it can upload the file, and needs nothing else. The API token is not a
-    part of it and never part of the result.
+  - Starts an upload and returns the URL that receives the data, so that a browser, a phone or a camera can upload one
+    file without the API token.
+  - The URL supports Tus 1.0. It is the URL of an existing upload, so configure a Tus client to resume it. A single
+    POST request with the whole file works too.
+  - B(The URL grants access.) Anyone who has it can upload the file without any other credentials. The API token is not
+    part of it, and is never part of the result.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -27,100 +27,101 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - No link is made, so that RV(endpoint) and RV(id) are missing. C(changed), C(changes) and C(diff) are those that
-        the run without check mode then reports.
+      - No link is created, so RV(endpoint) and RV(id) are missing. Returns the C(changed), C(changes) and C(diff) that
+        a run without check mode would report.
   idempotent:
     support: none
     details:
-      - Every run makes another link, and with O(type=video) another video, which has no file until somebody uploads it.
+      - Every run creates another link and, with O(type=video), another video that has no file until somebody uploads
+        it.
 options:
   type:
     description:
-      - What the file will be.
-      - V(video) makes a new video, V(attachment) an additional material of a video, and V(replace) gives a video a new
-        content while its id and its links stay.
+      - Purpose of the file.
+      - V(video) creates a new video, V(attachment) creates an additional material of a video, and V(replace) replaces
+        the content of a video, whose ID and links do not change.
     type: str
     choices: [video, attachment, replace]
     default: video
   location:
     description:
-      - Where the new video is to be.
-      - Required with O(type=video), and an error with other types.
-      - In check mode the project or the folder may be missing. The task then takes it that an earlier task will create
-        it, and warns.
+      - Location of the new video.
+      - Required with O(type=video). An error with other types.
+      - In check mode, the project or folder may be missing. The task then assumes that an earlier task will create it,
+        and issues a warning.
   video:
     description:
-      - The video that the file belongs to, by its title or id. Several videos of that title are an error; give the id
-        then.
-      - Required with O(type=attachment) and O(type=replace), and an error with O(type=video).
-      - In check mode the video may be missing, as O(location) may.
+      - Title or ID of the video that the file belongs to. If several videos have this title, the task fails. Set the
+        ID instead.
+      - Required with O(type=attachment) and O(type=replace). An error with O(type=video).
+      - In check mode, the video may be missing, as with O(location).
     type: str
   title:
     description:
-      - The title of the new video, in any script. Required with O(type=video).
-      - With O(type=attachment), the title of the material. With O(type=replace), the video may get this title; the API
-        does not say what it does.
+      - Title of the new video, in any script. Required with O(type=video).
+      - With O(type=attachment), the title of the material. With O(type=replace), the video may get this title, which
+        the API does not document.
     type: str
   subtitle:
     description:
-      - The subtitle of the new video. Only with O(type=video).
+      - Subtitle of the new video. Only with O(type=video).
     type: str
   description:
     description:
-      - The description of the new video. Only with O(type=video).
+      - Description of the new video. Only with O(type=video).
     type: str
   filename:
     description:
-      - The name of the file, for information.
+      - Name of the file, for information only.
     type: str
   filesize:
     description:
-      - The size of the file in bytes. A Tus client needs it to be right. A POST of the whole file works with any, and
-        without.
+      - Size of the file in bytes. It must be correct for a Tus client. A POST request with the whole file works with
+        any value, or without one.
     type: int
   client_ip:
     description:
-      - The IP address from which the file will come. The vendor chooses the nearest server by it.
+      - IP address that the file will be uploaded from. Kinescope uses it to choose the nearest server.
     type: str
   preview:
     description:
-      - A short clip of the video that the vendor makes beside it. Only with O(type=video).
+      - Short clip that Kinescope creates from the video. Only with O(type=video).
     type: dict
     suboptions:
       start:
         description:
-          - At which second the clip begins.
+          - Start of the clip in seconds.
         type: int
         required: true
       length:
         description:
-          - How many seconds the clip lasts.
+          - Length of the clip in seconds.
         type: int
         required: true
       quality:
         description:
-          - The resolution of the clip.
+          - Resolution of the clip.
         type: str
         choices: [360p, 480p, 720p, 1080p]
         required: true
 notes:
-  - Give the task C(no_log=true), as the examples do. Ansible would else show the address at C(-v) and hand it to
-    callbacks. A registered result has it all the same.
-  - How long the address is good for is not documented.
-  - When the answer to the request is lost, the task fails and the request is not sent once more, because a second
-    one would make a second video. The error then names the videos of that title that wait for a file. Nothing is
+  - Set C(no_log=true) on the task, as in the examples. Otherwise Ansible shows the URL with C(-v) and passes it to
+    callbacks. A registered result still contains it.
+  - The API does not document how long the URL is valid.
+  - If the response to the request is lost, the task fails and does not send the request again, because that would
+    create a second video. The error lists the videos with this title that are still waiting for a file. Nothing is
     deleted.
 seealso:
   - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_file_request
   - name: Tus
-    description: The protocol for resumable uploads.
+    description: Protocol for resumable uploads.
     link: https://tus.io/protocols/resumable-upload
 """
 
 EXAMPLES = r"""
 ---
-- name: Links for client applications
+- name: Create links for client applications
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -128,7 +129,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Let a camera upload the talk
+    - name: Create a link for a camera to upload a talk
       kinescope.kinescope.kinescope_upload_link:
         title: The talk of the day
         location:
@@ -139,7 +140,7 @@ EXAMPLES = r"""
       register: talk
       no_log: true
 
-    - name: Give the camera the link
+    - name: Send the link to the camera
       ansible.builtin.copy:
         content: "{{ talk.endpoint | default('') }}"
         dest: upload-link.txt
@@ -147,7 +148,7 @@ EXAMPLES = r"""
       no_log: true
       diff: false
 
-    - name: Let a colleague add the slides
+    - name: Create a link for a colleague to add slides
       kinescope.kinescope.kinescope_upload_link:
         type: attachment
         video: Opening
@@ -156,7 +157,7 @@ EXAMPLES = r"""
       register: slides
       no_log: true
 
-    - name: Let the studio upload a better cut, from its own network
+    - name: Create a link for a studio to upload a better cut from its own network
       kinescope.kinescope.kinescope_upload_link:
         type: replace
         video: 93997264-97ac-4091-b48e-559614c2817a
@@ -169,56 +170,57 @@ RETURN = r"""
 ---
 endpoint:
   description:
-    - The address that takes the file. B(A capability,) so treat it like a password until the file is there.
+    - URL that receives the file. B(It grants access,) so treat it like a password until the file is uploaded.
   returned: success, except in check mode
   type: str
   sample: https://eu-uploader-1.example.com/v2/upload/0966958f-638b-4aab-bf4a-7f9860a57a93
 id:
-  description: The id of the new video, or of the video that the file belongs to.
+  description: ID of the new video, or of the video that the file belongs to.
   returned: success, except in check mode
   type: str
   sample: 7127f2d7-0e96-40d0-9a03-2e987c096466
 resource:
-  description: The same two once more, where the modules that manage objects have what they manage. Empty in check mode.
+  description:
+    - The same two values, in the key that other modules use for the object that they manage. Empty in check mode.
   returned: success
   type: dict
   contains:
     id:
-      description: As RV(id).
+      description: Same as RV(id).
       type: str
       returned: except in check mode
     endpoint:
-      description: As RV(endpoint).
+      description: Same as RV(endpoint).
       type: str
       returned: except in check mode
   sample:
     id: 7127f2d7-0e96-40d0-9a03-2e987c096466
     endpoint: https://eu-uploader-1.example.com/v2/upload/0966958f-638b-4aab-bf4a-7f9860a57a93
 changes:
-  description: What was made, or in check mode what would be. One entry.
+  description: The link that was created, or that would be created in check mode. One entry.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about. V(upload_link).
+      description: Kind of the object. V(upload_link).
       type: str
       returned: always
     key:
-      description: The title, or without one the video, as the task gives it.
+      description: The title or, if there is none, the video as set in the task.
       type: str
       returned: always
     action:
-      description: What is done. V(create).
+      description: The action, V(create).
       type: str
       returned: always
     fields:
-      description: The options that say what link it is.
+      description: Options that define the link.
       type: list
       elements: str
       returned: always
     outcome:
-      description: V(planned) in check mode, V(applied) when it was done, V(failed) when the task failed over it.
+      description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
   sample:
@@ -228,7 +230,7 @@ changes:
       fields: [type, location, title, filename, filesize]
       outcome: applied
 diff:
-  description: The options of the link. There is nothing that it could be compared with.
+  description: Options of the link. There is no current object to compare them with.
   returned: success
   type: dict
   contains:
@@ -237,7 +239,7 @@ diff:
       type: dict
       returned: success
     after:
-      description: What is wanted.
+      description: Wanted values.
       type: dict
       returned: success
   sample:
@@ -247,42 +249,42 @@ diff:
       video: Opening
       filename: slides.pdf
 unverified:
-  description: Always empty. It is there because the modules that manage objects have it.
+  description: Always empty. Present for consistency with the modules that manage objects.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. V(upload_link).
+      description: Kind of the object that the failed action concerns. V(upload_link).
       type: str
       returned: failure
     key:
-      description: The title, or without one the video, as the task gives it.
+      description: The title or, if there is none, the video as set in the task.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read) and V(create).
+      description: The action that failed. One of V(plan), V(read) and V(create).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

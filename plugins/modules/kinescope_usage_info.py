@@ -9,10 +9,10 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: kinescope_usage_info
-short_description: Read what the workspace consumed
+short_description: Read the usage of the workspace
 version_added: 1.0.0
 description:
-  - Reads how much traffic, storage and encoding the workspace consumed, by day and product, as it is billed.
+  - Reads how much traffic, storage and encoding the workspace used, by day and product, as it is billed.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -21,37 +21,37 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Nothing in the workspace is ever changed, so the result is the same.
+      - The module only reads from the workspace, so the result is the same.
   diff_mode:
     support: N/A
     details:
-      - Nothing is changed.
+      - This module does not change anything.
 options:
   from:
     description:
-      - Where the span begins. A date, such as V(2026-11-01), or a time with its offset from UTC, such as
+      - Start of the period. A date, such as V(2026-11-01), or a time with its offset from UTC, such as
         V(2026-11-01T10:00:00Z).
-      - A date begins at midnight in the time zone of the workspace.
-      - It must not be after O(to). That, and the form of both, is checked before the first request.
+      - A date starts at midnight in the time zone of the workspace.
+      - Must not be after O(to). The order and the format of both are checked before the first request is sent.
     type: str
     required: true
   to:
     description:
-      - Where the span ends, in one of the forms of O(from).
-      - The API does not say whether the day of a date still counts.
+      - End of the period, in the same formats as O(from).
+      - The API does not document whether a date includes that day.
     type: str
     required: true
   group_by:
     description:
-      - By what to divide the rows, besides day and product. Not given, by nothing else.
-      - With V(project_id), the names of the projects are looked up as well, which costs a request or two more.
+      - Additional field to group the rows by, besides day and product. If omitted, no other field is used.
+      - With V(project_id), the names of the projects are looked up too, which takes one or two more requests.
     type: str
     choices: [project_id]
   project:
     description:
-      - Only what this project consumed. Its name, or its id in either of its forms.
-      - In check mode it may be missing. The task then takes it that an earlier task will create it, returns no rows,
-        and warns.
+      - Name or ID of the project to limit the usage to. The ID can be a UUID or in the 22-character short form.
+      - In check mode, the project may be missing. The task then assumes that an earlier task will create it, returns
+        no rows and issues a warning.
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_analytics_info
@@ -60,7 +60,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Consumption
+- name: Read the usage
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -68,22 +68,22 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Fail when the traffic of November is above 10 TB
+    - name: Fail if the traffic in November exceeds 10 TB
       kinescope.kinescope.kinescope_usage_info:
         from: "2026-11-01"
         to: "2026-11-30"
       register: november
       failed_when: november.usage | selectattr('product', 'eq', 'cdn') | sum(attribute='usage') > 10 * 1000 ** 4
 
-    - name: Read the same by project
+    - name: Read the same, by project
       kinescope.kinescope.kinescope_usage_info:
         from: "2026-11-01"
         to: "2026-11-30"
         group_by: project_id
       register: by_project
-      # by_project.usage | groupby('project_name', default='') has the rows of each project.
+      # by_project.usage | groupby('project_name', default='') returns the rows of each project.
 
-    - name: Read what one project consumed in a week, whatever the time zone of the workspace is
+    - name: Read the usage of one project in a week, regardless of the time zone of the workspace
       kinescope.kinescope.kinescope_usage_info:
         from: "2026-11-16T00:00:00+03:00"
         to: "2026-11-23T00:00:00+03:00"
@@ -94,8 +94,8 @@ RETURN = r"""
 ---
 usage:
   description:
-    - The rows of the API with its names of the fields, in its order.
-    - There are rows without a project, whatever O(group_by) is. They have no C(project_id).
+    - The rows as returned by the API, in the order of the API.
+    - Some rows do not belong to a project, regardless of O(group_by). They have no C(project_id).
   returned: success
   type: list
   elements: dict
@@ -105,24 +105,24 @@ usage:
       type: str
       returned: success
     product:
-      description: What was consumed. V(cdn), V(storage), V(encoding) and V(live_traffic) are known.
+      description: The product. Known values are V(cdn), V(storage), V(encoding) and V(live_traffic).
       type: str
       returned: success
     usage:
       description:
-        - How much. Bytes for V(cdn) and V(storage), minutes for V(encoding). The unit of V(live_traffic) is not
+        - The quantity. Bytes for V(cdn) and V(storage), minutes for V(encoding). The unit of V(live_traffic) is not
           documented.
-        - For V(storage) it is what was stored on that day, so adding up several days has no meaning.
+        - For V(storage), this is the amount stored on that day, so a sum over several days is meaningless.
       type: float
       returned: success
     project_id:
-      description: The id of the project.
+      description: ID of the project.
       type: str
-      returned: when the row belongs to a project
+      returned: if the row belongs to a project
     project_name:
-      description: The name of the project. Added by this module.
+      description: Name of the project. Added by this module.
       type: str
-      returned: with O(group_by=project_id), when the project still exists
+      returned: with O(group_by=project_id), if the project still exists
   sample:
     - date: "2026-11-01T00:00:00Z"
       product: cdn
@@ -133,12 +133,12 @@ usage:
       product: encoding
       usage: 0
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What was being read. V(usage).
+      description: Kind of the object that was read. V(usage).
       type: str
       returned: failure
     key:
@@ -146,23 +146,23 @@ error:
       type: str
       returned: failure
     action:
-      description: What was being done. V(read).
+      description: The action that failed. V(read).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,9 +12,9 @@ module: kinescope_video
 short_description: Upload and manage videos
 version_added: 1.0.0
 description:
-  - Uploads videos from files, imports them from other sites, changes, moves and deletes them.
-  - A file is sent once. Another run compares it with what was uploaded, and sends no byte when it is the same. An
-    upload that was cut off is gone on with by the next run on the same machine.
+  - Uploads videos from files, imports them from other sites, and updates, moves and deletes them.
+  - A file is uploaded once. Later runs compare it with the uploaded file, and send nothing if it is the same. The next
+    run on the same machine resumes an interrupted upload.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -26,94 +26,98 @@ extends_documentation_fragment:
 options:
   title:
     description:
-      - The title of the video. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
-      - Several videos may have the same title. O(location) tells them apart, if they stand in different places, and
-        O(id) does in any case.
+      - Title of the video. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
+      - Several videos may have the same title. Use O(location) to select one if they are in different locations, or
+        O(id) in any case.
     type: str
   location:
     description:
-      - The project or folder that the video stands in. Required when the video is created.
-      - Together with O(title) it says which video is meant. If there is none of that title in that place, one is
-        created there, whatever stands elsewhere. Without it, the video may stand anywhere.
-      - Give it where you can. The videos of that place alone are listed then; a title alone is searched for, and if
-        the search does not find it, all videos of the workspace are listed before it is taken as missing.
-      - To move a video, give O(id) and its new place. Nothing is uploaded for that. It cannot be cleared.
+      - Project or folder that contains the video. Required to create a video.
+      - Identifies the video together with O(title). If there is no video with this title in this location, it is
+        created there, even if one exists elsewhere. If omitted, the video may be anywhere.
+      - Set it whenever possible. Only the videos in this location are then listed. Without it, the API is searched for
+        the title, and if the search does not find it, all videos of the workspace are listed before the video counts
+        as missing.
+      - To move a video, set O(id) and the new location. Nothing is uploaded. The location cannot be cleared.
   src:
     description:
       - The file of the video, on the host of the task. It takes this or O(url) to create a video, and never both.
+      - A regular file of at most 1 TiB.
       - With a video that is there, it is compared with the file that was uploaded, by its MD5. It takes a reading of
         the whole file to know that. Where the API shows no MD5, the size is compared, and V(src) is listed in
         RV(unverified).
-      - Another file is an error, unless O(replace=true).
-      - Large files are sent in parts. If that is cut off, the next run with the same file, title and place sends the
-        rest. What is needed for that is kept in the cache folder of the user, for at most a week.
-      - What an upload left that was suspended, was aborted or failed, and that has no file, is removed, and a new
-        video is made, with another id. The same goes for an upload of this machine that cannot be gone on with.
+      - If the file differs, the task fails, unless O(replace=true).
+      - Large files are sent in chunks. If an upload is interrupted, the next run with the same file, title and
+        location sends the rest. The data that this requires is stored in the user's cache directory for at most a
+        week.
+      - If an upload was suspended, was aborted or failed, and left a video without a file, the module deletes that
+        video and creates a new one with another ID. The same applies to an upload from this machine that cannot be
+        resumed.
     type: path
   url:
     description:
-      - The address from which the API fetches the video. A direct link to a file, or to a page that it knows.
-      - Only used to create a video. It is not known of what a video that is there was made, so it stays as it is, and
-        V(url) is listed in RV(unverified). One that could not be fetched is removed, and made anew.
-      - It is kept out of results and logs, because such addresses often carry a signature.
-      - The API takes it along with a title in plain ASCII only. A video with another title is called
-        C(kinescope.kinescope import) and a number at first, and gets its title by a second request.
+      - URL from which the API fetches the video, either a direct link to a file or a page that the API supports.
+      - Only used to create a video. The source of an existing video is unknown, so the video is not changed, and
+        V(url) is listed in RV(unverified). A video that could not be fetched is deleted and created again.
+      - The URL does not appear in results and logs, because such URLs often contain a signature.
+      - The API accepts it only with a title in plain ASCII. A video with any other title is first named
+        C(kinescope.kinescope import) and a number, and gets its title by a second request.
     type: str
   subtitle:
     description:
-      - The line below the title. V("") clears it.
-      - It is set when O(src) is uploaded. It is not documented that the API changes it later, or takes it along with
-        O(url). If it does not, the task fails and says so.
+      - Line below the title. V("") clears it.
+      - Set when O(src) is uploaded. The API does not document whether it can be changed later, or set together with
+        O(url). If the API does not store it, the task fails with an error that says so.
     type: str
   description:
     description:
-      - The text below the video. V("") clears it.
+      - Text below the video. V("") clears it.
     type: str
   privacy_type:
     description:
       - Where the video may be embedded.
-      - V(anywhere) allows every site, V(nowhere) none, V(custom) those in O(privacy_domains).
-      - A new video has that of its project, unless this is given.
+      - V(anywhere) allows all sites, V(nowhere) allows none, V(custom) allows those in O(privacy_domains).
+      - If omitted, a new video uses the setting of its project.
     type: str
     choices: [anywhere, nowhere, custom]
   privacy_domains:
     description:
-      - The sites that may embed the video when O(privacy_type=custom).
-      - The whole list. What it does not name is removed, and V([]) removes all.
-      - Order and duplicates do not count, nor do capitals. An international domain may be written in its own script
-        or in punycode.
+      - Sites that may embed the video with O(privacy_type=custom).
+      - The complete list. Items that are not in the list are removed, and V([]) removes all.
+      - Order, duplicates and case do not matter. You can write an international domain in its own script or in
+        Punycode.
     type: list
     elements: str
   tags:
     description:
-      - The tags of the video. The whole list; order and duplicates do not count. V([]) removes all.
+      - Tags of the video. The complete list; order and duplicates do not matter. V([]) removes all.
       - The API may create tags that do not exist yet.
     type: list
     elements: str
   additional_materials_enabled:
     description:
-      - Whether the additional materials of the video are offered to those who watch it.
+      - Whether the additional materials of the video are offered to viewers.
     type: bool
   chapters:
     description:
-      - The chapters of the video. Only the keys that are given are managed. V({}) removes all chapters, and hides them.
+      - Chapters of the video. Only the keys that you set are managed. V({}) removes all chapters, and hides them.
     type: dict
     suboptions:
       items:
         description:
-          - The chapters, each with another time. The whole list; order does not count. V([]) removes all.
+          - The chapters, each with a different time. The complete list; order does not matter. V([]) removes all.
         type: list
         elements: dict
         suboptions:
           time:
             description:
-              - When the chapter begins, in milliseconds from the start of the video.
+              - Start of the chapter, in milliseconds from the start of the video.
             type: int
             required: true
           title:
             description:
-              - The title of the chapter.
+              - Title of the chapter.
             type: str
       enabled:
         description:
@@ -121,40 +125,41 @@ options:
         type: bool
   replace:
     description:
-      - Whether another file in O(src) is uploaded in the place of the one that is there. The video keeps its id and
-        its links, and is shown as it was until the new file is processed.
-      - Without it, another file is an error, and nothing is written.
+      - Whether to upload the file in O(src) if it differs from the current one. The video keeps its ID and links, and
+        the previous content is shown until the new file is processed.
+      - Without it, a file that differs is an error, and nothing is written.
     type: bool
     default: false
   wait:
     description:
-      - Whether the task waits until the video can be watched, if O(src) or O(url) is given. It looks every second at
-        first, and every 20 seconds later. Not in check mode.
-      - If the video then cannot be watched, because its file could not be fetched or is no video, the task fails.
-        Without waiting, that remains unnoticed until the next run.
+      - Whether to wait until the video can be watched, if O(src) or O(url) is set. The task polls every second at
+        first, and every 20 seconds later. Ignored in check mode.
+      - If the video cannot be watched, because its file could not be fetched or is not a video, the task fails.
+        Without waiting, this is not noticed until the next run.
     type: bool
     default: true
   wait_timeout:
     description:
-      - For how many seconds to wait. When the video is not ready by then, the task fails; what it changed stays.
+      - Maximum number of seconds to wait. If the video is not ready in time, the task fails, but its changes are kept.
     type: int
     default: 3600
   force:
     description:
-      - Whether a video of that title in that place which has no file yet, and which this machine did not begin to
-        upload, is taken for an upload that nobody goes on with. It is removed then, and O(src) uploaded anew. Without
-        it, the task waits for that upload to come to its end.
-      - It is not needed to delete a video.
+      - Whether to treat a video with this title in this location that has no file yet, and whose upload was not
+        started on this machine, as an abandoned upload. It is then deleted, and O(src) is uploaded again. Without it,
+        the task waits for that upload to finish.
+      - Not required to delete a video.
     type: bool
     default: false
 notes:
-  - Deleting a video deletes its subtitles, posters, annotations and materials, and takes it out of all playlists.
-  - A new video costs a second write request if an option is given that is not sent along with the file, which are
+  - Deleting a video also deletes its subtitles, posters, annotations and materials, and removes the video from all
+    playlists.
+  - A new video takes a second write request if an option is set that cannot be sent with the file, which are
     O(privacy_type), O(privacy_domains), O(tags) and O(additional_materials_enabled), and one more for O(chapters).
-    Parts of a file are not counted as requests.
-  - V(src) is listed in RV(unverified) as long as the API does not show the file, as while it is processed. It is not
-    compared then. If two runs replace it one right after the other with O(wait=false), the second may upload the same
-    file again.
+    Chunks of a file are not counted as requests.
+  - V(src) is listed in RV(unverified) as long as the API does not return the file, for example while it is processed.
+    The file is not compared in this case. If two runs replace it in quick succession with O(wait=false), the second
+    may upload the same file again.
 seealso:
   - module: kinescope.kinescope.kinescope_project
   - module: kinescope.kinescope.kinescope_folder
@@ -180,7 +185,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Upload a lecture, unless it is there; a run that is cut off is gone on with by the next
+    - name: Upload a lecture, unless it already exists; the next run resumes an interrupted upload
       kinescope.kinescope.kinescope_video:
         title: "Lecture 1"
         location:
@@ -197,7 +202,7 @@ EXAMPLES = r"""
               title: Units
           enabled: true
 
-    - name: Put a corrected recording in the place of the old one; links stay as they are
+    - name: Replace a video with a corrected recording; its links do not change
       kinescope.kinescope.kinescope_video:
         title: "Lecture 0"
         location:
@@ -206,7 +211,7 @@ EXAMPLES = r"""
         replace: true
         wait_timeout: 7200
 
-    - name: Import films, and do not wait for them
+    - name: Import videos without waiting for them
       kinescope.kinescope.kinescope_video:
         title: "{{ item.title }}"
         location:
@@ -221,7 +226,7 @@ EXAMPLES = r"""
       loop_control:
         label: "{{ item.title }}"
 
-    - name: Show a video on one site only, and without its chapters
+    - name: Allow only one site to embed a video, and hide its chapters
       kinescope.kinescope.kinescope_video:
         title: Interview
         privacy_type: custom
@@ -229,7 +234,7 @@ EXAMPLES = r"""
         chapters:
           enabled: false
 
-    - name: Rename a video and move it; the id says which one is meant, the rest what it is from now on
+    - name: Rename and move a video, selected by its ID
       kinescope.kinescope.kinescope_video:
         id: 93997264-97ac-4091-b48e-559614c2817a
         title: "Lecture 7 (2025)"
@@ -248,9 +253,8 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields. Links that carry a signature are
-      left out.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API. Links that contain a signature are omitted.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
   returned: success
   type: dict
@@ -277,33 +281,34 @@ resource:
     tags: [physics]
     play_link: https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, which is V(video).
+      description: Kind of the object, V(video).
       type: str
       returned: always
     key:
-      description: The title of the video.
+      description: Title of the video.
       type: str
       returned: always
     action:
       description:
-        - What is done. One of V(create), V(update), V(move), which is to another project or folder, and V(delete).
+        - The action, one of V(create), V(update), V(move), which moves the video to another project or folder, and
+          V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -319,17 +324,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -341,42 +348,42 @@ diff:
       tags: [physics]
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,9 +12,10 @@ module: kinescope_video_edit
 short_description: Copy, join and cut videos
 version_added: 1.0.0
 description:
-  - Copies a video to another place, puts other videos before and after it, or cuts pieces and a frame out of it.
-  - The API makes the result in its own time. The task ends when the API has taken the request. RV(resource) is the
-    video as it is then, with its C(status).
+  - Copies a video to another location, joins it with other videos, or cuts it down to segments or an area of the
+    picture.
+  - The API creates the result asynchronously. The task ends when the API has accepted the request. RV(resource) is the
+    video at that time, with its C(status).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -25,110 +26,111 @@ attributes:
   idempotent:
     support: partial
     details:
-      - V(copy) is no change when a video of the same title is in the target location already.
-      - V(concat) and V(cut) are done in every run, because nothing tells that they were done before. Give the task a
-        condition, such as C(when).
+      - V(copy) changes nothing if a video with the same title already exists in the target location.
+      - V(concat) and V(cut) are performed in every run, because it is impossible to know whether they were done
+        before. Add a condition to the task, such as C(when).
 options:
   video:
     description:
-      - The video, by its title or id. Several videos of that title are an error; give the id then.
-      - With O(action=copy), a title means the copy first, if there is one in the target location.
-      - In check mode the video may be missing. The task then takes it that an earlier task will create it, reports a
-        change, and warns. So it is with O(prepend), O(append) and O(location).
+      - Title or ID of the video. If several videos have this title, the task fails. Set the ID instead.
+      - With O(action=copy), a title refers to the copy first, if one exists in the target location.
+      - In check mode, the video may be missing. The task then assumes that an earlier task will create it, reports a
+        change and issues a warning. The same applies to O(prepend), O(append) and O(location).
     type: str
     required: true
   action:
     description:
-      - What to do.
-      - V(copy) makes a copy of the video in O(location). There may be one already, which is told by its title. Several
-        of that title there are an error. To copy a video within the place that it is in, give its id.
-      - V(concat) joins videos, with those of O(prepend) before O(video) and those of O(append) after it. One of the two
-        is needed.
-      - V(cut) cuts the pieces of O(trim), or the frame O(crop), out of the video. The API's reference says both that
-        the result is a new video and that it takes the place of the old one. The C(id) in RV(resource) tells which it
+      - Action to perform.
+      - V(copy) copies the video to O(location). An existing copy is recognized by its title. If several videos in this
+        location have this title, the task fails. To copy a video within its own location, set its ID.
+      - V(concat) joins videos, with O(prepend) before O(video) and O(append) after it. At least one of them is
+        required.
+      - V(cut) cuts the video down to the segments in O(trim) or the picture area in O(crop). The API reference says
+        both that the result is a new video and that it replaces the original. C(id) in RV(resource) shows which it
         was.
     type: str
     required: true
     choices: [copy, concat, cut]
   location:
     description:
-      - Where the result goes. Required with O(action=copy).
-      - With O(action=cut), a new video is put there. Not given, that is up to the API.
+      - Location of the result. Required with O(action=copy).
+      - With O(action=cut), the location of a new video. If omitted, the API chooses it.
   prepend:
     description:
-      - The videos to put before O(video), in their order, by their titles or ids. Only with O(action=concat).
-      - V([]) is none.
+      - Titles or IDs of the videos to put before O(video), in order. Only with O(action=concat).
+      - V([]) means none.
     type: list
     elements: str
   append:
     description:
-      - The videos to put after O(video), in their order, by their titles or ids. Only with O(action=concat).
-      - V([]) is none.
+      - Titles or IDs of the videos to put after O(video), in order. Only with O(action=concat).
+      - V([]) means none.
     type: list
     elements: str
   replace:
     description:
-      - Whether the result takes the place of O(video), and keeps its id. Otherwise it is a new video, as it is when
-        this is not given. Only with O(action=concat).
+      - Whether the result replaces O(video) and keeps its ID. Otherwise, and if omitted, the result is a new video.
+        Only with O(action=concat).
     type: bool
   trim:
     description:
-      - The pieces to keep, in their order. Only with O(action=cut), which needs this or O(crop).
-      - V([]) is none.
+      - Segments to keep, in order. Only with O(action=cut), which requires this or O(crop).
+      - V([]) means none.
     type: list
     elements: dict
     suboptions:
       start:
         description:
-          - Where the piece starts, in seconds from the start of the video.
+          - Start of the segment, in seconds from the start of the video.
         type: float
         required: true
       length:
         description:
-          - How long the piece is, in seconds.
+          - Length of the segment in seconds.
         type: float
         required: true
   crop:
     description:
-      - The part of the picture to keep. Only with O(action=cut), which needs this or O(trim).
+      - Area of the picture to keep. Only with O(action=cut), which requires this or O(trim).
     type: dict
     suboptions:
       width:
         description:
-          - The width of the part, in pixels.
+          - Width of the area in pixels.
         type: int
         required: true
       height:
         description:
-          - The height of the part, in pixels.
+          - Height of the area in pixels.
         type: int
         required: true
       x:
         description:
-          - How far the part is from the left edge, in pixels.
+          - Distance from the left edge in pixels.
         type: int
         default: 0
       y:
         description:
-          - How far the part is from the upper edge, in pixels.
+          - Distance from the top edge in pixels.
         type: int
         default: 0
       quality:
         description:
-          - The rendition that the numbers are meant for, such as V(360p). Not given, that is up to the API.
+          - Rendition that the numbers refer to, such as V(360p). If omitted, the API chooses it.
         type: str
   title:
     description:
-      - The title of the result. Only with O(action=cut). Not given, that is up to the API. It cannot be empty.
+      - Title of the result. Only with O(action=cut). If omitted, the API chooses it. Cannot be empty.
     type: str
   description:
     description:
-      - The description of the result. Only with O(action=cut). Not given, that is up to the API.
+      - Description of the result. Only with O(action=cut). If omitted, the API chooses it.
     type: str
 notes:
-  - No request is sent a second time when the answer to the first is lost. A copy is looked for in the target location
-    then. Of V(concat) and V(cut) nothing tells whether they were done; the task fails, and says where to look.
-  - Signed links are left out of the result.
+  - If the response to a request is lost, the request is not sent again. For V(copy), the module looks for the copy in
+    the target location. For V(concat) and V(cut), it cannot know whether they were done, so the task fails and says
+    where to check.
+  - Signed links are omitted from the result.
 seealso:
   - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_info
@@ -137,7 +139,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: Edits
+- name: Edit videos
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -145,7 +147,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Keep a copy of a video in another project; there is one afterwards, however often this runs
+    - name: Copy a video to another project, unless the copy already exists
       kinescope.kinescope.kinescope_video_edit:
         video: Open day
         action: copy
@@ -153,7 +155,7 @@ EXAMPLES = r"""
           project: Archive
           folder: ["2026"]
 
-    - name: Put the opening before a lesson and the credits after it; the lesson keeps its id
+    - name: Add an opening and credits to a lesson, which keeps its ID
       kinescope.kinescope.kinescope_video_edit:
         video: 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
         action: concat
@@ -161,7 +163,7 @@ EXAMPLES = r"""
         append: [Credits]
         replace: true
 
-    - name: Make a trailer of two pieces; resource.id in the result is its id
+    - name: Create a trailer from two segments; resource.id in the result is its ID
       kinescope.kinescope.kinescope_video_edit:
         video: Concert
         action: cut
@@ -179,11 +181,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The video that comes of it, as the API shows it when it has taken the request, with the API's names of the fields.
-      Signed links are left out.
-    - When O(action=copy) is no change, the copy that there is.
-    - In check mode, what is known of it. That is the title, unless O(action=concat) makes a new video, and the id,
-      where the video keeps it.
+    - The resulting video, as returned by the API when it accepts the request. Signed links are omitted.
+    - If O(action=copy) changes nothing, the existing copy.
+    - In check mode, what is known about the video. This is the title, unless O(action=concat) creates a new video, and
+      the ID if the video keeps it.
   returned: success
   type: dict
   sample:
@@ -195,32 +196,32 @@ resource:
     duration: 30
     play_link: https://kinescope.io/je7WZBZhdMFQKPHHHmMr2m
 changes:
-  description: What was written, or in check mode what would be. One entry, or none.
+  description: The change that was made, or that would be made in check mode. At most one entry.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about. V(video).
+      description: Kind of the object. V(video).
       type: str
       returned: always
     key:
-      description: The title of the video.
+      description: Title of the video.
       type: str
       returned: always
     action:
       description:
-        - What is done. V(create) for a new video, V(update) where the video itself changes.
-        - It is V(update) for O(action=cut), whatever comes of it.
+        - The action, V(create) for a new video and V(update) if the video itself changes.
+        - Always V(update) for O(action=cut), regardless of the result.
       type: str
       returned: always
     fields:
-      description: The options that say what is done.
+      description: Options that define the edit.
       type: list
       elements: str
       returned: always
     outcome:
-      description: V(planned) in check mode, V(applied) when it was done, V(failed) when the task failed over it.
+      description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
   sample:
@@ -231,8 +232,8 @@ changes:
       outcome: applied
 diff:
   description:
-    - What is asked for, in the terms of the options, videos by their titles.
-    - Both sides are empty when nothing is to do.
+    - The edit, by option, with videos by title.
+    - Both sides are empty if nothing changes.
   returned: success
   type: dict
   contains:
@@ -241,49 +242,49 @@ diff:
       type: dict
       returned: success
     after:
-      description: What is wanted.
+      description: Wanted values.
       type: dict
       returned: success
   sample:
     before: {}
     after: {prepend: [Opening], append: [Credits], replace: true}
 unverified:
-  description: Always empty. It is there because the modules that manage objects have it.
+  description: Always empty. Present for consistency with the modules that manage objects.
   returned: success
   type: list
   elements: str
   sample: []
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. V(video).
+      description: Kind of the object that the failed action concerns. V(video).
       type: str
       returned: failure
     key:
-      description: The title or the id of the video.
+      description: Title or ID of the video.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create) and V(update).
+      description: The action that failed. One of V(plan), V(read), V(create) and V(update).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,9 +12,9 @@ module: kinescope_webhook
 short_description: Manage webhooks
 version_added: 1.0.0
 description:
-  - Creates, changes and deletes webhooks. A webhook is an address that Kinescope calls when something happens, such
-    as a video being ready or a live event being connected.
-  - The role P(kinescope.kinescope.webhook#role) uses it to make one for Event-Driven Ansible.
+  - Creates, updates and deletes webhooks. A webhook is a URL that Kinescope calls when an event occurs, for example
+    when a video is ready or a live event is connected.
+  - The role P(kinescope.kinescope.webhook#role) uses it to set up a webhook for Event-Driven Ansible.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -26,32 +26,34 @@ extends_documentation_fragment:
 options:
   name:
     description:
-      - The name of the webhook. Required, unless O(id) is given.
-      - Capitals and spaces count, also spaces at the ends.
+      - Name of the webhook. Required, unless O(id) is set.
+      - Case-sensitive. Spaces are significant, also at the beginning and the end.
     type: str
   endpoint:
     description:
       - The address to call. Required when the webhook is created.
+      - Its user information and its query may be secret. They are compared, and masked in results and diffs.
     type: str
   login:
     description:
-      - The user name for HTTP basic authentication at O(endpoint).
-      - V("") clears it. To turn authentication off, give V("") for O(password) too.
+      - User name for HTTP basic authentication at O(endpoint).
+      - V("") clears it. To disable authentication, also set O(password) to V("").
     type: str
   password:
     description:
-      - The password for HTTP basic authentication at O(endpoint). V("") clears it.
-      - The API is known to mask it. O(update_secrets) says when it is sent again.
-      - Give it whenever O(login) is set. Else an update of the webhook is refused, because it could wipe the
+      - Password for HTTP basic authentication at O(endpoint). V("") clears it.
+      - The API is known to mask it. O(update_secrets) controls when it is sent again.
+      - Set it whenever O(login) is set. Otherwise an update of the webhook is refused, because it could erase the
         password.
     type: str
   events:
     description:
-      - The names of the events to report.
-      - The whole list. What it does not name is removed, and V([]) removes all. Order and duplicates do not count.
-      - A webhook that is created without any is told of what the API chooses.
+      - Names of the events to report.
+      - The complete list. Items that are not in the list are removed, and V([]) removes all. Order and duplicates do
+        not matter.
+      - If omitted, the API chooses the events of a new webhook.
       - Known names are V(media.update.status), V(live.created), V(live.connected) and V(live.disconnected). The names
-        of some others are not published, so any name is accepted.
+        of some other events are not published, so any name is accepted.
     type: list
     elements: str
 seealso:
@@ -69,7 +71,7 @@ EXAMPLES = r"""
       # Without this, the environment variable KINESCOPE_API_TOKEN is used.
       api_token: "{{ vault_kinescope_api_token }}"
   tasks:
-    - name: Tell our site when a video is ready; the password comes from a vault
+    - name: Notify a site when a video is ready; the password is in a vault
       kinescope.kinescope.kinescope_webhook:
         name: Site
         endpoint: https://site.example.com/hooks/kinescope
@@ -78,13 +80,13 @@ EXAMPLES = r"""
         events:
           - media.update.status
 
-    - name: Another password; it cannot be compared, so this task sends it each time it runs
+    - name: Change the password; it cannot be compared, so every run sends it
       kinescope.kinescope.kinescope_webhook:
         name: Chat bot
         password: "{{ lookup('ansible.builtin.env', 'CHAT_BOT_PASSWORD') }}"
         update_secrets: always
 
-    - name: More events; the password goes along, so that the update does not lose it
+    - name: Change the events; the password is required, so that the update does not erase it
       kinescope.kinescope.kinescope_webhook:
         name: Control room
         password: "{{ vault_control_room_password }}"
@@ -92,19 +94,19 @@ EXAMPLES = r"""
           - live.connected
           - live.disconnected
 
-    - name: Another address, without knowing the password, which may be lost
+    - name: Change the URL without knowing the password, which may be lost
       kinescope.kinescope.kinescope_webhook:
         name: Statistics
         endpoint: https://stats.example.com/v2/kinescope
         update_secrets: leave_out
 
-    - name: No authentication any more
+    - name: Disable authentication
       kinescope.kinescope.kinescope_webhook:
         name: Intranet
         login: ""
         password: ""
 
-    - name: Rename a webhook; the id says which one is meant, the name what it is called from now on
+    - name: Rename a webhook, selected by its ID
       kinescope.kinescope.kinescope_webhook:
         id: 93997264-97ac-4091-b48e-559614c2817a
         name: Newsletter
@@ -119,10 +121,10 @@ RETURN = r"""
 ---
 resource:
   description:
-    - The object as the API shows it after the run, with the API's names of the fields.
-    - In check mode, as it is predicted; without an id as long as it does not exist. An empty dictionary when it is
+    - The object after the run, as returned by the API.
+    - In check mode, the predicted object, without an ID if it does not exist yet. An empty dictionary if the object is
       absent.
-    - Secrets are left out.
+    - Secrets are omitted.
   returned: success
   type: dict
   sample:
@@ -135,32 +137,32 @@ resource:
     updated_at: null
     deleted_at: null
 changes:
-  description: What was written, or in check mode what would be. One entry for each write request, in their order.
+  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: What the entry is about, such as V(webhook).
+      description: Kind of the object, such as V(webhook).
       type: str
       returned: always
     key:
-      description: The name of the webhook.
+      description: Name of the webhook.
       type: str
       returned: always
     action:
-      description: What is done. One of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update) and V(delete).
       type: str
       returned: always
     fields:
-      description: The options that the request is sent for. Empty for V(delete).
+      description: Options that the request sends. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
-        - V(planned) in check mode, V(applied) when it was done.
-        - When the task fails, V(failed) for what failed and V(not_attempted) for what was to come after it.
+        - V(planned) in check mode, V(applied) if the change was made.
+        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
       type: str
       returned: always
   sample:
@@ -171,17 +173,19 @@ changes:
       outcome: applied
 diff:
   description:
-    - What differs, in the terms of the options. Only options that the task gives are in it, written in one way on
-      both sides. Secrets are masked, and marked when they are sent anew.
+    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+      masked, and marked if they are sent again.
   returned: success
   type: dict
   contains:
     before:
-      description: What was found. Empty when there was no object. With O(state=absent), all that is known of it.
+      description:
+        - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
+          object.
       type: dict
       returned: success
     after:
-      description: What is wanted. Empty with O(state=absent).
+      description: Wanted values. Empty with O(state=absent).
       type: dict
       returned: success
   sample:
@@ -195,42 +199,42 @@ diff:
       events: [media.update.status]
 unverified:
   description:
-    - The options that the task gives and that cannot be read back, so that it is not known whether they differ.
+    - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
   returned: success
   type: list
   elements: str
   sample: [password]
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. Null when the task failed before it was known.
+      description: Kind of the object that the failed action concerns. Null if the task failed before it was known.
       type: str
       returned: failure
     key:
-      description: What the object is called.
+      description: Name of the object.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -12,13 +12,13 @@ module: kinescope_workspace
 short_description: Reconcile a whole workspace with one document
 version_added: 1.0.0
 description:
-  - Reads one document that names the objects of a workspace, looks each kind of object up once, and writes what differs
-    and nothing else.
-  - The document is checked whole before the first request. The plan is checked whole before the first write. What
-    speaks against either is told at once, each point with its place in the document.
-  - Parents are made before what lies in them. Deletes come last, children first.
-  - A change that fails does not stop those that do not depend on it. The task then fails at the end, and RV(changes)
-    says for each change what became of it. Run it again, and it goes on where it stopped.
+  - Reads one document that describes the objects of a workspace, lists each kind of object once, and writes only what
+    differs.
+  - The whole document is validated before the first request, and the whole plan is checked before the first write. All
+    problems are reported at once, each with its position in the document.
+  - Parents are created before their children. Deletes come last, children first.
+  - If a change fails, changes that do not depend on it are still made. The task then fails at the end, and RV(changes)
+    has the outcome of each change. Run it again to make the remaining changes.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -27,81 +27,82 @@ extends_documentation_fragment:
 attributes:
   idempotent:
     details:
-      - With O(update_secrets=always), a secret that cannot be read back is sent by every run, and every run reports a
-        change.
+      - With O(update_secrets=always), every run sends the secrets that cannot be read back, and reports a change.
 requirements:
   - jsonschema >= 4.17.3
-  - PyYAML
+  - PyYAML >= 5.4.1
 options:
   config:
     description:
-      - The document. Exactly one of this and O(src) must be given.
+      - The document. Mutually exclusive with O(src). One of them is required.
       - Its sections are C(players), C(privacy_domains), C(tags), C(projects), C(cdn_zones), C(webhooks), C(drm_auth),
         C(moderators), C(live_events), C(videos), C(playlists), C(file_requests) and C(speak_rooms). C(version) must be
-        1. An entry takes the options of the module of its kind, also C(id), C(update_secrets) and C(replace), but
-        neither C(state) nor the options of the connection. A project may have C(folders), and these C(folders) of
-        their own, and C(drm_auth).
-      - Of C(videos), only the places are listed that entries name, unless they are pruned. Videos that are uploaded or
-        imported are not waited for; the next run begins anew what failed.
-      - A section, or an option in an entry, that is not given is not managed.
-      - Large documents are slow as a variable. Prefer O(src) for more than a few hundred objects.
+        1. An entry has the options of the module for its kind, including C(id), C(update_secrets) and C(replace),
+        except C(state) and the connection options. A project may have C(drm_auth) and C(folders), and each folder may
+        have C(folders).
+      - For C(videos), only the locations in the entries are listed, unless the section is pruned. The task does not
+        wait for videos that it uploads or imports. The next run starts failed ones again.
+      - A section that is omitted is not managed. The same applies to an option that is omitted from an entry.
+      - Large documents are slow as a variable. Use O(src) for more than a few hundred objects.
     type: dict
   src:
     description:
       - A file with the document, or a folder whose YAML and JSON files hold parts of it, also in folders below. Lists
         of one section in several files become one list. Files whose names begin with a dot are left out.
+      - Each is a regular file of at most 16 MiB.
       - It is read where the task runs. With a local connection a relative path is meant from the folder of the
         playbook.
       - It is read as it is. Templates in it are texts like any other, and so are dates. What Ansible Vault encrypted is
         refused; give O(config) for that.
       - File names in the document, such as those of logos and posters, are relative to the file that they stand in.
       - >-
-        The collection ships a JSON Schema of the document for editors, C(schemas/workspace.json). Many of them take it
-        from a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
+        The collection includes a JSON Schema of the document for editors, C(schemas/workspace.json). Many editors use
+        it with a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
     type: path
   prune:
     description:
-      - Sections of which everything is deleted that the document does not name. Not given or V([]), nothing is deleted.
-      - All sections can be named but C(drm_auth).
-      - C(folders) deletes folders that are not in the list of folders of their project or folder. Where there is no
-        such list nothing is deleted.
-      - Refused for a section that the document does not have or has empty, for an object that one of the document's
-        still needs, and beyond O(max_deletions).
+      - Sections from which to delete all objects that are not in the document. If omitted or V([]), nothing is
+        deleted.
+      - All sections are supported except C(drm_auth).
+      - C(folders) deletes folders that are not in the folder list of their project or parent folder. If there is no
+        such list, nothing is deleted.
+      - Refused if the document omits the section or has it empty, if another object in the document still needs the
+        object, and beyond O(max_deletions).
       - Nothing is deleted from a section in which another change failed.
     type: list
     elements: str
     default: []
   prune_empty:
-    description: Whether to prune also sections that the document does not have or has empty, which deletes all of them.
+    description: Whether to also prune sections that the document omits or has empty, which deletes all their objects.
     type: bool
     default: false
   max_deletions:
     description:
-      - How many objects O(prune) may delete at most. With more, nothing is written.
-      - What lies in a project or folder, and goes along with it, does not count.
+      - Maximum number of objects that O(prune) may delete. If there are more, nothing is written.
+      - The contents of a project or folder, which are deleted with it, do not count.
     type: int
     default: 10
   force:
     description:
-      - Whether O(prune) deletes projects and folders although they hold something, which is deleted with them.
+      - Whether O(prune) may delete projects and folders that are not empty, including their contents.
       - Without it, such a plan is refused, and nothing is written.
     type: bool
     default: false
   update_secrets:
     description:
-      - When secrets are sent whose stored value the API does not show.
-      - V(on_create) sends them when the object is created, or when it is updated anyway.
-      - V(always) sends them in each run, which is then always a change.
-      - V(leave_out) allows updates that cannot carry a stored secret which the document does not give. The API may then
-        wipe the secret.
-      - An entry may have its own.
+      - When to send secrets whose stored value the API does not return.
+      - V(on_create) sends them when the object is created, or when it is updated for another reason.
+      - V(always) sends them in every run, so every run reports a change.
+      - V(leave_out) allows updates without a stored secret that the document does not set. The API may then erase the
+        secret.
+      - An entry can override this option.
     type: str
     choices: [on_create, always, leave_out]
     default: on_create
   expected_plan_id:
     description:
-      - The RV(plan_id) of the plan that was reviewed. When the plan made now has another one, the task fails and writes
-        nothing. So it is with an empty text.
+      - RV(plan_id) of the plan that was reviewed. If the current plan has a different ID, the task fails and writes
+        nothing. An empty string also makes the task fail.
     type: str
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
@@ -113,7 +114,7 @@ seealso:
 
 EXAMPLES = r"""
 ---
-- name: One document for the workspace
+- name: Reconcile the workspace with a document
   hosts: localhost
   gather_facts: false
   module_defaults:
@@ -140,23 +141,23 @@ EXAMPLES = r"""
                   folders: [{name: Spring}]
       register: workspace
 
-    - name: Say what was done
+    - name: Show what was done
       ansible.builtin.debug:
         msg: "{{ workspace.summary }}"
 
-    # workspace/ holds YAML files, each with some sections, such as webhooks.yml:
+    # workspace/ contains YAML files, each with some sections, such as webhooks.yml:
     #   version: 1
     #   webhooks:
     #     - name: Site
     #       endpoint: https://school.example.com/kinescope
-    - name: See what files would change, and which webhooks they do not name
+    - name: Show what a document in files would change, and which webhooks it would delete
       kinescope.kinescope.kinescope_workspace:
         src: workspace
         prune: [webhooks]
       check_mode: true
       register: reviewed
 
-    - name: Do just that, or nothing when something else has changed meanwhile
+    - name: Apply exactly this plan, or fail if the workspace has changed since
       kinescope.kinescope.kinescope_workspace:
         src: workspace
         prune: [webhooks]
@@ -166,111 +167,115 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 changes:
-  description: Every change, in the order of the work.
+  description: All changes, in the order in which they are made.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: The kind of the object.
+      description: Kind of the object.
       returned: always
       type: str
     key:
-      description: The name of the object.
+      description: Name of the object.
       returned: always
       type: str
     action:
-      description: What is done. One of V(create), V(update), V(move) and V(delete).
+      description: The action, one of V(create), V(update), V(move) and V(delete).
       returned: always
       type: str
     fields:
-      description: The options that are written. Empty for V(delete).
+      description: Options that are written. Empty for V(delete).
       returned: always
       type: list
       elements: str
     outcome:
-      description: V(planned) in check mode, else V(applied), V(failed) or V(not_attempted).
+      description: V(planned) in check mode, otherwise V(applied), V(failed) or V(not_attempted).
       returned: always
       type: str
     reason:
-      description: Why it failed or was not attempted.
-      returned: when it was not done
+      description: Why the change failed or was not attempted.
+      returned: if the change was not made
       type: str
     takes_along:
-      description: For a delete, the C(items) that are deleted with it, and their C(bytes).
+      description: For a delete, the number of C(items) that are deleted with the object, and their size in C(bytes).
       returned: for deletes of projects and folders
       type: dict
 diff:
   description:
     - One entry for each change, with the options that differ. Secrets are masked.
-    - C(before) and C(after) are what was found and what is wanted, C(before_header) and C(after_header) say of what.
-  returned: when there was a plan
+    - C(before) and C(after) are the current and the wanted values. C(before_header) and C(after_header) name the
+      object.
+  returned: if a plan was made
   type: list
   elements: dict
 plan_id:
   description:
-    - A hash of the plan, equal for equal plans. It covers all that RV(diff) shows, options that are sent along although
-      they cannot be read back, and how many items a delete takes along. It does not cover the values of secrets.
-  returned: when there was a plan
+    - Hash of the plan. Equal plans have equal hashes. It covers everything in RV(diff), options that are sent although
+      they cannot be read back, and the number of items that are deleted with an object. It does not cover the values
+      of secrets.
+  returned: if a plan was made
   type: str
 requests:
-  description: How many C(reads) and C(writes) were sent.
+  description: Number of requests that were sent, as C(reads) and C(writes).
   returned: always
   type: dict
   sample: {reads: 12, writes: 3}
 sections:
   description:
-    - For each section how many objects it names (C(wanted)), what is done (C(create), C(update), C(delete), C(move)),
-      and how many objects are C(unchanged) and C(unmanaged), that is, there but not named.
-  returned: when there was a plan
+    - For each section, the number of objects in the document (C(wanted)), of changes (C(create), C(update), C(delete),
+      C(move)), and of objects that are C(unchanged) or C(unmanaged), which means that they exist but are not in the
+      document.
+  returned: if a plan was made
   type: dict
   sample:
     projects: {wanted: 4, create: 1, update: 0, delete: 0, move: 0, unchanged: 3, unmanaged: 2}
 summary:
-  description: How many changes there are, by C(create), C(update), C(delete) and C(move), and C(unchanged) objects.
-  returned: when there was a plan
+  description:
+    - Number of changes by action (C(create), C(update), C(delete) and C(move)), and number of C(unchanged) objects.
+  returned: if a plan was made
   type: dict
   sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}
 unverified:
   description:
-    - The options that the document gives and that cannot be read back, so that it is not known whether they differ.
-      Each once, behind the name of its section.
-  returned: when there was a plan
+    - Options that the document sets but that cannot be read back, so it is unknown whether they differ. Each is listed
+      once, prefixed with its section.
+  returned: if a plan was made
   type: list
   elements: str
   sample: [webhooks.password]
 error:
-  description: What went wrong first, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the first error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What the failed action is about. V(workspace) when it is about none of its objects.
+      description: Kind of the object that the failed action concerns. V(workspace) if it concerns none of its objects.
       type: str
       returned: failure
     key:
-      description: What the object is called. Null when the task failed over the document or the plan.
+      description: Name of the object. Null if the error concerns the document or the plan.
       type: str
       returned: failure
     action:
-      description: What was being done. One of V(reconcile), V(plan), V(read), V(create), V(update), V(move) and
-        V(delete).
+      description:
+        - The action that failed. One of V(reconcile), V(plan), V(read), V(create), V(update), V(move) and V(delete).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -17,6 +17,8 @@ description:
   - Objects refer to each other by name. The order is always the same. Nothing volatile is in it.
   - No secret is in it. Give the secrets that creating something needs, such as the keys of restreams, before the
     document is applied to another workspace.
+  - Addresses of webhooks, DRM callbacks, origins and restreams are in it whole. A warning names those with user
+    information or a query, which may be secret.
   - Where several objects of a kind have one name, their entries have an C(id) too. Such a document fits this workspace
     only.
   - Logos of players and posters of live events are files and are left out, as is what the API does not show, such as
@@ -29,16 +31,17 @@ extends_documentation_fragment:
 attributes:
   check_mode:
     details:
-      - Nothing in the workspace is ever changed, so the result is the same.
+      - The module only reads from the workspace, so the result is the same.
   diff_mode:
     support: N/A
     details:
-      - Nothing is changed.
+      - This module does not change anything.
 options:
   kinds:
     description:
-      - The sections of the document to return. When none is given, all but V(videos), of which there may be very many.
-      - V(videos) come without what they are made from, so that they describe, and change, only videos that exist.
+      - Sections of the document to return. If omitted, all sections except C(videos), because there may be very many.
+      - Entries in C(videos) do not contain the source of the video, so they describe, and change, only videos that
+        exist.
     type: list
     elements: str
     choices:
@@ -95,12 +98,12 @@ workspace:
       - domain: school.example.com
         archived: false
 error:
-  description: What went wrong, for a program to read. The same is in C(msg) as a sentence.
-  returned: failure, unless Ansible itself refuses the options
+  description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
+  returned: failure, unless Ansible itself rejects the options
   type: dict
   contains:
     kind:
-      description: What was being read. V(workspace).
+      description: Kind of the object that was read. V(workspace).
       type: str
       returned: failure
     key:
@@ -108,23 +111,23 @@ error:
       type: str
       returned: failure
     action:
-      description: What was being done. V(read).
+      description: The action that failed. V(read).
       type: str
       returned: failure
     status:
-      description: The HTTP status. Null when the API did not answer, or was not asked.
+      description: HTTP status code. Null if the API did not respond, or no request was sent.
       type: int
       returned: failure
     code:
-      description: The API's own number for the error. Null when it gave none.
+      description: Error code of the API. Null if the API returned none.
       type: int
       returned: failure
     request_id:
-      description: The number by which the vendor's support finds the request, from the header C(X-Request-ID).
+      description: ID of the request from the C(X-Request-ID) header, for Kinescope support.
       type: str
       returned: failure
     invalid_params:
-      description: What the API has to say about single parameters.
+      description: Errors of the API about individual parameters.
       type: list
       elements: dict
       returned: failure

@@ -26,14 +26,14 @@ Copyright: (c) 2026, the kinescope.kinescope contributors
 GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 SPDX-License-Identifier: GPL-3.0-or-later
 -->
-# Which module reaches which endpoint
+# Endpoints of the API and their modules
 
-Every request that the API knows. Named is the module whose business it is; others send it too, to find an object by its
-name, for instance. `kinescope_workspace`, `kinescope_workspace_info` and `kinescope_info` send those of all the kinds
-that they know. `{uploader}` is the host that takes files.
+All requests of the API, each with the module that manages the object. Other modules send some of them too, for example
+to look up an object by its name. `kinescope_workspace`, `kinescope_workspace_info` and `kinescope_info` send the
+requests of all kinds that they support. `{uploader}` is the host that receives files.
 
-`make endpoints` writes this page: a playbook calls every module, and the journal of [the simulator](simulator.md) says
-what each of them sent. A test does the same and compares.
+`make endpoints` writes this page: a playbook calls every module, and the journal of [the simulator](simulator.md) shows
+what each of them sent. A test checks that the page is up to date.
 
 | request | module |
 |---|---|"""
@@ -45,7 +45,7 @@ OTHER = "f236071b-dad9-43c3-a9c3-a3a98f631f86"
 GOING = "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"  # a video
 PLACE = {"project": "Courses", "folder": ["2026"]}
 SPAN = {"from": "2026-11-01", "to": "2026-11-03"}
-RESTREAMS = [{"name": name, "url": "rtmp://r.example.com/live", "key": "key"} for name in ("one", "two")]
+RESTREAMS = [{"name": name, "url": "rtmp://r.example.com/live", "key": "key-of-stream"} for name in ("one", "two")]
 GUESTS = [{"user_id": id, "name": "Guest", "role": "manager"} for id in (ID, OTHER)]
 FILES = {
     "picture.png": bytes.fromhex("89504e470d0a1a0a0000000d4948445200000001000000010806000000"),
@@ -83,11 +83,14 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("tag", {"tag": "public"}),
     ("tag", {"tag": "public", "archived": True}),
     ("tag", {"tag": "public", **GONE}),
-    ("moderator", {"email": "a@example.com", "username": "Ann", "password": "password"}),
-    ("moderator", {"id": ID, "email": "b@example.com", "username": "Boris", "password": "password"}),
+    ("moderator", {"email": "a@example.com", "username": "Ann", "password": "password-of-ann"}),
+    ("moderator", {"id": ID, "email": "b@example.com", "username": "Boris", "password": "password-of-boris"}),
     ("moderator", {"id": ID, **GONE}),
     ("live_event", {"name": "Weekly", "type": "recurring", "restreams": RESTREAMS}),
-    ("live_event", {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "b"}]}),
+    (
+        "live_event",
+        {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "new-key"}]},
+    ),
     ("live_event", {"name": "Weekly", "restreams": RESTREAMS}),
     ("live_event", {"id": ID, **GONE}),
     ("live_stream", {"name": "Weekly", "action": "schedule", "starts_at": "2026-12-01T10:00:00Z"}),
@@ -156,13 +159,13 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
 
 #: What no module sends, and why.
 NOT_REACHED: dict[str, str] = {
-    "POST /v1/videos/{video_id}/subtitles/{subtitle_id}/copy": "makes a twin; a subtitle is declared with its file",
-    "GET /v2/live/events/{event_id}/restreams/{restream_id}": "an event shows its restreams whole",
-    "GET /v1/speak/rooms/{room_id}/participants": "a room shows its participants whole",
-    "GET /v1/speak/rooms/{room_id}/participants/{participant_id}": "a room shows its participants whole",
-    "POST {uploader}/v2/upload/{upload_id}": "files go by `PATCH`, which can be resumed",
-    "GET /v1/user/avatar/{avatar_id}": "the picture itself, for web pages; nothing in it to manage",
-    "GET /v1/workspace/avatar/{avatar_id}": "the picture itself, for web pages; nothing in it to manage",
+    "POST /v1/videos/{video_id}/subtitles/{subtitle_id}/copy": "creates a duplicate; a subtitle is defined by its file",
+    "GET /v2/live/events/{event_id}/restreams/{restream_id}": "the event contains its restreams",
+    "GET /v1/speak/rooms/{room_id}/participants": "the room contains its participants",
+    "GET /v1/speak/rooms/{room_id}/participants/{participant_id}": "the room contains its participants",
+    "POST {uploader}/v2/upload/{upload_id}": "files are sent with `PATCH`, which can be resumed",
+    "GET /v1/user/avatar/{avatar_id}": "the image itself, for web pages",
+    "GET /v1/workspace/avatar/{avatar_id}": "the image itself, for web pages",
 }
 
 #: What modules that are still to come will reach.

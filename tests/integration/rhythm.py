@@ -25,7 +25,6 @@ ERROR_KEYS = {"kind", "key", "action", "status", "code", "request_id", "invalid_
 CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome"}
 #: What ansible-core itself adds to a result.
 ANSIBLES_OWN = {"invocation", "warnings", "deprecations", "exception", "failed", "attempts", "_ansible_delegated_vars"}
-MASKS = ("<REDACTED>", "********", "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER")
 
 
 def worlds(**dimensions: Sequence[str]) -> list[dict[str, str]]:

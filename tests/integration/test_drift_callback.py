@@ -183,7 +183,7 @@ def test_trouble_with_the_reports_does_not_break_the_run(play: Play, stocked: Si
     run = play(stocked, TASKS[:1], check=True, env=enabled(reports))
     assert run.code == 0
     assert run("The player").changed
-    assert "The drift reports are not complete" in run.stderr
+    assert "The drift reports are incomplete" in run.stderr
     assert reports.read_text() == "a file, where a folder should be"
 
 

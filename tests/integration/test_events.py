@@ -27,7 +27,7 @@ import yaml
 
 from tests.integration.console import Console
 from tests.integration.test_guide import blocks, commands
-from tests.simulator import Simulator
+from tests.simulator import Simulator, ids
 
 FILES = {name: text for _language, name, text in blocks("events") if name}
 START, REGISTER, TRY = (
@@ -114,7 +114,10 @@ class Rulebook:
 
     def send(self, event: str, **data: Any) -> int:
         """Send a webhook; the status of the answer."""
-        body = {"event": event, "data": data}
+        return self.post({"event": event, "data": data})
+
+    def post(self, body: Any) -> int:
+        """Send anything; the status of the answer."""
         return requests.post(f"http://127.0.0.1:{self.port}/", json=body, auth=LOGIN, timeout=60).status_code
 
     def says(self, text: str) -> bool:
@@ -160,7 +163,10 @@ def rulebook(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Iterator[Call
 
 
 def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat, tmp_path: pathlib.Path) -> None:
-    """People are told of a video that failed, and not of one that an event only claims to have failed."""
+    """People are told of a video that failed, and not of one that an event only claims to have failed.
+
+    What a caller writes is not evaluated, and does not stop the engine.
+    """
     project = sim.seed("project", name="Courses", privacy_type="anywhere")
     place = {"project_id": project["id"]}
     good = sim.seed("video", title="Good", status="done", **place)
@@ -169,6 +175,11 @@ def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat:
     console = Console(tmp_path / "guide", None, "worker")
     tried = console.run(*shlex.split(TRY.replace(":5000/", f":{rules.port}/").replace("...", "")), "--fail-with-body")
     assert tried, tried.output
+    made = tmp_path / "made"
+    act = f"{{{{ lookup('ansible.builtin.pipe', 'touch {made}') }}}}"
+    assert rules.send("media.update.status", id=act, status="error", message=act, **{act: {"": act}}) == 200
+    assert rules.post({"event": "x", "": 1}) == 200
+    assert rules.post({"event": act}) == 400
     assert rules.send("media.update.status", id=good["id"], status="processing") == 200
     assert rules.send("media.update.status", id=good["id"], status="error") == 200
     assert rules.send("media.update.status", id=bad["id"], status="error", message="cannot download") == 200
@@ -176,6 +187,8 @@ def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat:
     assert chat.messages == [{"text": f"Video 'Lecture «1»' ({bad['id']}) cannot be watched: its status is error."}], (
         rules.log.read_text()
     )
+    assert rules.says("is not the id of a video")
+    assert not made.exists()
 
 
 def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp_path: pathlib.Path) -> None:
@@ -188,8 +201,8 @@ def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp
         kinescope_drift_report_dir=str(reports),
         kinescope_drift_fail=False,
     )
-    for number in range(3):
-        assert rules.send("media.update.status", id=f"v{number}", status="done") == 200
+    for _number in range(3):
+        assert rules.send("media.update.status", id=ids.new_id(), status="done") == 200
     rules.until((reports / "drift.xml").exists, "the report is there")
     assert json.loads((reports / "drift.json").read_text())["summary"]["create"] == 1
     assert [entry for entry in sim.journal if entry.method != "GET"] == []
@@ -211,16 +224,32 @@ def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pat
 
 
 def test_a_stream_ended(rulebook: Callable[..., Rulebook], sim: Simulator) -> None:
-    """What was recorded can be watched then; other videos stay as they are."""
+    """What was recorded can be watched, when its stream is over and it is done; other videos stay as they are."""
     project = sim.seed("project", name="Streams", privacy_type="nowhere")
-    event = sim.seed("live_event", name="Talk", type="one-time", parent_id=project["id"])
     place = {"project_id": project["id"], "privacy_type": "nowhere"}
-    recorded = sim.seed("video", title="Talk", meta={"event_id": event["id"], "stream_id": event["id"]}, **place)
-    other = sim.seed("video", title="Other", **place)
+
+    def seed(name: str, stream: str) -> tuple[str, str]:
+        event = sim.seed("live_event", name=name, type="one-time", stream={"status": stream})["id"]
+        meta = {"event_id": event, "stream_id": event}
+        return event, sim.seed("video", title=name, status="done", meta=meta, **place)["id"]
+
+    def published() -> list[str]:
+        assert all((entry.method, entry.body) == ("PATCH", {"privacy_type": "anywhere"}) for entry in sim.writes)
+        return [entry.path.rpartition("/")[2] for entry in sim.writes]
+
+    (early, _recording), (talk, first), (_event, second) = (
+        seed("Early", "pending"),
+        seed("Talk", "finished"),
+        seed("Late", "finished"),
+    )
+    other = sim.seed("video", title="Other", status="done", **place)["id"]
     rules = rulebook("stream_ended")
-    assert rules.send("live.connected", event_id=event["id"]) == 200
-    assert rules.send("live.finished", event_id=event["id"]) == 200
-    rules.until(lambda: bool(sim.writes), "the recording is published")
-    assert sim.object("video", recorded["title"])["privacy_type"] == "anywhere"
-    assert sim.object("video", other["title"])["privacy_type"] == "nowhere"
-    assert [(entry.method, entry.body) for entry in sim.writes] == [("PATCH", {"privacy_type": "anywhere"})]
+    assert rules.send("live.connected", event_id=early) == 200
+    assert rules.send("live.finished", event_id=early, video_id=other) == 200
+    assert rules.send("media.update.status", id=other, status="done") == 200
+    assert rules.send("live.finished", event_id=talk) == 200
+    rules.until(lambda: published() == [first], "the recording is published")
+    assert rules.says("Nothing is published: the status of the stream is 'pending', not 'finished'.")
+    assert rules.send("media.update.status", id=second, status="done") == 200
+    rules.until(lambda: published() == [first, second], "the recording that is done later is published")
+    assert sim.object("video", other)["privacy_type"] == "nowhere"

@@ -144,7 +144,7 @@ def test_github_without_a_plan(github: GitHub, sim: Simulator) -> None:
     github.merged(commit, commit)
     assert "it may be too old" in github.run("push", commit)["apply"].output
     given = {"plan_id": "x kinescope_workspace_force=true"}
-    assert "is no plan_id" in github.run("workflow_dispatch", commit, inputs=given)["apply"].output
+    assert "is not a valid plan_id" in github.run("workflow_dispatch", commit, inputs=given)["apply"].output
     assert sim.writes == []
 
 
@@ -224,13 +224,13 @@ def test_gitlab_without_a_plan(gitlab: GitLab, sim: Simulator) -> None:
     gitlab.merged(commit, fork=True)
     assert "no merge request of a branch here" in gitlab.run("push", commit)["apply"].output
     gitlab.merged(commit)
-    assert "merge request !7 made no plan" in gitlab.run("push", commit)["apply"].output
+    assert "merge request !7 did not create a plan" in gitlab.run("push", commit)["apply"].output
     gitlab.run("merge_request_event", commit)
     shutil.rmtree(gitlab.state)
-    assert "cannot be had: 404" in gitlab.run("push", commit)["apply"].output
-    assert "cannot be had: 401" in gitlab.run("push", commit, KINESCOPE_READ_TOKEN="")["apply"].output
+    assert "cannot be downloaded: 404" in gitlab.run("push", commit)["apply"].output
+    assert "cannot be downloaded: 401" in gitlab.run("push", commit, KINESCOPE_READ_TOKEN="")["apply"].output
     given = "x kinescope_workspace_force=true"
-    assert "is no plan_id" in gitlab.run("web", commit, KINESCOPE_PLAN_ID=given)["apply"].output
+    assert "is not a valid plan_id" in gitlab.run("web", commit, KINESCOPE_PLAN_ID=given)["apply"].output
     assert sim.writes == []
 
 
@@ -273,7 +273,10 @@ def test_github_workflow_is_careful() -> None:
                 assert step["with"]["persist-credentials"] is False
     # who may comment sees no secret, and who has a secret may not comment
     assert "secrets." not in str(workflow["jobs"]["comment"])
-    assert workflow["jobs"]["apply"]["environment"] == "kinescope"
+    # a secret is for the jobs that name its environment
+    given = {name: job.get("environment") for name, job in workflow["jobs"].items()}
+    plan = {"name": "kinescope-plan", "deployment": False}
+    assert given == {"plan": plan, "comment": None, "apply": "kinescope", "drift": plan}
 
 
 def test_page_and_workflows_agree() -> None:

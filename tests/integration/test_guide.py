@@ -88,12 +88,12 @@ def test_the_guide(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
 
 @pytest.mark.worker_only
 def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
-    """The same, with a folder of films."""
+    """The same, with a folder of videos."""
     sim.set(import_polls=0)
     sim.seed("project", name="Courses", privacy_type="anywhere")
     console = Console(tmp_path / "media", sim, edge)
     for name in ("Week 1/Mass.mp4", "Week 1/notes.txt", "Opening.mp4"):
-        console.write(f"films/{name}", f"the film {name}")
+        console.write(f"videos/{name}", f"the video {name}")
     assert follow(console, "media", (sim.token, "media.example.com")) > 10
     titles = [video["title"] for video in sim.objects("video")]
     assert sorted(titles) == ["Introduction", "Mass", "Opening", "Trailer", "Units, and how to change them", "Welcome"]

@@ -410,4 +410,4 @@ def test_filters(play: Play, sim: Simulator) -> None:
         f"{base}/xs.jpg",
     ]
     assert run("bad").failed
-    assert "'Intro' is no id of a video" in run("bad").msg
+    assert "'Intro' is not a valid video ID" in run("bad").msg

@@ -99,7 +99,7 @@ def test_errors(play: Play, sim: Simulator) -> None:
         ask("playlist", "P"): ["Cannot look up playlist 'P': 2 objects have this key", *twice],
         ask("chapter", "A"): ["'chapter' is no kind that has ids to look up", "live_event_video"],
         ask("access_token", "A"): ["'access_token' is no kind that has ids to look up"],
-        ask("project"): ["needs a kind and a key"],
+        ask("project"): ["requires a kind and a key"],
         ask("subtitle", "en"): ["kind subtitle needs video"],
         ask("folder", "F", project="'Courses'"): ["there is no project 'Courses'"],
         ask("webhook", "W"): ["Cannot look up webhook 'W'", "access denied", "X-Request-ID"],

@@ -71,7 +71,7 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
         "privacy_domain": {"domain": "a.example.com"},
         "tag": {"tag": "a"},
         "speak_room": {"name": "A", "type": "instant_meeting"},
-        "moderator": {"email": "a@example.com", "username": "A", "password": "p"},
+        "moderator": {"email": "a@example.com", "username": "A", "password": "password-of-a"},
         "cdn_zone": {"name": "A", "host": "a.example.com"},
         "drm_auth": {"url": "https://a.example.com"},
         "live_event": {"name": "A", "type": "one-time"},

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import os
 import pathlib
 import re
 import shutil
@@ -241,6 +242,32 @@ def test_export(console: Console, sim: Simulator) -> None:
     assert set(yaml.safe_load(console.read("p.yml"))) == {"version", "players"}
 
 
+def test_files_are_written_over_files_only(console: Console, sim: Simulator) -> None:
+    """What is no file stays, and is told of before anything is written; a link is replaced and not followed."""
+    for name in ("drift/drift.xml", "report/apply.md", "live.yml"):
+        (console.folder / name).parent.mkdir(exist_ok=True)
+        os.mkfifo(console.folder / name)
+    run = console.playbook("drift", kinescope_workspace_src="workspace.yml")
+    assert f"the reports cannot be written; not a regular file: {console.folder}/drift/drift.xml" in run.output
+    assert [path.name for path in (console.folder / "drift").iterdir()] == ["drift.xml"]
+    sim.clear_journal()
+
+    run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")
+    assert f"not a regular file: {console.folder}/report/apply.md" in run.output
+    run = console.playbook("export", kinescope_export_dest="live.yml")
+    assert "live.yml' cannot be written: it is not a regular file" in run.output
+    run = console.playbook("export", kinescope_export_dest="live\0.yml")
+    assert "cannot be written" in run.output
+    assert "Traceback" not in run.output
+    assert sim.requests() == []
+
+    kept = console.write("kept.yml", "version: 1")
+    (console.folder / "link.yml").symlink_to(kept)
+    assert console.playbook("export", kinescope_export_dest="link.yml")
+    assert console.read("kept.yml") == "version: 1"
+    assert not (console.folder / "link.yml").is_symlink()
+
+
 def test_one_workspace_for_each_host(console: Console, sim: Simulator) -> None:
     """Token and document are variables of the hosts; each has reports of its own."""
     hosts = {
@@ -372,10 +399,11 @@ def test_what_a_role_says_of_itself(role: str) -> None:
     given = {name: option["default"] for name, option in options.items() if "default" in option}
     assert given == defaults
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
-    made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_export_head", "kinescope_export_live",
+    made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_drift_there", "kinescope_drift_odd",
+            "kinescope_export_head", "kinescope_export_live", "kinescope_export_file", "kinescope_export_there",
             "kinescope_workspace_result", "kinescope_drift_result"}  # fmt: skip
-    made |= {f"kinescope_import_{name}" for name in ("given", "name", "path", "files", "source", "plan", "started",
-                                                     "waited", "video", "number", "result", "said")}  # fmt: skip
+    ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number")
+    made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}
     shared = {f"kinescope_{name}" for name in ("workspace", "workspace_info", "webhook", "video", "folder", "info")}
     if role == "workspace":  # it has its reports written by another role
         shared |= {"kinescope_drift_report_dir", "kinescope_drift_report_name", "kinescope_drift_title"}

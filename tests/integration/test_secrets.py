@@ -2,14 +2,18 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""No secret in anything that a playbook shows, at the highest verbosity with --diff, whatever happens."""
+"""No secret in anything that a playbook shows or logs, at the highest verbosity with --diff, whatever happens.
+
+tests/unit/_edge/test_canaries.py goes through all options of all modules.
+"""
 
 from __future__ import annotations
 
 import json
+import pathlib
 import socket
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -26,39 +30,63 @@ OLD = {
     "link": Secret("Old-secure-l1nk"),
     "restream": Secret("Old-restream-k3y"),
 }
+ODD = "\\ \"'é€\t\u2003\u00a0"
+LINES = ("basic", "address", "query")  # those with a line break, which no message of the API's repeats here
 NEW = {
-    "password": Secret("Neu-wébhook \"pa55\" \\ '€'"),
-    "drm": Secret("New-drm-pa55"),
-    "basic": Secret("New-basic-pa55"),
-    "jwt": Secret("New-jwt-5ecret"),
-    "link": Secret("New-secure-l1nk"),
-    "restream": Secret("New-restream-k3y"),
+    name: Secret(f"Neu-{name}-h3ad{ODD}{chr(10) * (name in LINES)}t41l-{name}") for name in (*OLD, "address", "query")
 }
+#: What Ansible takes for the library of systemd: it appends what is sent to the journal to a file.
+JOURNAL = """
+def sendv(*fields):
+    raise NotImplementedError
+
+def send(**fields):
+    with open({!r}, "a", encoding="utf-8") as kept:
+        kept.writelines(f"{{name}}={{value}}\\n" for name, value in fields.items())
+"""
+
+
+class Journal(NamedTuple):
+    """A journal: the environment that makes modules write into it, and the file."""
+
+    env: dict[str, str]
+    path: pathlib.Path
+
+
 STREAMKEY = Secret("0123456789abcdef0123456789abcdef")
 GROUP = f"group/{COLLECTION}.kinescope"
 
 
+def address(secrets: dict[str, Secret], place: str) -> str:
+    """An address, with secrets in it if there are any for that."""
+    if "address" not in secrets:
+        return f"https://{place}"
+    return Secret(f"https://u:{secrets['address']}@{place}?sign={secrets['query']}")
+
+
 def webhook(secrets: dict[str, Secret], **more: Any) -> dict[str, Any]:
-    endpoint = "https://hooks.example.com/k"
+    endpoint = address(secrets, "hooks.example.com/k")
     return {"name": "W", "endpoint": endpoint, "login": "u", "password": secrets["password"], **more}
 
 
 def zone(secrets: dict[str, Secret], **more: Any) -> dict[str, Any]:
+    login = {"username": "u", "password": secrets["basic"]}
+    origin = {"addr": address(secrets, "o.example.com"), "basic_auth": login}
     return {
         "name": "Z",
         "host": "cdn.example.com",
-        "origins": [{"addr": "o.example.com", "basic_auth": {"username": "u", "password": secrets["basic"]}}],
+        "origins": [origin],
         "access_control": {"jwt_secret": secrets["jwt"], "secure_link": secrets["link"]},
         **more,
     }
 
 
 def drm(secrets: dict[str, Secret], **more: Any) -> dict[str, Any]:
-    return {"url": "https://auth.example.com/k", "username": "u", "password": secrets["drm"], **more}
+    return {"url": address(secrets, "auth.example.com/k"), "username": "u", "password": secrets["drm"], **more}
 
 
 def event(secrets: dict[str, Secret], **more: Any) -> dict[str, Any]:
-    restream = {"name": "R", "url": "rtmp://r.example.com/live", "key": secrets["restream"]}
+    restream = {"name": "R", "url": address(secrets, "r.example.com/live"), "key": secrets["restream"]}
     return {"name": "E", "type": "one-time", "restreams": [restream], **more}
 
 
@@ -71,17 +99,33 @@ OBJECTS: dict[str, Callable[..., dict[str, Any]]] = {
 
 
 def spellings(secret: str) -> Iterator[str]:
-    """A secret as it is, and as JSON or Python would write it inside a text."""
+    """A secret as it is, its ends, and as JSON or Python would write it inside a text."""
     yield secret
+    yield from map(str.strip, secret.split(ODD))
     yield json.dumps(secret)[1:-1]
     yield json.dumps(secret, ensure_ascii=False)[1:-1]
     yield repr(str(secret))[1:-1]
 
 
-def assert_silent(run: Run, sim: Simulator, streamkey: str = STREAMKEY) -> None:
-    """No secret in the process's output, nor in any result that a playbook could register."""
-    everything = run.output + "".join(json.dumps(one.result) for one in run)
-    for secret in (*OLD.values(), *NEW.values(), streamkey, sim.token):
+@pytest.fixture
+def journal(tmp_path: pathlib.Path) -> Journal:
+    """The journal of the host."""
+    package = tmp_path / "path/systemd"
+    package.mkdir(parents=True)
+    kept = tmp_path / "journal"
+    kept.touch()
+    (package / "__init__.py").touch()
+    (package / "daemon.py").write_text("def booted():\n    return True\n", encoding="utf-8")
+    (package / "journal.py").write_text(JOURNAL.format(str(kept)), encoding="utf-8")
+    return Journal({"PYTHONPATH": str(package.parent)}, kept)
+
+
+def assert_silent(run: Run, sim: Simulator, journal: Journal) -> None:
+    """No secret in the process's output, nor in any result that a playbook could register, nor in the host's log."""
+    logged = journal.path.read_text(encoding="utf-8")
+    assert "MESSAGE=ansible-" in logged
+    everything = run.output + logged + "".join(json.dumps(one.result) for one in run)
+    for secret in (*OLD.values(), *NEW.values(), STREAMKEY, sim.token):
         for text in spellings(str(secret)):
             at = everything.find(text)
             assert at < 0, f"{secret}: …{everything[max(0, at - 300) : at + 100]}…"
@@ -98,7 +142,7 @@ def seed(sim: Simulator) -> None:
 
 
 @pytest.mark.parametrize("shown", ["echoed", "masked"])
-def test_success(play: Play, simulator: Callable[..., Simulator], shown: str) -> None:
+def test_success(play: Play, simulator: Callable[..., Simulator], journal: Journal, shown: str) -> None:
     """Check, rotate, delete, create: with the token from module_defaults."""
     sim = simulator(secrets=shown, restream_keys=shown)
     seed(sim)
@@ -114,13 +158,13 @@ def test_success(play: Play, simulator: Callable[..., Simulator], shown: str) ->
         ],
         diff=True,
         verbosity=4,
-        env={"KINESCOPE_API_TOKEN": None},
+        env={**journal.env, "KINESCOPE_API_TOKEN": None},
         module_defaults={GROUP: {"api_token": Secret(sim.token)}},
     )
     for one in run:
         assert_result(one)
         assert one.changed, one
-    assert_silent(run, sim)
+    assert_silent(run, sim, journal)
     assert sim.object("webhook", "W")["password"] == NEW["password"]
     assert sim.objects("drm_auth")[0]["password"] == NEW["drm"]
     assert sim.object("cdn_zone", "Z")["access_control"] == {"jwt_secret": NEW["jwt"], "secure_link": NEW["link"]}
@@ -132,8 +176,9 @@ def test_refusals_that_repeat_secrets(play: Play, simulator: Callable[..., Simul
     """The API refuses a write, and repeats every secret that it knows in its message."""
     sim = simulator(secrets=shown, restream_keys=shown)
     seed(sim)
-    told = "; ".join(str(secret) for secret in (*OLD.values(), *NEW.values(), STREAMKEY, sim.token))
-    given = "; ".join(str(secret) for secret in (*NEW.values(), sim.token))
+    new = [secret for name, secret in NEW.items() if name not in LINES]
+    told = "; ".join(str(secret) for secret in (*OLD.values(), *new, STREAMKEY, sim.token))
+    given = "; ".join(str(secret) for secret in (*new, sim.token))
     for method in ("PUT", "POST"):
         # what the API neither shows nor is told by the task is no secret of the task's
         message = told if shown == "echoed" and method == "PUT" else given
@@ -166,7 +211,7 @@ def _secrets_of(name: str) -> tuple[str, ...]:
     return kinds.get(name.split()[-1], ("restream",))
 
 
-def test_unreachable_and_unreadable(play: Play, simulator: Callable[..., Simulator]) -> None:
+def test_unreachable_and_unreadable(play: Play, simulator: Callable[..., Simulator], journal: Journal) -> None:
     """No connection, a page of HTML, a refused token, and options that are wrong in themselves."""
     sim = simulator(secrets="echoed")
     seed(sim)
@@ -184,6 +229,8 @@ def test_unreachable_and_unreadable(play: Play, simulator: Callable[..., Simulat
                 task("cdn_zone", "wrong option", {**zone(NEW), "settings": {"max_send_size_bytes": "many"}}),
                 task("cdn_zone", "unknown option", {**zone(NEW), "acces_control": {"jwt_secret": NEW["jwt"]}}),
                 task("live_event", "wrong time", event(NEW, starts_at="tomorrow")),
+                task("webhook", "secrets in api_url", webhook(NEW, api_url=address(NEW, "api.example.com"))),
+                task("avatar", "link for a path", {"src": address(NEW, "files.example.com/a.png")}),
                 task("drm_auth", "no project", drm(NEW, project="Nowhere")),
                 task("webhook", "wrong token", webhook(NEW, api_token=Secret(f"x{NEW['jwt']}"))),
                 task(
@@ -195,12 +242,12 @@ def test_unreachable_and_unreadable(play: Play, simulator: Callable[..., Simulat
             ],
             diff=True,
             verbosity=4,
-            env={"KINESCOPE_API_RETRIES": "0"},
+            env={**journal.env, "KINESCOPE_API_RETRIES": "0"},
         )
     for one in run[:-1]:
         assert one.failed, one
     assert not run("loop").failed, run("loop")
-    assert_silent(run, sim)
+    assert_silent(run, sim, journal)
 
 
 def test_streamkey_is_revealed_only_when_asked(play: Play, sim: Simulator) -> None:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import pathlib
 from collections.abc import Callable
 from typing import Any
@@ -101,8 +102,14 @@ def test_broken_lines(console: Console, sim: Simulator) -> None:
         assert f"line {number}: {fault}" in run.output
     console.write("videos.csv", f"{good},One\n{good},Two\n{good},One\n")
     assert "line 1 and line 3 have the same title 'One'" in imported(console, kinescope_import_csv="videos.csv").output
-    assert "there is no file" in imported(console, kinescope_import_csv="missing.csv").output
+    assert "file not found" in imported(console, kinescope_import_csv="missing.csv").output
     assert "set either kinescope_import_csv" in imported(console).output
+    os.mkfifo(console.folder / "pipe.csv")
+    with (console.folder / "large.csv").open("wb") as sparse:
+        sparse.truncate((1 << 24) + 1)
+    for name in ("pipe.csv", "large.csv"):
+        said = f"{console.folder}/{name} is not a regular file of at most 16 MiB"
+        assert said in imported(console, kinescope_import_csv=name).output
     assert sim.requests() == []
 
 

@@ -66,6 +66,25 @@ def test_one_object_is_one_node(run: Run) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(QUERIES))
+def test_no_address_and_no_secret_is_told(kind: str) -> None:
+    """Whatever people have named so: an object is known by its id then, where that is not a secret."""
+    secret = "secret-value"
+    resource = dict.fromkeys(
+        ("name", "title", "filename", "username", "email", "domain", "language", "tag", "key", "token"),
+        "ann@example.com",
+    )
+    resource |= {"id": secret if kind == "access_token" else ID, "user_id": ID}
+    resource["url"] = f"https://ann:{secret}@drm.example.com/ann@example.com?token={secret}#{secret}"
+    change = {"kind": "moderator", "key": "ann@example.com", "action": "create", "outcome": "applied"}
+    nodes = named(kind, {"resource": resource, "changes": [change]})
+    told = json.dumps(nodes)
+    assert "@" not in told
+    assert secret not in told
+    names = {"access_token": [], "workspace": [], "drm_auth": ["https://drm.example.com/ann"]}
+    assert [node["name"] for node in nodes] == names.get(kind, [ID])
+
+
+@pytest.mark.parametrize("kind", sorted(QUERIES))
 @pytest.mark.parametrize(
     "result",
     [

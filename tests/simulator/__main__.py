@@ -33,11 +33,12 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--port", type=int, default=0, help="port of the API host (0: a free one)")
     parser.add_argument("--uploader-port", type=int, default=0, help="port of the uploader host (0: a free one)")
     parser.add_argument(
-        "--port-file", help="file that gets {api_url, uploader_url, pid, tokens} as JSON once it listens"
+        "--port-file",
+        help="file to write {api_url, uploader_url, pid, tokens} to, as JSON, as soon as the simulator listens",
     )
-    parser.add_argument("--token", action="append", default=[], help="token of a workspace; may be repeated")
+    parser.add_argument("--token", action="append", default=[], help="token of a workspace; can be repeated")
     parser.add_argument(
-        "--switch", action="append", default=[], type=_switch, metavar="NAME=VALUE", help="may be repeated"
+        "--switch", action="append", default=[], type=_switch, metavar="NAME=VALUE", help="can be repeated"
     )
     return parser.parse_args(argv)
 

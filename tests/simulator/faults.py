@@ -13,27 +13,27 @@ from typing import Any
 # kind -> (what it does, its own options)
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "status": (
-        "answers the status; the request is not carried out",
+        "responds with the status; the request is not executed",
         ("status", "code", "message", "retry_after", "body_kind"),
     ),
     "status_after": (
-        "carries the request out, then answers the status",
+        "executes the request, then responds with the status",
         ("status", "code", "message", "retry_after", "body_kind"),
     ),
-    "drop_before": ("closes the connection; the request is not carried out", ()),
-    "drop_after": ("carries the request out, then closes the connection without an answer", ()),
+    "drop_before": ("closes the connection; the request is not executed", ()),
+    "drop_after": ("executes the request, then closes the connection without a response", ()),
     "cut": (
-        "closes the connection after `after` bytes of the body; an upload keeps them, no other request is carried out",
+        "closes the connection after `after` bytes of the body; an upload keeps them, other requests are not executed",
         ("after",),
     ),
     "slow": (
-        "waits `seconds` before it answers; `work` (before, after) says on which side of the wait the work is done",
+        "waits for `seconds`; `work` (before, after) sets whether the request is executed before or after the wait",
         ("seconds", "work"),
     ),
-    "truncated": ("carries the request out and cuts its answer in the middle", ("chunked",)),
-    "html": ("carries the request out and answers 200 with a page of HTML", ()),
-    "garbage": ("carries the request out and answers 200 with JSON that is not an object", ()),
-    "redirect": ("answers `status` (302) with `location`; the request is not carried out", ("status", "location")),
+    "truncated": ("executes the request and cuts off its response in the middle", ("chunked",)),
+    "html": ("executes the request and responds with 200 and an HTML page", ()),
+    "garbage": ("executes the request and responds with 200 and JSON that is not an object", ()),
+    "redirect": ("responds with `status` (302) and `location`; the request is not executed", ("status", "location")),
 }
 DEFAULTS: dict[str, Any] = {
     "status": 503,

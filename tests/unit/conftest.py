@@ -16,6 +16,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 import pytest
+import urllib3
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
@@ -270,6 +271,17 @@ def clock():
 def slow_clock():
     """A tenth of the time: for what the server does meanwhile."""
     return Clock(share=0.1)
+
+
+@pytest.fixture
+def lenient_urllib3(monkeypatch):
+    """urllib3 as it was before version 2: it compares no body's length with the one that was announced."""
+    real = urllib3.HTTPResponse.__init__
+
+    def init(self, *arguments, **options):
+        real(self, *arguments, **{**options, "enforce_content_length": False})
+
+    monkeypatch.setattr(urllib3.HTTPResponse, "__init__", init)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ from .._core.errors import DocumentError, KinescopeError
 from .._core.kind import Kind
 from .._core.result import TaskResult
 from .._core.wanted import Content
+from .._files.regular_file import REQUEST
 from .._reconcile.action import Action
 from .._reconcile.option_files import content_of
 
@@ -28,7 +29,7 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resu
     present = options["state"] == "present"
     if present and not options["src"]:
         raise DocumentError("src must not be empty")
-    content = content_of("src", options["src"], options["src"]) if present else Content()
+    content = content_of("src", options["src"], options["src"], REQUEST) if present else Content()
     change = Update(KIND, KEY, ("src",)) if present else Delete(KIND, KEY)
     try:
         # the answers are users with tokens in them: they are not looked at

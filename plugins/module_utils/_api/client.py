@@ -28,12 +28,13 @@ from .pacing import Pacer, shared_file
 try:
     import requests
     import urllib3
+    from requests.adapters import HTTPAdapter
     from requests.auth import AuthBase
 
     REQUESTS_IMPORT_ERROR: str | None = None
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    AuthBase = object  # type: ignore[assignment,misc]
+    AuthBase = HTTPAdapter = object  # type: ignore[assignment,misc]
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -61,6 +62,24 @@ class _Bearer(AuthBase):
         return request
 
 
+class _Adapter(HTTPAdapter):
+    """Takes no body that is shorter than the answer announced, to which urllib3 sees by itself from version 2 on."""
+
+    def build_response(self, req: Any, resp: Any) -> Any:
+        resp.enforce_content_length = True
+        return super().build_response(req, resp)
+
+
+def new_session() -> Any:
+    """A session of requests as all that is read here needs it."""
+    session = requests.Session()
+    # threads wait for one of the connections to a host, rather than opening more of them
+    adapter = _Adapter(pool_maxsize=THREADS, pool_block=True)
+    for scheme in ("https://", "http://"):
+        session.mount(scheme, adapter)
+    return session
+
+
 class Client:
     """Sends requests until they succeed, or it is certain that they do not."""
 
@@ -70,12 +89,9 @@ class Client:
         self.connection = connection
         self._pacer = pacer or Pacer(shared_file(f"{connection.token} {connection.api_url.rstrip('/')}"), sleep=sleep)
         self.sleep = sleep
-        self._session = requests.Session()
+        self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
-        # threads wait for one of the connections, rather than opening more of them
-        adapter = requests.adapters.HTTPAdapter(pool_maxsize=THREADS, pool_block=True)
-        self._session.mount(connection.api_url, adapter)
         self.auth = _Bearer(connection.token)
         self.reads = 0  # requests sent, by what they may do
         self.writes = 0
@@ -157,6 +173,8 @@ class Client:
             return ApiError(f"the answer could not be read: {type(fault).__name__}", uncertain=True), 0.0
         except OSError as fault:  # requests' own word for a certificate bundle (of the environment) that is not there
             return ApiError(f"the request could not be sent: {fault}"), None
+        except ValueError:  # requests before 2.27 let it through, for a proxy (of the environment) that is no address
+            return ApiError("no request can be sent to this address, or to its proxy; is api_url right?"), None
         error, wait = judged(response)
         if isinstance(error, ApiError):
             error.hide([self.connection.token, self.connection.token.lower(), self.connection.token.upper()])

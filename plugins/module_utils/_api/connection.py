@@ -9,10 +9,13 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass, field
+from ipaddress import IPv6Address
 from urllib.parse import urlsplit
 
 from .._core.errors import DocumentError
+from .._core.masked_address import link_for_path
 from .._core.values import is_uuid
+from .._files.regular_file import CERTIFICATES, open_regular
 
 API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
@@ -46,8 +49,8 @@ class Connection:
             raise DocumentError(f"api_timeout must be above 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
         if self.retries < 0:
             raise DocumentError("api_retries must not be below 0")
-        if isinstance(self.verify, str) and not os.path.exists(self.verify):
-            raise DocumentError(f"ca_path '{self.verify}' does not exist")
+        if isinstance(self.verify, str):
+            _refuse_unreadable(self.verify)
 
     @property
     def lookup_window(self) -> float:
@@ -61,9 +64,21 @@ class Connection:
         return any(part.scheme == "http" and part.hostname not in ("127.0.0.1", "localhost", "::1") for part in parts)
 
 
+def _refuse_unreadable(authorities: str) -> None:
+    """Raise DocumentError for what holds no certificates: neither a file nor a folder."""
+    try:
+        if not os.path.isdir(authorities):
+            open_regular(authorities, CERTIFICATES).close()
+    except OSError as error:
+        fault = link_for_path("ca_path", authorities) or f"ca_path '{authorities}' cannot be read: {error.strerror}"
+        raise DocumentError(fault) from None
+
+
 def _is_address(text: str) -> bool:
     try:
         parts = urlsplit(text)
+        if "[" in parts.netloc:
+            IPv6Address(parts.hostname or "")  # urlsplit sees to that from Python 3.11.4 on
         clean = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s\\]", text))
         return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and clean
     except ValueError:

@@ -21,6 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable
 
+from .._files.private_file import open_private
+
 try:
     import fcntl
 except ImportError:  # not a POSIX system
@@ -114,8 +116,7 @@ class Pacer:
         if self._file is None or fcntl is None or not self._file.is_absolute():
             return None
         try:
-            self._file.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            descriptor = open_private(self._file, os.O_RDWR | os.O_CREAT)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
                 stored = os.read(descriptor, 1 << 16)
@@ -123,7 +124,7 @@ class Pacer:
                 os.close(descriptor)
                 raise
         except OSError:
-            self._file = None  # a read-only home, for one
+            self._file = None  # a read-only home, or what others may have put there
             return None
         self._times = array("d", stored[: len(stored) // 8 * 8])
         return descriptor

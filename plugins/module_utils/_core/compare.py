@@ -11,6 +11,7 @@ for the diff, the value to send, and what must not be guessed about secrets. Not
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Callable
 
 from .comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules
@@ -22,8 +23,9 @@ from .display import (
     label_of,
     shown,
 )
-from .identity import item_identity
+from .identity import item_identity, item_name
 from .kind import Field
+from .masked_address import CHANGED, masked_address
 from .upload_source import compare_new
 from .values import (
     at,
@@ -56,6 +58,8 @@ def _comparer(field: Field) -> Callable[[Field, Any, Any, Rules], Comparison]:
         return _content
     if field.source:
         return _source
+    if field.address:
+        return _address
     if field.children:
         return _items
     if field.type == "dict":
@@ -80,6 +84,16 @@ def _scalar(field: Field, wanted: Any, observed: Any, rules: Rules) -> Compariso
         return Comparison(body=observed)
     before = MISSING if observed is MISSING else shown(field, observed)
     return _both(before, shown(field, wanted), field.send(wanted) if field.send else wanted, observed)
+
+
+def _address(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+    """Compared as it is, shown without what may be secret in it."""
+    whole = _scalar(field, wanted, observed, rules)
+    if wanted is MISSING:
+        return whole
+    before = MISSING if observed is MISSING else masked_address(whole.before)
+    after = masked_address(whole.after)
+    return replace(whole, before=before, after=after + CHANGED if whole.differs and before == after else after)
 
 
 def _values(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
@@ -214,7 +228,7 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
         before, after = MISSING, MISSING
     else:
         kept = dict(pairs)
-        after = [pair.after for _name, pair in pairs]
+        after = _told_apart(field, pairs, [identity(item) for item in stands])
         before = [
             kept[identity(item)].before if identity(item) in kept else known_parts(fields, item, rules)
             for item in stands
@@ -227,14 +241,27 @@ def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison
     bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
     bodies = _by_name(bodies, identity) if field.unordered else bodies
     prefix = len(field.name) + 1
+    called = [(f"{field.name}[{item_name(field, name)}]", pair) for name, pair in pairs]
     return Comparison(
         differs=observed is MISSING or moved or gone or any(pair.differs for _name, pair in pairs),
         before=MISSING if observed is MISSING else before,
         after=after,
         body=bodies,
-        unverified=tuple(f"{field.name}[{name}].{x[prefix:]}" for name, pair in pairs for x in pair.unverified),
-        at_risk=tuple(f"{field.name}[{name}].{x[prefix:]}" for name, pair in pairs for x in pair.at_risk),
+        unverified=tuple(f"{name}.{x[prefix:]}" for name, pair in called for x in pair.unverified),
+        at_risk=tuple(f"{name}.{x[prefix:]}" for name, pair in called for x in pair.at_risk),
     )
+
+
+def _told_apart(field: Field, pairs: Sequence[tuple[Any, Comparison]], stood: Sequence[Any]) -> list[Any]:
+    """The wanted items of a list. One is marked that looks like another which stood there, or stood in its place."""
+    looks = [item_name(field, name) for name in stood]
+    items = []
+    for index, (name, pair) in enumerate(pairs):
+        look = item_name(field, name)
+        like = stood[index] if looks[index : index + 1] == [look] else name
+        marked = look != name and (like != name or (look in looks and name not in stood))
+        items.append({**pair.after, field.identity: look + CHANGED} if marked else pair.after)
+    return items
 
 
 def _by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from .comparison import SECRET, Rules
 from .kind import Field
+from .masked_address import masked_address
 from .values import (
     at,
     data_uri_digest,
@@ -51,9 +51,9 @@ def file_digest(value: Any) -> str:
 
 
 def file_shown(content: Content) -> dict[str, str]:
-    """A wanted file in a diff. The query of a link is left out: it may be a signature."""
+    """A wanted file in a diff. A link may be signed."""
     if content.url:
-        return {"state": "present", "url": urlsplit(content.url)._replace(query="", fragment="").geturl()}
+        return {"state": "present", "url": masked_address(content.url)}
     return content_shown(content.sha256)
 
 
@@ -63,6 +63,8 @@ def known(field: Field, value: Any, rules: Rules) -> Any:
         return None
     if field.secret:
         return SECRET
+    if field.address:
+        return masked_address(value)
     if field.refers or field.place:
         return label_of(field, id_form(value), rules)
     if field.source:

@@ -6,11 +6,13 @@
 
 from __future__ import annotations
 
-import json
 import os
 import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
+
+from .masked_address import MASK
+from .secrecy import printable_forms
 
 
 class KinescopeError(Exception):
@@ -41,7 +43,7 @@ class KinescopeError(Exception):
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of the message, should the API have repeated one."""
-        self._say(_without(self.message, secrets))
+        self._say(_without(self.message, _forms(secrets)))
 
     def _say(self, message: str) -> None:
         self.message = message
@@ -111,7 +113,7 @@ class ApiError(KinescopeError):
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of the message and of the API's parameters."""
         super().hide(secrets)
-        self.invalid_params = [_without(item, secrets) for item in self.invalid_params]
+        self.invalid_params = _without(self.invalid_params, _forms(secrets))
 
     @property
     def not_found(self) -> bool:
@@ -169,22 +171,17 @@ def unforeseen(error: Exception) -> str:
     return f"an error in the collection itself ({where}); please report it"
 
 
-def _without(value: Any, secrets: Iterable[str]) -> Any:
+def _forms(secrets: Iterable[str]) -> list[str]:
+    return sorted(printable_forms(secrets), key=len, reverse=True)  # one may be a part of another
+
+
+def _without(value: Any, forms: Sequence[str]) -> Any:
     if isinstance(value, str):
-        for secret in sorted(_spellings(secrets), key=len, reverse=True):  # one may be a part of another
-            value = value.replace(secret, "********")
+        for form in forms:
+            value = value.replace(form, MASK)
         return value
     if isinstance(value, Mapping):
-        return {name: _without(item, secrets) for name, item in value.items()}
+        return {name: _without(item, forms) for name, item in value.items()}
     if isinstance(value, list):
-        return [_without(item, secrets) for item in value]
+        return [_without(item, forms) for item in value]
     return value
-
-
-def _spellings(secrets: Iterable[str]) -> set[str]:
-    """Secrets as they are, and as JSON writes them.
-
-    A text of one or two letters is in every sentence: to blank it out would tell more than it hides.
-    """
-    texts = {secret for secret in secrets if len(secret) > 2}
-    return texts | {json.dumps(text, ensure_ascii=ascii)[1:-1] for text in texts for ascii in (True, False)}

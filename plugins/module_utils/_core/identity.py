@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Callable
 
 from .kind import Field, Kind, Raw
+from .masked_address import masked_address
 from .values import at, id_form, object_id, with_at
 from .wanted import Target
 
@@ -71,8 +72,7 @@ def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
 
 def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:
     """What tells the items of a list of dictionaries apart, wanted ones and those that the API shows."""
-    parts = field.children.fields if field.children else field.fields
-    part = next((part for part in parts if part.name == field.identity), None)
+    part = _telling_part(field)
     if part is None:
         return lambda item: item.get(field.identity)
 
@@ -91,6 +91,17 @@ def laid_over(current: Raw, answer: Raw | None, kind: Kind) -> dict[str, Any]:
     Not merged: what an answer leaves out may have become empty.
     """
     return dict(current) if answer is None else {**only_listed(kind, current), **answer}
+
+
+def item_name(field: Field, name: Any) -> Any:
+    """What an item of a list of dictionaries is called in messages and diffs, by what tells it apart."""
+    part = _telling_part(field)
+    return masked_address(name) if part and part.address and isinstance(name, str) else name
+
+
+def _telling_part(field: Field) -> Field | None:
+    parts = field.children.fields if field.children else field.fields
+    return next((part for part in parts if part.name == field.identity), None)
 
 
 def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:

@@ -9,7 +9,7 @@ A declaration of fields gives the argument spec, the diff, the request bodies an
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Callable
 
@@ -94,6 +94,7 @@ class Field:
     send: Callable[[Any], Any] | None = None  # the form of a single value to send, when not as given
     # what the API does with it
     secret: bool = False
+    address: bool = False  # its user information and its query may be secret: compared, but never shown
     beside: str = ""  # the sibling whose value shows that this secret is stored, although it reads as empty
     readable: Callable[[Raw], bool] = always  # whether the object shows the field's real value
     create_only: bool = False
@@ -259,14 +260,21 @@ class Kind:
     @property
     def has_secrets(self) -> bool:
         """Whether a write may carry a secret."""
-        return any(_has_secret(field) for field in self.fields)
+        return any(field.secret for field in within(self.fields))
 
-
-def _has_secret(field: Field) -> bool:
-    inner = field.children.fields if field.children else field.fields
-    return field.secret or any(_has_secret(part) for part in inner)
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The names of the fields that are addresses, at any depth."""
+        return tuple(field.name for field in within(self.fields) if field.address)
 
 
 def object_path(kind: Kind, base: str, id: str | None) -> str:
     """The route of one object, or of the whole collection when the id is None."""
     return f"{base}{kind.path}/{id}" if id else f"{base}{kind.path}"
+
+
+def within(fields: tuple[Field, ...]) -> Iterator[Field]:
+    """The fields, and at any depth those within them."""
+    for field in fields:
+        yield field
+        yield from within(field.children.fields if field.children else field.fields)

@@ -11,7 +11,13 @@ from typing import Any
 
 from .display import shown
 from .errors import DocumentError
+from .identity import item_name
 from .kind import Field, Kind
+from .masked_address import (
+    is_link,
+    is_masked,
+    link_for_path,
+)
 from .members import member_faults
 from .values import (
     NO_ID,
@@ -91,6 +97,8 @@ def given_id(options: Mapping[str, Any]) -> str | None:
 
 def _faults(field: Field, value: Any, where: str) -> list[str]:
     """What is wrong with the value of a field, a sentence each; ``where`` is its path in the options."""
+    if field.type == "path" and is_link(value):
+        return [link_for_path(where, value)]
     if field.place:
         return _place_faults(field, value, where)
     if field.uploaded:
@@ -98,11 +106,12 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
     if field.content and field.type != "dict":
         return [] if value else [f"{where} must not be empty"]
     if field.content:
-        return (
-            [f"{where} needs src, or state: absent"] if value.get("state") != "absent" and not value.get("src") else []
-        )
+        lacks_src = value.get("state") != "absent" and not value.get("src")
+        return [f"{where} needs src, or state: absent"] if lacks_src else _parts_faults(field.fields, value, where)
     if field.secret and is_bare_mask(value):
         return [f"{where} is a mask, not a secret; give the real value"]
+    if field.address and is_masked(value):
+        return [f"{where} is masked, as results show it; give the real address"]
     if field.never_empty and value == "":
         return [f"{where} must not be empty"]
     if field.members:
@@ -111,7 +120,7 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
     if field.type == "list":
         return _list_faults(field, parts, value, where)
     if parts:
-        return [fault for part in parts if part.name in value for fault in _part_faults(part, value, where)]
+        return _parts_faults(parts, value, where)
     try:
         if field.canonical:
             field.canonical(value)
@@ -120,8 +129,9 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
     return []
 
 
-def _part_faults(part: Field, value: Mapping[str, Any], where: str) -> list[str]:
-    return _faults(part, value[part.name], f"{where}.{part.name}")
+def _parts_faults(parts: Sequence[Field], value: Mapping[str, Any], where: str) -> list[str]:
+    given = [part for part in parts if part.name in value]
+    return [fault for part in given for fault in _faults(part, value[part.name], f"{where}.{part.name}")]
 
 
 def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], where: str) -> list[str]:
@@ -134,15 +144,13 @@ def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], whe
         if name in (None, ""):
             faults.append(f"{where}[{index}] needs {identity}")
         elif _told_apart(parts, identity, name) in seen:
-            faults.append(f"{where} names '{name}' twice")
+            faults.append(f"{where} names '{item_name(field, name)}' twice")
         seen.add(_told_apart(parts, identity, name))
         lacking = [
             part.name for part in parts if part.needed_to_create and not field.children and part.name != identity
         ]
         faults += [f"{where}[{index}] needs {part}" for part in lacking if part not in item]
-        faults += [
-            fault for part in parts if part.name in item for fault in _part_faults(part, item, f"{where}[{index}]")
-        ]
+        faults += _parts_faults(parts, item, f"{where}[{index}]")
     return faults
 
 

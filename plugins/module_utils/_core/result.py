@@ -14,6 +14,11 @@ from typing import Any
 from .change import Change
 from .errors import ApplyError, KinescopeError
 from .kind import Field, Kind, Raw
+from .masked_address import (
+    is_link,
+    masked_address,
+    secret_parts,
+)
 from .signed_links import without_signatures
 from .values import at, id_form, with_at, without_at
 
@@ -82,6 +87,8 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
 def _without_secrets(field: Field, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
     if field.secret:
         return without_at(raw, path)
+    if field.address and isinstance(at(raw, path), str):
+        return with_at(raw, path, masked_address(at(raw, path)))
     parts = field.children.fields if field.children else field.fields
     value = at(raw, path)
     if not parts or not value:
@@ -123,6 +130,8 @@ def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
 def _collect_secrets(field: Field, value: Any, found: set[str]) -> None:
     if field.secret or field.source == "url":
         _collect(value, found)
+    if (field.address or field.uploaded) and is_link(value):
+        found |= secret_parts(value)
     for part in field.children.fields if field.children else field.fields:
         for item in value if isinstance(value, list) else [value]:
             _collect_secrets(part, at(item, (part.name,)), found)

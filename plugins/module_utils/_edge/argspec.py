@@ -24,6 +24,10 @@ def environment(name: str) -> str:
     return value
 
 
+#: the options of the connection that take an address; none with a secret in it is taken
+ADDRESSES = ("api_url", "uploader_url")
+
+
 def connection_spec() -> dict[str, Any]:
     """The options of the connection fragment."""
     return {

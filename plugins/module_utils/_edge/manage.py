@@ -18,7 +18,7 @@ from .module import Module, carry_out
 
 def manage(kind: Kind, effects: type[Effects] = Effects) -> None:
     """Be the module of a kind: leaves the process with the task's result."""
-    module = Module(links=[field.name for field in kind.fields if field.uploaded], **spec(kind))
+    module = Module(addresses=kind.addresses, **spec(kind))
     result = TaskResult()
 
     def work(gateway: Gateway) -> None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import Any
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.common.parameters import remove_values
 
 from .._api.client import (
     REQUESTS_IMPORT_ERROR,
@@ -25,24 +26,43 @@ from .._core.errors import (
     KinescopeError,
     unforeseen,
 )
+from .._core.masked_address import link_for_path
 from .._core.result import TaskResult
+from .._core.secrecy import (
+    logged_options,
+    printable_forms,
+    secret_texts,
+    shown_options,
+)
 from .._core.values import given_only
+from .argspec import ADDRESSES
+
+
+class _LongestFirst(set):  # type: ignore[type-arg]
+    """A set of texts to be taken out of others: one may be a part of another."""
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(sorted(super().__iter__(), key=len, reverse=True))
 
 
 class Module(AnsibleModule):
     """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices.
 
     ``record`` takes the result in Ansible's worker, where nothing must be printed, and ``say`` shows a line at once.
-    ``links`` are options that take a path or a link. A link may be signed, so it is kept secret as no_log would.
+
+    What it logs and repeats of the task's options is made from the argument spec, not by a search for secret texts:
+    Ansible's own search misses those that are escaped. In all else every form of every secret is searched for.
+    ``addresses`` are the names of options, at any depth, that take an address, in which there may be secrets.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
     say: Callable[[str], None] | None = None
     apart: tuple[str, ...] = ()  # large options with secrets in them: kept from validation, logs and the result
 
-    def __init__(self, links: Iterable[str] = (), **arguments: Any) -> None:
-        self.links = tuple(links)
+    def __init__(self, addresses: Iterable[str] = (), **arguments: Any) -> None:
+        self.addresses = (*ADDRESSES, *addresses)
         super().__init__(**arguments)  # type: ignore[no-untyped-call]
+        self._keep_secret()  # what Ansible made of the options: it takes texts for dictionaries
 
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]
@@ -50,7 +70,23 @@ class Module(AnsibleModule):
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
-        self.no_log_values.update(given[name] for name in self.links if "://" in str(given.get(name)))
+        self.no_log_values = _LongestFirst(self.no_log_values)
+        self._keep_secret()
+
+    def _keep_secret(self) -> None:
+        self.no_log_values.update(printable_forms(secret_texts(self.argument_spec, self.params, ADDRESSES)))
+
+    def _log_invocation(self) -> None:
+        given = remove_values(logged_options(self.argument_spec, self.params, self.addresses), self.no_log_values)
+        line = " ".join(["Invoked with", *(f"{name}={value}" for name, value in given.items())])
+        self.log(line, log_args=given)  # type: ignore[no-untyped-call]
+
+    def _return_formatted(self, kwargs: Mapping[str, Any]) -> None:
+        repeated = {"module_args": shown_options(self.argument_spec, self.params, self.addresses)}
+        result = {**kwargs, "invocation": repeated}
+        if hasattr(self, "_new_secrets"):  # from ansible-core 2.22 on, nothing else takes secrets out of a result here
+            result = remove_values(result, self.no_log_values)
+        super()._return_formatted(result)  # type: ignore[no-untyped-call]
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:
@@ -93,6 +129,7 @@ def carry_out(
     try:
         if module.null_items:
             raise DocumentError(f"null in the list {' and '.join(module.null_items)}; leave the item out")
+        _refuse_links(module)
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
             result.warnings.append("api_url or uploader_url is not https: the token travels in clear")
@@ -108,6 +145,14 @@ def carry_out(
         module.fail_json(msg=f"Cannot go on with {what}: {unforeseen(error)}", exception=trace, **result.values)
     _warn(module, result)
     module.exit_json(**result.values)
+
+
+def _refuse_links(module: Module) -> None:
+    """Links that are given for paths: they may be signed, so no more of them is told. Raises DocumentError."""
+    paths = [name for name, option in module.argument_spec.items() if option["type"] == "path"]
+    faults = [fault for fault in (link_for_path(name, module.params[name]) for name in paths) if fault]
+    if faults:
+        raise DocumentError("; ".join(faults))
 
 
 def _warn(module: AnsibleModule, result: TaskResult) -> None:

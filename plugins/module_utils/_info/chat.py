@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from typing import Any
 
 from .._api.answers import objects
 from .._api.client import Client
 from .._core.errors import ApiError, DocumentError
+from .._files.atomic_file import check_destination, replace_file
+from .._files.regular_file import read_regular
 
 FORMATS = ["json", "csv", "txt"]
 FLAGS = {"true": True, "false": False}
@@ -52,7 +54,7 @@ def _text(client: Client, path: str) -> bytes:
 
     def take(response: Any, **arguments: Any) -> Any:
         media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if not response.ok or media_type in ("application/json", "text/html") or not _is_whole(response):
+        if not response.ok or media_type in ("application/json", "text/html"):
             return response
         taken.append(response.content)
         bare = type(response)()
@@ -65,10 +67,12 @@ def _text(client: Client, path: str) -> bytes:
     return taken[-1]
 
 
-def _is_whole(response: Any) -> bool:
-    """Whether the body has the length that was announced: before its version 2, urllib3 does not see to that."""
-    length = response.headers.get("Content-Length")
-    return "Content-Encoding" in response.headers or length in (None, str(len(response.content)))
+def check_dest(path: str) -> None:
+    """Raise DocumentError for a path at which there is something else than a file."""
+    try:
+        check_destination(path)
+    except OSError as error:
+        raise _unfit(path, error) from None
 
 
 def keep(path: str, content: bytes, check_mode: bool) -> bool:
@@ -77,31 +81,25 @@ def keep(path: str, content: bytes, check_mode: bool) -> bool:
     It is put into its place in one go. Raises DocumentError.
     """
     try:
-        if _held(path) == content:
+        if _holds(path, content):
             return False
         if not check_mode:
-            _put(path, content)
+            replace_file(path, content)
     except OSError as error:
-        raise DocumentError(f"dest '{path}' cannot be written: {error.strerror}") from None
+        raise _unfit(path, error) from None
     return True
 
 
-def _held(path: str) -> bytes | None:
-    try:
-        with open(path, "rb") as file:
-            return file.read()
-    except FileNotFoundError:
-        return None
+def _unfit(path: str, error: OSError) -> DocumentError:
+    return DocumentError(f"dest '{path}' cannot be written: {error.strerror}")
 
 
-def _put(path: str, content: bytes) -> None:
-    descriptor, temporary = tempfile.mkstemp(prefix=".kinescope-", dir=os.path.dirname(path) or ".")  # mode 0600
+def _holds(path: str, content: bytes) -> bool:
+    """Whether there is a file with this content. A symbolic link is none, whatever it leads to. Raises OSError."""
     try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
+        check_destination(path)
+        return not os.path.islink(path) and read_regular(path, len(content)) == content
+    except OSError as error:
+        if error.errno in (errno.ENOENT, errno.EFBIG):
+            return False
         raise

@@ -22,7 +22,13 @@ from .._core.signed_links import unsigned_video
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
 from .._reconcile.lookup import object_called
-from .chat import FORMATS, exported, keep, messages
+from .chat import (
+    FORMATS,
+    check_dest,
+    exported,
+    keep,
+    messages,
+)
 from .info import Question, Reading
 
 
@@ -100,6 +106,8 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
     }
     if any(faults.values()):
         raise DocumentError("; ".join(fault for fault, found in faults.items() if found))
+    if dest is not None:
+        check_dest(dest)
 
 
 def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, Any]:

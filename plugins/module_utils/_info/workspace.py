@@ -12,6 +12,8 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._api.threads import pools
 from .._kinds.catalog import READ_WHOLE, SECTIONS
+from .._workspace.document import entries, path_text
+from .._workspace.export import revealing
 from .._workspace.read import live_document
 from .info import Question, Reading
 
@@ -19,7 +21,12 @@ from .info import Question, Reading
 def _answer(question: Question) -> Mapping[str, Any]:
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
-        return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)
+    found = [path for entry in entries(document) for path in revealing(entry.kind.fields, entry.options, entry.path)]
+    if found:
+        where = ", ".join(map(path_text, found))
+        question.warnings.append(f"the document shows user information or a query, which may be secret, in {where}")
+    return {"workspace": document}
 
 
 WORKSPACE = Reading(

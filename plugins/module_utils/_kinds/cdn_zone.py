@@ -21,7 +21,7 @@ CDN_ZONE = Kind(
             elements="dict",
             match="addr",
             fields=(
-                Field("addr", needed_to_create=True),
+                Field("addr", address=True, needed_to_create=True),
                 Field(
                     "basic_auth",
                     type="dict",

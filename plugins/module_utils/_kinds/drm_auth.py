@@ -17,7 +17,7 @@ DRM_AUTH = Kind(
     key=(),
     fields=(
         Field("project", refers=PROJECT),
-        Field("url", needed_to_create=True),
+        Field("url", address=True, needed_to_create=True),
         Field("username"),
         Field("password", secret=True, beside="username"),
         Field("strict", type="bool", readable=never),

@@ -17,7 +17,7 @@ RESTREAM = Kind(
     has_list=False,  # read with its event
     fields=(
         Field("name", needed_to_create=True),
-        Field("url", needed_to_create=True),
+        Field("url", address=True, needed_to_create=True),
         Field("key", secret=True, needed_to_create=True),
         Field("description"),
         Field("enabled", type="bool"),

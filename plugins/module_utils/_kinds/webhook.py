@@ -14,7 +14,7 @@ WEBHOOK = Kind(
     reads_one=False,
     fields=(
         Field("name", needed_to_create=True),
-        Field("endpoint", needed_to_create=True),
+        Field("endpoint", address=True, needed_to_create=True),
         Field("login"),
         Field("password", secret=True, beside="login"),
         # no choices: the names of some events are not published

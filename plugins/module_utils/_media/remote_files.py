@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from typing import Any
 from urllib.parse import urlsplit
 
-from .._api.client import Client
+from .._api.client import Client, new_session
 from .._api.gateway import Gateway
 from .._core.kind import Field
 from .._core.pictures import picture_type
@@ -103,7 +103,7 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
     auth = client.auth if _origin(link) == own else no_token
     client.reads += 1
     client.watch()
-    with requests.Session() as session:
+    with new_session() as session:
         answer = session.get(
             link,
             auth=auth,

@@ -11,13 +11,13 @@ than ``requests``. The endpoint takes no token and is itself the right to upload
 from __future__ import annotations
 
 import os
-import stat
 from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Callable
 
 from .._api.client import Client, pause_after
 from .._core.errors import ApiError, DocumentError, PlanError
+from .._files.regular_file import UPLOAD, open_regular
 
 BLOCK = 1 << 18  # bytes read and sent at a time; one has to leave within the time-out
 FIRST = 1 << 26  # bytes of the first request
@@ -32,10 +32,6 @@ def no_token(request: Any) -> Any:
     return request
 
 
-def _at_once(path: str, flags: int) -> int:
-    return os.open(path, flags | os.O_NONBLOCK)  # not to wait at a pipe
-
-
 class Source:
     """A file that is open for an upload, and must stay as it is meanwhile.
 
@@ -45,16 +41,14 @@ class Source:
     def __init__(self, path: str, size: int | None = None) -> None:
         self.name = os.path.basename(path)
         try:
-            self._file = open(path, "rb", buffering=0, opener=_at_once)  # noqa: SIM115 - closed by __exit__
+            self._file = open_regular(path, UPLOAD)
         except OSError as error:
             raise DocumentError(f"'{path}' cannot be read: {error.strerror}") from None
         status = os.fstat(self._file.fileno())
         self.size = status.st_size
         self._stamp = (status.st_size, status.st_mtime_ns)
         fault: DocumentError | PlanError | None = None
-        if not stat.S_ISREG(status.st_mode):
-            fault = DocumentError(f"'{path}' is no file")
-        elif not self.size:
+        if not self.size:
             fault = DocumentError(f"'{path}' is empty")
         elif size not in (None, self.size):
             fault = self._changed()

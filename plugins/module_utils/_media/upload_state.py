@@ -14,8 +14,6 @@ import contextlib
 import hashlib
 import json
 import os
-import stat
-import tempfile
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -23,6 +21,8 @@ from pathlib import Path
 from typing import Any
 
 from .._api.pacing import cache_folder
+from .._files.atomic_file import replace_file
+from .._files.private_file import make_private_folder, open_private
 
 PREFIX = "upload-"
 LONGEST = 7 * 86_400.0  # seconds; an older endpoint is taken as expired
@@ -50,11 +50,7 @@ def state_key(token: str, md5: str, size: int, target: Mapping[str, Any]) -> str
 def remembered(key: str) -> Begun | None:
     """The upload that was begun under a key; None when there is none that can still be good."""
     try:
-        descriptor = os.open(_file(key), os.O_RDONLY | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK)
-        with open(descriptor, "rb") as file:
-            status = os.fstat(descriptor)
-            if not stat.S_ISREG(status.st_mode) or status.st_uid != os.geteuid() or status.st_mode & 0o077:
-                return None
+        with open(open_private(_file(key), os.O_RDONLY), "rb") as file:
             stored = json.loads(file.read(LARGEST))
         begun = Begun(stored["id"], stored["endpoint"], float(stored["created"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
@@ -70,16 +66,9 @@ def remember(key: str, id: str, endpoint: str) -> None:
         return
     text = json.dumps({"id": id, "endpoint": endpoint, "created": time.time()})
     with contextlib.suppress(OSError):  # a read-only home, a full disk: then the next run begins anew
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private_folder(folder)
         _drop_old(folder)
-        descriptor, name = tempfile.mkstemp(prefix=f"{PREFIX}new-", dir=folder)  # for this user only
-        try:
-            with open(descriptor, "w", encoding="utf-8") as file:
-                file.write(text)
-            os.replace(name, _file(key))
-        except OSError:
-            os.unlink(name)
-            raise
+        replace_file(str(_file(key)), text.encode())
 
 
 def forget(key: str) -> None:

@@ -22,6 +22,7 @@ from .._core.plan import Plan
 from .._core.upload_source import fits_header, source_of, stand_in
 from .._core.values import domain_key, id_form
 from .._core.wanted import Upload, Wanted
+from .._files.regular_file import expanded
 from .._reconcile.effects import Effects
 from .readiness import when_ready
 from .tus import HEADERS, no_token
@@ -192,7 +193,7 @@ class VideoFiles(Effects):
         return values
 
     def _upload(self, name: str, given: str) -> Upload:
-        path = os.path.join(self.folder, os.path.expanduser(given))
+        path = os.path.join(self.folder, expanded(given))
         try:
             md5, size = digest(path)
         except KinescopeError as error:

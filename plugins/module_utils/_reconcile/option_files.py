@@ -14,9 +14,16 @@ from typing import Any
 
 from .._core.errors import DocumentError
 from .._core.kind import Field, Kind
+from .._core.masked_address import is_link
 from .._core.pictures import link_fault, picture_type_of
 from .._core.values import digest
 from .._core.wanted import Content
+from .._files.regular_file import (
+    PICTURE,
+    REQUEST,
+    expanded,
+    read_regular,
+)
 
 
 def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dict[str, Any]:
@@ -39,7 +46,7 @@ def _content(field: Field, option: Any, folder: str) -> Content:
         if option.get("state") == "absent":
             return Content()
         name, option = f"{name}.src", option["src"]
-    content = content_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+    content = content_of(name, option, os.path.join(folder, expanded(option)), REQUEST)
     fault = field.unfit(content.data or b"") if field.unfit else ""
     if fault:
         raise DocumentError(f"{name} '{option}' {fault}")
@@ -48,8 +55,8 @@ def _content(field: Field, option: Any, folder: str) -> Content:
 
 def _picture(name: str, option: str, folder: str) -> Content:
     """A picture that is given as a path or a link."""
-    if "://" not in option:
-        return picture_of(name, option, os.path.join(folder, os.path.expanduser(option)))
+    if not is_link(option):
+        return picture_of(name, option, os.path.join(folder, expanded(option)))
     fault = link_fault(name, option)
     if fault:
         raise DocumentError(fault)
@@ -58,15 +65,14 @@ def _picture(name: str, option: str, folder: str) -> Content:
 
 def picture_of(name: str, given: str, path: str) -> Content:
     """The picture in a file that an option names. Raises DocumentError for what is none."""
-    content = content_of(name, given, path)
+    content = content_of(name, given, path, PICTURE)
     return replace(content, media_type=picture_type_of(name, given, content.data or b""))
 
 
-def content_of(name: str, given: str, path: str) -> Content:
-    """What is in the file that an option names. Raises DocumentError."""
+def content_of(name: str, given: str, path: str, limit: int) -> Content:
+    """What is in the file that an option names, of at most so many bytes. Raises DocumentError."""
     try:
-        with open(path, "rb") as file:
-            data = file.read()
+        data = read_regular(path, limit)
     except OSError as error:
         raise DocumentError(f"{name} '{given}' cannot be read: {error.strerror}") from None
     if not data:

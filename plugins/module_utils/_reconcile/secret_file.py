@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-import contextlib
 import os
 import stat
-import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from .._core.errors import DocumentError
 from .._core.kind import Issued
+from .._files.atomic_file import check_destination, replace_file
+from .._files.regular_file import expanded
 
 
 @dataclass
@@ -43,7 +43,7 @@ class Place:
     @property
     def path(self) -> str:
         """The file's path."""
-        return os.path.abspath(os.path.expanduser(self.given or ""))
+        return os.path.abspath(expanded(self.given or ""))
 
     def check(self, may_be_pending: bool) -> list[str]:
         """Refuse a file that could not be written. Raises DocumentError; returns warnings.
@@ -55,14 +55,18 @@ class Place:
         folder = os.path.dirname(self.path)
         if not os.path.basename(self.given):
             raise self._fault("names no file")
+        try:
+            check_destination(self.path)
+        except OSError as error:
+            raise self._fault(f"cannot be written: {error.strerror}") from None
         if not os.path.lexists(folder) and may_be_pending:
             return [
                 f"{self.option}: there is no folder {folder}; check mode takes it that an earlier task will make it"
             ]
         if not os.path.isdir(folder):
             raise self._fault(f"cannot be written: there is no folder {folder}")
-        if os.path.lexists(self.path) and not stat.S_ISREG(os.lstat(self.path).st_mode):
-            raise self._fault("is a folder, a link or a device; name a file that is or can become a plain one")
+        if os.path.islink(self.path):  # a secret goes where it is told to go, and to no other place
+            raise self._fault("is a symbolic link; name the file that it leads to")
         if not os.access(folder, os.W_OK | os.X_OK):
             raise self._fault(f"cannot be written: nothing can be created in the folder {folder}")
         return []
@@ -86,10 +90,9 @@ class Place:
         """Put the secret to its place. Raises DocumentError."""
         if self.given is not None:
             try:
-                _write(self.path, secret)
-            except (OSError, ValueError) as error:
-                reason = error.strerror if isinstance(error, OSError) else "its name is not valid"
-                raise self._fault(f"could not be written ({reason})") from None
+                replace_file(self.path, secret.encode())
+            except OSError as error:
+                raise self._fault(f"could not be written ({error.strerror})") from None
         self.secret = secret
 
     def told(self) -> dict[str, str]:
@@ -103,27 +106,3 @@ class Place:
 def place_of(secret: Issued, options: Mapping[str, Any]) -> Place:
     """The place that a task's options name."""
     return Place(secret.name, options.get(f"{secret.name}_file"), bool(options.get("reveal_secrets")))
-
-
-def _write(path: str, text: str) -> None:
-    """Replace a file as a whole by one that only its owner can read."""
-    folder = os.path.dirname(path)
-    temporary = os.path.join(folder, f".{uuid.uuid4().hex}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            os.fchmod(file.fileno(), 0o600)
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        with contextlib.suppress(OSError):
-            os.unlink(temporary)
-        raise
-    with contextlib.suppress(OSError):  # some file systems have no way to do this for a folder
-        folder_handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(folder_handle)
-        finally:
-            os.close(folder_handle)

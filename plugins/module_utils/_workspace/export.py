@@ -7,13 +7,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core.bodies import with_left_out
 from .._core.display import shown
 from .._core.identity import id_of, key_of
 from .._core.kind import Field, Kind, Raw
+from .._core.masked_address import secret_parts
 from .._core.members import in_force
 from .._core.result import without_names
 from .._core.values import (
@@ -132,6 +133,16 @@ def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any
         return [{**entry, **({FOLDER.section: more} if more else {})} for entry, more in zip(entries, below)]
 
     return tree(None)
+
+
+def revealing(fields: Sequence[Field], entry: Mapping[str, Any], path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+    """The places of addresses that have something in them that may be secret: no document can do without it."""
+    for field in fields:
+        value, here = entry.get(field.name), (*path, field.name)
+        if field.address and isinstance(value, str) and secret_parts(value):
+            yield here
+        for index, item in enumerate(value) if isinstance(value, list) and field.elements == "dict" else ():
+            yield from revealing(field.children.fields if field.children else field.fields, item, (*here, index))
 
 
 def _value(field: Field, value: Any, names: Names) -> Any:

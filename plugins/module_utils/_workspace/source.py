@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._core.errors import DocumentError
+from .._files.regular_file import DOCUMENT, expanded, read_regular
 from .document import Path
 
 try:
@@ -79,8 +80,7 @@ class Source:
     def _line(self, file: str, path: Path) -> int | None:
         if file not in self._nodes:
             try:
-                with open(file, "rb") as stream:
-                    self._nodes[file] = yaml.compose(stream, Loader=_Loader)
+                self._nodes[file] = yaml.compose(read_regular(file, DOCUMENT), Loader=_Loader)
             except (OSError, ValueError, yaml.YAMLError):  # JSON may be what YAML is not: it takes tabs
                 self._nodes[file] = None
         return _line_of(self._nodes[file], path)
@@ -110,7 +110,7 @@ def read_source(src: str) -> tuple[Source, list[tuple[Path, str]]]:
     """
     source = Source({})
     faults = []
-    for file in _files(os.path.expanduser(src)):
+    for file in _files(expanded(src)):
         faults += source.merge(file, _loaded(file))
     return source, faults
 
@@ -143,8 +143,7 @@ def _walk(folder: str, above: tuple[str, ...]) -> Iterator[str]:
 def _loaded(file: str) -> Any:
     """The documents of one file, with the places of their keys. Raises DocumentError."""
     try:
-        with open(file, "rb") as stream:
-            data = stream.read()
+        data = read_regular(file, DOCUMENT)
         if data.startswith(b"$ANSIBLE_VAULT;"):
             raise DocumentError(f"src '{file}' is encrypted; give what it holds as config, which Ansible decrypts")
         if file.endswith(".json"):

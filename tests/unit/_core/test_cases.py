@@ -40,6 +40,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.masked_address import secret_parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
@@ -269,6 +270,8 @@ def secrets_of(fields: tuple[Field, ...], value: Any) -> set[str]:
         parts = field.children.fields if field.children else field.fields
         if (field.secret or field.source == "url") and inner and not is_mask(inner):
             found.add(inner)
+        if field.address and inner:
+            found |= secret_parts(inner)
         for item in inner if isinstance(inner, list) else [inner]:
             found |= secrets_of(parts, item)
     return found

@@ -122,8 +122,8 @@ def module(sim, capsys, monkeypatch):
         given = {name: value for name, value in given.items() if value != "not given"}
         with patch_module_args({**given, "_ansible_check_mode": check}), pytest.raises(SystemExit) as left:
             manage(KINDS[kind])
-        printed = capsys.readouterr().out
-        result = json.loads(printed)
+        result = json.loads(capsys.readouterr().out)
+        result.pop("_ansible_new_secrets", None)  # from ansible-core 2.22 on: tells the controller what to mask
         assert (left.value.code == 0) is not result.get("failed", False)
         return result
 
@@ -166,11 +166,44 @@ class TestManage:
         monkeypatch.setattr(edge.Module, "log", lambda _self, msg, log_args=None: logged.append((msg, log_args)))
         event = {"name": "Talk", "type": "one-time", "uploader_url": sim.uploader_url}
         result = module("live_event", **event, poster="https://cdn.example.com/a.png?sign=of-poster")
-        assert result["diff"]["after"]["poster"]["url"] == "https://cdn.example.com/a.png"
+        assert result["diff"]["after"]["poster"]["url"] == "https://cdn.example.com/a.png?********"
         assert "of-poster" not in json.dumps([result, logged])
         assert "Invoked with" in logged[0][0]
+        result = module("live_event", **event, poster="https:/cdn.example.com/a.png?sign=of-poster")
+        assert "poster must be a link" in result["msg"]
+        assert "of-poster" not in json.dumps([result, logged])
         result = module("live_event", **event, poster="nowhere.png")
         assert "nowhere.png" in result["msg"]
+
+    def test_of_two_secrets_one_of_which_is_in_the_other_nothing_is_left(self, module, monkeypatch):
+        short, long = "hunter2", "hunter2-and-its-tail"
+
+        def refuse(*arguments):
+            raise DocumentError(f"neither {long} nor {short}")
+
+        monkeypatch.setattr(edge, "run", refuse)
+        for one, other in ((short, long), (long, short)):
+            result = module("cdn_zone", name="Z", access_control={"jwt_secret": one, "secure_link": other})
+            assert result["msg"] == "Cannot plan cdn zone 'Z': neither ******** nor ********"
+
+    def test_what_is_logged_and_repeated_of_the_options(self, module, monkeypatch):
+        logged = []
+        monkeypatch.setattr(edge.Module, "log", lambda _self, msg, log_args=None: logged.append((msg, log_args)))
+        origin = {"addr": "o.example.com?token=t", "basic_auth": {"username": "u", "password": "p4ss"}}
+        result = module("cdn_zone", name="Zone\n1", origins=[origin], _ansible_inject_invocation=True)
+        message, fields = logged[0]
+        assert message.startswith("Invoked with ")
+        assert "name='Zone\\n1' " in message
+        assert "state='present'" in message
+        assert fields["name"] == "'Zone\\n1'"
+        assert fields["origins"] == fields["api_token"] == "NOT_LOGGING_PARAMETER"
+        assert "host" not in fields
+        asked = result["invocation"]["module_args"]
+        assert asked["name"] == "Zone\n1"
+        assert asked["host"] is None
+        password = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
+        shown = {"addr": "o.example.com?********", "basic_auth": {"username": "u", "password": password}}
+        assert asked["origins"] == [shown]
 
     def test_a_token_that_is_none_is_neither_sent_nor_shown(self, module, sim):
         result = module("webhook", name="ci", api_token="password-for-the-wrong-thing")

@@ -79,6 +79,7 @@ class TestExported:
         with pytest.raises(ApiError, match="is api_url right"):
             exported(client_of(server.url, retries=0), "/chat", "csv")
 
+    @pytest.mark.usefixtures("lenient_urllib3")
     @pytest.mark.parametrize(
         "fault",
         [

@@ -41,6 +41,7 @@ def test_no_password_of_the_user_goes_along(canned, client_of, tmp_path, monkeyp
     assert "Authorization" not in other.seen[0][2]
 
 
+@pytest.mark.usefixtures("lenient_urllib3")
 @pytest.mark.parametrize(
     "answer",
     [

@@ -270,7 +270,7 @@ class TestPlaces:
         told(world, run)
 
     def test_a_name_that_is_none(self, tmp_path):
-        with pytest.raises(DocumentError, match="not valid"):
+        with pytest.raises(DocumentError, match="such as NUL"):
             Place("token", f"{tmp_path}/a\0b").keep("s3cret")
 
     def test_kinds_without_secrets(self):

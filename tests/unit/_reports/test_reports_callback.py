@@ -99,7 +99,7 @@ def test_a_result_that_cannot_be_read_is_a_failure(callback: Callback) -> None:
     callback.v2_runner_on_ok(told({"changes": [7]}))
     callback.v2_runner_on_ok(told({"results": [{"changes": "x"}]}, "player"))
     messages = {error["message"] for error in callback.end()["errors"]}
-    assert messages == {"what the task would change is not known: its result cannot be read"}
+    assert messages == {"the changes of the task are unknown, because its result cannot be read"}
 
 
 def test_modules_without_changes_are_left_out(callback: Callback) -> None:
@@ -158,4 +158,4 @@ def test_no_file_is_left_half_written(callback: Callback, monkeypatch: pytest.Mo
     monkeypatch.setattr("os.replace", refuse)
     callback.v2_playbook_on_stats(SimpleNamespace(summarize=lambda host: {}))
     assert {path.name: path.read_bytes() for path in callback.folder.iterdir()} == before
-    assert callback.screen.warnings == ["The drift reports are not complete: no space left"]
+    assert callback.screen.warnings == ["The drift reports are incomplete: no space left"]

@@ -259,7 +259,7 @@ def test_each_folder_is_made_once(ways: list[list[str]]) -> None:
 
 @pytest.mark.parametrize(("source", "more"), [(5, {}), ({}, {}), ("/m/x.mp4", {"root": "/m"})])
 def test_what_is_neither(source: object, more: dict[str, str]) -> None:
-    with pytest.raises(AnsibleFilterError, match="import_list: takes a"):
+    with pytest.raises(AnsibleFilterError, match="import_list: expected a"):
         import_list(source, COURSES, **more)
 
 

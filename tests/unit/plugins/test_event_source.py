@@ -9,11 +9,16 @@ from __future__ import annotations
 import asyncio
 import base64
 import contextlib
+import gzip
 import json
+import logging
 import pathlib
+import re
 import socket
 import ssl
 import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator, Awaitable
 from typing import Any, Callable
 
@@ -23,11 +28,33 @@ import yaml
 from jsonschema import Draft202012Validator
 
 from ansible_collections.kinescope.kinescope.extensions.eda.plugins.event_source import webhook
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import object_id
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 EVENT = Draft202012Validator(json.loads((ROOT / "schemas/webhook_event.json").read_text()))
-SAID = {"event": "media.update.status", "data": {"id": "v1", "status": "error"}}
+ID = "0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10"
+SHORT = "je7WZBZhdMFQKPHHHmMr2m"
+PLAYBOOKS = ("publish_recording", "report_video")
+SAID = {"event": "media.update.status", "data": {"id": ID, "status": "error"}}
 LOGIN = {"username": "kinescope", "password": "pass-of-webhook-ö"}
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """The options of a source that speaks TLS."""
+    folder = tmp_path_factory.mktemp("tls")
+    cert, key = folder / "cert.pem", folder / "key.pem"
+    subject = ["-subj", "/CN=localhost", "-days", "1", "-nodes", "-newkey", "rsa:2048"]
+    subprocess.run(["openssl", "req", "-x509", *subject, "-keyout", key, "-out", cert], check=True, capture_output=True)
+    return {"scheme": "https", "certfile": str(cert), "keyfile": str(key)}
+
+
+@pytest.fixture(autouse=True)
+def fresh_log():
+    """Each test has the log for itself: nothing is left out because an earlier one has said it."""
+    for logger in (webhook.LOGGER, webhook.HTTP_LOGGER):
+        for one in logger.filters:
+            one._told.clear()
 
 
 def basic(username: str = LOGIN["username"], password: str = LOGIN["password"]) -> str:
@@ -55,6 +82,19 @@ class Source:
         how["headers"] = {name: value for name, value in headers.items() if value}
         async with self.session.post(self.url + path, **how) as answer:
             return answer.status, await answer.text()
+
+    async def connect(self, first: bytes = b"", last: bytes = b"") -> bytes:
+        """What a bare connection gets until it is closed; ``last`` is sent after something has come."""
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(self.url.rpartition(":")[2]))
+        try:
+            writer.write(first)
+            got = await reader.read(1000) if last else b""
+            writer.write(last)
+            return got + await reader.read()
+        except ConnectionResetError:
+            return b""
+        finally:
+            writer.close()
 
     async def stop(self) -> None:
         """Stop it as a rulebook does."""
@@ -152,6 +192,17 @@ def test_a_stranger_learns_nothing_of_what_would_be_taken():
         ("[1]", "application/json", 400),
         ('{"data": {}}', "application/json", 400),
         ('{"event": 1}', "application/json", 400),
+        ('{"event": ""}', "application/json", 400),
+        ('{"event": "{{ x }}"}', "application/json", 400),
+        ('{"event": "a b"}', "application/json", 400),
+        ('{"event": "live.finished\\n"}', "application/json", 400),
+        (json.dumps({"event": "e" * 65}), "application/json", 400),
+        ('{"event": "x", "data": NaN}', "application/json", 400),
+        ('{"event": "x", "data": {"a": -1e999}}', "application/json", 400),
+        (json.dumps({"event": "x", "data": [[[[[[[[1]]]]]]]]}), "application/json", 400),
+        (json.dumps({"event": "x", "data": [[[[[[[1]]]]]]]}), "application/json", 200),
+        (json.dumps({"event": "x", "data": [1] * 998}), "application/json", 400),
+        (json.dumps({"event": "x", "data": [1] * 997}), "application/json", 200),
         (json.dumps({**SAID, "more": "x" * 70_000}), "application/json", 413),
         (json.dumps(SAID), "application/vnd.kinescope+json; charset=utf-8", 200),
         (json.dumps(SAID), "text/plain", 200),
@@ -167,14 +218,236 @@ def test_what_is_taken(data, media_type, status):
     run(test)
 
 
-def test_other_paths_and_methods():
+@pytest.mark.parametrize(
+    ("said", "handed_on"),
+    [
+        ({"title": "{{ lookup('pipe', 'id') }}"}, {"title": "(( lookup('pipe', 'id') ))"}),
+        ({"title": "{% x %}{# y #}{z}"}, {"title": "(% x %)(# y #)(z)"}),
+        ({"a": [["{{"], {"b": {"c": "}}"}}]}, {"a": [["(("], {"b": {"c": "))"}}]}),
+        ({"a": "#jinja2:x:'['\n[y]"}, {"a": "# jinja2:x:'[' [y]"}),
+        ({"a": "\x1b[2J\r\n::error::\x9b\u2028\u202etxt"}, {"a": " [2J  ::error::   txt"}),
+        ({"a": "\ud800 \U0001f600 ё"}, {"a": "\ufffd \U0001f600 ё"}),
+        ({"a": "x" * 5000}, {"a": "x" * 4095 + "…"}),
+        ({"a": "#jinja2:" * 500}, {"a": ("# jinja2:" * 500)[:4095] + "…"}),
+        (
+            {"message": "import error: code=610100, http_code=404"},
+            {"message": "import error: code=610100, http_code=404"},
+        ),
+        (
+            {"a": True, "b": None, "c": -1.5, "d": 10**30, "e": {}},
+            {"a": True, "b": None, "c": -1.5, "d": 10**30, "e": {}},
+        ),
+        ({"": 1, "a b": 1, "a.b": 1, "{{x}}": 1, "__ansible_vault": 1, "1": 1, "к": 1, "k" * 65: 1}, {}),
+        ({"a": [{"": 1, "b": 2}]}, {"a": [{"b": 2}]}),
+        ({"id": ID, "event_id": SHORT, "video_id": None}, {"id": ID, "event_id": SHORT, "video_id": None}),
+        ({"id": ID.upper(), "ids": "x"}, {"id": ID.upper(), "ids": "x"}),
+        ({"id": f"../{ID}", "event_id": f"{ID}\n", "video_id": "v1", "a_id": 7, "b_id": [ID], "c": 1}, {"c": 1}),
+        ({"id": SHORT[:-1] + "l", "deep": {"event_id": "{{ x }}"}}, {"deep": {}}),
+    ],
+)
+def test_what_is_handed_on(said, handed_on):
+    assert webhook.Payload({"event": "x", "data": said}).harmless == {"event": "x", "data": handed_on}
+    assert webhook.Payload({"event": "x", **said}).harmless == {"event": "x", **handed_on}
+
+
+def test_what_is_left_out_is_told_and_not_repeated(caplog):
     async def test(source: Source) -> None:
-        assert (await source.call(path="/"))[0] == 404
-        assert (await source.call(path="/hook"))[0] == 200
-        async with source.session.get(source.url + "/hook") as answer:
-            assert answer.status == 405
+        said = {"event": "x", "data": {"id": "{{ id }}", "{{ key }}": 1}}
+        assert await source.call(said) == (200, "ok\n")
+        assert (await source.queue.get())["payload"] == {"event": "x", "data": {}}
+
+    run(test)
+    assert caplog.messages == [
+        "A call from 127.0.0.1 is handed on without 2 of its fields, such as data.id, which is not an id"
+    ]
+
+
+def test_nothing_else_of_a_call_is_handed_on():
+    async def test(source: Source) -> None:
+        assert (await source.call(path="/hook/?{{x}}=1#{{y}}", headers={"X-Some": "{{ z }}"}))[0] == 200
+        event = await source.queue.get()
+        assert set(event) == {"payload", "meta"}
+        assert event["payload"] == SAID
+        assert event["meta"]["path"] == "/hook"
+        assert "{" not in json.dumps(event["meta"])[1:]
 
     run(test, path="/hook")
+
+
+@pytest.mark.parametrize("path", ["/hook", "/hook/"])
+def test_other_paths_and_methods(path):
+    async def test(source: Source) -> None:
+        for other in ("/", "/hooks", "/hook//"):
+            assert (await source.call(path=other))[0] == 404
+        for spelling in ("/hook", "/hook/"):
+            assert (await source.call(path=spelling))[0] == 200
+        async with source.session.get(source.url + "/hook") as answer:
+            assert answer.status == 405
+            assert answer.headers["Allow"] == "POST"
+
+    run(test, path=path)
+
+
+@pytest.mark.parametrize(
+    ("how", "said"),
+    [
+        ({"headers": {"Authorization": ""}}, "401: the login or the password is wrong"),
+        ({"path": "/other\x1b"}, "404: Not Found"),
+        ({"body": {"event": "\x1b"}}, "400: the name of the event is not a word"),
+        ({"data": "\x1b"}, "400: the body is not JSON"),
+        ({"headers": {"Content-Type": "evil/text"}}, "415: only JSON is taken, and not compressed"),
+        ({"data": "x" * 70_000}, "413: Maximum request body size 65536 exceeded"),
+    ],
+)
+def test_a_refusal_leaves_one_line_in_the_log(how, said, caplog):
+    """However often it happens, and with nothing in it that the caller has written."""
+
+    async def test(source: Source) -> None:
+        for _number in range(3):
+            assert (await source.call(**how))[0] == int(said[:3])
+
+    run(test)
+    (line,) = caplog.messages
+    assert line.startswith(f"A call from 127.0.0.1 was refused with {said}")
+    assert line.isprintable()
+
+
+def test_a_repeated_fault_is_counted(monkeypatch):
+    now = [100.0]
+    monkeypatch.setattr(webhook.time, "monotonic", lambda: now[0])
+    once = webhook.OncePerSecond()
+
+    def told(text: str) -> str | None:
+        record = logging.LogRecord("x", logging.WARNING, "x", 1, text, ("me",), None)
+        return record.getMessage() if once.filter(record) else None
+
+    assert [told("no %s"), told("no %s"), told("%s too"), told("no %s")] == ["no me", None, "me too", None]
+    now[0] += 1
+    assert [told("no %s"), told("no %s")] == ["no me (2 more like this were not logged)", None]
+    now[0] += 1
+    assert told("%s too") == "me too"
+
+
+def test_what_is_not_http_is_not_repeated(caplog):
+    async def test(source: Source) -> None:
+        for _number in range(3):
+            assert (await source.connect(b"\x16\x03\x01evil {{ x }}\r\n\r\n")).startswith(b"HTTP/1.0 400 ")
+        for _number in range(3):
+            assert b" 400 " in await source.connect(b"GET / HTTP/1.1\r\nevil {{ x }}\r\n\r\n")
+
+    run(test)
+    assert "evil" not in caplog.text
+    assert len(caplog.text.splitlines()) <= 2
+
+
+def test_the_body_of_a_stranger_is_not_asked_for(monkeypatch):
+    monkeypatch.setattr(webhook, "LINGERING", 0.1)
+    head = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 13\r\nExpect: 100-continue\r\nAuthorization: {}\r\n"
+    head += "Content-Type: application/json\r\n\r\n"
+
+    async def test(source: Source) -> None:
+        told = await source.connect(head.format(basic(password="wrong")).encode())
+        assert told.startswith(b"HTTP/1.1 401 ")
+        told = await source.connect(head.format(basic()).encode(), b'{"event":"x"}')
+        assert told.startswith(b"HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\n")
+        assert (await source.queue.get())["payload"] == {"event": "x"}
+
+    run(test)
+
+
+def test_what_is_compressed_is_not_unpacked():
+    async def test(source: Source) -> None:
+        bomb = gzip.compress(json.dumps({**SAID, "more": "x" * 50_000}).encode())
+        assert (await source.call(data=bomb, headers={"Content-Encoding": "gzip"}))[0] == 415
+
+    run(test)
+
+
+HEAD = b"POST / HTTP/1.1\r\nHost: x\r\n"
+
+
+@pytest.mark.parametrize("first", [b"", HEAD, HEAD + b"\r\n", b"GET /health HTTP/1.1\r\nHost: x\r\n\r\n"])
+def test_a_connection_is_for_one_call_and_not_for_long(first, monkeypatch):
+    monkeypatch.setattr(webhook, "CALL_TIMEOUT", 0.3)
+
+    async def test(source: Source) -> None:
+        await asyncio.wait_for(source.connect(first), 5)
+
+    run(test)
+
+
+def test_who_trickles_a_head_is_cut_off(monkeypatch):
+    monkeypatch.setattr(webhook, "CALL_TIMEOUT", 0.3)
+
+    async def test(source: Source) -> None:
+        _reader, writer = await asyncio.open_connection("127.0.0.1", int(source.url.rpartition(":")[2]))
+        for number in range(500):
+            writer.write(b"%d" % number if number else HEAD)
+            await asyncio.sleep(0.02)
+            if writer.transport.is_closing():
+                return
+        pytest.fail("it may go on for ever")
+
+    run(test)
+
+
+def test_idle_connections_make_room(monkeypatch, caplog):
+    monkeypatch.setattr(webhook, "MAX_CONNECTIONS", 5)
+
+    async def test(source: Source) -> None:
+        idle = [asyncio.ensure_future(source.connect()) for _number in range(30)]
+        for _number in range(3):
+            assert (await source.call())[0] == 200
+        await asyncio.wait_for(asyncio.gather(*idle[:20]), 5)
+        for one in idle:
+            one.cancel()
+
+    run(test)
+    assert caplog.messages[0] == "5 connections are open, which is the limit; the oldest is closed"
+    assert len(caplog.messages) == 1
+
+
+FLOODED = """
+import asyncio, resource, sys
+from ansible_collections.kinescope.kinescope.extensions.eda.plugins.event_source import webhook
+
+resource.setrlimit(resource.RLIMIT_NOFILE, (64, 64))
+if sys.argv[2] == "beyond":
+    webhook._connection_limit = lambda: 1000
+asyncio.run(webhook.main(asyncio.Queue(), {"port": int(sys.argv[1]), "allow_anonymous": True}))
+"""
+
+
+@pytest.mark.parametrize("limit", ["below", "beyond"])
+def test_descriptors_do_not_run_out(limit):
+    """64 are there, and 200 idle connections; ``beyond``: even if other parts of the process have taken the rest."""
+    port = free_port()
+    process = subprocess.Popen([sys.executable, "-c", FLOODED, str(port), limit], stderr=subprocess.PIPE, text=True)
+    idle: list[socket.socket] = []
+    try:
+        assert call_health(port) == "ok\n"
+        idle += [socket.create_connection(("127.0.0.1", port), 10) for _number in range(200)]
+        assert [call_health(port) for _number in range(3)] == ["ok\n"] * 3
+    finally:
+        process.terminate()
+        _out, log = process.communicate(timeout=30)
+        for one in idle:
+            one.close()
+    assert "allow_anonymous is set" in log
+    assert ("cannot be accepted" if limit == "beyond" else "which is the limit") in log
+    assert "Traceback" not in log
+    assert len(log.splitlines()) < 20
+
+
+def call_health(port: int) -> str:
+    """What /health answers, once the source listens."""
+    for _attempt in range(400):
+        with contextlib.suppress(ConnectionRefusedError), socket.create_connection(("127.0.0.1", port), 10) as caller:
+            caller.sendall(b"GET /health HTTP/1.0\r\n\r\n")
+            answer = b"".join(iter(lambda: caller.recv(1000), b""))
+            return answer.partition(b"\r\n\r\n")[2].decode()
+        time.sleep(0.05)
+    raise AssertionError("nobody listens")
 
 
 def test_a_body_that_does_not_come(monkeypatch):
@@ -204,7 +477,7 @@ def test_no_room_for_more():
         await asyncio.sleep(0.02)
         assert (await source.call())[0] == 200
 
-    run(test, room=1, queue_size=2)
+    run(test, room=1, queue_size=2, stop_timeout=0)
 
 
 def test_what_was_taken_is_handed_over_before_it_stops():
@@ -230,25 +503,38 @@ def test_it_stops_although_nobody_takes_events():
     run(test, room=1, stop_timeout=0)
 
 
-def test_tls(tmp_path):
-    cert, key = tmp_path / "cert.pem", tmp_path / "key.pem"
-    subject = ["-subj", "/CN=localhost", "-days", "1", "-nodes", "-newkey", "rsa:2048"]
-    subprocess.run(["openssl", "req", "-x509", *subject, "-keyout", key, "-out", cert], check=True, capture_output=True)
-
+def test_tls(certificate):
     async def test(source: Source) -> None:
         assert (await source.call())[0] == 200
         with pytest.raises(aiohttp.ClientError):
             async with source.session.post(source.url.replace("https", "http")):
                 pass
 
-    run(test, scheme="https", certfile=str(cert), keyfile=str(key))
+    run(test, **certificate)
 
 
-def test_anybody_when_told_so():
+def test_a_tls_handshake_that_never_ends(certificate, monkeypatch, caplog):
+    """It has a place as other connections have, and no more time."""
+    monkeypatch.setattr(webhook, "MAX_CONNECTIONS", 5)
+
     async def test(source: Source) -> None:
-        assert (await source.call(headers={"Authorization": ""}))[0] == 200
+        monkeypatch.setattr(webhook, "CALL_TIMEOUT", 0.3)
+        idle = [asyncio.ensure_future(source.connect()) for _number in range(30)]
+        await asyncio.sleep(0.1)
+        assert (await source.call())[0] == 200
+        assert await asyncio.wait_for(asyncio.gather(*idle), 5) == [b""] * 30
 
-    run(test, username=None, password=None, allow_anonymous=True)
+    run(test, **certificate)
+    assert caplog.messages == ["5 connections are open, which is the limit; the oldest is closed"]
+
+
+@pytest.mark.parametrize("login", [{"username": None, "password": None, "allow_anonymous": True}, {}])
+def test_anybody_when_told_so_and_the_log_says_it(login, caplog):
+    async def test(source: Source) -> None:
+        assert (await source.call(headers={"Authorization": ""} if login else {}))[0] == 200
+
+    run(test, **login)
+    assert len([line for line in caplog.messages if line.startswith("allow_anonymous is set: anybody")]) == bool(login)
 
 
 @pytest.mark.parametrize(
@@ -265,6 +551,8 @@ def test_anybody_when_told_so():
         ({"port": 1, "allow_anonymous": "no"}, "without username and password"),
         ({"port": 1, **LOGIN, "path": "hook"}, "path must begin with /"),
         ({"port": 1, **LOGIN, "path": "/health"}, "cannot be /health"),
+        ({"port": 1, **LOGIN, "path": "/health/"}, "cannot be /health"),
+        ({"port": 1, **LOGIN, "path": "/{tail:.*}"}, "path cannot have braces"),
         ({"port": 1, **LOGIN, "keyfile": "k"}, "keyfile needs certfile"),
     ],
 )
@@ -306,7 +594,21 @@ def test_its_documentation_says_all():
 def test_the_schema_of_an_event():
     Draft202012Validator.check_schema(EVENT.schema)
     meta = {"received_at": "2026-01-01T00:00:00+00:00", "path": "/"}
-    good = [SAID, {"event": "live.created", "data": {"event_id": "e"}}, {"event": "new.one", "more": 1}]
-    bad = [{}, {"event": 1}, {**SAID, "data": {"id": 1}}, {"event": "live.created", "data": {"event_id": 1}}]
+    good = [SAID, {"event": "live.created", "data": {"event_id": SHORT}}, {"event": "new.one", "more": 1}]
+    bad = [{}, {"event": 1}, {"event": "a b"}, {**SAID, "data": {"id": "v1"}}, {"event": "x", "data": {"": 1}}]
+    bad += [{"event": "live.created", "data": {"event_id": 1}}, {"event": "x", "data": {"title": "{"}}]
     assert all(EVENT.is_valid({"payload": payload, "meta": meta}) for payload in good)
     assert not any(EVENT.is_valid({"payload": payload, "meta": meta}) for payload in bad)
+
+
+def test_ids_have_one_form():
+    """That of the modules, in the source and in the playbooks that check again."""
+    playbooks = [yaml.safe_load((ROOT / f"playbooks/{name}.yml").read_text()) for name in PLAYBOOKS]
+    forms = {play["vars"]["kinescope_id_form"] for (play,) in playbooks}
+    assert len(forms) == 1
+    (form,) = forms
+    no_ids = ["", "v1", f"{ID}\n", f" {ID}", f"../{ID}", ID[:-1], SHORT + "1", SHORT[:-1] + "0", "{{ x }}"]
+    for text in [ID, ID.upper(), SHORT, *no_ids]:
+        right = text not in no_ids
+        assert bool(webhook.ID.fullmatch(text)) == bool(re.match(form, text)) == right, text
+        assert (object_id(text) is not None) == right or text != text.strip(), text

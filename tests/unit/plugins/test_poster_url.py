@@ -43,14 +43,14 @@ def test_sizes_and_formats(size, format):
 @pytest.mark.parametrize(
     ("arguments", "part"),
     [
-        (["Intro"], "'Intro' is no id"),
-        ([""], "'' is no id"),
-        (["199511994"], "'199511994' is no id"),
-        ([None], "a value of the type NoneType is no id"),
-        ([{"id": "x"}], "a value of the type dict is no id"),
-        (["je7WZBZhdMFQKPHHHmMr2m", "xl"], "size 'xl' is none of xs, sm, md, lg"),
-        (["je7WZBZhdMFQKPHHHmMr2m", ""], "size '' is none of"),
-        (["je7WZBZhdMFQKPHHHmMr2m", "xs", "png"], "format 'png' is none of jpg, webp"),
+        (["Intro"], "'Intro' is not a valid video ID"),
+        ([""], "'' is not a valid video ID"),
+        (["199511994"], "'199511994' is not a valid video ID"),
+        ([None], "a value of type NoneType is not a valid video ID"),
+        ([{"id": "x"}], "a value of type dict is not a valid video ID"),
+        (["je7WZBZhdMFQKPHHHmMr2m", "xl"], "size must be one of xs, sm, md, lg, not 'xl'"),
+        (["je7WZBZhdMFQKPHHHmMr2m", ""], "size must be one of xs, sm, md, lg, not ''"),
+        (["je7WZBZhdMFQKPHHHmMr2m", "xs", "png"], "format must be one of jpg, webp, not 'png'"),
     ],
 )
 def test_what_is_refused(arguments, part):

@@ -136,13 +136,14 @@ UTILS = ROOT / "plugins/module_utils"
 #: What a folder may import, besides itself: whole folders, or single files of one. From the bottom up.
 ALLOWED = {
     "_core": set(),
+    "_files": {"_core"},
     "_kinds": {"_core"},
-    "_api": {"_core", "version"},
-    "_reconcile": {"_core", "_api", "_kinds.project", "_kinds.folder"},
-    "_media": {"_core", "_api", "_reconcile", "_kinds"},
-    "_workspace": {"_core", "_api", "_reconcile", "_kinds"},
-    "_actions": {"_core", "_api", "_reconcile", "_kinds", "_media.uploader"},
-    "_info": {"_core", "_api", "_reconcile", "_kinds", "_workspace.read"},
+    "_api": {"_core", "_files", "version"},
+    "_reconcile": {"_core", "_files", "_api", "_kinds.project", "_kinds.folder"},
+    "_media": {"_core", "_files", "_api", "_reconcile", "_kinds"},
+    "_workspace": {"_core", "_files", "_api", "_reconcile", "_kinds"},
+    "_actions": {"_core", "_files", "_api", "_reconcile", "_kinds", "_media.uploader"},
+    "_info": {"_core", "_files", "_api", "_reconcile", "_kinds", "_workspace"},
     "_edge": {"_core", "_api", "_reconcile", "_media", "_workspace", "_info.info"},
 }
 

@@ -169,7 +169,7 @@ def untold(options: Mapping[str, Any], fields: tuple[Field, ...], around: str = 
     for field in fields:
         option = options[field.name]
         text = " ".join(texts(option["description"]))
-        if field.create_only and "Set when" not in text and "set then" not in text:
+        if field.create_only and "only be set when" not in text:
             found.append(f"{field.name}: create-only")
         if field.readable is never and "RV(unverified)" not in text:
             found.append(f"{field.name}: unreadable")
@@ -177,6 +177,8 @@ def untold(options: Mapping[str, Any], fields: tuple[Field, ...], around: str = 
             found.append(f"{field.name}: needed to create")
         if field.secret and "O(update_secrets)" not in text + around:
             found.append(f"{field.name}: secret")
+        if field.address and "masked" not in text:
+            found.append(f"{field.name}: what of an address is shown")
         if field.type == "list" and "V([])" not in text:
             found.append(f"{field.name}: what [] does")
         parts = field.children.fields if field.children else field.fields

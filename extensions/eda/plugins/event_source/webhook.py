@@ -17,62 +17,79 @@ import hashlib
 import hmac
 import json
 import logging
+import math
+import re
+import resource
+import socket
 import ssl
+import time
+from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timezone
-from typing import Any
+from typing import Any, Callable, cast
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 DOCUMENTATION = r"""
-short_description: Receive Kinescope's webhooks as events.
+short_description: Receive Kinescope webhooks as events.
 description:
   - Listens for the calls that Kinescope makes when videos and live streams change, and puts each into the rulebook as
     an event with C(payload) (what Kinescope sent, C(event) and C(data)) and C(meta) (C(received_at) and C(path)).
-  - A call is answered with 200 as soon as it is queued. Refused are calls without the right login and password (401),
-    anything but JSON objects that name an C(event) (400, 415), bodies that are too large (413) or take more than ten
-    seconds (408), and calls for which the queue has no room (503 with Retry-After; Kinescope may repeat those).
+  - A call is answered with 200 as soon as it is queued. Refused are calls without the right login and password (401,
+    before their body is read), anything but JSON objects whose C(event) is a word (400, 415), bodies that are too large
+    (413) or take more than ten seconds (408), and calls for which the queue has no room (503 with Retry-After;
+    Kinescope may repeat those). A refusal leaves a line in the log, one a second at most for each status.
+  - What is in a call becomes variables of playbooks, and Ansible takes variables for templates. So nothing of it can be
+    evaluated. Curly braces in texts become round ones, C(#jinja2:) becomes C(# jinja2:), line ends and control
+    characters become blanks, and texts are cut after 4096 characters. Fields whose key is not a name of letters, digits
+    and underscores are left out. So are C(id) and fields that end in C(_id) when they are neither a UUID nor a short id
+    of 22 characters. Calls with more than 1000 values, or nested more than 8 deep, are refused.
+  - A connection is for one call. It is closed after 20 seconds, and when more than 200 are open, the oldest is closed
+    for each new one; fewer when the process may open few files (a quarter of C(ulimit -n)).
   - C(GET /health) answers 200 without a login, for load balancers.
   - What a call says is not proven to be true, because Kinescope does not sign it. Read the object again before you act.
 options:
   host:
-    description: The address to listen on. Put a proxy with TLS before it, or give O(certfile).
+    description: Address to listen on. Put a TLS proxy in front of it, or set O(certfile).
     type: str
     default: 127.0.0.1
   port:
-    description: The port to listen on.
+    description: Port to listen on.
     type: int
     required: true
   path:
-    description: The path of the webhook's endpoint. It begins with a slash, and cannot be V(/health).
+    description:
+      - The path of the webhook's endpoint. It begins with a slash, and cannot be V(/health).
+      - A slash at its end makes no difference.
     type: str
     default: /
   username:
-    description: The webhook's login. Required with O(password).
+    description: Login of the webhook. Required with O(password).
     type: str
   password:
-    description: The webhook's password. Both or neither must be given; neither only with O(allow_anonymous).
+    description: Password of the webhook. Set both login and password, or neither. Neither requires O(allow_anonymous).
     type: str
   allow_anonymous:
-    description: Take calls from anybody who can reach the port.
+    description: Take calls from anybody who can reach the port. The log warns of it at the start.
     type: bool
     default: false
   certfile:
-    description: A certificate with its chain (PEM), to listen with TLS.
+    description: Certificate with its chain (PEM), to listen with TLS.
     type: str
   keyfile:
-    description: The certificate's key (PEM), when it is not in the same file.
+    description: Key of the certificate (PEM), if it is not in the same file.
     type: str
   max_body:
-    description: The largest body that is taken, in bytes.
+    description: Maximum size of a request body, in bytes.
     type: int
     default: 65536
   queue_size:
-    description: How many events may wait for the rulebook. More are refused.
+    description: Maximum number of events that wait for the rulebook. Further events are rejected.
     type: int
     default: 1000
   stop_timeout:
-    description: For how many seconds events that were taken may wait for the rulebook when the source is stopped.
+    description: Number of seconds that accepted events may still wait for the rulebook when the source is stopped.
     type: int
     default: 5
 """
@@ -85,12 +102,65 @@ EXAMPLES = r"""
 """
 
 BODY_TIMEOUT = 10.0  # seconds in which a body has to arrive
+CALL_TIMEOUT = 20.0  # seconds that a connection has for its call, slow heads and TLS handshakes included
+LINGERING = 1.0  # seconds in which the body of a refused call is thrown away, so that its sender reads the answer
+ACCEPT_PAUSE = 0.1  # seconds to wait when there is no descriptor for a connection, and none to give back
+MAX_CONNECTIONS = 200
+BACKLOG = 128
+MAX_DEPTH = 8  # what Kinescope sends is two deep, and has five values
+MAX_VALUES = 1000
+MAX_TEXT = 4096
+MAX_NAME = 64
 JSON_TYPES = (
     "application/json",
     "text/plain",
     "application/octet-stream",
 )  # which one Kinescope sends is not documented
-LOGGER = logging.getLogger(__name__)
+WORD = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
+KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")  # an empty one stops the rule engine for good
+ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[1-9A-HJ-NP-Za-km-z]{22}")
+#: No single brace is left, so that no delimiter of Jinja comes about where a playbook joins texts either.
+HARMLESS = {
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),  # line ends, and what terminals obey
+    **dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "),  # direction of text
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of characters, which cannot be written to a file
+    ord("{"): "(",
+    ord("}"): ")",
+}
+
+
+class OncePerSecond(logging.Filter):
+    """Lets a message through once a second, and tells the next time how many were left out.
+
+    Strangers decide how often they are refused, and must not fill the disk by it. What one fault is, the text with its
+    placeholders says. Of a call that is not HTTP it takes the traceback away, which repeats what was sent.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._told: dict[str, tuple[float, int]] = {}
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Whether the record is to be logged; it may be changed."""
+        text, now = str(record.msg), time.monotonic()
+        last, left_out = self._told.get(text, (-math.inf, 0))
+        if now - last < 1:
+            self._told[text] = (last, left_out + 1)
+            return False
+        self._told[text] = (now, 0)
+        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
+            record.msg = f"{record.msg}: it is not HTTP"
+            record.exc_info = None
+        if left_out:
+            record.msg = f"{record.msg} ({left_out} more like this were not logged)"
+        return True
+
+
+LOGGER = logging.getLogger("kinescope.kinescope.webhook")
+HTTP_LOGGER = logging.getLogger("kinescope.kinescope.webhook.http")
+for _logger in (LOGGER, HTTP_LOGGER):
+    if not _logger.filters:  # each source of a rulebook runs this file anew
+        _logger.addFilter(OncePerSecond())
 
 
 @dataclass(frozen=True)
@@ -130,8 +200,10 @@ class Options:
 
     def check(self) -> None:
         """Refuse what cannot work or is not safe."""
-        if not self.path.startswith("/") or self.path == "/health":
+        if not self.path.startswith("/") or self.path.rstrip("/") == "/health":
             raise ValueError("path must begin with / and cannot be /health")
+        if not set("{}?#").isdisjoint(self.path):
+            raise ValueError("path cannot have braces, ? or #: it is one path, taken as it is")
         if bool(self.username) != bool(self.password):
             raise ValueError("username and password belong together")
         if not self.username and not self.allow_anonymous:
@@ -153,6 +225,58 @@ def _number(name: str, value: Any) -> int:
     return number
 
 
+class Payload:
+    """What a call said, in a form that nothing evaluates: ``harmless``, and the fields that were ``left_out`` of it.
+
+    Ansible takes what it gets as variables for templates, in keys too. Only here has nothing been evaluated yet.
+    Raises ValueError for a payload that is too large, and for one that does not name an event.
+    """
+
+    def __init__(self, said: Any) -> None:
+        self.left_out: list[str] = []
+        self._values = 0
+        if not isinstance(said, dict) or not isinstance(said.get("event"), str):
+            raise ValueError("the body is not an object that names an event")
+        if len(said["event"]) > MAX_NAME or not WORD.fullmatch(said["event"]):
+            raise ValueError("the name of the event is not a word")
+        self.harmless: dict[str, Any] = self._value(said, "", 0)
+
+    def _value(self, value: Any, where: str, depth: int) -> Any:
+        self._values += 1
+        if self._values > MAX_VALUES:
+            raise ValueError(f"the body has more than {MAX_VALUES} values")
+        if depth > MAX_DEPTH:
+            raise ValueError(f"the body is nested more than {MAX_DEPTH} deep")
+        if isinstance(value, dict):
+            return {key: self._value(item, path, depth + 1) for key, item, path in self._fields(value, where)}
+        if isinstance(value, list):
+            return [self._value(item, where, depth + 1) for item in value]
+        if isinstance(value, float) and not math.isfinite(value):
+            raise ValueError("the body has a number that is not finite")
+        return _text(value) if isinstance(value, str) else value
+
+    def _fields(self, value: dict[str, Any], where: str) -> Iterator[tuple[str, Any, str]]:
+        """The fields of an object that may be handed on, each with its path."""
+        for key, item in value.items():
+            path = f"{where}.{key}" if where else key
+            if len(key) > MAX_NAME or not KEY.fullmatch(key):
+                self.left_out.append("one whose key is not a name")
+            elif (key == "id" or key.endswith("_id")) and not _may_be_id(item):
+                self.left_out.append(f"{path}, which is not an id")
+            else:
+                yield key, item, path
+
+
+def _may_be_id(value: Any) -> bool:
+    return value is None or (isinstance(value, str) and ID.fullmatch(value) is not None)
+
+
+def _text(text: str) -> str:
+    """The text in a form that is no template: #jinja2: at its start would choose other delimiters than braces."""
+    harmless = text.translate(HARMLESS).replace("#jinja2:", "# jinja2:")
+    return harmless if len(harmless) <= MAX_TEXT else f"{harmless[: MAX_TEXT - 1]}…"
+
+
 class Receiver:
     """Answers calls, and keeps what they said until the rulebook takes it."""
 
@@ -163,38 +287,55 @@ class Receiver:
 
     def application(self) -> web.Application:
         """The routes."""
-        app = web.Application(client_max_size=self._options.max_body)
+        app = web.Application(client_max_size=self._options.max_body, middlewares=[_answer])
         app.router.add_get("/health", self._healthy)
-        app.router.add_post(self._options.path, self._receive)
+        path = self._options.path.rstrip("/")
+        for spelling in {path or "/", f"{path}/"}:
+            app.router.add_post(spelling, self._receive, expect_handler=self._expect)
         return app
 
     async def _healthy(self, request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
+    def _may_call(self, request: web.Request) -> bool:
+        return self._wanted is None or hmac.compare_digest(_given(request), self._wanted)
+
+    async def _expect(self, request: web.Request) -> None:
+        """Have the body sent by those only who may send one; the others are refused by what comes next."""
+        if self._may_call(request):
+            await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
+            request.writer.output_size = 0  # the answer proper has not begun
+
     async def _receive(self, request: web.Request) -> web.Response:
         # first of all, so that nobody without the password makes us read or parse anything
-        if self._wanted is not None and not hmac.compare_digest(_given(request), self._wanted):
-            return _refused(401, "the login or the password is wrong", {"WWW-Authenticate": 'Basic realm="webhook"'})
+        if not self._may_call(request):
+            how = {"WWW-Authenticate": 'Basic realm="webhook"'}
+            raise web.HTTPUnauthorized(text="the login or the password is wrong", headers=how)
         media_type = request.content_type
-        if media_type not in JSON_TYPES and not media_type.endswith("+json"):
-            return _refused(415, "only JSON is taken")
+        if (media_type not in JSON_TYPES and not media_type.endswith("+json")) or "Content-Encoding" in request.headers:
+            raise web.HTTPUnsupportedMediaType(text="only JSON is taken, and not compressed")
         try:
             body = await asyncio.wait_for(request.read(), BODY_TIMEOUT)
         except asyncio.TimeoutError:
-            return _refused(408, f"the body did not arrive within {BODY_TIMEOUT:g} s")
+            raise web.HTTPRequestTimeout(text=f"the body did not arrive within {BODY_TIMEOUT:g} s") from None
         try:
-            payload = json.loads(body)
-        except (ValueError, RecursionError):
-            return _refused(400, "the body is no JSON")
-        if not isinstance(payload, dict) or not isinstance(payload.get("event"), str):
-            return _refused(400, "the body is no object that names an event")
-        meta = {"received_at": datetime.now(timezone.utc).isoformat(), "path": request.path}
-        try:
-            self.waiting.put_nowait({"payload": payload, "meta": meta})
-        except asyncio.QueueFull:
-            LOGGER.warning("An event was refused: %d are waiting for the rulebook", self._options.queue_size)
-            return _refused(503, "too many events are waiting", {"Retry-After": "10"})
+            payload = Payload(_parsed(body))
+        except ValueError as fault:
+            raise web.HTTPBadRequest(text=str(fault)) from None
+        self._queue(payload, request.remote)
         return web.Response(text="ok\n")
+
+    def _queue(self, payload: Payload, caller: str | None) -> None:
+        """Have the payload wait for the rulebook. Nothing else of a call is handed on: no header, no query, no path."""
+        meta = {"received_at": datetime.now(timezone.utc).isoformat(), "path": self._options.path}
+        try:
+            self.waiting.put_nowait({"payload": payload.harmless, "meta": meta})
+        except asyncio.QueueFull:
+            why = "too many events are waiting for the rulebook"
+            raise web.HTTPServiceUnavailable(text=why, headers={"Retry-After": "10"}) from None
+        if payload.left_out:
+            count, one = len(payload.left_out), payload.left_out[0]
+            LOGGER.warning("A call from %s is handed on without %d of its fields, such as %s", caller, count, one)
 
     async def deliver(self, queue: asyncio.Queue[Any]) -> None:
         """Hand events to the rulebook, one after the other, for ever."""
@@ -204,6 +345,113 @@ class Receiver:
                 await queue.put(event)
             finally:
                 self.waiting.task_done()
+
+
+@web.middleware
+async def _answer(
+    request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
+) -> web.StreamResponse:
+    """Every answer ends its connection, and every refusal leaves a line in the log."""
+    try:
+        response = await handler(request)
+    except web.HTTPException as refusal:  # ours, or aiohttp's own for a path, a method or the size of a body
+        why = str(refusal.text).removeprefix(f"{refusal.status}: ")
+        LOGGER.warning(f"A call from %s was refused with {refusal.status}: %s", request.remote, why)
+        headers = {name: value for name, value in refusal.headers.items() if not name.startswith("Content-")}
+        response = web.json_response({"error": why}, status=refusal.status, headers=headers)
+    response.force_close()
+    return response
+
+
+class Door:
+    """Lets connections in: so many at a time, each for one call.
+
+    Sockets are counted, not what aiohttp knows of: a TLS handshake that never ends takes a descriptor as well. When all
+    places are taken, the oldest connection makes room, which is an idle one and not that of a call, which ends at once.
+    """
+
+    def __init__(self, server: web.Server, tls: ssl.SSLContext | None) -> None:
+        self._server = server
+        self._tls = tls
+        self._limit = _connection_limit()
+        self._open: dict[socket.socket, tuple[asyncio.Task[Any], asyncio.TimerHandle]] = {}
+        self.accepting: set[asyncio.Task[None]] = set()
+
+    async def open(self, host: str, port: int) -> None:
+        """Listen. Raises OSError."""
+        loop = asyncio.get_running_loop()
+        # only to have asyncio find the addresses and bind to them; it would accept without a limit
+        bound = await loop.create_server(asyncio.Protocol, host, port, start_serving=False)
+        listeners = [one.dup() for one in bound.sockets]
+        bound.close()
+        for listener in listeners:
+            listener.setblocking(False)
+            listener.listen(BACKLOG)
+            self.accepting.add(loop.create_task(self._accept(listener)))
+
+    async def close(self) -> None:
+        """Let nobody in any more. Calls on their way are not cut off."""
+        for task in self.accepting:
+            task.cancel()
+        await asyncio.gather(*self.accepting, return_exceptions=True)
+        for connecting, deadline in self._open.values():
+            connecting.cancel()
+            deadline.cancel()
+
+    async def _accept(self, listener: socket.socket) -> None:
+        with listener:
+            while True:
+                try:
+                    connection, _address = await asyncio.get_running_loop().sock_accept(listener)
+                except OSError as fault:  # perhaps no descriptor is left
+                    LOGGER.warning("A connection cannot be accepted: %s", fault)
+                    await asyncio.sleep(0 if self._make_room() else ACCEPT_PAUSE)
+                    continue
+                self._enter(connection)
+                await asyncio.sleep(0)  # those who are in get their turn, however many wait outside
+
+    def _enter(self, connection: socket.socket) -> None:
+        loop = asyncio.get_running_loop()
+        for gone in [one for one in self._open if one.fileno() == -1]:
+            self._break_off(gone)
+        if len(self._open) >= self._limit:
+            LOGGER.warning("%d connections are open, which is the limit; the oldest is closed", self._limit)
+            self._make_room()
+        deadline = loop.call_later(CALL_TIMEOUT, self._break_off, connection)
+        self._open[connection] = (loop.create_task(self._connect(connection)), deadline)
+
+    async def _connect(self, connection: socket.socket) -> asyncio.BaseTransport | None:
+        """Serve a connection; its transport, once TLS is agreed upon, or None when that came to nothing."""
+        try:
+            transport, _protocol = await asyncio.get_running_loop().connect_accepted_socket(
+                self._server, connection, ssl=self._tls
+            )
+        except Exception as fault:  # whatever it is, it ends this connection only
+            LOGGER.info("A connection came to nothing: %s", fault)
+            return None
+        return transport
+
+    def _make_room(self) -> bool:
+        """Break off the oldest connection, if there is one."""
+        oldest = next(iter(self._open), None)
+        if oldest is not None:
+            self._break_off(oldest)
+        return oldest is not None
+
+    def _break_off(self, connection: socket.socket) -> None:
+        """End a connection, in whichever state it is."""
+        connecting, deadline = self._open.pop(connection)
+        deadline.cancel()
+        if not connecting.cancel() and not connecting.cancelled():
+            transport = connecting.result()
+            if transport is not None:
+                transport.abort()
+
+
+def _connection_limit() -> int:
+    """How many connections may be open: a quarter of the descriptors at most, as the engine and playbooks need some."""
+    descriptors, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    return MAX_CONNECTIONS if descriptors == resource.RLIM_INFINITY else max(1, min(MAX_CONNECTIONS, descriptors // 4))
 
 
 def _digest(text: str) -> bytes:
@@ -221,8 +469,11 @@ def _given(request: web.Request) -> bytes:
         return b""
 
 
-def _refused(status: int, why: str, headers: dict[str, str] | None = None) -> web.Response:
-    return web.json_response({"error": why}, status=status, headers=headers)
+def _parsed(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError):
+        raise ValueError("the body is not JSON") from None
 
 
 def _tls(options: Options) -> ssl.SSLContext | None:
@@ -238,16 +489,27 @@ async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
     options = Options.of(args)
     receiver = Receiver(options)
     tls = _tls(options)
-    runner = web.AppRunner(receiver.application(), access_log=None, shutdown_timeout=options.stop_timeout)
+    if not options.username:
+        LOGGER.warning("allow_anonymous is set: anybody who can reach port %d can send events", options.port)
+    runner = web.AppRunner(
+        receiver.application(),
+        access_log=None,
+        logger=HTTP_LOGGER,
+        auto_decompress=False,
+        lingering_time=LINGERING,
+        shutdown_timeout=options.stop_timeout,
+    )
     await runner.setup()
+    door = Door(cast(web.Server, runner.server), tls)
     delivery = asyncio.ensure_future(receiver.deliver(queue))
     try:
-        site = web.TCPSite(runner, options.host, options.port, ssl_context=tls)
-        await site.start()
+        await door.open(options.host, options.port)
         LOGGER.info("Listening for Kinescope's webhooks on port %d", options.port)
-        await asyncio.wait({delivery})  # which being cancelled does not cancel
-        delivery.result()
+        # being cancelled does not cancel what is waited for
+        done, _waiting = await asyncio.wait({delivery, *door.accepting}, return_when=asyncio.FIRST_COMPLETED)
+        done.pop().result()
     finally:
+        await door.close()
         await runner.cleanup()
         if not delivery.done():
             with contextlib.suppress(asyncio.TimeoutError):

@@ -1,0 +1,132 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The secrets among a task's options, every form in which one can be printed, and the options without them. Pure.
+
+The walk goes by the argument spec, and takes the options as they come: whether they fit it has not been checked yet.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from typing import Any
+from urllib.parse import quote, quote_plus
+
+from .masked_address import (
+    is_link,
+    masked_address,
+    masked_links,
+    secret_parts,
+)
+
+Spec = Mapping[str, Mapping[str, Any]]
+HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words, for a result
+NOT_LOGGED = "NOT_LOGGING_PARAMETER"  # and for a log
+LOGINS = ("login", "username", "email")  # what stands before a password in Basic authentication
+
+
+def printable_forms(texts: Iterable[str]) -> set[str]:
+    """Secret texts and all the ways to write them within another text.
+
+    Those are JSON, Python's repr() of texts and bytes, percent-encoding, and Base64. A text of one or two letters is
+    in every sentence: to blank it out would tell more than it hides.
+    """
+    return {form for text in texts if len(text) > 2 for form in _forms(text)}
+
+
+def _forms(text: str) -> Iterator[str]:
+    data = text.encode("utf-8", "surrogatepass")
+    yield text
+    if len(text.strip()) > 2:  # an API may trim it
+        yield text.strip()
+    yield from (json.dumps(text, ensure_ascii=ascii)[1:-1] for ascii in (True, False))
+    # the double quote makes repr() escape the single one; in a text without any, it does not
+    for parts in (
+        [repr(f'"{part}')[2:-1] for part in text.split("'")],
+        [repr(b'"' + p)[3:-1] for p in data.split(b"'")],
+    ):
+        yield from ("'".join(parts), "\\'".join(parts))
+    yield from (quote(data), quote(data, safe=""), quote_plus(data))
+    yield from (encode(data).decode("ascii").rstrip("=") for encode in (base64.b64encode, base64.urlsafe_b64encode))
+
+
+def secret_texts(spec: Spec, options: Mapping[str, Any], addresses: Collection[str] = ()) -> set[str]:
+    """The secrets that options hold, at any depth and of whatever type.
+
+    Beside what is declared as secret, those are what may be secret in a link that is given for a path, or for one of
+    the ``addresses``: names of options that take an address without any secret in it.
+    """
+    return {text for text in _secrets(spec, options, addresses) if text}
+
+
+def _secrets(spec: Spec, options: Mapping[str, Any], addresses: Collection[str]) -> Iterator[str]:
+    logins = [login for login in map(options.get, LOGINS) if isinstance(login, str)]
+    for name, value in options.items():
+        option = spec.get(name, {})
+        if option.get("no_log"):
+            for text in _texts(value):
+                yield from (text, *(f"{login}:{text}" for login in logins))
+        elif "options" in option:
+            for item in value if isinstance(value, list) else [value]:
+                if isinstance(item, Mapping):
+                    yield from _secrets(option["options"], item, addresses)
+                elif _has_secret(option["options"]):  # Ansible takes a text for a dictionary, if it can
+                    yield from _texts(item)
+        elif isinstance(value, str) and (name in addresses or (option.get("type") == "path" and is_link(value))):
+            yield from secret_parts(value)
+
+
+def _has_secret(spec: Spec) -> bool:
+    return any(option.get("no_log") or _has_secret(option.get("options") or {}) for option in spec.values())
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, (Mapping, list)):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(item)
+    elif not (value is None or isinstance(value, bool)):
+        yield str(value)
+
+
+def shown_options(spec: Spec, options: Mapping[str, Any], addresses: Collection[str] = ()) -> dict[str, Any]:
+    """The options as a result may repeat them: no secret, no text that is not declared, masks in all addresses.
+
+    ``addresses`` are the names of options that take one, however it is written.
+    """
+    return {name: _shown(spec.get(name), name, value, addresses) for name, value in options.items()}
+
+
+def _shown(option: Mapping[str, Any] | None, name: str, value: Any, addresses: Collection[str]) -> Any:
+    if value is None:
+        return None
+    if option is None or option.get("no_log"):
+        return HIDDEN
+    inner = option.get("options")
+    if isinstance(value, Mapping):
+        return shown_options(inner, value, addresses) if inner else _without_texts(value)
+    if isinstance(value, list) and (inner or option.get("elements") == "str"):
+        return [_shown({"options": inner} if inner else {}, name, item, addresses) for item in value]
+    if isinstance(value, str) and not inner:
+        return masked_address(value) if name in addresses else masked_links(value)
+    return _without_texts(value)
+
+
+def _without_texts(value: Any) -> Any:
+    """A value in which anything may be secret: its names, numbers and switches."""
+    if isinstance(value, Mapping):
+        return {name: _without_texts(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_without_texts(item) for item in value]
+    return HIDDEN if isinstance(value, str) else value
+
+
+def logged_options(spec: Spec, options: Mapping[str, Any], addresses: Collection[str] = ()) -> dict[str, str]:
+    """The options that are given, as the log of a host may have them: of what is nested, the name alone."""
+    shown = {name: value for name, value in shown_options(spec, options, addresses).items() if value is not None}
+    return {
+        name: NOT_LOGGED if value == HIDDEN or isinstance(value, (Mapping, list)) else repr(value)
+        for name, value in shown.items()
+    }

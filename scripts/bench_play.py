@@ -1,0 +1,116 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the parts of bench.py share: whole ansible-playbook processes, run against one simulator and measured."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import requests
+from stage import ROOT
+
+TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no workspace  # nosec B105
+
+
+@dataclass
+class Run:
+    """One process: wall seconds, the largest resident size in MiB (of it and of what it waited for), requests."""
+
+    wall: float
+    memory: float
+    requests: int
+    failed: bool
+
+
+class Bench:
+    """Runs playbooks against one simulator."""
+
+    def __init__(self, folder: Path, url: str) -> None:
+        self.folder = folder
+        self.url = url
+        self.environment = {
+            **{name: value for name, value in os.environ.items() if not name.startswith(("ANSIBLE_", "KINESCOPE_"))},
+            "ANSIBLE_COLLECTIONS_PATH": f"{ROOT / 'build/link'}:{ROOT / 'build/bench'}",
+            "ANSIBLE_HOME": str(folder / "ansible"),
+            "ANSIBLE_LOCALHOST_WARNING": "false",
+            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
+            "KINESCOPE_API_TOKEN": TOKEN,
+            "KINESCOPE_API_URL": url,
+        }
+
+    def control(self, method: str, path: str, body: Any = None) -> Any:
+        """Ask the simulator itself."""
+        answer = requests.request(method, f"{self.url}/_simulator/{path}", json=body, timeout=30)
+        answer.raise_for_status()
+        return answer.json() if answer.content else None
+
+    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", **environment: str) -> Run:
+        """Run one play and measure its process.
+
+        Its cache is its own: the pace file in it would make a run wait for what those before it sent.
+        """
+        book = self.folder / "play.yml"
+        book.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
+        self.control("DELETE", "journal")
+        command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, "-c", "local"]
+        command += ["-f", "2", "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
+        output = self.folder / "output"
+        with tempfile.TemporaryDirectory(dir=self.folder) as cache, output.open("wb") as file:
+            surroundings = {**self.environment, "XDG_CACHE_HOME": cache, **environment}
+            began = time.monotonic()
+            process = subprocess.Popen(command, env=surroundings, stdout=file, stderr=subprocess.STDOUT)
+            _pid, status, usage = os.wait4(process.pid, 0)
+            wall = time.monotonic() - began
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            print(output.read_text()[-3000:], file=sys.stderr)
+        journal = self.control("GET", "journal")["entries"]
+        return Run(wall, usage.ru_maxrss / 1024, len(journal), process.returncode != 0)
+
+
+@contextmanager
+def simulator(folder: Path) -> Iterator[str]:
+    """A simulator in a process of its own, so that it does not share the measured one's time."""
+    ports = folder / "ports"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "tests.simulator", "--port-file", str(ports), "--token", TOKEN],
+        cwd=ROOT,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        while not ports.exists():
+            time.sleep(0.02)
+        yield json.loads(ports.read_text())["api_url"]
+    finally:
+        process.terminate()
+        process.wait()
+
+
+def wall(runs: list[Run]) -> float:
+    """The median wall time in seconds."""
+    return statistics.median(run.wall for run in runs)
+
+
+def memory(runs: list[Run]) -> float:
+    """The median of the largest resident size in MiB."""
+    return statistics.median(run.memory for run in runs)
+
+
+def seconds_allowed(sent: int) -> int:
+    """The least seconds between the first and the last of so many requests, by the API's limits.
+
+    The windows slide: after 300 requests the next must wait until the first is a minute old.
+    """
+    return max((sent - 1) // 10, (sent - 1) // 300 * 60 + ((sent - 1) % 300) // 10) if sent else 0
