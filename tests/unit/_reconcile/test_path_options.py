@@ -25,6 +25,7 @@ import yaml
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.avatar import AVATAR
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._files import regular_file
 from ansible_collections.kinescope.kinescope.plugins.module_utils._files.regular_file import (
     CERTIFICATES,
@@ -37,11 +38,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._info import l
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.chat import keep
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material, poster
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.option_files import with_contents
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.secret_file import Place
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
-from tests.unit.test_reports_callback import PLAN, Callback, told
+from tests.unit._reports.test_reports_callback import PLAN, Callback, told
+from tests.unit.conftest import EFFECTS
 
 PLUGINS = pathlib.Path(__file__).resolve().parents[3] / "plugins"
 TOKEN = "01234567-89ab-4cde-8f01-23456789abcd"
@@ -50,11 +51,12 @@ PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
 
 def of_kind(kind: str, field: str) -> Callable[[str], Any]:
     """What reads the file of a field."""
-    return lambda path: with_contents(KINDS[kind], {field: {"src": path} if kind == "player" else path})
+    effects = EFFECTS.get(kind, Effects)(KINDS[kind], {})
+    return lambda path: effects.read_options({field: {"src": path} if kind == "player" else path})
 
 
 def of_avatar(path: str) -> None:
-    AVATAR.do({"state": "present", "src": path}, True, None, Report())
+    AVATAR.do({"state": "present", "src": path}, True, None, TaskResult())
 
 
 def of_poster(path: str) -> Any:
