@@ -18,6 +18,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api import cl
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import manage as managing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit.module_args import patch_module_args
@@ -181,7 +182,7 @@ class TestManage:
         def refuse(*arguments):
             raise DocumentError(f"neither {long} nor {short}")
 
-        monkeypatch.setattr(edge, "run", refuse)
+        monkeypatch.setattr(managing, "reconcile", refuse)
         for one, other in ((short, long), (long, short)):
             result = module("cdn_zone", name="Z", access_control={"jwt_secret": one, "secure_link": other})
             assert result["msg"] == "Cannot plan cdn zone 'Z': neither ******** nor ********"
@@ -260,7 +261,7 @@ class TestManage:
         def broken(*arguments):
             raise RuntimeError("password-of-hook")
 
-        monkeypatch.setattr(edge, "run", broken)
+        monkeypatch.setattr(managing, "reconcile", broken)
         result = module("webhook", name="ci", password="password-of-hook")
         assert "RuntimeError" in result["msg"]
         assert "password-of-hook" not in json.dumps(result)

@@ -83,7 +83,7 @@ READ: dict[str, tuple[Callable[[str], Any], int]] = {
     "kinescope_poster.src": (of_poster, PICTURE),
     "kinescope_material.src": (of_material, UPLOAD),
     "kinescope_workspace.src": (read_source, DOCUMENT),
-    "connection.ca_path": (of_authorities, CERTIFICATES),
+    "_connection.ca_path": (of_authorities, CERTIFICATES),
     "id.ca_path": (of_authorities, CERTIFICATES),
 }
 
