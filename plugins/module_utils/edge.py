@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import traceback
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -58,6 +58,11 @@ class Module(AnsibleModule):
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
         self.no_log_values.update(given[name] for name in self.links if "://" in str(given.get(name)))
+
+    def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
+        """Log. NUL is escaped: where the host's log does not take it, the task would fail with a word about the log."""
+        shown = {name: str(value).replace("\0", "\\0") for name, value in (log_args or {}).items()}
+        super().log(msg.replace("\0", "\\0"), log_args=shown)  # type: ignore[no-untyped-call]
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:
