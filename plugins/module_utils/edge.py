@@ -94,6 +94,11 @@ class Module(AnsibleModule):
             result = remove_values(result, self.no_log_values)
         super()._return_formatted(result)  # type: ignore[no-untyped-call]
 
+    def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
+        """Log. NUL is escaped: where the host's log does not take it, the task would fail with a word about the log."""
+        shown = {name: str(value).replace("\0", "\\0") for name, value in (log_args or {}).items()}
+        super().log(msg.replace("\0", "\\0"), log_args=shown)  # type: ignore[no-untyped-call]
+
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:
             super()._record_module_result(o)

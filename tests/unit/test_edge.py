@@ -9,8 +9,10 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
+from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
@@ -126,6 +128,27 @@ def module(sim, capsys, monkeypatch):
         return result
 
     return run
+
+
+class TestLog:
+    @pytest.mark.parametrize("journal", [True, False])
+    def test_what_no_log_takes(self, module, monkeypatch, journal):
+        """NUL in an option is told of as a fault of that option."""
+        logged = []
+
+        def strict(*texts, **fields):
+            for text in (*texts[1:], *fields.values()):
+                if isinstance(text, str):
+                    if "\0" in text:
+                        raise ValueError("embedded null character")
+                    logged.append(text)
+
+        monkeypatch.setattr(basic, "has_journal", journal)
+        monkeypatch.setattr(basic, "journal", SimpleNamespace(send=strict), raising=False)
+        monkeypatch.setattr(basic.syslog, "syslog", strict)
+        result = module("subtitle", video="V", language="en", src="/a\0b")
+        assert "such as NUL" in result["msg"]
+        assert "src=/a\\0b" in "".join(logged)
 
 
 class TestManage:
