@@ -64,6 +64,7 @@ from typing import Any, Callable
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import SHORT_ID_ALPHABET, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 
 SIZES = ("xs", "sm", "md", "lg")
 FORMATS = ("jpg", "webp")
@@ -74,11 +75,11 @@ def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
     id = object_id(video)
     if id is None:
         shown = f"'{video}'" if isinstance(video, str) else f"a value of the type {type(video).__name__}"
-        raise AnsibleFilterError(f"poster_url: {shown} is no id of a video, which is a UUID or has 22 characters")
+        raise AnsibleFilterError(visible(f"poster_url: {shown} is no id of a video, which is a UUID or has 22 characters"))
     if size is not None and size not in SIZES:
-        raise AnsibleFilterError(f"poster_url: size '{size}' is none of {', '.join(SIZES)}")
+        raise AnsibleFilterError(visible(f"poster_url: size '{size}' is none of {', '.join(SIZES)}"))
     if format not in FORMATS:
-        raise AnsibleFilterError(f"poster_url: format '{format}' is none of {', '.join(FORMATS)}")
+        raise AnsibleFilterError(visible(f"poster_url: format '{format}' is none of {', '.join(FORMATS)}"))
     return f"https://kinescope.io/{short_id(id)}/poster{f'/{size}' if size else ''}.{format}"
 
 

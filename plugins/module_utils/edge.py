@@ -10,7 +10,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
@@ -31,6 +31,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report, run
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 
 if TYPE_CHECKING:
     from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
@@ -41,6 +42,7 @@ class Module(AnsibleModule):
 
     ``record`` takes the result in Ansible's worker, where nothing must be printed, and ``say`` shows a line at once.
     ``links`` are options that take a path or a link. A link may be signed, so it is kept secret as no_log would.
+    What it says to people, also of options that Ansible refuses, is made visible here, and nowhere else.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
@@ -58,6 +60,14 @@ class Module(AnsibleModule):
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.params = {**internal, **given}
         self.no_log_values.update(given[name] for name in self.links if "://" in str(given.get(name)))
+
+    def fail_json(self, msg: str, **result: Any) -> NoReturn:
+        """Fail with a sentence that may hold other people's text; the rest of the result is data."""
+        super().fail_json(visible(str(msg)), **result)  # type: ignore[no-untyped-call]
+
+    def warn(self, warning: str, **more: Any) -> None:
+        """Warn with a sentence that may hold other people's text."""
+        super().warn(visible(str(warning)), **more)  # type: ignore[no-untyped-call]
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:

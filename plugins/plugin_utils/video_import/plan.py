@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 
 @dataclass(frozen=True)
 class Entry:
@@ -44,7 +45,7 @@ def plan_of(found: Found, location: Any) -> dict[str, Any]:
     """
     faults = [*_location_faults(location), *found.faults, *_twins(found.entries)]
     if faults:
-        return {"videos": [], "folders": [], "skipped": list(found.skipped), "faults": faults}
+        return {"videos": [], "folders": [], "skipped": list(found.skipped), "faults": [visible(fault) for fault in faults]}
     given = _given(location)
     places = [place(given, entry.folder) for entry in found.entries]
     videos = [
@@ -108,7 +109,7 @@ def _twins(entries: Iterable[Entry]) -> list[str]:
     for entry in entries:
         seen.setdefault((entry.folder, entry.title), []).append(entry.where)
     return [
-        f"{', '.join(places[:-1])} and {places[-1]} have the same title '{title}', so they would be one video"
+        f"the videos of {', '.join(places[:-1])} and {places[-1]} have the same title '{title}'; they would be one"
         for (_folder, title), places in seen.items()
         if len(places) > 1
     ]
