@@ -137,7 +137,8 @@ def import_list(
         found = read_list(source, base) if root is None else read_tree(source, root, suffixes or SUFFIXES)
     else:
         wanted = "a list of files" if root is not None else "a CSV text or a list of videos"
-        raise AnsibleFilterError(visible(f"import_list: takes {wanted}, not a value of the type {type(source).__name__}"))
+        said = f"import_list: takes {wanted}, not a value of the type {type(source).__name__}"
+        raise AnsibleFilterError(visible(said))
     return wrap_var(copied(plan_of(found, location)))
 
 

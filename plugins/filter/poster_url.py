@@ -75,7 +75,8 @@ def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
     id = object_id(video)
     if id is None:
         shown = f"'{video}'" if isinstance(video, str) else f"a value of the type {type(video).__name__}"
-        raise AnsibleFilterError(visible(f"poster_url: {shown} is no id of a video, which is a UUID or has 22 characters"))
+        said = f"poster_url: {shown} is no id of a video, which is a UUID or has 22 characters"
+        raise AnsibleFilterError(visible(said))
     if size is not None and size not in SIZES:
         raise AnsibleFilterError(visible(f"poster_url: size '{size}' is none of {', '.join(SIZES)}"))
     if format not in FORMATS:

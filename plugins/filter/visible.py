@@ -12,8 +12,8 @@ name: visible
 short_description: Text of other people, made safe to print
 version_added: 1.0.0
 description:
-  - Use it where a playbook prints a text that somebody else wrote, such as the title of a video, the name of a viewer or
-    of a file; in messages, and in the labels of loops, which Ansible prints as they are.
+  - Use it where a playbook prints a text that somebody else wrote, such as the title of a video or the name of a file.
+    Ansible prints messages and the labels of loops as they are.
   - What nobody can see or what turns the text around it, such as line breaks, escape sequences and bidirectional marks,
     is shown by its number, as C(\u001b). So are the beginnings of commands to CI systems, such as C(::error::) and
     C(##[error]) of GitHub Actions.

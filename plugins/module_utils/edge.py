@@ -25,6 +25,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
     KinescopeError,
     unforeseen,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.free import masked
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH, called
@@ -63,11 +64,19 @@ class Module(AnsibleModule):
 
     def fail_json(self, msg: str, **result: Any) -> NoReturn:
         """Fail with a sentence that may hold other people's text; the rest of the result is data."""
-        super().fail_json(visible(str(msg)), **result)  # type: ignore[no-untyped-call]
+        super().fail_json(visible(str(msg)), **self._with_options(result))
+
+    def exit_json(self, **result: Any) -> NoReturn:
+        """Leave with a result."""
+        super().exit_json(**self._with_options(result))
+
+    def _with_options(self, result: dict[str, Any]) -> dict[str, Any]:
+        """A result with the options as Ansible shows them with -vvv; also in free ones, no secret is among them."""
+        return {"invocation": {"module_args": masked(getattr(self, "params", {}))}, **result}
 
     def warn(self, warning: str, **more: Any) -> None:
         """Warn with a sentence that may hold other people's text."""
-        super().warn(visible(str(warning)), **more)  # type: ignore[no-untyped-call]
+        super().warn(visible(str(warning)), **more)
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:

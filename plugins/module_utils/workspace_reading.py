@@ -17,6 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.export import 
     exported_folders,
     exported_one,
     in_order,
+    left_out,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
@@ -33,9 +34,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import pools
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
+_NAMED = 5  # of what is left out, in the warning
 
-def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> dict[str, Any]:
-    """The document of a live workspace. Raises ApiError."""
+
+def live_document(
+    gateway: Gateway, pool: Executor, sections: Sequence[str], told: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError."""
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
     listed = [kind for kind in wanted if not kind.singleton]  # the workspace's own settings refer to nothing
     kinds = {kind.name: kind for kind in listed}
@@ -59,6 +64,8 @@ def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> 
         else:
             whole = _whole(kind, objects[kind.name], gateway, pool)
             document[kind.section] = exported(kind, whole, names)
+            if told is not None:
+                told += left_out(kind, whole)
             if kind is PROJECT:
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
     return document
@@ -115,7 +122,20 @@ def _nest(
 def _answer(question: Question) -> Mapping[str, Any]:
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
-        return {"workspace": live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)}
+        told: list[dict[str, str]] = []
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told)
+    if told:
+        question.warnings.append(_warning(told))
+    return {"workspace": document, "left_out": told}
+
+
+def _warning(told: Sequence[Mapping[str, str]]) -> str:
+    named = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in told[:_NAMED]]
+    more = f"; and {len(told) - _NAMED} more, see left_out" if len(told) > _NAMED else ""
+    return (
+        "the document does not hold all of the workspace; applied to it, it leaves alone what it does not hold, but "
+        f"another workspace does not get it: {'; '.join(named)}{more}"
+    )
 
 
 WORKSPACE = Reading(

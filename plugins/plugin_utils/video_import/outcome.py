@@ -28,7 +28,7 @@ def outcome_of(
         told.append(_told(video, [result for result in results if not result.get("skipped")]))
     counts = {outcome: sum(one["outcome"] == outcome for one in told) for outcome in OUTCOMES}
     faults = [f"video '{one['title']}' ({one['where']}): {one['msg']}" for one in told if one["outcome"] == "failed"]
-    return {**counts, "videos": told, "faults": [visible(fault) for fault in faults]}
+    return {**counts, "videos": told, "faults": list(map(visible, faults))}
 
 
 def _told(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
