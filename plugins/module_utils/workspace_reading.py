@@ -124,8 +124,9 @@ def _answer(question: Question) -> Mapping[str, Any]:
         gateway = Gateway(question.gateway.client, pool=pages)
         told: list[dict[str, str]] = []
         document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told)
-    if told:
-        question.warnings.append(_warning(told))
+    if not told:
+        return {"workspace": document}
+    question.warnings.append(_warning(told))
     return {"workspace": document, "left_out": told}
 
 

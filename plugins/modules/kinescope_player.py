@@ -35,6 +35,9 @@ options:
         V(subtitles_button), V(title_subtitle), V(volume) and V(watermark_text).
       - Only the keys that are given are managed. All others stay as they are, so V({}) changes nothing, and there is
         no way to remove a key. To undo a setting, give the value that it had.
+      - The same holds for dictionaries in the settings, but V({}) empties such a one. A list is replaced as a whole.
+      - What may be a secret by its name, such as C(token) or C(api_key), is masked in results and diffs. A mask is
+        refused as a value.
       - Types count. V("50") is not V(50). A template in quotes gives a number or a boolean only when it comes from
         one, or is converted with C(int) or C(bool).
     type: dict

@@ -81,7 +81,7 @@ def test_csv_description() -> None:
         (f"{A},One\n{B},Two\x07\n", ["line 2: has control characters"]),
         ("https://example.com/a b.mp4,One", ["line 1: has no link of http or https"]),
         ("https:///a.mp4,One", ["line 1: has no link of http or https"]),
-        (f"url,title\n{A},One\n{B},Two\n{B},One \n{A},One", ["the videos of line 2, line 4 and line 5 have the same"]),
+        (f"url,title\n{A},One\n{B},Two\n{B},One \n{A},One", ["line 2, line 4 and line 5 have the same title 'One'"]),
     ],
 )  # fmt: skip
 def test_csv_faults(text: str, faults: list[str]) -> None:
@@ -228,8 +228,8 @@ def test_tree_as_it_is_found() -> None:
 def test_tree_faults() -> None:
     plan = import_list(["/m/Intro.mp4", "/m/ .mp4", "/m/Intro.mov"], COURSES, root="/m")
     assert plan["faults"] == [
-        "the file ' .mp4': its name leaves no title",
-        "the videos of Intro.mov and Intro.mp4 have the same title 'Intro'; they would be one",
+        " .mp4: its name leaves no title",
+        "Intro.mov and Intro.mp4 have the same title 'Intro', so they would be one video",
     ]
 
 
@@ -283,7 +283,7 @@ def test_outcome(started: dict[str, object], waited: dict[str, object] | None, o
     videos = import_list(f"{B},One", COURSES)["videos"]
     told = import_outcome(videos, [started], [waited] if waited else [])
     (video,) = told.pop("videos")
-    assert told.pop("faults") == ([f"video 'One' (line 1): {msg}"] if msg else [])
+    assert told.pop("faults") == ([f"line 1, 'One': {msg}"] if msg else [])
     assert told == {**dict.fromkeys(["imported", "updated", "unchanged", "failed"], 0), outcome: 1}
     assert video.pop("where") == "line 1"
     assert video.pop("folder") == []

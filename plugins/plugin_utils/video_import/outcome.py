@@ -27,7 +27,7 @@ def outcome_of(
         results = [results[number] for results in (started, waited) if number < len(results)]
         told.append(_told(video, [result for result in results if not result.get("skipped")]))
     counts = {outcome: sum(one["outcome"] == outcome for one in told) for outcome in OUTCOMES}
-    faults = [f"video '{one['title']}' ({one['where']}): {one['msg']}" for one in told if one["outcome"] == "failed"]
+    faults = [f"{one['where']}, '{one['title']}': {one['msg']}" for one in told if one["outcome"] == "failed"]
     return {**counts, "videos": told, "faults": list(map(visible, faults))}
 
 

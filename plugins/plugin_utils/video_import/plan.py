@@ -110,7 +110,7 @@ def _twins(entries: Iterable[Entry]) -> list[str]:
     for entry in entries:
         seen.setdefault((entry.folder, entry.title), []).append(entry.where)
     return [
-        f"the videos of {', '.join(places[:-1])} and {places[-1]} have the same title '{title}'; they would be one"
+        f"{', '.join(places[:-1])} and {places[-1]} have the same title '{title}', so they would be one video"
         for (_folder, title), places in seen.items()
         if len(places) > 1
     ]
