@@ -77,6 +77,7 @@ from typing import Any
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.atomic_file import check_destination, replace_file
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.formats import FILES, FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.words import verdict
@@ -94,7 +95,7 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             # The text of an error about a result could repeat what stands in the result.
             told = str(error) if isinstance(error, OSError) else error.__class__.__name__
-            self._display.warning(f"The drift reports are incomplete: {told}")
+            self._display.warning(visible(f"The drift reports are incomplete: {told}"))
 
     return guarded
 
@@ -150,9 +151,8 @@ class CallbackModule(CallbackBase):
         kind = action[len(_OWN) :]
         if not failed and (kind.endswith("_info") or not _tells(told)):
             if told.get("ansible_job_id"):
-                self._display.warning(
-                    f"The drift reports cannot show what '{name}' changes, because it runs in the background"
-                )
+                said = f"The drift reports cannot show what '{name}' changes, because it runs in the background"
+                self._display.warning(visible(said))
             return
         self._seen = True
         read = {"failed": True, **told} if failed and not told.get("unreachable") else told
@@ -172,7 +172,7 @@ class CallbackModule(CallbackBase):
         os.makedirs(folder, mode=0o700, exist_ok=True)
         for name, text in texts.items():
             replace_file(os.path.join(folder, name), text.encode())
-        self._display.display(f"Drift reports in {folder}: {verdict(drift)}")
+        self._display.display(visible(f"Drift reports in {folder}: {verdict(drift)}"))
 
 
 def _tells(told: Any) -> bool:

@@ -140,6 +140,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.edge import co
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.info_reading import the_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils.observe import FRESH
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 
 ASKED = ("project", "video", "event", "location")
 CONNECTION = ("api_token", "api_url", "api_timeout", "api_retries", "validate_certs", "ca_path")
@@ -164,4 +165,4 @@ class LookupModule(LookupBase):
             gateway.forget_older(FRESH)
             return [the_id(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]
         except KinescopeError as error:
-            raise AnsibleLookupError(error.sentence()) from None
+            raise AnsibleLookupError(visible(f"kinescope.kinescope.id: {error.sentence()}")) from None

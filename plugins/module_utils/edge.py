@@ -10,7 +10,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
@@ -39,6 +39,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.secrecy import
     shown_options,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import given_only
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 
 if TYPE_CHECKING:
     from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
@@ -59,6 +60,8 @@ class Module(AnsibleModule):
     What it logs and repeats of the task's options is made from the argument spec, not by a search for secret texts:
     Ansible's own search misses those that are escaped. In all else every form of every secret is searched for.
     ``addresses`` are the names of options, at any depth, that take an address, in which there may be secrets.
+
+    What it says to people, also of options that Ansible refuses, is made visible here, and nowhere else.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
@@ -98,6 +101,14 @@ class Module(AnsibleModule):
         """Log. NUL is escaped: where the host's log does not take it, the task would fail with a word about the log."""
         shown = {name: str(value).replace("\0", "\\0") for name, value in (log_args or {}).items()}
         super().log(msg.replace("\0", "\\0"), log_args=shown)  # type: ignore[no-untyped-call]
+
+    def fail_json(self, msg: str, **result: Any) -> NoReturn:
+        """Fail with a sentence that may hold other people's text; the rest of the result is data."""
+        super().fail_json(visible(str(msg)), **result)
+
+    def warn(self, warning: str, **more: Any) -> None:
+        """Warn with a sentence that may hold other people's text."""
+        super().warn(visible(str(warning)), **more)
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:

@@ -151,6 +151,12 @@ class Field:
         return self.path or (self.name,)
 
     @property
+    def free(self) -> bool:
+        """Whether it holds dictionaries of any keys, which are the user's own data."""
+        declared = self.fields or self.children or self.place or self.content
+        return "dict" in (self.type, self.elements) and not declared
+
+    @property
     def stands_alone(self) -> bool:
         """Whether it is a dictionary that is written whole, by PUT to a route of its own."""
         return bool(self.route) and self.type == "dict" and not (self.place or self.content)

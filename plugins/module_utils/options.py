@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils.free import masks_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_name
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import (
@@ -108,6 +109,10 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
         return [f"{where} must not be empty"]
     if field.members:
         return member_faults(value, where)
+    if field.free:
+        return [
+            f"{path} is a mask, not a secret: give the real value, or leave it out" for path in masks_in(value, where)
+        ]
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)

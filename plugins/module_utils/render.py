@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.free import masked, may_be_secret, secret_texts
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import (
     is_link,
@@ -18,11 +19,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import without_signatures
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, with_at, without_at
-
-# Names that can only mean a secret, should the API show a field that no kind declares.
-SECRET_NAMES = frozenset(
-    "password passwd secret token access_token api_token client_secret private_key streamkey stream_key".split()  # noqa: SIM905
-)
 
 
 def changes_of(changes: Sequence[Change], outcomes: Sequence[str]) -> list[dict[str, Any]]:
@@ -54,8 +50,8 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
         shown = _without_secrets(field, shown, field.where)
         if field.uploaded and at(shown, field.where):
             shown = with_at(shown, field.where, without_signatures(without_at(at(shown, field.where), ("sha256",))))
-    cleaned: dict[str, Any] = without_names(shown)
-    return {**cleaned, **revealed}
+    free = {field.name: masked(shown[field.name]) for field in kind.fields if field.free and field.name in shown}
+    return {**_without_names(shown), **free, **revealed}
 
 
 def _without_secrets(field: Field, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
@@ -81,12 +77,12 @@ def _item_without_secrets(parts: Sequence[Field], item: dict[str, Any]) -> dict[
     return item
 
 
-def without_names(value: Any) -> Any:
-    """A value without what stands under a name that can only mean a secret."""
+def _without_names(value: Any) -> Any:
+    """A value of a field that no kind declares, without what may be a secret by its name."""
     if isinstance(value, Mapping):
-        return {name: without_names(item) for name, item in value.items() if str(name).lower() not in SECRET_NAMES}
+        return {name: _without_names(item) for name, item in value.items() if not may_be_secret(name, item)}
     if isinstance(value, list):
-        return [without_names(item) for item in value]
+        return [_without_names(item) for item in value]
     return value
 
 
@@ -106,6 +102,8 @@ def _collect_secrets(field: Field, value: Any, found: set[str]) -> None:
         _collect(value, found)
     if (field.address or field.uploaded) and is_link(value):
         found |= secret_parts(value)
+    if field.free:
+        found.update(secret_texts(value))
     for part in field.children.fields if field.children else field.fields:
         for item in value if isinstance(value, list) else [value]:
             _collect_secrets(part, at(item, (part.name,)), found)

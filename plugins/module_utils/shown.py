@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Content, Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils.free import masked
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import masked_address
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
@@ -73,7 +74,7 @@ def known(field: Field, value: Any, rules: Rules) -> Any:
         return content_shown(sha256) if sha256 else {"state": "present"}
     fields = field.children.fields if field.children else field.fields
     if not fields:
-        return value if field.type == "dict" or field.elements == "dict" else shown(field, value)
+        return masked(value) if field.free else shown(field, value)
     if field.type == "list":
         return [known_parts(fields, item, rules) for item in value]
     return known_parts(fields, value, rules) or None

@@ -18,6 +18,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.export import 
     exported_folders,
     exported_one,
     in_order,
+    left_out,
     revealing,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
@@ -35,9 +36,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import pools
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
+_NAMED = 5  # of what is left out, in the warning
 
-def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> dict[str, Any]:
-    """The document of a live workspace. Raises ApiError."""
+
+def live_document(
+    gateway: Gateway, pool: Executor, sections: Sequence[str], told: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError."""
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
     listed = [kind for kind in wanted if not kind.singleton]  # the workspace's own settings refer to nothing
     kinds = {kind.name: kind for kind in listed}
@@ -61,6 +66,8 @@ def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> 
         else:
             whole = _whole(kind, objects[kind.name], gateway, pool)
             document[kind.section] = exported(kind, whole, names)
+            if told is not None:
+                told += left_out(kind, whole)
             if kind is PROJECT:
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
     return document
@@ -117,12 +124,24 @@ def _nest(
 def _answer(question: Question) -> Mapping[str, Any]:
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
-        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)
+        told: list[dict[str, str]] = []
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told)
     found = [path for entry in entries(document) for path in revealing(entry.kind.fields, entry.options, entry.path)]
     if found:
         where = ", ".join(map(path_text, found))
         question.warnings.append(f"the document shows user information or a query, which may be secret, in {where}")
-    return {"workspace": document}
+    if told:
+        question.warnings.append(_warning(told))
+    return {"workspace": document, **({"left_out": told} if told else {})}
+
+
+def _warning(told: Sequence[Mapping[str, str]]) -> str:
+    named = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in told[:_NAMED]]
+    more = f"; and {len(told) - _NAMED} more, see left_out" if len(told) > _NAMED else ""
+    return (
+        "the document does not hold all of the workspace; applied to it, it leaves alone what it does not hold, but "
+        f"another workspace does not get it: {'; '.join(named)}{more}"
+    )
 
 
 WORKSPACE = Reading(

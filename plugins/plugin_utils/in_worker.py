@@ -24,6 +24,7 @@ from ansible.plugins.action import ActionBase
 from ansible.vars import clean
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import edge
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -98,7 +99,7 @@ class InWorker(ActionBase):
 
     def _say(self, text: str) -> None:
         # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
-        self._display.display(f"{self._task.action}: {text}", stderr=True)
+        self._display.display(visible(f"{self._task.action}: {text}"), stderr=True)
 
 
 @contextlib.contextmanager

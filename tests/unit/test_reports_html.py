@@ -21,8 +21,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.as_html import as_html
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import rows_of, visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import rows_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.drift import Drift
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.html_style import STYLE
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.results import Ledger, drift_of

@@ -11,7 +11,8 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import Row, rows_of, visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import Row, rows_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.drift import (
     ACTIONS,
     OTHER,

@@ -15,7 +15,8 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import rows_of, visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import rows_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.drift import (
     ACTIONS,
     OUTCOMES,
