@@ -88,7 +88,7 @@ class Module(AnsibleModule):
     def _log_invocation(self) -> None:
         given = remove_values(logged_options(self.argument_spec, self.params, self.addresses), self.no_log_values)
         line = " ".join(["Invoked with", *(f"{name}={value}" for name, value in given.items())])
-        self.log(line, log_args=given)  # type: ignore[no-untyped-call]
+        self.log(line, log_args=given)
 
     def _return_formatted(self, kwargs: Mapping[str, Any]) -> None:
         repeated = {"module_args": shown_options(self.argument_spec, self.params, self.addresses)}
