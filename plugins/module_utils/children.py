@@ -17,6 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import identified
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import plain
 
 
@@ -33,7 +34,7 @@ class ChildChanges:
 def child_changes(field: Field, kind: Kind, wanted: Wanted, observed: Raw, base: str, rules: Rules) -> ChildChanges:
     """One change for each child that differs. Raises PlanError when two observed children have a wanted name."""
     identity = item_identity(field)
-    stands: Sequence[Raw] = observed.get(field.name) or []
+    stands = [identified(kind, peer, base) for peer in observed.get(field.name) or ()]
     changes: list[Change] = []
     at_risk: list[str] = []
     locked: list[str] = []

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from urllib.parse import urlsplit
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import SECRET, Content, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
+from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_link
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import (
     at,
     data_uri_digest,
@@ -52,7 +52,7 @@ def file_digest(value: Any) -> str:
 def file_shown(content: Content) -> dict[str, str]:
     """A wanted file in a diff. The query of a link is left out: it may be a signature."""
     if content.url:
-        return {"state": "present", "url": urlsplit(content.url)._replace(query="", fragment="").geturl()}
+        return {"state": "present", "url": unsigned_link(content.url)}
     return content_shown(content.sha256)
 
 

@@ -14,7 +14,8 @@ from collections.abc import Iterator
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.video_import.plan import Entry, Found
 
 COLUMNS = ("url", "title", "description")
-LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+# No more than its form is looked at here; the module that takes it looks where it leads.
+LINK = re.compile(r"https?://[^\s\\/?#@]+([/?#][^\s\\]*)?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BYTES = re.compile("[\ud800-\udfff]")  # what Ansible makes of bytes that are no UTF-8
 
