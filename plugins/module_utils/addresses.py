@@ -22,7 +22,7 @@ with suppress(ImportError):  # which the client tells
     from urllib3.util import parse_url
 
 PORTS = {"http": 80, "https": 443}
-_BEGINNING = re.compile(r"(https?://)([^/?#\\]+)", re.IGNORECASE)
+_BEGINNING = re.compile(r"(https?://)([^/?#\\:]+)", re.IGNORECASE)
 _HOST = re.compile(r"[0-9a-z_-][0-9a-z._-]*|\[[0-9a-f:.]+\]")
 _PRINTED = re.compile(r"[!-~]+")
 _KEPT = "".join(sorted({*map(chr, range(128))} - {*' "<>^`{|}'}))  # what stays as it is, be it to be refused
@@ -76,5 +76,8 @@ def ascii_url(url: str) -> str:
     begins = _BEGINNING.match(url)
     if not begins:
         return url
-    scheme, place = begins.groups()
-    return scheme + (place if place.isascii() else domain_key(place)) + quote(url[begins.end() :], safe=_KEPT)
+    scheme, host = begins.groups()
+    try:
+        return scheme + (host if host.isascii() else domain_key(host)) + quote(url[begins.end() :], safe=_KEPT)
+    except UnicodeEncodeError:  # half a character
+        return url

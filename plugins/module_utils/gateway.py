@@ -186,10 +186,11 @@ class Gateway:
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.lists or (("", ""),):
             for raw in self.client.listed(path, {mark: value} if mark else part, kind.id_key, self._pool):
+                raw = identified(kind, raw, path)
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
-                found[id_of(kind, raw)] = straightened(kind, identified(kind, raw, path))
+                found[id_of(kind, raw)] = straightened(kind, raw)
         return with_ranks(kind, found)
 
     def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
@@ -201,7 +202,7 @@ class Gateway:
             if error.not_found:
                 return None
             raise
-        return straightened(kind, identified(kind, answer.data, path))
+        return straightened(kind, identified(kind, answer.data, path, answer.request_id))
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
         """Send a body, as a form if it holds files; the object in the answer, or None for none. Raises ApiError."""

@@ -38,14 +38,15 @@ def item_path(path: str, id: Any, what: str, secret: bool = False) -> str:
     return f"{path}/{quote(id, safe='')}"
 
 
-def identified(kind: Kind, raw: Any, path: str) -> dict[str, Any]:
+def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -> dict[str, Any]:
     """An object that the answer for a path has. Raises ApiError for what is no object, or has no id."""
     if not isinstance(raw, Mapping):
-        raise ApiError(f"the API's answer for {path} is no object")
+        raise ApiError(f"the API's answer for {path} is no object", request_id=request_id)
     id, secret = raw.get(kind.id_key), kind.issues is not None
     if kind.has_ids and object_id(id) is None:
         called = _called(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
-        raise ApiError(f"the API's answer for {path} has {called} {_fault(kind.id_key, id, secret)}")
+        fault = _fault(kind.id_key, id, secret)
+        raise ApiError(f"the API's answer for {path} has {called} {fault}", request_id=request_id)
     return dict(raw)
 
 

@@ -58,8 +58,8 @@ NO_ID = "is neither a UUID nor a short id of 22 characters"
 
 
 def id_form(id: Any) -> Any:
-    """An id in its one comparable form; what is no id stays as it is."""
-    return object_id(id) or id
+    """An id in its one comparable form. What is no id stays as it is; what cannot be a key becomes a text."""
+    return object_id(id) or (plain(id) if isinstance(id, (dict, list)) else id)
 
 
 def uuid_of(text: Any) -> str:
