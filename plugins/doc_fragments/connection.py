@@ -20,12 +20,15 @@ options:
   api_url:
     description:
       - The address of the API. Change it to go through a proxy of yours, or to a simulator in tests.
+      - A scheme, a host in ASCII, and perhaps a port and a path. An address with a user, a password, a query, a
+        backslash or blanks is refused before the first request.
       - If not set, the environment variable E(KINESCOPE_API_URL) is used.
     type: str
     default: https://api.kinescope.io
   uploader_url:
     description:
-      - The address of the host that takes uploads of videos and of files that belong to them.
+      - The address of the host that takes uploads of videos and of files that belong to them. Of the same form as
+        O(api_url).
       - Modules that upload nothing there accept it and do not use it, so that it can be set once for all of them.
       - If not set, the environment variable E(KINESCOPE_UPLOADER_URL) is used.
     type: str

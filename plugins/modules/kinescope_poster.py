@@ -62,7 +62,8 @@ options:
     type: path
   url:
     description:
-      - A link to the picture, from which the vendor fetches it. Only ASCII is taken.
+      - A link to the picture, from which the vendor fetches it. Only ASCII is taken, and no link with a user, a
+        password or a backslash.
       - Results and logs never show more of it than what stands before the query, which may be a signature.
       - What is behind it cannot be compared. When the video has a poster that may be made of a file or a link, nothing
         is uploaded, as with O(src), unless O(replace=true).

@@ -53,7 +53,8 @@ options:
     type: path
   url:
     description:
-      - The address from which the API fetches the video. A direct link to a file, or to a page that it knows.
+      - The address from which the API fetches the video. A direct link to a file, or to a page that it knows. One
+        with a user, a password or a backslash is refused.
       - Only used to create a video. It is not known of what a video that is there was made, so it stays as it is, and
         V(url) is listed in RV(unverified). One that could not be fetched is removed, and made anew.
       - It is kept out of results and logs, because such addresses often carry a signature.
