@@ -17,6 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import item_identity
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import identified
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import plain
 
 
@@ -31,7 +32,7 @@ class ChildChanges:
 
 
 def child_changes(field: Field, kind: Kind, wanted: Wanted, observed: Raw, base: str, rules: Rules) -> ChildChanges:
-    """One change for each child that differs. Raises PlanError when two observed children have a wanted name."""
+    """One change for each child that differs. Raises PlanError when two have a wanted name, ApiError for no id."""
     identity = item_identity(field)
     stands: Sequence[Raw] = observed.get(field.name) or []
     changes: list[Change] = []
@@ -58,7 +59,7 @@ def child_changes(field: Field, kind: Kind, wanted: Wanted, observed: Raw, base:
         if identity(peer) not in given:
             name = peer.get(field.identity)
             body = {field.identity: name}
-            changes.append(Change(kind, f"{wanted.key}/{name}", "delete", (), peer.get("id"), body, "", base))
+            changes.append(Change(kind, f"{wanted.key}/{name}", "delete", (), _id(kind, peer, base), body, "", base))
     return ChildChanges(changes, tuple(at_risk), tuple(locked), missing_in_children(field, kind, new))
 
 
@@ -74,7 +75,7 @@ def _update(
     names = tuple(field.name for field in differing)
     if kind.update != "PUT":
         return (
-            [Change(kind, key, "update", names, peer.get("id"), changed_body(differing, parts), "", base)],
+            [Change(kind, key, "update", names, _id(kind, peer, base), changed_body(differing, parts), "", base)],
             [],
             locked,
         )
@@ -84,7 +85,12 @@ def _update(
         if part.body is not MISSING:
             body[name] = part.body
     at_risk = [name for part in parts.values() for name in part.at_risk]
-    return [Change(kind, key, "update", names, peer.get("id"), body, "", base)], at_risk, locked
+    return [Change(kind, key, "update", names, _id(kind, peer, base), body, "", base)], at_risk, locked
+
+
+def _id(kind: Kind, peer: Raw, base: str) -> Any:
+    """The id of a child that the answer for its owner shows. Raises ApiError for one that has none."""
+    return identified(kind, peer, base)[kind.id_key]
 
 
 def missing_in_children(field: Field, kind: Kind, items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

@@ -25,8 +25,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.membership import without_members, write_members
 from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import collection_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 
 UNSURE = (
@@ -139,7 +140,6 @@ def _explain(error: KinescopeError, change: Change, created: bool) -> None:
 def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     """Send one change; the object that the answer shows, or that is read when it shows none."""
     kind = change.kind
-    path = object_path(kind, change.base, change.id)
     if change.action == "delete":
         gateway.delete(change)
         return None
@@ -148,17 +148,17 @@ def _apply(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     if change.action == "create" and not kind.singleton:
         return _create(change, gateway)
     if isinstance(change.body, tuple):
-        gateway.write("PATCH", f"{object_path(kind, change.base, None)}/{change.route}", change.body, kind)
+        gateway.write("PATCH", f"{collection_path(kind, change.base)}/{change.route}", change.body, kind)
         return None
     if change.method:
         write_members(change, gateway)
         return None
     if change.route:
-        return _apply_below(change, f"{path}/{change.route}", gateway)
-    answer = gateway.write("PUT" if kind.singleton else kind.update, path, change.body, kind)
+        return _apply_below(change, f"{change.path}/{change.route}", gateway)
+    answer = gateway.write("PUT" if kind.singleton else kind.update, change.path, change.body, kind)
     if answer is None:
         answer = gateway.find(change)
-    return _second_tries(change, path, answer, gateway)
+    return _second_tries(change, change.path, answer, gateway)
 
 
 # What only few kinds need is imported where it is needed: an import costs every task that runs the module.
@@ -232,7 +232,7 @@ def _with_present_id(change: Change, gateway: Gateway) -> Change:
 
 def _create(change: Change, gateway: Gateway) -> dict[str, Any]:
     """Create exactly one object, also when an answer is lost: no second POST without a look for what the first made."""
-    path = object_path(change.kind, change.base, None)
+    path = collection_path(change.kind, change.base)
 
     def sent() -> dict[str, Any] | None:
         created = gateway.write("POST", path, change.body, change.kind, repeatable=False)

@@ -12,11 +12,12 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.addresses import ascii_url, link_fault
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content, Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.masked_address import is_link
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault, picture_type_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.regular_file import (
     PICTURE,
     REQUEST,
@@ -41,6 +42,8 @@ def with_contents(
             values[field.name] = _content(field, given[field.name], folder)
         elif field.source == "file" and field.name in given:
             values[field.name] = _upload(field.name, given[field.name], folder, options or {})
+        elif field.source == "url" and field.name in given:
+            values[field.name] = _linked(field.name, ascii_url(given[field.name]))
     return values
 
 
@@ -63,10 +66,15 @@ def _picture(name: str, option: str, folder: str) -> Content:
     """A picture that is given as a path or a link."""
     if not is_link(option):
         return picture_of(name, option, os.path.join(folder, expanded(option)))
-    fault = link_fault(name, option)
+    return Content(url=_linked(name, option))
+
+
+def _linked(name: str, link: str) -> str:
+    """A link that is fit to be handed on."""
+    fault = link_fault(name, link)
     if fault:
         raise DocumentError(fault)
-    return Content(url=option)
+    return link
 
 
 def picture_of(name: str, given: str, path: str) -> Content:

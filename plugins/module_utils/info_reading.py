@@ -25,10 +25,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import event_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.readable import READABLE, Readable
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import collection_path, identified, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import without_signatures
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, without_none
 
@@ -106,8 +106,7 @@ def _several(
     if limit and options["key"] is None and in_parts:
         return _some(gateway, kind, base, query, limit)
     if query:
-        path = object_path(kind, base, None)
-        found = [straightened(kind, raw) for raw in gateway.client.pages(path, query, kind.id_key)]
+        found = list(gateway.pages(kind, base, query))
     else:
         found = gateway.objects(kind, base) if base else gateway.everything(kind)
     found = [raw for raw in found if all(raw[mark] in (None, value) for mark, value in marks.items())]
@@ -128,14 +127,14 @@ def _some(
     gateway: Gateway, kind: Kind, base: str, query: Mapping[str, Any], limit: int
 ) -> tuple[list[dict[str, Any]], int]:
     """The first objects of a list, without reading it to its end."""
-    path, size = object_path(kind, base, None), min(limit, PER_PAGE)
+    path, size = collection_path(kind, base), min(limit, PER_PAGE)
     answer = gateway.client.get(path, {**query, "page": 1, "per_page": size, "limit": size, "offset": 0})
     first = objects(answer, path)
     total = total_of(answer.payload.get("meta"))
     total = len(first) if total is None else total
     if len(first) < min(limit, total):
-        first = list(islice(gateway.client.pages(path, query, kind.id_key), limit))
-    return [straightened(kind, raw) for raw in first[:limit]], total
+        return list(islice(gateway.pages(kind, base, query), limit)), total
+    return [straightened(kind, identified(kind, raw, path)) for raw in first[:limit]], total
 
 
 def _owner(readable: Readable, question: Question) -> Target | None:

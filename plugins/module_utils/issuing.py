@@ -19,8 +19,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.identity import id_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import collection_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, is_mask
 
 
@@ -39,7 +40,7 @@ def issue(change: Change, observed: Raw | None, gateway: Gateway, keep: Callable
     failure = ApiError("the API's answer does not show what was created")
     for _attempt in range(gateway.client.connection.retries + 1):
         try:
-            created = gateway.write("POST", object_path(kind, change.base, None), change.body, kind, repeatable=False)
+            created = gateway.write("POST", collection_path(kind, change.base), change.body, kind, repeatable=False)
         except ApiError as error:
             if not error.uncertain and not (lost and error.taken):
                 raise

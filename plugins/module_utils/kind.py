@@ -207,6 +207,11 @@ class Kind:
         return next(field for field in self.fields if field.name == name)
 
     @property
+    def has_ids(self) -> bool:
+        """Whether its objects are known by ids: a singleton is known by its route, a time zone by its name."""
+        return not self.singleton and self.id_key not in self.key
+
+    @property
     def section(self) -> str:
         """The kind's part of a workspace document."""
         return self.name if self.singleton else f"{self.name}s"

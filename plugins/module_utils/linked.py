@@ -14,15 +14,16 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.addresses import is_fit, origin_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.authorization import no_token
 from ansible_collections.kinescope.kinescope.plugins.module_utils.client import Client, new_session
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import picture_type
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import BLOCK, Source, no_token
+from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import BLOCK, Source
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, digest, with_at
 
 with suppress(ImportError):  # which the client tells
@@ -108,11 +109,10 @@ def _blocks(client: Client, link: Any) -> Iterator[bytes]:
 def _opened(client: Client, link: Any) -> Iterator[Any]:
     """The answer behind a link, its body yet to be read."""
     connection = client.connection
-    own = _origin(connection.api_url)
-    if not isinstance(link, str) or _origin(link)[0] not in {"https", own[0]}:
+    if not is_fit(link, connection.api_url):
         raise _UnreadableError
     headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-    auth = client.auth if _origin(link) == own else no_token
+    auth = client.auth if origin_of(link) == origin_of(connection.api_url) else no_token
     client.reads += 1
     client.watch()
     with new_session() as session:
@@ -127,8 +127,3 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
         )
         with answer:
             yield answer
-
-
-def _origin(address: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)

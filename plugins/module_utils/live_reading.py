@@ -27,9 +27,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import resource_of, secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import item_path, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_video
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
 
@@ -63,7 +63,7 @@ def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
     stream, dest = at(raw, ("stream", "id")), question.options["dest"]
     if not stream:
         raise PlanError("it has no stream, and so no chat")
-    chat = f"{_base(raw)}/stream/{stream}/chat"
+    chat = f"{item_path(f'{_base(raw)}/stream', stream, 'stream')}/chat"
     if dest is None:
         return {"chat": messages(question.gateway.client, chat)}
     content = exported(question.gateway.client, chat, question.options["chat_format"])

@@ -23,8 +23,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ra
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.live_reading import event_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.options import given_id
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, resource_of, secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, instant, with_at
 

@@ -17,7 +17,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import frozen, is_uuid, object_id, plain
 
 

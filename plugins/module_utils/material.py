@@ -29,10 +29,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.material_plan 
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import item_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import FIRST, Source
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import HEADER, Uploader
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id
 
 PATH = "/v1/additional-materials"
 
@@ -72,15 +73,19 @@ def _is_same(file: LocalFile, found: Raw, gateway: Gateway) -> bool | None:
     if found.get("size") not in (None, 0, file.size):
         return False
     try:
-        link = at(gateway.client.get(f"{PATH}/{found['id']}/link").data, ("link",))
+        link = at(gateway.client.get(f"{_path(found['id'])}/link").data, ("link",))
     except ApiError:
         return None
     return is_copy(gateway.client, link, file.path, file.size)
 
 
+def _path(id: Any) -> str:
+    return item_path(PATH, id, MATERIAL.title)
+
+
 def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
     if change.action == "delete":
-        gateway.delete_file(f"{PATH}/{change.id}")
+        gateway.delete_file(_path(change.id))
         return current if plan.wanted.present else {}
     if change.action == "create":
         return _uploaded(change, plan, gateway)
@@ -90,7 +95,7 @@ def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
 
 
 def _titled(raw: Raw, title: str, gateway: Gateway) -> Raw:
-    answer = gateway.write("PUT", f"{PATH}/{raw['id']}", {"title": title}, MATERIAL)
+    answer = gateway.write("PUT", _path(raw["id"]), {"title": title}, MATERIAL)
     return answer or {**raw, "title": title}
 
 
@@ -130,7 +135,7 @@ def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Change, kno
 
     def sent() -> Raw | None:
         data = Uploader(gateway.client).send_whole("/additional-material", headers, file.path)
-        return data if isinstance(data, Mapping) and data.get("id") else None
+        return data if isinstance(data, Mapping) and object_id(data.get("id")) else None
 
     unseen = "the uploader's answer does not show the new material, and the video does not either"
     return make_once(gateway.client, unseen, sent, lambda failure: _new_one(failure, change, known, gateway))

@@ -14,6 +14,7 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Comparison
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Members, Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import item_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import NO_ID, at, id_form, object_id
 
 
@@ -77,7 +78,9 @@ def member_changes(field: Field, wanted: Wanted, observed: Raw, here: str | None
         now = [id for id in stands if id not in set(going)] + coming
         hidden = _order_is_hidden(members, wanted.values, observed)
         order = settled_moves(target) if hidden else fewest_moves(now, target)
-        changes += [change("move", "PUT", {"position": number}, f"/{id}/move") for id, number in order]
+        changes += [
+            change("move", "PUT", {"position": number}, f"{item_path('', id, 'member')}/move") for id, number in order
+        ]
     return changes
 
 

@@ -14,8 +14,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind, Raw
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted, object_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, with_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, id_form, object_id, with_at
 
 AT_ONCE = 50  # ids in one question: they stand in its address
 
@@ -24,7 +25,7 @@ def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict
     """An object with the members that its own answers do not show; None when it is gone. Raises ApiError."""
     whole = dict(raw)
     for field in kind.member_fields:
-        path = f"{object_path(kind, base, str(raw.get(kind.id_key)))}/{field.route}"
+        path = f"{object_path(kind, base, raw.get(kind.id_key))}/{field.route}"
         try:
             whole = with_at(whole, field.where, _listed(path, gateway))
         except ApiError as error:
@@ -51,7 +52,7 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
         path, key = field.members.among
         for start in range(0, len(new), AT_ONCE):
             asked = new[start : start + AT_ONCE]
-            known |= {id_form(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
+            known |= {object_id(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
         unknown = [id for id in new if id_form(id) not in known]
         if unknown:
             raise PlanError(f"{field.name} has ids that nothing has: {', '.join(unknown)}")
@@ -59,7 +60,7 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
 
 def write_members(change: Change, gateway: Gateway) -> None:
     """Send one change of members. Adding twice could show them twice: after a lost answer comes a look."""
-    path = f"{object_path(change.kind, change.base, change.id)}/{change.route}"
+    path = f"{change.path}/{change.route}"
     if change.method != "POST":
         gateway.write(change.method, path, change.body, change.kind)
         return

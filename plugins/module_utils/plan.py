@@ -12,6 +12,7 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Target
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Field, Kind, Raw, SecondTry
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,8 @@ class Change:
     ``second_tries`` are (field, wanted value, other way to write it). ``makes`` is the address of what a create makes,
     where later changes of the same plan need its id. ``besides`` are the ids of what was there before a create, and
     has the same key.
+
+    Raises ApiError for an id that is none.
     """
 
     kind: Kind
@@ -66,6 +69,15 @@ class Change:
     makes: Any = None
     method: str = ""
     besides: tuple[Any, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.id is not None:  # what cannot be asked for by its id is told before anything is written
+            object_path(self.kind, self.base, self.id)
+
+    @property
+    def path(self) -> str:
+        """The route of the object that it is about. Raises ApiError when it has no id."""
+        return object_path(self.kind, self.base, self.id)
 
 
 @dataclass(frozen=True)
@@ -84,8 +96,3 @@ class Plan:
     missing: tuple[str, ...] = ()  # fields without which nothing can be created
     holds: tuple[str, ...] = ()  # what a delete would take along
     refused: str = ""  # what else speaks against it
-
-
-def object_path(kind: Kind, base: str, id: str | None) -> str:
-    """The route of one object, or of the whole collection when the id is None."""
-    return f"{base}{kind.path}/{id}" if id else f"{base}{kind.path}"

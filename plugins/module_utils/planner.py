@@ -29,13 +29,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.members import
     member_changes,
     with_hidden_order,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.ranks import (
     after_another,
     rank_of,
     ranked,
     reordered,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.shown import known_parts, shown
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, with_at
 

@@ -10,8 +10,8 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Callable
-from urllib.parse import urlsplit
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.addresses import link_fault
 from ansible_collections.kinescope.kinescope.plugins.module_utils.attached import Attached, attend, sought
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Content
 from ansible_collections.kinescope.kinescope.plugins.module_utils.deed import Deed
@@ -23,11 +23,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ra
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.poster import POSTER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.linked import file_at
 from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pictures import link_fault
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.poster_plan import of_files, origin_of, plan_poster
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import collection_path, object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
+from ansible_collections.kinescope.kinescope.plugins.module_utils.unsigned import unsigned_link
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import send_picture
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
 
 UNSURE = "was uploaded, because the video has a poster that may be made of it; with replace: true, it is uploaded"
 COMPARED = 20  # posters of a video at most whose content is read
@@ -49,8 +51,8 @@ def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         fault = link_fault("url", values["url"])
         if fault:
             raise DocumentError(fault)
-        parts = urlsplit(values["url"])
-        return {**values, "url": Content(url=values["url"])}, os.path.basename(parts.path) or str(parts.hostname)
+        bare = unsigned_link(values["url"]).rstrip("/")
+        return {**values, "url": Content(url=values["url"])}, os.path.basename(bare)
     return values, f"{values['from_time']:g}" if "from_time" in values else str(options["id"])
 
 
@@ -65,7 +67,7 @@ def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, report: 
 
 
 def _posters(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
-    return list(gateway.client.pages(object_path(POSTER, wanted.base, None)))
+    return list(gateway.pages(POSTER, wanted.base))
 
 
 def _same(wanted: Wanted, posters: Sequence[Raw], gateway: Gateway) -> set[Any]:
@@ -113,7 +115,7 @@ def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
 
     def sent() -> tuple[Raw, bool] | None:
         data = send()
-        return (data, False) if isinstance(data, Mapping) and data.get("id") else None
+        return (data, False) if isinstance(data, Mapping) and object_id(data.get("id")) else None
 
     def new() -> list[dict[str, Any]]:
         return [raw for raw in _posters(wanted, gateway) if id_of(POSTER, raw) not in known]
@@ -130,7 +132,7 @@ def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
 def _sender(wanted: Wanted, gateway: Gateway) -> Callable[[], Any]:
     """What sends the request that makes a poster."""
     if "from_time" in wanted.values:
-        path, body = object_path(POSTER, wanted.base, None), {"from_time": wanted.values["from_time"]}
+        path, body = collection_path(POSTER, wanted.base), {"from_time": wanted.values["from_time"]}
         return lambda: gateway.client.send("POST", path, body=body, repeatable=False).data
     video = str(wanted.within.id if wanted.within else "")
     return partial(

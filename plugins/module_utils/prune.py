@@ -20,8 +20,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ki
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup, folder_path
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Plan, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uses import marks_of, needed
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at, object_id, plain
 from ansible_collections.kinescope.kinescope.plugins.module_utils.workspace_plan import (

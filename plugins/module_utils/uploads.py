@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils.authorization import no_token
 from ansible_collections.kinescope.kinescope.plugins.module_utils.comparison import Upload
 from ansible_collections.kinescope.kinescope.plugins.module_utils.contents import fits_header, source_of, stand_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError, PlanError
@@ -19,10 +19,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Raw
 from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
 from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import HEADERS, no_token
+from ansible_collections.kinescope.kinescope.plugins.module_utils.tus import HEADERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils.upload_state import forget, remembered, state_key
 from ansible_collections.kinescope.kinescope.plugins.module_utils.uploader import Uploader
-from ansible_collections.kinescope.kinescope.plugins.module_utils.values import domain_key, id_form
+from ansible_collections.kinescope.kinescope.plugins.module_utils.values import id_form, object_id
 
 REST = "; what has arrived is kept for some days: run the task again on this machine to send the rest"
 EXPIRED = "the upload that an earlier run began has expired; run the task again with force: true to begin anew"
@@ -37,7 +37,7 @@ def with_begun(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted
     key = wanted.kind.key[0]
     for target in (_new(observed, key), {"replaces": id}):
         name = _key(file, target, gateway)
-        begun = remembered(name)
+        begun = remembered(name, gateway.client.connection.uploader_url)
         if begun and id_form(begun.id) == id:
             file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
             break
@@ -131,14 +131,14 @@ def _imported(change: Change, gateway: Gateway) -> str:
     if not fits_header(key, body[key]):
         body[key] = stand_in(body[key], body["parent_id"])
     change = replace(change, body=body)
-    headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key], "X-Video-URL": ascii_url(body["url"])}
+    headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key], "X-Video-URL": body["url"]}
     if fits_header("description", body.get("description", "")):
         headers["X-Video-Description"] = body["description"]
 
     def sent() -> str | None:
         data = Uploader(gateway.client, gateway.say).send_whole("/v2/video", headers)
         id = data.get("id") if isinstance(data, Mapping) else None
-        return id if isinstance(id, str) and id else None
+        return str(id) if object_id(id) else None
 
     def found(failure: ApiError) -> str | None:
         raw = _look(change, failure, gateway)
@@ -148,21 +148,13 @@ def _imported(change: Change, gateway: Gateway) -> str:
     return make_once(gateway.client, unseen, sent, found)
 
 
-def ascii_url(url: str) -> str:
-    """An address as HTTP takes it. What is encoded already stays as it is."""
-    parts = urlsplit(url.strip())
-    host = parts.netloc if parts.netloc.isascii() else domain_key(parts.netloc)
-    rest = (quote(part, safe="%/:=&?~#+!$,;'@()*[]") for part in parts[2:])
-    return urlunsplit((parts.scheme, host, *rest))
-
-
 def fill(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     """Send the file of an object that is there: the rest of what an earlier run began, or another one in its place."""
     file, kind = change.body, change.kind
     before = gateway.find(change)
     if before is None:
         raise PlanError("it was deleted while this task was looking at it; run the task again")
-    begun = remembered(file.key) if file.open else None
+    begun = remembered(file.key, gateway.client.connection.uploader_url) if file.open else None
     if begun:
         _send(change, begun.endpoint, file, gateway)
     elif kind.remains and kind.remains(before):
@@ -172,7 +164,7 @@ def fill(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     after = gateway.find(change)
     key = kind.key[0]
     if after is not None and after.get(key) != before.get(key):  # an upload may bring a name along
-        after = gateway.write(kind.update, f"{kind.path}/{change.id}", {key: before.get(key)}, kind)
+        after = gateway.write(kind.update, change.path, {key: before.get(key)}, kind)
     return after or gateway.find(change)
 
 

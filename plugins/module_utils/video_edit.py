@@ -19,8 +19,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Ra
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils.lookup import Lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils.once import find_made, make_once
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils.render import changes_of, resource_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.runner import Report
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import without_none
 

@@ -31,8 +31,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.membership imp
     lists_all_but_members,
     with_members,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.reading import Question, Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.threads import pools
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import at
 

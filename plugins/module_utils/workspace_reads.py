@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.identity impor
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils.kinds.project import PROJECT
-from ansible_collections.kinescope.kinescope.plugins.module_utils.plan import object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils.routes import object_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import object_id
 
 
