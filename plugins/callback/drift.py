@@ -76,6 +76,7 @@ from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._files.atomic_file import (
     check_destination,
     replace_file,
@@ -97,7 +98,7 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
         except Exception as error:
             # The text of an error about a result could repeat what stands in the result.
             told = str(error) if isinstance(error, OSError) else error.__class__.__name__
-            self._display.warning(f"The drift reports are incomplete: {told}")
+            self._display.warning(visible(f"The drift reports are incomplete: {told}"))
 
     return guarded
 
@@ -154,9 +155,8 @@ class CallbackModule(CallbackBase):
         kind = action[len(_OWN) :]
         if not failed and (kind.endswith("_info") or not _tells(told)):
             if told.get("ansible_job_id"):
-                self._display.warning(
-                    f"The drift reports cannot show what '{name}' changes, because it runs in the background"
-                )
+                said = f"The drift reports cannot show what '{name}' changes, because it runs in the background"
+                self._display.warning(visible(said))
             return
         self._seen = True
         read = {"failed": True, **told} if failed and not told.get("unreachable") else told
@@ -176,7 +176,7 @@ class CallbackModule(CallbackBase):
         os.makedirs(folder, mode=0o700, exist_ok=True)
         for name, text in texts.items():
             replace_file(os.path.join(folder, name), text.encode())
-        self._display.display(f"Drift reports in {folder}: {verdict(drift)}")
+        self._display.display(visible(f"Drift reports in {folder}: {verdict(drift)}"))
 
 
 def _tells(told: Any) -> bool:

@@ -20,12 +20,14 @@ options:
   api_url:
     description:
       - URL of the API. Change it to use a proxy, or a simulator in tests.
+      - A scheme, an ASCII host, and optionally a port and a path. A URL with user information, a query string, a
+        backslash or blanks is an error before the first request.
       - If omitted, the environment variable E(KINESCOPE_API_URL) is used.
     type: str
     default: https://api.kinescope.io
   uploader_url:
     description:
-      - URL of the host that receives uploads of videos and related files.
+      - URL of the host that receives uploads of videos and related files, in the same form as O(api_url).
       - Modules that do not upload files to this host accept the option and ignore it, so you can set it once for all
         modules.
       - If omitted, the environment variable E(KINESCOPE_UPLOADER_URL) is used.

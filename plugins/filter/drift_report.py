@@ -93,6 +93,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FORMATS, TITLE
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.reading import NotAResultError
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
@@ -102,11 +103,12 @@ def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str
     """The text of a report. Raises AnsibleFilterError for another format, and for what is no result."""
     render = FORMATS.get(format) if isinstance(format, str) else None
     if render is None:
-        raise AnsibleFilterError(f"drift_report: format must be one of {', '.join(FORMATS)}, not {format!r}")
+        said = f"drift_report: format must be one of {', '.join(FORMATS)}, not {format!r}"
+        raise AnsibleFilterError(visible(said))
     try:
         drift = drift_of(result)
     except NotAResultError as error:
-        raise AnsibleFilterError(f"drift_report: {error}") from error
+        raise AnsibleFilterError(visible(f"drift_report: {error}")) from None
     return render(drift, str(title), None if generated_at is None else str(generated_at))
 
 

@@ -64,6 +64,7 @@ from typing import Any, Callable
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import SHORT_ID_ALPHABET, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 
 SIZES = ("xs", "sm", "md", "lg")
 FORMATS = ("jpg", "webp")
@@ -74,13 +75,12 @@ def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
     id = object_id(video)
     if id is None:
         shown = f"'{video}'" if isinstance(video, str) else f"a value of type {type(video).__name__}"
-        raise AnsibleFilterError(
-            f"poster_url: {shown} is not a valid video ID; use a UUID or the 22-character short form"
-        )
+        said = f"poster_url: {shown} is not a valid video ID; use a UUID or the 22-character short form"
+        raise AnsibleFilterError(visible(said))
     if size is not None and size not in SIZES:
-        raise AnsibleFilterError(f"poster_url: size must be one of {', '.join(SIZES)}, not '{size}'")
+        raise AnsibleFilterError(visible(f"poster_url: size must be one of {', '.join(SIZES)}, not '{size}'"))
     if format not in FORMATS:
-        raise AnsibleFilterError(f"poster_url: format must be one of {', '.join(FORMATS)}, not '{format}'")
+        raise AnsibleFilterError(visible(f"poster_url: format must be one of {', '.join(FORMATS)}, not '{format}'"))
     return f"https://kinescope.io/{short_id(id)}/poster{f'/{size}' if size else ''}.{format}"
 
 

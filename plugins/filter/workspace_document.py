@@ -15,6 +15,8 @@ description:
   - The role P(kinescope.kinescope.export#role) uses it to write a live workspace to a file.
   - Strings that Ansible could treat as a template are marked with C(!unsafe). Otherwise, anyone who can name a video
     project could have a template evaluated by the playbook that loads the file.
+  - Strings with invisible characters, or characters that change the direction of text, are written in quotes and
+    ASCII so that they are visible in a review. Their value is the same.
 author:
   - Kinescope collection contributors (@kinescope)
 options:
@@ -23,6 +25,13 @@ options:
       - The document.
     type: dict
     required: true
+  left_out:
+    description:
+      - What the document leaves out, as M(kinescope.kinescope.kinescope_workspace_info) returns it. A comment at the
+        beginning names it.
+    type: list
+    elements: dict
+    default: []
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
   - module: kinescope.kinescope.kinescope_workspace
@@ -41,18 +50,26 @@ _value:
   type: str
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Callable
 
 import yaml
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+
 MARKS = ("{{", "{%", "{#")
 
 
 class _Dumper(yaml.SafeDumper):
-    """YAML as people write it: lists indented, no aliases, templates marked as texts."""
+    """YAML as people write it: lists indented, no aliases, templates marked as texts, nothing that cannot be seen."""
+
+    def write_double_quoted(self, text: str, split: bool = True) -> None:
+        """Quote a text, all but ASCII by its numbers if there is something in it that cannot be seen."""
+        self.allow_unicode = _can_be_seen(text)
+        super().write_double_quoted(text, split)
+        self.allow_unicode = True
 
     def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
         """Lists stand below the key that they belong to."""
@@ -66,7 +83,13 @@ class _Dumper(yaml.SafeDumper):
 def _text(dumper: Any, text: str) -> Any:
     if any(mark in text for mark in MARKS):
         return dumper.represent_scalar("!unsafe", text, style='"')
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text)
+    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if _can_be_seen(text) else '"')
+
+
+def _can_be_seen(text: str) -> bool:
+    """Whether a text can stand in a file as it is; line breaks and tabs may."""
+    rest = text.replace("\n", "").replace("\t", "")
+    return visible(rest) == rest
 
 
 _Dumper.add_representer(str, _text)
@@ -85,12 +108,20 @@ def _plain(value: Any) -> Any:
     return float(value) if isinstance(value, float) else int(value)
 
 
-def workspace_document(document: Any) -> Any:
-    """The document as YAML. Raises AnsibleFilterError for what is none."""
+def workspace_document(document: Any, left_out: Iterable[Mapping[str, Any]] = ()) -> Any:
+    """The document as YAML, below a comment on what is left out. Raises AnsibleFilterError for what is none."""
     if not isinstance(document, Mapping):
         raise AnsibleFilterError("workspace_document: expected a dictionary, as returned by kinescope_workspace_info")
     text = yaml.dump(_plain(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
-    return wrap_var(text)
+    return wrap_var("".join(_comment(left_out)) + text)
+
+
+def _comment(left_out: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Lines of comment. Names in them are other people's text, which must not end the line."""
+    told = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in left_out]
+    if told:
+        yield "# Left out. Where this is applied to, it stays as it is; another workspace does not get it:\n"
+    yield from (f"#   {visible(line)}\n" for line in told)
 
 
 class FilterModule:

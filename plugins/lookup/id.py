@@ -137,6 +137,7 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import REQUESTS_IMPORT_ERROR
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import API_URL, UPLOADER_URL
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import connection_of, gateway_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import the_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.observe import FRESH
@@ -164,4 +165,4 @@ class LookupModule(LookupBase):
             gateway.forget_older(FRESH)
             return [the_id(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]
         except KinescopeError as error:
-            raise AnsibleLookupError(error.sentence()) from None
+            raise AnsibleLookupError(visible(f"kinescope.kinescope.id: {error.sentence()}")) from None

@@ -125,7 +125,8 @@ options:
     description:
       - The picture that stands for the event, as the path of a file on the host of the task, or a link from which the
         vendor fetches it. JPEG, PNG, WebP and GIF are taken, whatever the file is called; any other file is refused
-        before the first request that writes, and so is what is not a regular file of at most 64 MiB.
+        before the first request that writes, and so is what is not a regular file of at most 64 MiB, and a link with
+        user information or a backslash.
       - In a workspace document, a path is relative to the file that it stands in.
       - Compared by content, as far as the event's poster can be read, and is of the same type as the file. Where it
         cannot be, and of a link always, nothing is uploaded if the event has a poster of its own, and the key

@@ -37,6 +37,9 @@ options:
         key cannot be removed. To undo a setting, set its previous value.
       - Types matter, so V("50") is not the same as V(50). A quoted template returns a number or boolean only if its
         expression does, or is converted with C(int) or C(bool).
+      - The same applies to dictionaries in the settings, except that V({}) empties them. Lists are replaced as a whole.
+      - Values whose names suggest a secret, such as C(token) or C(api_key), are masked in results and diffs. A mask is
+        rejected as a value.
     type: dict
   ads:
     description:

@@ -62,7 +62,8 @@ options:
     type: path
   url:
     description:
-      - URL of the image, which Kinescope downloads. Only ASCII characters are allowed.
+      - URL of the image, which Kinescope downloads. Only ASCII characters are allowed, and no user information and no
+        backslash.
       - Results and logs show it only without the query string, which may contain a signature.
       - The image at the URL cannot be compared. If the video has a poster that may come from a file or URL, nothing is
         uploaded, as with O(src), unless O(replace=true).

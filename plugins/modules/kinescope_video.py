@@ -57,7 +57,8 @@ options:
     type: path
   url:
     description:
-      - URL from which the API fetches the video, either a direct link to a file or a page that the API supports.
+      - URL from which the API fetches the video, either a direct link to a file or a page that the API supports. A URL
+        with user information or a backslash is an error.
       - Only used to create a video. The source of an existing video is unknown, so the video is not changed, and
         V(url) is listed in RV(unverified). A video that could not be fetched is deleted and created again.
       - The URL does not appear in results and logs, because such URLs often contain a signature.

@@ -19,6 +19,9 @@ description:
     document is applied to another workspace.
   - Addresses of webhooks, DRM callbacks, origins and restreams are in it whole. A warning names those with user
     information or a query, which may be secret.
+  - Of the settings and ads of players, which may hold anything, what may be a secret by its name is left out, and so
+    are lists with such a value or with null in them. RV(left_out) and a warning name it. Where the document is applied,
+    it stays as it is.
   - Where several objects of a kind have one name, their entries have an C(id) too. Such a document fits this workspace
     only.
   - Logos of players and posters of live events are files and are left out, as is what the API does not show, such as
@@ -81,7 +84,7 @@ EXAMPLES = r"""
 
     - name: Write it to a file
       ansible.builtin.copy:
-        content: "{{ live.workspace | kinescope.kinescope.workspace_document }}"
+        content: "{{ live.workspace | kinescope.kinescope.workspace_document(left_out=live.left_out | default([])) }}"
         dest: "{{ playbook_dir }}/workspace.yml"
         mode: "0644"
 """
@@ -97,6 +100,35 @@ workspace:
     privacy_domains:
       - domain: school.example.com
         archived: false
+left_out:
+  description:
+    - What the document does not give of the settings and ads of players. Applied to the same workspace, it leaves that
+      as it is; another workspace does not get it.
+  returned: when there is anything of that kind
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: The kind of the object. V(player).
+      type: str
+      returned: success
+    key:
+      description: The name of the object.
+      type: str
+      returned: success
+    path:
+      description: Where in the object it stands.
+      type: str
+      returned: success
+    why:
+      description: Why it is left out.
+      type: str
+      returned: success
+  sample:
+    - kind: player
+      key: Main
+      path: settings.analytics.token
+      why: its name says that it may be a secret
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

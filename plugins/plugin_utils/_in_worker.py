@@ -23,6 +23,7 @@ from ansible.module_utils.common import warnings
 from ansible.plugins.action import ActionBase
 from ansible.vars import clean
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 
 try:
@@ -98,7 +99,7 @@ class InWorker(ActionBase):
 
     def _say(self, text: str) -> None:
         # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
-        self._display.display(f"{self._task.action}: {text}", stderr=True)
+        self._display.display(visible(f"{self._task.action}: {text}"), stderr=True)
 
 
 @contextlib.contextmanager

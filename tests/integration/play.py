@@ -224,11 +224,11 @@ def run_playbook(
         env={name: value for name, value in surroundings.items() if value is not None},
         stdin=subprocess.DEVNULL,
         capture_output=True,
-        text=True,
         timeout=TIMEOUT,
         check=False,
     )
-    output = process.stdout + process.stderr
+    stdout, stderr = process.stdout.decode(), process.stderr.decode()  # to the byte: carriage returns stay
+    output = stdout + stderr
     if not record.exists():
         raise AssertionError(f"no task ran (exit status {process.returncode}):\n{output}")
     journal = sim.journal if sim else []
@@ -240,4 +240,4 @@ def run_playbook(
         runs.append(
             TaskRun(seen["name"], seen["outcome"], seen["result"], journal[first:last], seconds, output),
         )
-    return Run(runs, process.returncode, process.stdout, process.stderr)
+    return Run(runs, process.returncode, stdout, stderr)

@@ -268,7 +268,10 @@ def test_github_workflow_is_careful() -> None:
         more = {"pull-requests": "write"} if name == "comment" else {}
         assert job["permissions"].items() <= {**allowed, **more}.items()
         for step in job["steps"]:
-            assert "${{" not in step.get("run", "")
+            run = step.get("run", "")
+            assert "${{" not in run
+            # what a name in the workspace says is no command
+            assert ("ansible-playbook" in run) == ("::stop-commands::" in run.partition("ansible-playbook")[0])
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False
     # who may comment sees no secret, and who has a secret may not comment

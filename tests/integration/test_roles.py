@@ -238,8 +238,15 @@ def test_export(console: Console, sim: Simulator) -> None:
     assert run, run.output
     assert sim.writes == []
 
-    assert console.playbook("export", kinescope_export_dest="p.yml", kinescope_export_kinds=["players"])
-    assert set(yaml.safe_load(console.read("p.yml"))) == {"version", "players"}
+    sim.seed("player", name="A\nplayers: []\u202e", settings={"k": {"token": SECRET, "x": 1}})
+    run = console.playbook("export", "--diff", kinescope_export_dest="p.yml", kinescope_export_kinds=["players"])
+    text = console.read("p.yml")
+    assert set(yaml.safe_load(text)) == {"version", "players"}
+    assert r"#   player 'A\u000aplayers: []\u202e': settings.k.token (its name says" in text
+    for hidden in (SECRET, "\u202e"):
+        assert hidden not in text + run.output
+    assert console.playbook("apply", kinescope_workspace_src="p.yml")
+    assert sim.writes == []
 
 
 def test_files_are_written_over_files_only(console: Console, sim: Simulator) -> None:

@@ -76,7 +76,13 @@ def test_the_document(play: Play, simulator: Any) -> None:
     assert_no_secret(run, [*SECRETS, STREAMKEY, sim.token])
     document = run("all").result["workspace"]
     for name in ("all", "checked", "none named"):
-        assert_read(run(name), "workspace")
+        assert_read(run(name), "workspace", "left_out")
+        assert {one["path"] for one in run(name).result["left_out"]} >= {
+            "settings.k.token",
+            "settings.l",
+            "ads[0].headers",
+        }
+        assert any("player 'Other': settings.k.token" in warning for warning in run(name).warnings)
         assert json.dumps(run(name).result["workspace"]) == json.dumps(document)
     assert list(document) == ["version", *READ_WHOLE]
     assert document["version"] == 1

@@ -14,9 +14,10 @@ from .._api.gateway import Gateway
 from .._core.change import Create, Update
 from .._core.errors import ApiError, KinescopeError
 from .._core.identity import id_of
-from .._core.kind import Raw, object_path
+from .._core.kind import Raw
 from .._core.options import PLACE
 from .._core.result import TaskResult, resource_of
+from .._core.routes import object_path
 from .._core.values import without_none
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action

@@ -112,7 +112,7 @@ def _api_error(status: int, payload: Any, request_id: str | None) -> ApiError:
 
 def _invalid(item: Any) -> str:
     if not isinstance(item, Mapping):
-        return json.dumps(item)
+        return json.dumps(item, ensure_ascii=False)  # people's own words
     reason, message = item.get("reason"), item.get("message")
     return f"{item.get('name')}: " + ", ".join(str(text) for text in (reason, message) if text)
 

@@ -21,7 +21,9 @@ from .._core.errors import ApiError
 from .._core.values import first_of_each
 from .._core.wanted import Content
 from ..version import VERSION
+from .addresses import origin_of
 from .answers import Answer, judged, objects, total_of
+from .authorization import Bearer
 from .connection import Connection
 from .pacing import Pacer, shared_file
 
@@ -29,12 +31,11 @@ try:
     import requests
     import urllib3
     from requests.adapters import HTTPAdapter
-    from requests.auth import AuthBase
 
     REQUESTS_IMPORT_ERROR: str | None = None
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    AuthBase = HTTPAdapter = object  # type: ignore[assignment,misc]
+    HTTPAdapter = object  # type: ignore[assignment,misc]
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -45,21 +46,11 @@ MAX_PAGES = 10_000
 MAX_PASSES = 5
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
+NO_ADDRESS = "no request can be sent to this address; is api_url right?"
 
 
 def _nothing() -> None:
     """Nobody watches."""
-
-
-class _Bearer(AuthBase):
-    """Sets the header itself: a session header would give way to a ``.netrc`` entry for the same host."""
-
-    def __init__(self, token: str) -> None:
-        self._token = token
-
-    def __call__(self, request: Any) -> Any:
-        request.headers["Authorization"] = f"Bearer {self._token}"
-        return request
 
 
 class _Adapter(HTTPAdapter):
@@ -92,7 +83,7 @@ class Client:
         self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
-        self.auth = _Bearer(connection.token)
+        self.auth = Bearer(connection.token, connection.api_url, connection.uploader_url)
         self.reads = 0  # requests sent, by what they may do
         self.writes = 0
         self.watch: Callable[[], None] = _nothing  # called after each request
@@ -143,6 +134,8 @@ class Client:
 
         Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
         """
+        if origin_of(address) is None:
+            return ApiError(NO_ADDRESS), None
         if method in ("GET", "HEAD"):
             self.reads += 1
         else:
@@ -168,7 +161,7 @@ class Client:
             late = ApiError(f"no answer within {self.connection.timeout:g} s", uncertain=True, still_working=True)
             return late, 0.0
         except requests.exceptions.InvalidURL:
-            return ApiError("no request can be sent to this address; is api_url right?"), None
+            return ApiError(NO_ADDRESS), None
         except requests.exceptions.RequestException as fault:
             return ApiError(f"the answer could not be read: {type(fault).__name__}", uncertain=True), 0.0
         except OSError as fault:  # requests' own word for a certificate bundle (of the environment) that is not there
@@ -224,7 +217,7 @@ class Client:
         whole = objects(first, path)
         total, size = total_of(first.payload.get("meta")), len(whole)
         if total is None:
-            return list(first_of_each(whole, lambda item: item.get(id_key) or id(item)))
+            return list(first_of_each(whole, lambda item: _mark(item, id_key) or id(item)))
         if 0 < size < total:
             numbers = range(2, min(MAX_PAGES, (total + size - 1) // size) + 1)
             queries = [{**(query or {}), **_paging(number, (number - 1) * size)} for number in numbers]
@@ -232,7 +225,7 @@ class Client:
             whole = whole + [item for answer in answers for item in objects(answer, path)]
             if {total_of(answer.payload.get("meta")) for answer in answers} != {total}:
                 whole = []
-        complete = len(whole) == total == len({item.get(id_key) for item in whole})
+        complete = len(whole) == total == len({_mark(item, id_key) for item in whole})
         return whole if complete else list(self.pages(path, query, id_key))
 
     def _one_pass(
@@ -248,7 +241,7 @@ class Client:
         for page in range(1, MAX_PAGES + 1):
             answer = self.get(path, {**(query or {}), **_paging(page, received)})
             items = objects(answer, path)
-            marks = [(item, item.get(id_key) or (page, index)) for index, item in enumerate(items)]
+            marks = [(item, _mark(item, id_key) or (page, index)) for index, item in enumerate(items)]
             yield from (item for item, mark in marks if mark not in seen)
             fresh = {mark for _item, mark in marks} - here
             seen.update(fresh)
@@ -273,6 +266,12 @@ def pause_after(failures: int, error: ApiError) -> float:
     first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
     backoff: float = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
     return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
+
+
+def _mark(item: Mapping[str, Any], id_key: str) -> str | int | None:
+    """What tells an object from others of its list; None where it has no id that could."""
+    id = item.get(id_key)
+    return id if isinstance(id, (str, int)) else None
 
 
 def _paging(page: int, offset: int) -> dict[str, int]:

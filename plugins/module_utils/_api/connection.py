@@ -7,18 +7,17 @@
 from __future__ import annotations
 
 import os
-import re
 from dataclasses import dataclass, field
-from ipaddress import IPv6Address
-from urllib.parse import urlsplit
 
 from .._core.errors import DocumentError
 from .._core.masked_address import link_for_path
 from .._core.values import is_uuid
 from .._files.regular_file import CERTIFICATES, open_regular
+from .addresses import origin_of
 
 API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
+HERE = ("127.0.0.1", "localhost", "[::1]")  # what leads to no network
 LONGEST_TIMEOUT = 86_400.0  # seconds
 
 
@@ -44,7 +43,9 @@ class Connection:
             )
         for name in ("api_url", "uploader_url"):
             if not _is_address(getattr(self, name)):
-                raise DocumentError(f"{name} must be an address such as {API_URL}, without user, password or query")
+                raise DocumentError(
+                    f"{name} must be an address such as {API_URL}, in ASCII and without user, password or query"
+                )
         if not 0 < self.timeout <= LONGEST_TIMEOUT:
             raise DocumentError(f"api_timeout must be above 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
         if self.retries < 0:
@@ -60,8 +61,8 @@ class Connection:
     @property
     def token_travels_in_clear(self) -> bool:
         """Whether the token would cross a network without encryption."""
-        parts = [urlsplit(address) for address in (self.api_url, self.uploader_url)]
-        return any(part.scheme == "http" and part.hostname not in ("127.0.0.1", "localhost", "::1") for part in parts)
+        origins = [origin_of(address) for address in (self.api_url, self.uploader_url)]
+        return any(one is not None and one.scheme == "http" and one.host not in HERE for one in origins)
 
 
 def _refuse_unreadable(authorities: str) -> None:
@@ -75,11 +76,4 @@ def _refuse_unreadable(authorities: str) -> None:
 
 
 def _is_address(text: str) -> bool:
-    try:
-        parts = urlsplit(text)
-        if "[" in parts.netloc:
-            IPv6Address(parts.hostname or "")  # urlsplit sees to that from Python 3.11.4 on
-        clean = not (parts.query or parts.fragment or "@" in parts.netloc or re.search(r"[\s\\]", text))
-        return parts.scheme in ("http", "https") and bool(parts.hostname) and parts.port != 0 and clean
-    except ValueError:
-        return False
+    return origin_of(text) is not None and not {"?", "#"} & {*text}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Callable
 
@@ -21,9 +21,10 @@ from .._core.identity import (
     part_query,
     straightened,
 )
-from .._core.kind import Kind, Raw, always, object_path
+from .._core.kind import Kind, Raw, always
 from .._core.positions import with_ranks
-from .._core.values import at, id_form
+from .._core.routes import collection_path, identified, object_path
+from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .client import Client, form_of
 from .list_cache import Seen
@@ -168,17 +169,23 @@ class Gateway:
         return len(young) < len(before)
 
     def _read_elsewhere(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
-        path = object_path(kind, base, None)
-        pages = [self.client.pages(path, dict([query]), kind.id_key) for query in kind.elsewhere]
-        return {id_of(kind, raw): straightened(kind, raw) for page in pages for raw in page}
+        pages = [self.pages(kind, base, dict([query])) for query in kind.elsewhere]
+        return {id_of(kind, raw): raw for page in pages for raw in page}
+
+    def pages(self, kind: Kind, base: str = "", query: Raw | None = None) -> Iterator[dict[str, Any]]:
+        """The objects of a list, or of a part of it, page by page, as they are now. Raises ApiError."""
+        path = collection_path(kind, base)
+        for raw in self.client.pages(path, query, kind.id_key):
+            yield straightened(kind, identified(kind, raw, path))
 
     def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
-        path = object_path(kind, base, None)
+        path = collection_path(kind, base)
         if not kind.has_list:
             return {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.lists or (("", ""),):
             for raw in self.client.listed(path, {mark: value} if mark else part, kind.id_key, self._pool):
+                raw = identified(kind, raw, path)
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
@@ -194,22 +201,20 @@ class Gateway:
             if error.not_found:
                 return None
             raise
-        if not isinstance(answer.data, Mapping):
-            raise ApiError(f"the API's answer for {path} is no object", request_id=answer.request_id)
-        return straightened(kind, dict(answer.data))
+        return straightened(kind, identified(kind, answer.data, path, answer.request_id))
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
         """Send a body, as a form if it holds files; the object in the answer, or None for none. Raises ApiError."""
         form = form_of(body)
         data = self.client.send(method, path, None if form else body, content=form, repeatable=repeatable).data
-        if not isinstance(data, Mapping) or (kind.id_key not in data and not kind.singleton) or "success" in data:
+        if not isinstance(data, Mapping) or "success" in data:
             return None
-        return straightened(kind, dict(data))
+        shows = not kind.has_ids or object_id(data.get(kind.id_key)) is not None
+        return straightened(kind, dict(data)) if shows else None
 
     def delete(self, change: Delete) -> None:
         """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
-        path = object_path(change.kind, change.base, change.id)
-        if not self._delete(path) and self.find(change) is not None:
+        if not self._delete(change.path) and self.find(change) is not None:
             raise ApiError("the API answered 404 although the object is there", status=404)
 
     def _delete(self, path: str) -> bool:
@@ -248,7 +253,8 @@ class Gateway:
     def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects that no list shows, but the object that they belong to, under the name of their route."""
         shown = at(self.client.get(base).data, (kind.path.strip("/"),)) or []
-        return [raw for raw in shown if raw.get("deleted_at") is None]
+        found = [identified(kind, raw, base) for raw in shown]
+        return [raw for raw in found if raw.get("deleted_at") is None]
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""

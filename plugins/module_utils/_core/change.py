@@ -15,7 +15,8 @@ from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
 from .identity import id_of
-from .kind import Field, Kind, Raw, SecondTry, object_path
+from .kind import Field, Kind, Raw, SecondTry
+from .routes import collection_path, object_path
 from .wanted import Content, Target
 
 Self = TypeVar("Self", bound="Change")
@@ -44,9 +45,14 @@ class Change:
     body = NOTHING
     read_after = False  # whether the object has to be read after it, because the answer does not show it
 
+    def __post_init__(self) -> None:
+        """Refuse an id that is none, before anything is written. Raises ApiError."""
+        if self.id is not None:
+            object_path(self.kind, self.base, self.id)
+
     @property
     def path(self) -> str:
-        """The path that the request goes to: the object's, or the collection's while there is no id."""
+        """The path that the request goes to. Raises ApiError while the object has no id."""
         path = object_path(self.kind, self.base, self.id)
         return f"{path}/{self.route}" if self.route else path
 
@@ -81,6 +87,11 @@ class Create(_Sending):
     besides: tuple[Any, ...] = ()
 
     action = "create"
+
+    @property
+    def path(self) -> str:
+        """The path of the collection, or of the singleton."""
+        return super().path if self.kind.singleton else collection_path(self.kind, self.base)
 
 
 @dataclass(frozen=True)
@@ -181,7 +192,7 @@ class Reorder(Change):
     @property
     def path(self) -> str:
         """The path of the list."""
-        return f"{object_path(self.kind, self.base, None)}/{self.route}"
+        return f"{collection_path(self.kind, self.base)}/{self.route}"
 
     def following(self, created: Raw) -> Reorder:
         """The change once the object is there: its id takes the place of None."""

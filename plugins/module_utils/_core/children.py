@@ -17,6 +17,7 @@ from .comparison import MISSING, Rules
 from .errors import PlanError
 from .identity import item_identity
 from .kind import Field, Kind, Raw
+from .routes import identified
 from .values import plain
 from .wanted import Wanted
 
@@ -32,7 +33,7 @@ class ChildChanges:
 
 
 def child_changes(field: Field, kind: Kind, wanted: Wanted, observed: Raw, base: str, rules: Rules) -> ChildChanges:
-    """One change for each child that differs. Raises PlanError when two observed children have a wanted name."""
+    """One change for each child that differs. Raises PlanError when two have a wanted name, ApiError for no id."""
     identity = item_identity(field)
     stands: Sequence[Raw] = observed.get(field.name) or []
     changes: list[Change] = []
@@ -59,7 +60,7 @@ def child_changes(field: Field, kind: Kind, wanted: Wanted, observed: Raw, base:
         if identity(peer) not in given:
             name = peer.get(field.identity)
             key = f"{wanted.key}/{name}"
-            changes.append(Delete(kind, key, (), peer.get("id"), base, natural_key={field.identity: name}))
+            changes.append(Delete(kind, key, (), _id(kind, peer, base), base, natural_key={field.identity: name}))
     return ChildChanges(changes, tuple(at_risk), tuple(locked), missing_in_children(field, kind, new))
 
 
@@ -75,7 +76,7 @@ def _update(
     names = tuple(field.name for field in differing)
     if kind.update != "PUT":
         return (
-            [Update(kind, key, names, peer.get("id"), base, changed_body(differing, parts))],
+            [Update(kind, key, names, _id(kind, peer, base), base, changed_body(differing, parts))],
             [],
             locked,
         )
@@ -85,7 +86,12 @@ def _update(
         if part.body is not MISSING:
             body[name] = part.body
     at_risk = [name for part in parts.values() for name in part.at_risk]
-    return [Update(kind, key, names, peer.get("id"), base, body)], at_risk, locked
+    return [Update(kind, key, names, _id(kind, peer, base), base, body)], at_risk, locked
+
+
+def _id(kind: Kind, peer: Raw, base: str) -> Any:
+    """The id of a child that the answer for its owner shows. Raises ApiError for one that has none."""
+    return identified(kind, peer, base)[kind.id_key]
 
 
 def missing_in_children(field: Field, kind: Kind, items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:

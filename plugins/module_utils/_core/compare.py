@@ -23,6 +23,7 @@ from .display import (
     label_of,
     shown,
 )
+from .free import compare_free
 from .identity import item_identity, item_name
 from .kind import Field
 from .masked_address import CHANGED, masked_address
@@ -60,15 +61,13 @@ def _comparer(field: Field) -> Callable[[Field, Any, Any, Rules], Comparison]:
         return _source
     if field.address:
         return _address
-    if field.children:
+    if field.free:
+        return compare_free
+    if field.children or field.elements == "dict":
         return _items
     if field.type == "dict":
-        return _named_parts if field.fields else _free_parts
-    if field.type == "list":
-        if field.elements == "dict":
-            return _items if field.fields else _free_items
-        return _values
-    return _scalar
+        return _named_parts
+    return _values if field.type == "list" else _scalar
 
 
 def _both(before: Any, after: Any, body: Any, observed: Any) -> Comparison:
@@ -199,16 +198,6 @@ def _gathered(prefix: str, parts: Mapping[str, Comparison], body: Any, wanted: A
     )
 
 
-def _free_parts(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
-    if wanted is MISSING:
-        return Comparison(body=observed)
-    if observed is MISSING:
-        return Comparison(True, MISSING, wanted, wanted)
-    stands = observed or {}
-    before = {name: stands[name] for name in wanted if name in stands}
-    return _both(before, wanted, {**stands, **wanted}, observed)
-
-
 def _items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
     """A list of dictionaries, matched by what identifies its items: each is compared part by part."""
     fields = field.children.fields if field.children else field.fields
@@ -270,35 +259,3 @@ def _by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any])
         return (name if isinstance(name, int) else 0, str(name))
 
     return sorted(items, key=rank)
-
-
-def _free_items(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
-    if wanted is MISSING:
-        return Comparison(body=observed)
-    if observed is MISSING:
-        return Comparison(True, MISSING, wanted, wanted)
-    stands = observed or []
-    identity = item_identity(field)
-    before = [_restricted(item, wanted[index]) if index < len(wanted) else item for index, item in enumerate(stands)]
-    rest = list(stands)
-    body = []
-    for item in wanted:
-        peer = next((other for other in rest if same(identity(other), identity(item))), None)
-        body.append(item if peer is None else _merged(rest.pop(rest.index(peer)), item))
-    return _both(before, wanted, body, observed)
-
-
-def _restricted(observed: Any, wanted: Any) -> Any:
-    """The part of an observed value that the wanted one speaks of."""
-    if isinstance(observed, Mapping) and isinstance(wanted, Mapping):
-        pairs = [(name, observed.get(name), item) for name, item in wanted.items()]
-        return {name: _restricted(stands, item) for name, stands, item in pairs if stands is not None or not item}
-    # some answers leave empty values out, or show them as null
-    return wanted if observed is None and not wanted else observed
-
-
-def _merged(observed: Any, wanted: Any) -> Any:
-    """The observed value with the wanted one laid over it, dictionaries key by key."""
-    if isinstance(observed, Mapping) and isinstance(wanted, Mapping):
-        return {**observed, **{name: _merged(observed.get(name), item) for name, item in wanted.items()}}
-    return wanted

@@ -12,7 +12,7 @@ from __future__ import annotations
 import html
 import re
 
-_TIME = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
+_TIME = r"(?:(\d{1,9}):)?(\d{1,2}):(\d{1,2})[.,](\d{1,3})"
 _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(.*)")
 _TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
 

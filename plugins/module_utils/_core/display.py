@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .comparison import SECRET, Rules
+from .free import masked
 from .kind import Field
 from .masked_address import masked_address
 from .values import (
@@ -74,7 +75,7 @@ def known(field: Field, value: Any, rules: Rules) -> Any:
         return content_shown(sha256) if sha256 else {"state": "present"}
     fields = field.children.fields if field.children else field.fields
     if not fields:
-        return value if field.type == "dict" or field.elements == "dict" else shown(field, value)
+        return masked(value) if field.free else shown(field, value)
     if field.type == "list":
         return [known_parts(fields, item, rules) for item in value]
     return known_parts(fields, value, rules) or None

@@ -151,6 +151,12 @@ class Field:
         return self.path or (self.name,)
 
     @property
+    def free(self) -> bool:
+        """Whether it holds dictionaries of any keys, which are the user's own data."""
+        declared = self.fields or self.children or self.place or self.content
+        return "dict" in (self.type, self.elements) and not declared
+
+    @property
     def stands_alone(self) -> bool:
         """Whether it is a dictionary that is written whole, by PUT to a route of its own."""
         return bool(self.route) and self.type == "dict" and not (self.place or self.content)
@@ -212,6 +218,11 @@ class Kind:
         return self.issues
 
     @property
+    def has_ids(self) -> bool:
+        """Whether its objects are known by ids: a singleton is known by its route, a time zone by its name."""
+        return not self.singleton and self.id_key not in self.key
+
+    @property
     def section(self) -> str:
         """The kind's part of a workspace document."""
         return self.name if self.singleton else f"{self.name}s"
@@ -266,11 +277,6 @@ class Kind:
     def addresses(self) -> tuple[str, ...]:
         """The names of the fields that are addresses, at any depth."""
         return tuple(field.name for field in within(self.fields) if field.address)
-
-
-def object_path(kind: Kind, base: str, id: str | None) -> str:
-    """The route of one object, or of the whole collection when the id is None."""
-    return f"{base}{kind.path}/{id}" if id else f"{base}{kind.path}"
 
 
 def within(fields: tuple[Field, ...]) -> Iterator[Field]:

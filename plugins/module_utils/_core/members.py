@@ -14,6 +14,7 @@ from typing import Any
 from .change import Change, EditMembers, MoveMember
 from .comparison import Comparison
 from .kind import Field, Members, Raw
+from .routes import item_path
 from .values import NO_ID, at, id_form, object_id
 from .wanted import Wanted
 
@@ -78,7 +79,10 @@ def member_changes(field: Field, wanted: Wanted, observed: Raw, here: str | None
         now = [id for id in stands if id not in set(going)] + coming
         hidden = _order_is_hidden(members, wanted.values, observed)
         order = settled_moves(target) if hidden else fewest_moves(now, target)
-        changes += [MoveMember(*about, {"position": place}, f"{field.route}/{id}/move") for id, place in order]
+        changes += [
+            MoveMember(*about, {"position": place}, f"{field.route}{item_path('', id, 'member')}/move")
+            for id, place in order
+        ]
     return changes
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from .display import shown
 from .errors import DocumentError
+from .free import masks_in
 from .identity import item_name
 from .kind import Field, Kind
 from .masked_address import (
@@ -116,6 +117,10 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
         return [f"{where} must not be empty"]
     if field.members:
         return member_faults(value, where)
+    if field.free:
+        return [
+            f"{path} is a mask, not a secret: give the real value, or leave it out" for path in masks_in(value, where)
+        ]
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)

@@ -6,12 +6,8 @@
 
 from __future__ import annotations
 
-import re
-from urllib.parse import urlsplit
-
 from .errors import DocumentError
 
-_ASCII = re.compile(r"[!-~]+")
 _BEGINNINGS = (
     (b"\xff\xd8\xff", "image/jpeg"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -25,20 +21,6 @@ def picture_type(data: bytes) -> str:
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     return next((media_type for begins, media_type in _BEGINNINGS if data.startswith(begins)), "")
-
-
-def link_fault(name: str, link: str) -> str:
-    """What is wrong with a link to a picture; '' when nothing is. The link is not repeated: it may be signed."""
-    try:
-        parts = urlsplit(link)
-        good = parts.scheme in ("http", "https") and bool(parts.hostname)
-    except ValueError:
-        good = False
-    if not good:
-        return f"{name} must be a link that begins with https:// or http://"
-    if not _ASCII.fullmatch(link):
-        return f"{name} must be a link in ASCII; write other characters with % (and a domain in punycode)"
-    return ""
 
 
 def picture_type_of(name: str, given: str, data: bytes) -> str:

@@ -21,7 +21,7 @@ from .compare import compare
 from .comparison import MISSING, Comparison, Rules
 from .display import known_parts, shown
 from .identity import split_place
-from .kind import Field, Raw, SecondTry, never, object_path
+from .kind import Field, Raw, SecondTry, never
 from .members import (
     in_force,
     member_changes,
@@ -34,6 +34,7 @@ from .positions import (
     ranked,
     reordered,
 )
+from .routes import object_path
 from .values import at, with_at
 from .wanted import Target, Wanted
 

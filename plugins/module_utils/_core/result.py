@@ -13,6 +13,7 @@ from typing import Any
 
 from .change import Change
 from .errors import ApplyError, KinescopeError
+from .free import masked, may_be_secret, secret_texts
 from .kind import Field, Kind, Raw
 from .masked_address import (
     is_link,
@@ -21,11 +22,6 @@ from .masked_address import (
 )
 from .signed_links import without_signatures
 from .values import at, id_form, with_at, without_at
-
-# Names that can only mean a secret, should the API show a field that no kind declares.
-SECRET_NAMES = frozenset(
-    "password passwd secret token access_token api_token client_secret private_key streamkey stream_key".split()  # noqa: SIM905
-)
 
 
 @dataclass
@@ -80,8 +76,8 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
         shown = _without_secrets(field, shown, field.where)
         if field.uploaded and at(shown, field.where):
             shown = with_at(shown, field.where, without_signatures(without_at(at(shown, field.where), ("sha256",))))
-    cleaned: dict[str, Any] = without_names(shown)
-    return {**cleaned, **revealed}
+    free = {field.name: masked(shown[field.name]) for field in kind.fields if field.free and field.name in shown}
+    return {**_without_names(shown), **free, **revealed}
 
 
 def _without_secrets(field: Field, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
@@ -107,12 +103,12 @@ def _item_without_secrets(parts: Sequence[Field], item: dict[str, Any]) -> dict[
     return item
 
 
-def without_names(value: Any) -> Any:
-    """A value without what stands under a name that can only mean a secret."""
+def _without_names(value: Any) -> Any:
+    """A value of a field that no kind declares, without what may be a secret by its name."""
     if isinstance(value, Mapping):
-        return {name: without_names(item) for name, item in value.items() if str(name).lower() not in SECRET_NAMES}
+        return {name: _without_names(item) for name, item in value.items() if not may_be_secret(name, item)}
     if isinstance(value, list):
-        return [without_names(item) for item in value]
+        return [_without_names(item) for item in value]
     return value
 
 
@@ -132,6 +128,8 @@ def _collect_secrets(field: Field, value: Any, found: set[str]) -> None:
         _collect(value, found)
     if (field.address or field.uploaded) and is_link(value):
         found |= secret_parts(value)
+    if field.free:
+        found.update(secret_texts(value))
     for part in field.children.fields if field.children else field.fields:
         for item in value if isinstance(value, list) else [value]:
             _collect_secrets(part, at(item, (part.name,)), found)

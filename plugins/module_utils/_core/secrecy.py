@@ -22,10 +22,10 @@ from .masked_address import (
     secret_parts,
 )
 
+_URL_SAFE = str.maketrans("+/", "-_")
 Spec = Mapping[str, Mapping[str, Any]]
 HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words, for a result
 NOT_LOGGED = "NOT_LOGGING_PARAMETER"  # and for a log
-LOGINS = ("login", "username", "email")  # what stands before a password in Basic authentication
 
 
 def printable_forms(texts: Iterable[str]) -> set[str]:
@@ -50,7 +50,21 @@ def _forms(text: str) -> Iterator[str]:
     ):
         yield from ("'".join(parts), "\\'".join(parts))
     yield from (quote(data), quote(data, safe=""), quote_plus(data))
-    yield from (encode(data).decode("ascii").rstrip("=") for encode in (base64.b64encode, base64.urlsafe_b64encode))
+    for code in _encoded(data):
+        yield from (code, code.translate(_URL_SAFE))
+
+
+def _encoded(data: bytes) -> Iterator[str]:
+    """The data in Base64, alone and as a part of something longer, such as the login and password of Basic.
+
+    Six bits make a letter, so there are three ways in which what stands before it can shift it. A letter that the data
+    shares with its neighbours is left out; so few of them that they might stand anywhere are none.
+    """
+    yield base64.b64encode(data).decode("ascii").rstrip("=")
+    for before, shared in enumerate((0, 2, 3)):
+        code = base64.b64encode(bytes(before) + data)[shared : (before + len(data)) * 8 // 6]
+        if len(code) > 5:
+            yield code.decode("ascii")
 
 
 def secret_texts(spec: Spec, options: Mapping[str, Any], addresses: Collection[str] = ()) -> set[str]:
@@ -63,12 +77,10 @@ def secret_texts(spec: Spec, options: Mapping[str, Any], addresses: Collection[s
 
 
 def _secrets(spec: Spec, options: Mapping[str, Any], addresses: Collection[str]) -> Iterator[str]:
-    logins = [login for login in map(options.get, LOGINS) if isinstance(login, str)]
     for name, value in options.items():
         option = spec.get(name, {})
         if option.get("no_log"):
-            for text in _texts(value):
-                yield from (text, *(f"{login}:{text}" for login in logins))
+            yield from _texts(value)
         elif "options" in option:
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, Mapping):

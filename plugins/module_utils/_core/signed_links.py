@@ -35,5 +35,10 @@ def without_signatures(value: Any) -> Any:
     return value
 
 
+def unsigned_link(link: str) -> str:
+    """A link without what may be a signature: its query and its fragment."""
+    return link.partition("#")[0].partition("?")[0]
+
+
 def _is_signed(value: Any) -> bool:
     return isinstance(value, str) and _SIGNATURE.match(value) is not None

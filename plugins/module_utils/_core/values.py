@@ -24,9 +24,12 @@ _SHORT_ID = re.compile(rf"0*[{SHORT_ID_ALPHABET}]+")
 _TIME = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}:?\d{2})"
 )
-_MASK = re.compile(r".*[*•●]{3,}.*|[<\[({]\s*[\w -]+\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED", re.DOTALL)
-
-_BARE_MASK = re.compile(r"[*•●]{3,}|[<\[({]\s*[A-Z][A-Z_ -]*\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED")
+# Both are asked of foreign texts: no two parts beside each other match the same character, or it would take forever.
+_MASK = re.compile(
+    r".*[*•●]{3,}.*|[<\[({]\s*[\w-](?:[\w -]*[\w-])?\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED", re.DOTALL
+)
+_BARE_MASK = re.compile(r"[*•●]{3,}|[<\[({]\s*[A-Z](?:[A-Z_ -]*[A-Z_-])?\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED")
+LONGEST_MASK = 4096  # characters; what is longer is a text
 
 
 def is_uuid(text: str) -> bool:
@@ -55,8 +58,8 @@ NO_ID = "is neither a UUID nor a short id of 22 characters"
 
 
 def id_form(id: Any) -> Any:
-    """An id in its one comparable form; what is no id stays as it is."""
-    return object_id(id) or id
+    """An id in its one comparable form. What is no id stays as it is; what cannot be a key becomes a text."""
+    return object_id(id) or (plain(id) if isinstance(id, (dict, list)) else id)
 
 
 def uuid_of(text: Any) -> str:
@@ -115,12 +118,12 @@ def instant_or_null(text: Any) -> str | None:
 
 def is_mask(text: Any) -> bool:
     """Whether the API shows that a secret is stored without showing it: ``<REDACTED>``, ``********`` and their like."""
-    return isinstance(text, str) and _MASK.fullmatch(text) is not None
+    return isinstance(text, str) and len(text) <= LONGEST_MASK and _MASK.fullmatch(text) is not None
 
 
 def is_bare_mask(text: Any) -> bool:
     """Whether a text can be nothing but a mask, for fields of which nothing is known."""
-    return isinstance(text, str) and _BARE_MASK.fullmatch(text) is not None
+    return isinstance(text, str) and len(text) <= LONGEST_MASK and _BARE_MASK.fullmatch(text) is not None
 
 
 def frozen(value: Any) -> Any:

@@ -10,7 +10,7 @@ import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
@@ -35,7 +35,11 @@ from .._core.secrecy import (
     shown_options,
 )
 from .._core.values import given_only
+from .._core.visible import visible
 from .argspec import ADDRESSES
+
+if TYPE_CHECKING:
+    pass
 
 
 class _LongestFirst(set):  # type: ignore[type-arg]
@@ -53,6 +57,8 @@ class Module(AnsibleModule):
     What it logs and repeats of the task's options is made from the argument spec, not by a search for secret texts:
     Ansible's own search misses those that are escaped. In all else every form of every secret is searched for.
     ``addresses`` are the names of options, at any depth, that take an address, in which there may be secrets.
+
+    What it says to people, also of options that Ansible refuses, is made visible here, and nowhere else.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
@@ -79,7 +85,7 @@ class Module(AnsibleModule):
     def _log_invocation(self) -> None:
         given = remove_values(logged_options(self.argument_spec, self.params, self.addresses), self.no_log_values)
         line = " ".join(["Invoked with", *(f"{name}={value}" for name, value in given.items())])
-        self.log(line, log_args=given)  # type: ignore[no-untyped-call]
+        self.log(line, log_args=given)
 
     def _return_formatted(self, kwargs: Mapping[str, Any]) -> None:
         repeated = {"module_args": shown_options(self.argument_spec, self.params, self.addresses)}
@@ -87,6 +93,19 @@ class Module(AnsibleModule):
         if hasattr(self, "_new_secrets"):  # from ansible-core 2.22 on, nothing else takes secrets out of a result here
             result = remove_values(result, self.no_log_values)
         super()._return_formatted(result)  # type: ignore[no-untyped-call]
+
+    def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
+        """Log. NUL is escaped: where the host's log does not take it, the task would fail with a word about the log."""
+        shown = {name: str(value).replace("\0", "\\0") for name, value in (log_args or {}).items()}
+        super().log(msg.replace("\0", "\\0"), log_args=shown)  # type: ignore[no-untyped-call]
+
+    def fail_json(self, msg: str, **result: Any) -> NoReturn:
+        """Fail with a sentence that may hold other people's text; the rest of the result is data."""
+        super().fail_json(visible(str(msg)), **result)
+
+    def warn(self, warning: str, **more: Any) -> None:
+        """Warn with a sentence that may hold other people's text."""
+        super().warn(visible(str(warning)), **more)
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:

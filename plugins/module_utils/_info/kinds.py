@@ -51,7 +51,11 @@ class Readable:
     kind: Kind
     filters: Mapping[str, Any] = attribute(default_factory=dict)
     order: tuple[str, ...] = ()
-    has_ids: bool = True
+
+    @property
+    def has_ids(self) -> bool:
+        """Whether its objects are known by ids."""
+        return self.kind.has_ids
 
     @property
     def secret_ids(self) -> bool:
@@ -94,7 +98,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     "webhook": {},
     "privacy_domain": {},
     "cdn_zone": {},
-    "drm_auth": {"has_ids": False},
+    "drm_auth": {},
     "live_event": {"filters": _PLACED, "order": ("created_at", "name")},
     "live_event_video": {"order": _OF_VIDEOS},
     "video": {"filters": {"status": "texts", "video_ids": "ids", "q": "text", **_PLACED}, "order": _OF_VIDEOS},
@@ -112,7 +116,7 @@ _ASKED: dict[str, dict[str, Any]] = {
         "filters": {"status": "texts", "type": "texts", "code": "texts", "q": "text"},
         "order": ("name", "code", "type", "status", "created_at", "updated_at"),
     },
-    "timezone": {"has_ids": False},
+    "timezone": {},
 }
 _DECLARED = {**{kind.name: kind for kind in UNMANAGED}, **KINDS}
 READABLE: dict[str, Readable] = {name: Readable(_DECLARED[name], **asked) for name, asked in _ASKED.items()}

@@ -16,8 +16,9 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
-from .._core.kind import Raw, object_path
+from .._core.kind import Raw
 from .._core.result import resource_of, secrets_in
+from .._core.routes import item_path, object_path
 from .._core.signed_links import unsigned_video
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
@@ -61,7 +62,7 @@ def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
     stream, dest = at(raw, ("stream", "id")), question.options["dest"]
     if not stream:
         raise PlanError("it has no stream, and so no chat")
-    chat = f"{_base(raw)}/stream/{stream}/chat"
+    chat = f"{item_path(f'{_base(raw)}/stream', stream, 'stream')}/chat"
     if dest is None:
         return {"chat": messages(question.gateway.client, chat)}
     content = exported(question.gateway.client, chat, question.options["chat_format"])

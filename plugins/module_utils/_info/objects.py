@@ -15,9 +15,10 @@ from .._api.client import PER_PAGE
 from .._api.gateway import Gateway
 from .._core.errors import DocumentError, KinescopeError, PlanError
 from .._core.identity import id_of, straightened
-from .._core.kind import Kind, Raw, object_path
+from .._core.kind import Kind, Raw
 from .._core.options import PLACE
 from .._core.result import resource_of
+from .._core.routes import collection_path, identified, object_path
 from .._core.signed_links import without_signatures
 from .._core.values import at, object_id, without_none
 from .._core.wanted import Target
@@ -105,8 +106,7 @@ def _several(
     if limit and options["key"] is None and in_parts:
         return _some(gateway, kind, base, query, limit)
     if query:
-        path = object_path(kind, base, None)
-        found = [straightened(kind, raw) for raw in gateway.client.pages(path, query, kind.id_key)]
+        found = list(gateway.pages(kind, base, query))
     else:
         found = gateway.objects(kind, base) if base else gateway.everything(kind)
     found = [raw for raw in found if all(raw[mark] in (None, value) for mark, value in marks.items())]
@@ -127,14 +127,14 @@ def _some(
     gateway: Gateway, kind: Kind, base: str, query: Mapping[str, Any], limit: int
 ) -> tuple[list[dict[str, Any]], int]:
     """The first objects of a list, without reading it to its end."""
-    path, size = object_path(kind, base, None), min(limit, PER_PAGE)
+    path, size = collection_path(kind, base), min(limit, PER_PAGE)
     answer = gateway.client.get(path, {**query, "page": 1, "per_page": size, "limit": size, "offset": 0})
     first = objects(answer, path)
     total = total_of(answer.payload.get("meta"))
     total = len(first) if total is None else total
     if len(first) < min(limit, total):
-        first = list(islice(gateway.client.pages(path, query, kind.id_key), limit))
-    return [straightened(kind, raw) for raw in first[:limit]], total
+        return list(islice(gateway.pages(kind, base, query), limit)), total
+    return [straightened(kind, identified(kind, raw, path)) for raw in first[:limit]], total
 
 
 def _owner(readable: Readable, question: Question) -> Target | None:

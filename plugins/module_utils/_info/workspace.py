@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -17,16 +17,31 @@ from .._workspace.export import revealing
 from .._workspace.read import live_document
 from .info import Question, Reading
 
+NAMED = 5  # of what is left out, in the warning
+
 
 def _answer(question: Question) -> Mapping[str, Any]:
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
-        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE)
+        told: list[dict[str, str]] = []
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told)
     found = [path for entry in entries(document) for path in revealing(entry.kind.fields, entry.options, entry.path)]
     if found:
         where = ", ".join(map(path_text, found))
         question.warnings.append(f"the document shows user information or a query, which may be secret, in {where}")
-    return {"workspace": document}
+    if told:
+        question.warnings.append(_warning(told))
+    return {"workspace": document, **({"left_out": told} if told else {})}
+
+
+def _warning(told: Sequence[Mapping[str, str]]) -> str:
+    """What to tell about what a document leaves out; the first few by name."""
+    named = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in told[:NAMED]]
+    more = f"; and {len(told) - NAMED} more, see left_out" if len(told) > NAMED else ""
+    return (
+        "the document does not hold all of the workspace; applied to it, it leaves alone what it does not hold, but "
+        f"another workspace does not get it: {'; '.join(named)}{more}"
+    )
 
 
 WORKSPACE = Reading(

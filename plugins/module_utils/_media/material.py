@@ -20,7 +20,8 @@ from .._core.identity import id_of
 from .._core.kind import Raw
 from .._core.plan import Plan
 from .._core.result import TaskResult
-from .._core.values import at
+from .._core.routes import item_path
+from .._core.values import at, object_id
 from .._core.wanted import Wanted
 from .._kinds.material import MATERIAL
 from .._reconcile.action import Action
@@ -74,15 +75,19 @@ def _is_same(file: LocalFile, found: Raw, gateway: Gateway) -> bool | None:
     if found.get("size") not in (None, 0, file.size):
         return False
     try:
-        link = at(gateway.client.get(f"{PATH}/{found['id']}/link").data, ("link",))
+        link = at(gateway.client.get(f"{_path(found['id'])}/link").data, ("link",))
     except ApiError:
         return None
     return is_copy(gateway.client, link, file.path, file.size)
 
 
+def _path(id: Any) -> str:
+    return item_path(PATH, id, MATERIAL.title)
+
+
 def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
     if isinstance(change, Delete):
-        gateway.delete_file(f"{PATH}/{change.id}")
+        gateway.delete_file(_path(change.id))
         return current if plan.wanted.present else {}
     if isinstance(change, Create):
         return _uploaded(change, plan, gateway)
@@ -92,7 +97,7 @@ def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
 
 
 def _titled(raw: Raw, title: str, gateway: Gateway) -> Raw:
-    answer = gateway.write("PUT", f"{PATH}/{raw['id']}", {"title": title}, MATERIAL)
+    answer = gateway.write("PUT", _path(raw["id"]), {"title": title}, MATERIAL)
     return answer or {**raw, "title": title}
 
 
@@ -133,7 +138,7 @@ def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Create, kno
 
     def sent() -> Raw | None:
         data = Uploader(gateway.client).send_whole("/additional-material", headers, file.path)
-        return data if isinstance(data, Mapping) and data.get("id") else None
+        return data if isinstance(data, Mapping) and object_id(data.get("id")) else None
 
     unseen = "the uploader's answer does not show the new material, and the video does not either"
     return create_once(gateway.client, unseen, sent, lambda failure: _new_one(failure, change, known, gateway))

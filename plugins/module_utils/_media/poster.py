@@ -10,17 +10,19 @@ import os
 from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any, Callable
-from urllib.parse import urlsplit
 
+from .._api.addresses import link_fault
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Change, Delete, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.identity import id_of
-from .._core.kind import Raw, object_path
-from .._core.pictures import link_fault
+from .._core.kind import Raw
 from .._core.plan import Plan
 from .._core.result import TaskResult
+from .._core.routes import collection_path, object_path
+from .._core.signed_links import unsigned_link
+from .._core.values import object_id
 from .._core.wanted import Content, Wanted
 from .._kinds.poster import POSTER
 from .._reconcile.action import Action
@@ -51,8 +53,8 @@ def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         fault = link_fault("url", values["url"])
         if fault:
             raise DocumentError(fault)
-        parts = urlsplit(values["url"])
-        return {**values, "url": Content(url=values["url"])}, os.path.basename(parts.path) or str(parts.hostname)
+        bare = unsigned_link(values["url"]).rstrip("/")
+        return {**values, "url": Content(url=values["url"])}, os.path.basename(bare)
     return values, f"{values['from_time']:g}" if "from_time" in values else str(options["id"])
 
 
@@ -67,7 +69,7 @@ def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, result: 
 
 
 def _posters(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
-    return list(gateway.client.pages(object_path(POSTER, wanted.base, None)))
+    return list(gateway.pages(POSTER, wanted.base))
 
 
 def _same(wanted: Wanted, posters: Sequence[Raw], gateway: Gateway) -> set[Any]:
@@ -116,7 +118,7 @@ def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
 
     def sent() -> tuple[Raw, bool] | None:
         data = send()
-        return (data, False) if isinstance(data, Mapping) and data.get("id") else None
+        return (data, False) if isinstance(data, Mapping) and object_id(data.get("id")) else None
 
     def new() -> list[dict[str, Any]]:
         return [raw for raw in _posters(wanted, gateway) if id_of(POSTER, raw) not in known]
@@ -133,7 +135,7 @@ def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
 def _sender(wanted: Wanted, gateway: Gateway) -> Callable[[], Any]:
     """What sends the request that makes a poster."""
     if "from_time" in wanted.values:
-        path, body = object_path(POSTER, wanted.base, None), {"from_time": wanted.values["from_time"]}
+        path, body = collection_path(POSTER, wanted.base), {"from_time": wanted.values["from_time"]}
         return lambda: gateway.client.send("POST", path, body=body, repeatable=False).data
     video = str(wanted.within.id if wanted.within else "")
     return partial(

@@ -14,8 +14,9 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
-from urllib.parse import urlsplit
 
+from .._api.addresses import is_fit, origin_of
+from .._api.authorization import no_token
 from .._api.client import Client, new_session
 from .._api.gateway import Gateway
 from .._core.kind import Field
@@ -23,7 +24,7 @@ from .._core.pictures import picture_type
 from .._core.values import at, digest, with_at
 from .._core.wanted import Content, Wanted
 from .._reconcile.effects import Effects
-from .tus import BLOCK, Source, no_token
+from .tus import BLOCK, Source
 
 with suppress(ImportError):  # which the client tells
     import requests
@@ -96,11 +97,10 @@ def _blocks(client: Client, link: Any) -> Iterator[bytes]:
 def _opened(client: Client, link: Any) -> Iterator[Any]:
     """The answer behind a link, its body yet to be read."""
     connection = client.connection
-    own = _origin(connection.api_url)
-    if not isinstance(link, str) or _origin(link)[0] not in {"https", own[0]}:
+    if not is_fit(link, connection.api_url):
         raise _UnreadableError
     headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
-    auth = client.auth if _origin(link) == own else no_token
+    auth = client.auth if origin_of(link) == origin_of(connection.api_url) else no_token
     client.reads += 1
     client.watch()
     with new_session() as session:
@@ -115,11 +115,6 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
         )
         with answer:
             yield answer
-
-
-def _origin(address: str) -> tuple[str, str | None, int | None]:
-    parts = urlsplit(address)
-    return parts.scheme, parts.hostname, parts.port or {"https": 443, "http": 80}.get(parts.scheme)
 
 
 class RemoteFiles(Effects):

@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Callable
 
+from .._api.authorization import no_token
 from .._api.client import Client, pause_after
 from .._core.errors import ApiError, DocumentError, PlanError
 from .._files.regular_file import UPLOAD, open_regular
@@ -25,11 +26,6 @@ LEAST, MOST = 1 << 20, 1 << 30
 # Besides those that the client repeats: too late, another offset, too large, locked, too early.
 PASSING = (408, 409, 413, 423, 425)
 HEADERS = {"Tus-Resumable": "1.0.0"}
-
-
-def no_token(request: Any) -> Any:
-    """Authorization by nothing: without it ``requests`` would look into ``.netrc``."""
-    return request
 
 
 class Source:

@@ -20,7 +20,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from .._api.addresses import is_fit
 from .._api.pacing import cache_folder
+from .._core.values import object_id
 from .._files.atomic_file import replace_file
 from .._files.private_file import make_private_folder, open_private
 
@@ -47,15 +49,18 @@ def state_key(token: str, md5: str, size: int, target: Mapping[str, Any]) -> str
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
-def remembered(key: str) -> Begun | None:
-    """The upload that was begun under a key; None when there is none that can still be good."""
+def remembered(key: str, uploader_url: str) -> Begun | None:
+    """The upload that was begun under a key; None when there is none that can still be good.
+
+    Its endpoint is looked at as one that the uploader gives now.
+    """
     try:
         with open(open_private(_file(key), os.O_RDONLY), "rb") as file:
             stored = json.loads(file.read(LARGEST))
         begun = Begun(stored["id"], stored["endpoint"], float(stored["created"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    good = isinstance(begun.id, str) and isinstance(begun.endpoint, str) and begun.id and begun.endpoint
+    good = object_id(begun.id) is not None and is_fit(begun.endpoint, uploader_url)
     return begun if good and 0 <= time.time() - begun.created <= LONGEST else None
 
 

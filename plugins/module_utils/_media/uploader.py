@@ -14,11 +14,12 @@ import mimetypes
 import re
 from collections.abc import Mapping
 from typing import Any, Callable
-from urllib.parse import urlsplit
 
+from .._api.addresses import is_fit
 from .._api.client import Client
 from .._api.progress import Sending
 from .._core.errors import ApiError, PlanError
+from .._core.values import object_id
 from .._core.wanted import Content
 from .tus import Part, Source, Transfer
 from .upload_state import forget, remember
@@ -70,7 +71,7 @@ class Uploader:
         answer = self._client.send("POST", "/v2/init", body=dict(body), repeatable=False, host=self._host)
         data = answer.data if isinstance(answer.data, Mapping) else {}
         id, endpoint = data.get("id") or body.get("video_id"), data.get("endpoint")
-        if not (id and isinstance(id, str) and isinstance(endpoint, str) and self._is_fit(endpoint)):
+        if not (isinstance(id, str) and object_id(id) and isinstance(endpoint, str) and is_fit(endpoint, self._host)):
             message = f"the uploader answered {answer.status} without an id and an endpoint that can be used"
             raise ApiError(message, status=answer.status, request_id=answer.request_id, uncertain=True)
         if state_key is not None:
@@ -85,7 +86,7 @@ class Uploader:
         file; ApiError otherwise: 404 or 410 for an endpoint that has expired, ``uncertain`` when it may have done so
         because it has the whole file.
         """
-        if not self._is_fit(endpoint):
+        if not is_fit(endpoint, self._host):
             raise PlanError("the upload's endpoint is not an https address; nothing was sent")
         try:
             with Source(path, size) as source:
@@ -123,13 +124,3 @@ class Uploader:
 
     def _posted(self, path: str, content: Mapping[str, Any]) -> Any:
         return self._client.send("POST", path, content=content, repeatable=False, host=self._host).data
-
-    def _is_fit(self, endpoint: str) -> bool:
-        """Whether an endpoint is an address that bytes may go to: not in clear, unless the uploader itself is."""
-        try:
-            parts = urlsplit(endpoint)
-            scheme = parts.scheme == "https" or parts.scheme == urlsplit(self._host).scheme == "http"
-            clean = "@" not in parts.netloc and not re.search(r"[\s\\]", endpoint)
-            return scheme and clean and bool(parts.hostname) and parts.port != 0
-        except ValueError:
-            return False

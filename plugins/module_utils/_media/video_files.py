@@ -10,8 +10,9 @@ import os
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
-from urllib.parse import quote, urlsplit, urlunsplit
 
+from .._api.addresses import ascii_url
+from .._api.authorization import no_token
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Change, Create, Delete, SendUpload
@@ -20,12 +21,13 @@ from .._core.identity import id_of
 from .._core.kind import Raw
 from .._core.plan import Plan
 from .._core.upload_source import fits_header, source_of, stand_in
-from .._core.values import domain_key, id_form
+from .._core.values import id_form, object_id
 from .._core.wanted import Upload, Wanted
 from .._files.regular_file import expanded
 from .._reconcile.effects import Effects
+from .._reconcile.option_files import fit_link
 from .readiness import when_ready
-from .tus import HEADERS, no_token
+from .tus import HEADERS
 from .upload_state import forget, remembered, state_key
 from .uploader import Uploader, digest
 
@@ -114,14 +116,14 @@ def _imported(change: Create, gateway: Gateway) -> str:
     if not fits_header(key, body[key]):
         body[key] = stand_in(body[key], body["parent_id"])
     change = replace(change, body=body)
-    headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key], "X-Video-URL": ascii_url(body["url"])}
+    headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key], "X-Video-URL": body["url"]}
     if fits_header("description", body.get("description", "")):
         headers["X-Video-Description"] = body["description"]
 
     def sent() -> str | None:
         data = Uploader(gateway.client, gateway.say).send_whole("/v2/video", headers)
         id = data.get("id") if isinstance(data, Mapping) else None
-        return id if isinstance(id, str) and id else None
+        return str(id) if object_id(id) else None
 
     def found(failure: ApiError) -> str | None:
         raw = _look(change, failure, gateway)
@@ -131,21 +133,13 @@ def _imported(change: Create, gateway: Gateway) -> str:
     return create_once(gateway.client, unseen, sent, found)
 
 
-def ascii_url(url: str) -> str:
-    """An address as HTTP takes it. What is encoded already stays as it is."""
-    parts = urlsplit(url.strip())
-    host = parts.netloc if parts.netloc.isascii() else domain_key(parts.netloc)
-    rest = (quote(part, safe="%/:=&?~#+!$,;'@()*[]") for part in parts[2:])
-    return urlunsplit((parts.scheme, host, *rest))
-
-
 def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     """Send the file of an object that is there: the rest of what an earlier run began, or another one in its place."""
     file, kind = change.body, change.kind
     before = gateway.find(change)
     if before is None:
         raise PlanError("it was deleted while this task was looking at it; run the task again")
-    begun = remembered(file.key) if file.open else None
+    begun = remembered(file.key, gateway.client.connection.uploader_url) if file.open else None
     if begun:
         _send(change, begun.endpoint, file, gateway)
     elif kind.remains and kind.remains(before):
@@ -181,6 +175,10 @@ def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
     uploader.send_whole("/v2/video", {"X-Replace-Video-ID": id, **name}, file.path)
 
 
+def _link(name: str, given: str) -> str:
+    return fit_link(name, ascii_url(given))
+
+
 class VideoFiles(Effects):
     """The effects of objects that are made from files and URLs."""
 
@@ -188,8 +186,9 @@ class VideoFiles(Effects):
         """The given fields; of a file to be uploaded its size and digest, and what the task allows to do with it."""
         values = super().read_options(given)
         for field in self.kind.sources:
-            if field.source == "file" and field.name in given:
-                values[field.name] = self._upload(field.name, given[field.name])
+            if field.name in given:
+                read = self._upload if field.source == "file" else _link
+                values[field.name] = read(field.name, given[field.name])
         return values
 
     def _upload(self, name: str, given: str) -> Upload:
@@ -209,7 +208,7 @@ class VideoFiles(Effects):
         id = id_of(wanted.kind, observed)
         for target in (_new(observed, wanted.kind.key[0]), {"replaces": id}):
             name = _key(file, target, gateway)
-            begun = remembered(name)
+            begun = remembered(name, gateway.client.connection.uploader_url)
             if begun and id_form(begun.id) == id:
                 file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
                 break

@@ -13,7 +13,8 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._core.errors import PlanError
 from .._core.identity import id_of, item_identity, key_of, told_ids
-from .._core.kind import Field, Kind, Raw, object_path
+from .._core.kind import Field, Kind, Raw
+from .._core.routes import object_path
 from .._core.values import frozen, is_uuid, object_id, plain
 from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER

@@ -14,8 +14,9 @@ from .._api.create_once import create_once
 from .._api.gateway import Gateway
 from .._core.change import EditMembers
 from .._core.errors import ApiError, PlanError
-from .._core.kind import Kind, Raw, object_path
-from .._core.values import at, id_form, with_at
+from .._core.kind import Kind, Raw
+from .._core.routes import object_path
+from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Wanted
 
 AT_ONCE = 50  # ids in one question: they stand in its address
@@ -25,7 +26,7 @@ def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict
     """An object with the members that its own answers do not show; None when it is gone. Raises ApiError."""
     whole = dict(raw)
     for field in kind.member_fields:
-        path = f"{object_path(kind, base, str(raw.get(kind.id_key)))}/{field.route}"
+        path = f"{object_path(kind, base, raw.get(kind.id_key))}/{field.route}"
         try:
             whole = with_at(whole, field.where, _listed(path, gateway))
         except ApiError as error:
@@ -52,7 +53,7 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
         path, key = field.members.among
         for start in range(0, len(new), AT_ONCE):
             asked = new[start : start + AT_ONCE]
-            known |= {id_form(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
+            known |= {object_id(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
         unknown = [id for id in new if id_form(id) not in known]
         if unknown:
             raise PlanError(f"{field.name} has ids that nothing has: {', '.join(unknown)}")

@@ -12,10 +12,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from .._api.addresses import link_fault
 from .._core.errors import DocumentError
 from .._core.kind import Field, Kind
 from .._core.masked_address import is_link
-from .._core.pictures import link_fault, picture_type_of
+from .._core.pictures import picture_type_of
 from .._core.values import digest
 from .._core.wanted import Content
 from .._files.regular_file import (
@@ -57,10 +58,15 @@ def _picture(name: str, option: str, folder: str) -> Content:
     """A picture that is given as a path or a link."""
     if not is_link(option):
         return picture_of(name, option, os.path.join(folder, expanded(option)))
-    fault = link_fault(name, option)
+    return Content(url=fit_link(name, option))
+
+
+def fit_link(name: str, link: str) -> str:
+    """A link that may be handed on. Raises DocumentError for one that may not."""
+    fault = link_fault(name, link)
     if fault:
         raise DocumentError(fault)
-    return Content(url=option)
+    return link
 
 
 def picture_of(name: str, given: str, path: str) -> Content:

@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core.bodies import with_left_out
+from .._core.comparison import MISSING
 from .._core.display import shown
+from .._core.free import exported_value
 from .._core.identity import id_of, key_of
 from .._core.kind import Field, Kind, Raw
 from .._core.masked_address import secret_parts
 from .._core.members import in_force
-from .._core.result import without_names
 from .._core.values import (
     at,
     frozen,
@@ -118,6 +119,17 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not NOTHING}
 
 
+def left_out(kind: Kind, objects: Iterable[Raw]) -> list[dict[str, str]]:
+    """What the section of a kind leaves out of the user's own data, and why: applied, the document leaves it alone."""
+    fields = [field for field in kind.fields if field.free]
+    return [
+        {"kind": kind.name, "key": str(raw.get(kind.key[0])), "path": path, "why": why}
+        for raw in (in_order(kind, objects) if fields else ())
+        for field in fields
+        for path, why in exported_value(at(raw, field.where), field.name)[1]
+    ]
+
+
 def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any]]:
     """The tree of a project's folders."""
     known = {id_of(FOLDER, raw) for raw in folders}
@@ -161,22 +173,12 @@ def _value(field: Field, value: Any, names: Names) -> Any:
         return sorted(items, key=lambda item: str(item.get(field.identity))) if field.children else items
     if parts:
         return _parts(parts, value, names) or NOTHING
-    if field.type == "dict" or field.elements == "dict":
-        return _without_masks(without_names(value))
+    if field.free:
+        kept, _left_out = exported_value(value, field.name)
+        return NOTHING if kept is MISSING else kept
     return NOTHING if is_bare_mask(value) else shown(field, value)
 
 
 def _parts(parts: Sequence[Field], value: Mapping[str, Any], names: Names) -> dict[str, Any]:
     values = {part.name: _value(part, value.get(part.name), names) for part in parts}
     return {name: item for name, item in values.items() if item is not NOTHING}
-
-
-def _without_masks(value: Any) -> Any:
-    """A free value without null, which a document takes as not given, and without masks."""
-    if isinstance(value, Mapping):
-        return {
-            name: _without_masks(item) for name, item in value.items() if item is not None and not is_bare_mask(item)
-        }
-    if isinstance(value, list):
-        return [_without_masks(item) for item in value if item is not None]
-    return value

@@ -12,7 +12,8 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core.identity import id_of
-from .._core.kind import Kind, Raw, object_path
+from .._core.kind import Kind, Raw
+from .._core.routes import object_path
 from .._core.values import at
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
@@ -28,11 +29,14 @@ from .export import (
     exported_folders,
     exported_one,
     in_order,
+    left_out,
 )
 
 
-def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> dict[str, Any]:
-    """The document of a live workspace. Raises ApiError."""
+def live_document(
+    gateway: Gateway, pool: Executor, sections: Sequence[str], told: list[dict[str, str]] | None = None
+) -> dict[str, Any]:
+    """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError."""
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
     listed = [kind for kind in wanted if not kind.singleton]  # the workspace's own settings refer to nothing
     kinds = {kind.name: kind for kind in listed}
@@ -56,6 +60,8 @@ def live_document(gateway: Gateway, pool: Executor, sections: Sequence[str]) -> 
         else:
             whole = _whole(kind, objects[kind.name], gateway, pool)
             document[kind.section] = exported(kind, whole, names)
+            if told is not None:
+                told += left_out(kind, whole)
             if kind is PROJECT:
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
     return document

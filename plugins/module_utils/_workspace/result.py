@@ -15,6 +15,7 @@ from .._core.change import Change
 from .._core.errors import ApplyError, KinescopeError
 from .._core.plan import Plan
 from .._core.result import changes_of
+from .._core.visible import visible
 from .._core.wanted import Content, Target
 
 ACTIONS = ("create", "update", "delete", "move")
@@ -27,9 +28,9 @@ def changes_with_outcomes(
     told = changes_of(plan.changes, outcomes)
     for change in told:
         if change["outcome"] == "failed" and error is not None:
-            change["reason"] = error.sentence()
+            change["reason"] = visible(error.sentence())
         elif reason and change["outcome"] == "not_attempted":
-            change["reason"] = reason
+            change["reason"] = visible(reason)
         if change["action"] == "delete" and along:
             change["takes_along"] = dict(along)
     return told
@@ -41,7 +42,7 @@ def diffs_of(plan: Plan) -> list[dict[str, Any]]:
 
 
 def _header(change: Change) -> dict[str, str]:
-    name = f"{change.kind.title} '{change.key}'"
+    name = visible(f"{change.kind.title} '{change.key}'")
     before = "" if change.action == "create" else name
     return {"before_header": before, "after_header": "" if change.action == "delete" else name}
 

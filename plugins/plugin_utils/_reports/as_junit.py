@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nosec B405
 
-from .differences import rows_of, visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+
+from .differences import rows_of
 from .drift import Drift, Entry, Failure, Group
 from .words import (
     along,
@@ -87,7 +89,7 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
 def _lines(entry: Entry) -> list[str]:
     """The changes of an object as a person reads them in a log."""
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
-    lines += [visible(entry.reason)] if entry.reason else []
+    lines += [f"! {visible(entry.reason)}"] if entry.reason else []
     lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
     for row in rows_of(entry.fields):
         lines.append(f"  {row.path}{f' ({row.note})' if row.note else ''}")

@@ -7,11 +7,12 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 
 from .drift import ABSENT, FieldChange
 
@@ -19,14 +20,6 @@ from .drift import ABSENT, FieldChange
 _LINE = 60
 #: Parts of parts are told apart down to here; what lies deeper is shown whole.
 _DEPTH = 8
-# What no one can see, or what turns the text around it: shown by its number. The joiners that emoji and some scripts
-# need (U+200C, U+200D) are left. The last of each plane are not characters, and XML refuses two of them.
-_UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
-    "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
-    + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
-    + "\U000e0000-\U000e0fff]"
-)
 
 
 @dataclass(frozen=True)
@@ -37,16 +30,6 @@ class Row:
     before: tuple[str, ...]
     after: tuple[str, ...]
     note: str = ""
-
-
-def visible(text: str) -> str:
-    """The text on one line, with nothing in it that cannot be seen."""
-    return _UNSEEN.sub(_numbered, text)
-
-
-def _numbered(match: re.Match[str]) -> str:
-    number = ord(match.group())
-    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"
 
 
 def lines_of(value: Any) -> tuple[str, ...]:

@@ -14,7 +14,9 @@ from collections.abc import Iterator
 from .plan import Entry, Found
 
 COLUMNS = ("url", "title", "description")
-LINK = re.compile(r"https?://[^\s/?#]+\S*", re.IGNORECASE)
+# No more than its form is looked at here; the module that takes it looks where it leads.
+NO_LINK = "has no link of http or https, without a user and without a backslash,"
+LINK = re.compile(r"https?://[^\s\\/?#@]+([/?#][^\s\\]*)?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BYTES = re.compile("[\ud800-\udfff]")  # what Ansible makes of bytes that are no UTF-8
 
@@ -97,7 +99,7 @@ def _entry(line: int, cells: list[str], columns: list[str]) -> Entry | str:
     if any(CONTROL.search(cell) for cell in cells):
         return "has control characters"
     if not LINK.fullmatch(row["url"]):
-        return "has no link of http or https in the column url"
+        return f"{NO_LINK} in the column url"
     options = {"url": row["url"], **({"description": row["description"]} if row.get("description") else {})}
     return Entry(f"line {line}", row["title"], options)
 

@@ -56,7 +56,7 @@ def _faults(given: Any) -> list[str]:
     if ("url" in has) == ("src" in has):
         faults.append("must have either url or src")
     elif "url" in has and not (isinstance(has["url"], str) and LINK.fullmatch(has["url"].strip())):
-        faults.append("its url is no link of http or https")
+        faults.append("its url is no link of http or https, without a user and without a backslash")
     elif "src" in has and not (isinstance(has["src"], str) and has["src"].strip()):
         faults.append("its src is no path of a file")
     title = has.get("title", "" if "url" in has else "the name of the file")

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+
 OUTCOMES = ("imported", "updated", "unchanged", "failed")
 
 
@@ -26,7 +28,7 @@ def outcome_of(
         told.append(_told(video, [result for result in results if not result.get("skipped")]))
     counts = {outcome: sum(one["outcome"] == outcome for one in told) for outcome in OUTCOMES}
     faults = [f"{one['where']}, '{one['title']}': {one['msg']}" for one in told if one["outcome"] == "failed"]
-    return {**counts, "videos": told, "faults": faults}
+    return {**counts, "videos": told, "faults": list(map(visible, faults))}
 
 
 def _told(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+
 
 @dataclass(frozen=True)
 class Entry:
@@ -44,7 +46,7 @@ def plan_of(found: Found, location: Any) -> dict[str, Any]:
     """
     faults = [*_location_faults(location), *found.faults, *_twins(found.entries)]
     if faults:
-        return {"videos": [], "folders": [], "skipped": list(found.skipped), "faults": faults}
+        return {"videos": [], "folders": [], "skipped": list(found.skipped), "faults": list(map(visible, faults))}
     given = _given(location)
     places = [place(given, entry.folder) for entry in found.entries]
     videos = [

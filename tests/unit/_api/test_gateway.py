@@ -100,14 +100,15 @@ class TestReading:
 
 class TestWriting:
     @pytest.mark.parametrize(
-        "answer", [{}, {"data": None}, {"data": []}, {"data": {"success": True}}, {"data": {"x": 1}}]
+        "answer",
+        [{}, {"data": None}, {"data": []}, {"data": {"success": True}}, {"data": {"x": 1}}, {"data": {"id": "x"}}],
     )
     def test_an_answer_without_the_object(self, canned, client_of, answer):
         gateway = Gateway(client_of(canned((200, {}, answer)).url))
         assert gateway.write("PUT", "/v1/webhooks/x", {}, WEBHOOK) is None
 
     def test_an_answer_with_it(self, canned, client_of):
-        raw = {"id": "x", "domain": "a", "archived_at": "2026-01-01T00:00:00Z"}
+        raw = {"id": NOWHERE, "domain": "a", "archived_at": "2026-01-01T00:00:00Z"}
         gateway = Gateway(client_of(canned((200, {}, {"data": raw})).url))
         assert gateway.write("PUT", "/v1/privacy-domains/x", {}, DOMAIN) == {**raw, "archived": True}
 

@@ -70,9 +70,18 @@ def test_fit(data):
     assert unfit(data) == ""
 
 
+HOURS = b"1" * 5000 + b":00:00,000 --> 00:00:01,000\nx\n"  # more digits than Python makes a number of
+
+
 @pytest.mark.parametrize(
     ("data", "said"),
-    [(b"Hello", "no cue"), (b"\n", "no cue"), (SRT.replace(b"-->", b"->"), "no cue"), (b"\xff\xfe1\x00", "UTF-8")],
+    [
+        (b"Hello", "no cue"),
+        (b"\n", "no cue"),
+        (SRT.replace(b"-->", b"->"), "no cue"),
+        (b"\xff\xfe1\x00", "UTF-8"),
+        (HOURS, "no cue"),
+    ],
 )
 def test_unfit(data, said):
     assert said in unfit(data)

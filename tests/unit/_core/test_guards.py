@@ -21,7 +21,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 PROJECT = KINDS["project"]
 EVENT = KINDS["live_event"]
 WEBHOOK = KINDS["webhook"]
-STORED = {"id": "p-1", "name": "Courses", "privacy_type": "custom", "encrypted": False, "catalog_type": "vod"}
+ID = "93997264-97ac-4091-b48e-559614c2817a"
+STORED = {"id": ID, "name": "Courses", "privacy_type": "custom", "encrypted": False, "catalog_type": "vod"}
 
 
 def plan(kind: str, values: dict[str, Any], observed: Any, present: bool = True) -> Plan:
@@ -65,7 +66,7 @@ class TestNeededToCreate:
         assert "endpoint" in error.message
 
     def test_a_part_that_is_missing_in_an_object_that_exists(self) -> None:
-        error = error_of(plan("live_event", {"restreams": [{"name": "R1"}]}, {"id": "e-1", "name": "Courses"}))
+        error = error_of(plan("live_event", {"restreams": [{"name": "R1"}]}, {"id": ID, "name": "Courses"}))
         assert "restreams[R1].url" in error.sentence()
         assert "restreams[R1].key" in error.sentence()
         assert "'Courses': it does not exist yet" not in error.sentence()
@@ -95,12 +96,12 @@ class TestDeletes:
         guards.check(plan("webhook", {"name": "a"}, HOOK, present=False), "on_create", False)
 
 
-HOOK = {"id": "h-1", "name": "a", "endpoint": "https://e", "login": "l", "password": "<REDACTED>", "events": ["x"]}
+HOOK = {"id": ID, "name": "a", "endpoint": "https://e", "login": "l", "password": "<REDACTED>", "events": ["x"]}
 
 
 def hidden_key(**more: Any) -> dict[str, Any]:
-    restream = {"id": "r-1", "name": "R1", "url": "rtmp://r", "key": "<REDACTED>", "enabled": True}
-    return {"id": "e-1", "name": "Courses", "restreams": [restream], **more}
+    restream = {"id": ID, "name": "R1", "url": "rtmp://r", "key": "<REDACTED>", "enabled": True}
+    return {"id": ID, "name": "Courses", "restreams": [restream], **more}
 
 
 class TestStoredSecrets:

@@ -18,7 +18,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparis
     Rules,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, object_path
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
@@ -27,6 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result i
     resource_of,
     secrets_in,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.routes import collection_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import instant
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content, Target, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
@@ -41,7 +42,8 @@ TOKEN = Kind(
         Field("note", readable=lambda raw: False),
     ),
 )
-ISSUED = {"id": "id-1", "name": "ci", "scope": {"api": ["read", "write"]}}
+ID, OTHER = "93997264-97ac-4091-b48e-559614c2817a", "f236071b-dad9-43c3-a9c3-a3a98f631f86"
+ISSUED = {"id": ID, "name": "ci", "scope": {"api": ["read", "write"]}}
 SHELF = Kind(
     name="wall_shelf",
     path="/shelves",
@@ -74,7 +76,7 @@ SHELF = Kind(
 )
 BOX = {"label": "B1", "lock": {"owner": "Ann", "code": "s3cret-code"}, "tags": ["x", "y"], "colour": "Red", "dust": 3}
 STORED = {
-    "user_id": "id-1",
+    "user_id": ID,
     "serial": "s3cret-serial",
     "place": {"room": "Hall", "floor": 2},
     "name": "North",
@@ -136,18 +138,17 @@ class TestKeys:
 
     def test_another_name_for_the_id(self) -> None:
         found = plan(SHELF, {"name": "South", "pin": "s3cret-pin"}, STORED)
-        assert [change.id for change in found.changes] == ["id-1"]
+        assert [change.id for change in found.changes] == [ID]
         assert found.changes[0].body["place"] == {"room": "Hall", "floor": 2}
         assert "user_id" not in found.changes[0].body
 
     def test_below_another_object(self) -> None:
         child = Kind("folder", "/folders", (Field("name", needed_to_create=True),), parent=SHELF)
-        created = plan(child, {"name": "A"}, None, within=Target("p", "P")).changes[0]
-        deleted = plan(child, {"name": "A"}, {"id": "f", "name": "A"}, within=Target("p", "P"), present=False).changes[
-            0
-        ]
-        assert object_path(child, created.base, created.id) == "/shelves/p/folders"
-        assert object_path(child, deleted.base, deleted.id) == "/shelves/p/folders/f"
+        above = Target(OTHER, "P")
+        created = plan(child, {"name": "A"}, None, within=above).changes[0]
+        deleted = plan(child, {"name": "A"}, {"id": ID, "name": "A"}, within=above, present=False).changes[0]
+        assert collection_path(child, created.base) == f"/shelves/{OTHER}/folders"
+        assert deleted.path == f"/shelves/{OTHER}/folders/{ID}"
 
     def test_words_for_messages(self) -> None:
         assert SHELF.title == "wall shelf"
@@ -230,11 +231,11 @@ class TestWritesAfterACreate:
         assert [change.action for change in found.changes] == ["create", "update", "update"]
         assert [change.id for change in found.changes] == [None, None, None]
         assert found.changes[0].body == {"place": {"room": "Hall"}, "name": "North"}
-        made = {"user_id": "id-9", "serial": "s", **found.changes[0].body, "colour": "red"}
+        made = {"user_id": OTHER, "serial": "s", **found.changes[0].body, "colour": "red"}
         second, third = (change.following(made) for change in found.changes[1:])
         assert second.body == {"place": {"room": "Hall"}, "name": "North", "colour": "red", "hidden": True}
         assert (third.body, third.route) == (picture, "picture")
-        assert (second.id, third.id) == ("id-9", "id-9")
+        assert (second.id, third.id) == (OTHER, OTHER)
 
     def test_in_an_update_it_is_a_field_like_any_other(self) -> None:
         found = plan(SHELF, {"hidden": True, "name": "South"}, STORED)
@@ -258,7 +259,7 @@ class TestPlaces:
 
     def test_a_place_without_a_route_is_part_of_the_update(self) -> None:
         found = plan(
-            self.KIND, {"home": Target("id-2", {"project": "B"})}, {"id": "1", "name": "A", "parent_id": "id-1"}
+            self.KIND, {"home": Target("id-2", {"project": "B"})}, {"id": ID, "name": "A", "parent_id": "id-1"}
         )
         assert [(change.action, change.body) for change in found.changes] == [
             ("update", {"name": "A", "parent_id": "id-2"})
@@ -267,7 +268,7 @@ class TestPlaces:
 
     def test_a_place_to_come_is_never_the_present_one(self) -> None:
         target = Target(None, {"project": "New"})
-        found = plan(self.KIND, {"home": target}, {"id": "1", "name": "A", "parent_id": None})
+        found = plan(self.KIND, {"home": target}, {"id": ID, "name": "A", "parent_id": None})
         assert found.changes[0].body["parent_id"] is target
         assert found.predicted["parent_id"] is None
 
@@ -279,7 +280,7 @@ class TestSingletons:
         for observed, action in ((None, "create"), ({"colour": "red"}, "update")):
             found = plan(self.KIND, {"colour": "blue"}, observed)
             assert [(change.action, change.id) for change in found.changes] == [(action, None)]
-            assert object_path(self.KIND, "", found.changes[0].id) == "/v1/settings"
+            assert found.changes[0].path == "/v1/settings"
 
 
 def test_an_empty_dictionary_clears_its_known_keys_at_every_depth() -> None:

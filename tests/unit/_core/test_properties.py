@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import copy
 import json
+import uuid
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -207,6 +208,11 @@ def placed(fields: tuple[Field, ...], value: Any) -> Any:
     return raw
 
 
+def id_for(name: Any) -> str:
+    """An id that is always the same for a name."""
+    return str(uuid.uuid5(uuid.NAMESPACE_OID, str(name)))
+
+
 @st.composite
 def states(draw: Any, kind: Kind) -> dict[str, Any]:
     """An object as the API stores it."""
@@ -219,7 +225,7 @@ def states(draw: Any, kind: Kind) -> dict[str, Any]:
             state = with_at(state, field.where, draw(stored_value(field, kind.key)))
     for child_field, _child in kind.child_fields:
         for index, item in enumerate(state.get(child_field.name) or []):
-            item.update(id=f"child-{index}", status="disconnected")
+            item.update(id=id_for(index), status="disconnected")
     for name in kind.generated_secrets:
         state[name] = "s3cret-made"
     if kind.name == "live_event":
@@ -322,9 +328,11 @@ class Api:
             stays = change.id == "11111111-1111-1111-1111-111111111111" != (self.state or {}).get(self.kind.id_key)
             self.state = self.state if stays and not self.kind.singleton else None
         elif change.action == "create":
-            state = {self.kind.id_key: "new", "created_at": CREATED, "status": "pending", **sent(change.body)}
+            state = {self.kind.id_key: id_for("new"), "created_at": CREATED, "status": "pending", **sent(change.body)}
             for field, _child in self.kind.child_fields:
-                state[field.name] = [{**item, "id": item[field.identity]} for item in state.get(field.name) or []]
+                state[field.name] = [
+                    {**item, "id": id_for(item[field.identity])} for item in state.get(field.name) or []
+                ]
             self.state = state
         elif isinstance(change.body, Content):
             data = change.body.data
@@ -373,7 +381,7 @@ class Api:
         assert change.base == f"{self.kind.path}/{state['id']}"
         items = list(state.get(name) or [])
         if change.action == "create":
-            items.append({**sent(change.body), "id": f"new-{len(items)}"})
+            items.append({**sent(change.body), "id": id_for(f"new-{len(items)}")})
         index = next((i for i, item in enumerate(items) if item["id"] == change.id), None)
         if change.action == "update":
             assert index is not None, "a change of a child that is not there"

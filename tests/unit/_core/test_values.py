@@ -220,17 +220,21 @@ class TestMasks:
         assert values.is_mask(text)
 
     @pytest.mark.parametrize(
-        "value", ["", "s3cret", "a*b", "**", "x<y>z", "live_81BC3D-xyz", "redacted it was", None, 0, ["***"], "{{ x }}"]
+        "value",
+        [
+            *("", "s3cret", "a*b", "**", "x<y>z", "live_81BC3D-xyz", "redacted it was", None, 0, ["***"], "{{ x }}"),
+            *(f"<{' ' * 4000}", f"<A{' ' * 4000}", f"<{'A ' * 2000}", "*" * 5000, f"<{'A' * 5000}>", "< >"),
+        ],
     )
     def test_no_masks(self, value: Any) -> None:
         assert not values.is_mask(value)
 
-    @pytest.mark.parametrize("text", ["<REDACTED>", "********", "•••", "[HIDDEN]", "MASKED"])
+    @pytest.mark.parametrize("text", ["<REDACTED>", "********", "•••", "[HIDDEN]", "MASKED", "< NOT SHOWN >", "(A)"])
     def test_nothing_but_masks(self, text: str) -> None:
         assert values.is_bare_mask(text)
         assert values.is_mask(text)
 
-    @pytest.mark.parametrize("value", ["*** Live now ***", "[draft]", "(see below)", "<b>", "", None, 3])
+    @pytest.mark.parametrize("value", ["*** Live now ***", "[draft]", "(see below)", "<b>", "", None, 3, "*" * 5000])
     def test_texts_that_people_write(self, value: Any) -> None:
         assert not values.is_bare_mask(value)
 

@@ -9,16 +9,18 @@ from __future__ import annotations
 import importlib.util
 import json
 import sys
+from types import SimpleNamespace
 
 import pytest
+from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import manage as managing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import manage as managing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit.module_args import patch_module_args
@@ -129,6 +131,27 @@ def module(sim, capsys, monkeypatch):
         return result
 
     return run
+
+
+class TestLog:
+    @pytest.mark.parametrize("journal", [True, False])
+    def test_what_no_log_takes(self, module, monkeypatch, journal):
+        """NUL in an option is told of as a fault of that option."""
+        logged = []
+
+        def strict(*texts, **fields):
+            for text in (*texts[1:], *fields.values()):
+                if isinstance(text, str):
+                    if "\0" in text:
+                        raise ValueError("embedded null character")
+                    logged.append(text)
+
+        monkeypatch.setattr(basic, "has_journal", journal)
+        monkeypatch.setattr(basic, "journal", SimpleNamespace(send=strict), raising=False)
+        monkeypatch.setattr(basic.syslog, "syslog", strict)
+        result = module("subtitle", video="V", language="en", src="/a\0b")
+        assert "such as NUL" in result["msg"]
+        assert "src=/a\\0b" in "".join(logged)
 
 
 class TestManage:
@@ -247,6 +270,34 @@ class TestManage:
         result = module("live_event", name="Webinar", subtitle="New")
         assert result["failed"] is True
         assert "Webinar" in json.dumps(result["warnings"])
+
+    def test_what_it_says_is_visible_and_what_it_tells_is_exact(self, module, sim):
+        """Also when Ansible itself refuses an option."""
+        name, shown = (
+            "a\x1b[2J\r\n::error::b\u202e##[error]c",
+            r"a\u001b[2J\u000d\u000a\u003a:error::b\u202e\u0023#[error]c",
+        )
+        sim.seed("project", name=name, privacy_type="anywhere")
+        sim.fault("status", method="DELETE", status=400, code=400400, message=name)
+        refused = module("project", name=name, state="absent")
+        assert refused["msg"].count(shown) == 2
+        assert refused["error"]["key"] == refused["changes"][0]["key"] == name
+        assert module("project", name="A", privacy_type=name)["msg"].endswith(f"got: {shown}")
+        warned = module("project", True, name="A", privacy_type="anywhere", player=name)["warnings"]
+        assert json.dumps(f"there is no player '{shown}'")[1:-1] in json.dumps(warned)
+
+    @pytest.mark.parametrize("name", ["P", ""])
+    def test_what_may_be_a_secret_in_free_options(self, module, sim, name):
+        """Ansible shows a task's options with -vvv, whether it went well or not."""
+        asked = {"_ansible_inject_invocation": True} if hasattr(warnings, "_internal") else {}  # since 2.19
+        result = module("player", name=name, settings={"k": {"token": "s3cret-of-player", "x": 1}}, **asked)
+        assert result.get("failed", False) is (name == "")
+        assert "s3cret-of-player" not in json.dumps(result)
+        given = result["invocation"]["module_args"]
+        assert (given["settings"], given["state"]) == ({"k": {"token": "********", "x": 1}}, "present")
+        assert sim.token not in json.dumps(result)
+        if name:
+            assert sim.objects("player")[0]["settings"] == {"k": {"token": "s3cret-of-player", "x": 1}}
 
     def test_null_is_not_given(self, module):
         assert module("project", name="A", privacy_type="anywhere", player=None, privacy_domains=None)["changed"]

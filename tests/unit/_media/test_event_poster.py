@@ -81,7 +81,7 @@ class TestRefusals:
             (str(cover), "is no picture"),
             (str(tmp_path / "none"), "cannot be read"),
             ("ftp://a.example/b", "must be a link that begins with https://"),
-            ("https://[a", "must be a link that begins with https://"),
+            ("https://[a", "must be a link without a backslash"),
             ("https://a.example/б", "must be a link in ASCII"),
         ):
             told = world.refused("live_event", **EVENT, poster=poster)

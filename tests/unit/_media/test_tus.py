@@ -154,7 +154,7 @@ class TestBadDays:
             upload.send(state_key=KEY)
         assert caught.value.status == status
         assert clock.waits == []
-        assert (remembered(KEY) is None) is (status in (404, 410))
+        assert (remembered(KEY, upload.sim.uploader_url) is None) is (status in (404, 410))
         upload.silent(caught.value)
 
     @pytest.mark.parametrize("retries", [0, 3])
@@ -168,12 +168,12 @@ class TestBadDays:
             upload.send(state_key=KEY)
         assert len(sizes(sim)) == retries + 1
         assert len(clock.waits) == retries
-        assert remembered(KEY).endpoint == upload.endpoint
+        assert remembered(KEY, upload.sim.uploader_url).endpoint == upload.endpoint
         upload.silent(caught.value)
         sim.clear_faults()
         upload.send(state_key=KEY)
         assert upload.stored == md5(CONTENT)
-        assert remembered(KEY) is None
+        assert remembered(KEY, upload.sim.uploader_url) is None
 
     def test_progress_resets_the_count(self, sim, client_of, tmp_path, small):
         client = client_of(sim.url, sim.token, uploader_url=sim.uploader_url, retries=1)
@@ -196,7 +196,7 @@ class TestBadDays:
             upload.send(state_key=KEY)
         assert (caught.value.status, caught.value.uncertain) == (404, True)
         assert upload.stored == md5(CONTENT)
-        assert remembered(KEY) is None
+        assert remembered(KEY, upload.sim.uploader_url) is None
 
     def test_a_redirect_is_not_followed(self, sim, upload):
         sim.fault("redirect", method="HEAD", status=307, location=f"{sim.url}/v1/projects")
@@ -327,7 +327,7 @@ class TestFiles:
         with pytest.raises(PlanError, match=r"'intro.mp4' was changed while it was uploaded"):
             upload.send(state_key=KEY)
         assert upload.stored is None
-        assert remembered(KEY) is None, "what is there is a part of another content"
+        assert remembered(KEY, upload.sim.uploader_url) is None, "what is there is a part of another content"
 
     def test_what_is_no_file(self, upload, tmp_path):
         os.mkfifo(tmp_path / "pipe")

@@ -22,7 +22,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_
 )
 
 KEY = "a" * 32
-ENDPOINT = "https://uploader.example/v2/upload/x"
+HOST = "https://uploader.example"
+ENDPOINT = f"{HOST}/v2/upload/x"
+VIDEO, OTHER = "93997264-97ac-4091-b48e-559614c2817a", "f236071b-dad9-43c3-a9c3-a3a98f631f86"
 
 
 @pytest.fixture
@@ -31,21 +33,21 @@ def folder(tmp_path):
 
 
 def test_there_and_back(folder):
-    assert remembered(KEY) is None
-    remember(KEY, "v", ENDPOINT)
-    begun = remembered(KEY)
-    assert (begun.id, begun.endpoint) == ("v", ENDPOINT)
+    assert remembered(KEY, HOST) is None
+    remember(KEY, VIDEO, ENDPOINT)
+    begun = remembered(KEY, HOST)
+    assert (begun.id, begun.endpoint) == (VIDEO, ENDPOINT)
     assert abs(time.time() - begun.created) < 60
     assert "uploader.example" not in repr(begun)
     assert stat.S_IMODE(folder.stat().st_mode) == 0o700
     (file,) = folder.iterdir()
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    remember(KEY, "w", ENDPOINT)
-    assert remembered(KEY).id == "w"
+    remember(KEY, OTHER, ENDPOINT)
+    assert remembered(KEY, HOST).id == OTHER
     assert len(list(folder.iterdir())) == 1
     forget(KEY)
     forget(KEY)
-    assert remembered(KEY) is None
+    assert remembered(KEY, HOST) is None
     assert list(folder.iterdir()) == []
 
 
@@ -80,40 +82,43 @@ def test_keys():
         {"age": 8 * 86_400},
         {"age": -86_400},
         {"endpoint": None},
+        {"id": "../projects"},
+        {"endpoint": "http://uploader.example/v2/upload/x"},
+        {"endpoint": "https://evil.example\\@uploader.example/v2/upload/x"},
     ],
 )
 def test_what_is_no_state(folder, stored):
-    remember(KEY, "v", ENDPOINT)
+    remember(KEY, VIDEO, ENDPOINT)
     (file,) = folder.iterdir()
     if isinstance(stored, dict):
-        good = {"id": "v", "endpoint": ENDPOINT, "created": time.time() - stored.get("age", 0)}
+        good = {"id": VIDEO, "endpoint": ENDPOINT, "created": time.time() - stored.get("age", 0)}
         stored = json.dumps({**good, **stored}).encode()
     file.write_bytes(stored)
-    assert remembered(KEY) is None
+    assert remembered(KEY, HOST) is None
 
 
 def test_what_others_may_have_written(folder, tmp_path, monkeypatch):
-    remember(KEY, "v", ENDPOINT)
+    remember(KEY, VIDEO, ENDPOINT)
     (file,) = folder.iterdir()
     file.chmod(0o620)
-    assert remembered(KEY) is None
+    assert remembered(KEY, HOST) is None
     file.chmod(0o600)
-    assert remembered(KEY)
+    assert remembered(KEY, HOST)
     monkeypatch.setattr(os, "geteuid", lambda: 12345)
-    assert remembered(KEY) is None
+    assert remembered(KEY, HOST) is None
     monkeypatch.undo()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     other = tmp_path / "other"
     file.rename(other)
     file.symlink_to(other)
-    assert remembered(KEY) is None
+    assert remembered(KEY, HOST) is None
     file.unlink()
     os.mkfifo(file, 0o600)
-    assert remembered(KEY) is None
+    assert remembered(KEY, HOST) is None
     file.unlink()
     file.mkdir()
-    assert remembered(KEY) is None
-    remember(KEY, "v", ENDPOINT)
+    assert remembered(KEY, HOST) is None
+    remember(KEY, VIDEO, ENDPOINT)
     forget(KEY)
     assert [path.name for path in folder.iterdir()] == [file.name], "nothing is left of what could not be put there"
 
@@ -121,11 +126,11 @@ def test_what_others_may_have_written(folder, tmp_path, monkeypatch):
 def test_old_ones_are_removed(folder):
     old, young, other = "b" * 32, "c" * 32, folder / "pace-1"
     for key in (old, young):
-        remember(key, "v", ENDPOINT)
+        remember(key, VIDEO, ENDPOINT)
     other.touch()
     for path in (folder / (upload_state.PREFIX + old), other):
         os.utime(path, (0, 0))
-    remember(KEY, "v", ENDPOINT)
+    remember(KEY, VIDEO, ENDPOINT)
     assert {path.name for path in folder.iterdir()} == {
         *(upload_state.PREFIX + key for key in (KEY, young)),
         other.name,
@@ -137,7 +142,7 @@ def test_nowhere_to_keep_it(tmp_path, monkeypatch):
     for place in (str(tmp_path / "file"), "relative"):
         monkeypatch.setenv("XDG_CACHE_HOME", place)
         monkeypatch.chdir(tmp_path)
-        remember(KEY, "v", ENDPOINT)
-        assert remembered(KEY) is None
+        remember(KEY, VIDEO, ENDPOINT)
+        assert remembered(KEY, HOST) is None
         forget(KEY)
     assert [path.name for path in tmp_path.iterdir()] == ["file"]

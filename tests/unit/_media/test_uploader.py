@@ -17,6 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploader import Uploader, digest
 
 KEY = "0" * 32
+VIDEO = "93997264-97ac-4091-b48e-559614c2817a"
 GOOD = "https://eu-uploader-1.example/v2/upload/0d9a3b6f"
 
 
@@ -37,13 +38,13 @@ class TestInit:
         assert endpoint.startswith(f"{sim.uploader_url}/v2/upload/")
         (entry,) = sim.journal
         assert (entry.host, entry.status, entry.workspace, entry.body) == ("uploader", 201, 1, body)
-        kept = remembered(KEY)
+        kept = remembered(KEY, sim.uploader_url)
         assert (kept.id, kept.endpoint) == (id, endpoint)
 
     def test_without_a_key_nothing_is_remembered(self, sim, uploader, body):
         id, _endpoint = uploader.init(body)
         assert sim.object("video", id)
-        assert remembered(KEY) is None
+        assert remembered(KEY, sim.uploader_url) is None
 
     @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "status", "html", "truncated"])
     def test_a_lost_answer_is_the_callers(self, sim, uploader, body, kind):
@@ -52,7 +53,7 @@ class TestInit:
             uploader.init(body, KEY)
         assert caught.value.uncertain
         assert len(sim.writes) == 1
-        assert remembered(KEY) is None
+        assert remembered(KEY, sim.uploader_url) is None
 
     def test_a_refusal(self, sim, uploader, body):
         with pytest.raises(ApiError) as caught:
@@ -63,19 +64,22 @@ class TestInit:
     @pytest.mark.parametrize(
         ("data", "uploader_url", "fit"),
         [
-            ({"id": "v", "endpoint": GOOD}, "https", True),
-            ({"id": "v", "endpoint": GOOD}, "http", True),
+            ({"id": VIDEO, "endpoint": GOOD}, "https", True),
+            ({"id": VIDEO, "endpoint": GOOD}, "http", True),
             ({"endpoint": GOOD}, "https", True),
-            ({"id": "v", "endpoint": "http://127.0.0.1/u/x"}, "http", True),
-            ({"id": "v", "endpoint": "http://127.0.0.1/u/x"}, "https", False),
-            ({"id": "v", "endpoint": "ftp://127.0.0.1/u/x"}, "http", False),
-            ({"id": "v", "endpoint": "https://u:p@127.0.0.1/u/x"}, "https", False),
-            ({"id": "v", "endpoint": "https://evil\\@127.0.0.1/u/x"}, "https", False),
-            ({"id": "v", "endpoint": "https:///u/x"}, "https", False),
-            ({"id": "v", "endpoint": "https://[/u/x"}, "https", False),
-            ({"id": "v", "endpoint": "/u/x"}, "https", False),
-            ({"id": "v", "endpoint": None}, "https", False),
+            ({"id": VIDEO, "endpoint": "http://127.0.0.1/u/x"}, "http", True),
+            ({"id": VIDEO, "endpoint": "http://127.0.0.1/u/x"}, "https", False),
+            ({"id": VIDEO, "endpoint": "ftp://127.0.0.1/u/x"}, "http", False),
+            ({"id": VIDEO, "endpoint": "https://u:p@127.0.0.1/u/x"}, "https", False),
+            ({"id": VIDEO, "endpoint": "https://evil\\@127.0.0.1/u/x"}, "https", False),
+            ({"id": VIDEO, "endpoint": "https:///u/x"}, "https", False),
+            ({"id": VIDEO, "endpoint": "https://[/u/x"}, "https", False),
+            ({"id": VIDEO, "endpoint": "/u/x"}, "https", False),
+            ({"id": VIDEO, "endpoint": None}, "https", False),
             ({"id": 7, "endpoint": GOOD}, "https", False),
+            ({"id": "../projects", "endpoint": GOOD}, "https", False),
+            ({"id": VIDEO, "endpoint": "https://u\t@127.0.0.1/u/x"}, "https", False),
+            ({"id": VIDEO, "endpoint": "https://127.0.0.1:0/u/x"}, "https", False),
             (None, "https", False),
             ([], "https", False),
         ],
@@ -90,10 +94,10 @@ class TestInit:
         monkeypatch.setattr(client, "send", lambda *arguments, **options: Answer)
         uploader = Uploader(client)
         if fit:
-            assert uploader.init({"video_id": "v"}) == ("v", data["endpoint"])
+            assert uploader.init({"video_id": VIDEO}) == (VIDEO, data["endpoint"])
             return
         with pytest.raises(ApiError, match="can be used") as caught:
-            uploader.init({"video_id": "v"})
+            uploader.init({"video_id": VIDEO})
         assert caught.value.uncertain
         endpoint = data["endpoint"] if data else None
         if endpoint not in (None, GOOD):

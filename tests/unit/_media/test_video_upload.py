@@ -10,7 +10,9 @@ import hashlib
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.option_files import with_contents
 from tests.simulator import ids
 
 HERE = {"project": "Courses", "folder": ["Spring"]}
@@ -123,6 +125,29 @@ class TestFile:
         assert "src" in told.error.sentence()
         assert len(sim.journal) == before
         assert "empty" in world.refused("video", **task(src=file(b""))).error.sentence()
+
+    @pytest.mark.parametrize(
+        ("url", "said"),
+        [
+            ("ftp://a.example/b.mp4", "url must be a link that begins with https:// or http://"),
+            ("https://user:s3cr3t@a.example/b.mp4", "with nothing but a host"),
+            ("https://evil.example\\@a.example/b.mp4", "without a backslash"),
+            ("https://a.example:0/b.mp4", "with nothing but a host"),
+            ("https://a.example/b\tc.mp4", "url must be a link in ASCII"),
+        ],
+    )
+    def test_an_address_that_cannot_be_handed_on(self, sim, world, places, url, said):
+        before = len(sim.journal)
+        told = world.refused("video", **task(url=url))
+        assert said in told.error.sentence()
+        assert url not in told.error.sentence()
+        assert len(sim.journal) == before
+
+    def test_an_address_in_another_script_is_encoded(self, world, places):
+        url = "https://пример.рф:8443/а б.mp4"
+        encoded = "https://xn--e1afmkfd.xn--p1ai:8443/%D0%B0%20%D0%B1.mp4"
+        assert with_contents(VIDEO, {"url": url}) == {"url": encoded}
+        world.ok("video", **task(title="Intro", url=url))
 
     def test_both(self, world, file):
         assert "give src or url, not both" in world.refused("video", **task(src=file(), url=URL)).error.sentence()

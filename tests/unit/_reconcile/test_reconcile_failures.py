@@ -12,6 +12,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client im
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, ApplyError, GuardError
 from tests.unit._reconcile.test_reconcile_cases import CASES, RESTREAM, SECOND, SPRING, THIRD, surroundings
 
+SOME_ID = "93997264-97ac-4091-b48e-559614c2817a"
 ERROR = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}
 MOVED = {
     "name": "Webinar",
@@ -284,7 +285,10 @@ class TestDeletes:
 
     def test_an_answer_that_says_no(self, world, canned):
 
-        listed = {"meta": {"pagination": {"page": 1, "per_page": 100, "total": 1}}, "data": [{"id": "x", "name": "A"}]}
+        listed = {
+            "meta": {"pagination": {"page": 1, "per_page": 100, "total": 1}},
+            "data": [{"id": SOME_ID, "name": "A"}],
+        }
         server = canned((200, {}, listed), (200, {}, {"data": {"success": False}}))
 
         class Elsewhere:

@@ -20,7 +20,6 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.diffe
     lines_of,
     rows_of,
     same,
-    visible,
 )
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import (
     ABSENT,
@@ -279,8 +278,6 @@ def test_totals_are_true(result: dict[str, Any]) -> None:
 
 
 def test_what_cannot_be_seen_is_shown_by_its_number() -> None:
-    assert visible("a\nb\u202ec\x00\U000e0041\ufeff\ud800") == "a\\u000ab\\u202ec\\u0000\\U000e0041\\ufeff\\ud800"
-    assert visible("пример 👩‍👧 é") == "пример 👩‍👧 é"
     assert lines_of("a\nb\u2028") == ('"a\\nb\\u2028"',)
 
 

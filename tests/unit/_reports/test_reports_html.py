@@ -21,8 +21,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_html import as_html
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import rows_of, visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import rows_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import Drift
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.html_style import STYLE
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of

@@ -16,10 +16,10 @@ import pytest
 from hypothesis import given, settings
 from markdown_it import MarkdownIt
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_json import as_json
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_junit import as_junit
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_markdown import LIMIT, as_markdown
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import ACTIONS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.native import native
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of

@@ -81,6 +81,8 @@ def test_csv_description() -> None:
         (f"{A},One\n{B},Two\x07\n", ["line 2: has control characters"]),
         ("https://example.com/a b.mp4,One", ["line 1: has no link of http or https"]),
         ("https:///a.mp4,One", ["line 1: has no link of http or https"]),
+        ("https://user:SECRET@a.example/b,One", ["line 1: has no link of http or https, without a user"]),
+        ("https://a.example/\\b,One", ["line 1: has no link of http or https, without a user"]),
         (f"url,title\n{A},One\n{B},Two\n{B},One \n{A},One", ["line 2, line 4 and line 5 have the same title 'One'"]),
     ],
 )  # fmt: skip
@@ -143,14 +145,19 @@ def test_list() -> None:
     assert import_list([], COURSES) == {"videos": [], "folders": [], "skipped": [], "faults": []}
 
 
+NO_LINK = "is no link of http or https, without a user and without a backslash"
+
+
 @pytest.mark.parametrize(
     ("entry", "fault"),
     [
         (A, "must be a dictionary with url or src, and title"),
         ({"title": "One"}, "must have either url or src"),
         ({"title": "One", "url": A, "src": "x"}, "must have either url or src"),
-        ({"title": "One", "url": "SECRET"}, "its url is no link of http or https"),
-        ({"title": "One", "url": 5}, "its url is no link of http or https"),
+        ({"title": "One", "url": "SECRET"}, f"its url {NO_LINK}"),
+        ({"title": "One", "url": 5}, f"its url {NO_LINK}"),
+        ({"title": "One", "url": "https://user:SECRET@a.example/b"}, f"its url {NO_LINK}"),
+        ({"title": "One", "url": "https://a.example\\@b.example/SECRET"}, f"its url {NO_LINK}"),
         ({"title": "One", "src": " "}, "its src is no path of a file"),
         ({"src": ["x"]}, "its src is no path of a file"),
         ({"url": A}, "has no title"),

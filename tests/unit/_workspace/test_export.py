@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import pathlib
 from concurrent.futures import ThreadPoolExecutor
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -30,6 +33,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rea
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
 from tests.simulator import Simulator
+from tests.unit._workspace.spaces import STORED
 from tests.unit.conftest import Clock
 
 SECRETS = (
@@ -39,6 +43,7 @@ SECRETS = (
     "pw-of-the-origin",
     "jwt-of-the-zone",
     "key-of-the-restream",
+    "token-of-the-player",
 )
 VIDEOS = ["0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f", "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"]
 NAMES = st.sampled_from(
@@ -79,8 +84,13 @@ def apply(sim: Simulator, document: dict[str, Any]) -> TaskResult:
     return result
 
 
+def stored(sim: Simulator) -> str:
+    return json.dumps({kind: sim.objects(kind) for kind in (*STORED, "playlist")}, sort_keys=True)
+
+
 def assert_adopted(sim: Simulator) -> dict[str, Any]:
     """The export of a workspace changes nothing in it, and is the same each time; returned as files give it back."""
+    before = stored(sim)
     document = export(sim)
     text = workspace_document(document)
     assert text == workspace_document(export(sim))
@@ -89,13 +99,16 @@ def assert_adopted(sim: Simulator) -> dict[str, Any]:
     told = apply(sim, json.loads(json.dumps(document)))
     assert told.values["changes"] == []
     assert sim.writes == []
+    assert stored(sim) == before
     return document
 
 
 def a_workspace(sim: Simulator) -> None:
     """One of everything, and more than one of some."""
     player = sim.seed("player", name="Main {{ lookup('pipe', 'id') }}", settings={"autoplay": False, "volume": 50})
-    sim.seed("player", name="Other", ads=[{"url": "https://ads.example", "trigger": {"type": "preroll"}}])
+    token = {"token": "token-of-the-player"}
+    ads = [{"url": "https://ads.example", "trigger": {"type": "preroll", **token}, "headers": [token]}]
+    sim.seed("player", name="Other", ads=ads, settings={"k": {**token, "x": 1}, "l": [token], "m": "HIDDEN", **token})
     sim.seed("privacy_domain", domain="школа.example")
     sim.seed("privacy_domain", domain="old.example", archived=True)
     sim.seed("tag", tag="public")
@@ -322,11 +335,89 @@ def test_restreams_without_their_keys(sim: Simulator) -> None:
         apply(sim, document)
 
 
-def test_masks_and_secrets_in_free_values_are_left_out(sim: Simulator) -> None:
-    sim.seed(
-        "player", name="P", settings={"a": "********", "token": "key-of-the-restream", "b": [{"password": "x"}, None]}
-    )
-    assert export(sim)["players"][0]["settings"] == {"b": [{}]}
+def read_whole(sim: Simulator) -> tuple[dict[str, Any], list[dict[str, str]]]:
+    """The document of a workspace, by way of a file, and what it leaves out."""
+    told: list[dict[str, str]] = []
+    with ThreadPoolExecutor(4) as pages, ThreadPoolExecutor(4) as pool:
+        document = live_document(Gateway(client_of(sim), pool=pages), pool, list(SECTIONS), told)
+    with TemporaryDirectory() as folder:
+        file = pathlib.Path(folder) / "workspace.yml"
+        file.write_text(workspace_document(document, told), encoding="utf-8")
+        source, faults = read_source(str(file))
+    assert (source.document, faults) == (document, [])
+    return source.document, told
+
+
+def test_what_a_document_leaves_out_is_told(sim: Simulator) -> None:
+    a_workspace(sim)
+    document, told = read_whole(sim)
+    assert document["players"][1] == {
+        "name": "Other",
+        "settings": {"k": {"x": 1}, "m": "HIDDEN"},
+        "ads": [{"url": "https://ads.example", "trigger": {"type": "preroll"}}],
+    }
+    assert [(one["kind"], one["key"], one["path"]) for one in told] == [
+        ("player", "Other", path)
+        for path in ("settings.k.token", "settings.l", "settings.token", "ads[0].trigger.token", "ads[0].headers")
+    ]
+    text = workspace_document(document, [{**told[0], "key": "a\nplayers: []\u202e"}, *told[1:]])
+    assert "#   player 'a\\u000aplayers: []\\u202e': settings.k.token (its name says" in text
+    assert yaml.safe_load(text.replace("!unsafe ", "")) == document
+    assert workspace_document(document, []) == workspace_document(document)
+
+
+DATA = st.recursive(
+    st.sampled_from([None, True, 0, 1.5, "", "text", "token-of-the-player", "********", "{{ x }}", "два\nстроки"]),
+    lambda inner: st.lists(inner, max_size=2) | st.dictionaries(st.sampled_from(["token", "x", "Ключ"]), inner),
+    max_leaves=6,
+)
+
+
+def missing(path: str, value: Any, given: Any) -> dict[str, Any]:
+    """What of a value a document does not give, by path. Null is nothing."""
+    if isinstance(value, dict) and isinstance(given, dict):
+        parts = [missing(f"{path}.{name}", item, given.get(name)) for name, item in value.items()]
+    elif isinstance(value, list) and isinstance(given, list) and len(value) == len(given):
+        parts = [missing(f"{path}[{index}]", *pair) for index, pair in enumerate(zip(value, given))]
+    elif isinstance(value, dict) and given is None:
+        parts = [missing(f"{path}.{name}", item, None) for name, item in value.items()]
+    else:
+        return {} if value == given or value is None else {path: value}
+    return {name: item for part in parts for name, item in part.items()}
+
+
+KEYED = st.dictionaries(st.sampled_from(["token", "k", "volume", "Ключ"]), DATA, max_size=4)
+
+
+@settings(
+    derandomize=True,
+    deadline=None,
+    max_examples=40,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
+@given(data=KEYED, ads=st.lists(KEYED, max_size=2), put=st.sampled_from(["merge", "replace"]))
+def test_any_data_of_players(sim: Simulator, data: dict[str, Any], ads: list[dict[str, Any]], put: str) -> None:
+    """Exported to a file and applied, nothing changes; with a change made in the file, nothing else does."""
+    sim.reset()
+    sim.set(put=put)
+    ads = [{"url": f"https://{number}.example", **ad} for number, ad in enumerate(ads)]
+    sim.seed("player", name="P", settings=data, ads=ads)
+    document, told = read_whole(sim)
+    (entry,) = document["players"]
+    silent = {**missing("settings", data, entry.get("settings")), **missing("ads", ads, entry.get("ads"))}
+    assert [path for path in silent if not any(path.startswith(one["path"]) for one in told)] == []
+    before = stored(sim)
+    sim.clear_journal()
+    assert apply(sim, copy.deepcopy(document)).result["changes"] == []
+    assert sim.writes == []
+    assert stored(sim) == before
+    document["players"][0].setdefault("settings", {})["new"] = 1
+    (change,) = apply(sim, document).result["changes"]
+    assert change["fields"] == ["settings"]
+    after = sim.objects("player")[0]
+    assert after["settings"].pop("new") == 1
+    assert (after["settings"], after["ads"]) == (data, ads)
 
 
 @settings(

@@ -53,7 +53,7 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
     "usage_info": (USAGE, {"usage"}),
     "analytics_info": (ANALYTICS, {"time", "overview", "rows"}),
     "info": (INFO, {"resources", "total"}),
-    "workspace_info": (WORKSPACE, {"workspace"}),
+    "workspace_info": (WORKSPACE, {"workspace", "left_out"}),
     "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
 }
 #: Modules that do something, and what they support of being idempotent.

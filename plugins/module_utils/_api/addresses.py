@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where addresses lead, read by the parser that connects: two parsers may read two hosts from one text.
+
+What another parser could read otherwise (a backslash, a blank, a user before an @, an odd port) is refused, whoever
+wrote the address: the API, a user, or a file of an earlier run.
+"""
+
+from __future__ import annotations
+
+import re
+from contextlib import suppress
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from .._core.values import domain_key
+
+with suppress(ImportError):  # which the client tells
+    from urllib3.exceptions import LocationParseError
+    from urllib3.util import parse_url
+
+PORTS = {"http": 80, "https": 443}
+_BEGINNING = re.compile(r"(https?://)([^/?#\\:]+)", re.IGNORECASE)
+_HOST = re.compile(r"[0-9a-z_-][0-9a-z._-]*|\[[0-9a-f:.]+\]")
+_PRINTED = re.compile(r"[!-~]+")
+_KEPT = "".join(sorted({*map(chr, range(128))} - {*' "<>^`{|}'}))  # what stays as it is, be it to be refused
+
+
+class Origin(NamedTuple):
+    """What a connection is made to: what belongs to one origin must not get to another."""
+
+    scheme: str
+    host: str
+    port: int
+
+
+def origin_of(text: Any) -> Origin | None:
+    """Where a request to an address goes; None for what is no address that a request may go to."""
+    if not (isinstance(text, str) and _PRINTED.fullmatch(text)) or "\\" in text:
+        return None
+    try:
+        parts = parse_url(text)
+    except LocationParseError:
+        return None
+    scheme, host = parts.scheme or "", parts.host or ""
+    if scheme not in PORTS or not _HOST.fullmatch(host) or parts.port == 0:
+        return None
+    start = f"{scheme}://{host}" + ("" if parts.port is None else f":{parts.port}")
+    if not text.lower().startswith(start) or text[len(start) : len(start) + 1] not in ("", "/", "?", "#"):
+        return None  # there is more between the scheme and the path than a host and a port
+    return Origin(scheme, host, parts.port or PORTS[scheme])
+
+
+def is_fit(text: Any, beside: str) -> bool:
+    """Whether an address that the API gave may be used: not one in clear, unless the address beside it is too."""
+    origin, own = origin_of(text), origin_of(beside)
+    return origin is not None and own is not None and origin.scheme in ("https", own.scheme)
+
+
+def link_fault(name: str, link: str) -> str:
+    """What is wrong with a link that is handed on; '' when nothing is. It is not repeated: it may be signed."""
+    if not _BEGINNING.match(link):
+        return f"{name} must be a link that begins with https:// or http://"
+    if not _PRINTED.fullmatch(link):
+        return f"{name} must be a link in ASCII; write other characters with % (and a domain in punycode)"
+    if origin_of(link) is None:
+        return f"{name} must be a link without a backslash, and with nothing but a host (and a port) before its path"
+    return ""
+
+
+def ascii_url(url: str) -> str:
+    """An address as HTTP takes it. What is encoded already stays as it is, and so does what is no address."""
+    url = url.strip()
+    begins = _BEGINNING.match(url)
+    if not begins:
+        return url
+    scheme, host = begins.groups()
+    try:
+        return scheme + (host if host.isascii() else domain_key(host)) + quote(url[begins.end() :], safe=_KEPT)
+    except UnicodeEncodeError:  # half a character
+        return url
