@@ -457,7 +457,7 @@ class TestRubbish:
 
     def test_without_locks_each_process_keeps_to_the_limits_by_itself(self, file, monkeypatch):
         monkeypatch.setitem(sys.modules, "fcntl", None)
-        found = importlib.util.spec_from_file_location("pacing_without_locks", pacing.__file__)
+        found = importlib.util.spec_from_file_location(f"{pacing.__name__}_without_locks", pacing.__file__)
         without = importlib.util.module_from_spec(found)
         found.loader.exec_module(without)
         monkeypatch.setattr(pacing, "fcntl", without.fcntl)

@@ -30,7 +30,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.free imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import diff_of, resource_of, secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import resource_of, secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import same
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
@@ -161,7 +161,7 @@ def test_a_mask_is_no_value() -> None:
 def test_of_a_deleted_player_nothing_secret_is_shown() -> None:
     observed = {"id": "1", "name": "P", "settings": {"token": "s3cret-a", "x": 1}, "ads": [{"token": "s3cret-b"}]}
     plan = plan_object(Wanted(PLAYER, "P", {}, present=False), observed, Rules())
-    assert diff_of(plan)["before"]["settings"] == {"token": HIDDEN, "x": 1}
+    assert plan.diff["before"]["settings"] == {"token": HIDDEN, "x": 1}
     assert resource_of(PLAYER, observed, True)["ads"] == [{"token": HIDDEN}]
     assert secrets_in(PLAYER, observed) == {"s3cret-a", "s3cret-b"}
     assert set(secret_texts({"token": {"a": ["x", 1, {"b": "y"}]}, "z": "z"})) == {"x", "y"}
@@ -245,7 +245,7 @@ def test_an_update_loses_nothing(observed: dict[str, Any], settings: dict[str, A
         for change in plan.changes:
             assert lost(observed["settings"], change.body["settings"], wanted, "") == []
             assert change.body["ads"] == observed["ads"]
-        diff = diff_of(plan)
+        diff = plan.diff
         assert same(diff["before"], diff["after"]) == (plan.changes == ()), "a change that no diff shows"
         assert hides(diff, observed, wanted)
 
@@ -270,7 +270,7 @@ def lost(observed: Any, body: Any, wanted: Any, path: str) -> list[str]:
 @given(observed=PLAYERS, ads=items(WANTED))
 def test_ads_keep_what_nobody_speaks_of(observed: dict[str, Any], ads: list[Any]) -> None:
     plan = plan_of({"name": "P", "ads": ads}, observed)
-    assert hides(diff_of(plan), observed, ads)
+    assert hides(plan.diff, observed, ads)
     for change in plan.changes:
         assert change.body["settings"] == observed["settings"]
         again = plan_of({"name": "P", "ads": ads}, {**observed, "ads": change.body["ads"]})

@@ -24,16 +24,17 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 
 EVENT = KINDS["live_event"]
 ZONE = KINDS["cdn_zone"]
-HOOK = {"id": "h", "name": "a", "endpoint": "https://e", "login": "l", "password": "s3cret", "events": ["y", "x", "y"]}
+ID = "01234567-89ab-4cde-8f01-23456789abcd"
+HOOK = {"id": ID, "name": "a", "endpoint": "https://e", "login": "l", "password": "s3cret", "events": ["y", "x", "y"]}
 
 
 def test_one_entry_for_each_write_with_what_became_of_it() -> None:
     restream = EVENT.field("restreams").children
     assert restream is not None
     changes = [
-        Update(EVENT, "Webinar", ("subtitle", "starts_at"), "e", "", {"name": "Webinar", "x": "s3cret"}),
+        Update(EVENT, "Webinar", ("subtitle", "starts_at"), ID, "", {"name": "Webinar", "x": "s3cret"}),
         Create(restream, "Webinar/R1", ("name", "key"), None, "", {"name": "R1", "key": "s3cret"}),
-        Move(EVENT, "Webinar", ("location",), "e", "", {"parent_id": "p"}, "move"),
+        Move(EVENT, "Webinar", ("location",), ID, "", {"parent_id": "p"}, "move"),
     ]
     assert changes_of(changes, ["applied", "failed", "not_attempted"]) == [
         {

@@ -36,8 +36,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_ev
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.moderator import MODERATOR
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.poster import POSTER
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.project import PROJECT
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIAL_DEED
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTER_DEED
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from tests.unit._media.attached import Tasks
 from tests.unit._workspace.spaces import Space
 
@@ -236,9 +236,9 @@ class TestAnswers:
     @pytest.mark.parametrize(
         ("deed", "kind", "fields", "options"),
         [
-            (MATERIAL_DEED, "material", {"filename": "a.pdf"}, {"filename": "a.pdf", "title": "T"}),
-            (MATERIAL_DEED, "material", {"filename": "a.pdf"}, {"filename": "a.pdf", "state": "absent"}),
-            (POSTER_DEED, "poster", {"from_time": 3.0}, {"from_time": 3.0, "active": True}),
+            (MATERIALS, "material", {"filename": "a.pdf"}, {"filename": "a.pdf", "title": "T"}),
+            (MATERIALS, "material", {"filename": "a.pdf"}, {"filename": "a.pdf", "state": "absent"}),
+            (POSTERS, "poster", {"from_time": 3.0}, {"from_time": 3.0, "active": True}),
         ],
     )
     def test_of_what_belongs_to_a_video(self, world, lie, deed, kind, fields, options):

@@ -216,7 +216,7 @@ def objects(canary: str, endpoint: str) -> dict[str, Options]:
         "live_event": {
             "name": "E",
             "type": "one-time",
-            "poster": endpoint.partition("#")[0].replace(ODD, ""),
+            "poster": f"https://files.example.com/file?{endpoint.partition('?')[2].partition('#')[0].replace(ODD, '')}",
             "restreams": [{"name": "R", "url": endpoint, "key": canary}],
         },
     }

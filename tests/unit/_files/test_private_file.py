@@ -26,6 +26,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_
 )
 
 KEY = "a" * 32
+UPLOADER = "https://uploader.example"
 PRECIOUS = b"what must stay as it is" * 100
 
 
@@ -41,8 +42,8 @@ def pace() -> Path:
 
 def upload() -> Path:
     """The file of an upload; what is remembered of it is used, whatever is there."""
-    remembered(KEY)
-    remember(KEY, "v", "https://uploader.example/v2/upload/x")
+    remembered(KEY, UPLOADER)
+    remember(KEY, "01234567-89ab-4cde-8f01-23456789abcd", f"{UPLOADER}/v2/upload/x")
     return shared_file("").parent / f"upload-{KEY}"
 
 
@@ -127,7 +128,7 @@ def test_what_belongs_to_somebody_else_is_not_used(
     file = use()
     file.write_bytes(b"")
     foreign(monkeypatch, file.parent if what == "folder" else file)
-    assert remembered(KEY) is None
+    assert remembered(KEY, UPLOADER) is None
     if what == "folder" or use is pace:  # a file in a folder of the user's own is replaced
         use()
         assert file.read_bytes() == b""
@@ -149,10 +150,10 @@ def test_what_is_not_a_regular_file_is_not_used(use: Callable[[], Path], make: C
 
 def test_an_upload_that_others_could_write_is_not_gone_on_with() -> None:
     file = upload()
-    assert remembered(KEY)
+    assert remembered(KEY, UPLOADER)
     for mode in (0o602, 0o620, 0o604, 0o640):
         file.chmod(mode)
-        assert remembered(KEY) is None
+        assert remembered(KEY, UPLOADER) is None
     forget(KEY)
     assert not file.exists()
 
