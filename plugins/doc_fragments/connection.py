@@ -66,6 +66,9 @@ notes:
   - The API is called from the host of the task, which needs C(requests) and a way to the API. Use C(localhost), or
     C(delegate_to). The environment variables are read, and files are looked for, on that host. An empty
     variable counts as not set. With a local connection, a relative path is meant from the folder of the playbook.
+  - The module keeps to the API's limits of 10 requests a second and 300 a minute. The environment variable
+    E(KINESCOPE_API_PACE) asks for another pace, V(off) in tests against a simulator, or a whole number of requests a
+    second.
   - To give the connection once for many tasks, set C(group/kinescope.kinescope.kinescope) in C(module_defaults).
 seealso:
   - name: Kinescope API reference

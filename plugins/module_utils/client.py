@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, Any, Callable
 from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import Answer, judged, objects, total_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer, shared_file
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import first_of_each
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
@@ -67,7 +67,7 @@ class Client:
         self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.connection = connection
-        self._pacer = pacer or Pacer(shared_file(f"{connection.token} {connection.api_url.rstrip('/')}"), sleep=sleep)
+        self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
         self.sleep = sleep
         self._session = requests.Session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"

@@ -219,6 +219,12 @@ def cache_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
+def no_pace(monkeypatch):
+    """No simulator minds how fast it is asked."""
+    monkeypatch.setenv("KINESCOPE_API_PACE", "off")
+
+
+@pytest.fixture(autouse=True)
 def no_proxies(monkeypatch):
     """The tests' servers are reached directly."""
     for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
