@@ -328,13 +328,7 @@ def test_masks_and_secrets_in_free_values_are_left_out(sim: Simulator) -> None:
     assert export(sim)["players"][0]["settings"] == {"b": [{}]}
 
 
-@settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=25,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     players=st.lists(NAMES, max_size=3, unique=True),
     projects=st.lists(NAMES, max_size=3, unique=True),

@@ -23,7 +23,7 @@ from array import array
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils import pacing
@@ -80,7 +80,6 @@ def test_the_limits_are_the_documented_ones():
     assert set(LIMITS) == {(10, 1.0), (300, 60.0)}
 
 
-@settings(deadline=None, max_examples=150)
 @given(pauses=PAUSES, late=st.sampled_from([0.0, 0.001, 0.7]))
 def test_no_window_holds_more_than_the_limit(pauses, late):
     times, _waits = sent(pauses, late)
@@ -88,7 +87,6 @@ def test_no_window_holds_more_than_the_limit(pauses, late):
     assert most_within(times, 60.0) <= 300
 
 
-@settings(deadline=None, max_examples=150)
 @given(pauses=PAUSES)
 def test_nobody_waits_in_vain(pauses):
     """A request waits only when a window was full, and then no longer than until it has room (and a little)."""
@@ -192,7 +190,6 @@ def leaving(pauses):
 
 
 class TestSharers:
-    @settings(deadline=None, max_examples=60)
     @given(
         pauses=st.lists(
             st.lists(st.one_of(st.just(0.0), st.floats(0, 0.3), st.floats(0, 20)), max_size=60), min_size=2, max_size=8
@@ -377,7 +374,6 @@ class TestRubbish:
         assert file.stat().st_size <= 301 * 8
         assert sharers.wait() <= 1.1
 
-    @settings(deadline=None, max_examples=150)
     @given(content=st.one_of(st.binary(max_size=4000), st.lists(st.floats(), max_size=310)), hold=st.booleans())
     def test_any_content(self, content, hold):
         with tempfile.TemporaryDirectory() as folder:

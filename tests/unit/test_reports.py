@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
-from hypothesis import given, settings
+from hypothesis import given
 
 from ansible_collections.kinescope.kinescope.plugins.filter.drift_report import FilterModule, drift_report
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils.reports.differences import (
@@ -253,7 +253,6 @@ def test_deep_values_are_shown_whole() -> None:
 
 
 @given(values, values)
-@settings(deadline=None, max_examples=200)
 def test_rows_tell_whether_two_values_differ(before: Any, after: Any) -> None:
     drift = drift_of(single(change("player", "A", "update", "s"), before={"s": before}, after={"s": after}))
     for entry in drift.entries:
@@ -269,7 +268,6 @@ def test_rows_tell_whether_two_values_differ(before: Any, after: Any) -> None:
 
 
 @given(results())
-@settings(deadline=None, max_examples=100)
 def test_totals_are_true(result: dict[str, Any]) -> None:
     drift = drift_of(result)
     assert len(drift.entries) == len(result["changes"]) == sum(drift.counts.values()) == sum(drift.outcomes.values())
