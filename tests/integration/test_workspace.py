@@ -243,7 +243,9 @@ def test_the_examples(edge: str, tmp_path: pathlib.Path) -> None:
 
 
 @contextlib.contextmanager
-def started(folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "worker") -> Iterator[Any]:
+def started(
+    folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "worker", pace: str = "off"
+) -> Iterator[Any]:
     """An ansible-playbook process of its own group, of a playbook in a folder that it is not started from."""
     (folder / "plays").mkdir(parents=True, exist_ok=True)
     (folder / "plays/play.yml").write_text(json.dumps(playbook), encoding="utf-8")
@@ -251,6 +253,7 @@ def started(folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "wo
         **{name: value for name, value in os.environ.items() if PASSED.fullmatch(name)},
         **EDGES[edge],
         **connection(sim),
+        "KINESCOPE_API_PACE": pace,
         "HOME": str(folder),
         "ANSIBLE_HOME": str(folder / "home"),
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
@@ -347,14 +350,16 @@ def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
 @pytest.mark.skipif(not CAN_RUN_HERE, reason="every module is shipped with this ansible-core")
 @pytest.mark.parametrize("quiet", [False, True])
 def test_progress(sim: Simulator, edge: str, tmp_path: pathlib.Path, quiet: bool) -> None:
-    """A line as soon as it is clear that it will take long, and none under no_log."""
+    """A line as soon as it is clear that it will take long, and none under no_log; the API refuses no request."""
+    sim.set(limits="on")
     document = {"version": 1, "webhooks": [{"name": f"W{n}", "endpoint": "https://w"} for n in range(150)]}
-    with started(tmp_path, sim, one_task({"config": document}, no_log=quiet)) as process:
-        while len(sim.writes) < 12:
+    with started(tmp_path, sim, one_task({"config": document}, no_log=quiet), pace="") as process:
+        while len(sim.writes) < 24:
             time.sleep(0.05)
             assert process.poll() is None, process.communicate()
         killed(process)
         output, _nothing = process.communicate()
+    assert 429 not in {entry.status for entry in sim.journal}
     line = "kinescope.kinescope.kinescope_workspace: 150 changes to make, about 14 s at the API's pace"
     assert (line in output) is not quiet
     assert "webhook 'W" not in output

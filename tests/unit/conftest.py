@@ -227,9 +227,9 @@ def cache_folder(tmp_path, monkeypatch):
 
 
 @pytest.fixture(autouse=True)
-def no_pace(monkeypatch):
-    """No simulator minds how fast it is asked."""
-    monkeypatch.setenv("KINESCOPE_API_PACE", "off")
+def usual_pace(monkeypatch):
+    """The API's limits, whatever the environment of the tests asks for."""
+    monkeypatch.delenv("KINESCOPE_API_PACE", raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -33,12 +33,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import LIMITS, LONGEST, Pacer, shared_file
 
 
-@pytest.fixture(autouse=True)
-def documented_limits(monkeypatch):
-    """Here the pace is on."""
-    monkeypatch.delenv("KINESCOPE_API_PACE")
-
-
 class Clock:
     """Time that passes when someone sleeps, and that may oversleep."""
 
