@@ -16,6 +16,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
+    HOSTILE,
     Life,
     assert_failure,
     assert_no_secret,
@@ -23,6 +24,7 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator, ids
 
@@ -44,10 +46,13 @@ class Issued(dict[str, str]):
         return {text for secret, id in self.ever for text in (secret, id, ids.to_short(secret), ids.to_short(id))}
 
 
-@pytest.mark.parametrize("holder", ["id", "token"])
-def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, holder: str) -> None:
+WORLDS = [{**HOSTILE, "token_secret": "id"}, *({"token_secret": holder} for holder in ("token", "value"))]
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]) -> None:
     """A file gets the secret, and another one when the token is made anew."""
-    sim = simulator(token_secret=holder, id_form="short")
+    sim = simulator(**{"id_form": "short", **world})
     issued = Issued(sim)
     sim.seed("project", name="Courses", privacy_type="anywhere")
     file = tmp_path / "token"
@@ -70,16 +75,18 @@ def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib
     assert len(issued.ever) == 2
     secret, id = issued.ever[1]
     assert file.read_text() == secret
-    assert (secret == id) is (holder == "id")
+    assert (secret == id) is (world["token_secret"] == "id")
     assert_no_secret(run, issued.texts())
     scope = run("update").writes[0].body["scope"]
     assert scope["upload"]["entities"], "what is not given stays as it is"
 
 
-@pytest.mark.parametrize("holder", ["id", "value"])
-def test_nothing_leaks(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, holder: str) -> None:
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_nothing_leaks(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]
+) -> None:
     """At the highest verbosity with --diff, whatever happens."""
-    sim = simulator(token_secret=holder)
+    sim = simulator(**world)
     issued = Issued(sim)
     seeded = {name: Secret(sim.seed("access_token", name=name, scope={})["id"]) for name in ("a", "b", "twice")}
     sim.seed("access_token", name="twice", scope={})

@@ -12,11 +12,19 @@ import pytest
 
 from tests.integration.conftest import Play
 from tests.integration.play import task
-from tests.integration.rhythm import SHAPE_WORLDS, Life, assert_failure, assert_unchanged, assert_written, live
+from tests.integration.rhythm import (
+    SHAPE_WORLDS,
+    Life,
+    assert_failure,
+    assert_unchanged,
+    assert_written,
+    live,
+    world_name,
+)
 from tests.simulator import Simulator
 
 
-@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
+@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     """An update carries all of it, so that nothing is lost where it replaces all, and the API's demands are met."""
     sim = simulator(**world)

@@ -22,10 +22,13 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
-WORLDS = [{**world, "archived_lists": lists} for world, lists in zip(SHAPE_WORLDS, ("active", "all", "active"))]
+WORLDS = [
+    {**world, "archived_lists": lists} for world, lists in zip(SHAPE_WORLDS, ("active", "active", "all", "active"))
+]
 HERE: dict[str, Any] = {"title": "Домашние задания", "location": {"project": "Courses", "folder": ["2026"]}}
 
 
@@ -35,7 +38,7 @@ def seed_tree(sim: Simulator) -> tuple[str, str]:
     return project, sim.seed("folder", name="2026", project_id=project, parent_id=project)["id"]
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     """One of its title in another place stays as it is, archived or not, whatever lists show."""
     sim = simulator(**world)

@@ -14,6 +14,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
+    HOSTILE,
     Life,
     assert_failure,
     assert_kept,
@@ -22,14 +23,18 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
 KEYS = tuple(map(Secret, ("Restream-key-one", "Restream-key-two", "Restream-key-three", "Restream-key-seeded")))
 STREAMKEY = "feedfacefeedfacefeedfacefeedface"
 WORLDS = [
-    {"unknown_fields": "extra", "put": put, "restream_keys": keys}
-    for put, keys in (("merge", "echoed"), ("replace", "echoed"), ("replace", "masked"), ("merge", "omitted"))
+    {**HOSTILE, "restream_keys": "masked"},
+    *(
+        {"unknown_fields": "extra", "put": put, "restream_keys": keys}
+        for put, keys in (("merge", "echoed"), ("replace", "echoed"), ("replace", "masked"), ("merge", "omitted"))
+    ),
 ]
 
 
@@ -70,7 +75,7 @@ def seed_tree(sim: Simulator) -> tuple[str, str]:
     return project, inner
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: f"{world['put']}-{world['restream_keys']}")
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     sim = simulator(**world)
     project, inner = seed_tree(sim)

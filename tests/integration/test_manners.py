@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.integration.conftest import Play
-from tests.integration.play import COLLECTION, TaskRun, task
+from tests.integration.play import COLLECTION, NO_RETRIES, TaskRun, task
 from tests.integration.rhythm import (
     assert_failure,
     assert_predicted,
@@ -28,7 +28,6 @@ from tests.simulator import Simulator
 
 GROUP = f"group/{COLLECTION}.kinescope"
 PROJECT = {"name": "A", "privacy_type": "anywhere"}
-NO_RETRIES = {"KINESCOPE_API_RETRIES": "0"}
 NOTHING: dict[str, str | None] = {
     "KINESCOPE_API_TOKEN": None,
     "KINESCOPE_API_URL": None,

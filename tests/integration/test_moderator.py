@@ -13,6 +13,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
+    HOSTILE,
     Life,
     assert_failure,
     assert_kept,
@@ -31,7 +32,12 @@ UPDATE = {"email": "chat@example.com", "username": "Ольга", "password": SEC
 
 
 @pytest.mark.parametrize(
-    "world", worlds(put=("merge", "replace"), moderator_put=("partial", "full"), id_form=("short",)), ids=world_name
+    "world",
+    [
+        {**HOSTILE, "moderator_put": "full"},
+        *worlds(put=("merge", "replace"), moderator_put=("partial", "full"), id_form=("short",)),
+    ],
+    ids=world_name,
 )
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     """An update without the password is refused before any write, unless it may be lost."""

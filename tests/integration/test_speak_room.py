@@ -21,6 +21,7 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
@@ -37,7 +38,7 @@ UPDATE = {
 }
 
 
-@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
+@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     """The room is created whole; then its name is a write of its own, and so is each participant that differs."""
     sim = simulator(**world)

@@ -22,6 +22,7 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
@@ -30,7 +31,7 @@ SRT = "1\r\n00:00:01,000 --> 00:00:02,000\r\n{}\r\n"
 SIGNED = ["expires=1", "sign=simulated", "kinescopecdn"]
 
 
-@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
+@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]) -> None:
     """A text changes by a PATCH, a file by a new subtitle in the place of the old one."""
     sim = simulator(**world)

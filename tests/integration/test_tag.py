@@ -12,18 +12,32 @@ import pytest
 
 from tests.integration.conftest import Play
 from tests.integration.play import Unsafe, task
-from tests.integration.rhythm import SHAPE_WORLDS, Life, assert_predicted, assert_unchanged, assert_written, live
+from tests.integration.rhythm import (
+    SHAPE_WORLDS,
+    Life,
+    assert_predicted,
+    assert_unchanged,
+    assert_written,
+    live,
+    world_name,
+)
 from tests.simulator import Simulator
 
 WORLDS = [
     {**world, **more}
     for world, more in zip(
-        SHAPE_WORLDS, ({"archived_lists": "active"}, {"created_status": "201"}, {"archived_lists": "active"})
+        SHAPE_WORLDS,
+        (
+            {"archived_lists": "active"},
+            {"archived_lists": "active"},
+            {"created_status": "201"},
+            {"archived_lists": "active"},
+        ),
     )
 ]
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
     """Whether lists show archived tags or not: an archived one is there, and is not made anew."""
     sim = simulator(**world)

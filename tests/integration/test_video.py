@@ -16,18 +16,21 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import task
 from tests.integration.rhythm import (
+    HOSTILE,
     assert_failure,
     assert_no_secret,
     assert_predicted,
     assert_result,
     assert_unchanged,
     assert_written,
+    world_name,
 )
 from tests.simulator import Simulator
 
 URL = "https://cdn.example.com/film.mp4?sign=s3cr3ts3cr3t"
 HERE = {"project": "Courses", "folder": ["2026"]}
 WORLDS: list[dict[str, str]] = [
+    {**HOSTILE, "replace_title": "kept", "video_lists": "short", "import_polls": "1"},
     {"replace_title": "overwritten", "id_form": "short", "put": "replace"},
     {"replace_title": "kept", "absent_fields": "dropped", "video_patch": "all", "import_polls": "1"},
 ]
@@ -63,7 +66,7 @@ def films(tmp_path: pathlib.Path) -> tuple[str, str]:
     return str(tmp_path / "film.mp4"), str(tmp_path / "cut.mp4")
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(world.values()))
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
 def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str], films: tuple[str, str]) -> None:
     sim = simulator(**world)
     _project, folder = seed(sim)

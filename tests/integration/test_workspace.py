@@ -23,9 +23,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.integration.both_ways import CAN_RUN_HERE, COMPARABLE, normal
 from tests.integration.conftest import Play
 from tests.integration.play import EDGES, PASSED, ROOT, Run, Secret, TaskRun, connection, run_playbook, task
-from tests.integration.test_edges import CAN_RUN_HERE, COMPARABLE, normal
 from tests.integration.test_examples import Pasted
 from tests.integration.test_secrets import spellings
 from tests.simulator import Simulator

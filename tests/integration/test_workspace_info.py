@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils.catalog import READ_WHOLE, SECTIONS
+from tests.integration.both_ways import COMPARABLE, shipped
 from tests.integration.conftest import Play
 from tests.integration.play import EDGES, Run, run_playbook, task
 from tests.integration.rhythm import assert_no_secret
-from tests.integration.test_edges import COMPARABLE, shipped
 from tests.integration.test_examples import Pasted
 from tests.integration.test_info_modules import assert_read, assert_told
 from tests.simulator import Simulator
