@@ -54,7 +54,7 @@ CERTAIN = frozenset(
         "tests/simulator/__main__.py",
     }
 )
-PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE")
+PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 def run(*command: str | Path, cwd: Path = FOLDER, more: Mapping[str, str] | None = None) -> str:

@@ -11,6 +11,7 @@ import pathlib
 import re
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from difflib import ndiff
 
 from ansible.release import __version__
 
@@ -28,15 +29,21 @@ COMPARABLE = {
     "ANSIBLE_INJECT_INVOCATION": "1",
     "ANSIBLE_PIPELINING": "1",
 }
-#: What no two runs have in common: each different text becomes the number of its first appearance.
+#: What no two runs have in common: each different text becomes the number of its first appearance. And what differs
+#: between two Pythons: where they are, and the order of Ansible's own sets in messages.
 VOLATILE = re.compile(
     r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
     r"|(?P<moment>\d{4}-\d\d-\d\d[T ][\d:.]+Z?)"
+    r"|(?P<room>\b[a-z]{3}-[a-z]{4}-[a-z]{3}\b)"
     r"|(?P<port>127\.0\.0\.1:\d+)"
     r"|(?P<short>\b[0-9A-Za-z]{22}\b)"
     r"|(?P<root>[^\s\"\\]*/(?=ansible_collections/|ansible/module_utils/))"
     r"|(?P<frame>Interrupted at [^\"]*)"
+    r"|(?P<python>(?<=Python )/[^\s\"]*)"
+    r"|(?P<order>Valid booleans include: [^\"]*)"
 )
+#: Of them, what counts as one text.
+SAME = ("frame", "order", "python", "root")
 
 
 def in_both_ways(run: Callable[[str], Run], folder: pathlib.Path) -> Run:
@@ -56,7 +63,7 @@ def assert_same_results(runs: Mapping[str, tuple[Run, pathlib.Path]]) -> None:
     for other in others:
         assert [name for name, _outcome, _result in first] == [name for name, _outcome, _result in other]
         for mine, theirs in zip(first, other):
-            assert mine == theirs
+            assert mine == theirs, "\n".join(ndiff(*("\n".join(one).splitlines() for one in (mine, theirs))))
 
 
 def normal(run: Run, folder: pathlib.Path) -> list[tuple[str, str, str]]:
@@ -65,7 +72,7 @@ def normal(run: Run, folder: pathlib.Path) -> list[tuple[str, str, str]]:
 
     def number(match: re.Match[str]) -> str:
         kind = str(match.lastgroup)
-        return kind if kind in ("frame", "root") else numbers.setdefault(match[0], f"{kind}-{len(numbers)}")
+        return kind if kind in SAME else numbers.setdefault(match[0], f"{kind}-{len(numbers)}")
 
     found = []
     for one in run:

@@ -30,7 +30,7 @@ CHOSEN_EDGES = os.environ.get("EDGE", "worker").split(",")
 #: What runs shipped modules; "make shipped" gives the oldest that is supported.
 TARGET_PYTHON = os.environ.get("TARGET_PYTHON", sys.executable)
 #: What of the surrounding environment a playbook may see; everything else would make tests depend on the machine.
-PASSED = re.compile(r"PATH|LANG|LC_.*|TZ|TMPDIR|PYTHONDONTWRITEBYTECODE")
+PASSED = re.compile(r"PATH|LANG|LC_.*|TZ|TMPDIR|PYTHONDONTWRITEBYTECODE|PYTHONPYCACHEPREFIX")
 NO_RETRIES = {"KINESCOPE_API_RETRIES": "0"}
 #: Seconds; for a process that hangs, not for one on a busy machine.
 TIMEOUT = 600

@@ -87,7 +87,10 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("moderator", {"id": ID, "email": "b@example.com", "username": "Boris", "password": "password"}),
     ("moderator", {"id": ID, **GONE}),
     ("live_event", {"name": "Weekly", "type": "recurring", "restreams": RESTREAMS}),
-    ("live_event", {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "b"}]}),
+    (
+        "live_event",
+        {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "k2"}]},
+    ),
     ("live_event", {"name": "Weekly", "restreams": RESTREAMS}),
     ("live_event", {"id": ID, **GONE}),
     ("live_stream", {"name": "Weekly", "action": "schedule", "starts_at": "2026-12-01T10:00:00Z"}),

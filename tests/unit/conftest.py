@@ -33,8 +33,8 @@ from tests.simulator import Simulator
 # How many examples properties are tried with: few and always the same ones, or many and always new ones.
 usual = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("quick", usual, max_examples=25, derandomize=True)
-settings.register_profile("thorough", usual, max_examples=500, print_blob=True)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
+settings.register_profile("long", usual, max_examples=500, print_blob=True)
+settings.load_profile("long" if os.environ.get("TESTS") == "long" else "quick")
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 RESULT = {"changed", "changes", "diff", "resource", "unverified"}  # the keys of a resource module's result
