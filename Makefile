@@ -86,7 +86,7 @@ BOTH_WAYS := edges.py reach.py
 # What is shipped: all but for what "make cores" ships, the examples and what the roles run; or the least that shows that
 # every module is the same when shipped, keeps its secrets, and sends files.
 SHIPPED_long := tests/integration $(addprefix --ignore=tests/integration/test_,examples.py roles.py)
-SHIPPED_quick := $(addprefix tests/integration/test_,$(BOTH_WAYS) secrets.py video.py::test_life)
+SHIPPED_quick := $(addprefix tests/integration/test_,$(BOTH_WAYS) secrets.py video.py::test_each_step_of_a_life_is_predicted_and_needed_once)
 
 integration: build/venv/.stamp link ## Playbooks against the simulator, modules in Ansible's worker
 	EDGE=worker PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \

@@ -30,13 +30,13 @@ QUICK = (
     "tests/integration/test_edges.py",
     "tests/integration/test_lookup.py",
     "tests/integration/test_reach.py",
-    "tests/integration/test_roles.py::test_from_an_installed_collection",
+    "tests/integration/test_roles.py::test_playbooks_work_from_an_installed_collection",
 )
 LONG = (
     *QUICK,
     "tests/integration/test_manners.py",
     "tests/integration/test_project.py",
-    "tests/integration/test_workspace.py::test_a_life",
+    "tests/integration/test_workspace.py::test_each_step_of_a_documents_life_is_predicted_and_needed_once",
 )
 #: Everything, but for what does not depend on ansible-core: the workflows' scripts, and ansible-rulebook.
 WHOLE = (

@@ -50,7 +50,9 @@ WORLDS = [{**HOSTILE, "token_secret": "id"}, *({"token_secret": holder} for hold
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]
+) -> None:
     """A file gets the secret, and another one when the token is made anew."""
     sim = simulator(**{"id_form": "short", **world})
     issued = Issued(sim)
@@ -82,7 +84,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=world_name)
-def test_nothing_leaks(
+def test_no_secret_is_shown_at_any_verbosity(
     play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]
 ) -> None:
     """At the highest verbosity with --diff, whatever happens."""
@@ -129,7 +131,7 @@ def test_nothing_leaks(
     assert_no_secret(run, {*seeded.values(), *map(ids.to_short, seeded.values()), *issued.texts()})
 
 
-def test_a_secret_for_another_task(play: Play, sim: Simulator) -> None:
+def test_a_secret_is_returned_to_other_tasks_only_when_asked_for(play: Play, sim: Simulator) -> None:
     """Only when it is asked for, and only once."""
     options = {"name": "ci", "scope": {"api": ["read", "write"]}, "reveal_secrets": True}
     run = play(

@@ -246,7 +246,7 @@ def assert_as_meant(both: Both) -> None:
         assert "an error in the collection itself (TypeError in compare.py" in run("unexpected").msg
 
 
-def test_both_ways(tmp_path: pathlib.Path) -> None:
+def test_whatever_a_task_does_or_gets_wrong_returns_the_same_either_way(tmp_path: pathlib.Path) -> None:
     """The rich list of tasks: one test, so that it runs once however tests are spread over processes."""
     both = run_both({edge: tmp_path / edge for edge in WAYS})
     assert_each_way_was_used(both)
@@ -255,7 +255,7 @@ def test_both_ways(tmp_path: pathlib.Path) -> None:
     assert_as_meant(both)
 
 
-def test_without_requests(tmp_path: pathlib.Path) -> None:
+def test_a_missing_library_is_told_the_same_either_way(tmp_path: pathlib.Path) -> None:
     """The usual message in both ways when the requests library is missing."""
     (tmp_path / "path").mkdir()
     (tmp_path / "path/requests.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
@@ -274,7 +274,7 @@ def test_without_requests(tmp_path: pathlib.Path) -> None:
     in_both_ways(play, tmp_path)
 
 
-def test_two_hosts(tmp_path: pathlib.Path) -> None:
+def test_run_once_runs_once_for_all_hosts(tmp_path: pathlib.Path) -> None:
     """run_once runs once, and every host gets what it registered; without it each host runs the module."""
     tasks = [
         project("once", {"name": "A", "privacy_type": "anywhere"}, run_once=True, register="made"),
@@ -293,7 +293,7 @@ def test_two_hosts(tmp_path: pathlib.Path) -> None:
     in_both_ways(play, tmp_path)
 
 
-def test_choice(tmp_path: pathlib.Path) -> None:
+def test_only_what_needs_a_process_of_its_own_is_shipped(tmp_path: pathlib.Path) -> None:
     """In the worker wherever that can be; what only a process of its own can do is shipped."""
     become = tmp_path / "become"
     become.write_text('#!/bin/sh\nwhile [ "$1" != /bin/sh ]; do shift; done\nexec "$@"\n', encoding="utf-8")
@@ -336,7 +336,7 @@ def test_choice(tmp_path: pathlib.Path) -> None:
     assert not run("async").changed
 
 
-def test_choice_for_whole_plays(tmp_path: pathlib.Path) -> None:
+def test_environment_and_the_forcing_variable_ship_whole_plays(tmp_path: pathlib.Path) -> None:
     """The play's environment ships; KINESCOPE_FORCE_MODULE=1 does, and no other value."""
     made = [project("task", {"name": "A", "privacy_type": "anywhere"}, check=True)]
 
@@ -354,7 +354,7 @@ def test_choice_for_whole_plays(tmp_path: pathlib.Path) -> None:
         assert not_forced.result() is not CAN_RUN_HERE
 
 
-def test_choice_for_other_machines(tmp_path: pathlib.Path) -> None:
+def test_tasks_for_other_machines_never_run_on_the_controller(tmp_path: pathlib.Path) -> None:
     """A task for another machine never runs on the controller; one that is delegated to it does, in the worker."""
     hosts = tmp_path / "hosts.ini"
     ssh = "ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1 ansible_ssh_executable=/nowhere/ssh"
@@ -456,7 +456,7 @@ def test_a_loop_shares_lists(tmp_path: pathlib.Path) -> None:
         assert len([entry for entry in run("two tokens").writes if entry.workspace == workspace]) == 2
 
 
-def test_a_loop_that_meets_trouble(tmp_path: pathlib.Path) -> None:
+def test_a_loop_looks_again_after_a_failed_write(tmp_path: pathlib.Path) -> None:
     """What became of a failed item's write is not known: the next item looks, and so does each new attempt."""
     by_item = {"name": "a", "privacy_type": "{{ item }}"}
     present = {"name": "a", "privacy_type": "nowhere", "state": "{{ item }}"}

@@ -159,7 +159,9 @@ def rulebook(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Iterator[Call
         assert not one.says(LOGIN[1])
 
 
-def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat, tmp_path: pathlib.Path) -> None:
+def test_people_are_told_of_a_video_that_failed_and_of_no_other(
+    rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat, tmp_path: pathlib.Path
+) -> None:
     """People are told of a video that failed, and not of one that an event only claims to have failed."""
     project = sim.seed("project", name="Courses", privacy_type="anywhere")
     place = {"project_id": project["id"]}
@@ -178,7 +180,9 @@ def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat:
     )
 
 
-def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_several_events_lead_to_one_look_for_drift(
+    rulebook: Callable[..., Rulebook], sim: Simulator, tmp_path: pathlib.Path
+) -> None:
     """Several events lead to one look for drift."""
     (tmp_path / "workspace.yml").write_text("version: 1\nplayers: [{name: Main, settings: {autoplay: true}}]\n")
     reports = tmp_path / "reports"
@@ -195,7 +199,7 @@ def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp
     assert [entry for entry in sim.journal if entry.method != "GET"] == []
 
 
-def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+def test_the_role_registers_the_webhook_once(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
     """Once; again is no change; the password is sent and never shown."""
     console = Console(tmp_path / "site", sim, edge)
     console.write("webhook.yml", FILES["webhook.yml"])
@@ -210,7 +214,9 @@ def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pat
     assert len(sim.writes) == 1
 
 
-def test_a_stream_ended(rulebook: Callable[..., Rulebook], sim: Simulator) -> None:
+def test_what_was_recorded_can_be_watched_after_a_stream_ended(
+    rulebook: Callable[..., Rulebook], sim: Simulator
+) -> None:
     """What was recorded can be watched then; other videos stay as they are."""
     project = sim.seed("project", name="Streams", privacy_type="nowhere")
     event = sim.seed("live_event", name="Talk", type="one-time", parent_id=project["id"])

@@ -39,7 +39,9 @@ def seed_tree(sim: Simulator) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """One of its title in another place stays as it is, archived or not, whatever lists show."""
     sim = simulator(**world)
     project, folder = seed_tree(sim)
@@ -79,7 +81,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert_kept(other, sim.objects("file_request")[0])
 
 
-def test_titles_repeat(play: Play, sim: Simulator) -> None:
+def test_requests_of_one_title_are_told_apart_and_never_guessed(play: Play, sim: Simulator) -> None:
     """Several of one title: told apart by their place or id, never guessed; moved and renamed by id."""
     project, folder = seed_tree(sim)
     first = sim.seed("file_request", title="A", uploading_location_id=project)["id"]

@@ -69,7 +69,9 @@ def seed(sim: Simulator) -> tuple[str, str]:
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     sim = simulator(**world)
     project, folder = seed(sim)
     other = sim.seed("playlist", name="Other", parent_id=project, entity_ids=VIDEOS[:2], description="kept")
@@ -160,7 +162,7 @@ def test_videos_are_exactly_these(play: Play, sim: Simulator) -> None:
     assert len(sim.objects("video")) == len(VIDEOS) + 1
 
 
-def test_names_repeat(play: Play, sim: Simulator) -> None:
+def test_playlists_of_one_name_are_told_apart_by_place_or_id(play: Play, sim: Simulator) -> None:
     """A place tells playlists of one name apart; to move one takes its id."""
     project, folder = seed(sim)
     first = sim.seed("playlist", name="L", parent_id=project)["id"]

@@ -32,7 +32,9 @@ SIGNED = ["expires=1", "sign=simulated", "kinescopecdn"]
 
 
 @pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]
+) -> None:
     """A text changes by a PATCH, a file by a new subtitle in the place of the old one."""
     sim = simulator(**world)
     sim.seed("video", title="Lesson")
@@ -87,7 +89,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib
     assert sim.objects("subtitle") == []
 
 
-def test_what_is_refused(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_refusals_say_why(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
     """What cannot be told apart, files that are none; where links lead nowhere, files are not known."""
     video = sim.seed("video", title="Lesson")["id"]
     twins = [

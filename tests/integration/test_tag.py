@@ -38,7 +38,9 @@ WORLDS = [
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """Whether lists show archived tags or not: an archived one is there, and is not made anew."""
     sim = simulator(**world)
     life = Life(
@@ -73,7 +75,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert sim.objects("tag") == []
 
 
-def test_texts(play: Play, sim: Simulator) -> None:
+def test_tags_are_taken_literally(play: Play, sim: Simulator) -> None:
     """Capitals, spaces and braces count; creating an archived tag takes two writes and then none."""
     odd = [Unsafe("Public"), Unsafe("public "), Unsafe("{{ public }}")]
     sim.seed("tag", tag="public")
