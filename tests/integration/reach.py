@@ -89,7 +89,7 @@ STEPS: list[tuple[str, dict[str, Any]]] = [
     ("live_event", {"name": "Weekly", "type": "recurring", "restreams": RESTREAMS}),
     (
         "live_event",
-        {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "k2"}]},
+        {"name": "Weekly", "subtitle": "s", "location": PLACE, "restreams": [{**RESTREAMS[0], "key": "new-key"}]},
     ),
     ("live_event", {"name": "Weekly", "restreams": RESTREAMS}),
     ("live_event", {"id": ID, **GONE}),

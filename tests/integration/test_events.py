@@ -159,9 +159,7 @@ def rulebook(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Iterator[Call
         assert not one.says(LOGIN[1])
 
 
-def test_people_are_told_of_a_video_that_failed_and_of_no_other(
-    rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat, tmp_path: pathlib.Path
-) -> None:
+def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat: Chat, tmp_path: pathlib.Path) -> None:
     """People are told of a video that failed, and not of one that an event only claims to have failed."""
     project = sim.seed("project", name="Courses", privacy_type="anywhere")
     place = {"project_id": project["id"]}
@@ -214,9 +212,7 @@ def test_the_role_registers_the_webhook_once(sim: Simulator, edge: str, tmp_path
     assert len(sim.writes) == 1
 
 
-def test_what_was_recorded_can_be_watched_after_a_stream_ended(
-    rulebook: Callable[..., Rulebook], sim: Simulator
-) -> None:
+def test_a_stream_ended(rulebook: Callable[..., Rulebook], sim: Simulator) -> None:
     """What was recorded can be watched then; other videos stay as they are."""
     project = sim.seed("project", name="Streams", privacy_type="nowhere")
     event = sim.seed("live_event", name="Talk", type="one-time", parent_id=project["id"])

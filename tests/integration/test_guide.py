@@ -87,7 +87,7 @@ def test_the_guide_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, ed
 
 
 @pytest.mark.worker_only
-def test_the_guide_to_media_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """The same, with a folder of films."""
     sim.set(import_polls=0)
     sim.seed("project", name="Courses", privacy_type="anywhere")

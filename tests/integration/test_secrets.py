@@ -98,7 +98,7 @@ def seed(sim: Simulator) -> None:
 
 
 @pytest.mark.parametrize("shown", ["echoed", "masked"])
-def test_success_shows_no_secret(play: Play, simulator: Callable[..., Simulator], shown: str) -> None:
+def test_success(play: Play, simulator: Callable[..., Simulator], shown: str) -> None:
     """Check, rotate, delete, create: with the token from module_defaults."""
     sim = simulator(secrets=shown, restream_keys=shown)
     seed(sim)
@@ -166,7 +166,7 @@ def _secrets_of(name: str) -> tuple[str, ...]:
     return kinds.get(name.split()[-1], ("restream",))
 
 
-def test_an_api_that_cannot_be_reached_or_read_shows_no_secret(play: Play, simulator: Callable[..., Simulator]) -> None:
+def test_unreachable_and_unreadable(play: Play, simulator: Callable[..., Simulator]) -> None:
     """No connection, a page of HTML, a refused token, and options that are wrong in themselves."""
     sim = simulator(secrets="echoed")
     seed(sim)
