@@ -22,7 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils.answers import
 from ansible_collections.kinescope.kinescope.plugins.module_utils.authorization import Bearer
 from ansible_collections.kinescope.kinescope.plugins.module_utils.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer, shared_file
+from ansible_collections.kinescope.kinescope.plugins.module_utils.pacing import Pacer
 from ansible_collections.kinescope.kinescope.plugins.module_utils.values import first_of_each
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
@@ -77,7 +77,7 @@ class Client:
         self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.connection = connection
-        self._pacer = pacer or Pacer(shared_file(f"{connection.token} {connection.api_url.rstrip('/')}"), sleep=sleep)
+        self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
         self.sleep = sleep
         self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
