@@ -29,11 +29,8 @@ from tests.integration.rhythm import assert_failure, assert_unchanged, assert_wr
 from tests.simulator import Simulator
 from tests.simulator.journal import Entry
 
-CORE = tuple(int(part) for part in re.findall(r"\d+", __version__)[:3])
 #: What ansible-core puts in place of a secret.
 NO_LOG = "$REDACTED$" if CORE >= (2, 22) else "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
-#: Whether this ansible-core can run a module in its worker at all; older ones ship every module.
-CAN_RUN_HERE = CORE >= (2, 19, 1)
 GROUP = f"group/{COLLECTION}.kinescope"
 PLAYER = f"{COLLECTION}.kinescope_player"
 SECRETS = {"webhook": "Webhook-pa55", "restream": "Restream-k3y", "typed": "Typed-5ecret", "drm": "Drm-pa55"}
