@@ -15,22 +15,25 @@ BIN = $(VENV)/bin
 LINK := $(CURDIR)/build/link
 HOME_DIR := $(CURDIR)/build/home
 JUNIT := build/junit
-# One more than small machines have processors: much of what playbooks do is to wait.
-WORKERS ?= 3
 # The newest of everything, for all platforms; no settings of this machine, no addresses.
 UV_LOCK := build/uv/bin/uv pip compile --universal --upgrade --generate-hashes --no-header --no-config --quiet
 LOCK := $(UV_LOCK) --python-version 3.11
+# Of pytest, for each of the checks that run side by side.
+WORKERS ?= 2
 
-# What "make test" runs, in this order.
-CHECKS := lint types unit integration shipped cores docs-lint docs package scan sanity
+# How much the checks do: quick for each change, long for nights and releases (make test-all); for cores also full.
+TESTS ?= quick
+LENGTH := $(or $(filter quick,$(TESTS)),$(if $(filter long full,$(TESTS)),long,$(error TESTS is quick, long or full, not $(TESTS))))
+# What "make test" runs, side by side, started in this order: the longest are not the last.
+CHECKS := lint types sanity unit package integration cores shipped docs docs-lint scan
 # The supported ansible-cores, each with the oldest Python that its controllers run on.
 SUPPORTED := 2.16:3.10 2.18:3.11 2.19:3.11 2.20:3.12 2.21:3.12
 # The next one, of which there are only pre-releases: locked too, and tested when it is asked for by CORES=2.22.
 UPCOMING := 2.22:3.13
 SUPPORTED += $(filter $(CORES:%=%:%),$(UPCOMING))
 OLDEST := $(firstword $(subst :, ,$(SUPPORTED)))
-CORES ?= $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair))))
-TESTS ?= quick
+# The quick ones: the oldest, and the first one that runs modules in its worker.
+CORES ?= $(if $(filter quick,$(LENGTH)),$(OLDEST) 2.19,$(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair)))))
 OLDEST_PYTHON ?= $(shell scripts/find-python python3.12 python3.11 python3.10)
 # Workflows of GitHub that users are given.
 GUIDED_WORKFLOWS = $(shell grep -rlE '^ *runs-on:' --include='*.yml' --include='*.yaml' docs)
@@ -41,9 +44,11 @@ PACKAGES := ansible_collections.kinescope.kinescope.plugins \
 export PATH := $(BIN):$(PATH)
 export ANSIBLE_COLLECTIONS_PATH := $(LINK)
 export ANSIBLE_HOME := $(HOME_DIR)/.ansible
-export PYTHONDONTWRITEBYTECODE := 1
+export TESTS
+# Each playbook is a process, which would compile the collection anew; and the checkout stays clean.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
 
-.PHONY: help demo bench test lint types unit integration shipped cores docs-lint docs package scan sanity format schema endpoints lock link stage clean
+.PHONY: help demo bench test test-all lint types unit integration shipped cores docs-lint docs package scan sanity format schema endpoints lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -53,13 +58,13 @@ demo: export PATH := $(CURDIR)/build/demo-venv/bin:$(PATH)
 demo: build/demo-venv/.stamp link ## Show the collection at work against the bundled simulator
 	@$(BIN)/python scripts/demo.py
 
-test: ## Run every check; stop at the first that fails
+test: stage ## Run every check, side by side; stop at the first that fails
 	@rm -rf $(JUNIT)
-	@for check in $(CHECKS); do \
-		printf '\n== %s\n' "$$check"; \
-		$(MAKE) "$$check" || { printf '\nmake test: FAILED at "%s"; to run it alone: make %s\n' "$$check" "$$check" >&2; exit 1; }; \
-	done
-	@$(BIN)/python scripts/summary.py build/sanity.log $(JUNIT)/*.xml
+	@python scripts/checks.py $(CHECKS)
+	@python scripts/summary.py build/sanity.log $(JUNIT)/*.xml
+
+test-all: ## The same and more, which takes an hour or two: all readings of the API, every module shipped, every ansible-core
+	@$(MAKE) test TESTS=long
 
 lint: build/venv/.stamp link ## Style, spelling, licences, machine paths, changelog, ansible-lint
 	ruff check --cache-dir build/ruff .
@@ -83,17 +88,23 @@ unit: build/venv/.stamp link ## Unit tests, and the gate over their branch cover
 		--cov=plugins $(if $(wildcard extensions/eda/plugins),--cov=extensions/eda/plugins) --cov-report= --junitxml=$(JUNIT)/unit.xml
 	python scripts/coverage_gate.py
 
-integration: build/venv/.stamp link ## Playbooks against the simulator, modules in Ansible's worker
-	EDGE=worker PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
+# What compares both ways to run by itself.
+BOTH_WAYS := edges.py reach.py
+# What is shipped: all but for what "make cores" ships, the examples and what the roles run; or the least that shows that
+# every module is the same when shipped, keeps its secrets, and sends files.
+SHIPPED_long := tests/integration $(addprefix --ignore=tests/integration/test_,examples.py roles.py)
+SHIPPED_quick := $(addprefix tests/integration/test_,$(BOTH_WAYS) secrets.py video.py::test_each_step_of_a_life_is_predicted_and_needed_once)
 
-# test_edges.py compares both ways by itself; "make cores" ships the examples and what the roles run.
-shipped: build/venv/.stamp link ## The same, modules shipped to the oldest Python that they run on, with no more than requirements.txt
+integration: build/venv/.stamp link ## Playbooks against the simulator, modules in Ansible's worker
+	EDGE=worker PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
+		$(addprefix --ignore=tests/integration/test_,$(BOTH_WAYS)) -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
+
+shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that they run on, with no more than requirements.txt
 	@if python="$$(scripts/find-python python3.9 2>/dev/null)"; then \
 		$(MAKE) build/target-venv/.stamp PYTHON="$$python"; export TARGET_PYTHON=$(CURDIR)/build/target-venv/bin/python; \
 	else \
 		echo "SKIPPED: shipped to Python 3.9, which is not on this machine; it is the controller's instead"; \
-	fi; EDGE=shipped PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
-		$(addprefix --ignore=tests/integration/test_,edges.py examples.py roles.py) -n $(WORKERS) --junitxml=$(JUNIT)/shipped.xml
+	fi; EDGE=shipped PYTHONPATH=$(LINK) pytest -p no:pytest-ansible $(SHIPPED_$(LENGTH)) -n $(WORKERS) --junitxml=$(JUNIT)/shipped.xml
 
 bench: build/venv/.stamp link ## What the collection costs: ratios measured in one run, as a table and build/bench.json
 	@$(BIN)/python scripts/bench.py
@@ -107,8 +118,8 @@ docs: export PATH := $(CURDIR)/build/docs-venv/bin:$(PATH)
 docs: build/docs-venv/.stamp link ## The documentation site, in build/docs/html; warnings are errors, nothing comes from the network
 	@python scripts/build_docs.py
 
-package: build/package-venv/.stamp link ## Build what users install; try it with galaxy-importer, the newest and the oldest ansible-core
-	@python="$(OLDEST_PYTHON)"; if [ -n "$$python" ]; then \
+package: build/package-venv/.stamp link ## Build what users install; try it with galaxy-importer and the newest ansible-core; TESTS=long: the oldest, too
+	@python="$(OLDEST_PYTHON)"; if [ $(LENGTH) = quick ]; then :; elif [ -n "$$python" ]; then \
 		$(MAKE) build/core-$(OLDEST)/.stamp PYTHON="$$python"; oldest=build/core-$(OLDEST)/bin; \
 	else \
 		echo "SKIPPED: package with the oldest ansible-core, which needs a Python 3.10 to 3.12"; \
@@ -124,13 +135,19 @@ scan: build/package-venv/.stamp ## Security: bandit over the code, zizmor over t
 	build/package-venv/bin/zizmor --offline --quiet --strict-collection --persona auditor .github $(GUIDED_WORKFLOWS)
 	@! grep -rlE '^ *runs-on:' --include='*.md' README.md docs roles || { echo 'scan: a workflow that zizmor cannot read' >&2; exit 1; }
 
-sanity: stage ## ansible-test sanity, complete, no ignore files
-	scripts/ansible-test $(VENV) sanity 2>&1 | tee build/sanity.log
+# With every Python that is here, or with that of the controller, and imports and compiles with the oldest one.
+SANITY_long := scripts/ansible-test $(VENV) sanity
+SANITY_quick = $(SANITY_long) --python $$(python -c 'import sys; print("%d.%d" % sys.version_info[:2])'); \
+	if scripts/find-python python3.9 >/dev/null 2>&1; then $(SANITY_long) --python 3.9 --test import --test compile; \
+	else echo "SKIPPED: import and compile with Python 3.9, which is not on this machine"; fi
+
+sanity: stage ## ansible-test sanity, complete, no ignore files; TESTS=long: with every Python
+	@{ $(SANITY_$(LENGTH)); } 2>&1 | tee build/sanity.log
 	@! grep -E 'All targets skipped|No tests applicable' build/sanity.log || { echo 'sanity: it tested nothing' >&2; exit 1; }
 	@count=$$(grep -oE '^Running sanity test "[^"]+"' build/sanity.log | sort -u | wc -l); \
 		[ "$$count" -ge 24 ] || { echo "sanity: only $$count tests ran, there should be 24" >&2; exit 1; }
 
-cores: stage ## The other supported ansible-cores, as far as there are Pythons for them: CORES="2.18 2.20" selects, TESTS=full is all
+cores: stage ## Other supported ansible-cores, as far as there are Pythons for them: CORES="2.18 2.20" selects, TESTS=long does more, full all
 	@$(BIN)/python scripts/cores.py $(TESTS) $(filter $(CORES:%=%:%),$(SUPPORTED)) \
 		$(addsuffix :,$(filter-out $(foreach pair,$(SUPPORTED),$(firstword $(subst :, ,$(pair)))),$(CORES)))
 
@@ -162,8 +179,9 @@ clean: ## Remove everything that the other targets made
 link:
 	@$(PYTHON) scripts/stage.py --link
 
+# "make test" does it once for the checks that run side by side.
 stage: build/venv/.stamp
-	@python scripts/stage.py
+	@$(if $(STAGED),:,python scripts/stage.py)
 
 build/venv/.stamp: requirements/dev.txt
 build/demo-venv/.stamp: requirements/demo.txt
@@ -175,5 +193,5 @@ $(CORES:%=build/core-%/.stamp): build/core-%/.stamp: requirements/core-%.txt
 build/%/.stamp:
 	@mkdir -p $(HOME_DIR)
 	$(PYTHON) -m venv --clear $(@D)
-	$(@D)/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r $<
+	$(@D)/bin/python -m pip install -qq --no-compile --disable-pip-version-check --require-hashes -r $<
 	@touch $@

@@ -54,7 +54,7 @@ CERTAIN = frozenset(
         "tests/simulator/__main__.py",
     }
 )
-PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE")
+PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 def run(*command: str | Path, cwd: Path = FOLDER, more: Mapping[str, str] | None = None) -> str:
@@ -147,7 +147,8 @@ def check_playbooks(binaries: Path, elsewhere: Path, search: dict[str, str]) -> 
         command = (binaries / "ansible-playbook", f"{NAME}.{name}", "-i", "localhost,", "-c", "local")
         python = ("-e", f"ansible_python_interpreter={binaries / 'python'}")
         point = {"KINESCOPE_API_TOKEN": simulator.token, "KINESCOPE_API_URL": simulator.url}
-        run(*command, *python, *options, cwd=elsewhere, more={**point, **secrets, **search})
+        no_pace = {"KINESCOPE_API_PACE": "off"}
+        run(*command, *python, *options, cwd=elsewhere, more={**point, **no_pace, **secrets, **search})
 
     with Simulator() as simulator:
         play(simulator, "demo")

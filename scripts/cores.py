@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""cores.py quick|full CORE:OLDEST_PYTHON...: the tests with other versions of ansible-core, each in build/core-CORE.
+"""cores.py quick|long|full CORE:OLDEST_PYTHON...: tests with other versions of ansible-core, each in build/core-CORE.
 
-full: all of sanity, all unit tests, all integration tests. quick, which is what "make test" runs: all integration tests
-with the oldest; with the others what of each has to do with ansible-core's version; nothing with the one that all the
-other checks use. A version that is left out is named, with the reason.
+quick, as in "make test": the least that shows that plugins, modules and roles run. long, as in "make test-all": all
+that has to do with ansible-core's version, and all playbooks with the oldest. full: all of sanity, all unit tests, all
+integration tests. What all the other checks use is left out but for full. A version that is left out is named, with
+the reason.
 """
 
 from __future__ import annotations
@@ -21,8 +22,6 @@ from xml.etree import ElementTree  # for reports of our own  # nosec B405
 
 from stage import ROOT
 
-#: What ansible-core itself makes of the collection.
-QUICK_SANITY = ("action-plugin-docs", "ansible-doc", "import", "runtime-metadata", "validate-modules")
 #: What differs between versions: how plugins are loaded and modules run, what their results become, what roles do.
 UNIT = ("tests/unit/repository/test_documentation.py", "tests/unit/_edge/test_module.py")
 QUICK = (
@@ -30,10 +29,14 @@ QUICK = (
     "tests/integration/test_drift_callback.py",
     "tests/integration/test_edges.py",
     "tests/integration/test_lookup.py",
+    "tests/integration/test_reach.py",
+    "tests/integration/test_roles.py::test_playbooks_work_from_an_installed_collection",
+)
+LONG = (
+    *QUICK,
     "tests/integration/test_manners.py",
     "tests/integration/test_project.py",
-    "tests/integration/test_roles.py::test_from_an_installed_collection",
-    "tests/integration/test_workspace.py::test_a_life",
+    "tests/integration/test_workspace.py::test_each_step_of_a_documents_life_is_predicted_and_needed_once",
 )
 #: Everything, but for what does not depend on ansible-core: the workflows' scripts, and ansible-rulebook.
 WHOLE = (
@@ -41,11 +44,17 @@ WHOLE = (
     "tests/integration",
     *(f"--ignore=tests/integration/test_{name}.py" for name in ("gitops", "events")),
 )
+PATHS = {"quick": QUICK, "long": LONG, "full": WHOLE}
+#: What ansible-core itself makes of the collection; none: complete sanity.
+SANITY = {
+    "quick": ("validate-modules",),
+    "long": ("action-plugin-docs", "ansible-doc", "import", "runtime-metadata", "validate-modules"),
+    "full": (),
+}
 #: ansible-core supports controllers of so many versions of Python.
 SPAN = 3
 #: Complete sanity has at least so many tests, with every ansible-core.
 SANITY_TESTS = 24
-#: With it, all playbooks run in "make test".
 OLDEST = "2.16"
 #: From this one on modules can run in Ansible's worker, too.
 WITH_WORKER = (2, 19)
@@ -85,12 +94,11 @@ def core_of(venv: Path) -> str:
     return ".".join(subprocess.run(told, capture_output=True, text=True, check=False).stdout.split(".")[:2])
 
 
-def sanity(core: str, venv: Path, quick: bool) -> str:
-    """Run ansible-test sanity, all of it or the quick part with the controller's Python; returns how much that was."""
+def sanity(core: str, venv: Path, tests: tuple[str, ...]) -> str:
+    """Run ansible-test sanity, all of it or some tests with the controller's Python; returns how much that was."""
     log = ROOT / f"build/sanity-core-{core}.log"
-    tests = QUICK_SANITY if quick else ()
     options = [part for test in tests for part in ("--test", test)]
-    options += ["--python", python_of(venv)] if quick else []
+    options += ["--python", python_of(venv)] if tests else []
     with log.open("w", encoding="utf-8") as file:
         done = subprocess.run(
             [ROOT / "scripts/ansible-test", venv, "sanity", *options],
@@ -117,7 +125,7 @@ def pytest(core: str, venv: Path, paths: tuple[str, ...]) -> str:
         "PYTHONPATH": str(ROOT / "build/link"),
         "EDGE": "worker" if number(core) >= WITH_WORKER else "shipped",
     }
-    command = [str(venv / "bin/python"), "-m", "pytest", *paths, "-n", os.environ.get("WORKERS", "3")]
+    command = [str(venv / "bin/python"), "-m", "pytest", *paths, "-n", os.environ.get("WORKERS", "2")]
     done = subprocess.run([*command, f"--junitxml={report}"], cwd=ROOT, env=environment, check=False)
     if done.returncode:
         raise Unusable(f"{' '.join(paths)} failed")
@@ -128,22 +136,22 @@ def pytest(core: str, venv: Path, paths: tuple[str, ...]) -> str:
     return f"{count} tests"
 
 
-def try_core(core: str, python: str, quick: bool) -> str:
+def try_core(core: str, python: str, tests: str) -> str:
     """Run what is asked for with one ansible-core; returns what that was."""
     venv = ROOT / f"build/core-{core}"
     subprocess.run(["make", f"build/core-{core}/.stamp", f"PYTHON={python}"], cwd=ROOT, check=True)
     if core_of(venv) != core:
         raise Unusable(f"{venv} holds ansible-core {core_of(venv)}")
-    quick_paths = (*UNIT, "tests/integration") if core == OLDEST else QUICK
-    return f"{sanity(core, venv, quick)}, {pytest(core, venv, quick_paths if quick else WHOLE)}"
+    paths = (*UNIT, "tests/integration") if (tests, core) == ("long", OLDEST) else PATHS[tests]
+    return f"{sanity(core, venv, SANITY[tests])}, {pytest(core, venv, paths)}"
 
 
 def main() -> int:
-    if sys.argv[1] not in ("quick", "full"):
-        raise SystemExit(f"cores: TESTS is quick or full, not {sys.argv[1]}")
-    quick = sys.argv[1] == "quick"
+    tests = sys.argv[1]
+    if tests not in PATHS:
+        raise SystemExit(f"cores: TESTS is {', '.join(PATHS)}, not {tests}")
     supported = [pair.split(":") for pair in sys.argv[2:]]
-    covered = core_of(ROOT / "build/venv") if quick else ""
+    covered = core_of(ROOT / "build/venv") if tests != "full" else ""
     told, failed = [], False
     unknown = [core for core, oldest_python in supported if not oldest_python]
     if unknown or not supported:
@@ -159,7 +167,7 @@ def main() -> int:
             told.append(f"SKIPPED: ansible-core {core}: no Python {oldest_python} to {last} on this machine")
             continue
         try:
-            said = try_core(core, python, quick)
+            said = try_core(core, python, tests)
         except (Unusable, subprocess.CalledProcessError) as error:
             said, failed = f"FAILED: {error}", True
         minutes = (time.monotonic() - begun) / 60

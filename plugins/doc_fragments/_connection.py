@@ -70,6 +70,9 @@ notes:
   - The host where the task runs calls the API, so this host needs C(requests) and network access to the API. Use
     C(localhost) or C(delegate_to). Environment variables are read and files are looked up on this host. An empty
     variable counts as unset. With a local connection, relative paths are relative to the directory of the playbook.
+  - The module stays within the API's limits of 10 requests per second and 300 per minute. The environment variable
+    E(KINESCOPE_API_PACE) sets another pace. V(off) is for tests with a simulator; a whole number is the number of
+    requests per second.
   - To configure the connection once for many tasks, set C(group/kinescope.kinescope.kinescope) in C(module_defaults).
 seealso:
   - name: Kinescope API reference

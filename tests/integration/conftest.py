@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 import pathlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
@@ -25,11 +26,13 @@ class Play(Protocol):
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out of the shipped tests what they would only repeat.
+    """Leave out what would only repeat.
 
-    That is what is marked worker_only, and all but one of the ``world`` parameters: how the API may be read has nothing
-    to do with how a module gets to its target, and the worker goes through all of it.
+    That is, where modules are shipped, what is marked worker_only. And, unless TESTS=long, all but the first of the
+    ``world`` parameters, the most hostile: the unit tests lead objects of each kind through every reading of the API,
+    and neither Ansible nor the way to the target has to do with it.
     """
+    every_world = os.environ.get("TESTS") == "long" and CHOSEN_EDGES != ["shipped"]
     kept: list[pytest.Item] = []
     repeated: list[pytest.Item] = []
     tried: set[tuple[str, str]] = set()  # tests, with their other parameters
@@ -37,10 +40,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         given = item.callspec.params if isinstance(item, pytest.Function) and hasattr(item, "callspec") else {}
         others = sorted((name, repr(value)) for name, value in given.items() if name != "world")
         one = (item.nodeid.partition("[")[0], repr(others))
-        needless = bool(item.get_closest_marker("worker_only")) or ("world" in given and one in tried)
-        tried.add(one)
         shipped = given.get("edge", CHOSEN_EDGES[0]) == "shipped"
-        (repeated if shipped and needless else kept).append(item)
+        needless = (shipped and item.get_closest_marker("worker_only") is not None) or (
+            "world" in given and one in tried and not every_world
+        )
+        tried.add(one)
+        (repeated if needless else kept).append(item)
     config.hook.pytest_deselected(items=repeated)
     items[:] = kept
 

@@ -198,8 +198,8 @@ def _named(host: str, method: str, path: str) -> str:
     return f"{method} {path}" if host == "api" else f"{method} {{{host}}}{path}"
 
 
-def play(folder: pathlib.Path) -> Run:
-    """Run all steps in one playbook."""
+def play(folder: pathlib.Path, edge: str = "worker", **options: Any) -> Run:
+    """Run all steps in one playbook, with options of run_playbook()."""
     folder.mkdir()
     files = {name: folder / name for name in FILES}
     for name, path in files.items():
@@ -209,7 +209,7 @@ def play(folder: pathlib.Path) -> Run:
         steps = [
             task(kind, f"{number} {kind}", _with_files(options, files)) for number, (kind, options) in enumerate(STEPS)
         ]
-        return run_playbook(folder / "play", sim, steps, edge="worker")
+        return run_playbook(folder / "play", sim, steps, edge=edge, **options)
 
 
 def _with_files(options: Mapping[str, Any], files: Mapping[str, pathlib.Path]) -> dict[str, Any]:

@@ -35,12 +35,31 @@ def worlds(**dimensions: Sequence[str]) -> list[dict[str, str]]:
     ]
 
 
+#: As far from the documented examples as an API can be that does nothing wrong.
+HOSTILE = {
+    "unknown_fields": "extra",
+    "put": "replace",
+    "id_form": "short",
+    "absent_fields": "dropped",
+    "created_answer": "no_data",
+    "created_status": "201",
+    "delete_answer": "no_content",
+    "families": "offset",
+}
+
+
 def world_name(world: Mapping[str, str]) -> str:
     """A world as the name of a test."""
-    return "-".join(value for name, value in world.items() if name != "unknown_fields")
+    hostile = HOSTILE.items() <= world.items()
+    values = [value for name, value in world.items() if name not in (HOSTILE if hostile else ("unknown_fields",))]
+    return "-".join([*["hostile"] * hostile, *values])
 
 
-SECRET_WORLDS = worlds(put=("merge", "replace"), secrets=("masked", "echoed", "omitted"))
+#: The first one is that of "make test", all are those of "make test-all".
+SECRET_WORLDS = [
+    {**HOSTILE, "secrets": "masked"},
+    *worlds(put=("merge", "replace"), secrets=("masked", "echoed", "omitted")),
+]
 #: For kinds without secrets: what else is open about the shape of answers.
 SHAPES: list[dict[str, str]] = [
     {"id_form": "short", "delete_answer": "no_content"},
@@ -48,7 +67,8 @@ SHAPES: list[dict[str, str]] = [
     {"absent_fields": "dropped", "created_answer": "success", "families": "offset"},
 ]
 SHAPE_WORLDS = [
-    {"unknown_fields": "extra", "put": put, **shape} for put, shape in zip(("replace", "merge", "replace"), SHAPES)
+    HOSTILE,
+    *({"unknown_fields": "extra", "put": put, **shape} for put, shape in zip(("replace", "merge", "replace"), SHAPES)),
 ]
 
 

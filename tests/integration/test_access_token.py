@@ -16,6 +16,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
+    HOSTILE,
     Life,
     assert_failure,
     assert_no_secret,
@@ -23,6 +24,7 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator, ids
 
@@ -44,10 +46,15 @@ class Issued(dict[str, str]):
         return {text for secret, id in self.ever for text in (secret, id, ids.to_short(secret), ids.to_short(id))}
 
 
-@pytest.mark.parametrize("holder", ["id", "token"])
-def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, holder: str) -> None:
+WORLDS = [{**HOSTILE, "token_secret": "id"}, *({"token_secret": holder} for holder in ("token", "value"))]
+
+
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]
+) -> None:
     """A file gets the secret, and another one when the token is made anew."""
-    sim = simulator(token_secret=holder, id_form="short")
+    sim = simulator(**{"id_form": "short", **world})
     issued = Issued(sim)
     sim.seed("project", name="Courses", privacy_type="anywhere")
     file = tmp_path / "token"
@@ -70,16 +77,18 @@ def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib
     assert len(issued.ever) == 2
     secret, id = issued.ever[1]
     assert file.read_text() == secret
-    assert (secret == id) is (holder == "id")
+    assert (secret == id) is (world["token_secret"] == "id")
     assert_no_secret(run, issued.texts())
     scope = run("update").writes[0].body["scope"]
     assert scope["upload"]["entities"], "what is not given stays as it is"
 
 
-@pytest.mark.parametrize("holder", ["id", "value"])
-def test_nothing_leaks(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, holder: str) -> None:
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_no_secret_is_shown_at_any_verbosity(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]
+) -> None:
     """At the highest verbosity with --diff, whatever happens."""
-    sim = simulator(token_secret=holder)
+    sim = simulator(**world)
     issued = Issued(sim)
     seeded = {name: Secret(sim.seed("access_token", name=name, scope={})["id"]) for name in ("a", "b", "twice")}
     sim.seed("access_token", name="twice", scope={})
@@ -122,7 +131,7 @@ def test_nothing_leaks(play: Play, simulator: Callable[..., Simulator], tmp_path
     assert_no_secret(run, {*seeded.values(), *map(ids.to_short, seeded.values()), *issued.texts()})
 
 
-def test_a_secret_for_another_task(play: Play, sim: Simulator) -> None:
+def test_a_secret_is_returned_to_other_tasks_only_when_asked_for(play: Play, sim: Simulator) -> None:
     """Only when it is asked for, and only once."""
     options = {"name": "ci", "scope": {"api": ["read", "write"]}, "reveal_secrets": True}
     run = play(

@@ -12,12 +12,22 @@ import pytest
 
 from tests.integration.conftest import Play
 from tests.integration.play import task
-from tests.integration.rhythm import SHAPE_WORLDS, Life, assert_failure, assert_unchanged, assert_written, live
+from tests.integration.rhythm import (
+    SHAPE_WORLDS,
+    Life,
+    assert_failure,
+    assert_unchanged,
+    assert_written,
+    live,
+    world_name,
+)
 from tests.simulator import Simulator
 
 
-@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """An update carries all of it, so that nothing is lost where it replaces all, and the API's demands are met."""
     sim = simulator(**world)
     for title in ("Lesson 1", "Lesson 2", "Lesson 3"):
@@ -54,7 +64,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert sim.objects("annotation") == []
 
 
-def test_what_is_refused(play: Play, sim: Simulator) -> None:
+def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     """Videos that cannot be told apart or are not there, and what an annotation lacks."""
     twins = sorted(sim.seed("video", title="Twin")["id"] for _number in range(2))
     note = {"title": "Note", "type": "text", "end_time": 5}

@@ -24,7 +24,9 @@ from tests.simulator import Simulator
 LINK = "https://cdn.example.com/cover.jpg?expires=1&sign=a-signature"
 
 
-def test_posters(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path) -> None:
+def test_posters_are_made_once_and_made_active(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path
+) -> None:
     """A frame, a file and a link, predicted, made once, made active, deleted."""
     sim = simulator(new_posters="inactive", id_form="short", created_status="201")
     sim.seed("video", title="Intro")
@@ -72,7 +74,9 @@ def test_posters(play: Play, simulator: Callable[..., Simulator], tmp_path: path
     assert_no_secret(run, ["a-signature"])
 
 
-def test_materials(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path) -> None:
+def test_materials_are_sent_once_and_told_apart_by_content(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path
+) -> None:
     """Uploaded whatever it is called, renamed, moved, put in place of an older file, deleted."""
     sim = simulator(attachment_title="ignored", id_form="short", empty_lists="null")
     video = sim.seed("video", title="Intro")["id"]
@@ -114,7 +118,9 @@ def test_materials(play: Play, simulator: Callable[..., Simulator], tmp_path: pa
     assert [row["filename"] for row in sim.objects("material")] == ["first.txt"]
 
 
-def test_the_poster_of_an_event(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path) -> None:
+def test_the_poster_of_an_event_is_compared_by_content(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path
+) -> None:
     """Uploaded with the event, compared by content, in place of the vendor's picture for all events."""
     sim = simulator(event_poster="default", put="replace")
     cover = tmp_path / "cover"

@@ -19,7 +19,7 @@ from tests.simulator import Simulator
 USERS = ["simulated-confirmation-token", "simulated-reset-token", "user@example.com"]
 
 
-def test_set_and_removed(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_each_run_is_a_change_and_predicted(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
     """Each step in check mode, for real, and again: which is a change, because nothing tells that it is none."""
     picture = tmp_path / "picture.png"
     picture.write_bytes(PIXEL)
@@ -48,7 +48,7 @@ def test_set_and_removed(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> 
     assert sim.objects("avatar") == []
 
 
-def test_what_is_refused(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_refusals_say_why(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
     """Files that cannot be sent, a missing option, trouble with the API."""
     picture, empty = tmp_path / "picture.png", tmp_path / "empty.png"
     picture.write_bytes(PIXEL)
@@ -77,7 +77,7 @@ def test_what_is_refused(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> 
 
 
 @pytest.mark.slow
-def test_examples(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+def test_examples_work_as_they_stand(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
     """The documentation's play works as it stands."""
     pasted = Pasted(tmp_path, sim, "kinescope_avatar", edge)
     for arguments in (["--check"], []):

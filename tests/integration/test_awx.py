@@ -97,7 +97,9 @@ def stats(console: Console) -> dict[str, dict[str, int]]:
     raise AssertionError("the job has not come to its end")
 
 
-def test_one_workspace(console: Console, job: Callable[..., Done], sim: Simulator) -> None:
+def test_a_credential_leads_to_its_workspace_and_shows_no_token(
+    console: Console, job: Callable[..., Done], sim: Simulator
+) -> None:
     """The credential leads to the workspace: drift, its repair, none; and the token shows nowhere."""
     credential = injected(api_token=sim.token, api_url=sim.url)
     inventory = {"hosts.yml": "all: {hosts: {localhost: {}}}\n"}
@@ -116,7 +118,7 @@ def test_one_workspace(console: Console, job: Callable[..., Done], sim: Simulato
     ], done.output
 
 
-def test_slices_of_many_workspaces(console: Console, job: Callable[..., Done], sim: Simulator) -> None:
+def test_a_slice_works_on_its_own_workspaces_alone(console: Console, job: Callable[..., Done], sim: Simulator) -> None:
     """A host is a workspace, its token is in a vault; each slice of the inventory is a job with its hosts alone."""
     tokens = {host: sim.token if host == HOSTS[0] else sim.add_workspace() for host in HOSTS}
     console.write("vault.yml", yaml.safe_dump({"vault_kinescope_tokens": tokens}))
@@ -137,7 +139,7 @@ def test_slices_of_many_workspaces(console: Console, job: Callable[..., Done], s
         assert any(player["name"] == "Main" for player in sim.objects("player", workspace=number))
 
 
-def test_surveys_ask_for_variables_of_the_roles() -> None:
+def test_surveys_ask_for_what_the_roles_take() -> None:
     """With types, choices and defaults that the roles take."""
     for playbook, role in (("drift.yml", "drift"), ("apply.yml", "workspace")):
         specs = yaml.safe_load((ROOT / f"roles/{role}/meta/argument_specs.yml").read_text(encoding="utf-8"))

@@ -48,7 +48,9 @@ SEED: dict[str, Any] = {
 
 
 @pytest.mark.parametrize("world", SECRET_WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """Origins with logins of their own, secrets beside them, and settings of which only some are managed."""
     sim = simulator(**world)
     before = sim.seed("cdn_zone", **copy.deepcopy(SEED), x_dashboard="theirs")
@@ -92,7 +94,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert [entry.body for entry in sim.writes if "<REDACTED>" in str(entry.body)] == []
 
 
-def test_origins(play: Play, simulator: Callable[..., Simulator]) -> None:
+def test_origins_are_matched_by_address_and_keep_their_logins(play: Play, simulator: Callable[..., Simulator]) -> None:
     """Items are matched by addr: adding one keeps the others' logins, removing one removes just that."""
     sim = simulator(put="replace", secrets="echoed")
     sim.seed("cdn_zone", **copy.deepcopy(SEED))

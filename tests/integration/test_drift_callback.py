@@ -134,7 +134,7 @@ def test_a_real_run_is_reported_and_then_there_is_no_drift(
     assert "No drift: 5 objects as wanted" in (reports / "drift.md").read_text(encoding="utf-8")
 
 
-def test_how_far_a_failed_task_came(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
+def test_a_report_says_how_far_a_failed_task_came(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
     sim.seed("live_event", name="E", type="one-time")
     sim.fault("status", method="POST", path="*/restreams", status=400, times=1)
     restreams = [{"name": name, **RESTREAM} for name in ("R", "S")]
@@ -151,7 +151,7 @@ def test_how_far_a_failed_task_came(play: Play, sim: Simulator, reports: pathlib
     assert report["errors"][0]["status"] == 400
 
 
-def test_what_other_tasks_keep_from_being_looked_at(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
+def test_a_report_says_what_was_not_looked_at(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
     ignored = {"name": "ignored", "ansible.builtin.fail": {"msg": "no"}}
     stops = {"name": "stops", "ansible.builtin.fail": {"msg": "a secret of theirs"}, "ignore_errors": False}
     report = read(reports, play(sim, [TASKS[0], ignored, stops, TASKS[1]], check=True, env=enabled(reports)))
@@ -160,7 +160,7 @@ def test_what_other_tasks_keep_from_being_looked_at(play: Play, sim: Simulator, 
     assert "a secret of theirs" not in json.dumps(report)
 
 
-def test_several_hosts(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
+def test_each_host_has_its_part_of_the_report(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
     tasks = [task("player", "The player", {"name": "{{ inventory_hostname }}"})]
     run = play(sim, tasks, check=True, env=enabled(reports), inventory="one,two,", hosts="all")
     report = read(reports, run)
@@ -200,7 +200,7 @@ def test_the_reports_of_an_earlier_run_are_replaced(
     assert not (reports / "drift.json").is_symlink()
 
 
-def test_the_filter_in_a_playbook(play: Play, stocked: Simulator, tmp_path: pathlib.Path) -> None:
+def test_the_filter_makes_the_same_report_in_a_playbook(play: Play, stocked: Simulator, tmp_path: pathlib.Path) -> None:
     """The values of a template have types of their own, and the text still is one."""
     page = tmp_path / "page.html"
     tasks = [

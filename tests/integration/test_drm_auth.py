@@ -36,7 +36,9 @@ UPDATE = {**CREATE, "url": "https://auth.example.com/new", "strict": False}
 
 
 @pytest.mark.parametrize("world", SECRET_WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """A project's settings come and go; the workspace's own are left alone. strict alone never causes a change."""
     sim = simulator(**world)
     project = sim.seed("project", name="Courses", privacy_type="anywhere")
@@ -82,7 +84,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert stored[0]["url"] == ("https://w.example.com/2" if world["secrets"] == "echoed" else "https://w.example.com")
 
 
-def test_references(play: Play, sim: Simulator) -> None:
+def test_a_project_that_is_missing_is_an_error_but_for_removing(play: Play, sim: Simulator) -> None:
     """A project that is not there is an error, except for removing what cannot be there."""
     run = play(
         sim,

@@ -6,49 +6,35 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
-import re
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from ansible.release import __version__
 
-from tests.integration.play import COLLECTION, EDGES, Run, Secret, TaskRun, run_playbook, task
+from tests.integration.both_ways import (
+    CAN_RUN_HERE,
+    COMPARABLE,
+    CORE,
+    WAYS,
+    assert_same_results,
+    in_both_ways,
+    shipped,
+)
+from tests.integration.play import COLLECTION, NO_RETRIES, Run, Secret, TaskRun, run_playbook, task
 from tests.integration.rhythm import assert_failure, assert_unchanged, assert_written
 from tests.simulator import Simulator
 from tests.simulator.journal import Entry
 
-CORE = tuple(int(part) for part in re.findall(r"\d+", __version__)[:3])
 #: What ansible-core puts in place of a secret.
 NO_LOG = "$REDACTED$" if CORE >= (2, 22) else "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"
-#: Whether this ansible-core can run a module in its worker at all; older ones ship every module.
-CAN_RUN_HERE = CORE >= (2, 19, 1)
 GROUP = f"group/{COLLECTION}.kinescope"
 PLAYER = f"{COLLECTION}.kinescope_player"
 SECRETS = {"webhook": "Webhook-pa55", "restream": "Restream-k3y", "typed": "Typed-5ecret", "drm": "Drm-pa55"}
 WATCHED = "watched.example.com"
-NO_RETRIES = {"KINESCOPE_API_RETRIES": "0"}
-#: One order of Ansible's own sets in messages, what newer versions leave out of results, and less of a wait.
-COMPARABLE = {
-    **NO_RETRIES,
-    "PYTHONHASHSEED": "0",
-    "ANSIBLE_INJECT_INVOCATION": "1",
-    "ANSIBLE_PIPELINING": "1",
-}
-#: What no two runs have in common: each different text becomes the number of its first appearance.
-VOLATILE = re.compile(
-    r"(?P<id>[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12})"
-    r"|(?P<moment>\d{4}-\d\d-\d\d[T ][\d:.]+Z?)"
-    r"|(?P<port>127\.0\.0\.1:\d+)"
-    r"|(?P<short>\b[0-9A-Za-z]{22}\b)"
-    r"|(?P<root>[^\s\"\\]*/(?=ansible_collections/|ansible/module_utils/))"
-    r"|(?P<frame>Interrupted at [^\"]*)"
-)
 
 
 def project(name: str, options: Mapping[str, Any], **keywords: Any) -> dict[str, Any]:
@@ -181,29 +167,6 @@ def prepare(sim: Simulator, part: int) -> None:
     threading.Thread(target=add, daemon=True).start()
 
 
-def in_both_ways(run: Callable[[str], Run], folder: pathlib.Path) -> None:
-    """Run a play once for each edge, side by side, and compare what became of its tasks."""
-    with ThreadPoolExecutor() as pool:
-        runs = dict(zip(EDGES, pool.map(run, EDGES)))
-    for mine, theirs in zip(*(normal(found, folder / edge) for edge, found in runs.items())):
-        assert mine == theirs
-
-
-def normal(run: Run, folder: pathlib.Path) -> list[tuple[str, str, str]]:
-    """Name, outcome and whole result of every task, with numbers for what no two runs have in common."""
-    numbers: dict[str, str] = {}
-
-    def number(match: re.Match[str]) -> str:
-        kind = str(match.lastgroup)
-        return kind if kind in ("frame", "root") else numbers.setdefault(match[0], f"{kind}-{len(numbers)}")
-
-    found = []
-    for one in run:
-        text = json.dumps(one.result, indent=1, ensure_ascii=False).replace(str(folder), "<folder>")
-        found.append((one.name, one.outcome, VOLATILE.sub(number, text)))
-    return found
-
-
 Both = dict[str, tuple[Run, pathlib.Path]]
 
 
@@ -218,28 +181,12 @@ def run_both(folders: Mapping[str, pathlib.Path]) -> Both:
             return run_playbook(folder, sim, tasks, edge=edge, diff=True, verbosity=4, env=COMPARABLE)
 
     with ThreadPoolExecutor() as pool:
-        started = {edge: [pool.submit(run, edge, part) for part in (0, 1)] for edge in EDGES}
+        started = {edge: [pool.submit(run, edge, part) for part in (0, 1)] for edge in WAYS}
         parts = {edge: [future.result() for future in futures] for edge, futures in started.items()}
     return {
         edge: (Run([*one, *two], one.code or two.code, one.stdout + two.stdout, one.stderr + two.stderr), folders[edge])
         for edge, (one, two) in parts.items()
     }
-
-
-def shipped(run: Run, name: str) -> bool:
-    """Whether a task (of a run that is verbose enough) sent its module to a process of its own."""
-    section = re.split(r"^TASK \[", run.stdout, flags=re.MULTILINE)
-    found = [part for part in section if part.startswith(f"{name}] ")]
-    assert len(found) == 1, f"{name}:\n{run.output}"
-    return re.search(r"Using module file \S*/kinescope_\w+\.py", found[0]) is not None
-
-
-def assert_same_results(both: Both) -> None:
-    """Every task's whole result, as JSON, with its keys in their order."""
-    one, other = (normal(*both[edge]) for edge in EDGES)
-    assert [name for name, _outcome, _result in one] == [name for name, _outcome, _result in other]
-    for mine, theirs in zip(one, other):
-        assert mine == theirs
 
 
 def assert_each_way_was_used(both: Both) -> None:
@@ -301,16 +248,16 @@ def assert_as_meant(both: Both) -> None:
         assert "an error in the collection itself (TypeError in compare.py" in run("unexpected").msg
 
 
-def test_both_ways(tmp_path: pathlib.Path) -> None:
+def test_whatever_a_task_does_or_gets_wrong_returns_the_same_either_way(tmp_path: pathlib.Path) -> None:
     """The rich list of tasks: one test, so that it runs once however tests are spread over processes."""
-    both = run_both({edge: tmp_path / edge for edge in EDGES})
+    both = run_both({edge: tmp_path / edge for edge in WAYS})
     assert_each_way_was_used(both)
     assert_same_results(both)
     assert_secrets_are_hidden(both)
     assert_as_meant(both)
 
 
-def test_without_requests(tmp_path: pathlib.Path) -> None:
+def test_a_missing_library_is_told_the_same_either_way(tmp_path: pathlib.Path) -> None:
     """The usual message in both ways when the requests library is missing."""
     (tmp_path / "path").mkdir()
     (tmp_path / "path/requests.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
@@ -329,7 +276,7 @@ def test_without_requests(tmp_path: pathlib.Path) -> None:
     in_both_ways(play, tmp_path)
 
 
-def test_two_hosts(tmp_path: pathlib.Path) -> None:
+def test_run_once_runs_once_for_all_hosts(tmp_path: pathlib.Path) -> None:
     """run_once runs once, and every host gets what it registered; without it each host runs the module."""
     tasks = [
         project("once", {"name": "A", "privacy_type": "anywhere"}, run_once=True, register="made"),
@@ -348,7 +295,7 @@ def test_two_hosts(tmp_path: pathlib.Path) -> None:
     in_both_ways(play, tmp_path)
 
 
-def test_choice(tmp_path: pathlib.Path) -> None:
+def test_only_what_needs_a_process_of_its_own_is_shipped(tmp_path: pathlib.Path) -> None:
     """In the worker wherever that can be; what only a process of its own can do is shipped."""
     become = tmp_path / "become"
     become.write_text('#!/bin/sh\nwhile [ "$1" != /bin/sh ]; do shift; done\nexec "$@"\n', encoding="utf-8")
@@ -391,7 +338,7 @@ def test_choice(tmp_path: pathlib.Path) -> None:
     assert not run("async").changed
 
 
-def test_choice_for_whole_plays(tmp_path: pathlib.Path) -> None:
+def test_environment_and_the_forcing_variable_ship_whole_plays(tmp_path: pathlib.Path) -> None:
     """The play's environment ships; KINESCOPE_FORCE_MODULE=1 does, and no other value."""
     made = [project("task", {"name": "A", "privacy_type": "anywhere"}, check=True)]
 
@@ -409,7 +356,7 @@ def test_choice_for_whole_plays(tmp_path: pathlib.Path) -> None:
         assert not_forced.result() is not CAN_RUN_HERE
 
 
-def test_choice_for_other_machines(tmp_path: pathlib.Path) -> None:
+def test_tasks_for_other_machines_never_run_on_the_controller(tmp_path: pathlib.Path) -> None:
     """A task for another machine never runs on the controller; one that is delegated to it does, in the worker."""
     hosts = tmp_path / "hosts.ini"
     ssh = "ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1 ansible_ssh_executable=/nowhere/ssh"
@@ -511,7 +458,7 @@ def test_a_loop_shares_lists(tmp_path: pathlib.Path) -> None:
         assert len([entry for entry in run("two tokens").writes if entry.workspace == workspace]) == 2
 
 
-def test_a_loop_that_meets_trouble(tmp_path: pathlib.Path) -> None:
+def test_a_loop_looks_again_after_a_failed_write(tmp_path: pathlib.Path) -> None:
     """What became of a failed item's write is not known: the next item looks, and so does each new attempt."""
     by_item = {"name": "a", "privacy_type": "{{ item }}"}
     present = {"name": "a", "privacy_type": "nowhere", "state": "{{ item }}"}

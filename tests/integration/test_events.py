@@ -191,7 +191,9 @@ def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat:
     assert not made.exists()
 
 
-def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_several_events_lead_to_one_look_for_drift(
+    rulebook: Callable[..., Rulebook], sim: Simulator, tmp_path: pathlib.Path
+) -> None:
     """Several events lead to one look for drift."""
     (tmp_path / "workspace.yml").write_text("version: 1\nplayers: [{name: Main, settings: {autoplay: true}}]\n")
     reports = tmp_path / "reports"
@@ -208,7 +210,7 @@ def test_anything_changed(rulebook: Callable[..., Rulebook], sim: Simulator, tmp
     assert [entry for entry in sim.journal if entry.method != "GET"] == []
 
 
-def test_the_role_registers_the_webhook(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+def test_the_role_registers_the_webhook_once(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
     """Once; again is no change; the password is sent and never shown."""
     console = Console(tmp_path / "site", sim, edge)
     console.write("webhook.yml", FILES["webhook.yml"])

@@ -22,10 +22,13 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
-WORLDS = [{**world, "archived_lists": lists} for world, lists in zip(SHAPE_WORLDS, ("active", "all", "active"))]
+WORLDS = [
+    {**world, "archived_lists": lists} for world, lists in zip(SHAPE_WORLDS, ("active", "active", "all", "active"))
+]
 HERE: dict[str, Any] = {"title": "Домашние задания", "location": {"project": "Courses", "folder": ["2026"]}}
 
 
@@ -35,8 +38,10 @@ def seed_tree(sim: Simulator) -> tuple[str, str]:
     return project, sim.seed("folder", name="2026", project_id=project, parent_id=project)["id"]
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """One of its title in another place stays as it is, archived or not, whatever lists show."""
     sim = simulator(**world)
     project, folder = seed_tree(sim)
@@ -76,7 +81,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert_kept(other, sim.objects("file_request")[0])
 
 
-def test_titles_repeat(play: Play, sim: Simulator) -> None:
+def test_requests_of_one_title_are_told_apart_and_never_guessed(play: Play, sim: Simulator) -> None:
     """Several of one title: told apart by their place or id, never guessed; moved and renamed by id."""
     project, folder = seed_tree(sim)
     first = sim.seed("file_request", title="A", uploading_location_id=project)["id"]

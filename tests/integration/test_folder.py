@@ -31,7 +31,7 @@ NAME = "Неделя 1 / «Введение»"
 WAY = ["2026", "Spring. / "]
 KEYS = ["Courses/2026", "Courses/2026/Spring. / ", f"Courses/2026/Spring. / /{NAME}"]
 WEEK = ["2026", "Spring", "Week 1"]
-ROOTS = ("project", "null", "null")
+ROOTS = ("null", "project", "null", "null")
 WORLDS = [{**world, "root_folder_parent": root} for world, root in zip(SHAPE_WORLDS, ROOTS)]
 ID = "93997264-97ac-4091-b48e-559614c2817a"
 SHORT_ID = "je7WZBZhdMFQKPHHHmMr2m"
@@ -50,7 +50,9 @@ def assert_refused(run: Run, name: str, *parts: str) -> None:
 
 
 @pytest.mark.parametrize("world", WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """Created below two folders that are missing, renamed, deleted; nothing else of the project is touched."""
     sim = simulator(**world)
     courses = sim.seed("project", name="Courses", privacy_type="anywhere", catalog_type="live")
@@ -94,7 +96,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert len(sim.objects("folder")) == 5
 
 
-def test_identity(play: Play, sim: Simulator) -> None:
+def test_a_folder_is_found_by_its_way_and_its_id(play: Play, sim: Simulator) -> None:
     """By the way to it and by both forms of its id; renamed; never moved; ambiguous."""
     courses = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
     year = sim.seed("folder", name="2026", project_id=courses)["id"]
@@ -147,7 +149,7 @@ def test_identity(play: Play, sim: Simulator) -> None:
     assert [row["parent_id"] for row in sim.objects("folder") if row["name"] == "Week 1"] == [twins[1]]
 
 
-def test_what_holds_something(play: Play, sim: Simulator) -> None:
+def test_a_folder_that_holds_something_is_deleted_with_force_only(play: Play, sim: Simulator) -> None:
     """A folder with folders or videos in it is deleted with force only, and then with all of it."""
     courses = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
     tree = sim.seed("folder", name="Tree", project_id=courses)["id"]
@@ -174,7 +176,7 @@ def test_what_holds_something(play: Play, sim: Simulator) -> None:
     assert sim.objects("folder") == []
 
 
-def test_absent_where_nothing_is(play: Play, sim: Simulator) -> None:
+def test_what_is_not_there_is_gone_already(play: Play, sim: Simulator) -> None:
     """What is not there is gone already, and so is what is in something that is not there."""
     courses = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
     sim.seed("folder", name="2026", project_id=courses)
@@ -192,7 +194,7 @@ def test_absent_where_nothing_is(play: Play, sim: Simulator) -> None:
     assert len(sim.objects("folder")) == 1
 
 
-def test_check_mode_over_a_chain_of_tasks(play: Play, sim: Simulator) -> None:
+def test_check_mode_takes_what_earlier_tasks_would_create_as_created(play: Play, sim: Simulator) -> None:
     """A project that an earlier task creates, folders in it, and an event that is recorded into one of them."""
     tasks = [
         task("project", "project", {"name": "Courses", "privacy_type": "anywhere"}),
@@ -222,7 +224,7 @@ def test_check_mode_over_a_chain_of_tasks(play: Play, sim: Simulator) -> None:
     assert sim.object("live_event", "E")["record"] == {"parent_id": week}
 
 
-def test_trouble_on_the_way(play: Play, sim: Simulator) -> None:
+def test_a_lost_answer_makes_no_second_folder(play: Play, sim: Simulator) -> None:
     """A lost answer makes no second folder, and when one fails, it is told which were made."""
     sim.seed("project", name="Courses", privacy_type="anywhere")
     sim.fault("drop_after", method="POST")
@@ -244,7 +246,7 @@ def test_trouble_on_the_way(play: Play, sim: Simulator) -> None:
     assert sorted(row["name"] for row in sim.objects("folder")) == ["A", "B", "C", "X", "Y", "Z"]
 
 
-def test_a_loop(play: Play, sim: Simulator, edge: str) -> None:
+def test_the_items_of_a_loop_share_what_was_read_and_made(play: Play, sim: Simulator, edge: str) -> None:
     """The items of a loop share what was read, and the folders on the way that the first of them made."""
     sim.seed("project", name="Courses", privacy_type="anywhere")
     options = {"project": "Courses", "parent": ["2026", "Spring"], "name": "{{ item }}"}

@@ -60,7 +60,7 @@ def gitlab(console: Console, sim: Simulator, tmp_path: pathlib.Path) -> Iterator
         yield served[0]
 
 
-def test_github_from_a_pull_request_to_the_workspace(github: GitHub, sim: Simulator) -> None:
+def test_github_applies_what_the_pull_request_planned_last(github: GitHub, sim: Simulator) -> None:
     """The plan is a comment that is kept up to date; what was planned last is what is applied."""
     head = github.repository.commit(players(autoplay=True), "change")
     github.known["comments"] = [
@@ -124,7 +124,7 @@ def test_github_refuses_what_was_not_reviewed(github: GitHub, sim: Simulator) ->
     assert sim.object("player", "Main")["settings"]["volume"] == 2
 
 
-def test_github_without_a_plan(github: GitHub, sim: Simulator) -> None:
+def test_github_applies_nothing_without_a_plan(github: GitHub, sim: Simulator) -> None:
     """No pull request, one of a fork, one whose plan was refused, one too old, and no plan_id at all."""
     head = github.repository.commit({"workspace/players.yml": "players: [{nme: Main}]"}, "wrong")
     assert github.run("pull_request", head, fork=True) == {}
@@ -148,7 +148,7 @@ def test_github_without_a_plan(github: GitHub, sim: Simulator) -> None:
     assert sim.writes == []
 
 
-def test_github_at_night(github: GitHub, sim: Simulator) -> None:
+def test_github_reports_drift_at_night_and_repairs_nothing(github: GitHub, sim: Simulator) -> None:
     """Drift is a red job with a report; nothing is repaired."""
     commit = github.repository.git("rev-parse", "HEAD")
     jobs = github.run("schedule", commit)
@@ -165,7 +165,7 @@ def test_github_at_night(github: GitHub, sim: Simulator) -> None:
     assert sim.writes == []
 
 
-def test_gitlab_from_a_merge_request_to_the_workspace(gitlab: GitLab, sim: Simulator) -> None:
+def test_gitlab_applies_what_the_merge_request_planned_last(gitlab: GitLab, sim: Simulator) -> None:
     """The plan is a note that is kept up to date, and tests; what was planned last is what is applied."""
     gitlab.notes = [{"id": 0, "author": {"id": 1}, "body": "## Kinescope plan\nlooks good"}]
     head = gitlab.repository.commit(players(autoplay=True), "change")
@@ -210,7 +210,7 @@ def test_gitlab_refuses_what_was_not_reviewed(gitlab: GitLab, sim: Simulator) ->
     assert sim.object("player", "Main")["settings"]["volume"] == 2
 
 
-def test_gitlab_without_a_plan(gitlab: GitLab, sim: Simulator) -> None:
+def test_gitlab_applies_nothing_without_a_plan(gitlab: GitLab, sim: Simulator) -> None:
     """No merge request, one of a fork, one whose plan was refused, one too old, and no plan_id at all."""
     head = gitlab.repository.commit({"workspace/players.yml": "players: [{nme: Main}]"}, "wrong")
     assert gitlab.run("merge_request_event", head, fork=True) == {}
@@ -234,7 +234,7 @@ def test_gitlab_without_a_plan(gitlab: GitLab, sim: Simulator) -> None:
     assert sim.writes == []
 
 
-def test_gitlab_at_night(gitlab: GitLab, sim: Simulator) -> None:
+def test_gitlab_reports_drift_at_night_and_repairs_nothing(gitlab: GitLab, sim: Simulator) -> None:
     """Drift is a red job with a report; nothing is repaired. A branch has no pipeline of its own."""
     commit = gitlab.repository.git("rev-parse", "HEAD")
     assert gitlab.run("push", commit, CI_COMMIT_BRANCH="other") == {}
@@ -251,7 +251,7 @@ def test_gitlab_at_night(gitlab: GitLab, sim: Simulator) -> None:
     assert sim.writes == []
 
 
-def test_github_workflow_is_careful() -> None:
+def test_the_github_workflow_has_pins_and_least_permissions() -> None:
     """Pinned actions, least permissions, no expression in a script, no credentials left behind."""
     text = GitHub.workflow.read_text(encoding="utf-8")
     workflow = yaml.safe_load(text)
@@ -282,7 +282,7 @@ def test_github_workflow_is_careful() -> None:
     assert given == {"plan": plan, "comment": None, "apply": "kinescope", "drift": plan}
 
 
-def test_page_and_workflows_agree() -> None:
+def test_the_page_explains_all_that_the_workflows_take() -> None:
     """Each secret, variable and file that a workflow takes is explained."""
     for workflow in (GitHub.workflow, GitLab.workflow):
         text = workflow.read_text(encoding="utf-8")

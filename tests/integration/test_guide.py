@@ -65,7 +65,7 @@ def follow(console: Console, page: str, secrets: tuple[str, ...]) -> int:
 
 
 @pytest.mark.worker_only
-def test_the_guide(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_the_guide_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """Each file is written, each command run, and each line of output seen."""
     sim.seed("player", name="Old one")
     sim.seed("player", name="Main", settings={"autoplay": True, "volume": 70})
@@ -101,7 +101,7 @@ def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_texts_of_the_guides(page: str) -> None:
+def test_what_guides_do_not_run_is_valid(page: str) -> None:
     """What is not run is valid at least, and every variable that is named exists."""
     named = set(
         re.findall(r"\bkinescope_(?:workspace|drift|export|import)_\w+", PAGES[page].read_text(encoding="utf-8"))

@@ -31,7 +31,7 @@ PASSWORD = "a long one"
 pytestmark = pytest.mark.worker_only
 
 
-def test_start(tmp_path: pathlib.Path, edge: str) -> None:
+def test_the_guide_start_shows_what_happens(tmp_path: pathlib.Path, edge: str) -> None:
     """With the simulator that the guide starts, and the environment that it sets."""
     console = Console(tmp_path / "start", None, edge)
     shell = [line for language, _name, text in blocks("start") if language == "sh" for line in text.splitlines()]
@@ -57,7 +57,7 @@ def test_start(tmp_path: pathlib.Path, edge: str) -> None:
         process.wait()
 
 
-def test_adopt(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_the_guide_adopt_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """A workspace that is there already, a stored password in it."""
     sim.set(secrets="masked")
     sim.seed("privacy_domain", domain="school.example.com")
@@ -71,7 +71,9 @@ def test_adopt(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
 
 
 @pytest.mark.parametrize("secrets", ["masked", "omitted"])
-def test_secrets(tmp_path: pathlib.Path, simulator: Callable[..., Simulator], edge: str, secrets: str) -> None:
+def test_the_guide_secrets_shows_what_happens(
+    tmp_path: pathlib.Path, simulator: Callable[..., Simulator], edge: str, secrets: str
+) -> None:
     """The token comes from the vault; the password is not shown, or there would be nothing to rotate."""
     sim = simulator(tokens=[TOKEN], secrets=secrets)
     console = Console(tmp_path / "secrets", sim, edge)
@@ -83,7 +85,7 @@ def test_secrets(tmp_path: pathlib.Path, simulator: Callable[..., Simulator], ed
     assert console.read("nightly.token") in {token["id"] for token in sim.objects("access_token")}
 
 
-def test_many_workspaces(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_the_guide_many_workspaces_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """Two workspaces of one simulator."""
     console = Console(tmp_path / "many", sim, edge)
     tokens = {"NORTH_TOKEN": sim.token, "SOUTH_TOKEN": sim.add_workspace()}
@@ -95,7 +97,7 @@ def test_many_workspaces(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> N
     assert [len(sim.objects("tag", workspace=number)) for number in (1, 2)] == [1, 1]
 
 
-def test_drift(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_the_guide_drift_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """Both ways to a report."""
     sim.seed("player", name="Main", settings={"autoplay": True})
     console = Console(tmp_path / "drift", sim, edge)
@@ -103,7 +105,7 @@ def test_drift(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     assert not sim.writes
 
 
-def test_limits(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_the_guide_limits_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """Two objects of one name."""
     project = sim.seed("project", name="Courses", privacy_type="anywhere")
     for _number in range(2):
@@ -112,14 +114,14 @@ def test_limits(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     assert not sim.writes
 
 
-def test_testing(tmp_path: pathlib.Path, edge: str) -> None:
+def test_the_guide_testing_shows_what_happens(tmp_path: pathlib.Path, edge: str) -> None:
     """The tests of the guide pass."""
     console = Console(tmp_path / "testing", None, edge)
     console.environment.update(PYTHONPATH=str(ROOT / "build/link"), PYTEST_ADDOPTS="-p no:pytest-ansible")
     assert follow(console, "testing", ()) == 1
 
 
-def test_simulator(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_the_guide_simulator_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """What the reference of the simulator shows: its requests, and its calls."""
     console = Console(tmp_path / "simulator", sim, edge)
     curl = next(text for language, _name, text in blocks("simulator") if "$ curl" in text and "/v1/" in text)

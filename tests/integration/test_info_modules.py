@@ -59,7 +59,7 @@ def event_with_all(sim: Simulator) -> dict[str, Any]:
     return made
 
 
-def test_usage(play: Play, sim: Simulator) -> None:
+def test_usage_is_shown_as_the_api_has_it(play: Play, sim: Simulator) -> None:
     """Rows as the API has them; one project by name and by id; names of projects; the same in check mode."""
     made = sim.seed("project", name="A", privacy_type="anywhere", items_count=2)
     sim.seed("project", name="B", privacy_type="anywhere")
@@ -93,7 +93,7 @@ def test_usage(play: Play, sim: Simulator) -> None:
     assert_told(run("missing"), "Cannot read usage: there is no project 'C'")
 
 
-def test_spans(play: Play, sim: Simulator) -> None:
+def test_spans_are_taken_in_every_form_of_yaml(play: Play, sim: Simulator) -> None:
     """Dates and times as YAML has them, with and without quotes; what is wrong is said before any request."""
     good = {
         "texts": SPAN,
@@ -121,7 +121,7 @@ def test_spans(play: Play, sim: Simulator) -> None:
         assert "to" in run(f"{kind} no end").msg
 
 
-def test_unquoted_dates(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_dates_without_quotes_are_taken(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
     """YAML takes what is not quoted for a date of its own."""
     variables = tmp_path / "dates.yml"
     variables.write_text("first: 2026-11-01\nlast: 2026-11-03\nhour: 2026-11-03T10:00:00Z\n", encoding="utf-8")
@@ -137,7 +137,7 @@ def test_unquoted_dates(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> N
     assert run("times").requests[0].query["to"] == ["2026-11-03T10:00:00Z"]
 
 
-def test_analytics(play: Play, sim: Simulator) -> None:
+def test_analytics_has_both_reports(play: Play, sim: Simulator) -> None:
     """Both reports, what they send, and options of the other one."""
     video = sim.seed("video", title="A")
     custom = {**SPAN, "report": "custom", "group": "day", "group_entities": "video_id", "fields": ["view", "play"]}
@@ -172,7 +172,7 @@ def test_analytics(play: Play, sim: Simulator) -> None:
     assert any("views" in warning for warning in run("unknown").warnings)
 
 
-def test_live(play: Play, sim: Simulator) -> None:
+def test_an_event_is_shown_with_all_that_belongs_to_it(play: Play, sim: Simulator) -> None:
     """The event and all that belongs to it, without a secret at any verbosity; the same in check mode."""
     made = event_with_all(sim)
     every = {"event": "Open day", "include": ["qos", "chat", "restreams", "videos"]}
@@ -207,7 +207,7 @@ def test_live(play: Play, sim: Simulator) -> None:
     assert run("to come").result["event"] == {}
 
 
-def test_live_that_has_ended(play: Play, sim: Simulator) -> None:
+def test_an_event_that_has_ended_is_shown_without_its_quality(play: Play, sim: Simulator) -> None:
     """No quality of service is left, which is no failure; the recordings and the chat are."""
     made = event_with_all(sim)
     sim.finish(made["id"])
@@ -219,7 +219,9 @@ def test_live_that_has_ended(play: Play, sim: Simulator) -> None:
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "txt"])
-def test_chat_into_a_file(play: Play, sim: Simulator, tmp_path: pathlib.Path, form: str) -> None:
+def test_a_chat_is_written_into_a_file_once_and_is_in_no_output(
+    play: Play, sim: Simulator, tmp_path: pathlib.Path, form: str
+) -> None:
     """The file is written once, only its owner can read it, and what was said is in no output."""
     made = event_with_all(sim)
     path = tmp_path / f"chat.{form}"
@@ -247,7 +249,9 @@ def test_chat_into_a_file(play: Play, sim: Simulator, tmp_path: pathlib.Path, fo
     assert [entry.name for entry in tmp_path.glob("*chat*")] == [path.name]
 
 
-def test_what_live_refuses(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_options_of_live_info_that_make_no_sense_are_refused(
+    play: Play, sim: Simulator, tmp_path: pathlib.Path
+) -> None:
     """Options that make no sense are refused before any request; a file that cannot be written is told."""
     event_with_all(sim)
     chat = {"event": "Open day", "include": ["chat"]}
@@ -270,7 +274,7 @@ def test_what_live_refuses(play: Play, sim: Simulator, tmp_path: pathlib.Path) -
     assert_told(run("nowhere"), "cannot be written: No such file or directory")
 
 
-def test_connection_and_trouble(play: Play, sim: Simulator) -> None:
+def test_trouble_that_passes_is_mended_and_the_rest_told(play: Play, sim: Simulator) -> None:
     """The action group's defaults reach them; what passes is repeated; what does not is told in one sentence."""
     made = event_with_all(sim)
     defaults = {"api_token": sim.token, "api_url": sim.url, "api_retries": 1}
@@ -306,7 +310,7 @@ def test_connection_and_trouble(play: Play, sim: Simulator) -> None:
         assert run(f"{name} no token").requests == []
 
 
-def test_objects_of_any_kind(play: Play, sim: Simulator) -> None:
+def test_objects_of_any_kind_are_shown_without_secrets(play: Play, sim: Simulator) -> None:
     """All, one, those of a place; the same in check mode; what makes no sense; no secret at any verbosity."""
     made = event_with_all(sim)
     project = sim.seed("project", name="A", privacy_type="anywhere")["id"]
@@ -383,8 +387,9 @@ def test_examples_work_as_they_stand(
     seed(sim)
     pasted = Pasted(tmp_path, sim, module, edge)
     files = {task["name"] for task in tasks(module) if "dest" in task.get(f"{COLLECTION}.{module}", {})}
-    for arguments, changed in (["--check"], files), ([], files), ([], set()):
-        results = pasted.run(*arguments)
+    predicted = pasted.run("--check")
+    done, again, _before = pasted.run_twice()
+    for results, changed in (predicted, files), (done, files), (again, set()):
         assert {result["task"] for result in results} == {task["name"] for task in tasks(module)}
         assert {result["task"] for result in results if result.get("changed")} == changed
     assert sim.writes == []
@@ -392,7 +397,7 @@ def test_examples_work_as_they_stand(
     assert [path.name for path in tmp_path.glob("*.csv")] == (["spring-webinar.csv"] if files else [])
 
 
-def test_filters(play: Play, sim: Simulator) -> None:
+def test_the_filter_gives_the_address_of_a_poster(play: Play, sim: Simulator) -> None:
     """The address of a poster from what another task returned."""
     uuid, short = UUID, "je7WZBZhdMFQKPHHHmMr2m"
     expressions = {

@@ -14,6 +14,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
+    HOSTILE,
     Life,
     assert_failure,
     assert_kept,
@@ -22,14 +23,18 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
 KEYS = tuple(map(Secret, ("Restream-key-one", "Restream-key-two", "Restream-key-three", "Restream-key-seeded")))
 STREAMKEY = "feedfacefeedfacefeedfacefeedface"
 WORLDS = [
-    {"unknown_fields": "extra", "put": put, "restream_keys": keys}
-    for put, keys in (("merge", "echoed"), ("replace", "echoed"), ("replace", "masked"), ("merge", "omitted"))
+    {**HOSTILE, "restream_keys": "masked"},
+    *(
+        {"unknown_fields": "extra", "put": put, "restream_keys": keys}
+        for put, keys in (("merge", "echoed"), ("replace", "echoed"), ("replace", "masked"), ("merge", "omitted"))
+    ),
 ]
 
 
@@ -70,8 +75,10 @@ def seed_tree(sim: Simulator) -> tuple[str, str]:
     return project, inner
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: f"{world['put']}-{world['restream_keys']}")
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     sim = simulator(**world)
     project, inner = seed_tree(sim)
     seeded = sim.seed(
@@ -160,7 +167,7 @@ def test_restreams_are_exactly_these(play: Play, sim: Simulator) -> None:
     assert sim.objects("restream") == []
 
 
-def test_moments_places_and_states(play: Play, sim: Simulator) -> None:
+def test_spellings_make_no_change_and_a_finished_event_is_refused(play: Play, sim: Simulator) -> None:
     """One moment in several spellings, places by id, create-only fields, and an event that has ended."""
     project, inner = seed_tree(sim)
     event = sim.seed(
@@ -207,7 +214,9 @@ def test_moments_places_and_states(play: Play, sim: Simulator) -> None:
 
 
 @pytest.mark.parametrize("world", [{"schedule": "stream", "record_off": "null_only"}, {"record_off": "object_only"}])
-def test_open_points_of_the_api(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_a_schedule_and_the_end_of_a_recording_settle_after_one_run(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """Whatever way the API wants, a schedule and the end of a recording are settled after one run."""
     sim = simulator(**world)
     project, _inner = seed_tree(sim)

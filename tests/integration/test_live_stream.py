@@ -31,7 +31,7 @@ STEPS: dict[str, dict[str, Any]] = {
 
 
 @pytest.mark.parametrize("world", [{}, {"schedule": "stream", "complete_again": "ok"}, {"id_form": "short"}])
-def test_a_broadcast_and_the_next(play: Play, simulator: Any, world: dict[str, str]) -> None:
+def test_a_broadcast_and_the_next_take_each_step_once(play: Play, simulator: Any, world: dict[str, str]) -> None:
     """Each step in check mode, for real, and again."""
     sim: Simulator = simulator(**world)
     made = sim.seed("live_event", name="Weekly", type="recurring", restreams=[CHANNEL])
@@ -58,7 +58,7 @@ def test_a_broadcast_and_the_next(play: Play, simulator: Any, world: dict[str, s
     assert len(sim.object("live_event", "Weekly")["past_streams"]) == 1
 
 
-def test_what_is_refused(play: Play, sim: Simulator) -> None:
+def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     """A one-time event that has ended, one that is missing, options that make no sense, trouble with the API."""
     sim.finish(sim.seed("live_event", name="Ended", type="one-time")["id"])
     sim.seed("live_event", name="E", type="one-time")

@@ -38,7 +38,7 @@ def no_token(run: Run, sim: Simulator) -> None:
     assert sim.token not in repr([one.result for one in run])
 
 
-def test_ids(play: Play, sim: Simulator) -> None:
+def test_names_become_ids(play: Play, sim: Simulator) -> None:
     """By name, several at once, in a place, of what belongs to something else; the same in check mode."""
     project = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
     year = sim.seed("folder", name="2026", project_id=project, parent_id=project)["id"]
@@ -90,7 +90,7 @@ def test_forks_do_not_share_a_connection(play: Play, sim: Simulator) -> None:
     assert {one.result["msg"] for one in run if one.name != "read"} == {id}
 
 
-def test_errors(play: Play, sim: Simulator) -> None:
+def test_what_cannot_be_found_is_told_in_one_sentence(play: Play, sim: Simulator) -> None:
     """None, several, no kind, no key, what makes no sense, and trouble with the API: one sentence each."""
     twice = [sim.seed("playlist", name="P")["id"] for _number in range(2)]
     sim.fault("status", path="/v1/webhooks", status=403, code=100103, message="access denied", times=None)
@@ -116,7 +116,7 @@ def test_errors(play: Play, sim: Simulator) -> None:
     assert run("none").result["msg"] == "none"
 
 
-def test_where_the_connection_comes_from(play: Play, sim: Simulator) -> None:
+def test_the_connection_comes_from_variables_or_the_environment(play: Play, sim: Simulator) -> None:
     """Variables as well as the environment; without a token the error names it, and not its value."""
     id = sim.seed("player", name="A")["id"]
     env = {"KINESCOPE_API_TOKEN": None, "KINESCOPE_API_URL": None}
@@ -128,7 +128,7 @@ def test_where_the_connection_comes_from(play: Play, sim: Simulator) -> None:
     assert "api_token" in run("nothing").msg
 
 
-def test_examples(play: Play, sim: Simulator) -> None:
+def test_examples_work_as_they_stand(play: Play, sim: Simulator) -> None:
     """The tasks of the documentation work as they stand."""
     text = (ROOT / "plugins/lookup/id.py").read_text(encoding="utf-8").split('EXAMPLES = r"""')[1].split('"""')[0]
     project = sim.seed("project", name="Courses", privacy_type="anywhere")["id"]

@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 
 from tests.integration.conftest import Play
-from tests.integration.play import COLLECTION, TaskRun, task
+from tests.integration.play import COLLECTION, NO_RETRIES, TaskRun, task
 from tests.integration.rhythm import (
     assert_failure,
     assert_predicted,
@@ -28,7 +28,6 @@ from tests.simulator import Simulator
 
 GROUP = f"group/{COLLECTION}.kinescope"
 PROJECT = {"name": "A", "privacy_type": "anywhere"}
-NO_RETRIES = {"KINESCOPE_API_RETRIES": "0"}
 NOTHING: dict[str, str | None] = {
     "KINESCOPE_API_TOKEN": None,
     "KINESCOPE_API_URL": None,
@@ -60,7 +59,7 @@ def assert_one_sentence(run: TaskRun, *parts: str) -> None:
         assert str(error["code"]) in run.msg, run
 
 
-def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
+def test_defaults_of_the_action_group_reach_every_module(play: Play, sim: Simulator, closed: str) -> None:
     """module_defaults of the action group reach every module; a task's own option wins."""
     defaults = {"api_token": sim.token, "api_url": sim.url, "uploader_url": sim.uploader_url, "api_retries": 0}
     kinds: dict[str, dict[str, Any]] = {
@@ -103,7 +102,7 @@ def test_connection_options(play: Play, sim: Simulator, closed: str) -> None:
     assert len(sim.objects("project", workspace=2)) == 1
 
 
-def test_refused_before_any_request(play: Play, sim: Simulator) -> None:
+def test_wrong_connections_and_missing_arguments_are_refused_before_any_request(play: Play, sim: Simulator) -> None:
     """Tokens that are none, addresses that are none, and missing arguments."""
     keys = {
         "project": "name",
@@ -142,7 +141,7 @@ def test_refused_before_any_request(play: Play, sim: Simulator) -> None:
         assert key in run(f"missing {kind}").msg
 
 
-def test_environment(play: Play, sim: Simulator) -> None:
+def test_every_connection_option_falls_back_on_its_variable(play: Play, sim: Simulator) -> None:
     """Every connection option falls back on its variable."""
     sim.fault("status", times=None, status=503)
     sim.fault("slow", times=None, seconds=3)
@@ -160,7 +159,9 @@ def test_environment(play: Play, sim: Simulator) -> None:
     assert missing.requests == []
 
 
-def test_without_requests(play: Play, sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+def test_a_missing_library_is_told_without_a_traceback(
+    play: Play, sim: Simulator, edge: str, tmp_path: pathlib.Path
+) -> None:
     """A Python without the requests library gets Ansible's usual message, not a traceback."""
     if edge == "worker":
         pytest.skip("the worker's own Python is used, which has it")
@@ -173,7 +174,7 @@ def test_without_requests(play: Play, sim: Simulator, edge: str, tmp_path: pathl
     assert python in run("no library").msg
 
 
-def test_check_mode_over_a_chain_of_tasks(play: Play, sim: Simulator) -> None:
+def test_check_mode_takes_what_earlier_tasks_would_create_as_created(play: Play, sim: Simulator) -> None:
     """What an earlier task would create is taken as created; the real run agrees, and leaves nothing to do."""
     tasks = [
         task("player", "player", {"name": "Main", "settings": {"autoplay": False}}),
@@ -201,7 +202,7 @@ def test_check_mode_over_a_chain_of_tasks(play: Play, sim: Simulator) -> None:
     assert sim.object("project", "Courses")["player_id"] == sim.object("player", "Main")["id"]
 
 
-def test_check_mode_of_an_update_with_a_pending_reference(play: Play, sim: Simulator) -> None:
+def test_check_mode_takes_a_pending_reference_of_an_update(play: Play, sim: Simulator) -> None:
     """An object that exists is to refer to one that an earlier task will create."""
     old = sim.seed("player", name="Old")
     sim.seed("project", name="A", privacy_type="anywhere", player_id=old["id"])
@@ -217,7 +218,9 @@ def test_check_mode_of_an_update_with_a_pending_reference(play: Play, sim: Simul
         assert made(name).changed, made(name)
 
 
-def test_the_api_in_trouble(play: Play, sim: Simulator, closed: str) -> None:
+def test_trouble_that_passes_is_mended_and_the_rest_told_in_one_sentence(
+    play: Play, sim: Simulator, closed: str
+) -> None:
     """Faults that pass are mended by another attempt; others are told in one clear sentence."""
     sim.seed("project", name="A", privacy_type="custom")
     path = "/v1/projects*"
@@ -264,7 +267,7 @@ def test_the_api_in_trouble(play: Play, sim: Simulator, closed: str) -> None:
     [("drop_after", {}), ("status_after", {"status": 502}), ("truncated", {}), ("html", {})],
     ids=["dropped", "502", "truncated", "html"],
 )
-def test_a_lost_create_answer(play: Play, sim: Simulator, kind: str, options: dict[str, Any]) -> None:
+def test_a_lost_answer_makes_no_second_object(play: Play, sim: Simulator, kind: str, options: dict[str, Any]) -> None:
     """The create was carried out, its answer was lost: exactly one object, and the task knows it as its own."""
     sim.fault(kind, method="POST", path="/v1/projects", times=1, **options)
     run = play(sim, [task("project", "create", PROJECT)])
@@ -276,7 +279,7 @@ def test_a_lost_create_answer(play: Play, sim: Simulator, kind: str, options: di
     assert len(run("create").writes) == 1
 
 
-def test_a_create_that_was_never_carried_out(play: Play, sim: Simulator) -> None:
+def test_a_create_that_was_never_carried_out_is_made_again(play: Play, sim: Simulator) -> None:
     """The connection broke before the work: looked for, not found, made again."""
     sim.fault("drop_before", method="POST", path="/v1/projects", times=1)
     run = play(sim, [task("project", "create", PROJECT)])
@@ -302,7 +305,7 @@ def test_every_change_is_accounted_for(play: Play, sim: Simulator) -> None:
     assert_written(run("again"), ["create", "create"])
 
 
-def test_task_keywords(play: Play, sim: Simulator) -> None:
+def test_modules_take_the_keywords_of_tasks(play: Play, sim: Simulator) -> None:
     """Loops, until, register, delegation, async, failed_when: modules are tasks like any other."""
     sim.fault("status", method="GET", path="/v1/projects", status=500, times=2)
     names = [f"P{number}" for number in range(5)]

@@ -13,6 +13,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import Secret, task
 from tests.integration.rhythm import (
+    HOSTILE,
     Life,
     assert_failure,
     assert_kept,
@@ -31,9 +32,16 @@ UPDATE = {"email": "chat@example.com", "username": "Ольга", "password": SEC
 
 
 @pytest.mark.parametrize(
-    "world", worlds(put=("merge", "replace"), moderator_put=("partial", "full"), id_form=("short",)), ids=world_name
+    "world",
+    [
+        {**HOSTILE, "moderator_put": "full"},
+        *worlds(put=("merge", "replace"), moderator_put=("partial", "full"), id_form=("short",)),
+    ],
+    ids=world_name,
 )
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """An update without the password is refused before any write, unless it may be lost."""
     sim = simulator(**world)
     before = sim.seed("moderator", email="seed@example.com", username="Seed", password=SECRETS[2], scope={"a": 1})
@@ -87,7 +95,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
         assert_kept(before, stored, username="Renamed")
 
 
-def test_what_a_create_needs(play: Play, sim: Simulator) -> None:
+def test_all_that_a_create_lacks_is_named_at_once(play: Play, sim: Simulator) -> None:
     """Everything that is missing is named at once; nothing can be empty; another address needs the id."""
     sim.seed("moderator", email="a@example.com", username="A", password=SECRETS[2])
     id = sim.seed("moderator", email="b@example.com", username="B", password=SECRETS[2])["user_id"]

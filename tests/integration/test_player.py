@@ -43,7 +43,9 @@ UPDATE: dict[str, Any] = {"name": "Main", "settings": {"volume": 0, "call_to_act
 
 
 @pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """Only the settings that are given are managed; all others survive, and so do the advertisements."""
     sim = simulator(**world)
     before = sim.seed(
@@ -86,7 +88,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert_unchanged(run("partial again"))
 
 
-def test_logo(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_a_logo_is_compared_by_content_and_in_no_result(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
     """Compared by content; set and removed by a write of its own; never in results."""
     image = tmp_path / "logo.png"
     image.write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(range(256)))
@@ -126,7 +128,7 @@ def test_logo(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
         assert base64.b64encode(b"\x89PNG\r\n\x1a\n").decode()[:8] not in str(one.result), one
 
 
-def test_deleting_may_be_refused(play: Play, simulator: Callable[..., Simulator]) -> None:
+def test_a_refusal_to_delete_is_explained(play: Play, simulator: Callable[..., Simulator]) -> None:
     """The API does not delete every player: that is an error which says so, and changes nothing."""
     sim = simulator(player_delete="refused")
     sim.seed("player", name="P")
@@ -138,7 +140,7 @@ def test_deleting_may_be_refused(play: Play, simulator: Callable[..., Simulator]
     assert "in use" in run("absent").msg
 
 
-def test_clearing_and_ids(play: Play, simulator: Callable[..., Simulator]) -> None:
+def test_an_empty_list_clears_and_both_forms_of_an_id_count(play: Play, simulator: Callable[..., Simulator]) -> None:
     """An empty list of advertisements clears; both forms of an id name the object."""
     sim = simulator(id_form="short")
     player = sim.seed("player", name="P", ads=[AD], settings={"volume": 5})

@@ -14,6 +14,7 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import task
 from tests.integration.rhythm import (
+    HOSTILE,
     SHAPES,
     Life,
     assert_failure,
@@ -23,6 +24,7 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
@@ -31,8 +33,13 @@ SHORT = "je7WZBZhdMFQKPHHHmMr2m"
 SHORT_UUID = "93997264-97ac-4091-b48e-559614c2817a"
 NOBODY = "0190aa11-2222-4333-8444-555566667777"
 WORLDS = [
-    {"playlist_sort": sort, **shape}
-    for sort, shape in zip(("created_at", "custom", "created_at", "custom"), ({"domains_from_lists": "on"}, *SHAPES))
+    {**HOSTILE, "playlist_sort": "custom", "domains_from_lists": "on"},
+    *(
+        {"playlist_sort": sort, **shape}
+        for sort, shape in zip(
+            ("created_at", "custom", "created_at", "custom"), ({"domains_from_lists": "on"}, *SHAPES)
+        )
+    ),
 ]
 CREATE: dict[str, Any] = {
     "name": "Сезон 1",
@@ -61,8 +68,10 @@ def seed(sim: Simulator) -> tuple[str, str]:
     return project, folder
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(world.values()))
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     sim = simulator(**world)
     project, folder = seed(sim)
     other = sim.seed("playlist", name="Other", parent_id=project, entity_ids=VIDEOS[:2], description="kept")
@@ -153,7 +162,7 @@ def test_videos_are_exactly_these(play: Play, sim: Simulator) -> None:
     assert len(sim.objects("video")) == len(VIDEOS) + 1
 
 
-def test_names_repeat(play: Play, sim: Simulator) -> None:
+def test_playlists_of_one_name_are_told_apart_by_place_or_id(play: Play, sim: Simulator) -> None:
     """A place tells playlists of one name apart; to move one takes its id."""
     project, folder = seed(sim)
     first = sim.seed("playlist", name="L", parent_id=project)["id"]

@@ -45,7 +45,9 @@ UPDATE = {
 
 
 @pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     sim = simulator(**world)
     sim.seed("player", name="Main")
     other = sim.seed("player", name="Other")
@@ -96,7 +98,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert run("partial again").result["resource"]["name"] == "Seed"
 
 
-def test_identity(play: Play, simulator: Callable[..., Simulator]) -> None:
+def test_a_project_is_found_by_name_and_id_and_never_guessed(play: Play, simulator: Callable[..., Simulator]) -> None:
     """By name, by either form of the id, renamed, ambiguous; a name in both catalogues counts once each."""
     sim = simulator(names="free")
     one = sim.seed("project", name="One", privacy_type="anywhere", catalog_type="live")
@@ -134,7 +136,7 @@ def test_identity(play: Play, simulator: Callable[..., Simulator]) -> None:
     assert sim.object("project", twins[1]["id"])
 
 
-def test_refused(play: Play, sim: Simulator) -> None:
+def test_what_cannot_be_done_is_refused_before_any_write(play: Play, sim: Simulator) -> None:
     """Create-only fields, projects with content, references that do not exist or are ambiguous."""
     project = sim.seed("project", name="Full", privacy_type="anywhere", catalog_type="vod")
     sim.seed("folder", name="F", project_id=project["id"], parent_id=project["id"])

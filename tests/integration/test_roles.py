@@ -73,7 +73,7 @@ def test_drift_reports_and_fails(console: Console, sim: Simulator) -> None:
     assert SECRET not in run.output
 
 
-def test_drift_that_may_be(console: Console, sim: Simulator) -> None:
+def test_drift_that_may_be_is_no_failure(console: Console, sim: Simulator) -> None:
     """With kinescope_drift_fail: false drift is no failure; also in check mode the reports are written."""
     variables = {"kinescope_workspace_src": "workspace.yml", "kinescope_drift_fail": False}
     run = console.playbook("drift", "--check", **variables, kinescope_drift_report_dir="a/b", kinescope_drift_title="T")
@@ -89,7 +89,7 @@ def test_drift_that_may_be(console: Console, sim: Simulator) -> None:
     assert not drift_of(console)["drift"]
 
 
-def test_drift_of_a_document_that_is_refused(console: Console, sim: Simulator) -> None:
+def test_a_document_that_is_refused_is_reported_and_fails(console: Console, sim: Simulator) -> None:
     """The reports say why, and the role fails though drift may be."""
     console.write("workspace.yml", DOCUMENT.replace("privacy_type: custom", "privacy_type: sometimes"))
     variables = {"kinescope_workspace_src": "workspace.yml", "kinescope_drift_fail": False}
@@ -108,7 +108,7 @@ def test_drift_of_a_document_that_is_refused(console: Console, sim: Simulator) -
     assert sim.requests() == []
 
 
-def test_apply(console: Console, sim: Simulator) -> None:
+def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: Simulator) -> None:
     """Check mode changes nothing, a run makes all, another one nothing; a report when it is asked for."""
     assert "changed=1" in console.playbook("apply", "--check", kinescope_workspace_src="workspace.yml").output
     assert sim.writes == []
@@ -133,7 +133,7 @@ def test_apply_that_fails_is_reported(console: Console, sim: Simulator) -> None:
     assert json.loads(console.read("report/apply.json"))["outcomes"] == {"applied": 3, "failed": 1, "not_attempted": 2}
 
 
-def test_only_the_plan_that_was_reviewed(console: Console, sim: Simulator) -> None:
+def test_only_the_plan_that_was_reviewed_is_applied(console: Console, sim: Simulator) -> None:
     """The plan_id of drift.json is taken as long as the plan is the same; an empty one is none."""
     document = {"kinescope_workspace_src": "workspace.yml"}
     console.playbook("drift", **document)
@@ -153,7 +153,9 @@ def test_only_the_plan_that_was_reviewed(console: Console, sim: Simulator) -> No
     assert len(sim.writes) == OBJECTS
 
 
-def test_the_plan_is_the_same_elsewhere(console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
+def test_a_plan_does_not_depend_on_where_the_document_lies(
+    console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str
+) -> None:
     """Where the document lies is no part of the plan, not even for files that it names."""
     logo = {"players": [{"name": "Main", "logo": {"src": "logo.png"}}]}
     ids = set()
@@ -167,7 +169,7 @@ def test_the_plan_is_the_same_elsewhere(console: Console, sim: Simulator, tmp_pa
     assert None not in ids
 
 
-def test_prune(console: Console, sim: Simulator) -> None:
+def test_the_guards_of_pruning_are_variables(console: Console, sim: Simulator) -> None:
     """The guards of pruning are variables of the roles."""
     for name in ("one", "two"):
         sim.seed("player", name=name)
@@ -189,7 +191,7 @@ def test_prune(console: Console, sim: Simulator) -> None:
     assert sim.objects("cdn_zone") == []
 
 
-def test_variables_of_the_command_line(console: Console, sim: Simulator) -> None:
+def test_variables_of_the_command_line_may_be_texts(console: Console, sim: Simulator) -> None:
     """Given as name=value, variables are texts."""
     sim.seed("player", name="Other")
     given = ("workspace_src=workspace.yml", "workspace_prune=players,webhooks", "workspace_max_deletions=3")
@@ -199,7 +201,7 @@ def test_variables_of_the_command_line(console: Console, sim: Simulator) -> None
     assert drift_of(console)["summary"]["delete"] == 1
 
 
-def test_without_a_document(console: Console, sim: Simulator) -> None:
+def test_a_missing_document_is_told_by_the_variable(console: Console, sim: Simulator) -> None:
     """What is missing is said by the names of the variables."""
     for name in ("apply", "drift"):
         for variables in ({}, {"kinescope_workspace_src": ""}):
@@ -210,7 +212,7 @@ def test_without_a_document(console: Console, sim: Simulator) -> None:
     assert sim.requests() == []
 
 
-def test_export(console: Console, sim: Simulator) -> None:
+def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> None:
     """An exported workspace is no drift; check mode says whether the file would change, and writes nothing."""
     assert console.playbook("apply", kinescope_workspace_src="workspace.yml")
     name = "{{ lookup('ansible.builtin.pipe', 'echo $((6000+71))') }}"
@@ -275,7 +277,7 @@ def test_files_are_written_over_files_only(console: Console, sim: Simulator) -> 
     assert not (console.folder / "link.yml").is_symlink()
 
 
-def test_one_workspace_for_each_host(console: Console, sim: Simulator) -> None:
+def test_each_host_has_its_workspace_and_reports(console: Console, sim: Simulator) -> None:
     """Token and document are variables of the hosts; each has reports of its own."""
     hosts = {
         name: {"kinescope_api_token": token, "kinescope_workspace_src": f"{name}.yml"}
@@ -302,7 +304,9 @@ def test_one_workspace_for_each_host(console: Console, sim: Simulator) -> None:
     assert "Courses" in console.read("school.live.yml")
 
 
-def test_roles_in_a_playbook_of_ones_own(console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
+def test_roles_work_in_a_playbook_of_ones_own(
+    console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str
+) -> None:
     """Paths are relative to the playbook, wherever it is started; the connection may be given in variables."""
     console.write(
         "site.yml",
@@ -332,7 +336,7 @@ def test_roles_in_a_playbook_of_ones_own(console: Console, sim: Simulator, tmp_p
 
 
 @pytest.mark.parametrize("name", ["apply", "drift"])
-def test_no_secret_at_any_verbosity(console: Console, sim: Simulator, name: str) -> None:
+def test_no_secret_is_shown_at_any_verbosity(console: Console, sim: Simulator, name: str) -> None:
     """Neither the token nor what a document has in variables, whatever goes wrong."""
     webhook = {"name": "backend", "endpoint": "https://hooks.example.com/k", "login": "k", "password": SECRET}
     good = {"version": 1, "webhooks": [{**webhook, "update_secrets": "always"}]}
@@ -352,7 +356,7 @@ def test_no_secret_at_any_verbosity(console: Console, sim: Simulator, name: str)
             assert SECRET not in path.read_text(encoding="utf-8")
 
 
-def test_from_an_installed_collection(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+def test_playbooks_work_from_an_installed_collection(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """Built, installed into an empty path and called by name from another folder: adopt, change, apply, export."""
     spec = importlib.util.spec_from_file_location("stage", ROOT / "scripts/stage.py")
     assert spec
@@ -395,7 +399,7 @@ def test_from_an_installed_collection(tmp_path: pathlib.Path, sim: Simulator, ed
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_what_a_role_says_of_itself(role: str) -> None:
+def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     """Its argument specification, its defaults, its tasks and its README name the same variables."""
     folder = ROOT / "roles" / role
     specs = yaml.safe_load((folder / "meta/argument_specs.yml").read_text(encoding="utf-8"))["argument_specs"]

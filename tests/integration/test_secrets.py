@@ -172,7 +172,7 @@ def test_success(play: Play, simulator: Callable[..., Simulator], journal: Journ
 
 
 @pytest.mark.parametrize("shown", ["echoed", "masked"])
-def test_refusals_that_repeat_secrets(play: Play, simulator: Callable[..., Simulator], shown: str) -> None:
+def test_refusals_that_repeat_secrets_show_none(play: Play, simulator: Callable[..., Simulator], shown: str) -> None:
     """The API refuses a write, and repeats every secret that it knows in its message."""
     sim = simulator(secrets=shown, restream_keys=shown)
     seed(sim)

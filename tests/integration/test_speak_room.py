@@ -21,6 +21,7 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
@@ -37,8 +38,10 @@ UPDATE = {
 }
 
 
-@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """The room is created whole; then its name is a write of its own, and so is each participant that differs."""
     sim = simulator(**world)
     life = Life(
@@ -66,7 +69,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert sim.objects("participant") == []
 
 
-def test_one_thing_at_a_time(play: Play, sim: Simulator) -> None:
+def test_a_rename_sends_the_name_alone(play: Play, sim: Simulator) -> None:
     """A rename is a PATCH of the name alone; what cannot change is refused before any write."""
     room = sim.seed("speak_room", name="A", type="instant_meeting", owner_id=ANN["user_id"])
     for guest in (ANN, BOB):
@@ -108,7 +111,7 @@ def test_one_thing_at_a_time(play: Play, sim: Simulator) -> None:
     assert_kept({**room, "participants": []}, sim.object("speak_room", room["id"]), name="C")
 
 
-def test_rooms_of_one_name(play: Play, sim: Simulator) -> None:
+def test_rooms_of_one_name_are_never_guessed(play: Play, sim: Simulator) -> None:
     """Which one is meant is never guessed, and no room gets the name of another."""
     first, second = (sim.seed("speak_room", name="A", type="instant_meeting")["id"] for _number in range(2))
     other = sim.seed("speak_room", name="B", type="instant_meeting")["id"]

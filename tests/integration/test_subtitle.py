@@ -22,6 +22,7 @@ from tests.integration.rhythm import (
     assert_unchanged,
     assert_written,
     live,
+    world_name,
 )
 from tests.simulator import Simulator
 
@@ -30,8 +31,10 @@ SRT = "1\r\n00:00:01,000 --> 00:00:02,000\r\n{}\r\n"
 SIGNED = ["expires=1", "sign=simulated", "kinescopecdn"]
 
 
-@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
-def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]) -> None:
+@pytest.mark.parametrize("world", SHAPE_WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path, world: dict[str, str]
+) -> None:
     """A text changes by a PATCH, a file by a new subtitle in the place of the old one."""
     sim = simulator(**world)
     sim.seed("video", title="Lesson")
@@ -86,7 +89,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib
     assert sim.objects("subtitle") == []
 
 
-def test_what_is_refused(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_refusals_say_why(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
     """What cannot be told apart, files that are none; where links lead nowhere, files are not known."""
     video = sim.seed("video", title="Lesson")["id"]
     twins = [

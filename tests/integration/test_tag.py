@@ -12,19 +12,35 @@ import pytest
 
 from tests.integration.conftest import Play
 from tests.integration.play import Unsafe, task
-from tests.integration.rhythm import SHAPE_WORLDS, Life, assert_predicted, assert_unchanged, assert_written, live
+from tests.integration.rhythm import (
+    SHAPE_WORLDS,
+    Life,
+    assert_predicted,
+    assert_unchanged,
+    assert_written,
+    live,
+    world_name,
+)
 from tests.simulator import Simulator
 
 WORLDS = [
     {**world, **more}
     for world, more in zip(
-        SHAPE_WORLDS, ({"archived_lists": "active"}, {"created_status": "201"}, {"archived_lists": "active"})
+        SHAPE_WORLDS,
+        (
+            {"archived_lists": "active"},
+            {"archived_lists": "active"},
+            {"created_status": "201"},
+            {"archived_lists": "active"},
+        ),
     )
 ]
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(list(world.values())[1:]))
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     """Whether lists show archived tags or not: an archived one is there, and is not made anew."""
     sim = simulator(**world)
     life = Life(
@@ -59,7 +75,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert sim.objects("tag") == []
 
 
-def test_texts(play: Play, sim: Simulator) -> None:
+def test_tags_are_taken_literally(play: Play, sim: Simulator) -> None:
     """Capitals, spaces and braces count; creating an archived tag takes two writes and then none."""
     odd = [Unsafe("Public"), Unsafe("public "), Unsafe("{{ public }}")]
     sim.seed("tag", tag="public")

@@ -22,7 +22,7 @@ from tests.simulator import Simulator
 OPTIONS: dict[str, Any] = {"title": "Урок", "location": {"project": "P"}, "filesize": 3}
 
 
-def test_made_and_used(play: Play, sim: Simulator) -> None:
+def test_each_run_makes_a_link_that_works(play: Play, sim: Simulator) -> None:
     """In check mode, for real, and again: two links. The registered result reaches later tasks."""
     sim.seed("project", name="P")
     run = play(
@@ -52,7 +52,7 @@ def test_made_and_used(play: Play, sim: Simulator) -> None:
     assert_no_secret(run, [sim.token, endpoint, used["id"]])
 
 
-def test_what_is_refused(play: Play, sim: Simulator) -> None:
+def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     """Options that are missing, a place that is, a lost answer."""
     sim.seed("project", name="P")
     sim.fault("drop_after", method="POST", path="/v2/init")
@@ -76,7 +76,7 @@ def test_what_is_refused(play: Play, sim: Simulator) -> None:
 
 
 @pytest.mark.slow
-def test_examples(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+def test_examples_work_as_they_stand(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
     """The documentation's play works as it stands, and shows no link."""
     project = sim.seed("project", name="Conferences")["id"]
     sim.seed("folder", name="2026", project_id=project, parent_id=project)

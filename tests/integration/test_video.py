@@ -16,18 +16,21 @@ import pytest
 from tests.integration.conftest import Play
 from tests.integration.play import task
 from tests.integration.rhythm import (
+    HOSTILE,
     assert_failure,
     assert_no_secret,
     assert_predicted,
     assert_result,
     assert_unchanged,
     assert_written,
+    world_name,
 )
 from tests.simulator import Simulator
 
 URL = "https://cdn.example.com/film.mp4?sign=s3cr3ts3cr3t"
 HERE = {"project": "Courses", "folder": ["2026"]}
 WORLDS: list[dict[str, str]] = [
+    {**HOSTILE, "replace_title": "kept", "video_lists": "short", "import_polls": "1"},
     {"replace_title": "overwritten", "id_form": "short", "put": "replace"},
     {"replace_title": "kept", "absent_fields": "dropped", "video_patch": "all", "import_polls": "1"},
 ]
@@ -63,8 +66,10 @@ def films(tmp_path: pathlib.Path) -> tuple[str, str]:
     return str(tmp_path / "film.mp4"), str(tmp_path / "cut.mp4")
 
 
-@pytest.mark.parametrize("world", WORLDS, ids=lambda world: "-".join(world.values()))
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str], films: tuple[str, str]) -> None:
+@pytest.mark.parametrize("world", WORLDS, ids=world_name)
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str], films: tuple[str, str]
+) -> None:
     sim = simulator(**world)
     _project, folder = seed(sim)
     film, cut = ({"src": path} for path in films)
@@ -108,7 +113,7 @@ def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, 
     assert_written(run("absent"), ["delete"])
 
 
-def test_imports_moves_and_faults(play: Play, sim: Simulator, films: tuple[str, str]) -> None:
+def test_imports_moves_and_faults_are_told(play: Play, sim: Simulator, films: tuple[str, str]) -> None:
     project, folder = seed(sim)
     left = sim.seed("video", title="Left", project_id=project, status="suspended")["id"]
     moved = sim.seed("video", title="Moved", project_id=project)["id"]
@@ -150,7 +155,9 @@ def test_imports_moves_and_faults(play: Play, sim: Simulator, films: tuple[str, 
     assert_no_secret(run, ["s3cr3ts3cr3t"])
 
 
-def test_as_a_section_of_a_document(play: Play, simulator: Callable[..., Simulator], films: tuple[str, str]) -> None:
+def test_videos_of_a_document_are_made_once_and_exported(
+    play: Play, simulator: Callable[..., Simulator], films: tuple[str, str]
+) -> None:
     """Made once; exported without what they are made from, and that changes nothing."""
     sim = simulator(import_polls="0")  # documents do not wait
     projects = [{"name": "Courses", "privacy_type": "nowhere", "folders": [{"name": "2026"}]}]

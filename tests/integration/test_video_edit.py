@@ -36,7 +36,9 @@ CONCAT = {"video": "Lesson 1", "action": "concat", "prepend": ["Opening"], "repl
 
 
 @pytest.mark.parametrize("cut_result", ["new", "same"])
-def test_edits(play: Play, simulator: Callable[..., Simulator], cut_result: str) -> None:
+def test_edits_are_predicted_and_a_copy_is_made_once(
+    play: Play, simulator: Callable[..., Simulator], cut_result: str
+) -> None:
     """Predicted, done; a copy once, all else in each run. The id tells what came of a cut."""
     sim = simulator(cut_result=cut_result, id_form="short" if cut_result == "new" else "uuid")
     seeded(sim)
@@ -63,7 +65,7 @@ def test_edits(play: Play, simulator: Callable[..., Simulator], cut_result: str)
     assert len(sim.objects("video")) == (8 if cut_result == "new" else 6)
 
 
-def test_what_is_refused(play: Play, sim: Simulator) -> None:
+def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     """Options that make no sense, videos that are not there, and what the API refuses."""
     seeded(sim)
     sim.fault("status", method="POST", path="*/cut", status=403, code=100103, message="access denied")
@@ -94,12 +96,13 @@ def test_what_is_refused(play: Play, sim: Simulator) -> None:
 
 
 @pytest.mark.slow
-def test_examples(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+def test_examples_work_as_they_stand(sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
     """The documentation's play works as it stands; the copy is made once."""
     seeded(sim)
     pasted = Pasted(tmp_path, sim, "kinescope_video_edit", edge)
-    for arguments, changed in ((["--check"], [True] * 3), ([], [True] * 3), ([], [False, True, True])):
-        results = pasted.run(*arguments)
+    predicted = pasted.run("--check")
+    done, again, _before = pasted.run_twice()
+    for results, changed in (predicted, [True] * 3), (done, [True] * 3), (again, [False, True, True]):
         assert [result["task"] for result in results] == [task["name"] for task in tasks("kinescope_video_edit")]
         assert [result["changed"] for result in results] == changed
     assert len(sim.writes) == 5

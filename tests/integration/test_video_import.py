@@ -56,7 +56,7 @@ def videos(sim: Simulator) -> dict[tuple[str, ...], str]:
     return found
 
 
-def test_many_lines(console: Console, sim: Simulator, edge: str) -> None:
+def test_a_broken_import_does_not_keep_the_others(console: Console, sim: Simulator, edge: str) -> None:
     """More than the dashboard takes at once; one import is broken, which does not keep the others."""
     many = 60 if edge == "worker" else 6  # each costs a process of its own when modules are shipped
     lines = [f"{SIGNED.format(number)},Lesson {number}" for number in range(many - 2)]
@@ -88,7 +88,7 @@ def test_many_lines(console: Console, sim: Simulator, edge: str) -> None:
     assert sim.writes == []
 
 
-def test_broken_lines(console: Console, sim: Simulator) -> None:
+def test_all_broken_lines_are_told_before_any_request(console: Console, sim: Simulator) -> None:
     """All are told at once, by their lines, and nothing is asked of the API."""
     good = SIGNED.format("a")
     console.write(
@@ -113,7 +113,7 @@ def test_broken_lines(console: Console, sim: Simulator) -> None:
     assert sim.requests() == []
 
 
-def test_a_place_that_is_missing(console: Console, sim: Simulator) -> None:
+def test_a_place_that_is_missing_is_told_once(console: Console, sim: Simulator) -> None:
     """Is told once, not for each video."""
     console.write("videos.csv", "\n".join(f"{SIGNED.format(number)},{number}" for number in range(5)))
     run = imported(console, kinescope_import_csv="videos.csv", kinescope_import_location={"project": "Curses"})
@@ -122,7 +122,7 @@ def test_a_place_that_is_missing(console: Console, sim: Simulator) -> None:
     assert sim.writes == []
 
 
-def test_a_tree(console: Console, sim: Simulator) -> None:
+def test_folders_become_folders_and_files_videos(console: Console, sim: Simulator) -> None:
     """Folders become folders, files videos; what is no video is refused or skipped, not what is hidden."""
     names = ("b.MOV", "Неделя 1/Ёлка.mp4", "Неделя 1/deep/er/a.b.webm", ".trash/old.mp4", "Неделя 1/._Ёлка.mp4")
     for name in (*names, "notes.txt", "empty/readme.md"):
@@ -161,7 +161,7 @@ def test_a_tree(console: Console, sim: Simulator) -> None:
     assert "nothing' is not a directory" in run.output
 
 
-def test_a_list_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> None:
+def test_a_list_of_videos_works_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> None:
     """With options of the videos; paths are relative to the playbook. What became of it is a fact."""
     sim.set(import_polls=4)
     console.write("films/one.mp4", "").write_bytes(VIDEO)

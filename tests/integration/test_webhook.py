@@ -38,7 +38,9 @@ UPDATE = {**CREATE, "endpoint": "https://hooks.example.com/new", "events": ["liv
 
 
 @pytest.mark.parametrize("world", SECRET_WORLDS, ids=world_name)
-def test_life(play: Play, simulator: Callable[..., Simulator], world: dict[str, str]) -> None:
+def test_each_step_of_a_life_is_predicted_and_needed_once(
+    play: Play, simulator: Callable[..., Simulator], world: dict[str, str]
+) -> None:
     sim = simulator(**world)
     seed: dict[str, Any] = {
         "name": "Seed",
@@ -123,7 +125,7 @@ def _judge_hidden(run: Run, how: str) -> None:
     assert "password" not in run("leave out").writes[0].body
 
 
-def test_clearing_and_free_events(play: Play, sim: Simulator) -> None:
+def test_empty_values_clear_and_any_event_name_is_taken(play: Play, sim: Simulator) -> None:
     """Empty texts and lists clear; names of events are free; an unknown option is refused before any request."""
     sim.seed("webhook", name="W", endpoint="https://a.example.com", login="", password="", events=["x"])
     run = play(

@@ -23,9 +23,9 @@ from typing import Any
 import pytest
 import yaml
 
+from tests.integration.both_ways import CAN_RUN_HERE, COMPARABLE, normal
 from tests.integration.conftest import Play
 from tests.integration.play import EDGES, PASSED, ROOT, Run, Secret, TaskRun, connection, run_playbook, task
-from tests.integration.test_edges import CAN_RUN_HERE, COMPARABLE, normal
 from tests.integration.test_examples import Pasted
 from tests.integration.test_secrets import spellings
 from tests.simulator import Simulator
@@ -107,7 +107,9 @@ def assert_predicted(checked: TaskRun, done: TaskRun) -> None:
         assert checked.result[key] == done.result[key], key
 
 
-def test_a_life(play: Play, simulator: Any, tmp_path: pathlib.Path) -> None:
+def test_each_step_of_a_documents_life_is_predicted_and_needed_once(
+    play: Play, simulator: Any, tmp_path: pathlib.Path
+) -> None:
     """Check, create, again, from files too, change, again, prune, again: at the highest verbosity, with --diff."""
     sim = simulator(unknown_fields="extra", put="replace")
     second = changed(webhooks=[{**DOCUMENT["webhooks"][0], "events": ["live.created"]}])
@@ -154,7 +156,9 @@ def test_a_life(play: Play, simulator: Any, tmp_path: pathlib.Path) -> None:
     assert sim.object("webhook", "W")["x_dashboard"] == "kept"
 
 
-def test_failures(play: Play, simulator: Any, tmp_path: pathlib.Path) -> None:
+def test_failures_are_told_with_their_places_and_without_secrets(
+    play: Play, simulator: Any, tmp_path: pathlib.Path
+) -> None:
     """Documents that are wrong, plans that are refused, and an API that refuses and repeats secrets."""
     sim = simulator()
     sim.seed("webhook", name="W", endpoint="https://old", login="u", password=SECRETS["old"])
@@ -210,7 +214,7 @@ def test_failures(play: Play, simulator: Any, tmp_path: pathlib.Path) -> None:
     assert "not strong enough" in last["msg"]
 
 
-def test_a_vault_in_the_variables(play: Play, sim: Simulator) -> None:
+def test_vaulted_values_of_variables_are_decrypted(play: Play, sim: Simulator) -> None:
     """Ansible decrypts what stands in config: a value of a variable as well as an unsafe text."""
     document = {"version": 1, "webhooks": "{{ hooks }}", "players": [{"name": "{{ 'A' ~ 'B' }}"}]}
     hooks = [{"name": "W", "endpoint": "https://w", "password": SECRETS["webhook"]}]
@@ -220,7 +224,7 @@ def test_a_vault_in_the_variables(play: Play, sim: Simulator) -> None:
     assert sim.object("player", "AB")
 
 
-def test_the_examples(edge: str, tmp_path: pathlib.Path) -> None:
+def test_examples_work_as_they_stand(edge: str, tmp_path: pathlib.Path) -> None:
     """As they stand, twice."""
     folder = tmp_path / "workspace"
     folder.mkdir()
@@ -243,7 +247,9 @@ def test_the_examples(edge: str, tmp_path: pathlib.Path) -> None:
 
 
 @contextlib.contextmanager
-def started(folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "worker") -> Iterator[Any]:
+def started(
+    folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "worker", pace: str = "off"
+) -> Iterator[Any]:
     """An ansible-playbook process of its own group, of a playbook in a folder that it is not started from."""
     (folder / "plays").mkdir(parents=True, exist_ok=True)
     (folder / "plays/play.yml").write_text(json.dumps(playbook), encoding="utf-8")
@@ -251,6 +257,7 @@ def started(folder: pathlib.Path, sim: Simulator, playbook: Any, edge: str = "wo
         **{name: value for name, value in os.environ.items() if PASSED.fullmatch(name)},
         **EDGES[edge],
         **connection(sim),
+        "KINESCOPE_API_PACE": pace,
         "HOME": str(folder),
         "ANSIBLE_HOME": str(folder / "home"),
         "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
@@ -308,7 +315,7 @@ def test_relative_names_are_meant_from_the_playbook(sim: Simulator, edge: str, t
 
 
 @pytest.mark.worker_only  # compares both ways by itself
-def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
+def test_results_are_the_same_either_way(edge: str, tmp_path: pathlib.Path) -> None:
     """To the byte: what is done, what fails, and what the process says."""
     hooks = [{"name": "W", "endpoint": "https://w"}, {"name": "V", "endpoint": "https://v"}]
     small = {"version": 1, "players": [{"name": "A"}], "webhooks": DOCUMENT["webhooks"]}
@@ -346,15 +353,19 @@ def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
 @pytest.mark.worker_only  # a shipped module shows nothing before it ends
 @pytest.mark.skipif(not CAN_RUN_HERE, reason="every module is shipped with this ansible-core")
 @pytest.mark.parametrize("quiet", [False, True])
-def test_progress(sim: Simulator, edge: str, tmp_path: pathlib.Path, quiet: bool) -> None:
-    """A line as soon as it is clear that it will take long, and none under no_log."""
+def test_progress_is_told_as_soon_as_it_will_take_long(
+    sim: Simulator, edge: str, tmp_path: pathlib.Path, quiet: bool
+) -> None:
+    """A line as soon as it is clear that it will take long, and none under no_log; the API refuses no request."""
+    sim.set(limits="on")
     document = {"version": 1, "webhooks": [{"name": f"W{n}", "endpoint": "https://w"} for n in range(150)]}
-    with started(tmp_path, sim, one_task({"config": document}, no_log=quiet)) as process:
-        while len(sim.writes) < 12:
+    with started(tmp_path, sim, one_task({"config": document}, no_log=quiet), pace="") as process:
+        while len(sim.writes) < 24:
             time.sleep(0.05)
             assert process.poll() is None, process.communicate()
         killed(process)
         output, _nothing = process.communicate()
+    assert 429 not in {entry.status for entry in sim.journal}
     line = "kinescope.kinescope.kinescope_workspace: 150 changes to make, about 14 s at the API's pace"
     assert (line in output) is not quiet
     assert "webhook 'W" not in output
@@ -395,7 +406,7 @@ def undisturbed() -> tuple[Any, int]:
 @pytest.mark.slow
 @pytest.mark.worker_only
 @pytest.mark.parametrize(("number", "answer"), [(n, ("lost", "refused")[n % 2]) for n in range(WRITES)])
-def test_a_kill_at_any_write(
+def test_a_run_goes_on_after_a_kill_at_any_write(
     edge: str, tmp_path: pathlib.Path, number: int, answer: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Killed while it waits for its n-th write, done or not. Run again, it goes on: nothing twice, nothing lost."""

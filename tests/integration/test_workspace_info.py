@@ -15,10 +15,10 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import READ_WHOLE, SECTIONS
+from tests.integration.both_ways import COMPARABLE, shipped
 from tests.integration.conftest import Play
 from tests.integration.play import EDGES, Run, run_playbook, task
 from tests.integration.rhythm import assert_no_secret
-from tests.integration.test_edges import COMPARABLE, shipped
 from tests.integration.test_examples import Pasted
 from tests.integration.test_info_modules import assert_read, assert_told
 from tests.simulator import Simulator
@@ -58,7 +58,7 @@ def paths(run: Run, name: str) -> set[str]:
     return {re.sub(r"/[0-9a-f]{8}-[0-9a-f-]{27}", "/*", entry.path) for entry in run(name).requests}
 
 
-def test_the_document(play: Play, simulator: Any) -> None:
+def test_the_document_has_names_and_nothing_secret(play: Play, simulator: Any) -> None:
     """Names instead of ids, nothing secret and nothing volatile; it changes nothing where it was read."""
     sim: Simulator = simulator(unknown_fields="extra", put="replace", secrets="echoed")
     seed(sim)
@@ -107,7 +107,7 @@ def test_the_document(play: Play, simulator: Any) -> None:
         assert run(name).writes == []
 
 
-def test_kinds(play: Play, sim: Simulator) -> None:
+def test_only_the_kinds_asked_for_are_listed(play: Play, sim: Simulator) -> None:
     """Only what is asked for is listed, and what it refers to; a section that does not exist is refused at once."""
     seed(sim)
     run = play(
@@ -147,7 +147,7 @@ def test_kinds(play: Play, sim: Simulator) -> None:
     assert "Supported parameters include" in run("unknown option").msg
 
 
-def test_an_empty_workspace(play: Play, sim: Simulator) -> None:
+def test_an_empty_workspace_is_a_document_of_empty_lists(play: Play, sim: Simulator) -> None:
     """Every list is there and empty, so that it can be filled in; there are no settings to show."""
     run = play(sim, [info("all")])
     assert run("all").result["workspace"] == {
@@ -156,7 +156,7 @@ def test_an_empty_workspace(play: Play, sim: Simulator) -> None:
     }
 
 
-def test_trouble(play: Play, sim: Simulator) -> None:
+def test_trouble_leaves_no_half_document(play: Play, sim: Simulator) -> None:
     """What passes is repeated; what does not fails the task in one sentence, without half a document."""
     seed(sim)
     sim.fault("status", path="/v1/webhooks", status=503, times=1)
@@ -178,7 +178,7 @@ def test_trouble(play: Play, sim: Simulator) -> None:
 
 
 @pytest.mark.worker_only  # compares both ways by itself
-def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
+def test_results_are_the_same_either_way(edge: str, tmp_path: pathlib.Path) -> None:
     """To the byte, of the same workspace."""
     tasks = [
         info("all"),
@@ -199,7 +199,7 @@ def test_both_ways_return_the_same(edge: str, tmp_path: pathlib.Path) -> None:
     assert shipped(runs["shipped"], "all")
 
 
-def test_the_examples(play: Play, sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
+def test_examples_work_as_they_stand(play: Play, sim: Simulator, edge: str, tmp_path: pathlib.Path) -> None:
     """As they stand; the file that they write changes nothing where it was read, and is the same the next time."""
     seed(sim)
     folder = tmp_path / "pasted"

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+import os
 import ssl
 import threading
 import time
@@ -18,6 +19,7 @@ from typing import Any
 import pytest
 import urllib3
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from hypothesis import HealthCheck, settings
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
@@ -34,6 +36,12 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.eff
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import OneTimeSecret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import reconcile
 from tests.simulator import Simulator
+
+# How many examples properties are tried with: few and always the same ones, or many and always new ones.
+usual = settings(deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile("quick", usual, max_examples=25, derandomize=True)
+settings.register_profile("long", usual, max_examples=500, print_blob=True)
+settings.load_profile("long" if os.environ.get("TESTS") == "long" else "quick")
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 RESULT = {"changed", "changes", "diff", "resource", "unverified"}  # the keys of a resource module's result
@@ -231,6 +239,12 @@ class _Handler(BaseHTTPRequestHandler):
 def cache_folder(tmp_path, monkeypatch):
     """Keep what is shared between processes out of the user's own cache folder."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+
+
+@pytest.fixture(autouse=True)
+def usual_pace(monkeypatch):
+    """The API's limits, whatever the environment of the tests asks for."""
+    monkeypatch.delenv("KINESCOPE_API_PACE", raising=False)
 
 
 @pytest.fixture(autouse=True)

@@ -25,7 +25,7 @@ from .addresses import origin_of
 from .answers import Answer, judged, objects, total_of
 from .authorization import Bearer
 from .connection import Connection
-from .pacing import Pacer, shared_file
+from .pacing import Pacer
 
 try:
     import requests
@@ -78,7 +78,7 @@ class Client:
         self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.connection = connection
-        self._pacer = pacer or Pacer(shared_file(f"{connection.token} {connection.api_url.rstrip('/')}"), sleep=sleep)
+        self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
         self.sleep = sleep
         self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"

@@ -7,12 +7,15 @@
 Forks and playbooks that run side by side share the allowance through a small file in the user's cache folder. Each
 reserves its moment under a lock and sleeps without it; no daemon is needed. Where there is no such folder, or no way
 to lock a file in it, each process keeps to the limits by itself.
+
+The environment variable KINESCOPE_API_PACE asks for another pace: ``off``, or a whole number of requests a second.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 import time
 from array import array
@@ -28,9 +31,14 @@ try:
 except ImportError:  # not a POSIX system
     fcntl = None  # type: ignore[assignment]
 
+from .._core.errors import DocumentError
+
 LIMITS = ((10, 1.0), (300, 60.0))  # (requests, in seconds), as the vendor documents them
 MARGIN = 0.02  # seconds: the server counts when a request arrives, not when it was sent
 LONGEST = 60.0 + MARGIN  # seconds that one has to wait at most; the file is wrong, or the clock, if it says more
+PACE = "KINESCOPE_API_PACE"
+OFF = ("off", "false", "no")  # YAML makes false of an off without quotes
+FASTEST = 1000  # requests a second; the file holds the moments of one
 
 
 def cache_folder() -> Path:
@@ -42,6 +50,24 @@ def cache_folder() -> Path:
 def shared_file(name: str) -> Path:
     """The file that those share who name the same (a token and an address): the name does not tell what it is."""
     return cache_folder() / ("pace-" + hashlib.sha256(name.encode()).hexdigest()[:24])
+
+
+def limits_asked_for() -> Sequence[tuple[int, float]]:
+    """The limits to keep to, as (requests, in seconds): the documented ones, or those that the environment asks for.
+
+    Raises DocumentError for a pace that cannot be kept. It is not shown: it may be a secret in the wrong place.
+    """
+    asked = os.environ.get(PACE, "").strip().lower()
+    if not asked:
+        return LIMITS
+    if asked in OFF:
+        return ()
+    if re.fullmatch(r"[0-9]{1,4}", asked) and 1 <= int(asked) <= FASTEST:
+        return ((int(asked), 1.0),)
+    raise DocumentError(
+        f"the environment variable {PACE} must be 'off', "
+        f"or a whole number of requests a second from 1 to {FASTEST}, or not be set"
+    )
 
 
 class Pacer:
@@ -75,7 +101,7 @@ class Pacer:
                     due = max(due, times[-count] + seconds + MARGIN)
             due = min(due, now + LONGEST)
             times.append(due)
-            del times[1 : -max(count for count, _seconds in self._limits)]
+            del times[1 : -max(count for count, _seconds in (*LIMITS, *self._limits))]  # others may look further back
         if due > now:
             self._sleep(due - now)
 
@@ -84,6 +110,17 @@ class Pacer:
         with self._reserved() as times:
             self._served = self._clock() + min(seconds, LONGEST)
             times[0] = max(self._served, times[0])
+
+    @classmethod
+    def shared(
+        cls, name: str, clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep
+    ) -> Pacer:
+        """That of those who share a name (a token and an address), at the pace that the environment asks for.
+
+        Without limits there is nothing to share. Raises DocumentError.
+        """
+        limits = limits_asked_for()
+        return cls(shared_file(name) if limits else None, limits, clock, sleep)
 
     @contextmanager
     def _reserved(self) -> Iterator[array[float]]:

@@ -10,7 +10,7 @@ import threading
 import time
 from typing import Callable
 
-from .pacing import LIMITS
+from .pacing import limits_asked_for
 
 QUIET = 10.0  # seconds between two lines: enough to show life, few enough for a log
 
@@ -105,8 +105,9 @@ def amounts(count: int, total: int) -> str:
 
 
 def seconds_for(requests: float) -> float:
-    """For how long the API's limits make so many requests last, after a while without any."""
-    return max((requests - 1) // count * seconds for count, seconds in LIMITS) if requests > 1 else 0.0
+    """For how long the limits make so many requests last, after a while without any."""
+    rest = max(requests - 1, 0)
+    return max((rest // count * seconds for count, seconds in limits_asked_for()), default=0.0)
 
 
 def duration(seconds: float) -> str:

@@ -23,13 +23,14 @@ from array import array
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import pacing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import LIMITS, LONGEST, Pacer, shared_file
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 
 
 class Clock:
@@ -73,7 +74,6 @@ def test_the_limits_are_the_documented_ones():
     assert set(LIMITS) == {(10, 1.0), (300, 60.0)}
 
 
-@settings(deadline=None, max_examples=150)
 @given(pauses=PAUSES, late=st.sampled_from([0.0, 0.001, 0.7]))
 def test_no_window_holds_more_than_the_limit(pauses, late):
     times, _waits = sent(pauses, late)
@@ -81,7 +81,6 @@ def test_no_window_holds_more_than_the_limit(pauses, late):
     assert most_within(times, 60.0) <= 300
 
 
-@settings(deadline=None, max_examples=150)
 @given(pauses=PAUSES)
 def test_nobody_waits_in_vain(pauses):
     """A request waits only when a window was full, and then no longer than until it has room (and a little)."""
@@ -185,7 +184,6 @@ def leaving(pauses):
 
 
 class TestSharers:
-    @settings(deadline=None, max_examples=60)
     @given(
         pauses=st.lists(
             st.lists(st.one_of(st.just(0.0), st.floats(0, 0.3), st.floats(0, 20)), max_size=60), min_size=2, max_size=8
@@ -370,7 +368,6 @@ class TestRubbish:
         assert file.stat().st_size <= 301 * 8
         assert sharers.wait() <= 1.1
 
-    @settings(deadline=None, max_examples=150)
     @given(content=st.one_of(st.binary(max_size=4000), st.lists(st.floats(), max_size=310)), hold=st.booleans())
     def test_any_content(self, content, hold):
         with tempfile.TemporaryDirectory() as folder:
@@ -466,6 +463,78 @@ class TestRubbish:
         assert sharers.wait(0) >= 1.0
         assert sharers.wait(1) == 0.0
         assert not file.exists()
+
+
+def paced(asked, monkeypatch, clock):
+    """The pacer of a client in an environment that asks for this pace."""
+    monkeypatch.setenv("KINESCOPE_API_PACE", asked)
+    return Pacer.shared("a token and an address", clock, clock.sleep)
+
+
+class TestAskedFor:
+    @pytest.mark.parametrize("asked", ["off", "OFF", " off ", "False", "no"])
+    def test_off_neither_waits_nor_shares(self, asked, monkeypatch):
+        clock = Clock()
+        pacer = paced(asked, monkeypatch, clock)
+        for _time in range(1000):
+            pacer.wait()
+        assert clock.waits == []
+        assert not shared_file("").parent.exists()
+
+    def test_off_still_heeds_what_the_api_asks_for(self, monkeypatch):
+        """A 429 holds all threads of the process, but for the one that got it and sleeps by itself."""
+        clock = Clock()
+        pacer = paced("off", monkeypatch, clock)
+        pacer.wait()
+        pacer.hold(7.0)
+        pacer._served = 0.0
+        pacer.wait()
+        assert clock.waits == [pytest.approx(7.0)]
+
+    @pytest.mark.parametrize("asked", [1, 3, 25, 1000])
+    def test_so_many_a_second_instead_of_both_limits(self, asked, monkeypatch):
+        clock = Clock()
+        pacer = paced(str(asked), monkeypatch, clock)
+        times = []
+        for _time in range(asked * 2 + 400):
+            pacer.wait()
+            times.append(clock.now)
+        assert most_within(times, 1.0) == asked
+        assert times[-1] - times[0] < (len(times) / asked) * 1.1
+
+    @pytest.mark.parametrize("asked", ["", " "])
+    def test_a_variable_that_is_set_to_nothing_asks_for_nothing(self, asked, monkeypatch):
+        clock = Clock()
+        pacer = paced(asked, monkeypatch, clock)
+        for _time in range(11):
+            pacer.wait()
+        assert len(clock.waits) == 1
+
+    def test_whoever_asks_for_a_slower_pace_does_not_make_others_forget(self, monkeypatch):
+        clock = Clock()
+        usual, slow = paced("", monkeypatch, clock), paced("1", monkeypatch, clock)
+        for _time in range(299):
+            usual.wait()
+        began = clock.now
+        slow.wait()
+        usual.wait()
+        assert clock.now - began > 25.0
+
+    @pytest.mark.parametrize("asked", ["0", "-1", "0.5", "1001", "ten", "10/s", "٣", "9" * 5000, "on"])
+    def test_any_other_is_refused_and_not_shown(self, asked, monkeypatch):
+        with pytest.raises(DocumentError) as refused:
+            paced(asked, monkeypatch, Clock())
+        said = refused.value.sentence()
+        assert "KINESCOPE_API_PACE must be 'off', or a whole number of requests a second from 1 to 1000" in said
+        assert f"'{asked}'" not in said
+
+    def test_a_client_keeps_to_it(self, sim, monkeypatch):
+        monkeypatch.setenv("KINESCOPE_API_PACE", "2")
+        clock = Clock()
+        client = Client(Connection(sim.token, sim.url), sleep=clock.sleep)
+        for _time in range(4):
+            client.get("/v1/projects")
+        assert len(clock.waits) == 2
 
 
 class TestFile:

@@ -85,6 +85,12 @@ def test_what_the_limits_take(requests: int, seconds: float) -> None:
     assert seconds_for(requests) == seconds
 
 
+@pytest.mark.parametrize(("pace", "seconds"), [("off", 0), ("2", 150), ("100", 3)])
+def test_what_another_pace_takes(monkeypatch: pytest.MonkeyPatch, pace: str, seconds: float) -> None:
+    monkeypatch.setenv("KINESCOPE_API_PACE", pace)
+    assert seconds_for(301) == seconds
+
+
 @pytest.mark.parametrize(
     ("seconds", "words"),
     [(0.4, "about 0 s"), (59.6, "about 1 min 0 s"), (61, "about 1 min 1 s"), (3725, "about 1 h 2 min")],

@@ -10,7 +10,7 @@ import itertools
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
@@ -26,7 +26,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from tests.unit.conftest import World
 
-few = settings(derandomize=True, deadline=None, database=None, max_examples=300)
 ORDERS = st.integers(0, 12).flatmap(lambda size: st.permutations(range(size)))
 SHORT = "je7WZBZhdMFQKPHHHmMr2m"
 NOBODY = "0190aa11-2222-4333-8444-555566667777"
@@ -46,7 +45,6 @@ def rises(numbers: list[int], length: int) -> bool:
     return any(list(some) == sorted(some) for some in itertools.combinations(numbers, length))
 
 
-@few
 @given(now=ORDERS, data=st.data())
 def test_moves_bring_about_the_order(now: list[int], data: Any) -> None:
     wanted = data.draw(st.permutations(now))
@@ -57,7 +55,6 @@ def test_moves_bring_about_the_order(now: list[int], data: Any) -> None:
     assert moved(now, settled_moves(wanted)) == list(wanted)
 
 
-@settings(derandomize=True, deadline=None, database=None, max_examples=60)
 @given(numbers=st.integers(0, 7).flatmap(lambda size: st.permutations(range(size))))
 def test_no_rise_is_longer(numbers: list[int]) -> None:
     rise = longest_rise(numbers)

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
@@ -68,9 +68,6 @@ MODELLED = {name: kind for name, kind in KINDS.items() if not kind.sources}
 #: three that look the same when what may be secret is masked
 ADDRESSES = ["", "https://a.example.com/k", *(f"https://u:s3cret-{n}@a.example.com/k?t=s3cret-{n}" for n in (1, 2, 3))]
 every_kind = pytest.mark.parametrize("kind", MODELLED.values(), ids=MODELLED)
-few = settings(
-    derandomize=True, deadline=None, max_examples=60, database=None, suppress_health_check=[HealthCheck.too_slow]
-)
 
 
 # ---- what people want, and what the API stores, from the declarations
@@ -500,7 +497,6 @@ def below(path: tuple[Any, ...], prefixes: list[tuple[Any, ...]]) -> bool:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_what_was_applied_needs_no_more(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
@@ -511,7 +507,6 @@ def test_what_was_applied_needs_no_more(kind: Kind, data: Any) -> None:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_what_is_not_wanted_survives(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind, existing=True))
@@ -531,7 +526,6 @@ def test_what_is_not_wanted_survives(kind: Kind, data: Any) -> None:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_a_change_is_a_difference_that_shows(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind, existing=True))
@@ -572,7 +566,6 @@ def respelled(field: Field, value: Any) -> Any:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_what_is_there_needs_no_write(kind: Kind, data: Any) -> None:
     api = Api(kind, "replace", data.draw(st.sampled_from(SHOWING)), data.draw(states(kind)))
@@ -585,7 +578,6 @@ def test_what_is_there_needs_no_write(kind: Kind, data: Any) -> None:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
@@ -604,7 +596,6 @@ def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_inputs_stay_as_they_are(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
@@ -617,7 +608,6 @@ def test_inputs_stay_as_they_are(kind: Kind, data: Any) -> None:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_the_prediction_comes_true(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
@@ -634,7 +624,6 @@ def test_the_prediction_comes_true(kind: Kind, data: Any) -> None:
 
 
 @every_kind
-@few
 @given(data=st.data())
 def test_what_is_deleted_is_gone(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))

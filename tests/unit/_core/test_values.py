@@ -14,14 +14,11 @@ from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core import values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
-
-settings.register_profile("unit", derandomize=True, deadline=None, max_examples=200)
-settings.load_profile("unit")
 
 # Pairs of both public forms of an id, as the vendor's own examples show them.
 IDS = [

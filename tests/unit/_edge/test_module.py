@@ -51,7 +51,7 @@ class TestConnection:
         ("validate", "path", "verify"),
         [(True, False, True), (True, True, "path"), (False, False, False), (False, True, False)],
     )
-    def test_whom_it_trusts(self, tmp_path, validate, path, verify):
+    def test_certificates_are_checked_against_the_path_unless_checking_is_off(self, tmp_path, validate, path, verify):
         authorities = tmp_path / "ca.pem"
         authorities.touch()
         made = edge.connection_of(
@@ -244,6 +244,13 @@ class TestManage:
         absent = {"api_token": "not given", "api_url": "not given", "api_retries": "not given"}
         assert "500" in module("webhook", name="ci", **absent)["msg"]
         assert len(sim.journal) == 1
+
+    def test_a_pace_that_cannot_be_kept_is_refused_before_any_request(self, module, sim, monkeypatch):
+        monkeypatch.setenv("KINESCOPE_API_PACE", "as fast as you can")
+        result = module("webhook", name="ci", endpoint="https://a.example.com")
+        assert result["msg"].startswith("Cannot plan webhook 'ci': the environment variable KINESCOPE_API_PACE must be")
+        assert "as fast as you can" not in json.dumps(result)
+        assert sim.journal == []
 
     def test_no_token_at_all(self, module, sim):
         assert "api_token" in module("webhook", name="ci", api_token="not given")["msg"]

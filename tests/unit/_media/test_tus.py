@@ -384,7 +384,7 @@ FAULTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(faults=st.lists(FAULTS, max_size=10), size=st.integers(1, len(CONTENT)), retries=st.integers(0, 4))
 def test_any_sequence_of_faults(sim, client_of, tmp_path, small, faults, size, retries):
     """It ends with exactly these bytes, or with an error after which another run brings them."""

@@ -13,7 +13,9 @@ import itertools
 
 import pytest
 
+from tests.simulator.switches import BY_NAME
 from tests.unit._reconcile.test_reconcile_cases import CASES, Case, plain, same_writes, stored_id, surroundings
+from tests.unit.pairwise import pairwise
 
 EVENTS = ["live_event", "restream"]
 PLACED = [*EVENTS, "file_request", "folder"]
@@ -95,14 +97,37 @@ def test_a_life(world, name, put, secrets):
     live(world, CASES[name])
 
 
+def readings(name: str) -> dict[str, list[str]]:
+    """The switches that touch a case, each with its default and the other values to try."""
+    found = {"put": ["replace", "merge"], **({"secrets": ["masked", "echoed", "omitted"]} if name in SECRETIVE else {})}
+    for setting, names in SWITCHES:
+        if name in (names or CASES):
+            switch, value = setting.split("=")
+            found.setdefault(switch, [BY_NAME[switch].default]).append(value)
+    return found
+
+
 @pytest.mark.parametrize(
-    ("name", "setting"), [(name, setting) for setting, names in SWITCHES for name in names or CASES]
+    ("name", "switches"),
+    [
+        pytest.param(name, row, id=f"{name}-{number}")
+        for name in CASES
+        for number, row in enumerate(pairwise(readings(name)))
+    ],
 )
-@pytest.mark.parametrize("put", ["replace"])
-def test_a_life_under_another_reading(world, name, setting, put):
-    switch, value = setting.split("=")
-    world.sim.set(put=put, unknown_fields="extra")
-    world.sim.set(**{switch: value})
+def test_a_life_under_any_two_readings(world, name, switches):
+    world.sim.set(**switches, unknown_fields="extra")
     # where the first way to write has no effect, there is a second one
-    second = name == "live_event" and setting in ("record_off=object_only", "schedule=scheduled")
-    live(world, CASES[name], more_writes=int(second))
+    second = {"record_off": "object_only", "schedule": "scheduled"}.items() & switches.items()
+    live(world, CASES[name], more_writes=len(second) if name == "live_event" else 0)
+
+
+def test_pairs_are_all_there_and_rows_are_few():
+    dimensions = {
+        name: [str(value) for value in range(count)] for name, count in zip("abcdefgh", (4, 4, 3, 3, 2, 2, 2, 2))
+    }
+    rows = pairwise(dimensions)
+    there = {frozenset(pair) for row in rows for pair in itertools.combinations(row.items(), 2)}
+    wanted = itertools.combinations([(name, value) for name, values in dimensions.items() for value in values], 2)
+    assert there == {frozenset(pair) for pair in wanted if pair[0][0] != pair[1][0]}
+    assert len(rows) <= 20

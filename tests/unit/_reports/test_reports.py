@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
-from hypothesis import given, settings
+from hypothesis import given
 
 from ansible_collections.kinescope.kinescope.plugins.filter.drift_report import FilterModule, drift_report
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import (
@@ -252,7 +252,6 @@ def test_deep_values_are_shown_whole() -> None:
 
 
 @given(values, values)
-@settings(deadline=None, max_examples=200)
 def test_rows_tell_whether_two_values_differ(before: Any, after: Any) -> None:
     drift = drift_of(single(change("player", "A", "update", "s"), before={"s": before}, after={"s": after}))
     for entry in drift.entries:
@@ -268,7 +267,6 @@ def test_rows_tell_whether_two_values_differ(before: Any, after: Any) -> None:
 
 
 @given(results())
-@settings(deadline=None, max_examples=100)
 def test_totals_are_true(result: dict[str, Any]) -> None:
     drift = drift_of(result)
     assert len(drift.entries) == len(result["changes"]) == sum(drift.counts.values()) == sum(drift.outcomes.values())
@@ -292,7 +290,7 @@ def test_sizes(number: int, text: str) -> None:
 def test_ten_times_the_changes_take_ten_times_as_long() -> None:
     """Measured against each other in one run; the margin is for a machine that does something else too."""
     seconds = {}
-    for number in (1_000, 10_000):
+    for number in (300, 3_000):
         result = large(number)
         seconds[number] = []
         for _attempt in range(3):
@@ -301,4 +299,4 @@ def test_ten_times_the_changes_take_ten_times_as_long() -> None:
             for render in FORMATS.values():
                 render(drift, "t", None)
             seconds[number].append(time.process_time() - begun)
-    assert min(seconds[10_000]) < 25 * min(seconds[1_000]), seconds
+    assert min(seconds[3_000]) < 25 * min(seconds[300]), seconds

@@ -19,7 +19,7 @@ from html.parser import HTMLParser
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_html import as_html
@@ -168,7 +168,6 @@ def page_of(drift: Drift, title: str = "t", generated_at: str | None = None) -> 
 
 
 @given(results(), texts)
-@settings(deadline=None, max_examples=200)
 def test_the_page_has_what_was_told_and_nothing_else(result: dict[str, Any], title: str) -> None:
     page_of(drift_of(result), title, title)
 

@@ -13,7 +13,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from markdown_it import MarkdownIt
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
@@ -83,7 +83,6 @@ def numbers_of(text: str) -> list[int]:
 
 
 @given(results(), texts)
-@settings(deadline=None, max_examples=300)
 def test_no_text_breaks_out_of_the_markdown(result: dict[str, Any], title: str) -> None:
     drift = drift_of(result)
     text = as_markdown(drift, title, "2026")
@@ -201,7 +200,6 @@ def suites_of(text: str) -> ET.Element:
 
 
 @given(results(), texts)
-@settings(deadline=None, max_examples=200)
 def test_any_text_is_valid_xml(result: dict[str, Any], title: str) -> None:
     drift = drift_of(result)
     root = suites_of(as_junit(drift, title, "2026"))
@@ -249,7 +247,6 @@ def test_a_workspace_without_anything_is_a_passed_test() -> None:
 
 
 @given(results(), texts)
-@settings(deadline=None, max_examples=200)
 def test_the_json_has_all_that_was_told(result: dict[str, Any], title: str) -> None:
     text = as_json(drift_of(result), title, None)
     text.encode()  # can be written

@@ -146,7 +146,7 @@ def values() -> st.SearchStrategy[Any]:
     )
 
 
-some = settings(max_examples=150, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+some = settings(suppress_health_check=list(HealthCheck))
 
 
 @some

@@ -420,13 +420,7 @@ def test_any_data_of_players(sim: Simulator, data: dict[str, Any], ads: list[dic
     assert (after["settings"], after["ads"]) == (data, ads)
 
 
-@settings(
-    derandomize=True,
-    deadline=None,
-    max_examples=25,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     players=st.lists(NAMES, max_size=3, unique=True),
     projects=st.lists(NAMES, max_size=3, unique=True),

@@ -371,11 +371,7 @@ def named(document: dict[str, Any]) -> set[tuple[str, str]]:
 
 
 class TestProperties:
-    few = settings(
-        max_examples=40, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
-    )
-
-    @few
+    @settings(suppress_health_check=list(HealthCheck))
     @given(before=DOCUMENTS, document=DOCUMENTS, reading=READINGS)
     def test_applied_once_nothing_is_left_to_do(self, shared_simulator, before, document, reading):
         shared_simulator.reset()

@@ -105,6 +105,7 @@ BODY_TIMEOUT = 10.0  # seconds in which a body has to arrive
 CALL_TIMEOUT = 20.0  # seconds that a connection has for its call, slow heads and TLS handshakes included
 LINGERING = 1.0  # seconds in which the body of a refused call is thrown away, so that its sender reads the answer
 ACCEPT_PAUSE = 0.1  # seconds to wait when there is no descriptor for a connection, and none to give back
+LOG_INTERVAL = 1.0  # seconds between two lines about the same fault
 MAX_CONNECTIONS = 200
 BACKLOG = 128
 MAX_DEPTH = 8  # what Kinescope sends is two deep, and has five values
@@ -144,7 +145,7 @@ class OncePerSecond(logging.Filter):
         """Whether the record is to be logged; it may be changed."""
         text, now = str(record.msg), time.monotonic()
         last, left_out = self._told.get(text, (-math.inf, 0))
-        if now - last < 1:
+        if now - last < LOG_INTERVAL:
             self._told[text] = (last, left_out + 1)
             return False
         self._told[text] = (now, 0)
