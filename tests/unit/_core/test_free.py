@@ -40,6 +40,8 @@ PLAYER = KINDS["player"]
 SETTINGS, ADS = PLAYER.field("settings"), PLAYER.field("ads")
 HIDDEN, CHANGED = "********", "******** (changed)"
 
+ID = "01234567-89ab-4cde-8f01-23456789abcd"
+
 
 @pytest.mark.parametrize("name", ["token", "Token", "api_token", "apiToken", "API-Key", "client secret", "PASSWORD"])
 def test_names_of_secrets(name: str) -> None:
@@ -103,7 +105,7 @@ def test_what_a_document_holds(value: Any, kept: Any, notes: Any) -> None:
 def test_what_is_left_out_is_named() -> None:
     players = [
         {"id": "2", "name": "b", "settings": {"token": "x"}, "ads": [{"url": "u", "apiKey": "y"}]},
-        {"id": "1", "name": "A", "settings": {"x": 1}, "ads": None},
+        {"id": ID, "name": "A", "settings": {"x": 1}, "ads": None},
     ]
     assert left_out(PLAYER, players) == [
         {"kind": "player", "key": "b", "path": "settings.token", "why": BY_NAME},
@@ -159,7 +161,7 @@ def test_a_mask_is_no_value() -> None:
 
 
 def test_of_a_deleted_player_nothing_secret_is_shown() -> None:
-    observed = {"id": "1", "name": "P", "settings": {"token": "s3cret-a", "x": 1}, "ads": [{"token": "s3cret-b"}]}
+    observed = {"id": ID, "name": "P", "settings": {"token": "s3cret-a", "x": 1}, "ads": [{"token": "s3cret-b"}]}
     plan = plan_object(Wanted(PLAYER, "P", {}, present=False), observed, Rules())
     assert plan.diff["before"]["settings"] == {"token": HIDDEN, "x": 1}
     assert resource_of(PLAYER, observed, True)["ads"] == [{"token": HIDDEN}]
@@ -199,7 +201,7 @@ def items(leaves: list[Any]) -> st.SearchStrategy[Any]:
 
 
 PLAYERS = st.fixed_dictionaries(
-    {"id": st.just("1"), "name": st.just("P"), "settings": dictionaries(STORED), "ads": items(STORED)}
+    {"id": st.just(ID), "name": st.just("P"), "settings": dictionaries(STORED), "ads": items(STORED)}
 )
 WANTED = STORED[1:9]  # null is not given, and a mask is no value
 many = settings(

@@ -224,7 +224,7 @@ def states(draw: Any, kind: Kind) -> dict[str, Any]:
         for index, item in enumerate(state.get(child_field.name) or []):
             item.update(id=id_for(index), status="disconnected")
     for name in kind.generated_secrets:
-        state[name] = "s3cret-made"
+        state[name] = id_for("s3cret-made") if name == kind.id_key else "s3cret-made"
     if kind.name == "live_event":
         state["status"] = draw(st.sampled_from(["pending", "pending", "connected"]))
     unknown = st.sampled_from([None, 0, "x", [1, {"a": "b"}], {"a": {"b": False}}, [{"a": MASK}], {"a": MASK}])
@@ -631,5 +631,6 @@ def test_what_is_deleted_is_gone(kind: Kind, data: Any) -> None:
     plan = world.plan(checked=False)
     assert len(plan.changes) == (world.api.state is not None)
     assert "s3cret" not in json.dumps(plan.diff)
+    assert id_for("s3cret-made") not in json.dumps(plan.diff)
     world.api.run(plan)
     assert world.plan(checked=False).changes == ()

@@ -12,7 +12,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.option_files import with_contents
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles
 from tests.simulator import ids
 
 HERE = {"project": "Courses", "folder": ["Spring"]}
@@ -146,7 +146,7 @@ class TestFile:
     def test_an_address_in_another_script_is_encoded(self, world, places):
         url = "https://пример.рф:8443/а б.mp4"
         encoded = "https://xn--e1afmkfd.xn--p1ai:8443/%D0%B0%20%D0%B1.mp4"
-        assert with_contents(VIDEO, {"url": url}) == {"url": encoded}
+        assert VideoFiles(VIDEO, {}).read_options({"url": url}) == {"url": encoded}
         world.ok("video", **task(title="Intro", url=url))
 
     def test_both(self, world, file):

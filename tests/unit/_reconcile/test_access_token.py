@@ -23,8 +23,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.execute import execute
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import secret_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import (
+    OneTimeSecret,
+    secret_of,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.secret_file import Place
 from tests.simulator import ids
 from tests.unit.conftest import World
@@ -189,10 +191,11 @@ class TestPlaces:
         assert "reveal_secrets" in refused.error.sentence()
 
     def test_nowhere_is_no_place(self, world):
-        change = Create(KIND, "ci", ("name",), None, "", {"name": "ci", "scope": {}})
-        with pytest.raises(ApplyError, match="no place"):
-            execute(Plan(Wanted(KIND, "ci", {}), None, (change,), {}, {}, {}), world.gateway())
-        assert stored(world) == []
+        plan = Plan(
+            Wanted(KIND, "ci", {}), None, (Create(KIND, "ci", ("name",), None, "", {"name": "ci"}),), {}, {}, {}
+        )
+        with pytest.raises(GuardError, match="say where to put it"):
+            OneTimeSecret(KIND, {}).check(plan, check_mode=False)
 
     @pytest.mark.parametrize("check", [True, False])
     @pytest.mark.parametrize("what", ["", "folder", "folder/", "link", "pipe", "file/token"])

@@ -409,11 +409,11 @@ def test_any_data_of_players(sim: Simulator, data: dict[str, Any], ads: list[dic
     assert [path for path in silent if not any(path.startswith(one["path"]) for one in told)] == []
     before = stored(sim)
     sim.clear_journal()
-    assert apply(sim, copy.deepcopy(document)).result["changes"] == []
+    assert apply(sim, copy.deepcopy(document)).values["changes"] == []
     assert sim.writes == []
     assert stored(sim) == before
     document["players"][0].setdefault("settings", {})["new"] = 1
-    (change,) = apply(sim, document).result["changes"]
+    (change,) = apply(sim, document).values["changes"]
     assert change["fields"] == ["settings"]
     after = sim.objects("player")[0]
     assert after["settings"].pop("new") == 1
