@@ -48,7 +48,7 @@ export TESTS
 # Each playbook is a process, which would compile the collection anew; and the checkout stays clean.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
 
-.PHONY: help demo bench test test-all lint types unit integration shipped cores docs-lint docs package scan sanity format schema endpoints lock link stage clean
+.PHONY: help demo bench test test-all lint types unit integration shipped cores docs-lint docs package scan sanity format generate lock link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -73,6 +73,8 @@ lint: build/venv/.stamp link ## Style, spelling, licences, machine paths, change
 	yamllint --strict .
 	codespell
 	python scripts/check_tree.py
+	python scripts/check_functions.py
+	PYTHONPATH=$(LINK) python scripts/generate.py --check
 	reuse --no-multiprocessing lint --quiet || { reuse lint --lines; exit 1; }
 	antsibull-changelog lint
 	HOME=$(HOME_DIR) ansible-lint --offline --strict --nocolor -q
@@ -155,10 +157,8 @@ format: build/venv/.stamp ## Format the code, apply the safe fixes
 	ruff check --cache-dir build/ruff --fix-only .
 	ruff format --cache-dir build/ruff .
 
-schema: build/venv/.stamp link ## Write schemas/workspace.json anew, as the kinds give it
-	PYTHONPATH=$(LINK) python scripts/write_schema.py
-
-endpoints: build/venv/.stamp link ## Write docs/endpoints.md anew, as the modules reach them
+generate: build/venv/.stamp link ## Write what follows from modules and kinds: action group, actions, schema, docs/endpoints.md
+	PYTHONPATH=$(LINK) python scripts/generate.py
 	PYTHONPATH=$(LINK) python scripts/write_endpoints.py
 
 lock: build/uv/.stamp ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on; and the lower bounds of requirements.txt

@@ -11,6 +11,6 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker imp
 
 
 class ActionModule(InWorker):
-    """See in_worker.py."""
+    """See _in_worker.py."""
 
     module = kinescope_subtitle

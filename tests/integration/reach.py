@@ -4,7 +4,7 @@
 
 """Which module reaches which endpoint of the API: one playbook with tasks for every module, and what they sent.
 
-``make endpoints`` writes docs/endpoints.md from it. For a new module: add its STEPS, and write the page anew.
+``make generate`` writes docs/endpoints.md from it. For a new module: add its STEPS, and write the page anew.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ All requests of the API, each with the module that manages the object. Other mod
 to look up an object by its name. `kinescope_workspace`, `kinescope_workspace_info` and `kinescope_info` send the
 requests of all kinds that they support. `{uploader}` is the host that receives files.
 
-`make endpoints` writes this page: a playbook calls every module, and the journal of [the simulator](simulator.md) shows
+`make generate` writes this page: a playbook calls every module, and the journal of [the simulator](simulator.md) shows
 what each of them sent. A test checks that the page is up to date.
 
 | request | module |

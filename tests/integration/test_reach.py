@@ -27,7 +27,7 @@ def test_every_module_returns_the_same_either_way_and_every_endpoint_is_reached(
 
     found = reach.reached(in_both_ways(play, tmp_path))
     assert reach.faults(found) == []
-    assert reach.PAGE.read_text(encoding="utf-8") == reach.text(found), "run: make endpoints"
+    assert reach.PAGE.read_text(encoding="utf-8") == reach.text(found), "run: make generate"
 
 
 def test_an_endpoint_that_is_not_reached_or_explained_is_found() -> None:

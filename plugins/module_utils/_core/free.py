@@ -178,6 +178,7 @@ def exported_value(value: Any, path: str) -> tuple[Any, list[tuple[str, str]]]:
 
 
 def _exported_parts(value: Any, path: str) -> tuple[Any, list[tuple[str, str]]]:
+    """What exported_value() returns, of a value at any depth."""
     if isinstance(value, list):
         why = _inexact(value)
         return (MISSING, [(path, why)]) if why else (value, [])

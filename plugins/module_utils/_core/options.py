@@ -102,19 +102,8 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
         return [link_for_path(where, value)]
     if field.place:
         return _place_faults(field, value, where)
-    if field.uploaded:
-        return [] if value else [f"{where} must not be empty: the API has no way to remove it"]
-    if field.content and field.type != "dict":
-        return [] if value else [f"{where} must not be empty"]
     if field.content:
-        lacks_src = value.get("state") != "absent" and not value.get("src")
-        return [f"{where} needs src, or state: absent"] if lacks_src else _parts_faults(field.fields, value, where)
-    if field.secret and is_bare_mask(value):
-        return [f"{where} is a mask, not a secret; give the real value"]
-    if field.address and is_masked(value):
-        return [f"{where} is masked, as results show it; give the real address"]
-    if field.never_empty and value == "":
-        return [f"{where} must not be empty"]
+        return _file_faults(field, value, where)
     if field.members:
         return member_faults(value, where)
     if field.free:
@@ -124,8 +113,27 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)
-    if parts:
-        return _parts_faults(parts, value, where)
+    return _parts_faults(parts, value, where) if parts else _text_faults(field, value, where)
+
+
+def _file_faults(field: Field, value: Any, where: str) -> list[str]:
+    """What is wrong with the path of a file, or with a dictionary that holds it."""
+    if field.uploaded:
+        return [] if value else [f"{where} must not be empty: the API has no way to remove it"]
+    if field.type != "dict":
+        return [] if value else [f"{where} must not be empty"]
+    lacks_src = value.get("state") != "absent" and not value.get("src")
+    return [f"{where} needs src, or state: absent"] if lacks_src else _parts_faults(field.fields, value, where)
+
+
+def _text_faults(field: Field, value: Any, where: str) -> list[str]:
+    """What is wrong with a single value: a mask in the place of what it hides, or a form that the field does not have."""
+    if field.secret and is_bare_mask(value):
+        return [f"{where} is a mask, not a secret; give the real value"]
+    if field.address and is_masked(value):
+        return [f"{where} is masked, as results show it; give the real address"]
+    if field.never_empty and value == "":
+        return [f"{where} must not be empty"]
     try:
         if field.canonical:
             field.canonical(value)

@@ -81,6 +81,7 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
 
 
 def _without_secrets(field: Field, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+    """An object without what is secret in the field at a path, and in its parts; addresses are masked."""
     if field.secret:
         return without_at(raw, path)
     if field.address and isinstance(at(raw, path), str):

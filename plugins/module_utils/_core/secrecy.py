@@ -38,6 +38,7 @@ def printable_forms(texts: Iterable[str]) -> set[str]:
 
 
 def _forms(text: str) -> Iterator[str]:
+    """The text and every way to write it that printable_forms() names."""
     data = text.encode("utf-8", "surrogatepass")
     yield text
     if len(text.strip()) > 2:  # an API may trim it

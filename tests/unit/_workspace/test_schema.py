@@ -38,7 +38,7 @@ def test_it_is_a_schema() -> None:
 
 def test_the_file_is_what_the_kinds_give() -> None:
     text = FILE.read_bytes()
-    assert text == (json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n").encode(), "run: make schema"
+    assert text == (json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n").encode(), "run: make generate"
 
 
 def test_every_section_and_every_kind_is_in_it() -> None:

@@ -308,6 +308,7 @@ class Receiver:
             request.writer.output_size = 0  # the answer proper has not begun
 
     async def _receive(self, request: web.Request) -> web.Response:
+        """Queue what a call says, as far as it can be an event. Raises the HTTP error that refuses it."""
         # first of all, so that nobody without the password makes us read or parse anything
         if not self._may_call(request):
             how = {"WWW-Authenticate": 'Basic realm="webhook"'}

@@ -1,0 +1,59 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Write the files that follow from the modules and kinds; with --check, say which of them are stale.
+
+These are the action group, the actions that let modules run in Ansible's worker, and the schema of documents.
+docs/endpoints.md needs a playbook run: see write_endpoints.py.
+"""
+
+from __future__ import annotations
+
+import pathlib
+import re
+import sys
+
+import write_schema
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+HEAD = "".join(pathlib.Path(__file__).read_text(encoding="utf-8").splitlines(keepends=True)[:3])
+ACTION = '''
+"""Runs {module} in Ansible's worker where that is possible."""
+
+from __future__ import annotations
+
+from ansible_collections.kinescope.kinescope.plugins.modules import {module}
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
+
+
+class ActionModule(InWorker):
+    """See _in_worker.py."""
+
+    module = {module}
+'''
+
+
+def generated() -> dict[pathlib.Path, str]:
+    """What each generated file shall hold."""
+    modules = sorted(path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py"))
+    runtime = ROOT / "meta/runtime.yml"
+    group = "  kinescope:\n" + "".join(f"    - {module}\n" for module in modules)
+    files = {ROOT / f"plugins/action/{module}.py": HEAD + ACTION.format(module=module) for module in modules}
+    files[runtime] = re.sub(r"  kinescope:\n(    - \w+\n)*", group, runtime.read_text(encoding="utf-8"))
+    files[write_schema.FILE] = write_schema.text()
+    return files
+
+
+if __name__ == "__main__":
+    stale = {
+        path: text
+        for path, text in generated().items()
+        if not path.is_file() or path.read_text(encoding="utf-8") != text
+    }
+    if "--check" in sys.argv[1:]:
+        sys.exit("".join(f"{path.relative_to(ROOT)} is stale: run make generate\n" for path in stale) or None)
+    for path, text in stale.items():
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, encoding="utf-8", newline="\n")
+        print(f"wrote {path.relative_to(ROOT)}")
