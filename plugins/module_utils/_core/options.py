@@ -127,7 +127,7 @@ def _file_faults(field: Field, value: Any, where: str) -> list[str]:
 
 
 def _text_faults(field: Field, value: Any, where: str) -> list[str]:
-    """What is wrong with a single value: a mask in the place of what it hides, or a form that the field does not have."""
+    """What is wrong with a single value: a mask instead of what it hides, or a form that the field does not take."""
     if field.secret and is_bare_mask(value):
         return [f"{where} is a mask, not a secret; give the real value"]
     if field.address and is_masked(value):
