@@ -49,7 +49,7 @@ def pieces(tree: Any) -> Iterator[str]:
         if name == "LITERAL":
             yield chr(argument)
         elif name == "NOT_LITERAL":
-            yield next(other for other in OTHERS if ord(other) != argument)
+            yield from [other for other in OTHERS if ord(other) != argument][:1]
         elif name == "ANY":
             yield "n"
         elif name == "IN":

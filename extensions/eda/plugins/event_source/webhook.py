@@ -291,7 +291,7 @@ class Receiver:
         app = web.Application(client_max_size=self._options.max_body, middlewares=[_answer])
         app.router.add_get("/health", self._healthy)
         path = self._options.path.rstrip("/")
-        for spelling in {path or "/", f"{path}/"}:
+        for spelling in sorted({path or "/", f"{path}/"}):
             app.router.add_post(spelling, self._receive, expect_handler=self._expect)
         return app
 
