@@ -307,6 +307,7 @@ class TestLostAnswers:
         done = world.ok("access_token", name="ci", scope=WRITE, recreate=True, token_file=str(file))
         (row,) = stored(world)
         assert row["id"] != old["id"]
+        assert done.result["resource"]["name"] == "ci", "what is left is the new one"
         assert file.read_text() == row["secret"]
         deleted = [write.split("/")[-1] for write in done.writes if write.startswith("DELETE")]
         assert len(deleted) == 2
