@@ -324,3 +324,8 @@ def test_a_one_time_event_that_has_ended_takes_no_update(kind: str, finished_at:
     raw = {"type": kind, "stream": {"status": "ended", "finished_at": finished_at}}
     assert KINDS["live_event"].finished(raw) is expected
     assert not KINDS["project"].finished(raw)
+
+
+def test_a_kind_without_a_one_time_secret_has_none_to_ask_for() -> None:
+    with pytest.raises(ValueError, match="a wall shelf comes without a secret"):
+        _ = SHELF.issued
