@@ -116,11 +116,8 @@ def test_no_secret_is_shown_at_any_verbosity(
         verbosity=4,
     )
     assert_predicted(run("check"), run("create"))
-    assert [(entry.method, entry.status) for entry in run("lost answer").writes] == [
-        ("POST", 500),
-        ("DELETE", 200),
-        ("POST", 200),
-    ]
+    writes = [(entry.method, entry.status < 300) for entry in run("lost answer").writes]
+    assert writes == [("POST", False), ("DELETE", True), ("POST", True)]
     for name in ("no place", "no folder", "differs", "ambiguous", "of no token", "wrong id", "taken"):
         assert_failure(run(name))
         assert run(name).writes == []

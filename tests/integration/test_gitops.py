@@ -134,15 +134,15 @@ def test_github_applies_nothing_without_a_plan(github: GitHub, sim: Simulator) -
     assert "did you mean name" in github.known["comments"][0]["body"]
 
     commit = github.repository.commit(players(autoplay=True))
-    assert "no pull request of a branch here" in github.run("push", commit)["apply"].output
+    assert "does not come from a pull request of a branch" in github.run("push", commit)["apply"].output
     github.merged(commit, head, fork=True)
-    assert "no pull request of a branch here" in github.run("push", commit)["apply"].output
+    assert "does not come from a pull request of a branch" in github.run("push", commit)["apply"].output
     github.merged(commit, head)
     assert f"There is no plan for commit {head}" in github.run("push", commit)["apply"].output
     github.run("pull_request", commit)
     github.forget()
     github.merged(commit, commit)
-    assert "it may be too old" in github.run("push", commit)["apply"].output
+    assert "it may have expired" in github.run("push", commit)["apply"].output
     given = {"plan_id": "x kinescope_workspace_force=true"}
     assert "is not a valid plan_id" in github.run("workflow_dispatch", commit, inputs=given)["apply"].output
     assert sim.writes == []
@@ -220,9 +220,9 @@ def test_gitlab_applies_nothing_without_a_plan(gitlab: GitLab, sim: Simulator) -
     assert "did you mean name" in gitlab.notes[0]["body"]
 
     commit = gitlab.repository.commit(players(autoplay=True))
-    assert "no merge request of a branch here" in gitlab.run("push", commit)["apply"].output
+    assert "does not come from a merge request of a branch" in gitlab.run("push", commit)["apply"].output
     gitlab.merged(commit, fork=True)
-    assert "no merge request of a branch here" in gitlab.run("push", commit)["apply"].output
+    assert "does not come from a merge request of a branch" in gitlab.run("push", commit)["apply"].output
     gitlab.merged(commit)
     assert "merge request !7 did not create a plan" in gitlab.run("push", commit)["apply"].output
     gitlab.run("merge_request_event", commit)
