@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-SECRET = "********"
-NEW_SECRET = "******** (changed)"
+from .masked_address import CHANGED, MASK
+
+SECRET = MASK
+NEW_SECRET = SECRET + CHANGED
 
 
 class _Missing:

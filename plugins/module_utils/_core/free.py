@@ -24,7 +24,7 @@ SECRET_NAMES = frozenset(
     "apikey clientsecret privatekey secretkey streamkey".split()
 )
 BY_NAME = "its name says that it may be a secret"
-HOLDS_SECRET = "it is a list with what may be a secret in it"
+HOLDS_SECRET = "it is a list with what may be a secret in it"  # nosec B105
 HOLDS_NULL = "it is a list with null in it, which no document can hold"
 
 
