@@ -13,6 +13,7 @@ from typing import Any
 from unittest import mock
 
 from ansible.module_utils import basic
+from ansible.module_utils.common.parameters import PASS_VARS
 
 try:
     from ansible.module_utils.testing import patch_module_args
@@ -26,4 +27,7 @@ except ImportError:
             yield
 
 
-__all__ = ["patch_module_args"]
+#: Asks for the options in the result; older versions of ansible-core always add them, and refuse to be asked.
+WITH_INVOCATION = {"_ansible_inject_invocation": True} if "inject_invocation" in PASS_VARS else {}
+
+__all__ = ["WITH_INVOCATION", "patch_module_args"]

@@ -24,7 +24,7 @@ from ansible.module_utils.common import warnings
 from ansible_collections.kinescope.kinescope.plugins.filter.drift_report import drift_report
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from tests.simulator import Simulator
-from tests.unit.module_args import patch_module_args
+from tests.unit.module_args import WITH_INVOCATION, patch_module_args
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 MODULES = sorted(path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py"))
@@ -131,7 +131,7 @@ def told(sim: Simulator, capsys: Any, monkeypatch: pytest.MonkeyPatch) -> Runs:
             "api_retries": 0,
             **options,
             "_ansible_check_mode": check,
-            "_ansible_inject_invocation": True,
+            **WITH_INVOCATION,
         }
         with patch_module_args(given), pytest.raises(SystemExit):
             main_of(module)()

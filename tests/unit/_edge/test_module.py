@@ -23,7 +23,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import m
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
-from tests.unit.module_args import patch_module_args
+from tests.unit.module_args import WITH_INVOCATION, patch_module_args
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 OPTIONS = {
@@ -214,7 +214,7 @@ class TestManage:
         logged = []
         monkeypatch.setattr(edge.Module, "log", lambda _self, msg, log_args=None: logged.append((msg, log_args)))
         origin = {"addr": "o.example.com?token=t", "basic_auth": {"username": "u", "password": "p4ss"}}
-        result = module("cdn_zone", name="Zone\n1", origins=[origin], _ansible_inject_invocation=True)
+        result = module("cdn_zone", name="Zone\n1", origins=[origin], **WITH_INVOCATION)
         message, fields = logged[0]
         assert message.startswith("Invoked with ")
         assert "name='Zone\\n1' " in message
@@ -296,8 +296,7 @@ class TestManage:
     @pytest.mark.parametrize("name", ["P", ""])
     def test_what_may_be_a_secret_in_free_options(self, module, sim, name):
         """Ansible shows a task's options with -vvv, whether it went well or not."""
-        asked = {"_ansible_inject_invocation": True} if hasattr(warnings, "_internal") else {}  # since 2.19
-        result = module("player", name=name, settings={"k": {"token": "s3cret-of-player", "x": 1}}, **asked)
+        result = module("player", name=name, settings={"k": {"token": "s3cret-of-player", "x": 1}}, **WITH_INVOCATION)
         assert result.get("failed", False) is (name == "")
         assert "s3cret-of-player" not in json.dumps(result)
         given = result["invocation"]["module_args"]
