@@ -9,16 +9,35 @@ from __future__ import annotations
 import ast
 import pathlib
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LONGEST = 40  # lines, without the docstring
 UNDOCUMENTED = 15  # lines from which on every function has a docstring, also a private one
 
 
-def faults(path: pathlib.Path) -> Iterator[str]:
+def inherited(trees: Iterable[ast.Module]) -> set[ast.AST]:
+    """The methods that take the place of a documented one of a base class, whose docstring holds for them too."""
+    classes = {node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
+
+    def bases(node: ast.ClassDef) -> Iterator[ast.ClassDef]:
+        for base in node.bases:
+            if isinstance(base, ast.Name) and base.id in classes:
+                yield classes[base.id]
+                yield from bases(classes[base.id])
+
+    def methods(node: ast.ClassDef) -> dict[str, ast.FunctionDef]:
+        return {item.name: item for item in node.body if isinstance(item, ast.FunctionDef)}
+
+    said = {
+        node: {name for base in bases(node) for name, method in methods(base).items() if ast.get_docstring(method)}
+        for node in classes.values()
+    }
+    return {method for node in classes.values() for name, method in methods(node).items() if name in said[node]}
+
+
+def faults(path: pathlib.Path, tree: ast.Module, inheriting: set[ast.AST]) -> Iterator[str]:
     """What is wrong with the functions of a file, a line each."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
     public = {node for top in [tree, *tree.body] for node in ast.iter_child_nodes(top) if _is_public(top)}
     for node in ast.walk(tree):
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -28,7 +47,8 @@ def faults(path: pathlib.Path) -> Iterator[str]:
         where = f"{path.relative_to(ROOT)}:{node.lineno}: {node.name}"
         if lines > LONGEST:
             yield f"{where} has {lines} lines; {LONGEST} are the most"
-        needs_text = lines >= UNDOCUMENTED or (node in public and not node.name.startswith("_"))
+        listed = node in public and not node.name.startswith("_") and node not in inheriting
+        needs_text = lines >= UNDOCUMENTED or listed
         if needs_text and not text and not _overrides(node):
             yield f"{where} has no docstring"
 
@@ -43,10 +63,8 @@ def _overrides(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
 
 
 if __name__ == "__main__":
-    found = [
-        fault
-        for folder in ("plugins", "extensions")
-        for path in sorted((ROOT / folder).rglob("*.py"))
-        for fault in faults(path)
-    ]
+    paths = [path for folder in ("plugins", "extensions") for path in sorted((ROOT / folder).rglob("*.py"))]
+    trees = {path: ast.parse(path.read_text(encoding="utf-8")) for path in paths}
+    inheriting = inherited(trees.values())
+    found = [fault for path, tree in trees.items() for fault in faults(path, tree, inheriting)]
     sys.exit("\n".join(found) or None)

@@ -242,10 +242,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.file_request import FILE_REQUEST
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import InPlaces
 
 
 def main() -> None:
-    manage(FILE_REQUEST)
+    manage(FILE_REQUEST, InPlaces)
 
 
 if __name__ == "__main__":

@@ -255,10 +255,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.folder import FOLDER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import InPlaces
 
 
 def main() -> None:
-    manage(FOLDER)
+    manage(FOLDER, InPlaces)
 
 
 if __name__ == "__main__":

@@ -309,10 +309,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.playlist import PLAYLIST
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import InPlaces
 
 
 def main() -> None:
-    manage(PLAYLIST)
+    manage(PLAYLIST, InPlaces)
 
 
 if __name__ == "__main__":

@@ -28,10 +28,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing im
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import RARE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.event_poster import EventPoster
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.remote_files import RemoteFiles
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import OneTimeSecret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import reconcile
@@ -47,10 +46,9 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 RESULT = {"changed", "changes", "diff", "resource", "unverified"}  # the keys of a resource module's result
 #: What the modules of these kinds hand to manage().
 EFFECTS: dict[str, type[Effects]] = {
+    **RARE,
     "access_token": OneTimeSecret,
-    "live_event": EventPoster,
     "subtitle": RemoteFiles,
-    "video": VideoFiles,
 }
 
 

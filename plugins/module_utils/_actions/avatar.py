@@ -11,16 +11,16 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core.change import Delete, Update
-from .._core.display import content_shown
 from .._core.errors import DocumentError, KinescopeError
-from .._core.kind import Kind
+from .._core.fields.file import content_shown
+from .._core.kind import Kind, Routes
 from .._core.result import TaskResult
 from .._core.wanted import Content
 from .._files.regular_file import REQUEST
 from .._reconcile.action import Action
 from .._reconcile.option_files import content_of
 
-KIND = Kind("avatar", "/v1/avatar", (), (), singleton=True)
+KIND = Kind("avatar", Routes("/v1/avatar", singleton=True), (), ())
 KEY = "workspace"
 
 
@@ -34,9 +34,9 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resu
     try:
         # the answers are users with tokens in them: they are not looked at
         if not check_mode and present:
-            gateway.upload(KIND.path, content)
+            gateway.upload(KIND.routes.path, content)
         elif not check_mode:
-            gateway.delete_file(KIND.path)
+            gateway.delete_file(KIND.routes.path)
     except KinescopeError as error:
         error.about(KIND.name, KEY, change.action)
         result.account([change], "failed")

@@ -13,14 +13,13 @@ from typing import Any, Callable
 from .._api.gateway import Gateway
 from .._core.change import Create, Update
 from .._core.errors import DocumentError, PlanError
-from .._core.identity import id_of, in_place, split_place
+from .._core.identity import id_of
 from .._core.options import option_faults
 from .._core.values import object_id
 from .._core.wanted import Target
-from .._kinds.video import VIDEO
-from .._reconcile.lookup import Lookup
+from .._kinds.video import LOCATION, VIDEO
+from .._reconcile.places import Places
 
-LOCATION = VIDEO.field("location")
 FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"}  # the API's names of crop's parts
 
 
@@ -42,11 +41,11 @@ class Edit:
 
     def change(self, title: Any) -> Create | Update:
         """The request as a change."""
-        where = in_place(LOCATION, self.place) if self.place else {}
+        where = LOCATION.as_raw(self.place) if self.place else {}
         return self.change_of(VIDEO, title, tuple(self.shown), body={"title": title, **where})
 
 
-def _copy(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit | dict[str, Any]:
+def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit | dict[str, Any]:
     """A copy; or the video that is it already.
 
     A copy has the title of its original: a title therefore means what stands in the target location first.
@@ -69,10 +68,10 @@ def _copy(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit 
 
 def _titled(title: Any, place: Target, gateway: Gateway) -> list[dict[str, Any]]:
     """The videos of that title in a place."""
-    return gateway.with_key(VIDEO, (title,), "", in_place(LOCATION, place)) if place.id else []
+    return gateway.with_key(VIDEO, (title,), "", LOCATION.as_raw(place)) if place.id else []
 
 
-def _concat(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit:
+def _concat(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit:
     source = lookup.reference(VIDEO, options["video"])
     given = [name for name in ("prepend", "append") if options.get(name)]
     pieces = {name: [lookup.reference(VIDEO, text) for text in options[name]] for name in given}
@@ -83,7 +82,7 @@ def _concat(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edi
     return Edit(source, Update if replace else Create, shown, body, predicted)
 
 
-def _cut(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit:
+def _cut(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit:
     source = lookup.reference(VIDEO, options["video"])
     shown = {name: options[name] for name in ("trim", "crop", "title", "description") if name in options}
     body: dict[str, Any] = dict(shown)
@@ -92,11 +91,11 @@ def _cut(options: Mapping[str, Any], lookup: Lookup, gateway: Gateway) -> Edit:
     if "location" in options:
         place = lookup.place(options["location"])
         shown["location"] = place.label
-        body.update({name: id for name, id in split_place(LOCATION, place).items() if id is not None})
+        body.update({name: id for name, id in LOCATION.ids(place).items() if id is not None})
     return Edit(source, Update, shown, body, {"title": options.get("title", source.label)})
 
 
-ACTIONS: dict[str, Callable[[Mapping[str, Any], Lookup, Gateway], Edit | dict[str, Any]]] = {
+ACTIONS: dict[str, Callable[[Mapping[str, Any], Places, Gateway], Edit | dict[str, Any]]] = {
     "copy": _copy,
     "concat": _concat,
     "cut": _cut,

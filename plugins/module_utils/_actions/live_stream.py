@@ -20,7 +20,7 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
-from .._core.kind import Raw
+from .._core.fields.base import Raw
 from .._core.options import given_id
 from .._core.result import TaskResult, resource_of, secrets_in
 from .._core.values import at, instant, with_at

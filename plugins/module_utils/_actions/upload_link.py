@@ -18,28 +18,31 @@ from .._core.errors import (
     DocumentError,
     KinescopeError,
 )
-from .._core.kind import Field, Kind
-from .._core.options import PLACE, given_values
+from .._core.fields.free import FreeParts
+from .._core.fields.location import OPTIONS, Location
+from .._core.fields.scalar import Integer, Text
+from .._core.kind import Kind, Routes
+from .._core.options import given_values
 from .._core.result import TaskResult
 from .._core.values import object_id
 from .._kinds.video import VIDEO
 from .._media.uploader import Uploader
 from .._reconcile.action import Action
-from .._reconcile.lookup import Lookup
+from .._reconcile.places import Places
 
 KIND = Kind(
     "upload_link",
-    "/v2/init",
+    Routes("/v2/init"),
     (
-        Field("location", type="dict", place=True),
-        Field("video"),
-        Field("title"),
-        Field("subtitle"),
-        Field("description"),
-        Field("filename"),
-        Field("filesize", type="int"),
-        Field("client_ip"),
-        Field("preview", type="dict"),
+        Location("location"),
+        Text("video"),
+        Text("title"),
+        Text("subtitle"),
+        Text("description"),
+        Text("filename"),
+        Integer("filesize"),
+        Text("client_ip"),
+        FreeParts("preview"),
     ),
     ("title",),
 )
@@ -100,7 +103,7 @@ def _body(
 ) -> dict[str, Any]:
     """What init is asked for, ids in place of names. Raises PlanError, ApiError."""
     body = {"type": type, **{name: value for name, value in given.items() if name not in ("location", "video")}}
-    lookup = Lookup(gateway, may_be_pending=check_mode)
+    lookup = Places(gateway, may_be_pending=check_mode)
     if type == "video":
         target = {"parent_id": lookup.place(given["location"]).id}
     else:
@@ -129,7 +132,7 @@ def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list
         for _moment in gateway.client.looks(error):
             found = [
                 str(video.get("id"))
-                for video in objects(gateway.client.get(VIDEO.path, query), VIDEO.path)
+                for video in objects(gateway.client.get(VIDEO.routes.path, query), VIDEO.routes.path)
                 if video.get("title") == body["title"]
                 and video.get("status") == "pending"
                 and object_id(body["parent_id"]) == object_id(video.get("folder_id") or video.get("project_id"))
@@ -145,7 +148,7 @@ UPLOAD_LINK = Action(
     name=KIND.name,
     options={
         "type": {"type": "str", "choices": ["video", "attachment", "replace"], "default": "video"},
-        "location": {"type": "dict", "options": PLACE},
+        "location": {"type": "dict", "options": OPTIONS},
         "video": {"type": "str"},
         "title": {"type": "str"},
         "subtitle": {"type": "str"},

@@ -13,15 +13,15 @@ from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Create, Update
 from .._core.errors import ApiError, KinescopeError
+from .._core.fields.base import Raw
+from .._core.fields.location import OPTIONS
 from .._core.identity import id_of
-from .._core.kind import Raw
-from .._core.options import PLACE
 from .._core.result import TaskResult, resource_of
 from .._core.routes import object_path
 from .._core.values import without_none
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action
-from .._reconcile.lookup import Lookup
+from .._reconcile.places import Places
 from .edits import ACTIONS, Edit, refuse_faults
 
 
@@ -31,7 +31,7 @@ def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, 
     given = {name: without_none(value) for name, value in options.items() if value is not None}
     try:
         refuse_faults(action, given)
-        lookup = Lookup(gateway, check_mode)
+        lookup = Places(gateway, check_mode)
         edit = ACTIONS[action](given, lookup, gateway)
         result.warnings += lookup.warnings
         if isinstance(edit, Edit):
@@ -114,7 +114,7 @@ VIDEO_EDIT = Action(
     options={
         "video": {"type": "str", "required": True},
         "action": {"type": "str", "required": True, "choices": list(ACTIONS)},
-        "location": {"type": "dict", "options": PLACE},
+        "location": {"type": "dict", "options": OPTIONS},
         "prepend": _VIDEOS,
         "append": _VIDEOS,
         "replace": {"type": "bool"},

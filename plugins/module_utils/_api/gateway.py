@@ -14,14 +14,15 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.change import Change, Delete
 from .._core.errors import ApiError
+from .._core.fields.base import Raw, always
 from .._core.identity import (
     id_of,
     key_of,
     narrowed,
+    normalized,
     part_query,
-    straightened,
 )
-from .._core.kind import Kind, Raw, always
+from .._core.kind import Kind
 from .._core.positions import with_ranks
 from .._core.routes import collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
@@ -57,16 +58,16 @@ class Gateway:
     def everything(self, kind: Kind) -> list[dict[str, Any]]:
         """Every object of a kind, also those that only the lists beside the usual one show."""
         found = {id_of(kind, raw): raw for raw in self.objects(kind)}
-        if kind.elsewhere:
+        if kind.routes.elsewhere:
             found = {**self._elsewhere(kind, "").by_id, **found}
         return list(found.values())
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
         """The object of a kind that has this id (a UUID), as lists show it; of a vast kind, as its own route does."""
-        if kind.vast and not self.shows_all(kind, base):
+        if kind.routes.too_many_to_list and not self.shows_all(kind, base):
             return self.read(kind, base, id)
         found = self._list(kind, base).by_id.get(id)
-        return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.elsewhere else found
+        return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.routes.elsewhere else found
 
     def with_key(
         self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
@@ -76,7 +77,7 @@ class Gateway:
         Where names repeat, only those in the place that ``there`` is in, if it says any.
         """
         found = narrowed(kind, self._that_shows(kind, base, key, there).with_key(key), there)
-        if found or not kind.elsewhere:
+        if found or not kind.routes.elsewhere:
             return found
         return narrowed(kind, self._elsewhere(kind, base).with_key(key), there)
 
@@ -85,7 +86,7 @@ class Gateway:
 
     def _that_shows(self, kind: Kind, base: str, key: tuple[Any, ...], there: Raw | None) -> Seen:
         """The list that shows all objects of a key in a place: of a vast kind only a part, where that will do."""
-        if not kind.vast or self.shows_all(kind, base):
+        if not kind.routes.too_many_to_list or self.shows_all(kind, base):
             return self._list(kind, base)
         query = part_query(kind, key, there)
         by_name = "q" in query
@@ -169,27 +170,27 @@ class Gateway:
         return len(young) < len(before)
 
     def _read_elsewhere(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
-        pages = [self.pages(kind, base, dict([query])) for query in kind.elsewhere]
+        pages = [self.pages(kind, base, dict([query])) for query in kind.routes.elsewhere]
         return {id_of(kind, raw): raw for page in pages for raw in page}
 
     def pages(self, kind: Kind, base: str = "", query: Raw | None = None) -> Iterator[dict[str, Any]]:
         """The objects of a list, or of a part of it, page by page, as they are now. Raises ApiError."""
         path = collection_path(kind, base)
-        for raw in self.client.pages(path, query, kind.id_key):
-            yield straightened(kind, identified(kind, raw, path))
+        for raw in self.client.pages(path, query, kind.routes.id_key):
+            yield normalized(kind, identified(kind, raw, path))
 
     def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
         path = collection_path(kind, base)
-        if not kind.has_list:
+        if not kind.routes.lists:
             return {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
         found: dict[Any, dict[str, Any]] = {}
-        for mark, value in kind.lists or (("", ""),):
-            for raw in self.client.listed(path, {mark: value} if mark else part, kind.id_key, self._pool):
+        for mark, value in kind.routes.listed_by or (("", ""),):
+            for raw in self.client.listed(path, {mark: value} if mark else part, kind.routes.id_key, self._pool):
                 raw = identified(kind, raw, path)
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
-                found[id_of(kind, raw)] = straightened(kind, raw)
+                found[id_of(kind, raw)] = normalized(kind, raw)
         return with_ranks(kind, found)
 
     def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
@@ -201,7 +202,7 @@ class Gateway:
             if error.not_found:
                 return None
             raise
-        return straightened(kind, identified(kind, answer.data, path, answer.request_id))
+        return normalized(kind, identified(kind, answer.data, path, answer.request_id))
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
         """Send a body, as a form if it holds files; the object in the answer, or None for none. Raises ApiError."""
@@ -209,8 +210,8 @@ class Gateway:
         data = self.client.send(method, path, None if form else body, content=form, repeatable=repeatable).data
         if not isinstance(data, Mapping) or "success" in data:
             return None
-        shows = not kind.has_ids or object_id(data.get(kind.id_key)) is not None
-        return straightened(kind, dict(data)) if shows else None
+        shows = not kind.has_ids or object_id(data.get(kind.routes.id_key)) is not None
+        return normalized(kind, dict(data)) if shows else None
 
     def delete(self, change: Delete) -> None:
         """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
@@ -236,7 +237,7 @@ class Gateway:
     def find(self, change: Change) -> dict[str, Any] | None:
         """The object of a change as it is now, by its id."""
         kind = change.kind
-        if kind.reads_one or kind.singleton:
+        if kind.routes.reads_one or kind.routes.singleton:
             return self.read(kind, change.base, change.id)
         self._list_anew(kind, change.base)
         return self.with_id(kind, id_form(change.id), change.base)
@@ -245,14 +246,14 @@ class Gateway:
         """All objects that have the natural key of a create's body, as they are now."""
         kind, body = change.kind, (change.natural_key or {}) if isinstance(change, Delete) else change.body
         wanted = key_of(kind, body)
-        if not kind.has_list:
+        if not kind.routes.lists:
             return [raw for raw in self.shown_above(kind, change.base) if key_of(kind, raw) == wanted]
         self._list_anew(kind, change.base, wanted, body)
         return self.with_key(kind, wanted, change.base, body)
 
     def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects that no list shows, but the object that they belong to, under the name of their route."""
-        shown = at(self.client.get(base).data, (kind.path.strip("/"),)) or []
+        shown = at(self.client.get(base).data, (kind.routes.path.strip("/"),)) or []
         found = [identified(kind, raw, base) for raw in shown]
         return [raw for raw in found if raw.get("deleted_at") is None]
 

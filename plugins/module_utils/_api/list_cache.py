@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Callable
 
+from .._core.fields.base import Raw, always
 from .._core.identity import key_of
-from .._core.kind import Kind, Raw, always
+from .._core.kind import Kind
 from .._core.values import frozen
 
 

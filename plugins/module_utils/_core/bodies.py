@@ -13,11 +13,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from .compare import compare
-from .comparison import MISSING, Comparison, Rules
-from .display import shown
-from .identity import item_identity
-from .kind import Field, Kind, Raw, always
+from .comparison import MISSING, Comparison
+from .fields.base import Field, Raw
+from .kind import Kind
 from .values import at, is_bare_mask, with_at, without_at
 from .wanted import Target, Wanted
 
@@ -27,18 +25,16 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
     kind = wanted.kind
     body = kind.writable(observed)
     at_risk: list[str] = []
-    for field, child in kind.child_fields:
-        children, lost = _carried(field, child, wanted, observed)
+    for field in kind.fields:
+        body, lost = field.carried(body, wanted, observed)
         at_risk += lost
-        body.pop(field.name, None)
-        if children and not lost:
-            body[field.name] = children
     for field in kind.fields:
         if field.create_only and at(observed, field.where) is None:
             body = without_at(body, field.where)
-        elif not (field.route or field.create_only or field.name == kind.owner):
+        elif not (field.route or field.create_only or field.name == kind.routes.owner):
             at_risk += parts[field.name].at_risk
-            body = _with_field(body, field, wanted, observed, parts[field.name])
+            given = wanted.values.get(field.name, MISSING)
+            body = field.lay_over(body, given, observed, parts[field.name])
     body = {**_left_out(kind, observed), **body}
     body, lost = _without_masks(body, kind.fields, "")
     at_risk += lost
@@ -46,7 +42,7 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
 
 
 def with_left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
-    """An observed object with the empty values that its answers leave out."""
+    """An observed object with the empty values that its responses leave out."""
     return {**_left_out(kind, observed), **observed}
 
 
@@ -59,17 +55,13 @@ def changed_body(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> di
 
 
 def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
-    """The empty values of an object that shows no empty value at all: its answers leave them out, they are not unknown.
+    """The empty values of an object that shows no empty value at all: its responses leave them out.
 
     A body without them would turn what is off by choice into what is on by default.
     """
     if any(value in (None, "", False, 0, []) for value in observed.values()):
         return {}
-    return {
-        field.name: shown(field, None)
-        for field in kind.fields
-        if field.type in ("bool", "int") and not field.path and field.readable is always and not field.update_only
-    }
+    return {field.name: field.shown(None) for field in kind.fields if field.may_be_left_out}
 
 
 def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any, list[str]]:
@@ -82,11 +74,10 @@ def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any,
         kept = {}
         for key, item in value.items():
             field = declared.get(key)
-            if field is not None and not (field.fields or field.children or field.path):
+            if field is not None and not (field.parts or field.path):
                 kept[key] = item  # text of the user's own, or a secret that was looked at already
                 continue
-            inner = () if field is None else field.children.fields if field.children else field.fields
-            rest, names = _without_masks(item, inner, f"{name}.{key}" if name else key)
+            rest, names = _without_masks(item, field.parts if field else (), f"{name}.{key}" if name else key)
             lost += names
             if rest is not MISSING:
                 kept[key] = rest
@@ -97,45 +88,8 @@ def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any,
     return value, []
 
 
-def _with_field(body: dict[str, Any], field: Field, wanted: Wanted, observed: Raw, part: Comparison) -> dict[str, Any]:
-    given = wanted.values.get(field.name, MISSING)
-    stands = at(observed, field.where)
-    if given is MISSING and stands is None and field.sent_on_create is not None:
-        return with_at(body, field.where, field.sent_on_create)
-    if given is MISSING and stands is None:
-        # a null that means "not shown" would be taken for "none"; any other null says what is there already
-        return body if field.readable(observed) and not field.secret else without_at(body, field.where)
-    if isinstance(given, Target) and given.cleared and part.differs:
-        return {**body, **field.clear}
-    if part.body is MISSING:
-        return without_at(body, field.where)
-    return with_at(body, field.where, part.body)
-
-
-def _carried(field: Field, kind: Kind, wanted: Wanted, observed: Raw) -> tuple[list[dict[str, Any]], list[str]]:
-    """The children as a write of their owner carries them: as observed, for their own writes come later."""
-    identity = item_identity(field)
-    given = {identity(item): item for item in wanted.values.get(field.name, ())}
-    bodies = []
-    at_risk = []
-    for item in observed.get(field.name) or []:
-        goes = field.name in wanted.values and identity(item) not in given
-        body = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
-        for part in kind.fields:
-            if part.secret:
-                value = compare(part, MISSING, item.get(part.name), Rules(), item).body
-                if value is MISSING:
-                    value = given.get(identity(item), {}).get(part.name)
-                if value is None and not goes:
-                    at_risk.append(f"{field.name}[{item.get(field.identity)}].{part.name}")
-                body[part.name] = value
-        if None not in (body[part.name] for part in kind.fields if part.secret):
-            bodies.append(body)
-    return bodies, at_risk
-
-
 def settled(body: Any) -> Any:
-    """A body as the API will show it, as far as that can be known: ids that do not exist yet are null."""
+    """A body as the API will show it, as far as that can be known: IDs that do not exist yet are null."""
     if isinstance(body, Target):
         return body.id
     if isinstance(body, Mapping):

@@ -14,8 +14,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from .fields.base import Field, Raw, SecondTry
 from .identity import id_of
-from .kind import Field, Kind, Raw, SecondTry
+from .kind import Kind
 from .routes import collection_path, object_path
 from .wanted import Content, Target
 
@@ -62,7 +63,7 @@ class Change:
 
     def following(self: Self, created: Raw) -> Self:
         """The change once the object is there that the same plan creates."""
-        return replace(self, id=created.get(self.kind.id_key))
+        return replace(self, id=created.get(self.kind.routes.id_key))
 
 
 @dataclass(frozen=True)
@@ -91,7 +92,7 @@ class Create(_Sending):
     @property
     def path(self) -> str:
         """The path of the collection, or of the singleton."""
-        return super().path if self.kind.singleton else collection_path(self.kind, self.base)
+        return super().path if self.kind.routes.singleton else collection_path(self.kind, self.base)
 
 
 @dataclass(frozen=True)
@@ -104,9 +105,9 @@ class Update(_Sending):
 
     def following(self, created: Raw) -> Update:
         """The change once the object is there: with PUT, the body is the whole object."""
-        whole = self.kind.update == "PUT"
+        whole = self.kind.routes.update == "PUT"
         body = {**self.kind.writable(created), **self.body} if whole else self.body
-        return replace(self, id=created.get(self.kind.id_key), body=body)
+        return replace(self, id=created.get(self.kind.routes.id_key), body=body)
 
 
 @dataclass(frozen=True)
@@ -197,7 +198,7 @@ class Reorder(Change):
     def following(self, created: Raw) -> Reorder:
         """The change once the object is there: its id takes the place of None."""
         ids = tuple(id_of(self.kind, created) if id is None else id for id in self.body)
-        return replace(self, id=created.get(self.kind.id_key), body=ids)
+        return replace(self, id=created.get(self.kind.routes.id_key), body=ids)
 
 
 @dataclass(frozen=True)
@@ -208,6 +209,25 @@ class Transition(_Sending):
     method: str = "PUT"
 
     action = "update"
+
+
+@dataclass(frozen=True)
+class ChildChanges:
+    """What the objects within an object need, and what speaks against it (see Plan)."""
+
+    changes: tuple[Change, ...] = ()
+    at_risk: tuple[str, ...] = ()
+    locked: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ()
+
+    def __add__(self, other: ChildChanges) -> ChildChanges:
+        """Both together."""
+        return ChildChanges(
+            self.changes + other.changes,
+            self.at_risk + other.at_risk,
+            self.locked + other.locked,
+            self.missing + other.missing,
+        )
 
 
 def _bound(body: Any, made: Mapping[Any, Any]) -> Any:

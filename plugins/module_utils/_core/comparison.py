@@ -12,6 +12,7 @@ from dataclasses import field as attribute
 from typing import Any
 
 from .masked_address import CHANGED, MASK
+from .values import same
 
 SECRET = MASK
 NEW_SECRET = SECRET + CHANGED
@@ -48,3 +49,11 @@ class Comparison:
     body: Any = MISSING
     unverified: tuple[str, ...] = ()  # wanted, but no read shows it
     at_risk: tuple[str, ...] = ()  # stored secrets that a full write would lose
+
+
+def both(before: Any, after: Any, body: Any, observed: Any) -> Comparison:
+    """Two normalized sides. What is equal goes back as it was observed, so that no other spelling is written."""
+    if observed is MISSING:
+        return Comparison(True, MISSING, after, body)
+    differs = not same(before, after)
+    return Comparison(differs, before, after, body if differs or observed is None else observed)

@@ -57,8 +57,8 @@ def _locked(plan: Plan) -> str:
             f"{names} can only be set when the item is added; "
             "leave it out, or remove the item in one run and add it in the next"
         )
-    if not kind.update:
-        ending = ", whose secret ends then" if kind.issues else ""
+    if not kind.routes.update:
+        ending = ", whose secret ends then" if kind.one_time_secret else ""
         return (
             f"the API cannot change it, and {'; '.join(_sides(plan))}; "
             f"recreate: true makes a new one and deletes this one{ending}"

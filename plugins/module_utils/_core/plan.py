@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .change import Change
-from .kind import Raw
+from .fields.base import Raw
 from .wanted import Wanted
 
 

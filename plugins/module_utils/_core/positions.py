@@ -14,8 +14,9 @@ from dataclasses import replace
 from typing import Any
 
 from .change import Reorder
+from .fields.base import Raw
 from .identity import id_of
-from .kind import Kind, Raw
+from .kind import Kind
 from .values import at, with_at
 from .wanted import Wanted
 

@@ -13,15 +13,10 @@ from typing import Any
 
 from .change import Change
 from .errors import ApplyError, KinescopeError
-from .free import masked, may_be_secret, secret_texts
-from .kind import Field, Kind, Raw
-from .masked_address import (
-    is_link,
-    masked_address,
-    secret_parts,
-)
-from .signed_links import without_signatures
-from .values import at, id_form, with_at, without_at
+from .fields.base import Raw
+from .kind import Kind
+from .secret_names import without_secret_names
+from .values import at, id_form
 
 
 @dataclass
@@ -73,69 +68,13 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
     for name in kind.generated_secrets:
         shown.pop(name, None)
     for field in kind.fields:
-        shown = _without_secrets(field, shown, field.where)
-        if field.uploaded and at(shown, field.where):
-            shown = with_at(shown, field.where, without_signatures(without_at(at(shown, field.where), ("sha256",))))
-    free = {field.name: masked(shown[field.name]) for field in kind.fields if field.free and field.name in shown}
-    return {**_without_names(shown), **free, **revealed}
-
-
-def _without_secrets(field: Field, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
-    """An object without what is secret in the field at a path, and in its parts; addresses are masked."""
-    if field.secret:
-        return without_at(raw, path)
-    if field.address and isinstance(at(raw, path), str):
-        return with_at(raw, path, masked_address(at(raw, path)))
-    parts = field.children.fields if field.children else field.fields
-    value = at(raw, path)
-    if not parts or not value:
-        return raw
-    if isinstance(value, list):
-        items = [_item_without_secrets(parts, item) for item in value]
-        return with_at(raw, path, items)
-    for part in parts:
-        raw = _without_secrets(part, raw, (*path, part.name))
-    return raw
-
-
-def _item_without_secrets(parts: Sequence[Field], item: dict[str, Any]) -> dict[str, Any]:
-    for part in parts:
-        item = _without_secrets(part, item, (part.name,))
-    return item
-
-
-def _without_names(value: Any) -> Any:
-    """A value of a field that no kind declares, without what may be a secret by its name."""
-    if isinstance(value, Mapping):
-        return {name: _without_names(item) for name, item in value.items() if not may_be_secret(name, item)}
-    if isinstance(value, list):
-        return [_without_names(item) for item in value]
-    return value
+        shown = field.without_secrets(shown, field.where)
+    own = {field.name: field.visible(shown[field.name]) for field in kind.fields if field.name in shown}
+    return {**without_secret_names(shown), **own, **revealed}
 
 
 def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
     """The secret texts of an observed object, so that they can be kept out of what the API says about it."""
-    found: set[str] = set()
-    for name in kind.generated_secrets:
-        _collect(at(raw, (name,)), found)
-        _collect(id_form(at(raw, (name,))), found)
-    for field in kind.fields:
-        _collect_secrets(field, at(raw, field.where), found)
-    return found
-
-
-def _collect_secrets(field: Field, value: Any, found: set[str]) -> None:
-    if field.secret or field.source == "url":
-        _collect(value, found)
-    if (field.address or field.uploaded) and is_link(value):
-        found |= secret_parts(value)
-    if field.free:
-        found.update(secret_texts(value))
-    for part in field.children.fields if field.children else field.fields:
-        for item in value if isinstance(value, list) else [value]:
-            _collect_secrets(part, at(item, (part.name,)), found)
-
-
-def _collect(value: Any, found: set[str]) -> None:
-    if isinstance(value, str) and value:
-        found.add(value)
+    generated = [form for name in kind.generated_secrets for form in (at(raw, (name,)), id_form(at(raw, (name,))))]
+    found = {text for text in generated if isinstance(text, str) and text}
+    return found.union(*(field.secrets(at(raw, field.where)) for field in kind.fields))

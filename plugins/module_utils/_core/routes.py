@@ -22,13 +22,17 @@ LONGEST_SHOWN = 80  # characters of what should be an id
 
 def collection_path(kind: Kind, base: str = "") -> str:
     """The route of all objects of a kind, below the route of the object that they are in."""
-    return f"{base}{kind.path}"
+    return f"{base}{kind.routes.path}"
 
 
 def object_path(kind: Kind, base: str, id: Any) -> str:
     """The route of one object; a singleton of the workspace has no id (None). Raises ApiError for what is no id."""
     path = collection_path(kind, base)
-    return path if kind.singleton and id is None else item_path(path, id, kind.title, kind.issues is not None)
+    return (
+        path
+        if kind.routes.singleton and id is None
+        else item_path(path, id, kind.title, kind.one_time_secret is not None)
+    )
 
 
 def item_path(path: str, id: Any, what: str, secret: bool = False) -> str:
@@ -42,10 +46,10 @@ def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -
     """An object that the answer for a path has. Raises ApiError for what is no object, or has no id."""
     if not isinstance(raw, Mapping):
         raise ApiError(f"the API's answer for {path} is no object", request_id=request_id)
-    id, secret = raw.get(kind.id_key), kind.issues is not None
+    id, secret = raw.get(kind.routes.id_key), kind.one_time_secret is not None
     if kind.has_ids and object_id(id) is None:
         called = _called(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
-        fault = _fault(kind.id_key, id, secret)
+        fault = _fault(kind.routes.id_key, id, secret)
         raise ApiError(f"the API's answer for {path} has {called} {fault}", request_id=request_id)
     return dict(raw)
 

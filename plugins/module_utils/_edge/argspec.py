@@ -12,8 +12,7 @@ from typing import Any
 from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from .._api.connection import API_URL, UPLOADER_URL
-from .._core.kind import SECRETS_SENT, Field, Kind
-from .._core.options import PLACE
+from .._core.kind import SECRETS_SENT, Kind
 
 
 def environment(name: str) -> str:
@@ -66,20 +65,20 @@ def spec(kind: Kind) -> dict[str, Any]:
     options: dict[str, Any] = {
         **connection_spec(),
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
-        **{field.name: _option(field) for field in kind.fields},
+        **{field.name: field.spec() for field in kind.fields},
     }
     arguments: dict[str, Any] = {"argument_spec": options, "supports_check_mode": True}
     if kind.parent:
         options[kind.parent.name] = {"type": "str", "required": True}
-    if not kind.singleton:
-        options["id"] = {"type": "str", **({"no_log": True} if kind.issues else {})}
+    if not kind.routes.singleton:
+        options["id"] = {"type": "str", **({"no_log": True} if kind.one_time_secret else {})}
         arguments["required_one_of"] = [[kind.key[0], "id"]]
     if kind.has_secrets:
         options["update_secrets"] = UPDATE_SECRETS
-    if not kind.update:
+    if not kind.routes.update:
         options["recreate"] = {"type": "bool", "default": False}
-    if kind.issues:
-        options[f"{kind.issues.name}_file"] = {"type": "path", "no_log": False}
+    if kind.one_time_secret:
+        options[f"{kind.one_time_secret.name}_file"] = {"type": "path", "no_log": False}
     if kind.generated_secrets:
         options["reveal_secrets"] = {"type": "bool", "default": False, "no_log": False}
     if kind.sources:
@@ -90,29 +89,3 @@ def spec(kind: Kind) -> dict[str, Any]:
     if kind.holds or kind.sources:
         options["force"] = {"type": "bool", "default": False}
     return arguments
-
-
-def _option(field: Field) -> dict[str, Any]:
-    """A field as an option of AnsibleModule, with its suboptions."""
-    option: dict[str, Any] = {"type": field.type}
-    parts = field.children.fields if field.children else field.fields
-    if field.type == "list":
-        option["elements"] = field.elements
-    if field.place and field.type == "dict":
-        option["options"] = PLACE
-    elif parts:
-        option["options"] = {part.name: _part(field, part) for part in parts}
-    if field.choices:
-        option["choices"] = list(field.choices)
-    if field.default is not None:
-        option["default"] = field.default
-    if field.secret or field.source == "url":  # it may be signed
-        option["no_log"] = True
-    return option
-
-
-def _part(field: Field, part: Field) -> dict[str, Any]:
-    option = _option(part)
-    if field.type == "list" and (part.name == field.identity or (part.needed_to_create and not field.children)):
-        option["required"] = True
-    return option

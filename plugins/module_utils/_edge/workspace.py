@@ -18,6 +18,7 @@ from .._core.kind import Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects
+from .._reconcile.places import InPlaces
 from .._workspace.plan import Wishes
 from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
@@ -31,7 +32,11 @@ from .._workspace.workspace_document import merge_faults
 from .argspec import UPDATE_SECRETS, connection_spec
 from .module import Module, carry_out
 
-RARE: Mapping[str, type[Effects]] = {"live_event": EventPoster, "video": VideoFiles}
+RARE: Mapping[str, type[Effects]] = {
+    **dict.fromkeys(("file_request", "folder", "playlist"), InPlaces),
+    "live_event": EventPoster,
+    "video": VideoFiles,
+}
 
 
 def effects_of(kind: Kind, options: Mapping[str, Any], folder: str = "") -> Effects:

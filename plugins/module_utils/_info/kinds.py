@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-from .._core.kind import Field, Kind
+from .._core.fields.location import Location
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 from .._kinds.catalog import KINDS
 from .._kinds.live_event import LIVE_EVENT
 from .._kinds.material import MATERIAL
@@ -28,15 +30,14 @@ UNMANAGED = (
     MATERIAL,
     Kind(
         "live_event_video",
-        "/videos",
-        (Field("title"),),
+        Routes("/videos", reads_one=False),
+        (Text("title"),),
         ("title",),
         parent=LIVE_EVENT,
-        reads_one=False,
         hidden=VIDEO.hidden,
-        straighten=VIDEO.straighten,
+        normalize=VIDEO.normalize,
     ),
-    Kind("timezone", "/v1/dictionaries/timezones", (Field("name"),), id_key="name", reads_one=False),
+    Kind("timezone", Routes("/v1/dictionaries/timezones", id_key="name", reads_one=False), (Text("name"),)),
 )
 
 
@@ -60,13 +61,13 @@ class Readable:
     @property
     def secret_ids(self) -> bool:
         """Whether ids may be secrets: they are neither taken nor shown."""
-        return self.kind.issues is not None
+        return self.kind.one_time_secret is not None
 
     @property
     def below(self) -> str:
         """The option that names the object that the kind's objects belong to; '' for what stands by itself."""
         parent = self.kind.parent
-        return {"live_event": "event"}.get(parent.name, parent.name) if parent else self.kind.owner
+        return {"live_event": "event"}.get(parent.name, parent.name) if parent else self.kind.routes.owner
 
     @property
     def needs_owner(self) -> bool:
@@ -74,9 +75,9 @@ class Readable:
         return self.kind.parent is not None
 
     @property
-    def place(self) -> Field | None:
+    def place(self) -> Location | None:
         """The field that says where an object lies."""
-        return next((field for field in self.kind.fields if field.place and field.type == "dict"), None)
+        return next((field for field in self.kind.fields if isinstance(field, Location)), None)
 
     @property
     def has_place(self) -> bool:
@@ -86,7 +87,7 @@ class Readable:
     @property
     def has_key(self) -> bool:
         """Whether objects can be asked for by their key."""
-        return bool(self.kind.key) and not self.kind.singleton
+        return bool(self.kind.key) and not self.kind.routes.singleton
 
 
 _PLACED = {"folder_id": "id", "project_id": "id", "without_folder": "flag"}

@@ -16,7 +16,7 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
-from .._core.kind import Raw
+from .._core.fields.base import Raw
 from .._core.result import resource_of, secrets_in
 from .._core.routes import item_path, object_path
 from .._core.signed_links import unsigned_video

@@ -14,9 +14,10 @@ from .._api.answers import objects, total_of
 from .._api.client import PER_PAGE
 from .._api.gateway import Gateway
 from .._core.errors import DocumentError, KinescopeError, PlanError
-from .._core.identity import id_of, straightened
-from .._core.kind import Kind, Raw
-from .._core.options import PLACE
+from .._core.fields.base import Raw
+from .._core.fields.location import OPTIONS
+from .._core.identity import id_of, normalized
+from .._core.kind import Kind
 from .._core.result import resource_of
 from .._core.routes import collection_path, identified, object_path
 from .._core.signed_links import without_signatures
@@ -26,7 +27,8 @@ from .._kinds.folder import FOLDER
 from .._kinds.live_event import LIVE_EVENT
 from .._kinds.project import PROJECT
 from .._kinds.video import VIDEO
-from .._reconcile.lookup import Lookup, object_called
+from .._reconcile.lookup import object_called
+from .._reconcile.places import Places
 from .info import Question, Reading
 from .kinds import READABLE, Readable
 from .query import query_of, refuse_faults
@@ -54,7 +56,7 @@ def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any
         owner = _project_of(place, gateway)
     if any(target is not None and target.id is None for target in (place, owner)):
         return [], 0  # of something that an earlier task will create
-    if kind.singleton:
+    if kind.routes.singleton:
         one = gateway.read(kind, "", owner.id if owner else None)
         return ([one], 1) if one else ([], 0)
     base = object_path(kind.parent, "", owner.id) if kind.parent and owner else ""
@@ -85,7 +87,7 @@ def the_id(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> s
 
 
 def _one(kind: Kind, id: str, base: str, gateway: Gateway) -> dict[str, Any] | None:
-    if kind.reads_one and not kind.lists:
+    if kind.routes.reads_one and not kind.routes.listed_by:
         return gateway.read(kind, base, id)
     return gateway.with_id(kind, id, base)
 
@@ -97,12 +99,12 @@ def _several(
     options, gateway, kind = question.options, question.gateway, readable.kind
     query = query_of(readable, options)
     # which list an object stands in is all that is known of these: the API may ignore the filter
-    marks = {mark: query.pop(mark) for mark in dict(kind.lists) if mark in query}
+    marks = {mark: query.pop(mark) for mark in dict(kind.routes.listed_by) if mark in query}
     if place and "project_id" in readable.filters:
         query["folder_id" if _is_folder(place) else "project_id"] = place.id
         place = None
     limit = options["limit"]
-    in_parts = kind.has_list and not (place or kind.lists or (kind.elsewhere and not query))
+    in_parts = kind.routes.lists and not (place or kind.routes.listed_by or (kind.routes.elsewhere and not query))
     if limit and options["key"] is None and in_parts:
         return _some(gateway, kind, base, query, limit)
     if query:
@@ -120,7 +122,7 @@ def _several(
 def _has_key(kind: Kind, raw: Raw, key: str) -> bool:
     field = kind.key_fields[0]
     value = at(raw, field.where)
-    return bool(field.canonical(value) == field.canonical(key) if field.canonical and value else value == key)
+    return bool(field.canonical_form(value) == field.canonical_form(key) if value else value == key)
 
 
 def _some(
@@ -134,7 +136,7 @@ def _some(
     total = len(first) if total is None else total
     if len(first) < min(limit, total):
         return list(islice(gateway.pages(kind, base, query), limit)), total
-    return [straightened(kind, identified(kind, raw, path)) for raw in first[:limit]], total
+    return [normalized(kind, identified(kind, raw, path)) for raw in first[:limit]], total
 
 
 def _owner(readable: Readable, question: Question) -> Target | None:
@@ -147,7 +149,7 @@ def _owner(readable: Readable, question: Question) -> Target | None:
     if readable.kind.parent is LIVE_EVENT:
         event = object_called(LIVE_EVENT, question.gateway, text, question.check_mode, question.warnings)
         return Target(id_of(LIVE_EVENT, event) if event else None, text)
-    lookup = Lookup(question.gateway, question.check_mode)
+    lookup = Places(question.gateway, question.check_mode)
     target = lookup.reference(readable.kind.parent or PROJECT, text)
     question.warnings.extend(lookup.warnings)
     return target
@@ -156,7 +158,7 @@ def _owner(readable: Readable, question: Question) -> Target | None:
 def _place(question: Question) -> Target | None:
     if question.options["location"] is None:
         return None
-    lookup = Lookup(question.gateway, question.check_mode)
+    lookup = Places(question.gateway, question.check_mode)
     target = lookup.place(without_none(question.options["location"]))
     question.warnings.extend(lookup.warnings)
     return target
@@ -191,7 +193,7 @@ def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gate
 
 def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:
     # a list that leaves something out says that there is none
-    left_out = {field.where[0] for field in readable.kind.fields if listed and field.hidden_in_list}
+    left_out = {field.where[0] for field in readable.kind.fields if listed and field.in_lists == "hidden"}
     shown: dict[str, Any] = without_signatures(resource_of(readable.kind, raw, reveal=False))
     return {name: value for name, value in shown.items() if name not in left_out}
 
@@ -205,7 +207,7 @@ INFO = Reading(
         "project": {"type": "str"},
         "video": {"type": "str"},
         "event": {"type": "str"},
-        "location": {"type": "dict", "options": PLACE},
+        "location": {"type": "dict", "options": OPTIONS},
         "filters": {"type": "dict"},
         "order": {"type": "list", "elements": "str"},
         "limit": {"type": "int"},

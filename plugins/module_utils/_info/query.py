@@ -10,12 +10,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._core.errors import DocumentError
-from .._core.kind import Field, Kind
+from .._core.fields.location import Location
+from .._core.kind import Kind, Routes
 from .._core.options import option_faults
 from .._core.values import NO_ID, object_id
 from .kinds import OWNERS, Readable
 
-_PLACED = Kind("placed", "", (Field("location", type="dict", place=True),), ())
+_PLACED = Kind("placed", Routes(""), (Location("location"),), ())
 _NARROWING = ("key", "location", "filters", "order", "limit")
 
 

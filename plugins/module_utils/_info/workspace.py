@@ -13,7 +13,6 @@ from .._api.gateway import Gateway
 from .._api.threads import pools
 from .._kinds.catalog import READ_WHOLE, SECTIONS
 from .._workspace.document import entries, path_text
-from .._workspace.export import revealing
 from .._workspace.read import live_document
 from .info import Question, Reading
 
@@ -21,11 +20,17 @@ NAMED = 5  # of what is left out, in the warning
 
 
 def _answer(question: Question) -> Mapping[str, Any]:
+    """The document, and warnings about what in it may be secret or is left out. Raises KinescopeError."""
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
         told: list[dict[str, str]] = []
         document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told)
-    found = [path for entry in entries(document) for path in revealing(entry.kind.fields, entry.options, entry.path)]
+    found = [
+        path
+        for entry in entries(document)
+        for field in entry.kind.fields
+        for path in field.revealing(entry.options.get(field.name), (*entry.path, field.name))
+    ]
     if found:
         where = ", ".join(map(path_text, found))
         question.warnings.append(f"the document shows user information or a query, which may be secret, in {where}")

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.kind import Field
+from .._core.fields.scalar import Flag
 
 # a create does not take it
-ARCHIVED = Field("archived", type="bool", update_only=True)
+ARCHIVED = Flag("archived", written="by_update")
 # whether the usual list shows archived objects is not documented
 ARCHIVE = (("archived", "true"),)
 

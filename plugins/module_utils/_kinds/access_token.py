@@ -6,49 +6,48 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Issued, Kind
+from .._core.fields.items import Items
+from .._core.fields.parts import Parts
+from .._core.fields.reference import Reference
+from .._core.fields.scalar import Text
+from .._core.fields.texts import TextSet
+from .._core.kind import Kind, Routes, ShownOnce
 from .project import PROJECT
 
 PERMISSIONS = ("read", "write", "delete")
 # Which field of the answer to a create holds the secret is not documented.
-SECRET = Issued("token", ("token", "value", "access_token", "api_token", "secret"))
+SECRET = ShownOnce("token", ("token", "value", "access_token", "api_token", "secret"))
 
 ACCESS_TOKEN = Kind(
     name="access_token",
-    path="/v1/access-tokens",
-    update="",
+    routes=Routes("/v1/access-tokens", update=""),
     fields=(
-        Field("name", needed_to_create=True),
-        Field(
+        Text("name", needed=True),
+        Parts(
             "scope",
-            type="dict",
-            needed_to_create=True,
+            needed=True,
             fields=(
-                Field("api", type="list", choices=PERMISSIONS, path=("api", "permissions"), unordered=True),
-                Field(
+                TextSet("api", choices=PERMISSIONS, path=("api", "permissions")),
+                TextSet(
                     "upload",
-                    type="list",
                     choices=PERMISSIONS,
                     path=("upload", "permissions"),
-                    unordered=True,
                     sent_on_create=[],  # the vendor's own requests have it, also where only projects are meant
                 ),
-                Field(
+                Items(
                     "projects",
-                    type="list",
-                    elements="dict",
                     path=("upload", "entities"),
-                    match="project",
+                    matched_by="project",
                     unordered=True,
                     fields=(
-                        Field("project", refers=PROJECT, path=("id",)),
-                        Field("permissions", type="list", choices=PERMISSIONS, unordered=True, needed_to_create=True),
+                        Reference("project", to=PROJECT, path=("id",)),
+                        TextSet("permissions", choices=PERMISSIONS, needed=True),
                     ),
                 ),
             ),
         ),
     ),
     read_only=frozenset({"id", "workspace_id"}),
-    issues=SECRET,
+    one_time_secret=SECRET,
     generated_secrets=frozenset({"id", *SECRET.keys}),
 )

@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
-from .._core.kind import Field, Kind
+from .._core.fields.reference import Reference
+from .._core.fields.scalar import Integer, Text
+from .._core.kind import Kind, Routes
 from .._core.values import uuid_of, uuid_or_null
 from .video import VIDEO
 
@@ -18,21 +21,25 @@ def _typed(raw: dict[str, Any]) -> dict[str, Any]:
     return {**raw, "type": raw["annotation_type"]} if "annotation_type" in raw else raw
 
 
+def _is_of_video(given: Mapping[str, Any]) -> bool:
+    return given.get("type") == "video"
+
+
 ANNOTATION = Kind(
     name="annotation",
-    path="/annotations",
+    routes=Routes("/annotations"),
     parent=VIDEO,
     key=("title",),
     fields=(
-        Field("title", needed_to_create=True),
-        Field("type", choices=("video", "text"), create_only=True, needed_to_create=True),
-        Field("target_video", path=("video_id",), refers=VIDEO, needed_with=("type", "video")),
-        Field("link"),
-        Field("start_time", type="int"),
+        Text("title", needed=True),
+        Text("type", choices=("video", "text"), written="on_create", needed=True),
+        Reference("target_video", path=("video_id",), to=VIDEO, needed=_is_of_video),
+        Text("link"),
+        Integer("start_time"),
         # an update is refused without it
-        Field("end_time", type="int", needed_to_create=True),
-        Field("poster_id", path=("annotation_poster_id",), canonical=uuid_of, send=uuid_or_null),
+        Integer("end_time", needed=True),
+        Text("poster_id", path=("annotation_poster_id",), canonical=uuid_of, send=uuid_or_null),
     ),
     read_only=frozenset({"id", "media_id", "annotation_type", "poster_url", "created_at", "updated_at"}),
-    straighten=_typed,
+    normalize=_typed,
 )

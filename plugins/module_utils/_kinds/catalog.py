@@ -69,4 +69,4 @@ SECTIONS: dict[str, Kind] = {
 }
 
 # Those that are read from a live workspace unless a task says which: not what may hold very many objects.
-READ_WHOLE: tuple[str, ...] = tuple(section for section, kind in SECTIONS.items() if not kind.vast)
+READ_WHOLE: tuple[str, ...] = tuple(section for section, kind in SECTIONS.items() if not kind.routes.too_many_to_list)

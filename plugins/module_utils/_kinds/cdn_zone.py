@@ -6,43 +6,40 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.items import Items
+from .._core.fields.parts import Parts
+from .._core.fields.scalar import Address, Flag, Integer, Secret, Text
+from .._core.kind import Kind, Routes
 
 CDN_ZONE = Kind(
     name="cdn_zone",
-    path="/v1/cdn/zones",
-    reads_one=False,
+    routes=Routes("/v1/cdn/zones", reads_one=False),
     fields=(
-        Field("name", needed_to_create=True),
-        Field("host", needed_to_create=True),
-        Field(
+        Text("name", needed=True),
+        Text("host", needed=True),
+        Items(
             "origins",
-            type="list",
-            elements="dict",
-            match="addr",
+            matched_by="addr",
             fields=(
-                Field("addr", address=True, needed_to_create=True),
-                Field(
+                Address("addr", needed=True),
+                Parts(
                     "basic_auth",
-                    type="dict",
-                    fields=(Field("username"), Field("password", secret=True, beside="username")),
+                    fields=(Text("username"), Secret("password", beside="username")),
                 ),
             ),
         ),
-        Field(
+        Parts(
             "access_control",
-            type="dict",
-            fields=(Field("jwt_secret", secret=True), Field("secure_link", secret=True)),
+            fields=(Secret("jwt_secret"), Secret("secure_link")),
         ),
-        Field(
+        Parts(
             "settings",
-            type="dict",
             fields=(
-                Field("ignore_query_strings", type="bool"),
-                Field("index_html"),
-                Field("block_bad_bots", type="bool"),
-                Field("access_log", type="bool"),
-                Field("max_send_size_bytes", type="int"),
+                Flag("ignore_query_strings"),
+                Text("index_html"),
+                Flag("block_bad_bots"),
+                Flag("access_log"),
+                Integer("max_send_size_bytes"),
             ),
         ),
     ),

@@ -6,21 +6,22 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind, never
+from .._core.fields.base import never
+from .._core.fields.reference import Reference
+from .._core.fields.scalar import Address, Flag, Secret, Text
+from .._core.kind import Kind, Routes
 from .project import PROJECT
 
 DRM_AUTH = Kind(
     name="drm_auth",
-    path="/v1/drm/auth",
-    singleton=True,
-    owner="project",
+    routes=Routes("/v1/drm/auth", singleton=True, owner="project"),
     key=(),
     fields=(
-        Field("project", refers=PROJECT),
-        Field("url", address=True, needed_to_create=True),
-        Field("username"),
-        Field("password", secret=True, beside="username"),
-        Field("strict", type="bool", readable=never),
+        Reference("project", to=PROJECT),
+        Address("url", needed=True),
+        Text("username"),
+        Secret("password", beside="username"),
+        Flag("strict", readable=never),
     ),
     read_only=frozenset({"id", "workspace_id", "project_id", "created_at", "updated_at"}),
 )

@@ -6,26 +6,27 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.location import Location
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 from .._core.values import instant, instant_or_null
 from ._archiving import ARCHIVE, ARCHIVED, archived
 
 FILE_REQUEST = Kind(
     name="file_request",
-    path="/v1/file-requests",
+    routes=Routes("/v1/file-requests", elsewhere=ARCHIVE),
     key=("title",),
     narrowed_by="location",
     fields=(
-        Field("title", needed_to_create=True),
-        Field("location", type="dict", path=("uploading_location_id",), place=True, needed_to_create=True),
-        Field("description"),
-        Field("expires_at", path=("expired_at",), canonical=instant, send=instant_or_null),
+        Text("title", needed=True),
+        Location("location", path=("uploading_location_id",), needed=True),
+        Text("description"),
+        Text("expires_at", path=("expired_at",), canonical=instant, send=instant_or_null),
         ARCHIVED,
     ),
     read_only=frozenset(
         {"id", "workspace_id", "created_by", "created_at", "updated_at", "archived_at", "user_count", "media_count"}
         | {"url"}
     ),
-    elsewhere=ARCHIVE,
-    straighten=archived,
+    normalize=archived,
 )

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.kind import Field, Kind
+from .._core.fields.location import ParentFolders
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 from .._core.values import object_id
 from .project import PROJECT
 
@@ -21,17 +23,17 @@ def _root(raw: dict[str, Any]) -> dict[str, Any]:
 
 FOLDER = Kind(
     name="folder",
-    path="/folders",
+    routes=Routes("/folders"),
     parent=PROJECT,
     key=("name", "parent"),
     fields=(
-        Field("name", needed_to_create=True),
+        Text("name", needed=True),
         # names from the project's root; that a folder could be moved is not documented
-        Field("parent", type="list", path=("parent_id",), place=True, create_only=True, canonical=object_id),
+        ParentFolders("parent", path=("parent_id",), written="on_create"),
     ),
     read_only=frozenset(
         {"id", "project_id", "parent_id", "size", "items_count", "created_at", "updated_at", "deleted_at"}
     ),
     holds=("items_count", "folders"),
-    straighten=_root,
+    normalize=_root,
 )

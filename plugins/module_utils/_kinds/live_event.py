@@ -8,19 +8,24 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.kind import Field, Kind, Raw, SecondTry, never
+from .._core.fields.base import Raw, SecondTry, never
+from .._core.fields.children import Children
+from .._core.fields.file import Picture
+from .._core.fields.location import Location
+from .._core.fields.scalar import Address, Flag, Integer, Secret, Text
+from .._core.fields.texts import TextSet
+from .._core.kind import Kind, Routes
 from .._core.values import at, instant, instant_or_null
 
 RESTREAM = Kind(
     name="restream",
-    path="/restreams",
-    has_list=False,  # read with its event
+    routes=Routes("/restreams", lists=False),  # read with its event
     fields=(
-        Field("name", needed_to_create=True),
-        Field("url", address=True, needed_to_create=True),
-        Field("key", secret=True, needed_to_create=True),
-        Field("description"),
-        Field("enabled", type="bool"),
+        Text("name", needed=True),
+        Address("url", needed=True),
+        Secret("key", needed=True),
+        Text("description"),
+        Flag("enabled"),
     ),
     read_only=frozenset({"id", "event_id", "status", "created_at", "updated_at"}),
 )
@@ -55,19 +60,21 @@ def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
     return raw
 
 
+POSTER = Picture("poster", headers=("X-Event-ID", "X-Video-ID"), in_lists="hidden", route="poster")
+
 LIVE_EVENT = Kind(
     name="live_event",
-    path="/v2/live/events",
+    routes=Routes("/v2/live/events", closed=_finished),
     fields=(
-        Field("name", needed_to_create=True),
-        Field("type", choices=("one-time", "recurring"), create_only=True, needed_to_create=True),
-        Field("location", type="dict", path=("parent_id",), place=True, route="move"),
-        Field("subtitle"),
-        Field("auto_start", type="bool"),
-        Field("protected", type="bool"),
-        Field("time_shift", type="bool"),
-        Field("reconnect_window", type="int"),
-        Field(
+        Text("name", needed=True),
+        Text("type", choices=("one-time", "recurring"), written="on_create", needed=True),
+        Location("location", path=("parent_id",), route="move"),
+        Text("subtitle"),
+        Flag("auto_start"),
+        Flag("protected"),
+        Flag("time_shift"),
+        Integer("reconnect_window"),
+        Text(
             "starts_at",
             path=("scheduled", "time"),
             canonical=instant,
@@ -75,29 +82,26 @@ LIVE_EVENT = Kind(
             readable=_shows_schedule,
             second_try=SecondTry(path="/stream", key="started_at"),
         ),
-        Field(
+        Location(
             "record_to",
-            type="dict",
             path=("record", "parent_id"),
-            place=True,
             clear={"record": None},
             # both forms are in use by clients that work
             second_try=SecondTry(body={"record": {"parent": None, "parent_id": None}}),
         ),
         # no read shows them: they come back as null
-        Field("presets", type="list", path=("video", "presets"), unordered=True, readable=never),
-        Field("latency_mode"),
-        Field("show_members", type="bool"),
-        Field("chat_active", type="bool"),
-        Field("chat_after_stream", type="bool"),
-        Field("chat_preview", type="bool"),
-        Field("poster", content=True, uploaded=("X-Event-ID", "X-Video-ID"), hidden_in_list=True, route="poster"),
-        Field("restreams", type="list", elements="dict", children=RESTREAM, hidden_in_list=True, route="restreams"),
+        TextSet("presets", path=("video", "presets"), readable=never),
+        Text("latency_mode"),
+        Flag("show_members"),
+        Flag("chat_active"),
+        Flag("chat_after_stream"),
+        Flag("chat_preview"),
+        POSTER,
+        Children("restreams", of=RESTREAM, in_lists="hidden", route="restreams"),
     ),
     read_only=frozenset(
         {"id", "workspace_id", "streamkey", "play_link", "rtmp_link", "stream", "poster", "created_at", "updated_at"}
     ),
     generated_secrets=frozenset({"streamkey"}),
-    straighten=_regular,
-    finished=_finished,
+    normalize=_regular,
 )

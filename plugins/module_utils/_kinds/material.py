@@ -6,16 +6,15 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.scalar import Integer, Text
+from .._core.kind import Kind, Routes
 from .video import VIDEO
 
 MATERIAL = Kind(
     name="material",
-    path="/additional_materials",  # in the video
+    routes=Routes("/additional_materials", lists=False, reads_one=False),  # in the video
     parent=VIDEO,
-    has_list=False,
-    reads_one=False,
     key=("filename",),
-    fields=(Field("filename", create_only=True), Field("title"), Field("position", type="int")),
+    fields=(Text("filename", written="on_create"), Text("title"), Integer("position")),
     read_only=frozenset({"id", "video_id", "storage_id", "filetype", "size", "created_at", "updated_at", "deleted_at"}),
 )

@@ -6,19 +6,19 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.scalar import Secret, Text
+from .._core.kind import Kind, Routes
 
 MODERATOR = Kind(
     name="moderator",
-    path="/v1/moderators",
-    id_key="user_id",
+    routes=Routes("/v1/moderators", id_key="user_id"),
     key=("email",),
     fields=(
         # mailboxes do not differ by capitals, and the API may store them without
-        Field("email", canonical=str.lower, needed_to_create=True),
-        Field("username", needed_to_create=True, never_empty=True),
+        Text("email", canonical=str.lower, needed=True),
+        Text("username", needed=True, never_empty=True),
         # no read shows it, and every moderator has one
-        Field("password", secret=True, beside="email", needed_to_create=True, never_empty=True),
+        Secret("password", beside="email", needed=True, never_empty=True),
     ),
     read_only=frozenset({"user_id", "workspace_id", "created_at", "updated_at"}),
 )

@@ -6,27 +6,22 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.file import InlineFile
+from .._core.fields.free import FreeItems, FreeParts
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 
 PLAYER = Kind(
     name="player",
-    path="/v1/players",
-    fields=(
-        Field("name", needed_to_create=True),
-        # the API refuses a player without settings, and stores only the keys that it was given
-        Field("settings", type="dict", sent_on_create={}),
-        Field("ads", type="list", elements="dict", match="url"),
-        Field(
-            "logo",
-            type="dict",
-            fields=(Field("state", choices=("present", "absent"), default="present"), Field("src", type="path")),
-            content=True,
-            route="logo",
-            hidden_in_list=True,
-        ),
-    ),
     # not in the vendor's reference, but in the vendor's own SDK, which expects refusals too
-    delete_is_unsure=True,
+    routes=Routes("/v1/players", delete_is_unsure=True),
+    fields=(
+        Text("name", needed=True),
+        # the API refuses a player without settings, and stores only the keys that it was given
+        FreeParts("settings", sent_on_create={}),
+        FreeItems("ads", match="url"),
+        InlineFile("logo", route="logo", in_lists="hidden"),
+    ),
     read_only=frozenset(
         {"id", "workspace_id", "logo", "created_by_user_name", "created_at", "updated_at", "media_count"}
         | {"is_default", "default", "source", "deletable"}

@@ -6,8 +6,14 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind, Members, Raw
-from .._core.values import domain_key, id_form
+from .._core.fields.base import Raw
+from .._core.fields.location import Location
+from .._core.fields.members import MemberIds
+from .._core.fields.parts import Parts
+from .._core.fields.scalar import Flag, Text
+from .._core.fields.texts import TextSet
+from .._core.kind import Kind, Routes
+from .._core.values import domain_key
 from .privacy_domain import PRIVACY_DOMAIN
 
 
@@ -17,46 +23,33 @@ def _shows_videos(raw: Raw) -> bool:
 
 PLAYLIST = Kind(
     name="playlist",
-    path="/v1/playlists",
+    routes=Routes("/v1/playlists", update="PATCH"),
     narrowed_by="location",
-    update="PATCH",
     fields=(
-        Field("name", needed_to_create=True),
-        Field("location", type="dict", path=("parent_id",), place=True),
+        Text("name", needed=True),
+        Location("location", path=("parent_id",)),
         # that a create takes any of these is not documented
-        Field("description", update_only=True),
-        Field("privacy_type", choices=("anywhere", "nowhere", "custom"), update_only=True),
-        Field(
-            "privacy_domains",
-            type="list",
-            canonical=domain_key,
-            unordered=True,
-            mentions=PRIVACY_DOMAIN,
-            update_only=True,
-        ),
-        Field(
+        Text("description", written="by_update"),
+        Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),
+        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN, written="by_update"),
+        Parts(
             "settings",
-            type="dict",
             fields=(
-                Field("sort_field", never_empty=True),  # no choices: not all of them are published
-                Field("sort_order", choices=("asc", "desc")),
-                Field("ignore_interactive_tools", type="bool"),
+                Text("sort_field", never_empty=True),  # no choices: not all of them are published
+                Text("sort_order", choices=("asc", "desc")),
+                Flag("ignore_interactive_tools"),
             ),
-            update_only=True,
+            written="by_update",
         ),
-        Field(
+        MemberIds(
             "videos",
-            type="list",
             path=("entity_ids",),
-            canonical=id_form,
-            members=Members(
-                body="entity_ids",
-                ordered=(("settings", "sort_field"), "custom"),
-                among=("/v1/videos", "video_ids[]"),
-            ),
+            body="entity_ids",
+            ordered=(("settings", "sort_field"), "custom"),
+            among=("/v1/videos", "video_ids[]"),
             route="entities",
             readable=_shows_videos,
-            hidden_in_list=True,
+            in_lists="hidden",
         ),
     ),
     read_only=frozenset({"id", "workspace_id", "player_id", "play_link", "embed_link", "created_at", "updated_at"}),

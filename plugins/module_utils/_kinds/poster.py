@@ -6,15 +6,15 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.scalar import Flag, Number
+from .._core.kind import Kind, Routes
 from .video import VIDEO
 
 POSTER = Kind(
     name="poster",
-    path="/posters",
+    routes=Routes("/posters", update=""),
     parent=VIDEO,
     key=(),
-    update="",
-    fields=(Field("from_time", type="float"), Field("active", type="bool")),
+    fields=(Number("from_time"), Flag("active")),
     read_only=frozenset({"id", "type", "media_id", "status", "to_time", "original", "md", "sm", "xs"}),
 )

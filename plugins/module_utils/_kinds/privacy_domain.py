@@ -6,22 +6,21 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 from .._core.values import domain_key
 from ._archiving import ARCHIVE, ARCHIVED, archived
 
 PRIVACY_DOMAIN = Kind(
     name="privacy_domain",
-    path="/v1/privacy-domains",
-    reads_one=False,
+    routes=Routes("/v1/privacy-domains", reads_one=False, elsewhere=ARCHIVE),
     key=("domain",),
     fields=(
-        Field("domain", canonical=domain_key, needed_to_create=True),
+        Text("domain", canonical=domain_key, needed=True),
         ARCHIVED,
     ),
     read_only=frozenset(
         {"id", "workspace_id", "created_by_user_name", "created_at", "updated_at", "archived_at", "media_count"}
     ),
-    elsewhere=ARCHIVE,
-    straighten=archived,
+    normalize=archived,
 )

@@ -6,7 +6,11 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind, Raw, never
+from .._core.fields.base import Raw, never
+from .._core.fields.reference import Reference
+from .._core.fields.scalar import Flag, Text
+from .._core.fields.texts import TextSet
+from .._core.kind import Kind, Routes
 from .._core.values import domain_key
 from .player import PLAYER
 from .privacy_domain import PRIVACY_DOMAIN
@@ -18,19 +22,18 @@ def _shows_catalog(raw: Raw) -> bool:
 
 PROJECT = Kind(
     name="project",
-    path="/v1/projects",
-    fields=(
-        Field("name", needed_to_create=True),
-        Field("privacy_type", choices=("anywhere", "nowhere", "custom"), needed_to_create=True),
-        Field("privacy_domains", type="list", canonical=domain_key, unordered=True, mentions=PRIVACY_DOMAIN),
-        Field("player", path=("player_id",), refers=PLAYER),
-        Field("encrypted", type="bool", create_only=True),
-        # no answer carries it: it is known from the list that the project stands in
-        Field("catalog_type", choices=("vod", "live"), create_only=True, readable=_shows_catalog),
-        Field("apply_to_videos", type="bool", readable=never),
-    ),
     # a list without catalog_type shows VOD projects only
-    lists=(("catalog_type", "vod"), ("catalog_type", "live")),
+    routes=Routes("/v1/projects", listed_by=(("catalog_type", "vod"), ("catalog_type", "live"))),
+    fields=(
+        Text("name", needed=True),
+        Text("privacy_type", choices=("anywhere", "nowhere", "custom"), needed=True),
+        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN),
+        Reference("player", path=("player_id",), to=PLAYER),
+        Flag("encrypted", written="on_create"),
+        # no answer carries it: it is known from the list that the project stands in
+        Text("catalog_type", choices=("vod", "live"), written="on_create", readable=_shows_catalog),
+        Flag("apply_to_videos", readable=never),
+    ),
     read_only=frozenset(
         {"id", "workspace_id", "folders", "size", "items_count", "favorite", "created_at", "updated_at"}
     ),

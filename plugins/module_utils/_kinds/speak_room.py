@@ -6,40 +6,32 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.children import Children
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 from .._core.values import uuid_of
 
 PARTICIPANT = Kind(
     name="participant",
-    path="/participants",
-    has_list=False,  # read with its room
+    routes=Routes("/participants", lists=False, update="PATCH"),  # read with its room
     key=("user_id",),
-    update="PATCH",
     fields=(
-        Field("user_id", canonical=uuid_of, needed_to_create=True),
-        Field("name", needed_to_create=True),
-        Field("role", choices=("admin", "manager"), create_only=True, needed_to_create=True),
+        Text("user_id", canonical=uuid_of, needed=True),
+        Text("name", needed=True),
+        Text("role", choices=("admin", "manager"), written="on_create", needed=True),
     ),
     read_only=frozenset({"id", "room_id", "created_at", "updated_at"}),
 )
 
 SPEAK_ROOM = Kind(
     name="speak_room",
-    path="/v1/speak/rooms",
-    update="PATCH",
+    routes=Routes("/v1/speak/rooms", update="PATCH"),
     fields=(
-        Field("name", needed_to_create=True),
-        Field("owner_id", canonical=uuid_of, create_only=True),
-        Field("type", choices=("instant_meeting", "permanent_meeting"), create_only=True, needed_to_create=True),
+        Text("name", needed=True),
+        Text("owner_id", canonical=uuid_of, written="on_create"),
+        Text("type", choices=("instant_meeting", "permanent_meeting"), written="on_create", needed=True),
         # whether lists show them is not documented
-        Field(
-            "participants",
-            type="list",
-            elements="dict",
-            children=PARTICIPANT,
-            hidden_in_list=True,
-            route="participants",
-        ),
+        Children("participants", of=PARTICIPANT, in_lists="hidden", route="participants"),
     ),
     read_only=frozenset({"id", "workspace_id", "code", "link", "status", "created_at", "updated_at"}),
 )

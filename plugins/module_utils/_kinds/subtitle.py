@@ -10,7 +10,11 @@ from typing import Any
 
 from .._core import cues
 from .._core.errors import DocumentError
-from .._core.kind import Field, Kind, Raw
+from .._core.fields.base import Raw
+from .._core.fields.file import TextFile
+from .._core.fields.position import Position
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 from .video import VIDEO
 
 
@@ -31,31 +35,27 @@ def _is_read(raw: Raw) -> bool:
 
 SUBTITLE = Kind(
     name="subtitle",
-    path="/subtitles",
+    routes=Routes("/subtitles", update="PATCH"),
     parent=VIDEO,
     key=("language",),
     told_apart_by="description",
-    update="PATCH",
     fields=(
         # tags of languages are the same in any case
-        Field("language", canonical=str.lower, needed_to_create=True),
-        Field("description"),
-        Field(
+        Text("language", canonical=str.lower, needed=True),
+        Text("description"),
+        TextFile(
             "src",
-            type="path",
             path=("file",),
-            content=True,
-            unfit=cues.unfit,
+            fault=cues.unfit,
             link="url",
             equivalent=cues.equivalent,
-            anew=True,
             readable=_is_read,
-            hidden_in_list=True,
-            needed_to_create=True,
+            in_lists="hidden",
+            needed=True,
         ),
-        Field("position", type="int", canonical=_counted, rank=True, route="reorder"),
+        Position("position", canonical=_counted, route="reorder"),
     ),
     read_only=frozenset({"id", "video_id", "file_name", "hls_file", "url", "created_at", "updated_at"}),
     hidden=frozenset({"url", "file", "hls_file"}),
-    straighten=_without_file,
+    normalize=_without_file,
 )

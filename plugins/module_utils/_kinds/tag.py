@@ -6,21 +6,20 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.scalar import Text
+from .._core.kind import Kind, Routes
 from ._archiving import ARCHIVE, ARCHIVED, archived
 
 TAG = Kind(
     name="tag",
-    path="/v1/tags",
-    reads_one=False,
+    routes=Routes("/v1/tags", reads_one=False, elsewhere=ARCHIVE),
     key=("tag",),
     fields=(
-        Field("tag", needed_to_create=True),
+        Text("tag", needed=True),
         ARCHIVED,
     ),
     read_only=frozenset(
         {"id", "workspace_id", "created_by_user_name", "created_at", "updated_at", "archived_at", "media_count"}
     ),
-    elsewhere=ARCHIVE,
-    straighten=archived,
+    normalize=archived,
 )

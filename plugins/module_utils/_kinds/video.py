@@ -8,7 +8,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.kind import Field, Kind, Raw, SecondTry, never
+from .._core.fields.base import Raw, SecondTry, never
+from .._core.fields.items import Items
+from .._core.fields.location import Location
+from .._core.fields.parts import Parts
+from .._core.fields.scalar import Flag, Integer, Text
+from .._core.fields.texts import TextSet
+from .._core.fields.upload import UploadFile, UploadUrl
+from .._core.kind import Kind, Routes
 from .._core.signed_links import unsigned_video
 from .._core.values import domain_key, id_form
 from .privacy_domain import PRIVACY_DOMAIN
@@ -52,56 +59,38 @@ def _remains(raw: Raw) -> str:
     return _STUBS.get(str(raw.get("status")), "")
 
 
+LOCATION = Location("location", path=("parent_id",), split=("project_id", "folder_id"), route="move", needed=True)
+
 VIDEO = Kind(
     name="video",
-    path="/v1/videos",
+    routes=Routes("/v1/videos", too_many_to_list=True, update="PATCH"),
     key=("title",),
     narrowed_by="location",
-    vast=True,
-    update="PATCH",
     fields=(
-        Field("title", needed_to_create=True),
-        Field(
-            "location",
-            type="dict",
-            path=("parent_id",),
-            place=True,
-            split=("project_id", "folder_id"),
-            route="move",
-            needed_to_create=True,
-        ),
-        Field("src", type="path", path=("original",), source="file", perhaps_in_list=True),
-        Field("url", source="url", readable=never),
-        Field("subtitle", perhaps_in_list=True, second_try=SecondTry(refusal=NOT_TAKEN)),
-        Field("description"),
+        Text("title", needed=True),
+        LOCATION,
+        UploadFile("src", path=("original",), instead="url", remains=_remains, in_lists="perhaps"),
+        UploadUrl("url", remains=_remains, readable=never),
+        Text("subtitle", in_lists="perhaps", second_try=SecondTry(refusal=NOT_TAKEN)),
+        Text("description"),
         # a new video has those of its project
-        Field("privacy_type", choices=("anywhere", "nowhere", "custom"), update_only=True),
-        Field(
-            "privacy_domains",
-            type="list",
-            canonical=domain_key,
-            unordered=True,
-            mentions=PRIVACY_DOMAIN,
-            update_only=True,
-        ),
-        Field("tags", type="list", unordered=True, mentions=TAG, update_only=True, perhaps_in_list=True),
-        Field("additional_materials_enabled", type="bool", update_only=True),
-        Field(
+        Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),
+        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN, written="by_update"),
+        TextSet("tags", mentions=TAG, written="by_update", in_lists="perhaps"),
+        Flag("additional_materials_enabled", written="by_update"),
+        Parts(
             "chapters",
-            type="dict",
             fields=(
-                Field(
+                Items(
                     "items",
-                    type="list",
-                    elements="dict",
-                    fields=(Field("time", type="int"), Field("title")),
-                    match="time",
+                    fields=(Integer("time"), Text("title")),
+                    matched_by="time",
                     unordered=True,
                 ),
-                Field("enabled", type="bool"),
+                Flag("enabled"),
             ),
             route="chapters",
-            perhaps_in_list=True,
+            in_lists="perhaps",
         ),
     ),
     read_only=frozenset(
@@ -109,6 +98,5 @@ VIDEO = Kind(
         | {"duration", "version", "play_link", "embed_link", "hls_link", "created_at", "updated_at"}
     ),
     hidden=frozenset({"parent_id", "original"}),
-    remains=_remains,
-    straighten=_regular,
+    normalize=_regular,
 )

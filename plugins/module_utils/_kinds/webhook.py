@@ -6,19 +6,20 @@
 
 from __future__ import annotations
 
-from .._core.kind import Field, Kind
+from .._core.fields.scalar import Address, Secret, Text
+from .._core.fields.texts import TextSet
+from .._core.kind import Kind, Routes
 
 WEBHOOK = Kind(
     name="webhook",
-    path="/v1/webhooks",
-    reads_one=False,
+    routes=Routes("/v1/webhooks", reads_one=False),
     fields=(
-        Field("name", needed_to_create=True),
-        Field("endpoint", address=True, needed_to_create=True),
-        Field("login"),
-        Field("password", secret=True, beside="login"),
+        Text("name", needed=True),
+        Address("endpoint", needed=True),
+        Text("login"),
+        Secret("password", beside="login"),
         # no choices: the names of some events are not published
-        Field("events", type="list", unordered=True),
+        TextSet("events"),
     ),
     read_only=frozenset({"id", "workspace_id", "created_at", "updated_at", "deleted_at"}),
 )

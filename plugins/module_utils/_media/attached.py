@@ -17,7 +17,8 @@ from .._core.errors import (
     DocumentError,
     KinescopeError,
 )
-from .._core.kind import Kind, Raw
+from .._core.fields.base import Raw
+from .._core.kind import Kind
 from .._core.options import given_id
 from .._core.plan import Plan
 from .._core.result import TaskResult

@@ -12,6 +12,8 @@ from .._api.gateway import Gateway
 from .._core.change import Change, PutFile
 from .._core.errors import ApiError
 from .._core.plan import Plan
+from .._kinds.live_event import POSTER
+from .._reconcile.places import Places
 from .remote_files import RemoteFiles
 from .uploader import send_picture
 
@@ -19,12 +21,13 @@ from .uploader import send_picture
 class EventPoster(RemoteFiles):
     """The effects of live events: their posters go to the uploader, and come back as a link."""
 
+    lookup = Places
+
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
         """Upload a poster; everything else as usual."""
-        headers = self.kind.field(change.fields[0]).uploaded if isinstance(change, PutFile) else ()
-        if not headers:
+        if not isinstance(change, PutFile):
             return super().send(change, plan, gateway)
-        _send_picture(change, headers, gateway)
+        _send_picture(change, POSTER.headers, gateway)
         return None
 
 

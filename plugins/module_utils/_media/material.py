@@ -16,8 +16,8 @@ from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Change, Create, Delete
 from .._core.errors import ApiError, DocumentError, PlanError
+from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Raw
 from .._core.plan import Plan
 from .._core.result import TaskResult
 from .._core.routes import item_path

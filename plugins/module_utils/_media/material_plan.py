@@ -15,10 +15,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.change import Change, Create, Delete, Update
-from .._core.display import content_shown
 from .._core.errors import GuardError, PlanError
+from .._core.fields.base import Raw
+from .._core.fields.file import content_shown
 from .._core.identity import id_of
-from .._core.kind import Raw
 from .._core.plan import Plan
 from .._core.wanted import Wanted
 from .._kinds.material import MATERIAL

@@ -15,10 +15,10 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from .._core.change import Create, Delete, Transition
-from .._core.display import file_shown
 from .._core.errors import GuardError, PlanError
+from .._core.fields.base import Raw
+from .._core.fields.file import file_shown
 from .._core.identity import id_of
-from .._core.kind import Raw
 from .._core.plan import Plan
 from .._core.wanted import Content, Wanted
 from .._kinds.poster import POSTER

@@ -11,9 +11,9 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._api.progress import QUIET
 from .._core.errors import ApplyError, KinescopeError, PlanError
-from .._core.kind import Raw
+from .._core.fields.base import Raw
+from .._core.fields.upload import remains, source_of
 from .._core.plan import Plan
-from .._core.upload_source import source_of
 from .._kinds.video import FAILED, UNFINISHED
 
 FIRST, LONGEST = 1.0, 20.0  # seconds between two looks
@@ -32,7 +32,7 @@ def when_ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
     Raises ApplyError when it will never be, or is not in time; all changes of the plan have been applied by then.
     """
     wanted = plan.wanted
-    if not wanted.present or source_of(wanted.kind, wanted.values) is None:
+    if not wanted.present or source_of(wanted.kind.fields, wanted.values) is None:
         return raw
     try:
         return _ready(plan, raw, seconds, gateway)
@@ -62,7 +62,7 @@ def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
             quiet = 0.0
             gateway.say(f"{kind.title} '{plan.wanted.key}': {now.get('status')}, {now.get('progress') or 0} %")
     if now.get("status") in FAILED:
-        way = SO if kind.remains and kind.remains(now) else SO_KEPT
+        way = SO if remains(kind.fields, now) else SO_KEPT
         raise PlanError(f"it is not ready (status {now['status']}): {WHY[now['status']]}; {way}")
     gateway.remember(kind, "", raw.get("id"), now)
     return now

@@ -19,9 +19,9 @@ from .._api.addresses import is_fit, origin_of
 from .._api.authorization import no_token
 from .._api.client import Client, new_session
 from .._api.gateway import Gateway
-from .._core.kind import Field
+from .._core.fields.file import File
 from .._core.pictures import picture_type
-from .._core.values import at, digest, with_at
+from .._core.values import with_at
 from .._core.wanted import Content, Wanted
 from .._reconcile.effects import Effects
 from .tus import BLOCK, Source
@@ -33,12 +33,6 @@ NO_ANSWER = 10.0  # seconds
 LONGEST = 120.0  # seconds for a whole file
 LARGEST_WHOLE = 1 << 26  # bytes of a file that is held in memory
 LARGEST = 1 << 28  # bytes of a file that is read to compare it
-
-
-def _digest(field: Field, wanted: bytes, stored: bytes) -> str:
-    """The digest of a stored file; that of the wanted one, where both mean the same."""
-    same = field.equivalent is not None and field.equivalent(wanted, stored)
-    return digest(wanted if same else stored)
 
 
 def file_at(client: Client, link: Any) -> bytes | None:
@@ -124,9 +118,10 @@ class RemoteFiles(Effects):
         """An object with the digests of the files that a task gives other ones for, as far as they can be read."""
         for field in wanted.kind.fields:
             content = wanted.values.get(field.name)
-            if (field.uploaded or field.link) and isinstance(content, Content) and content.data is not None:
-                link = at(observed, (field.link,) if field.link else (*field.where, "original"))
-                data = file_at(gateway.client, link)
-                if data is not None and (field.link or picture_type(data) == content.media_type):
-                    observed = with_at(observed, (*field.where, "sha256"), _digest(field, content.data, data))
+            if not isinstance(field, File) or not isinstance(content, Content) or content.data is None:
+                continue
+            link = field.link_in(observed)
+            data = None if link is None else file_at(gateway.client, link)
+            if data is not None and (not field.takes_links or picture_type(data) == content.media_type):
+                observed = with_at(observed, (*field.where, "sha256"), field.digest_of(content.data, data))
         return observed

@@ -17,15 +17,15 @@ from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Change, Create, Delete, SendUpload
 from .._core.errors import ApiError, DocumentError, KinescopeError, PlanError
+from .._core.fields.base import Raw
+from .._core.fields.upload import UploadFile, fits_header, remains, source_of, stand_in
 from .._core.identity import id_of
-from .._core.kind import Raw
 from .._core.plan import Plan
-from .._core.upload_source import fits_header, source_of, stand_in
 from .._core.values import id_form, object_id
 from .._core.wanted import Upload, Wanted
 from .._files.regular_file import expanded
-from .._reconcile.effects import Effects
 from .._reconcile.option_files import fit_link
+from .._reconcile.places import InPlaces
 from .readiness import when_ready
 from .tus import HEADERS
 from .upload_state import forget, remembered, state_key
@@ -82,7 +82,7 @@ def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Ga
     if found is None:
         return
     id = id_of(change.kind, found)
-    if not (change.kind.remains and change.kind.remains(found)):
+    if not remains(change.kind.fields, found):
         raise PlanError(f"its answer was lost, and now there is another of that name (id {id}); run the task again")
     gateway.delete(Delete(change.kind, change.key, id=id, base=change.base))
 
@@ -103,7 +103,7 @@ def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway) -> None
     except ApiError as error:
         if error.uncertain and error.status in (404, 410):
             now = gateway.find(change)
-            if now is not None and not (change.kind.remains and change.kind.remains(now)):
+            if now is not None and not remains(change.kind.fields, now):
                 return  # it is gone because it is complete
         if error.status not in (404, 410):
             error.note(REST)
@@ -142,14 +142,14 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     begun = remembered(file.key, gateway.client.connection.uploader_url) if file.open else None
     if begun:
         _send(change, begun.endpoint, file, gateway)
-    elif kind.remains and kind.remains(before):
+    elif remains(kind.fields, before):
         raise PlanError(EXPIRED)
     else:
         _replace(change, file, gateway)
     after = gateway.find(change)
     key = kind.key[0]
     if after is not None and after.get(key) != before.get(key):  # an upload may bring a name along
-        after = gateway.write(kind.update, change.path, {key: before.get(key)}, kind)
+        after = gateway.write(kind.routes.update, change.path, {key: before.get(key)}, kind)
     return after or gateway.find(change)
 
 
@@ -179,7 +179,7 @@ def _link(name: str, given: str) -> str:
     return fit_link(name, ascii_url(given))
 
 
-class VideoFiles(Effects):
+class VideoFiles(InPlaces):
     """The effects of objects that are made from files and URLs."""
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
@@ -187,7 +187,7 @@ class VideoFiles(Effects):
         values = super().read_options(given)
         for field in self.kind.sources:
             if field.name in given:
-                read = self._upload if field.source == "file" else _link
+                read = self._upload if isinstance(field, UploadFile) else _link
                 values[field.name] = read(field.name, given[field.name])
         return values
 
@@ -202,7 +202,7 @@ class VideoFiles(Effects):
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
         """What is wanted, with what is remembered of an upload of its file, and whether that can be resumed."""
-        file = source_of(wanted.kind, wanted.values)
+        file = source_of(wanted.kind.fields, wanted.values)
         if observed is None or not (isinstance(file, Upload) and wanted.present):
             return wanted
         id = id_of(wanted.kind, observed)
@@ -221,7 +221,7 @@ class VideoFiles(Effects):
             return _fill(change, gateway)
         if not isinstance(change, Create):
             return super().send(change, plan, gateway)
-        file = source_of(change.kind, change.body)
+        file = source_of(change.kind.fields, change.body)
         id = _uploaded(change, file, gateway) if isinstance(file, Upload) else _imported(change, gateway)
         made = gateway.find(replace(change, id=id))
         if made is None:

@@ -10,19 +10,23 @@ One instance serves one object: it may keep what it learns from one step to the 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, ClassVar, Protocol
 
 from .._api.gateway import Gateway
 from .._core.change import Change
-from .._core.kind import Kind, Raw
+from .._core.fields.base import Raw
+from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.wanted import Wanted
+from .lookup import Lookup
 from .option_files import with_contents
 from .send import send
 
 
 class Effects:
     """The effects of most kinds: none. Every method may raise KinescopeError."""
+
+    lookup: ClassVar[type[Lookup]] = Lookup  # what finds the objects that its options name
 
     def __init__(self, kind: Kind, options: Mapping[str, Any], folder: str = "") -> None:
         self.kind = kind

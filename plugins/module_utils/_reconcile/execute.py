@@ -85,14 +85,14 @@ class _Run:
         change = change.bound(self._made)
         if self._created and change.id is None and not isinstance(change, Create):
             return change.following(self._current)
-        if change.kind is not self._kind and change.id and change.kind.update == "PUT" and self._sent:
+        if change.kind is not self._kind and change.id and change.kind.routes.update == "PUT" and self._sent:
             return self._with_present_id(change)
         return change
 
     def _with_present_id(self, change: Change) -> Change:
         """A child's change with the id that it has now: a write of its owner may have made its children anew."""
         found = self._gateway.same_key(change)
-        return replace(change, id=found[0].get(change.kind.id_key)) if len(found) == 1 else change
+        return replace(change, id=found[0].get(change.kind.routes.id_key)) if len(found) == 1 else change
 
     def remembered(self) -> dict[str, Any]:
         """The object after all changes, of which the gateway's lists know by now."""
@@ -103,12 +103,12 @@ class _Run:
         if kind.inside and plan.holds:
             gateway.forget(kind, base)  # what was in it went along
             return current
-        id = (plan.observed or {}).get(kind.id_key)
+        id = (plan.observed or {}).get(kind.routes.id_key)
         gateway.remember(kind, base, id, current)
         if current and any(change.kind is not kind or change.read_after for change in plan.changes):
             # Where it cannot be read, all that was planned is done all the same, and must be told so.
             with contextlib.suppress(ApiError):
-                current = laid_over(current, gateway.read(kind, base, current.get(kind.id_key)), kind)
+                current = laid_over(current, gateway.read(kind, base, current.get(kind.routes.id_key)), kind)
                 gateway.remember(kind, base, id, current)
         return current
 
@@ -130,6 +130,6 @@ def _hint(error: KinescopeError, change: Change, created: bool) -> str:
         return f"the API offers no way to remove a {change.route}; the dashboard does"
     if isinstance(change, Delete) and created:
         return BOTH_THERE.format(kind=change.kind.title)
-    if isinstance(change, Delete) and change.kind.delete_is_unsure and error.status in (400, 404, 405):
+    if isinstance(change, Delete) and change.kind.routes.delete_is_unsure and error.status in (400, 404, 405):
         return UNSURE.format(kind=change.kind.title)
     return ""

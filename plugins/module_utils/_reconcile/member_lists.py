@@ -7,17 +7,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .._api.answers import objects
 from .._api.create_once import create_once
 from .._api.gateway import Gateway
 from .._core.change import EditMembers
 from .._core.errors import ApiError, PlanError
-from .._core.kind import Kind, Raw
+from .._core.fields.base import Raw
+from .._core.kind import Kind
 from .._core.routes import object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Wanted
+
+if TYPE_CHECKING:
+    from .._core.fields.members import MemberIds
 
 AT_ONCE = 50  # ids in one question: they stand in its address
 
@@ -26,7 +30,7 @@ def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict
     """An object with the members that its own answers do not show; None when it is gone. Raises ApiError."""
     whole = dict(raw)
     for field in kind.member_fields:
-        path = f"{object_path(kind, base, raw.get(kind.id_key))}/{field.route}"
+        path = f"{object_path(kind, base, raw.get(kind.routes.id_key))}/{field.route}"
         try:
             whole = with_at(whole, field.where, _listed(path, gateway))
         except ApiError as error:
@@ -34,6 +38,10 @@ def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict
                 return None
             raise
     return whole
+
+
+def _members_of(kind: Kind) -> tuple[MemberIds, ...]:
+    return cast("tuple[MemberIds, ...]", kind.member_fields)
 
 
 def _listed(path: str, gateway: Gateway) -> list[Any]:
@@ -45,12 +53,12 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
 
     Raises PlanError, ApiError.
     """
-    for field in wanted.kind.member_fields:
-        if not wanted.present or field.members is None or (observed is not None and not field.readable(observed)):
+    for field in _members_of(wanted.kind):
+        if not wanted.present or (observed is not None and not field.readable(observed)):
             continue
         known = {id_form(id) for id in at(observed, field.where) or ()}
         new = [id for id in wanted.values.get(field.name, ()) if id_form(id) not in known]
-        path, key = field.members.among
+        path, key = field.among
         for start in range(0, len(new), AT_ONCE):
             asked = new[start : start + AT_ONCE]
             known |= {object_id(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
@@ -94,4 +102,4 @@ def without_members(kind: Kind, raw: Raw) -> dict[str, Any]:
 
 def lists_all_but_members(kind: Kind) -> bool:
     """Whether lists show all of a kind but its members."""
-    return not any(field.hidden_in_list and not field.members and not field.content for field in kind.fields)
+    return not any(field.in_lists == "hidden" and not field.members and not field.file for field in kind.fields)

@@ -12,21 +12,19 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core.comparison import SECRET
-from .._core.display import shown
 from .._core.errors import ApiError, PlanError
+from .._core.fields.base import Field
 from .._core.identity import (
     id_of,
-    in_place,
     key_of,
     only_listed,
     told_ids,
 )
-from .._core.kind import Field, Kind
+from .._core.kind import Kind
 from .._core.options import given_id
 from .._core.plan import Plan
 from .._core.positions import within_list
 from .._core.result import secrets_in
-from .._core.upload_source import set_later, stand_in
 from .._core.values import at, object_id, plain, with_at
 from .._core.wanted import Target, Wanted
 from .effects import Effects
@@ -49,7 +47,7 @@ def look_up(
     id = given_id(options)
     within = lookup.reference(kind.parent, options[kind.parent.name]) if kind.parent else None
     values = lookup.values(kind, given, within)
-    within = within or values.get(kind.owner)
+    within = within or values.get(kind.routes.owner)
     first, recreate = tuple(lookup.to_make), bool(options.get("recreate"))
     wanted = Wanted(kind, called(kind, options), values, present, within, first, recreate=recreate)
     observed = observe(wanted, id, gateway)
@@ -62,7 +60,7 @@ def look_up(
         refuse_unknown(wanted, None, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
-    if kind.singleton:
+    if kind.routes.singleton:
         return replace(wanted, key=within.label if within else wanted.key), observed
     if kind.parent and within:
         return _placed(wanted, within, options, observed, lookup), observed
@@ -79,7 +77,8 @@ def _placed(
     if observed is None:
         return replace(wanted, key="/".join(map(plain, [within.label, *_way(kind, options)])))
     above = object_id(at(observed, kind.inside.where)) if kind.inside else None
-    way = [*lookup.way(within, above), at(observed, kind.key_fields[0].where)]
+    folders = lookup.folders_to(within, above) if kind.inside else []
+    way = [*folders, at(observed, kind.key_fields[0].where)]
     return replace(wanted, key="/".join(map(plain, [within.label, *way])))
 
 
@@ -87,7 +86,7 @@ def _way(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
     """The names of an object and of those that it lies in, as far as a task gives them."""
     above = (options.get(kind.inside.name) or ()) if kind.inside else ()
     id = options.get("id")
-    return [*above, options.get(kind.key[0]) or (SECRET if id and kind.issues else id) or ""]
+    return [*above, options.get(kind.key[0]) or (SECRET if id and kind.one_time_secret else id) or ""]
 
 
 def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, base: str) -> list[dict[str, Any]]:
@@ -106,8 +105,8 @@ def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, 
 
 def called(kind: Kind, options: Mapping[str, Any]) -> str:
     """What a task calls its object, as long as no more is known."""
-    if kind.singleton:
-        return plain(options.get(kind.owner) or "workspace")
+    if kind.routes.singleton:
+        return plain(options.get(kind.routes.owner) or "workspace")
     within = [options.get(kind.parent.name)] if kind.parent else []
     return "/".join(map(plain, [*within, *_way(kind, options)]))
 
@@ -118,7 +117,7 @@ def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] 
     places = [target for target in wanted.values.values() if isinstance(target, Target)]
     if within is not None and within.id is None:
         return None
-    if kind.singleton:
+    if kind.routes.singleton:
         return gateway.read(kind, "", within.id if within else None)
     if id is None and kind.parent and any(target.id is None and not target.cleared for target in places):
         return None
@@ -140,7 +139,7 @@ def find(
     """
     if id is None:
         return _find_by_key(kind, values, gateway, base)
-    if kind.parent or kind.lists or not kind.reads_one:
+    if kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
         found = gateway.with_id(kind, id, base)
     else:
         found = gateway.read(kind, base, id)
@@ -163,18 +162,18 @@ def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: 
     place = values.get(kind.narrowed_by)
     if isinstance(place, Target) and place.id is None and not place.cleared:
         return None  # nothing can be in what is not there yet
-    there = in_place(kind.field(kind.narrowed_by), place) if isinstance(place, Target) else None
+    there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
     found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base, there)
-    if (
-        not found and isinstance(place, Target) and set_later(kind, values)
-    ):  # an import that was cut off before it got its name
-        found = gateway.with_key(kind, (stand_in(values[kind.key[0]], place.value),), base, there)
+    if not found and isinstance(place, Target):
+        # an import that was cut off before it got its name
+        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.sources]
+        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), base, there)]
     if kind.told_apart_by in values:
         found = _told_apart(kind.field(kind.told_apart_by), values, found)
     if len(found) > 1:
         ways = [name for name in (kind.narrowed_by, kind.told_apart_by) if name and name not in values]
         way = " or ".join([*ways, "id"])
-        way += ", or delete the others in the dashboard" if kind.issues else ""
+        way += ", or delete the others in the dashboard" if kind.one_time_secret else ""
         ids = told_ids(kind, found)
         raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); say which one with {way}")
     return found[0] if found else None
@@ -184,7 +183,7 @@ def _told_apart(
     field: Field, values: Mapping[str, Any], found: list[dict[str, Any]], strictly: bool = False
 ) -> list[dict[str, Any]]:
     """Of several objects of one key those that also have the value of a field; all, where none has, unless strictly."""
-    same = [raw for raw in found if shown(field, at(raw, field.where)) == shown(field, values[field.name])]
+    same = [raw for raw in found if field.shown(at(raw, field.where)) == field.shown(values[field.name])]
     return same if same or strictly else found
 
 
@@ -199,7 +198,7 @@ def _refuse_taken_key(
     others = gateway.with_key(kind, wanted, base)
     if others:
         name = plain(at(found, kind.key_fields[0].where))
-        other = "another object" if kind.issues else f"the object {id_of(kind, others[0])}"
+        other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"
         raise PlanError(f"'{name}' cannot take this {kind.key[0]}: {other} has it already")
 
 
@@ -209,7 +208,7 @@ def read_again(
     """The object as its own route shows it now, with what only lists know; None when it is gone."""
     kind = wanted.kind
     try:
-        fresh = gateway.read(kind, wanted.base, observed[kind.id_key])
+        fresh = gateway.read(kind, wanted.base, observed[kind.routes.id_key])
     except ApiError as error:
         error.hide(secrets_in(kind, observed))
         raise
@@ -235,7 +234,9 @@ def is_stale(plan: Plan, age: float) -> bool:
 
     ``age`` is what the list's was when the task began: one that the task itself reads is as new as one can be.
     """
-    own_read = plan.wanted.kind.vast and plan.wanted.present  # see needs_own_read; the list itself is expensive
+    own_read = (
+        plan.wanted.kind.routes.too_many_to_list and plan.wanted.present
+    )  # see needs_own_read; the list itself is expensive
     return bool(plan.changes) and age > (STILL_MISSING if plan.observed is None or own_read else FRESH)
 
 
@@ -245,12 +246,7 @@ def needs_own_read(kind: Kind, plan: Plan) -> bool:
     For fields that lists do not show, and before an update: its body is the whole object. Children that lists do not
     show are read in any case, because lists show that there are none.
     """
-    if kind.singleton or not kind.reads_one or not plan.wanted.present:
+    if kind.routes.singleton or not kind.routes.reads_one or not plan.wanted.present:
         return False
-    hidden = [field for field in kind.fields if field.hidden_in_list or _left_out(field, plan)]
-    return bool(plan.changes) or any(field.children or field.name in plan.wanted.values for field in hidden)
-
-
-def _left_out(field: Field, plan: Plan) -> bool:
-    """Whether a list has said nothing of a field that it may show: perhaps it is not empty."""
-    return field.perhaps_in_list and not at(plan.observed, field.where)
+    hidden = [field for field in kind.fields if field.maybe_hidden(plan.observed)]
+    return bool(plan.changes) or any(field.child_kind or field.name in plan.wanted.values for field in hidden)

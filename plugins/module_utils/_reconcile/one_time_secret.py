@@ -19,8 +19,9 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
+from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind, Raw
+from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.result import secrets_in
 from .._core.values import at, id_form, is_mask
@@ -126,7 +127,7 @@ def _bare(value: Any) -> Any:
 def _delete(change: Create, raw: Raw, gateway: Gateway) -> None:
     """Delete what nobody has the secret of. Raises ApiError, which says that it is still there."""
     try:
-        gateway.delete(Delete(change.kind, change.key, id=raw.get(change.kind.id_key), base=change.base))
+        gateway.delete(Delete(change.kind, change.key, id=raw.get(change.kind.routes.id_key), base=change.base))
     except ApiError as error:
         error.hide(secrets_in(change.kind, raw))
         lost = f"a new {change.kind.title} whose secret is lost is still there: delete it in the dashboard"

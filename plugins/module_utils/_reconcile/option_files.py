@@ -10,11 +10,11 @@ import mimetypes
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 from .._api.addresses import link_fault
 from .._core.errors import DocumentError
-from .._core.kind import Field, Kind
+from .._core.kind import Kind
 from .._core.masked_address import is_link
 from .._core.pictures import picture_type_of
 from .._core.values import digest
@@ -26,31 +26,31 @@ from .._files.regular_file import (
     read_regular,
 )
 
+if TYPE_CHECKING:
+    from .._core.fields.file import File
+
 
 def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dict[str, Any]:
     """The given fields, files replaced by what is in them; relative paths are taken from the folder.
 
     Raises DocumentError for a file that cannot be read.
     """
-    values = dict(given)
-    for field in kind.fields:
-        if field.content and field.name in given:
-            values[field.name] = _content(field, given[field.name], folder)
-    return values
+    files = [field for field in kind.fields if field.file and field.name in given]
+    return {**given, **{field.name: _content(cast("File", field), given[field.name], folder) for field in files}}
 
 
-def _content(field: Field, option: Any, folder: str) -> Content:
-    name = field.name
-    if field.uploaded:
-        return _picture(name, option, folder)
-    if isinstance(option, Mapping):
-        if option.get("state") == "absent":
-            return Content()
-        name, option = f"{name}.src", option["src"]
-    content = content_of(name, option, os.path.join(folder, expanded(option)), REQUEST)
-    fault = field.unfit(content.data or b"") if field.unfit else ""
+def _content(field: File, option: Any, folder: str) -> Content:
+    """The file that an option names. Raises DocumentError."""
+    named = field.option(option)
+    if named is None:
+        return Content()
+    name, path = named
+    if field.takes_links:
+        return _picture(name, path, folder)
+    content = content_of(name, path, os.path.join(folder, expanded(path)), REQUEST)
+    fault = field.unfit(content.data or b"")
     if fault:
-        raise DocumentError(f"{name} '{option}' {fault}")
+        raise DocumentError(f"{name} '{path}' {fault}")
     return content
 
 

@@ -43,7 +43,7 @@ def reconcile(
         plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
         guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
         result.warnings += effects.check(plan, check_mode)
-        if plan.changes and plan.observed and plan.wanted.present and kind.finished(plan.observed):
+        if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
             result.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended: the API may refuse to change it")
         after = plan.predicted if plan.changes else plan.observed or {}
         if not check_mode:
@@ -101,11 +101,11 @@ class _Planning:
         kind, given = self._kind, given_values(self._kind, self._options)
         if self._present:
             return given
-        names = (*kind.key, kind.narrowed_by, kind.told_apart_by, kind.owner)
+        names = (*kind.key, kind.narrowed_by, kind.told_apart_by, kind.routes.owner)
         return {name: value for name, value in given.items() if name in names}
 
     def _lookup(self) -> Lookup:
-        return Lookup(self._gateway, self._assumes, makes_parents=self._present)
+        return self._effects.lookup(self._gateway, self._assumes, makes_parents=self._present)
 
     def _once(self, given: Mapping[str, Any], lookup: Lookup) -> Plan:
         """One plan. What the task has read itself is as new as can be; what was remembered before it began may not be.

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._core.errors import DocumentError
-from .._core.kind import Issued
+from .._core.kind import ShownOnce
 from .._files.atomic_file import check_destination, replace_file
 from .._files.regular_file import expanded
 
@@ -103,6 +103,6 @@ class Place:
         return DocumentError(f"{self.option} '{self.given}' {what}")
 
 
-def place_of(secret: Issued, options: Mapping[str, Any]) -> Place:
+def place_of(secret: ShownOnce, options: Mapping[str, Any]) -> Place:
     """The place that a task's options name."""
     return Place(secret.name, options.get(f"{secret.name}_file"), bool(options.get("reveal_secrets")))

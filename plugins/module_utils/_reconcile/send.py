@@ -23,7 +23,6 @@ from .._core.change import (
     Reorder,
     Update,
 )
-from .._core.compare import compare
 from .._core.comparison import Rules
 from .._core.errors import ApiError, PlanError
 from .._core.identity import id_of, laid_over
@@ -40,7 +39,7 @@ def send(change: Change, gateway: Gateway) -> dict[str, Any] | None:
 def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
     """Create exactly one object, also when an answer is lost: no second POST without a look for what the first made."""
     kind = change.kind
-    if kind.singleton:
+    if kind.routes.singleton:
         return gateway.write("PUT", change.path, change.body, kind) or gateway.find(change)
 
     def post() -> dict[str, Any] | None:
@@ -53,7 +52,7 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
 
 def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:
     """A new object with what only the lists know of it; without a word from the user the first list's value holds."""
-    marks = {mark: change.body.get(mark, value) for mark, value in reversed(change.kind.lists)}
+    marks = {mark: change.body.get(mark, value) for mark, value in reversed(change.kind.routes.listed_by)}
     return {**marks, **created}
 
 
@@ -65,29 +64,28 @@ def _look(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any]
         return [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in change.besides]
 
     found = find_created(gateway.client, kind, failure, new)
-    if found is not None and kind.reads_one:  # a list may not show all that its own route does
-        return laid_over(found, gateway.find(replace(change, id=found[kind.id_key])), kind)
+    if found is not None and kind.routes.reads_one:  # a list may not show all that its own route does
+        return laid_over(found, gateway.find(replace(change, id=found[kind.routes.id_key])), kind)
     return found
 
 
 def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
     kind = change.kind
-    answer = gateway.write("PUT" if kind.singleton else kind.update, change.path, change.body, kind)
+    answer = gateway.write("PUT" if kind.routes.singleton else kind.routes.update, change.path, change.body, kind)
     return _second_tries(change, answer or gateway.find(change), gateway)
 
 
 def _second_tries(change: Update, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:
     """Write in their other way the fields which the answer shows to have stayed as they were."""
     for field, wanted, other in change.second_tries:
-        if answer is None or not compare(field, wanted, at(answer, field.where), Rules()).differs:
+        if answer is None or not field.compare(wanted, at(answer, field.where), Rules()).differs:
             continue
         if other.refusal:
             raise PlanError(other.refusal)
         if other.path:
-            value = field.send(wanted) if field.send else wanted
-            gateway.write("PUT", change.path + other.path, {other.key: value}, change.kind)
+            gateway.write("PUT", change.path + other.path, {other.key: field.body_of(wanted)}, change.kind)
         else:
-            gateway.write(change.kind.update, change.path, {**change.body, **(other.body or {})}, change.kind)
+            gateway.write(change.kind.routes.update, change.path, {**change.body, **(other.body or {})}, change.kind)
         answer = gateway.find(change)
     return answer
 

@@ -20,8 +20,8 @@ from .._core.errors import (
     PlanError,
     unforeseen,
 )
+from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
-from .._core.kind import Raw
 from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.result import secrets_in
@@ -163,13 +163,13 @@ class _Work:
         kind, gateway = wanted.kind, self._gateway
         if gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else FRESH):
             return observed
-        if kind.singleton:
+        if kind.routes.singleton:
             return gateway.read(kind, "", wanted.within.id if wanted.within else None)
         if observed is None:
             gateway.renew(kind, wanted.base, STILL_MISSING)
             return observe(wanted, None, gateway)
         in_a_tree = kind.inside and not wanted.present
-        if kind.reads_one and not in_a_tree:
+        if kind.routes.reads_one and not in_a_tree:
             return read_again(wanted, observed, gateway, item.effects)
         gateway.renew(kind, wanted.base, FRESH)
         found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)

@@ -83,9 +83,9 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
 
 def nested_kinds(kind: Kind) -> dict[str, Kind]:
     """The sections within an entry of a kind: what belongs to that one object; of a vast kind, there are none."""
-    if kind.vast:
+    if kind.routes.too_many_to_list:
         return {}
-    inside = [other for other in KINDS.values() if other.parent is kind or kind.name == other.owner]
+    inside = [other for other in KINDS.values() if other.parent is kind or kind.name == other.routes.owner]
     return {other.section: other for other in inside}
 
 
@@ -100,7 +100,7 @@ def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[En
         content = document.get(section)
         if content is None or (section,) in bad:
             continue
-        if kind.singleton:
+        if kind.routes.singleton:
             found += [] if any(path[:1] == (section,) for path in bad) else [Entry(kind, content, (section,))]
             continue
         for index, item in enumerate(content):
@@ -118,8 +118,8 @@ def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[En
         content = item.get(section)
         if content is None:
             continue
-        if other.singleton:
-            yield Entry(other, {**content, other.owner: named}, (*path, section))
+        if other.routes.singleton:
+            yield Entry(other, {**content, other.routes.owner: named}, (*path, section))
         else:
             yield from _tree(other, content, (*path, section), {kind.name: named, "parent": []}, ())
 
@@ -158,12 +158,12 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
 def natural_key(entry: Entry) -> Any:
     """What tells an entry without an id from all others of its document: its place and natural key."""
     kind, options = entry.kind, entry.options
-    if kind.singleton:
-        return (kind.name, options.get(kind.owner))
+    if kind.routes.singleton:
+        return (kind.name, options.get(kind.routes.owner))
     key = [_canonical(kind, name, options.get(name)) for name in kind.key] + [options.get(kind.narrowed_by)]
     return (kind.name, options.get(PROJECT.name) if kind.parent else None, frozen(key))
 
 
 def _canonical(kind: Kind, name: str, value: Any) -> Any:
     field = kind.field(name)
-    return field.canonical(value) if field.canonical and not field.place and isinstance(value, str) else value
+    return field.canonical_form(value) if not field.nests and isinstance(value, str) else value

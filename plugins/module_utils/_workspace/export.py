@@ -7,29 +7,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from .._core.bodies import with_left_out
 from .._core.comparison import MISSING
-from .._core.display import shown
-from .._core.free import exported_value
+from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
-from .._core.kind import Field, Kind, Raw
-from .._core.masked_address import secret_parts
-from .._core.members import in_force
+from .._core.kind import Kind
 from .._core.values import (
     at,
     frozen,
     id_form,
-    is_bare_mask,
     object_id,
     plain,
 )
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
-
-NOTHING: Any = object()  # there is nothing to be said of a field
 
 
 class Names:
@@ -47,12 +41,12 @@ class Names:
             name = raw.get(kind.key[0])
             clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) is None
             self._references[kind.name, id] = name if clear else id
-            if kind is PROJECT:
-                self._places[id] = {"project": name} if clear else {"id": id}
 
     def learn_folders(self, project: Raw, folders: Sequence[Raw]) -> None:
-        """Learn where the folders of a project are."""
-        root = self._places.get(id_of(PROJECT, project), {})
+        """Learn where a project is, whose name is known, and where its folders are."""
+        id, name = id_of(PROJECT, project), self.reference(PROJECT, id_of(PROJECT, project))
+        root = {"id": id} if name == id else {"project": name}
+        self._places[id] = root
         by_id = {id_of(FOLDER, raw): raw for raw in folders}
         several = _ambiguous(FOLDER, folders)
         for id, raw in by_id.items():
@@ -66,12 +60,12 @@ class Names:
             self._places[id] = {**root, "folder": path} if clear else {"id": id}
 
     def reference(self, kind: Kind, id: Any) -> Any:
-        """The name or id by which a document refers to an object; NOTHING for one that is not there."""
-        return self._references.get((kind.name, id_form(id)), NOTHING)
+        """The name or id by which a document refers to an object; MISSING for one that is not there."""
+        return self._references.get((kind.name, id_form(id)), MISSING)
 
     def place(self, id: Any) -> Any:
-        """The location that a document gives for a project or folder; NOTHING for one that is not there."""
-        return self._places.get(id_form(id), NOTHING)
+        """The location that a document gives for a project or folder; MISSING for one that is not there."""
+        return self._places.get(id_form(id), MISSING)
 
 
 def _key(kind: Kind, raw: Raw) -> Any:
@@ -114,19 +108,18 @@ def _order(kind: Kind, raw: Raw) -> tuple[str, str, str]:
 def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
     """The entry of one object."""
     whole = with_left_out(kind, raw)
-    fields = [field for field in kind.fields if field.name != kind.owner and field.readable(whole)]
-    values = {field.name: _value(in_force(field, {}, whole), at(whole, field.where), names) for field in fields}
-    return {name: value for name, value in values.items() if value is not NOTHING}
+    fields = [field for field in kind.fields if field.name != kind.routes.owner and field.readable(whole)]
+    values = {field.name: field.exported_from(whole, names) for field in fields}
+    return {name: value for name, value in values.items() if value is not MISSING}
 
 
 def left_out(kind: Kind, objects: Iterable[Raw]) -> list[dict[str, str]]:
     """What the section of a kind leaves out of the user's own data, and why: applied, the document leaves it alone."""
-    fields = [field for field in kind.fields if field.free]
     return [
         {"kind": kind.name, "key": str(raw.get(kind.key[0])), "path": path, "why": why}
-        for raw in (in_order(kind, objects) if fields else ())
-        for field in fields
-        for path, why in exported_value(at(raw, field.where), field.name)[1]
+        for raw in in_order(kind, objects)
+        for field in kind.fields
+        for path, why in field.left_out(at(raw, field.where))
     ]
 
 
@@ -145,40 +138,3 @@ def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any
         return [{**entry, **({FOLDER.section: more} if more else {})} for entry, more in zip(entries, below)]
 
     return tree(None)
-
-
-def revealing(fields: Sequence[Field], entry: Mapping[str, Any], path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
-    """The places of addresses that have something in them that may be secret: no document can do without it."""
-    for field in fields:
-        value, here = entry.get(field.name), (*path, field.name)
-        if field.address and isinstance(value, str) and secret_parts(value):
-            yield here
-        for index, item in enumerate(value) if isinstance(value, list) and field.elements == "dict" else ():
-            yield from revealing(field.children.fields if field.children else field.fields, item, (*here, index))
-
-
-def _value(field: Field, value: Any, names: Names) -> Any:
-    """The value of a field as a document gives it; NOTHING for what has no place there."""
-    if field.secret or field.content or field.source or (field.place and field.type == "list"):
-        return NOTHING
-    if field.refers:
-        return NOTHING if value is None else names.reference(field.refers, value)
-    if field.place:
-        return names.place(value) if value is not None else {} if field.clear else NOTHING
-    if value is None or (field.choices and not value):
-        return NOTHING
-    parts = field.children.fields if field.children else field.fields
-    if parts and field.type == "list":
-        items = [_parts(parts, item, names) for item in value]
-        return sorted(items, key=lambda item: str(item.get(field.identity))) if field.children else items
-    if parts:
-        return _parts(parts, value, names) or NOTHING
-    if field.free:
-        kept, _left_out = exported_value(value, field.name)
-        return NOTHING if kept is MISSING else kept
-    return NOTHING if is_bare_mask(value) else shown(field, value)
-
-
-def _parts(parts: Sequence[Field], value: Mapping[str, Any], names: Names) -> dict[str, Any]:
-    values = {part.name: _value(part, value.get(part.name), names) for part in parts}
-    return {name: item for name, item in values.items() if item is not NOTHING}

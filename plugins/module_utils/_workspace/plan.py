@@ -28,7 +28,6 @@ from .._core.planner import plan_object
 from .._core.values import object_id, plain
 from .._core.wanted import Target
 from .._kinds.folder import FOLDER
-from .._kinds.project import PROJECT
 from .._reconcile.effects import Effects, EffectsOf
 from .._reconcile.lookup import Lookup, address_of
 from .._reconcile.observe import (
@@ -38,7 +37,8 @@ from .._reconcile.observe import (
     needs_own_read,
     read_again,
 )
-from .document import Entry, Path
+from .._reconcile.places import Places
+from .document import Entry, Path, nested_kinds
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class Faults:
 
 def rank(kind: Kind) -> int:
     """How deep a kind's objects depend on others: 0 for those that need nothing to be there first."""
-    first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.place for field in kind.fields) else [])]
+    first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.located for field in kind.fields) else [])]
     return 1 + max((rank(other) for other in first), default=-1)
 
 
@@ -96,7 +96,7 @@ def plan_entries(
     planned = {
         address: object_id(entry.options.get("id")) for entry in found for address in addresses.get(entry.path, ())
     }
-    lookup = Lookup(gateway, planned=planned)
+    lookup = Places(gateway, planned=planned)
 
     def planned_one(entry: Entry) -> Item | KinescopeError:
         try:
@@ -105,8 +105,8 @@ def plan_entries(
         except KinescopeError as error:
             return error
 
-    alone = [entry for entry in found if entry.kind.singleton]
-    results = {entry.path: planned_one(entry) for entry in found if not entry.kind.singleton}
+    alone = [entry for entry in found if entry.kind.routes.singleton]
+    results = {entry.path: planned_one(entry) for entry in found if not entry.kind.routes.singleton}
     results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
     items = []
     for entry in found:
@@ -131,7 +131,7 @@ def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any
     targets: dict[Path, Target] = {}
     for entry in found:
         kind, options, path = entry.kind, entry.options, entry.path
-        if kind.singleton:
+        if kind.routes.singleton:
             continue
         name = options[kind.key[0]]
         if kind.parent:
@@ -141,7 +141,7 @@ def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any
             raw = key_as_raw(kind, {kind.key[0]: name})
             address = address_of(kind, raw)
             addresses[path] = (address,)
-            existing = gateway.with_key(kind, key_of(kind, raw)) if kind is PROJECT else []
+            existing = gateway.with_key(kind, key_of(kind, raw)) if nested_kinds(kind) else []
             id = object_id(options.get("id")) or (id_of(kind, existing[0]) if existing else None)
             targets[path] = Target(id, "", address=address)
     return addresses
@@ -156,7 +156,7 @@ def _plan_entry(
     wanted = effects.observe(wanted, observed, gateway)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
-    read_at = began if kind.singleton else gateway.clock() - gateway.age(kind, wanted.base)
+    read_at = began if kind.routes.singleton else gateway.clock() - gateway.age(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
     level = (0, rank(kind), depth)
@@ -168,7 +168,7 @@ def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
     seen: dict[Any, Item] = {}
     for item in items:
         wanted, observed = item.plan.wanted, item.plan.observed
-        if observed is None or wanted.kind.singleton or item.entry is None:
+        if observed is None or wanted.kind.routes.singleton or item.entry is None:
             continue
         first = seen.setdefault((wanted.kind.name, id_of(wanted.kind, observed)), item)
         if first is not item and first.entry:
@@ -203,7 +203,7 @@ def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, fau
 def needs_own_read_in_bulk(plan: Plan) -> bool:
     """Whether lists do not show enough of an object to plan for it: no result shows the whole object here."""
     kind = plan.wanted.kind
-    hidden = [field for field in kind.fields if field.hidden_in_list or field.perhaps_in_list]
+    hidden = [field for field in kind.fields if field.maybe_hidden(None)]
     given = any(field.name in plan.wanted.values for field in hidden)
     return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
 

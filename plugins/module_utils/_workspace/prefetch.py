@@ -25,7 +25,7 @@ def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, p
     pruned = tuple(pruned)
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
-        kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.vast)
+        kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.routes.too_many_to_list)
     list(pool.map(gateway.objects, kinds.values()))
     ids = dict.fromkeys(id for name in _projects(found, FOLDER in pruned) for id in _ids(name, gateway))
     list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))
@@ -36,25 +36,25 @@ def _kinds_of(entry: Entry) -> Iterator[Kind]:
     kind = entry.kind
     if kind.parent:
         yield kind.parent
-    elif not kind.singleton:
+    elif not kind.routes.singleton:
         yield kind
     for field in kind.fields:
-        if field.refers and entry.options.get(field.name):
-            yield field.refers
-        elif field.place and field.type == "dict" and entry.options.get(field.name):
-            yield PROJECT
+        if entry.options.get(field.name):
+            yield from field.looks_into
+            if field.located:
+                yield PROJECT
 
 
 def _projects(found: Iterable[Entry], pruning: bool) -> Iterator[Any]:
     """The names or ids of the projects of which the folders are needed."""
     for entry in found:
         kind, options = entry.kind, entry.options
-        if kind.parent is PROJECT:
-            yield options[PROJECT.name]
-        elif kind is PROJECT and entry.has_list and pruning:
+        if kind.parent:
+            yield options[kind.parent.name]
+        elif entry.has_list and pruning:
             yield options.get("id") or options[kind.key[0]]
         for field in kind.fields:
-            if field.place and field.type == "dict" and (options.get(field.name) or {}).get("folder"):
+            if field.located and (options.get(field.name) or {}).get("folder"):
                 yield options[field.name]["project"]
 
 

@@ -13,8 +13,9 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._core.comparison import Rules
 from .._core.errors import DocumentError, GuardError
+from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind, Raw
+from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.routes import object_path
@@ -24,13 +25,17 @@ from .._kinds.catalog import SECTIONS
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .._reconcile.effects import Effects
-from .._reconcile.lookup import Lookup, folder_path
+from .._reconcile.lookup import Lookup
+from .._reconcile.places import folder_path
 from .document import Entry, Path
 from .plan import Faults, Item, Wishes, check, rank
 from .references import marks_of, needed
 
 # What can be pruned: settings that exist once are set or not, they are no list.
-PRUNABLE = {**{section: kind for section, kind in SECTIONS.items() if not kind.singleton}, FOLDER.section: FOLDER}
+PRUNABLE = {
+    **{section: kind for section, kind in SECTIONS.items() if not kind.routes.singleton},
+    FOLDER.section: FOLDER,
+}
 
 
 @dataclass(frozen=True)
@@ -51,7 +56,7 @@ def plan_deletions(
     users = _users(items)
     for section in wishes.prune:
         kind = PRUNABLE[section]
-        extra = list(_extra_folders(items, gateway) if kind is FOLDER else _extra(kind, items, gateway))
+        extra = list(_extra_folders(items, gateway) if kind.parent else _extra(kind, items, gateway))
         if not wishes.prune_empty and not any(entry.kind is kind for entry in found):
             if extra:
                 said = f"prune names {section}, but the document names none; prune_empty: true would delete all"

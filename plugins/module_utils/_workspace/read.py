@@ -11,8 +11,9 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind, Raw
+from .._core.kind import Kind
 from .._core.routes import object_path
 from .._core.values import at
 from .._kinds.catalog import SECTIONS
@@ -23,6 +24,7 @@ from .._reconcile.member_lists import (
     lists_all_but_members,
     with_members,
 )
+from .document import nested_kinds
 from .export import (
     Names,
     exported,
@@ -38,11 +40,11 @@ def live_document(
 ) -> dict[str, Any]:
     """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError."""
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
-    listed = [kind for kind in wanted if not kind.singleton]  # the workspace's own settings refer to nothing
+    listed = [kind for kind in wanted if not kind.routes.singleton]  # the workspace's own settings refer to nothing
     kinds = {kind.name: kind for kind in listed}
     for kind in listed:
-        kinds.update({field.refers.name: field.refers for field in kind.fields if field.refers})
-        if any(field.place for field in kind.fields):
+        kinds.update({other.name: other for field in kind.fields for other in field.looks_into})
+        if any(field.located for field in kind.fields):
             kinds[PROJECT.name] = PROJECT
     objects = dict(zip(kinds, pool.map(gateway.everything, kinds.values())))
     names = Names()
@@ -53,7 +55,7 @@ def live_document(
         names.learn_folders(project, folders[id_of(PROJECT, project)])
     document: dict[str, Any] = {"version": 1}
     for kind in wanted:
-        if kind.singleton:
+        if kind.routes.singleton:
             found = gateway.read(kind, "", None)
             if found:
                 document[kind.section] = exported_one(kind, found, names)
@@ -62,7 +64,7 @@ def live_document(
             document[kind.section] = exported(kind, whole, names)
             if told is not None:
                 told += left_out(kind, whole)
-            if kind is PROJECT:
+            if nested_kinds(kind):
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
     return document
 
@@ -70,7 +72,7 @@ def live_document(
 def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:
     """The objects with what lists do not show of them. One that is deleted meanwhile is left out."""
     left_out = _perhaps_left_out(kind, objects)
-    if not left_out and not any(field.hidden_in_list and not field.content for field in kind.fields):
+    if not left_out and not any(field.in_lists == "hidden" and not field.file for field in kind.fields):
         return list(objects)
 
     def whole(raw: Raw) -> dict[str, Any] | None:
@@ -83,7 +85,7 @@ def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor)
 
 def _perhaps_left_out(kind: Kind, objects: Sequence[Raw]) -> bool:
     """Whether a list shows a field of no object, although it may have a value: then the list may leave it out."""
-    fields = [field for field in kind.fields if field.perhaps_in_list and not field.source]
+    fields = [field for field in kind.fields if field.in_lists == "perhaps" and not field.source]
     return any(not any(at(raw, field.where) for raw in objects) for field in fields)
 
 

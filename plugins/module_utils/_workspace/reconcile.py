@@ -105,7 +105,7 @@ def _planned(
         raise refusal(told, listed("the plan is refused", source, lines))
     for item in items:
         plan = item.plan
-        if plan.changes and plan.observed and plan.wanted.kind.finished(plan.observed):
+        if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
             result.warnings.append(f"{_named(item)} has ended: the API may refuse to change it")
     return [*items, *deletes]
 
@@ -153,7 +153,7 @@ def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gatew
         wanted = sum(plan.wanted.present for plan in members)
         told[section] = {"wanted": wanted, **counts(members), "unmanaged": 0}
         kind = PRUNABLE.get(section)
-        if kind and not kind.parent and (not kind.vast or gateway.shows_all(kind)):
+        if kind and not kind.parent and (not kind.routes.too_many_to_list or gateway.shows_all(kind)):
             seen = {id_of(kind, plan.observed) for plan in members if plan.observed}
             told[section]["unmanaged"] = sum(id_of(kind, raw) not in seen for raw in gateway.objects(kind))
     return told

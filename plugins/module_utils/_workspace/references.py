@@ -9,22 +9,22 @@ A mark is an id, or a kind and a name, for what the API holds by its name.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
-from .._core.kind import Field, Kind, Raw
+from .._core.fields.base import Raw
+from .._core.kind import Kind
 from .._core.values import at, id_form
-from .._core.wanted import Target, Wanted
-from .._kinds.project import PROJECT
+from .._core.wanted import Wanted
 
 
 def marks_of(kind: Kind, raw: Raw) -> set[Any]:
     """All by which others may refer to an object or to what would be deleted with it."""
     key = kind.key_fields[0]
     name = at(raw, key.where)
-    marks = {id_form(raw.get(kind.id_key)), (kind.name, key.canonical(name) if key.canonical and name else name)}
-    if kind is PROJECT:
-        marks |= {id_form(folder.get("id")) for folder in raw.get("folders") or ()}
-    return marks
+    within = [item for list in kind.holds if isinstance(raw.get(list), Sequence) for item in raw[list]]
+    marks = {id_form(raw.get(kind.routes.id_key)), (kind.name, key.canonical_form(name) if name else name)}
+    return marks | {id_form(item.get("id")) for item in within}
 
 
 def needed(wanted: Wanted, observed: Raw | None) -> set[Any]:
@@ -32,18 +32,10 @@ def needed(wanted: Wanted, observed: Raw | None) -> set[Any]:
     marks: set[Any] = set()
     for field in wanted.kind.fields:
         given = wanted.values.get(field.name)
-        marks |= _marks(field, at(observed, field.where) if given is None else given)
+        marks |= field.marks(at(observed, field.where) if given is None else given)
     return marks | ({wanted.within.id} if wanted.within and wanted.within.id else set())
 
 
 def needed_now(kind: Kind, observed: Raw | None) -> set[Any]:
     """The marks of what an object needs as it is."""
-    return {mark for field in kind.fields for mark in _marks(field, at(observed, field.where))}
-
-
-def _marks(field: Field, value: Any) -> set[Any]:
-    if isinstance(value, Target):
-        return {value.id} if value.id else set()
-    if value and field.mentions:
-        return {(field.mentions.name, field.canonical(name) if field.canonical else name) for name in value}
-    return {id_form(value)} if value and (field.refers or field.place) else set()
+    return {mark for field in kind.fields for mark in field.marks(at(observed, field.where))}

@@ -62,12 +62,12 @@ def _sides(plan: Plan, change: Change) -> dict[str, Any]:
 
 
 def _child_sides(plan: Plan, change: Change) -> dict[str, Any]:
-    field = next(field for field, kind in plan.wanted.kind.child_fields if kind is change.kind)
+    field = next(field for field in plan.wanted.kind.fields if field.child_kind is change.kind)
     name = change.key[len(plan.wanted.key) + 1 :]
     sides: list[dict[str, Any]] = []
     for side in (plan.before, plan.after):
         items = side.get(field.name) or ()
-        item: dict[str, Any] = next((one for one in items if str(one.get(field.identity)) == name), {})
+        item: dict[str, Any] = next((one for one in items if str(one.get(change.kind.key[0])) == name), {})
         sides.append({part: item[part] for part in change.fields if part in item} if change.fields else item)
     return {"before": sides[0], "after": {} if change.action == "delete" else sides[1]}
 

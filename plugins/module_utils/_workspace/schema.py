@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Sequence
 from typing import Any
 
-from .._core.kind import SECRETS_SENT, Field, Kind
+from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
 from .document import Path, nested_kinds
 
@@ -22,7 +22,6 @@ try:
 except ImportError:
     JSONSCHEMA_IMPORT_ERROR = traceback.format_exc()
 
-TYPES = {"str": "string", "path": "string", "bool": "boolean", "int": "integer", "list": "array", "dict": "object"}
 WORDS = {
     "string": "a text (quote it, if it looks like something else)",
     "boolean": "true or false",
@@ -30,22 +29,13 @@ WORDS = {
     "array": "a list",
     "object": "a dictionary",
 }
-PLACE = {
-    "type": "object",
-    "additionalProperties": False,
-    "properties": {
-        "project": {"type": "string", "minLength": 1},
-        "folder": {"type": "array", "items": {"type": "string", "minLength": 1}},
-        "id": {"type": "string", "minLength": 1},
-    },
-}
 
 
 def workspace_schema() -> dict[str, Any]:
     """The schema (draft 2020-12) of a whole document."""
     sections = {
         section: {"$ref": f"#/$defs/{kind.name}"}
-        if kind.singleton
+        if kind.routes.singleton
         else {"type": "array", "items": {"$ref": f"#/$defs/{kind.name}"}}
         for section, kind in SECTIONS.items()
     }
@@ -66,9 +56,9 @@ def _in_documents(kind: Kind) -> bool:
 
 def _entry(kind: Kind) -> dict[str, Any]:
     """One object of a kind: its fields, and what is nested in it. What its place already says is not repeated."""
-    fields = [field for field in kind.fields if field.name != kind.owner and not (field.place and kind.parent)]
-    properties = {field.name: _field(field) for field in fields}
-    if not kind.singleton:
+    fields = [field for field in kind.fields if field.name != kind.routes.owner and not field.nests]
+    properties = {field.name: field.schema() for field in fields}
+    if not kind.routes.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
     if kind.sources:
         properties["replace"] = {"type": "boolean"}
@@ -77,34 +67,9 @@ def _entry(kind: Kind) -> dict[str, Any]:
     nested = {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
     for section, other in nested.items():
         item = {"$ref": f"#/$defs/{other.name}"}
-        properties[section] = item if other.singleton else {"type": "array", "items": item}
-    required = {} if kind.singleton else {"required": [name for name in kind.key if name in properties][:1]}
+        properties[section] = item if other.routes.singleton else {"type": "array", "items": item}
+    required = {} if kind.routes.singleton else {"required": [name for name in kind.key if name in properties][:1]}
     return {"type": "object", "additionalProperties": False, **required, "properties": properties}
-
-
-def _field(field: Field) -> dict[str, Any]:
-    """The schema of one field, with its parts."""
-    if field.place:
-        return PLACE
-    schema: dict[str, Any] = {"type": TYPES[field.type]}
-    if field.choices:
-        schema["enum"] = list(field.choices)
-    if field.secret or field.source == "url":
-        schema["writeOnly"] = True
-    parts = field.children.fields if field.children else field.fields
-    inner: dict[str, Any] = {}
-    if parts:
-        inner = {
-            "type": "object",
-            "additionalProperties": False,
-            "properties": {part.name: _field(part) for part in parts},
-        }
-    if field.type == "list":
-        identity = field.identity
-        required = {"required": [identity]} if parts else {}
-        schema["items"] = {**inner, **required} if parts else {"type": TYPES[field.elements]}
-        return schema
-    return {**schema, **inner}
 
 
 def schema_faults(document: Any) -> list[tuple[Path, str]]:

@@ -39,7 +39,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core import g
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Change, Create, Delete, Update
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import Picture
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.location import Location, ParentFolders
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Reference
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Secret
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.upload import UploadFile, UploadUrl
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.masked_address import secret_parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
@@ -77,7 +83,7 @@ class Case:
     @property
     def observed(self) -> Any:
         raw = self.data["observed"]
-        raw = self.kind.straighten(raw) if raw is not None and self.kind.straighten else raw
+        raw = self.kind.normalize(raw) if raw is not None and self.kind.normalize else raw
         shown = (
             {**raw, **{name: {"sha256": digest(text.encode())} for name, text in self.data.get("stored", {}).items()}}
             if raw
@@ -103,11 +109,11 @@ class Case:
 
     def resolved(self, field: Field, value: Any) -> Any:
         """A value with names looked up and files read, as it is when planning begins."""
-        if field.refers:
+        if isinstance(field, Reference):
             known = self.data["references"][field.name]
             name = next((name for name, id in known.items() if object_id(value) == id or name == value))
             return Target(known[name], name)
-        if field.place:
+        if isinstance(field, (Location, ParentFolders)):
             if not value:
                 return Target(None, value, cleared=True)
             if field is self.kind.inside:
@@ -119,27 +125,27 @@ class Case:
             project = {"project": place["project"]} if "folder" in place else None
             within = next((Target(id, place) for place, id in places if place == project), None)
             return Target(id, place, project=within)
-        if field.uploaded:
+        if isinstance(field, Picture):
             if "://" in value:
                 return Content(url=value)
             data = self.data["files"][value].encode()
             return Content(data, "image/png", digest(data))
-        if field.source == "file":
+        if isinstance(field, UploadFile):
             data = self.data["files"][value].encode()
             given = {name: self.rules[name] for name in ("replace", "force") if name in self.rules}
             md5 = hashlib.md5(data, usedforsecurity=False).hexdigest()
             return Upload(value, value, len(data), md5, **given, **self.data.get("begun", {}))
-        if field.content:
+        if field.file:
             if isinstance(value, dict) and value["state"] == "absent":
                 return Content()
             data = self.data["files"][value["src"] if isinstance(value, dict) else value].encode()
             return Content(data, "image/png", digest(data))
-        if field.fields and isinstance(value, list):
+        if field.parts and isinstance(value, list):
             return [self.parts(field, item) for item in value]
-        return self.parts(field, value) if field.fields else value
+        return self.parts(field, value) if field.parts else value
 
     def parts(self, field: Field, value: dict[str, Any]) -> dict[str, Any]:
-        return {part.name: self.resolved(part, value[part.name]) for part in field.fields if part.name in value}
+        return {part.name: self.resolved(part, value[part.name]) for part in field.parts if part.name in value}
 
     def within(self) -> Target | None:
         return next((Target(id, name) for name, id in self.data.get("within", {}).items()), None)
@@ -165,7 +171,7 @@ class Case:
     def key(self, options: dict[str, Any], owner: Target | None) -> str:
         """What the object is called."""
         kind, observed = self.kind, self.observed
-        if kind.singleton:
+        if kind.routes.singleton:
             return owner.label if owner else "workspace"
         name = options[kind.key[0]] if observed is None else at(observed, kind.key_fields[0].where)
         if kind.parent is None:
@@ -183,9 +189,9 @@ class Case:
         values = {
             name: self.resolved(kind.field(name), value)
             for name, value in given.items()
-            if present or name in (*kind.key, kind.owner)
+            if present or name in (*kind.key, kind.routes.owner)
         }
-        owner = values.get(kind.owner)
+        owner = values.get(kind.routes.owner)
         within, recreate = owner or self.within(), self.rules["recreate"]
         key = self.key(options, owner)
         wanted = Wanted(kind, key, values, present, within, self.missing(), recreate=recreate)
@@ -195,7 +201,7 @@ class Case:
         rules = Rules(self.rules["update_secrets"], self.labels())
         plan = plan_object(self.wanted(), observed, rules)
         guards.check(plan, self.rules["update_secrets"], self.rules["force"])
-        if self.kind.issues:
+        if self.kind.one_time_secret:
             OneTimeSecret(self.kind, self.rules).check(plan, check_mode=True)
         return plan
 
@@ -245,7 +251,7 @@ def plain_change(change: Change) -> dict[str, Any]:
 def usual(case: Case, wanted: Wanted) -> dict[str, Any]:
     """What a change says unless the case says otherwise."""
     owner = wanted.within.id if wanted.within else None
-    here = owner if case.kind.singleton else (case.observed or {}).get(case.kind.id_key)
+    here = owner if case.kind.routes.singleton else (case.observed or {}).get(case.kind.routes.id_key)
     return {
         "kind": case.kind.name,
         "key": wanted.key,
@@ -267,10 +273,10 @@ def secrets_of(fields: tuple[Field, ...], value: Any) -> set[str]:
     found: set[str] = set()
     for field in fields:
         inner = value.get(field.name) if isinstance(value, dict) else None
-        parts = field.children.fields if field.children else field.fields
-        if (field.secret or field.source == "url") and inner and not is_mask(inner):
+        parts = field.parts
+        if (isinstance(field, (Secret, UploadUrl))) and inner and not is_mask(inner):
             found.add(inner)
-        if field.address and inner:
+        if isinstance(field, Address) and inner:
             found |= secret_parts(inner)
         for item in inner if isinstance(inner, list) else [inner]:
             found |= secrets_of(parts, item)
@@ -324,7 +330,7 @@ def test_settles(path: pathlib.Path) -> None:
     case = load(path)
     plan = case.plan(case.observed)
     case, made = case.with_all_made()
-    shown = {} if case.kind.singleton else {case.kind.id_key: "eeeeeeee-eeee-eeee-eeee-eeeeeeeeeeee"}
+    shown = {} if case.kind.routes.singleton else {case.kind.routes.id_key: "eeeeeeee-eeee-eeee-eeee-eeeeeeeeeeee"}
     again = case.plan({**shown, **plan.predicted, **(plan.changes[-1].bound(made).body if made else {})})
     settles = case.data.get("settles", True)
     assert (again.changes == ()) is settles

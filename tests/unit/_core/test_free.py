@@ -17,20 +17,23 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.free import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.free import (
     BY_NAME,
     HOLDS_NULL,
     HOLDS_SECRET,
-    compare_free,
+    FreeParts,
     exported_value,
-    masked,
-    may_be_secret,
-    secret_texts,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import within
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import resource_of, secrets_in
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.secret_names import (
+    masked,
+    may_be_secret,
+    secret_texts,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import same
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
@@ -134,18 +137,18 @@ def test_what_is_left_out_is_named() -> None:
     ],
 )
 def test_a_dictionary_is_managed_key_by_key(wanted: Any, observed: Any, differs: bool, body: Any) -> None:
-    told = compare_free(SETTINGS, wanted, observed, Rules())
+    told = SETTINGS.compare(wanted, observed, Rules())
     assert (told.differs, told.body) == (differs, body)
 
 
 def test_ads_are_known_by_their_address() -> None:
     """One with another address is another one, and what goes with the old one is seen to go."""
     observed = [{"url": "a", "token": "x", "n": 1}, {"url": "b", "l": [{"token": "y"}]}]
-    told = compare_free(ADS, [{"url": "b"}, {"url": "c", "n": 1}], observed, Rules())
+    told = ADS.compare([{"url": "b"}, {"url": "c", "n": 1}], observed, Rules())
     assert told.body == [{"url": "b", "l": [{"token": "y"}]}, {"url": "c", "n": 1}]
     assert told.before == [{"url": "a", "token": HIDDEN, "n": 1}, {"url": "b"}]
     assert told.after == [{"url": "b"}, {"url": "c", "n": 1}]
-    odd = compare_free(ADS, [{"url": "b"}], ["a", {"url": "b", "n": 1}], Rules())
+    odd = ADS.compare([{"url": "b"}], ["a", {"url": "b", "n": 1}], Rules())
     assert (odd.before, odd.body) == (["a", {"url": "b"}], [{"url": "b", "n": 1}])
 
 
@@ -171,9 +174,12 @@ def test_of_a_deleted_player_nothing_secret_is_shown() -> None:
 
 def test_free_fields_stand_at_the_top_of_an_object() -> None:
     """Where a result masks what is in them."""
-    assert {field.where for kind in KINDS.values() for field in kind.fields if field.free} == {("settings",), ("ads",)}
-    inner = [part for kind in KINDS.values() for field in kind.fields for part in field.fields]
-    assert not [part for part in inner if part.free]
+    assert {field.where for kind in KINDS.values() for field in kind.fields if isinstance(field, FreeParts)} == {
+        ("settings",),
+        ("ads",),
+    }
+    inner = [part for kind in KINDS.values() for field in kind.fields for part in within(field.parts)]
+    assert not [part for part in inner if isinstance(part, FreeParts)]
 
 
 # ---- whatever the data is

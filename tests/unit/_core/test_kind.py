@@ -18,7 +18,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparis
     Rules,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, GuardError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.children import Children
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import InlineFile
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.items import Items
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.location import Location
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.parts import Parts
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Flag, Integer, Secret, Text
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.texts import Texts, TextSet
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind, Routes
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
@@ -34,40 +41,36 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 
 TOKEN = Kind(
     name="access_token",
-    path="/v1/access-tokens",
-    update="",  # the API cannot change one
+    routes=Routes("/v1/access-tokens", update=""),  # the API cannot change one
     fields=(
-        Field("name", needed_to_create=True),
-        Field("scope", type="dict", fields=(Field("api", type="list", unordered=True),)),
-        Field("note", readable=lambda raw: False),
+        Text("name", needed=True),
+        Parts("scope", fields=(TextSet("api"),)),
+        Text("note", readable=lambda raw: False),
     ),
 )
 ID, OTHER = "93997264-97ac-4091-b48e-559614c2817a", "f236071b-dad9-43c3-a9c3-a3a98f631f86"
 ISSUED = {"id": ID, "name": "ci", "scope": {"api": ["read", "write"]}}
 SHELF = Kind(
     name="wall_shelf",
-    path="/shelves",
-    id_key="user_id",
+    routes=Routes("/shelves", id_key="user_id"),
     key=("room", "name"),
     fields=(
-        Field("room", path=("place", "room"), needed_to_create=True),
-        Field("name", needed_to_create=True),
-        Field(
+        Text("room", path=("place", "room"), needed=True),
+        Text("name", needed=True),
+        Items(
             "boxes",
-            type="list",
-            elements="dict",
-            match="label",
+            matched_by="label",
             fields=(
-                Field("label"),
-                Field("lock", type="dict", fields=(Field("owner"), Field("code", secret=True, beside="owner"))),
-                Field("tags", type="list", unordered=True),
-                Field("colour", canonical=str.lower),
+                Text("label"),
+                Parts("lock", fields=(Text("owner"), Secret("code", beside="owner"))),
+                TextSet("tags"),
+                Text("colour", canonical=str.lower),
             ),
         ),
-        Field("limits", type="dict", fields=(Field("weights", type="list"), Field("sum", type="int"))),
-        Field("pin", secret=True),
-        Field("hidden", type="bool", update_only=True),
-        Field("picture", type="dict", content=True, route="picture"),
+        Parts("limits", fields=(Texts("weights"), Integer("sum"))),
+        Secret("pin"),
+        Flag("hidden", written="by_update"),
+        InlineFile("picture", route="picture"),
     ),
     read_only=frozenset({"user_id", "serial"}),
     hidden=frozenset({"picture"}),
@@ -143,7 +146,7 @@ class TestKeys:
         assert "user_id" not in found.changes[0].body
 
     def test_below_another_object(self) -> None:
-        child = Kind("folder", "/folders", (Field("name", needed_to_create=True),), parent=SHELF)
+        child = Kind("folder", Routes("/folders"), (Text("name", needed=True),), parent=SHELF)
         above = Target(OTHER, "P")
         created = plan(child, {"name": "A"}, None, within=above).changes[0]
         deleted = plan(child, {"name": "A"}, {"id": ID, "name": "A"}, within=above, present=False).changes[0]
@@ -158,7 +161,7 @@ class TestSecrets:
     def test_found_at_every_depth(self) -> None:
         assert SHELF.has_secrets
         assert not TOKEN.has_secrets
-        assert Kind("owner", "/o", (Field("shelves", type="list", children=SHELF),)).has_secrets
+        assert Kind("owner", Routes("/o"), (Children("shelves", of=SHELF),)).has_secrets
         assert secrets_in(SHELF, STORED) == {"s3cret-serial", "s3cret-code", "s3cret-pin"}
         assert secrets_in(SHELF, None) == set()
 
@@ -242,7 +245,7 @@ class TestWritesAfterACreate:
         assert [change.fields for change in found.changes] == [("name", "hidden")]
 
     def test_what_the_api_asks_for_is_sent_although_not_wanted(self) -> None:
-        kind = Kind("player", "/p", (Field("name"), Field("mode", path=("look", "mode"), sent_on_create="plain")))
+        kind = Kind("player", Routes("/p"), (Text("name"), Text("mode", path=("look", "mode"), sent_on_create="plain")))
         created = plan(kind, {"name": "A"}, None)
         assert created.changes[0].body == {"name": "A", "look": {"mode": "plain"}}
         assert created.changes[0].fields == ("name",)
@@ -252,8 +255,8 @@ class TestWritesAfterACreate:
 class TestPlaces:
     KIND = Kind(
         "event",
-        "/e",
-        (Field("name"), Field("home", type="dict", path=("parent_id",), place=True)),
+        Routes("/e"),
+        (Text("name"), Location("home", path=("parent_id",))),
         read_only=frozenset({"id"}),
     )
 
@@ -274,7 +277,7 @@ class TestPlaces:
 
 
 class TestSingletons:
-    KIND = Kind("settings", "/v1/settings", (Field("colour"),), key=(), singleton=True)
+    KIND = Kind("settings", Routes("/v1/settings", singleton=True), (Text("colour"),), key=())
 
     def test_it_has_no_id(self) -> None:
         for observed, action in ((None, "create"), ({"colour": "red"}, "update")):
@@ -290,8 +293,8 @@ def test_an_empty_dictionary_clears_its_known_keys_at_every_depth() -> None:
 
 
 def test_a_fault_below_a_dictionary_is_told_with_its_path() -> None:
-    window = Field("window", type="dict", fields=(Field("opens", canonical=instant), Field("size", type="int")))
-    kind = Kind("shop", "/shops", (Field("name"), window))
+    window = Parts("window", fields=(Text("opens", canonical=instant), Integer("size")))
+    kind = Kind("shop", Routes("/shops"), (Text("name"), window))
     assert given_values(kind, {"window": {"opens": "", "size": 1}}) == {"window": {"opens": "", "size": 1}}
     with pytest.raises(DocumentError, match=r"^window\.opens: 'soon'"):
         given_values(kind, {"window": {"opens": "soon"}})
@@ -322,8 +325,8 @@ ENDED = "2026-12-01T11:00:00Z"
 def test_a_one_time_event_that_has_ended_takes_no_update(kind: str, finished_at: Any, expected: bool) -> None:
     # a recurring one gets a new stream
     raw = {"type": kind, "stream": {"status": "ended", "finished_at": finished_at}}
-    assert KINDS["live_event"].finished(raw) is expected
-    assert not KINDS["project"].finished(raw)
+    assert KINDS["live_event"].routes.closed(raw) is expected
+    assert not KINDS["project"].routes.closed(raw)
 
 
 def test_a_kind_without_a_one_time_secret_has_none_to_ask_for() -> None:

@@ -14,16 +14,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, Members
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.members import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.members import (
+    MemberIds,
     fewest_moves,
     longest_rise,
-    member_changes,
-    member_faults,
     settled_moves,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import object_id
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from tests.unit.conftest import World
 
 ORDERS = st.integers(0, 12).flatmap(lambda size: st.permutations(range(size)))
@@ -82,15 +79,11 @@ def test_few_moves(now: str, wanted: str, moves: Any) -> None:
 
 def test_what_is_wrong_with_a_list_in_itself() -> None:
     uuid = str(object_id(SHORT))
-    assert member_faults([SHORT, NOBODY], "videos") == []
-    assert member_faults([SHORT, uuid], "videos") == [f"videos names '{uuid}' twice"]
-    assert member_faults(["x", NOBODY], "videos") == ["videos[0] 'x' is neither a UUID nor a short id of 22 characters"]
-
-
-def test_a_field_without_members_has_no_changes_of_them() -> None:
-    kind = Kind("shelf", "/shelves", (Field("books", type="list"),))
-    assert member_changes(kind.fields[0], Wanted(kind, "S", {"books": ["a"]}), {"books": []}, "1") == []
-    assert Members("ids", (("by",), "hand"), ("/books", "ids[]")).body == "ids"
+    assert MemberIds("videos").faults([SHORT, NOBODY], "videos") == []
+    assert MemberIds("videos").faults([SHORT, uuid], "videos") == [f"videos names '{uuid}' twice"]
+    assert MemberIds("videos").faults(["x", NOBODY], "videos") == [
+        "videos[0] 'x' is neither a UUID nor a short id of 22 characters"
+    ]
 
 
 class TestAgainstTheSimulator:

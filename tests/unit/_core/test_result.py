@@ -29,7 +29,7 @@ HOOK = {"id": ID, "name": "a", "endpoint": "https://e", "login": "l", "password"
 
 
 def test_one_entry_for_each_write_with_what_became_of_it() -> None:
-    restream = EVENT.field("restreams").children
+    restream = EVENT.field("restreams").child_kind
     assert restream is not None
     changes = [
         Update(EVENT, "Webinar", ("subtitle", "starts_at"), ID, "", {"name": "Webinar", "x": "s3cret"}),

@@ -12,7 +12,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, in_place, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.lookup import Lookup
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import Places
 from tests.simulator import ids
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"
@@ -57,7 +57,7 @@ class TestReferences:
     @pytest.mark.parametrize("form", [str, ids.to_short, str.upper])
     def test_an_id_is_read_by_its_own_route(self, sim, world, places, form):
         id = video(sim, "Intro", places["courses"])
-        target = Lookup(world.gateway()).reference(VIDEO, form(id))
+        target = Places(world.gateway()).reference(VIDEO, form(id))
         assert (target.id, target.label) == (id, "Intro")
         assert [entry.path for entry in sim.journal] == [f"/v1/videos/{id}"]
 
@@ -67,13 +67,13 @@ class TestReferences:
         video(sim, "intro", places["courses"])
         gateway = world.gateway()
         for _time in range(3):
-            assert Lookup(gateway).reference(VIDEO, "Intro").id == id
+            assert Places(gateway).reference(VIDEO, "Intro").id == id
         assert lists(sim) == [{"q": "Intro"}]
 
     def test_a_title_that_the_search_does_not_find(self, sim, world, places):
         video(sim, "Intro to all", places["courses"])
         with pytest.raises(PlanError, match="there is no video 'Intro'"):
-            Lookup(world.gateway()).reference(VIDEO, "Intro")
+            Places(world.gateway()).reference(VIDEO, "Intro")
         assert lists(sim) == [{"q": "Intro"}, {}]
 
     def test_a_search_that_finds_too_little(self, sim, world, places, monkeypatch):
@@ -83,19 +83,19 @@ class TestReferences:
         monkeypatch.setattr(
             gateway.client, "listed", lambda path, query, *rest: [] if query else read(path, query, *rest)
         )
-        assert Lookup(gateway).reference(VIDEO, "Intro").id == id
+        assert Places(gateway).reference(VIDEO, "Intro").id == id
 
     def test_several_of_one_title(self, sim, world, places):
         both = sorted(video(sim, "Intro", places[name]) for name in ("courses", "other"))
         with pytest.raises(PlanError, match=f"ambiguous.*{both[0]}, {both[1]}"):
-            Lookup(world.gateway()).reference(VIDEO, "Intro")
+            Places(world.gateway()).reference(VIDEO, "Intro")
 
     def test_a_title_that_is_an_id_of_nothing(self, sim, world, places):
         id = video(sim, NOWHERE, places["courses"])
-        assert Lookup(world.gateway()).reference(VIDEO, NOWHERE).id == id
+        assert Places(world.gateway()).reference(VIDEO, NOWHERE).id == id
 
     def test_a_missing_one_in_check_mode(self, world):
-        lookup = Lookup(world.gateway(), may_be_pending=True)
+        lookup = Places(world.gateway(), may_be_pending=True)
         assert lookup.reference(VIDEO, "Intro").id is None
         assert "check mode takes it that an earlier task will create it" in lookup.warnings[0]
 
@@ -110,7 +110,7 @@ class TestPlaces:
         }
         video(sim, "Intro", places["other"])
         gateway = world.gateway()
-        lookup = Lookup(gateway)
+        lookup = Places(gateway)
         where = {
             "root": place(lookup, project="Courses"),
             "spring": place(lookup, project="Courses", folder=["Spring"]),
@@ -132,13 +132,13 @@ class TestPlaces:
         gateway = world.gateway()
         read = gateway.client.listed
         monkeypatch.setattr(gateway.client, "listed", lambda path, query, *rest: read(path, None, *rest))
-        there = place(Lookup(gateway), project="Courses", folder=["Spring"])
+        there = place(Places(gateway), project="Courses", folder=["Spring"])
         assert [id_of(VIDEO, raw) for raw in gateway.with_key(VIDEO, ("Intro",), there=there)] == [id]
 
     def test_what_is_missing_in_a_place_is_not_looked_for_elsewhere(self, sim, world, places):
         video(sim, "Intro", places["other"])
         gateway = world.gateway()
-        assert gateway.with_key(VIDEO, ("Intro",), there=place(Lookup(gateway), project="Courses")) == []
+        assert gateway.with_key(VIDEO, ("Intro",), there=place(Places(gateway), project="Courses")) == []
         assert len(lists(sim)) == 1
 
     def test_the_whole_list_serves_for_every_part(self, sim, world, places):
@@ -146,14 +146,14 @@ class TestPlaces:
         gateway = world.gateway()
         gateway.objects(VIDEO)
         assert [id_of(VIDEO, raw) for raw in gateway.with_key(VIDEO, ("Intro",))] == [id]
-        assert gateway.with_key(VIDEO, ("Intro",), there=place(Lookup(gateway), project="Other")) == []
+        assert gateway.with_key(VIDEO, ("Intro",), there=place(Places(gateway), project="Other")) == []
         assert id_of(VIDEO, gateway.with_id(VIDEO, id)) == id
         assert lists(sim) == [{}]
 
     def test_own_writes_keep_every_part_true(self, sim, world, places):
         id = video(sim, "Intro", places["courses"])
         gateway = world.gateway()
-        lookup = Lookup(gateway)
+        lookup = Places(gateway)
         root, spring = place(lookup, project="Courses"), place(lookup, project="Courses", folder=["Spring"])
 
         def found(title, there):
@@ -178,7 +178,7 @@ class TestPlaces:
         gateway = world.gateway()
         gateway.clock = lambda: now
         now = 100.0
-        lookup = Lookup(gateway)
+        lookup = Places(gateway)
         assert gateway.age(VIDEO) == 0.0
         gateway.with_key(VIDEO, ("Intro",), there=place(lookup, project="Courses"))
         now = 110.0
@@ -187,7 +187,7 @@ class TestPlaces:
 
     def test_a_look_for_what_was_made_asks_again(self, sim, world, places):
         gateway = world.gateway()
-        there = place(Lookup(gateway), project="Courses", folder=["Spring"])
+        there = place(Places(gateway), project="Courses", folder=["Spring"])
         assert gateway.with_key(VIDEO, ("Intro",), there=there) == []
         id = video(sim, "Intro", places["courses"], places["spring"])
         change = Create(VIDEO, "Intro", body={"title": "Intro", **there})

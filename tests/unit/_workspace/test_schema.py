@@ -27,7 +27,7 @@ FILE = pathlib.Path(__file__).resolve().parents[3] / "schemas/workspace.json"
 SCHEMA = workspace_schema()
 TASKS_OWN = {"state", "api_token", "api_url", "uploader_url", "api_timeout", "api_retries", "validate_certs", "ca_path"}
 TASKS_OWN |= {"force", "reveal_secrets", "wait", "wait_timeout"}
-DOCUMENTS_OWN = {name: kind for name, kind in KINDS.items() if kind.parent is not VIDEO and not kind.issues}
+DOCUMENTS_OWN = {name: kind for name, kind in KINDS.items() if kind.parent is not VIDEO and not kind.one_time_secret}
 each_kind = pytest.mark.parametrize("kind", DOCUMENTS_OWN.values(), ids=DOCUMENTS_OWN)
 
 
@@ -50,7 +50,9 @@ def test_every_section_and_every_kind_is_in_it() -> None:
 def test_an_entry_takes_the_options_of_its_module(kind: Any) -> None:
     """All but the task's own, those that its place in the document already says, and what is nested in it."""
     options = set(spec(kind)["argument_spec"]) - TASKS_OWN
-    said_by_place = {kind.owner} if kind.singleton else {kind.parent.name, "parent"} if kind.parent else set()
+    said_by_place = (
+        {kind.routes.owner} if kind.routes.singleton else {kind.parent.name, "parent"} if kind.parent else set()
+    )
     nested = {*nested_kinds(kind), *({kind.section} if kind.parent else ())}
     assert set(SCHEMA["$defs"][kind.name]["properties"]) == (options - said_by_place) | nested
 

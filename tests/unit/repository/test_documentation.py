@@ -23,7 +23,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.uploa
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Field, Kind, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Secret
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments as act_arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
@@ -173,18 +175,18 @@ def untold(options: Mapping[str, Any], fields: tuple[Field, ...], around: str = 
             found.append(f"{field.name}: create-only")
         if field.readable is never and "RV(unverified)" not in text:
             found.append(f"{field.name}: unreadable")
-        if field.needed_to_create and "Required" not in text and not option.get("required"):
+        if field.needed is True and "Required" not in text and not option.get("required"):
             found.append(f"{field.name}: needed to create")
-        if field.secret and "O(update_secrets)" not in text + around:
+        if isinstance(field, Secret) and "O(update_secrets)" not in text + around:
             found.append(f"{field.name}: secret")
-        if field.address and "masked" not in text:
+        if isinstance(field, Address) and "masked" not in text:
             found.append(f"{field.name}: what of an address is shown")
         if field.type == "list" and "V([])" not in text:
             found.append(f"{field.name}: what [] does")
-        parts = field.children.fields if field.children else field.fields
-        if parts and field.type == "dict" and not field.content and "V({})" not in text:
+        parts = field.parts
+        if parts and field.type == "dict" and not field.file and "V({})" not in text:
             found.append(f"{field.name}: what {{}} does")
-        if not field.content:
+        if not field.file:
             found += untold(option.get("suboptions") or {}, parts, around + text)
     return found
 
@@ -268,7 +270,7 @@ def test_examples_show_what_one_looks_for(kind: Kind, shown: dict[str, Any]) -> 
     fqcn = FQCN.format(kind.name)
     given = [task[fqcn] for task in example_tasks(shown[fqcn]["examples"])]
     assert any(options.get("state") == "absent" for options in given)
-    assert kind.singleton or any("id" in options and kind.key[0] in options for options in given)
+    assert kind.routes.singleton or any("id" in options and kind.key[0] in options for options in given)
     secrets = [json.dumps(options) for options in given if kind.has_secrets]
     assert not secrets or any("{{ vault_" in text for text in secrets)
     assert not secrets or any("ansible.builtin.env" in text for text in secrets)

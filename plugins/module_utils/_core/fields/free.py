@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Free values: dictionaries of any keys, and lists of them, which are the user's own data. Pure.
+"""Dictionaries of any keys, and lists of them, which are the user's own data.
 
 Nothing in them is dropped for its name: they are compared, sent and kept whole. A name can still say that its value may
 be a secret. Such a value is masked wherever it would be shown, and no document that is exported carries it.
@@ -11,88 +11,73 @@ be a secret. Such a value is masked wherever it would be shown, and no document 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import Any, ClassVar
 
-from .comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules
-from .identity import item_identity
-from .kind import Field
-from .values import is_bare_mask, same
+from ..comparison import MISSING, Comparison, Rules
+from ..secret_names import masked, masks_in, may_be_secret, secret_texts
+from ..values import same
+from .base import Field, Names
 
-#: Names that can only mean a secret, without the signs and capitals in which they differ.
-SECRET_NAMES = frozenset(
-    "password passwd passphrase secret token accesstoken apitoken authtoken refreshtoken "  # noqa: SIM905
-    "apikey clientsecret privatekey secretkey streamkey".split()
-)
 BY_NAME = "its name says that it may be a secret"
 HOLDS_SECRET = "it is a list with what may be a secret in it"  # nosec B105
 HOLDS_NULL = "it is a list with null in it, which no document can hold"
 
 
-def may_be_secret(name: Any, value: Any) -> bool:
-    """Whether a value may be a secret by the name that it stands under. What is empty or a flag is none."""
-    if value is None or isinstance(value, bool) or value in ("", [], {}):
-        return False
-    return "".join(sign for sign in str(name).lower() if sign.isalnum()) in SECRET_NAMES
+@dataclass(frozen=True, eq=False)
+class FreeParts(Field):
+    """A dictionary of any keys. It is managed key by key: what is not given is left alone, at any depth."""
+
+    type: ClassVar[str] = "dict"
+    schema_type: ClassVar[str] = "object"
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [f"{path} is a mask, not a secret: set the real value, or omit it" for path in masks_in(value, where)]
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        if wanted is MISSING:
+            return Comparison(body=observed)
+        if observed is MISSING:
+            return Comparison(True, MISSING, masked(wanted), wanted)
+        return self.compare_with(wanted, observed)
+
+    def compare_with(self, wanted: Any, observed: Any) -> Comparison:
+        """The comparison with what there is."""
+        return _compared_parts(wanted, observed)
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        return masked(value)
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        return secret_texts(value)
+
+    def visible(self, value: Any) -> Any:
+        return masked(value)
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if value is None else exported_value(value, self.name)[0]
+
+    def left_out(self, value: Any) -> list[tuple[str, str]]:
+        return exported_value(value, self.name)[1]
 
 
-def masked(value: Any, before: Any = MISSING) -> Any:
-    """A value as it may be shown. Where ``before`` has another secret at the same place, it is shown as changed."""
-    if isinstance(value, Mapping):
-        there = before if isinstance(before, Mapping) else {}
-        return {name: _masked_at(name, item, there.get(name, MISSING)) for name, item in value.items()}
-    if isinstance(value, list):
-        others = before if isinstance(before, list) else []
-        return [masked(item, others[n] if n < len(others) else MISSING) for n, item in enumerate(value)]
-    return value
+@dataclass(frozen=True, eq=False)
+class FreeItems(FreeParts):
+    """A list of dictionaries of any keys. Items with the same value at ``match`` are compared; their order matters."""
 
+    match: str = "name"
 
-def _masked_at(name: Any, value: Any, before: Any) -> Any:
-    if not may_be_secret(name, value):
-        return masked(value, before)
-    return SECRET if before is MISSING or same(value, before) else NEW_SECRET
+    type: ClassVar[str] = "list"
+    schema_type: ClassVar[str] = "array"
 
+    def spec(self) -> dict[str, Any]:
+        return {"type": "list", "elements": "dict"}
 
-def secret_texts(value: Any) -> Iterator[str]:
-    """The texts in a value that may be secrets."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _texts(item) if may_be_secret(name, item) else secret_texts(item)
-    elif isinstance(value, list):
-        for item in value:
-            yield from secret_texts(item)
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {"type": "object"}}
 
-
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, (Mapping, list)):
-        for item in value.values() if isinstance(value, Mapping) else value:
-            yield from _texts(item)
-
-
-def masks_in(value: Any, path: str) -> Iterator[str]:
-    """The paths at which a mask stands in the place of a secret: what was shown is no value to give."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            if may_be_secret(name, item) and is_bare_mask(item):
-                yield f"{path}.{name}"
-            else:
-                yield from masks_in(item, f"{path}.{name}")
-    elif isinstance(value, list):
-        for index, item in enumerate(value):
-            yield from masks_in(item, f"{path}[{index}]")
-
-
-# ---- comparing: what is not given is not managed, at any depth
-
-
-def compare_free(field: Field, wanted: Any, observed: Any, rules: Rules) -> Comparison:
-    """The comparison of a free dictionary, or of a list of them (see compare.py)."""
-    if wanted is MISSING:
-        return Comparison(body=observed)
-    if observed is MISSING:
-        return Comparison(True, MISSING, masked(wanted), wanted)
-    return _compared_items(field, wanted, observed) if field.type == "list" else _compared_parts(wanted, observed)
+    def compare_with(self, wanted: Any, observed: Any) -> Comparison:
+        return _compared_items(self.match, wanted, observed)
 
 
 def _compared_parts(wanted: Any, observed: Any) -> Comparison:
@@ -103,9 +88,9 @@ def _compared_parts(wanted: Any, observed: Any) -> Comparison:
     return Comparison(differs, masked(before), masked(wanted, before), body)
 
 
-def _compared_items(field: Field, wanted: Any, observed: Any) -> Comparison:
+def _compared_items(match: str, wanted: Any, observed: Any) -> Comparison:
     stands = observed or []
-    peers = _peers(field, wanted, stands)
+    peers = _peers(match, wanted, stands)
     known = {place: item for item, place in zip(wanted, peers) if place is not None}
     before = [_given_of(_filled(item, known[n]), known[n]) if n in known else item for n, item in enumerate(stands)]
     differs = not same(before, wanted)
@@ -114,13 +99,12 @@ def _compared_items(field: Field, wanted: Any, observed: Any) -> Comparison:
     return Comparison(differs, masked(before), after, body if differs or observed is None else observed)
 
 
-def _peers(field: Field, wanted: Sequence[Any], stands: Sequence[Any]) -> list[int | None]:
+def _peers(match: str, wanted: Sequence[Any], stands: Sequence[Any]) -> list[int | None]:
     """The place of each wanted item among those that there are; items of one identity in their order."""
-    identity = item_identity(field)
     free = [place for place, item in enumerate(stands) if isinstance(item, Mapping)]
     found: list[int | None] = []
     for item in wanted:
-        place = next((n for n in free if same(identity(stands[n]), identity(item))), None)
+        place = next((n for n in free if same(stands[n].get(match), item.get(match))), None)
         if place is not None:
             free.remove(place)
         found.append(place)

@@ -1,0 +1,357 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What all fields have in common. A field is one option of a kind, and where its value stands in the API's object.
+
+Each class of the family knows everything about its values: how they are declared to Ansible and in the JSON Schema,
+what is wrong with them, how they are compared, shown, written and exported, and what in them is secret. Whoever works
+on a field asks it; nobody asks what it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Union
+
+from ..comparison import MISSING, Comparison, Rules
+from ..secret_names import without_secret_names
+from ..values import at, with_at, without_at
+
+if TYPE_CHECKING:
+    from ..change import Change, ChildChanges
+    from ..kind import Kind
+    from ..wanted import Target, Wanted
+
+Raw = Mapping[str, Any]  # an object as the API shows it
+EMPTY: Any = (None, "", [], {})
+
+
+def never(raw: Raw) -> bool:
+    """For fields that no read shows."""
+    return False
+
+
+def always(raw: Raw) -> bool:
+    """For fields that every read shows."""
+    return True
+
+
+@dataclass(frozen=True)
+class SecondTry:
+    """Another way to write a field, used when the response to the first shows that it had no effect.
+
+    Either another ``body`` (merged over the first one), or a request of its own: ``PUT {key: value}`` to ``path``
+    below the object. With a ``refusal`` there is none, and the task fails with that text.
+    """
+
+    body: Raw | None = None
+    path: str = ""
+    key: str = ""
+    refusal: str = ""
+
+
+class Names(Protocol):
+    """What ids are called in a document that is exported. MISSING stands for an object that does not exist."""
+
+    def reference(self, kind: Kind, id: Any) -> Any:
+        """The name or ID of an object."""
+
+    def place(self, id: Any) -> Any:
+        """The location of a project or folder."""
+
+
+class References(Protocol):
+    """What finds the objects that names stand for (see _reconcile/lookup.py). Every method raises KinescopeError."""
+
+    def reference(self, kind: Kind, name: str) -> Target:
+        """The object of a kind with that name or ID."""
+
+    def place(self, value: Mapping[str, Any]) -> Target:
+        """The project or folder that a location names; ``{}`` for none."""
+
+    def parent(self, within: Target, path: Sequence[str]) -> Target:
+        """The folder at a path of names from a project's root."""
+
+
+@dataclass(frozen=True, eq=False)
+class Field:
+    """One option of a kind.
+
+    ``path`` is where its value stands in the API's object, ``(name,)`` when empty. ``route`` is a request of its own
+    below the object, instead of a place in its body.
+    """
+
+    name: str
+    path: tuple[str, ...] = ()
+    route: str = ""
+    #: whether nothing can be created without it; a function decides by the other values that are given
+    needed: Union[bool, Callable[[Mapping[str, Any]], bool]] = False  # noqa: UP007 - Python 3.9
+    #: "on_create" is set once and for all, "by_update" is not taken by a create, so that a second write sets it
+    written: str = "always"
+    sent_on_create: Any = None  # sent to create when the user gives nothing, because the API asks for it
+    readable: Callable[[Raw], bool] = always  # whether the object shows the field's real value
+    #: "shown", "perhaps" (lists may leave it out; what they show as empty may be something else) or "hidden"
+    in_lists: str = "shown"
+    second_try: SecondTry | None = None
+    never_empty: bool = False  # there is no empty value to set: '' is refused, and {} around it leaves it alone
+
+    type: ClassVar[str] = "str"  # Ansible's
+    schema_type: ClassVar[str] = "string"
+    empty: ClassVar[Any] = ""  # what null in a response means
+    replaces: ClassVar[bool] = False  # no route changes it: a new object takes the place of one in which it differs
+    source: ClassVar[bool] = False  # what a new object is made from
+    file: ClassVar[bool] = False  # a file, compared by its content
+    members: ClassVar[bool] = False  # IDs in a list with a route of its own
+    ranks: ClassVar[bool] = False  # a position in the list of the kind
+
+    # ---- what it is
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The path in the API's object."""
+        return self.path or (self.name,)
+
+    @property
+    def parts(self) -> tuple[Field, ...]:
+        """The fields within its value."""
+        return ()
+
+    @property
+    def create_only(self) -> bool:
+        """Whether it can only be set when the object is created."""
+        return self.written == "on_create"
+
+    @property
+    def write_only(self) -> bool:
+        """Whether no read ever shows it."""
+        return self.readable is never
+
+    @property
+    def secret(self) -> bool:
+        """Whether a write of it may carry a secret."""
+        return any(part.secret for part in self.parts)
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        """The names of the options, its own and those within it, that take an address."""
+        return tuple(name for part in self.parts for name in part.addresses)
+
+    @property
+    def has_empty(self) -> bool:
+        """Whether there is an empty value that an empty dictionary around it sets."""
+        return not self.never_empty
+
+    @property
+    def needs(self) -> tuple[Kind, ...]:
+        """The kinds whose objects have to be there first."""
+        return ()
+
+    @property
+    def looks_into(self) -> tuple[Kind, ...]:
+        """The kinds of whose objects it takes names or IDs."""
+        return ()
+
+    @property
+    def child_kind(self) -> Kind | None:
+        """The kind of its items, where these are objects with routes of their own."""
+        return None
+
+    @property
+    def may_be_left_out(self) -> bool:
+        """Whether a response that has no empty value at all may have left it out."""
+        return False
+
+    @property
+    def nests(self) -> bool:
+        """Whether it says in which other object of the same kind one lies."""
+        return False
+
+    @property
+    def located(self) -> bool:
+        """Whether it says in which project or folder the object lies, or where something goes."""
+        return False
+
+    @property
+    def own_request(self) -> bool:
+        """Whether a new object gets the field by a request of its own, after its create."""
+        return False
+
+    def maybe_hidden(self, listed: Raw | None) -> bool:
+        """Whether a list may say nothing of the field, as far as what it shows of an object tells."""
+        return self.in_lists == "hidden" or (self.in_lists == "perhaps" and not at(listed, self.where))
+
+    # ---- what users give
+
+    def spec(self) -> dict[str, Any]:
+        """The option of AnsibleModule."""
+        return {"type": self.type}
+
+    def schema(self) -> dict[str, Any]:
+        """The JSON Schema of the value in a workspace document."""
+        return {"type": self.schema_type}
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        """What is wrong with a value, a sentence each; ``where`` is its path in the options."""
+        return [f"{where} must not be empty"] if self.never_empty and value == "" else []
+
+    def cleared(self, value: Any) -> Any:
+        """The value with what an empty dictionary in it means spelled out."""
+        return value
+
+    def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        """The options without which nothing can be created, besides those given."""
+        needed = self.needed(values) if callable(self.needed) else self.needed
+        return (self.name,) if needed and self.name not in values else ()
+
+    def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
+        """The value with the names in it looked up. Raises KinescopeError."""
+        return value
+
+    def as_raw(self, value: Any) -> dict[str, Any]:
+        """What an object with that value shows of it."""
+        return with_at({}, self.where, value)
+
+    def query(self, there: Raw) -> dict[str, str]:
+        """The query for the objects that have the value that ``there`` has; none when that says nothing of it."""
+        return {}
+
+    # ---- comparing and showing
+
+    def shown(self, value: Any) -> Any:
+        """The normalized form of a value. Null means empty: some responses leave empty values out."""
+        return self.empty if value is None else value
+
+    def canonical_form(self, value: Any) -> Any:
+        """A single value in its one comparable form."""
+        return value
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        """Compare one value.
+
+        ``wanted`` is MISSING when not given, ``observed`` is MISSING when there is no object yet. ``beside`` is the
+        observed dictionary that the value stands in.
+        """
+        raise NotImplementedError
+
+    def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
+        """Compare the field of an object, also where it is not given: a full write must not lose secrets."""
+        given = wanted.values.get(self.name, MISSING)
+        if given is not MISSING and not self.readable(observed):
+            return Comparison(body=self.compare(given, MISSING, rules).body, unverified=(self.name,))
+        return self.compare(given, at(observed, self.where), rules, observed)
+
+    def known(self, value: Any, rules: Rules) -> Any:
+        """All that is known of an observed value in terms of the option, secrets masked; None where that is nothing."""
+        return None if value in EMPTY else self.described(value, rules)
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        """What known() says of a value that is not empty."""
+        return self.shown(value)
+
+    def without_secrets(self, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        """An object without what is secret in the field, which stands at a path; addresses are masked."""
+        return raw
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        """The secret texts in an observed or given value."""
+        return iter(())
+
+    def visible(self, value: Any) -> Any:
+        """An observed value as results show it: without what no field declares and may be a secret by its name."""
+        return without_secret_names(value)
+
+    # ---- writing
+
+    def body_of(self, value: Any) -> Any:
+        """The value as it is sent."""
+        return value
+
+    def cannot_carry(self, values: Mapping[str, Any], fields: Sequence[Field]) -> frozenset[str]:
+        """The fields that a create with this one does not take along, although it would without it."""
+        return frozenset()
+
+    def carried(self, body: dict[str, Any], wanted: Wanted, observed: Raw) -> tuple[dict[str, Any], list[str]]:
+        """The object that is written back with the objects within it, and the secrets of these that it cannot carry."""
+        return body, []
+
+    def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
+        """The body of a create with the field put in."""
+        return with_at(body, self.where, part.body)
+
+    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+        """The whole object that is written back, with the field put in as it is wanted or as it is."""
+        stands = at(observed, self.where)
+        if given is MISSING and stands is None and self.sent_on_create is not None:
+            return with_at(body, self.where, self.sent_on_create)
+        if given is MISSING and stands is None:
+            # a null that means "not shown" would be taken for "none"; any other null says what is there already
+            return body if self.readable(observed) else without_at(body, self.where)
+        return without_at(body, self.where) if part.body is MISSING else with_at(body, self.where, part.body)
+
+    def after_create(self, part: Comparison, wanted: Wanted) -> list[Change]:
+        """The requests of its own that a new object gets the field by."""
+        return []
+
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
+        """The requests of its own by which a field that differs is written; ``here`` is the object's ID."""
+        return []
+
+    def child_changes(self, wanted: Wanted, observed: Raw, base: str, rules: Rules) -> ChildChanges | None:
+        """The changes of the objects within it, where it is given."""
+        return None
+
+    def is_cleared(self, given: Any) -> bool:
+        """Whether a value asks for none."""
+        return bool(given == "")
+
+    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
+        """The object as it will be once a field that differs is written by a request of its own."""
+        return with_at(predicted, self.where, part.body) if self.route else predicted
+
+    def predict_created(self, body: dict[str, Any]) -> dict[str, Any]:
+        """The body of a create as the new object will show it."""
+        return body
+
+    # ---- objects that are made from something
+
+    def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
+        """Whether the object that there is can only be deleted, and created again."""
+        return False
+
+    def interim_name(self, name: str, values: Mapping[str, Any], fields: Sequence[Field], place: Any) -> str:
+        """The name that a new object has at the place until its own can be set; '' when it has its own at once."""
+        return ""
+
+    def refusal(self, wanted: Wanted, part: Comparison) -> str:
+        """Why a field that differs may not be written; '' when it may."""
+        return ""
+
+    # ---- documents
+
+    def exported(self, value: Any, names: Names) -> Any:
+        """The value as a document gives it; MISSING for what has no place there."""
+        return MISSING if value is None else self.shown(value)
+
+    def exported_from(self, raw: Raw, names: Names) -> Any:
+        """The field of an object as a document gives it."""
+        return self.exported(at(raw, self.where), names)
+
+    def left_out(self, value: Any) -> list[tuple[str, str]]:
+        """What a document leaves out of the user's own data: (path, why)."""
+        return []
+
+    def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        """The places of addresses in an entry's value that have something in them that may be secret."""
+        return iter(())
+
+    def marks(self, value: Any) -> set[Any]:
+        """The marks (see _workspace/references.py) of the objects that a wanted or observed value needs."""
+        return set()
+
+
+def known_parts(fields: Sequence[Field], observed: Any, rules: Rules) -> dict[str, Any]:
+    """What is known of an observed object, by option name."""
+    values = {part.name: part.known(at(observed, part.where), rules) for part in fields if part.readable(observed)}
+    return {name: value for name, value in values.items() if value is not None}

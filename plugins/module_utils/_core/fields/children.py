@@ -1,0 +1,154 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lists of objects with routes of their own below the object: restreams of an event, participants of a room."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from ..bodies import changed_body
+from ..change import ChildChanges, Create, Delete, Update
+from ..comparison import MISSING, Comparison, Rules
+from ..errors import PlanError
+from ..routes import identified
+from ..values import plain
+from ..wanted import Wanted
+from .base import Field, Names, Raw
+from .items import ListOfParts
+from .parts import parts_of
+from .scalar import Secret
+
+if TYPE_CHECKING:
+    from ..kind import Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Children(ListOfParts):
+    """Objects of a kind, matched by its key. Exactly those that are given are there afterwards, in no order."""
+
+    of: Kind | None = None
+
+    @property
+    def child_kind(self) -> Kind:
+        """The kind of the objects. Raises ValueError for a declaration without one."""
+        if self.of is None:
+            raise ValueError(f"{self.name} are objects of no kind")
+        return self.of
+
+    @property
+    def parts(self) -> tuple[Field, ...]:
+        return self.child_kind.fields
+
+    @property
+    def match(self) -> str:
+        return self.child_kind.key[0]
+
+    @property
+    def any_order(self) -> bool:
+        return True
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        return (self.match,)
+
+    def identity(self, item: Mapping[str, Any]) -> Any:
+        value = super().identity(item)
+        return self.identifying.canonical_form(value) if self.identifying else value
+
+    def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return self.missing_in(values[self.name]) if self.name in values else ()
+
+    def missing_in(self, items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+        """What new children lack, as ``restreams[name].url``."""
+        return tuple(
+            f"{self.name}[{item[self.match]}].{part}"
+            for item in items
+            for field in self.parts
+            for part in field.lacking(item)
+        )
+
+    def child_changes(self, wanted: Wanted, observed: Raw, base: str, rules: Rules) -> ChildChanges | None:
+        """One change for each child that differs. Raises PlanError when two have a wanted name, ApiError for no ID."""
+        if self.name not in wanted.values:
+            return None
+        kind, found = self.child_kind, ChildChanges()
+        stands: Sequence[Raw] = observed.get(self.name) or []
+        new = []
+        for item in wanted.values[self.name]:
+            name = item[self.match]
+            key = f"{wanted.key}/{name}"
+            peers = [peer for peer in stands if self.identity(peer) == self.identity(item)]
+            if len(peers) > 1:
+                ids = ", ".join(plain(peer.get("id")) for peer in peers)
+                raise PlanError(f"{len(peers)} {self.name} are named '{name}' (IDs {ids}); remove all but one")
+            if peers:
+                found += self._update(key, item, peers[0], base, rules)
+            else:
+                new.append(item)
+                found += ChildChanges((Create(kind, key, tuple(item), None, base, dict(item)),))
+        given = {self.identity(item) for item in wanted.values[self.name]}
+        for peer in stands:
+            if self.identity(peer) not in given:
+                name = peer.get(self.match)
+                removal = Delete(kind, f"{wanted.key}/{name}", (), _id(kind, peer, base), base, {self.match: name})
+                found += ChildChanges((removal,))
+        return found + ChildChanges(missing=self.missing_in(new))
+
+    def _update(self, key: str, item: Mapping[str, Any], peer: Raw, base: str, rules: Rules) -> ChildChanges:
+        """The change of a child, the stored secrets at risk in it, and the fields that cannot be changed."""
+        kind = self.child_kind
+        parts = parts_of(kind.fields, item, peer, rules)
+        differing = [field for field in kind.fields if field.name in parts and parts[field.name].differs]
+        if not differing:
+            return ChildChanges()
+        names = tuple(field.name for field in differing)
+        inside = f"{self.name}[{item[self.match]}]."
+        locked = tuple(inside + field.name for field in differing if field.create_only)
+        about = (kind, key, names, _id(kind, peer, base), base)
+        if kind.routes.update != "PUT":
+            return ChildChanges((Update(*about, changed_body(differing, parts)),), locked=locked)
+        body = kind.writable(peer)
+        for name, part in parts.items():
+            body.pop(name, None)
+            if part.body is not MISSING:
+                body[name] = part.body
+        at_risk = tuple(inside + name for part in parts.values() for name in part.at_risk)
+        return ChildChanges((Update(*about, body),), at_risk, locked)
+
+    def carried(self, body: dict[str, Any], wanted: Wanted, observed: Raw) -> tuple[dict[str, Any], list[str]]:
+        """The children as a write of their owner carries them: as observed, for their own writes come later."""
+        kind = self.child_kind
+        given = {self.identity(item): item for item in wanted.values.get(self.name, ())}
+        secrets = [part for part in self.parts if isinstance(part, Secret)]
+        bodies = []
+        at_risk = []
+        for item in observed.get(self.name) or []:
+            goes = self.name in wanted.values and self.identity(item) not in given
+            child = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
+            for part in secrets:
+                value = part.compare(MISSING, item.get(part.name), Rules(), item).body
+                if value is MISSING:
+                    value = given.get(self.identity(item), {}).get(part.name)
+                if value is None and not goes:
+                    at_risk.append(f"{self.name}[{item.get(self.match)}].{part.name}")
+                child[part.name] = value
+            if None not in (child[part.name] for part in secrets):
+                bodies.append(child)
+        rest = {name: value for name, value in body.items() if name != self.name}
+        return ({**rest, self.name: bodies} if bodies and not at_risk else rest), at_risk
+
+    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
+        return {**predicted, self.name: part.body} if self.name in wanted.values else predicted
+
+    def exported(self, value: Any, names: Names) -> Any:
+        items = super().exported(value, names)
+        return items if items is MISSING else sorted(items, key=lambda item: str(item.get(self.match)))
+
+
+def _id(kind: Kind, peer: Raw, base: str) -> Any:
+    """The ID of a child that the response for its owner shows. Raises ApiError for one that has none."""
+    return identified(kind, peer, base)[kind.routes.id_key]

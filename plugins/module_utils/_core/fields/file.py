@@ -1,0 +1,177 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Files that options name: compared by their content, and written by a request of their own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..change import Change, PutFile
+from ..comparison import MISSING, Comparison, Rules
+from ..masked_address import is_link, masked_address, secret_parts
+from ..signed_links import without_signatures
+from ..values import at, data_uri_digest, digest, with_at, without_at
+from ..wanted import Content, Wanted
+from .base import Field, Names
+from .scalar import path_faults
+
+
+def content_shown(sha256: str) -> dict[str, str]:
+    """A file in a diff: its content by its SHA-256."""
+    return {"state": "present", "sha256": sha256} if sha256 else {"state": "absent"}
+
+
+def file_digest(value: Any) -> str:
+    """The SHA-256 of an observed file; '' where it is unknown. What was read of it stands beside its links."""
+    if isinstance(value, Content):
+        return value.sha256
+    return str(value.get("sha256") or "") if isinstance(value, Mapping) else data_uri_digest(value) or ""
+
+
+def file_shown(content: Content) -> dict[str, str]:
+    """A wanted file in a diff. A link may be signed."""
+    if content.url:
+        return {"state": "present", "url": masked_address(content.url)}
+    return content_shown(content.sha256)
+
+
+@dataclass(frozen=True, eq=False)
+class File(Field):
+    """A file. Its values are Contents once it is read."""
+
+    file: ClassVar[bool] = True
+    takes_links: ClassVar[bool] = False  # instead of the path of a file
+
+    @property
+    def own_request(self) -> bool:
+        return bool(self.route)
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        if wanted is MISSING:
+            return Comparison()
+        after = file_shown(wanted)
+        unverified = (self.name,) if wanted.url else ()
+        if observed is MISSING:
+            return Comparison(wanted.exists, MISSING, after, wanted, unverified)
+        stands = file_digest(observed)
+        if observed and (wanted.url or not stands):  # its content is unknown, or that of the wanted one is
+            if wanted.exists:
+                return Comparison(unverified=(self.name,))
+            return Comparison(True, {"state": "present"}, after, wanted)
+        before = content_shown(stands)
+        return Comparison(before != after, before, after, wanted, unverified)
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        sha256 = file_digest(value)
+        return content_shown(sha256) if sha256 else {"state": "present"}
+
+    def after_create(self, part: Comparison, wanted: Wanted) -> list[Change]:
+        return self.changes(part, wanted, {}, None) if part.differs and self.route else []
+
+    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], here: str | None) -> list[Change]:
+        return [PutFile(wanted.kind, wanted.key, (self.name,), here, wanted.base, part.body, self.route)]
+
+    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
+        return predicted
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING
+
+    def option(self, value: Any) -> tuple[str, str] | None:
+        """The option that names the file, and what it gives; None when there shall be no file."""
+        return self.name, value
+
+    def unfit(self, data: bytes) -> str:
+        """What is wrong with a file's content; '' for nothing."""
+        return ""
+
+    def link_in(self, observed: Any) -> Any:
+        """The link to the file in an observed object; None where nothing shows one."""
+        return None
+
+    def digest_of(self, wanted: bytes, stored: bytes) -> str:
+        """The digest of a stored file; that of the wanted one, where both mean the same."""
+        return digest(stored)
+
+
+@dataclass(frozen=True, eq=False)
+class InlineFile(File):
+    """A file that can be taken away again: ``{state, src}``. The object shows it as a ``data:`` URI."""
+
+    type: ClassVar[str] = "dict"
+
+    def spec(self) -> dict[str, Any]:
+        state = {"type": "str", "choices": ["present", "absent"], "default": "present"}
+        return {"type": "dict", "options": {"state": state, "src": {"type": "path"}}}
+
+    def schema(self) -> dict[str, Any]:
+        state = {"type": "string", "enum": ["present", "absent"]}
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {"state": state, "src": {"type": "string"}},
+        }
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        if value.get("state") != "absent" and not value.get("src"):
+            return [f"{where} requires src or state: absent"]
+        return path_faults(value.get("src"), f"{where}.src")
+
+    def option(self, value: Any) -> tuple[str, str] | None:
+        return None if value.get("state") == "absent" else (f"{self.name}.src", value["src"])
+
+
+@dataclass(frozen=True, eq=False)
+class Picture(File):
+    """A picture, given as the path of a file or a link, which the uploader takes for the object.
+
+    ``headers`` are the one by which it knows the object, and another one that may be needed instead.
+    """
+
+    headers: tuple[str, ...] = ()
+
+    takes_links: ClassVar[bool] = True
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [] if value else [f"{where} must not be empty: the API cannot remove it"]
+
+    def without_secrets(self, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        picture = at(raw, path)
+        return with_at(raw, path, without_signatures(without_at(picture, ("sha256",)))) if picture else raw
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        return iter(secret_parts(value) if is_link(value) else ())
+
+    def link_in(self, observed: Any) -> Any:
+        return at(observed, (*self.where, "original"))
+
+
+@dataclass(frozen=True, eq=False)
+class TextFile(File):
+    """A text in a file, to which the object shows a link under the name ``link``. No route changes it.
+
+    ``fault`` says what is wrong with a text, ``equivalent`` whether two texts mean the same.
+    """
+
+    link: str = ""
+    fault: Callable[[bytes], str] = lambda data: ""
+    equivalent: Callable[[bytes, bytes], bool] = bytes.__eq__
+
+    type: ClassVar[str] = "path"
+    replaces: ClassVar[bool] = True
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return path_faults(value, where) or ([] if value else [f"{where} must not be empty"])
+
+    def unfit(self, data: bytes) -> str:
+        return self.fault(data)
+
+    def link_in(self, observed: Any) -> Any:
+        return at(observed, (self.link,))
+
+    def digest_of(self, wanted: bytes, stored: bytes) -> str:
+        return digest(wanted if self.equivalent(wanted, stored) else stored)

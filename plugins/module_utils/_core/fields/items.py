@@ -1,0 +1,226 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lists of dictionaries whose items have an identity: each is compared with the one of the same identity."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..comparison import MISSING, Comparison, Rules
+from ..errors import DocumentError, PlanError
+from ..masked_address import CHANGED, masked_address
+from ..values import at, id_form, with_at
+from ..wanted import Target
+from .base import Field, Names, References, known_parts
+from .parts import Composite, compare_parts, resolved_parts
+from .reference import Reference
+from .scalar import Address
+
+
+class ListOfParts(Composite):
+    """A list of dictionaries, each of which is identified by one of its parts."""
+
+    type: ClassVar[str] = "list"
+    schema_type: ClassVar[str] = "array"
+
+    @property
+    def match(self) -> str:
+        """The name of the part that identifies an item."""
+        raise NotImplementedError
+
+    @property
+    def identifying(self) -> Field | None:
+        """The part that identifies an item."""
+        return next((part for part in self.parts if part.name == self.match), None)
+
+    @property
+    def any_order(self) -> bool:
+        """Whether the order of the items does not matter."""
+        raise NotImplementedError
+
+    def identity(self, item: Mapping[str, Any]) -> Any:
+        """What identifies an item, a wanted one or one that the API shows."""
+        part = self.identifying
+        if part is None:
+            return item.get(self.match)
+        value = item[part.name] if part.name in item else at(item, part.where)
+        if isinstance(part, Reference):
+            return (value.id or value.label) if isinstance(value, Target) else id_form(value)
+        return value
+
+    def item_name(self, name: Any) -> Any:
+        """What an item is called in messages and diffs, by what identifies it."""
+        return masked_address(name) if isinstance(self.identifying, Address) and isinstance(name, str) else name
+
+    def spec(self) -> dict[str, Any]:
+        return {"type": "list", "elements": "dict", "options": {part.name: self._part(part) for part in self.parts}}
+
+    def _part(self, part: Field) -> dict[str, Any]:
+        return {**part.spec(), "required": True} if part.name in self.required else part.spec()
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """The parts that every item must have."""
+        return tuple(part.name for part in self.parts if part.name == self.match or part.needed is True)
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "array", "items": {**self.schema_of_parts(), "required": [self.match]}}
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        """Items without identity, twins, and what is wrong within them."""
+        found: list[str] = []
+        seen = set()
+        for index, item in enumerate(value):
+            here = f"{where}[{index}]"
+            name = item.get(self.match)
+            if name in (None, ""):
+                found.append(f"{here} needs {self.match}")
+            elif self._comparable(name) in seen:
+                found.append(f"{where} names '{self.item_name(name)}' twice")
+            seen.add(self._comparable(name))
+            found += [f"{here} needs {part}" for part in self.required if part != self.match and part not in item]
+            given = {key: part for key, part in item.items() if key != self.match or part != ""}
+            found += self.part_faults(given, here)
+        return found
+
+    def _comparable(self, name: Any) -> Any:
+        """What identifies an item in its one comparable form; what has none is a fault of its own."""
+        part = self.identifying
+        try:
+            return part.canonical_form(name) if part and name else name
+        except DocumentError:
+            return name
+
+    def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
+        items = [resolved_parts(self.parts, item, references, where) for item in value]
+        named = [self.identity(item) for item in items]
+        twice = [item[self.match] for item, name in zip(items, named) if named.count(name) > 1]
+        if twice:
+            label = getattr(twice[0], "label", twice[0])
+            raise PlanError(f"{where} names '{label}' twice, with different spellings")
+        return items
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        """Each item is compared, part by part, with the one of the same identity."""
+        stands: Sequence[Any] = [] if observed in (MISSING, None) else observed
+        names = [self.identity(item) for item in stands]
+        if wanted is MISSING:
+            pairs = [(self.identity(item), self._compare_item(MISSING, item, rules)) for item in stands]
+            before, after = MISSING, MISSING
+        else:
+            peers = dict(zip(reversed(names), reversed(stands)))
+            pairs = [
+                (self.identity(item), self._compare_item(item, peers.get(self.identity(item), MISSING), rules))
+                for item in wanted
+            ]
+            before, after = self._sides(pairs, stands, rules)
+        named = [name for name, _pair in pairs]
+        moved = named != names and not self.any_order
+        bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
+        called = [(f"{self.name}[{self.item_name(name)}]", pair) for name, pair in pairs]
+        return Comparison(
+            differs=observed is MISSING
+            or moved
+            or any(name not in named for name in names)
+            or any(pair.differs for _name, pair in pairs),
+            before=MISSING if observed is MISSING else before,
+            after=after,
+            body=self.listed(bodies),
+            unverified=tuple(f"{name}.{part}" for name, pair in called for part in pair.unverified),
+            at_risk=tuple(f"{name}.{part}" for name, pair in called for part in pair.at_risk),
+        )
+
+    def _compare_item(self, wanted: Any, observed: Any, rules: Rules) -> Comparison:
+        return compare_parts(self.parts, wanted, observed, rules, "")
+
+    def _sides(self, pairs: Sequence[tuple[Any, Comparison]], stands: Sequence[Any], rules: Rules) -> tuple[Any, Any]:
+        """The two sides of a diff. What goes is shown as far as it is known."""
+        kept = dict(pairs)
+        names = [self.identity(item) for item in stands]
+        after = self._marked(pairs, names)
+        before = [
+            kept[name].before if name in kept else known_parts(self.parts, item, rules)
+            for name, item in zip(names, stands)
+        ]
+        return (by_name(before, self.identity), by_name(after, self.identity)) if self.any_order else (before, after)
+
+    def _marked(self, pairs: Sequence[tuple[Any, Comparison]], stood: Sequence[Any]) -> list[Any]:
+        """The wanted items. One is marked that looks like another which stood there, or stood in its place."""
+        looks = [self.item_name(name) for name in stood]
+        items = []
+        for index, (name, pair) in enumerate(pairs):
+            look = self.item_name(name)
+            like = stood[index] if looks[index : index + 1] == [look] else name
+            marked = look != name and (like != name or (look in looks and name not in stood))
+            items.append({**pair.after, self.match: look + CHANGED} if marked else pair.after)
+        return items
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        return [known_parts(self.parts, item, rules) for item in value]
+
+    def without_secrets(self, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        value = at(raw, path)
+        if not value:
+            return raw
+        items = []
+        for item in value:
+            for part in self.parts:
+                item = part.without_secrets(item, (part.name,))
+            items.append(item)
+        return with_at(raw, path, items)
+
+    def shown(self, value: Any) -> Any:
+        return [] if value is None else value
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if value is None else [self.exported_parts(item, names) for item in value]
+
+    def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        for index, item in enumerate(value if isinstance(value, list) else ()):
+            for part in self.parts:
+                yield from part.revealing(item.get(part.name), (*path, index, part.name))
+
+    def listed(self, bodies: list[Any]) -> list[Any]:
+        """The items as they are sent."""
+        return bodies
+
+
+@dataclass(frozen=True, eq=False)
+class Items(ListOfParts):
+    """A list of dictionaries that is a part of the object."""
+
+    fields: tuple[Field, ...] = ()
+    matched_by: str = "name"
+    unordered: bool = False
+
+    @property
+    def parts(self) -> tuple[Field, ...]:
+        return self.fields
+
+    @property
+    def match(self) -> str:
+        return self.matched_by
+
+    @property
+    def any_order(self) -> bool:
+        return self.unordered
+
+    def cleared(self, value: Any) -> Any:
+        return [{**item, **self.cleared_parts(item)} for item in value]
+
+    def listed(self, bodies: list[Any]) -> list[Any]:
+        return by_name(bodies, self.identity) if self.unordered else bodies
+
+
+def by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
+    """Items sorted by what identifies them."""
+
+    def rank(item: Mapping[str, Any]) -> tuple[int, str]:
+        name = identity(item)
+        return (name if isinstance(name, int) else 0, str(name))
+
+    return sorted(items, key=rank)

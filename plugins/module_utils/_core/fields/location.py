@@ -1,0 +1,152 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where objects lie: a project, a folder in it, or the folder that a folder is in; the API holds IDs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..change import Change, Move
+from ..comparison import MISSING, Comparison, Rules
+from ..values import NO_ID, object_id, with_at
+from ..wanted import Target, Wanted
+from .base import Names, Raw, References
+from .reference import Pointer
+
+#: a location as an option of AnsibleModule
+OPTIONS = {
+    "project": {"type": "str"},
+    "folder": {"type": "list", "elements": "str"},
+    "id": {"type": "str"},
+}
+_NAME = {"type": "string", "minLength": 1}
+SCHEMA = {
+    "type": "object",
+    "additionalProperties": False,
+    "properties": {"project": _NAME, "folder": {"type": "array", "items": _NAME}, "id": _NAME},
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Location(Pointer):
+    """A project, or a folder in it.
+
+    ``split`` are the names under which the API holds it as two IDs, of the project and of the folder in it; what counts
+    of them stands at ``path`` (see Kind.normalize), and a move sends both. ``clear`` is what to send for none, at the
+    first key of ``path``; a location without it cannot be cleared.
+    """
+
+    split: tuple[str, ...] = ()
+    clear: Any = None
+
+    type: ClassVar[str] = "dict"
+    none: ClassVar[Any] = {}
+
+    @property
+    def located(self) -> bool:
+        return True
+
+    def spec(self) -> dict[str, Any]:
+        return {"type": "dict", "options": OPTIONS}
+
+    def schema(self) -> dict[str, Any]:
+        return SCHEMA
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        if not value:
+            return [] if self.clear else [f"{where} needs project or id"]
+        if "id" in value:
+            if len(value) > 1:
+                return [f"{where} must have either id, or project and folder"]
+            return [] if object_id(value["id"]) else [f"{where}.id '{value['id']}' {NO_ID}"]
+        if not value.get("project"):
+            return [f"{where} needs project or id"]
+        return [] if all(value.get("folder", ())) else [f"{where}.folder must not contain an empty name"]
+
+    def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
+        return references.place(value)
+
+    def label_of(self, id: str, rules: Rules) -> Any:
+        return rules.labels.get((True, id), {"id": id})
+
+    def ids(self, place: Target) -> dict[str, Any]:
+        """The two IDs by which the API holds it: of the project, and of the folder in it (null for none)."""
+        project, folder = self.split
+        within = place.project
+        return {project: within.value, folder: place.value} if within else {project: place.value, folder: None}
+
+    def as_raw(self, value: Target) -> dict[str, Any]:
+        """What an object in that location shows of it."""
+        raw = with_at({}, self.where, value.value)
+        return {**raw, **self.ids(value)} if self.split else raw
+
+    def query(self, there: Raw) -> dict[str, str]:
+        """The query for the objects that are where ``there`` says; none when it does not say it."""
+        project, folder = self.split
+        if there.get(folder):
+            return {folder: str(there[folder])}
+        return {project: str(there[project]), "without_folder": "true"} if there.get(project) else {}
+
+    def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
+        whole = super().create_body(body, part, given)
+        return {**whole, **self.ids(given)} if self.split else whole
+
+    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+        if isinstance(given, Target) and given.cleared and part.differs:
+            return {**body, **self.clear}
+        return super().lay_over(body, given, observed, part)
+
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
+        body = self.ids(wanted.values[self.name]) if self.split else {self.where[-1]: part.body}
+        return [Move(wanted.kind, wanted.key, (self.name,), here, wanted.base, body, self.route)]
+
+    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
+        whole = super().predict(predicted, part, wanted)
+        return {**whole, **self.ids(wanted.values[self.name])} if self.split else whole
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return names.place(value) if value is not None else {} if self.clear else MISSING
+
+
+@dataclass(frozen=True, eq=False)
+class ParentFolders(Pointer):
+    """The path to the folder that an object of the same kind lies in: names from the root of what both are within."""
+
+    canonical: Callable[[Any], Any] = object_id
+
+    type: ClassVar[str] = "list"
+    none: ClassVar[Any] = []
+
+    @property
+    def nests(self) -> bool:
+        return True
+
+    def spec(self) -> dict[str, Any]:
+        return {"type": "list", "elements": "str"}
+
+    def schema(self) -> dict[str, Any]:
+        return SCHEMA
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [] if all(value) else [f"{where} must not contain an empty name"]
+
+    def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
+        return value if within is None else references.parent(within, value)
+
+    def canonical_form(self, value: Any) -> Any:
+        return self.canonical(value)
+
+    def label_of(self, id: str, rules: Rules) -> Any:
+        label: Mapping[str, Any] = rules.labels.get((True, id), {"id": id})
+        return label.get("folder", label)
+
+    def new_body(self, wanted: Target) -> Any:
+        # a new object lies at the root unless the API is told otherwise
+        return MISSING if wanted.cleared else wanted.value
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING  # the place in the document says it

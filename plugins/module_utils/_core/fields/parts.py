@@ -1,0 +1,148 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Dictionaries that are managed key by key."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..change import Change, PutPart
+from ..comparison import MISSING, Comparison, Rules
+from ..values import at, with_at, without_at
+from ..wanted import Target, Wanted
+from .base import Field, Names, References, known_parts
+
+
+def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) -> dict[str, Comparison]:
+    """The comparison of each part that is given or observed, by name."""
+    parts = {}
+    for part in fields:
+        given = MISSING if wanted is MISSING else wanted.get(part.name, MISSING)
+        stands = MISSING if observed is MISSING else at(observed, part.where)
+        if given is not MISSING or part.secret or (stands is not MISSING and stands is not None):
+            parts[part.name] = part.compare(given, stands, rules, observed)
+    return parts
+
+
+def compare_parts(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules, prefix: str) -> Comparison:
+    """The comparison of a dictionary, key by key."""
+    parts = parts_of(fields, wanted, observed, rules)
+    body = {} if observed in (MISSING, None) else dict(observed)
+    for inner in fields:
+        part = parts.get(inner.name)
+        if part is None:
+            if inner.sent_on_create is not None and at(body, inner.where) is None:
+                body = with_at(body, inner.where, inner.sent_on_create)
+        elif part.body is not MISSING:
+            body = with_at(body, inner.where, part.body)
+        else:
+            body = without_at(body, inner.where)
+    after = {name: part.after for name, part in parts.items() if part.after is not MISSING}
+    before = {name: part.before for name, part in parts.items() if part.before is not MISSING}
+    return Comparison(
+        differs=any(part.differs for part in parts.values()),
+        before=MISSING if observed is MISSING or wanted is MISSING else before,
+        after=MISSING if wanted is MISSING else after,
+        body=body or MISSING,
+        unverified=tuple(prefix + name for part in parts.values() for name in part.unverified),
+        at_risk=tuple(prefix + name for part in parts.values() for name in part.at_risk),
+    )
+
+
+def resolved_parts(
+    fields: Sequence[Field], value: Mapping[str, Any], references: References, where: str
+) -> dict[str, Any]:
+    """A dictionary with the names in its parts looked up. Raises KinescopeError."""
+    parts = {part.name: part for part in fields}
+    return {name: parts[name].resolve(item, references, None, f"{where}.{name}") for name, item in value.items()}
+
+
+class Composite(Field):
+    """What has parts."""
+
+    def part_faults(self, value: Mapping[str, Any], where: str) -> list[str]:
+        """What is wrong with the parts that are given."""
+        given = [part for part in self.parts if part.name in value]
+        return [fault for part in given for fault in part.faults(value[part.name], f"{where}.{part.name}")]
+
+    def cleared_parts(self, value: Mapping[str, Any]) -> dict[str, Any]:
+        """The parts with what an empty dictionary in them means spelled out."""
+        return {part.name: part.cleared(value[part.name]) for part in self.parts if part.name in value}
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        for part in self.parts:
+            for item in value if isinstance(value, list) else [value]:
+                yield from part.secrets(at(item, (part.name,)))
+
+    def schema_of_parts(self) -> dict[str, Any]:
+        """The schema of a dictionary with these parts and no others."""
+        return {
+            "type": "object",
+            "additionalProperties": False,
+            "properties": {part.name: part.schema() for part in self.parts},
+        }
+
+    def exported_parts(self, value: Mapping[str, Any], names: Names) -> dict[str, Any]:
+        """A dictionary as a document gives it."""
+        values = {part.name: part.exported(value.get(part.name), names) for part in self.parts}
+        return {name: item for name, item in values.items() if item is not MISSING}
+
+
+@dataclass(frozen=True, eq=False)
+class Parts(Composite):
+    """A dictionary of known keys. With a route it is written whole, by PUT."""
+
+    fields: tuple[Field, ...] = ()
+
+    type: ClassVar[str] = "dict"
+    schema_type: ClassVar[str] = "object"
+
+    @property
+    def parts(self) -> tuple[Field, ...]:
+        return self.fields
+
+    @property
+    def own_request(self) -> bool:
+        return bool(self.route)
+
+    def spec(self) -> dict[str, Any]:
+        return {"type": "dict", "options": {part.name: part.spec() for part in self.fields}}
+
+    def schema(self) -> dict[str, Any]:
+        return self.schema_of_parts()
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return self.part_faults(value, where)
+
+    def cleared(self, value: Any) -> Any:
+        if value:
+            return {**value, **self.cleared_parts(value)}
+        return {part.name: part.shown(None) for part in self.fields if part.has_empty}
+
+    def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
+        return resolved_parts(self.fields, value, references, where)
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        return compare_parts(self.fields, wanted, observed, rules, f"{self.name}.")
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        return known_parts(self.fields, value, rules) or None
+
+    def without_secrets(self, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        for part in self.fields if at(raw, path) else ():
+            raw = part.without_secrets(raw, (*path, part.name))
+        return raw
+
+    def after_create(self, part: Comparison, wanted: Wanted) -> list[Change]:
+        sent = self.route and any(part.after.values())
+        return self.changes(part, wanted, {}, None) if sent else []
+
+    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], here: str | None) -> list[Change]:
+        return [PutPart(wanted.kind, wanted.key, (self.name,), here, wanted.base, part.body, self.route)]
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if value is None else self.exported_parts(value, names) or MISSING

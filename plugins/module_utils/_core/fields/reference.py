@@ -1,0 +1,87 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""References to other objects, by name or ID; the API holds the ID."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..comparison import MISSING, Comparison, Rules
+from ..values import id_form
+from ..wanted import Target
+from .base import Field, Names, References
+
+if TYPE_CHECKING:
+    from ..kind import Kind
+
+
+@dataclass(frozen=True, eq=False)
+class Pointer(Field):
+    """What the API holds as an ID. Its values are Targets once they are looked up."""
+
+    none: ClassVar[Any] = ""  # the label of no object
+
+    def label_of(self, id: str, rules: Rules) -> Any:
+        """What people call the object behind an ID, where that is known."""
+        return rules.labels.get((False, id), id)
+
+    def new_body(self, wanted: Target) -> Any:
+        """What a create sends."""
+        return wanted.value
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        if wanted is MISSING:
+            return Comparison(body=observed)
+        after = self.none if wanted.cleared else wanted.label
+        if observed is MISSING:
+            return Comparison(True, MISSING, after, self.new_body(wanted))
+        here = id_form(observed)
+        if here == (None if wanted.cleared else wanted.value):
+            return Comparison(False, after, after, observed)
+        before = self.none if here is None else self.label_of(here, rules)
+        return Comparison(True, before, after, wanted.value)
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        return self.label_of(id_form(value), rules)
+
+    def is_cleared(self, given: Any) -> bool:
+        return bool(given.cleared)
+
+    def marks(self, value: Any) -> set[Any]:
+        if isinstance(value, Target):
+            return {value.id} if value.id else set()
+        return {id_form(value)} if value else set()
+
+
+@dataclass(frozen=True, eq=False)
+class Reference(Pointer):
+    """The name or ID of an object of a kind."""
+
+    to: Kind | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the object. Raises ValueError for a declaration without one."""
+        if self.to is None:
+            raise ValueError(f"{self.name} refers to no kind")
+        return self.to
+
+    @property
+    def needs(self) -> tuple[Kind, ...]:
+        return (self.kind,)
+
+    @property
+    def looks_into(self) -> tuple[Kind, ...]:
+        return (self.kind,)
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [f"{where} must not be empty"] if value == "" else []
+
+    def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
+        return references.reference(self.kind, value)
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if value is None else names.reference(self.kind, value)

@@ -1,0 +1,202 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Single values: texts, switches, numbers, addresses and secrets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
+from ..errors import DocumentError
+from ..masked_address import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
+from ..values import at, is_bare_mask, is_mask, with_at, without_at
+from .base import Field, Names, Raw, always
+
+
+@dataclass(frozen=True, eq=False)
+class Scalar(Field):
+    """A single value. ``canonical`` gives its comparable form, ``send`` the form to send when not as given."""
+
+    canonical: Callable[[Any], Any] | None = None
+    send: Callable[[Any], Any] | None = None
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        """A value of a form that the field does not take."""
+        found = super().faults(value, where)
+        try:
+            self.canonical_form(value)
+        except DocumentError as error:
+            return found or [f"{where}: {error.message}"]
+        return found
+
+    def canonical_form(self, value: Any) -> Any:
+        return self.canonical(value) if self.canonical else value
+
+    def shown(self, value: Any) -> Any:
+        return self.empty if value is None else self.canonical_form(value)
+
+    def body_of(self, value: Any) -> Any:
+        return self.send(value) if self.send else value
+
+    @property
+    def may_be_left_out(self) -> bool:
+        shown = self.readable is always and self.written != "by_update"
+        return self.empty in (False, 0) and not self.path and shown
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        if wanted is MISSING:
+            return Comparison(body=observed)
+        before = MISSING if observed is MISSING else self.shown(observed)
+        return both(before, self.shown(wanted), self.body_of(wanted), observed)
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if value is None or is_bare_mask(value) else self.shown(value)
+
+
+@dataclass(frozen=True, eq=False)
+class Text(Scalar):
+    """A text, or one of the ``choices``."""
+
+    choices: tuple[str, ...] = ()
+
+    @property
+    def has_empty(self) -> bool:
+        return super().has_empty and not self.choices
+
+    def spec(self) -> dict[str, Any]:
+        return {**super().spec(), **({"choices": list(self.choices)} if self.choices else {})}
+
+    def schema(self) -> dict[str, Any]:
+        return {**super().schema(), **({"enum": list(self.choices)} if self.choices else {})}
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if self.choices and not value else super().exported(value, names)
+
+
+@dataclass(frozen=True, eq=False)
+class Flag(Scalar):
+    """True or false."""
+
+    type: ClassVar[str] = "bool"
+    schema_type: ClassVar[str] = "boolean"
+    empty: ClassVar[Any] = False
+
+
+@dataclass(frozen=True, eq=False)
+class Integer(Scalar):
+    """A whole number."""
+
+    type: ClassVar[str] = "int"
+    schema_type: ClassVar[str] = "integer"
+    empty: ClassVar[Any] = 0
+
+
+@dataclass(frozen=True, eq=False)
+class Number(Scalar):
+    """A number, whole or not."""
+
+    type: ClassVar[str] = "float"
+    schema_type: ClassVar[str] = "number"
+
+
+@dataclass(frozen=True, eq=False)
+class Address(Scalar):
+    """An address. Its user information and its query may be secret: it is compared, but never shown whole."""
+
+    @property
+    def addresses(self) -> tuple[str, ...]:
+        return (self.name,)
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        if is_masked(value):
+            return [f"{where} is masked, as results show it; give the real address"]
+        return super().faults(value, where)
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        """Compared as it is, shown without what may be secret in it."""
+        whole = super().compare(wanted, observed, rules, beside)
+        if wanted is MISSING:
+            return whole
+        before = MISSING if observed is MISSING else masked_address(whole.before)
+        after = masked_address(whole.after)
+        return replace(whole, before=before, after=after + CHANGED if whole.differs and before == after else after)
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        return masked_address(value)
+
+    def without_secrets(self, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        value = at(raw, path)
+        return with_at(raw, path, masked_address(value)) if isinstance(value, str) else raw
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        return iter(secret_parts(value) if is_link(value) else ())
+
+    def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
+        return iter((path,) if isinstance(value, str) and secret_parts(value) else ())
+
+
+@dataclass(frozen=True, eq=False)
+class Secret(Field):
+    """A secret. ``beside`` is the sibling whose value shows that one is stored, although it reads as empty."""
+
+    beside: str = ""
+
+    @property
+    def secret(self) -> bool:
+        return True
+
+    def spec(self) -> dict[str, Any]:
+        return {**super().spec(), "no_log": True}
+
+    def schema(self) -> dict[str, Any]:
+        return {**super().schema(), "writeOnly": True}
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return (
+            [f"{where} is a mask, not a secret; set the real value"]
+            if is_bare_mask(value)
+            else super().faults(value, where)
+        )
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        """A secret is compared where a read shows its real value; elsewhere it is sent by the rules for secrets."""
+        name = self.name
+        real = isinstance(observed, str) and observed != "" and not is_mask(observed)
+        if wanted is MISSING:
+            if real:
+                return Comparison(body=observed)
+            login = beside.get(self.beside) if isinstance(beside, Mapping) else None
+            return Comparison(at_risk=(name,) if is_mask(observed) or login else ())
+        if observed is MISSING:
+            return Comparison(True, MISSING, SECRET, wanted, unverified=(name,))
+        if real:
+            differs = bool(wanted != observed)
+            return Comparison(differs, SECRET, NEW_SECRET if differs else SECRET, wanted)
+        again = rules.update_secrets == "always"
+        return Comparison(again, SECRET, NEW_SECRET if again else SECRET, wanted, unverified=(name,))
+
+    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+        if given is MISSING and at(observed, self.where) is None:
+            return without_at(body, self.where)
+        return super().lay_over(body, given, observed, part)
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        return SECRET
+
+    def without_secrets(self, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
+        return without_at(raw, path)
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        return iter((value,) if isinstance(value, str) and value else ())
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING
+
+
+def path_faults(value: Any, where: str) -> list[str]:
+    """What is wrong with the path of a file on the machine where the task runs."""
+    return [link_for_path(where, value)] if is_link(value) else []

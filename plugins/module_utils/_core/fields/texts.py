@@ -1,0 +1,95 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lists of texts: in the order of the user, or sets."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from ..comparison import MISSING, Comparison, Rules, both
+from ..errors import DocumentError
+from ..values import first_of_each, frozen
+from .base import Field, Names
+
+if TYPE_CHECKING:
+    from ..kind import Kind
+
+
+def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> Comparison:
+    """The comparison of two lists. Each text that is there already goes back as it is spelled there."""
+    if wanted is MISSING:
+        return Comparison(body=observed)
+    spelled = {} if observed in (MISSING, None) else {frozen(field.canonical_form(item)): item for item in observed}
+    items = first_of_each(wanted, lambda item: frozen(field.canonical_form(item))) if unordered else wanted
+    body = [spelled.get(frozen(field.canonical_form(item)), item) for item in items]
+    before = MISSING if observed is MISSING else field.listed(observed, unordered)
+    return both(before, field.listed(wanted, unordered), body, observed)
+
+
+@dataclass(frozen=True, eq=False)
+class Texts(Field):
+    """A list of texts in the order of the user. ``canonical`` gives the comparable form of each."""
+
+    choices: tuple[str, ...] = ()
+    canonical: Callable[[Any], Any] | None = None
+
+    type: ClassVar[str] = "list"
+    schema_type: ClassVar[str] = "array"
+    unordered: ClassVar[bool] = False
+
+    @property
+    def empty(self) -> Any:
+        """What null means."""
+        return []
+
+    def spec(self) -> dict[str, Any]:
+        choices = {"choices": list(self.choices)} if self.choices else {}
+        return {"type": "list", "elements": "str", **choices}
+
+    def schema(self) -> dict[str, Any]:
+        choices = {"enum": list(self.choices)} if self.choices else {}
+        return {"type": "array", **choices, "items": {"type": "string"}}
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        try:
+            self.shown(value)
+        except DocumentError as error:
+            return [f"{where}: {error.message}"]
+        return []
+
+    def canonical_form(self, value: Any) -> Any:
+        return self.canonical(value) if self.canonical else value
+
+    def shown(self, value: Any) -> Any:
+        return [] if value is None else self.listed(value, self.unordered)
+
+    def listed(self, value: Any, unordered: bool) -> list[Any]:
+        """The normalized form of a list that is, or is not, a set."""
+        items = [self.canonical_form(item) for item in value or ()]
+        return sorted(first_of_each(items, frozen), key=str) if unordered else items
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        return compare_texts(self, wanted, observed, self.unordered)
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if value is None or (self.choices and not value) else self.shown(value)
+
+
+@dataclass(frozen=True, eq=False)
+class TextSet(Texts):
+    """A list of texts that is a set. ``mentions`` is the kind of the objects that they name, which may create them."""
+
+    mentions: Kind | None = None
+
+    unordered: ClassVar[bool] = True
+
+    @property
+    def needs(self) -> tuple[Kind, ...]:
+        return (self.mentions,) if self.mentions else ()
+
+    def marks(self, value: Any) -> set[Any]:
+        return {(self.mentions.name, self.canonical_form(name)) for name in value or ()} if self.mentions else set()

@@ -1,0 +1,176 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What objects are made from: a file or a URL, compared with what the API tells of it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..change import Change, SendUpload
+from ..comparison import MISSING, SECRET, Comparison, Rules
+from ..identity import id_of
+from ..values import at, id_form
+from ..wanted import Upload, Wanted
+from .base import Field, Names, Raw
+from .scalar import Text, path_faults
+
+_CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # the texts that an HTTP header carries as they are
+_LONGEST = 1000  # characters; servers take no headers of any length
+_IN_HEADERS = frozenset({"title", "description"})  # the texts for which an import by URL has a header
+DIFFERS = (
+    "the file in src differs from the uploaded file (uploaded {before}, now {after}); replace: true replaces it "
+    "and keeps the ID and the links"
+)
+
+
+@dataclass(frozen=True, eq=False)
+class MadeFrom(Field):
+    """What a new object is made from.
+
+    ``remains`` says what an upload left that did not come to its end: "unfinished" when it may still go on, "failed"
+    when not, or "".
+    """
+
+    remains: Callable[[Raw], str] = lambda raw: ""
+
+    source: ClassVar[bool] = True
+
+    def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
+        return {**body, self.name: part.body}
+
+    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+        return body
+
+    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
+        return predicted
+
+    def predict_created(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in body.items() if name != self.name}
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING
+
+    def described(self, value: Any, rules: Rules) -> Any:
+        return value
+
+
+@dataclass(frozen=True, eq=False)
+class UploadFile(MadeFrom):
+    """A file. It is compared by its digest and size, and may replace what there is. ``instead`` is the other source."""
+
+    instead: str = ""
+
+    type: ClassVar[str] = "path"
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return path_faults(value, where) or ([] if value else [f"{where} must not be empty"])
+
+    def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
+        return () if self.name in values or self.instead in values else (f"{self.name} or {self.instead}",)
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        return Comparison(True, MISSING, wanted.shown, wanted)
+
+    def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
+        """Whether the file has to be sent. Of an object that does not show its file yet, nothing is known."""
+        given, stands = wanted.values.get(self.name), at(observed, self.where)
+        if given is None:
+            return Comparison()
+        if stands is None:
+            goes_on = given.open and given.begun == id_of(wanted.kind, observed)
+            return Comparison(True, MISSING, given.shown, given) if goes_on else Comparison(unverified=(self.name,))
+        after = {name: given.shown[name] for name in stands}
+        certain = "md5" in stands or stands != after  # two files may have the same size
+        return Comparison(stands != after, dict(stands), after, given, unverified=() if certain else (self.name,))
+
+    def refusal(self, wanted: Wanted, part: Comparison) -> str:
+        if not part.differs or part.before is MISSING or wanted.values[self.name].replace:
+            return ""
+        return DIFFERS.format(before=_in_words(part.before), after=_in_words(part.after))
+
+    def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
+        """Whether there is no more than what an upload left that nobody can go on with."""
+        given, state = wanted.values.get(self.name), self.remains(observed)
+        if not state or given is None:
+            return False
+        if given.begun == id_of(wanted.kind, observed):
+            return not given.open
+        return bool(state == "failed" or given.force)
+
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
+        return [SendUpload(wanted.kind, wanted.key, (self.name,), here, wanted.base, part.body)]
+
+    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
+        return {**predicted, self.where[0]: part.after}
+
+    def predict_created(self, body: dict[str, Any]) -> dict[str, Any]:
+        given, rest = body.get(self.name), super().predict_created(body)
+        return {**rest, self.where[0]: given.shown} if isinstance(given, Upload) else rest
+
+
+@dataclass(frozen=True, eq=False)
+class UploadUrl(MadeFrom):
+    """A URL, of which nothing can be compared. It may be signed, so nothing shows it."""
+
+    def spec(self) -> dict[str, Any]:
+        return {"type": "str", "no_log": True}
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "writeOnly": True}
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [] if value else [f"{where} must not be empty"]
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        return Comparison(True, MISSING, SECRET, wanted)
+
+    def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
+        return Comparison(unverified=(self.name,)) if self.name in wanted.values else Comparison()
+
+    def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
+        return self.name in wanted.values and self.remains(observed) == "failed"
+
+    def cannot_carry(self, values: Mapping[str, Any], fields: Sequence[Field]) -> frozenset[str]:
+        """The texts that an import by URL takes from headers, which cannot hold them."""
+        if self.name not in values:
+            return frozenset()
+        texts = [field.name for field in fields if isinstance(field, Text) and not field.choices]
+        return frozenset(name for name in texts if name in values and not fits_header(name, values[name]))
+
+    def interim_name(self, name: str, values: Mapping[str, Any], fields: Sequence[Field], place: Any) -> str:
+        return stand_in(name, place) if self.cannot_carry(values, fields) else ""
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        return iter((value,) if isinstance(value, str) and value else ())
+
+
+def _in_words(file: Mapping[str, Any]) -> str:
+    size = f"{file['size']} bytes"
+    return f"{size}, MD5 {file['md5']}" if "md5" in file else size
+
+
+def source_of(fields: Sequence[Field], values: Mapping[str, Any]) -> Any:
+    """What is given to make an object from: an Upload, a URL, or None."""
+    return next((values[field.name] for field in fields if field.source and field.name in values), None)
+
+
+def remains(fields: Sequence[Field], raw: Raw) -> str:
+    """What an upload left that did not come to its end: unfinished, failed, or ''."""
+    return next((field.remains(raw) for field in fields if isinstance(field, MadeFrom)), "")
+
+
+def fits_header(name: str, text: str) -> bool:
+    """Whether an import by URL takes this text along."""
+    return name in _IN_HEADERS and len(text) <= _LONGEST and _CARRIED.fullmatch(text) is not None
+
+
+def stand_in(name: str, place: Any) -> str:
+    """The name that an object has until its own is set: the same in every run, so that another run finds it."""
+    mark = hashlib.sha256(f"{id_form(place)} {name}".encode()).hexdigest()[:24]
+    return f"kinescope.kinescope import {mark}"

@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Names that say that their value may be a secret, in values of which no declaration says it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .comparison import MISSING, NEW_SECRET, SECRET
+from .values import is_bare_mask, same
+
+#: Names that can only mean a secret, without the signs and capitals in which they differ.
+SECRET_NAMES = frozenset(
+    "password passwd passphrase secret token accesstoken apitoken authtoken refreshtoken "  # noqa: SIM905
+    "apikey clientsecret privatekey secretkey streamkey".split()
+)
+
+
+def may_be_secret(name: Any, value: Any) -> bool:
+    """Whether a value may be a secret by the name that it stands under. What is empty or a flag is none."""
+    if value is None or isinstance(value, bool) or value in ("", [], {}):
+        return False
+    return "".join(sign for sign in str(name).lower() if sign.isalnum()) in SECRET_NAMES
+
+
+def masked(value: Any, before: Any = MISSING) -> Any:
+    """A value as it may be shown. Where ``before`` has another secret at the same place, it is shown as changed."""
+    if isinstance(value, Mapping):
+        there = before if isinstance(before, Mapping) else {}
+        return {name: _masked_at(name, item, there.get(name, MISSING)) for name, item in value.items()}
+    if isinstance(value, list):
+        others = before if isinstance(before, list) else []
+        return [masked(item, others[n] if n < len(others) else MISSING) for n, item in enumerate(value)]
+    return value
+
+
+def _masked_at(name: Any, value: Any, before: Any) -> Any:
+    if not may_be_secret(name, value):
+        return masked(value, before)
+    return SECRET if before is MISSING or same(value, before) else NEW_SECRET
+
+
+def secret_texts(value: Any) -> Iterator[str]:
+    """The texts in a value that may be secrets."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            yield from _texts(item) if may_be_secret(name, item) else secret_texts(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from secret_texts(item)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, (Mapping, list)):
+        for item in value.values() if isinstance(value, Mapping) else value:
+            yield from _texts(item)
+
+
+def masks_in(value: Any, path: str) -> Iterator[str]:
+    """The paths at which a mask stands in the place of a secret: what was shown is no value to give."""
+    if isinstance(value, Mapping):
+        for name, item in value.items():
+            if may_be_secret(name, item) and is_bare_mask(item):
+                yield f"{path}.{name}"
+            else:
+                yield from masks_in(item, f"{path}.{name}")
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from masks_in(item, f"{path}[{index}]")
+
+
+def without_secret_names(value: Any) -> Any:
+    """A value without what may be a secret by its name, at any depth."""
+    if isinstance(value, Mapping):
+        return {name: without_secret_names(item) for name, item in value.items() if not may_be_secret(name, item)}
+    if isinstance(value, list):
+        return [without_secret_names(item) for item in value]
+    return value

@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Locations: projects and folders, looked up by name or ID before planning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from .._core.fields.base import Raw
+from .._core.identity import id_of
+from .._core.kind import Kind
+from .._core.routes import object_path
+from .._core.values import is_uuid, object_id, plain
+from .._core.wanted import Target, Wanted
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
+from .effects import Effects
+from .lookup import Lookup, address_of, only_one
+
+
+class Places(Lookup):
+    """Finds what names and locations mean in a workspace. ``labels`` has those of places under (True, ID), too."""
+
+    def label(self, kind: Kind) -> None:
+        """Note what the objects of a kind are called; the list of projects carries their folders."""
+        known = kind.name in self._labelled
+        super().label(kind)
+        for raw in self.gateway.objects(PROJECT) if kind is PROJECT and not known else ():
+            label = {"project": raw.get("name")}
+            self.labels[True, id_of(PROJECT, raw)] = label
+            folders = {id_of(FOLDER, folder): folder for folder in raw.get("folders") or []}
+            for id in folders:
+                self.labels[True, id] = {**label, "folder": folder_path(id, folders)}
+
+    def place(self, value: Mapping[str, Any]) -> Target:
+        """The project or folder that a location names: {project, folder: [name, ...]} or {id}; {} for none."""
+        if not value:
+            return Target(None, {}, cleared=True)
+        if "id" in value:
+            return self._place_by_id(value["id"])
+        project = self.reference(PROJECT, value["project"])
+        path = list(value.get("folder") or ())
+        target = self._folder(project, path, {"project": project.label, **({"folder": path} if path else {})})
+        if target.id is not None:
+            self.labels[True, target.id] = target.label
+        return target
+
+    def parent(self, project: Target, path: Sequence[str]) -> Target:
+        """The folder that another lies in, by its path from the project's root."""
+        if not path:
+            return Target(None, [], cleared=True)
+        target = self._folder(project, path, list(path), self.makes_parents)
+        return replace(target, label=self.folders_to(project, target.id)) if target.id else target
+
+    def folders_to(self, project: Target, id: str | None) -> list[Any]:
+        """The names from a project's root to one of its folders."""
+        chain: dict[str, Raw] = {}
+        here = id
+        while here is not None and here not in chain:
+            raw = self.gateway.with_id(FOLDER, here, object_path(PROJECT, "", project.id))
+            if raw is None:
+                break
+            chain[here] = raw
+            here = object_id(raw.get("parent_id"))
+        way = folder_path(id, chain)
+        if id is not None:
+            self.labels[True, id] = {"project": project.label, "folder": way}
+        return way
+
+    def _folder(self, project: Target, path: Sequence[str], label: Any, makes: bool = False) -> Target:
+        """The folder at a path of names from a project's root; the project itself for an empty path."""
+        here = replace(project, label=label)
+        for depth in range(1, len(path) + 1):
+            address = address_of(FOLDER, {"name": path[depth - 1]}, project, path[: depth - 1])
+            found: list[dict[str, Any]] = []
+            if here.id is not None and project.id is not None:
+                found = self._inside(path[depth - 1], None if depth == 1 else here.id, project.id, address)
+            where = " / ".join(path[:depth])
+            if found:
+                here = Target(id_of(FOLDER, only_one(FOLDER, found, f"folder '{where}'")), label)
+            elif makes and not is_uuid(path[depth - 1]):  # nobody calls a folder so: it is an id that is wrong
+                values = {"name": path[depth - 1], **({"parent": here} if depth > 1 else {})}
+                key = "/".join(map(plain, [project.label, *path[:depth]]))
+                self.to_make.append(Wanted(FOLDER, key, values, within=project, address=address))
+                here = Target(None, label, address=address)
+            elif project.id is None and project.address is None:
+                return Target(None, label)  # an earlier task will create the project
+            else:
+                here = self.missing(f"project '{project.label}' has no folder '{where}'", label, address)
+                if here.address is None:
+                    break
+        return replace(here, project=project) if path else here
+
+    def _inside(self, name: str, parent: str | None, project: str, address: Any) -> list[dict[str, Any]]:
+        """The folders of that name or id in a parent."""
+        base = object_path(PROJECT, "", project)
+        found = self.keeping_name(FOLDER, self.gateway.with_key(FOLDER, (name, parent), base), address)
+        named_so = self.gateway.with_id(FOLDER, object_id(name), base) if object_id(name) else None
+        return [*found, *([named_so] if named_so and named_so not in found else [])]
+
+    def _place_by_id(self, text: str) -> Target:
+        """The project or folder with an id, wherever the folder is."""
+        wanted = str(object_id(text))
+        projects = self.gateway.objects(PROJECT)
+        self.label(PROJECT)
+        label = self.labels.get((True, wanted), {"id": wanted})
+        within = [(Target(id_of(PROJECT, raw), raw.get("name")), raw.get("folders") or ()) for raw in projects]
+        for project, folders in within:
+            if project.id == wanted:
+                return Target(wanted, label)
+            if wanted in {id_of(FOLDER, raw) for raw in folders}:
+                return Target(wanted, label, project=project)
+        # not among the folders that the list of projects carries; asking for each project's is the slow way to be sure
+        for project, _folders in within:
+            if self.gateway.with_id(FOLDER, wanted, object_path(PROJECT, "", project.id)):
+                return Target(wanted, label, project=project)
+        return self.missing(f"there is no project or folder with the id {text}", {"id": wanted}, None)
+
+
+def folder_path(id: str | None, folders: Mapping[str, Raw]) -> list[Any]:
+    """The names from the project's root to a folder, of ``folders`` by id."""
+    names: list[Any] = []
+    here: Any = id
+    while here in folders and len(names) <= len(folders):
+        names.insert(0, folders[here].get("name"))
+        here = object_id(folders[here].get("parent_id"))
+    return names
+
+
+class InPlaces(Effects):
+    """The effects of kinds whose objects lie in projects and folders."""
+
+    lookup = Places
