@@ -26,7 +26,7 @@ requirements:
 options:
   report_dir:
     description:
-      - The folder for the reports, in which those of an earlier run are replaced. It is made if it is not there.
+      - The folder for the reports, in which those of an earlier run are replaced. It is created if it does not exist.
       - A relative path is meant from the folder that the playbook is run from, in C(ansible.cfg) from the folder of
         that file.
       - Nobody but the user who runs the playbook can read the files.

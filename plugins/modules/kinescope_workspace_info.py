@@ -128,7 +128,7 @@ left_out:
     - kind: player
       key: Main
       path: settings.analytics.token
-      why: its name says that it may be a secret
+      why: its name suggests that it is a secret
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

@@ -130,8 +130,8 @@ def test_a_real_run_is_reported_and_then_there_is_no_drift(
     assert first["errors"] == []
     run = play(stocked, tasks, check=True, env=enabled(reports))
     assert read(reports, run)["drift"] is False
-    assert "No drift: 5 objects as wanted" in run.stdout
-    assert "No drift: 5 objects as wanted" in (reports / "drift.md").read_text(encoding="utf-8")
+    assert "No drift: 5 objects in sync" in run.stdout
+    assert "No drift: 5 objects in sync" in (reports / "drift.md").read_text(encoding="utf-8")
 
 
 def test_a_report_says_how_far_a_failed_task_came(play: Play, sim: Simulator, reports: pathlib.Path) -> None:

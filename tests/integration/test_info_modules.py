@@ -164,7 +164,9 @@ def test_analytics_has_both_reports(play: Play, sim: Simulator) -> None:
     assert set(run("custom").result["rows"][0]) == {"date", "video_id", "view", "play"}
     assert run("custom").requests[0].query["fields"] == ["view,play"]
     assert run("custom").requests[0].query["order"] == ["view.desc"]
-    assert_told(run("mixed"), "group is for report 'custom', not for 'overview'; video 'A' is neither a UUID")
+    assert_told(
+        run("mixed"), "group is only supported with report 'custom', not with 'overview'; video 'A' is neither a UUID"
+    )
     assert run("mixed").requests == []
     assert_told(run("refused"), "Cannot read analytics: ", "not allowed order field", "400216")
     assert run("refused").result["error"]["request_id"] in run("refused").msg

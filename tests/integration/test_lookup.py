@@ -100,7 +100,7 @@ def test_what_cannot_be_found_is_told_in_one_sentence(play: Play, sim: Simulator
         ask("chapter", "A"): ["'chapter' is no kind that has ids to look up", "live_event_video"],
         ask("access_token", "A"): ["'access_token' is no kind that has ids to look up"],
         ask("project"): ["requires a kind and a key"],
-        ask("subtitle", "en"): ["kind subtitle needs video"],
+        ask("subtitle", "en"): ["kind subtitle requires video"],
         ask("folder", "F", project="'Courses'"): ["there is no project 'Courses'"],
         ask("webhook", "W"): ["Cannot look up webhook 'W'", "access denied", "X-Request-ID"],
         ask("project", "A", api_token="'word'"): ["api_token is not a UUID"],

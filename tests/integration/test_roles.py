@@ -244,7 +244,7 @@ def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> 
     run = console.playbook("export", "--diff", kinescope_export_dest="p.yml", kinescope_export_kinds=["players"])
     text = console.read("p.yml")
     assert set(yaml.safe_load(text)) == {"version", "players"}
-    assert r"#   player 'A\u000aplayers: []\u202e': settings.k.token (its name says" in text
+    assert r"#   player 'A\u000aplayers: []\u202e': settings.k.token (its name suggests" in text
     for hidden in (SECRET, "\u202e"):
         assert hidden not in text + run.output
     assert console.playbook("apply", kinescope_workspace_src="p.yml")

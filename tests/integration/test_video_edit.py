@@ -83,7 +83,7 @@ def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     )
     for name in ("nothing", "missing", "denied", "lost"):
         assert_failure(run(name))
-    assert "cut needs trim or crop" in run("nothing").msg
+    assert "cut requires trim or crop" in run("nothing").msg
     assert run("no location").failed
     assert run("nothing").requests == run("no location").requests == []
     assert "there is no video 'Gone'" in run("missing").msg

@@ -46,7 +46,7 @@ def child_changes(field: Field, kind: Kind, wanted: Wanted, observed: Raw, base:
         peers = [peer for peer in stands if identity(peer) == identity(item)]
         if len(peers) > 1:
             ids = ", ".join(plain(peer.get("id")) for peer in peers)
-            raise PlanError(f"{len(peers)} {field.name} are named '{name}' (ids {ids}); remove all but one")
+            raise PlanError(f"{len(peers)} {field.name} are named '{name}' (IDs {ids}); remove all but one")
         if peers:
             change, lost, fixed = _update(kind, key, item, peers[0], base, rules)
             changes += change

@@ -23,9 +23,9 @@ SECRET_NAMES = frozenset(
     "password passwd passphrase secret token accesstoken apitoken authtoken refreshtoken "  # noqa: SIM905
     "apikey clientsecret privatekey secretkey streamkey".split()
 )
-BY_NAME = "its name says that it may be a secret"
-HOLDS_SECRET = "it is a list with what may be a secret in it"  # nosec B105
-HOLDS_NULL = "it is a list with null in it, which no document can hold"
+BY_NAME = "its name suggests that it is a secret"
+HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
+HOLDS_NULL = "it is a list that contains null, which a document cannot contain"
 
 
 def may_be_secret(name: Any, value: Any) -> bool:

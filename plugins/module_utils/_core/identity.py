@@ -66,8 +66,8 @@ def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
 def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
     """The ids of objects of one key, for a message to set in brackets; ids that may be secrets are not told."""
     if kind.issues:
-        return "their ids may be secret and are not shown"
-    return "ids " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
+        return "their IDs may be secret and are not shown"
+    return "IDs " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
 
 
 def item_identity(field: Field) -> Callable[[Mapping[str, Any]], Any]:

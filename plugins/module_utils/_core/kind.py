@@ -214,7 +214,7 @@ class Kind:
     def issued(self) -> Issued:
         """The secret that comes with a new object. Raises ValueError for a kind without one."""
         if self.issues is None:
-            raise ValueError(f"a {self.title} comes without a secret")
+            raise ValueError(f"a {self.title} has no secret")
         return self.issues
 
     @property

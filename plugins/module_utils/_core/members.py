@@ -27,7 +27,7 @@ def member_faults(ids: Sequence[Any], where: str) -> list[str]:
         if object_id(id) is None:
             faults.append(f"{where}[{index}] '{id}' {NO_ID}")
         elif id_form(id) in seen:
-            faults.append(f"{where} names '{id}' twice")
+            faults.append(f"{where} contains '{id}' twice")
         seen.add(id_form(id))
     return faults
 

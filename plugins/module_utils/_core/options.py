@@ -54,7 +54,7 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     faults: list[str] = []
     sources = [field.name for field in kind.sources if options.get(field.name) is not None]
     if len(sources) > 1:
-        faults.append(f"give {' or '.join(sources)}, not both")
+        faults.append(f"{' and '.join(sources)} are mutually exclusive")
     faults += [f"{name} must not be empty" for name in sources if options[name] == ""]
     for field in kind.fields:
         value = options.get(field.name)
@@ -107,9 +107,7 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
     if field.members:
         return member_faults(value, where)
     if field.free:
-        return [
-            f"{path} is a mask, not a secret: give the real value, or leave it out" for path in masks_in(value, where)
-        ]
+        return [f"{path} is a mask, not a secret; set the real value, or omit it" for path in masks_in(value, where)]
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)
@@ -119,19 +117,19 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
 def _file_faults(field: Field, value: Any, where: str) -> list[str]:
     """What is wrong with the path of a file, or with a dictionary that holds it."""
     if field.uploaded:
-        return [] if value else [f"{where} must not be empty: the API has no way to remove it"]
+        return [] if value else [f"{where} must not be empty: the API cannot remove it"]
     if field.type != "dict":
         return [] if value else [f"{where} must not be empty"]
     lacks_src = value.get("state") != "absent" and not value.get("src")
-    return [f"{where} needs src, or state: absent"] if lacks_src else _parts_faults(field.fields, value, where)
+    return [f"{where} requires src or state: absent"] if lacks_src else _parts_faults(field.fields, value, where)
 
 
 def _text_faults(field: Field, value: Any, where: str) -> list[str]:
     """What is wrong with a single value: a mask instead of what it hides, or a form that the field does not take."""
     if field.secret and is_bare_mask(value):
-        return [f"{where} is a mask, not a secret; give the real value"]
+        return [f"{where} is a mask, not a secret; set the real value"]
     if field.address and is_masked(value):
-        return [f"{where} is masked, as results show it; give the real address"]
+        return [f"{where} is masked, as in results; set the real URL"]
     if field.never_empty and value == "":
         return [f"{where} must not be empty"]
     try:
@@ -155,14 +153,14 @@ def _list_faults(field: Field, parts: Sequence[Field], items: Sequence[Any], whe
     for index, item in enumerate(items) if parts else ():
         name = item.get(identity)
         if name in (None, ""):
-            faults.append(f"{where}[{index}] needs {identity}")
+            faults.append(f"{where}[{index}] requires {identity}")
         elif _told_apart(parts, identity, name) in seen:
-            faults.append(f"{where} names '{item_name(field, name)}' twice")
+            faults.append(f"{where} contains '{item_name(field, name)}' twice")
         seen.add(_told_apart(parts, identity, name))
         lacking = [
             part.name for part in parts if part.needed_to_create and not field.children and part.name != identity
         ]
-        faults += [f"{where}[{index}] needs {part}" for part in lacking if part not in item]
+        faults += [f"{where}[{index}] requires {part}" for part in lacking if part not in item]
         faults += _parts_faults(parts, item, f"{where}[{index}]")
     return faults
 
@@ -178,15 +176,15 @@ def _told_apart(parts: Sequence[Field], identity: str, name: Any) -> Any:
 
 def _place_faults(field: Field, value: Any, where: str) -> list[str]:
     if field.type == "list":
-        return [] if all(value) else [f"{where} must not hold an empty name"]
+        return [] if all(value) else [f"{where} must not contain an empty name"]
     if not value:
-        return [] if field.clear else [f"{where} needs project or id"]
+        return [] if field.clear else [f"{where} requires project or id"]
     if "id" in value:
         if len(value) > 1:
-            return [f"{where} takes either id or project and folder, not both"]
+            return [f"{where} must have either id, or project and folder"]
         if object_id(value["id"]) is None:
             return [f"{where}.id '{value['id']}' {NO_ID}"]
         return []
     if not value.get("project"):
-        return [f"{where} needs project or id"]
-    return [] if all(value.get("folder", ())) else [f"{where}.folder must not hold an empty name"]
+        return [f"{where} requires project or id"]
+    return [] if all(value.get("folder", ())) else [f"{where}.folder must not contain an empty name"]

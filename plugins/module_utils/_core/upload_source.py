@@ -21,8 +21,8 @@ _CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # the texts that an HTTP header
 _LONGEST = 1000  # characters; servers take no headers of any length
 _IN_HEADERS = frozenset({"title", "description"})  # the texts for which an import by URL has a header
 DIFFERS = (
-    "the file of src is not the one that was uploaded (before {before}, now {after}); replace: true uploads it in "
-    "its place, and keeps the id and the links"
+    "the file in src differs from the uploaded file (uploaded {before}, now {after}); replace: true replaces it "
+    "and keeps the ID and the links"
 )
 
 

@@ -75,7 +75,7 @@ class Lookup:
             twice = [item[field.identity] for item, name in zip(items, named) if named.count(name) > 1]
             if twice:
                 label = getattr(twice[0], "label", twice[0])
-                raise PlanError(f"{where} names '{label}' twice, in two spellings")
+                raise PlanError(f"{where} contains '{label}' twice, with different spellings")
             return items
         return self._parts(field, value, where)
 
@@ -187,7 +187,7 @@ class Lookup:
         for project, _folders in within:
             if self._gateway.with_id(FOLDER, wanted, object_path(PROJECT, "", project.id)):
                 return Target(wanted, label, project=project)
-        return self._missing(f"there is no project or folder with the id {text}", {"id": wanted}, None)
+        return self._missing(f"there is no project or folder with the ID {text}", {"id": wanted}, None)
 
     def _label(self, kind: Kind) -> None:
         """Note what the objects of a kind are called."""
@@ -211,7 +211,7 @@ class Lookup:
             return Target(self._planned[address], label, address=address)
         if not self._may_be_pending:
             raise PlanError(what)
-        self.warnings.append(f"{what}; check mode takes it that an earlier task will create it")
+        self.warnings.append(f"{what}; check mode assumes that an earlier task will create it")
         return Target(None, label)
 
 
@@ -235,7 +235,7 @@ def _only(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
     """The one object found. Raises PlanError that lists the ids of several."""
     if len(found) > 1:
         ids = told_ids(kind, found)
-        raise PlanError(f"{what} is ambiguous: {len(found)} objects have that name ({ids}); use an id")
+        raise PlanError(f"{what} is ambiguous: {len(found)} objects have this name ({ids}); use an ID")
     return found[0]
 
 
@@ -257,5 +257,5 @@ def object_called(
         return None
     raw = gateway.read(kind, "", target.id)
     if raw is None:
-        raise PlanError("it was deleted while this task was looking at it")
+        raise PlanError("it was deleted while this task was running")
     return raw

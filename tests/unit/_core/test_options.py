@@ -86,11 +86,11 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("place", "words"),
         [
-            ({}, "location needs project or id"),
-            ({"folder": ["A"]}, "location needs project or id"),
-            ({"project": ""}, "location needs project or id"),
-            ({"id": UUID, "project": "A"}, "not both"),
-            ({"id": UUID, "folder": ["A"]}, "not both"),
+            ({}, "location requires project or id"),
+            ({"folder": ["A"]}, "location requires project or id"),
+            ({"project": ""}, "location requires project or id"),
+            ({"id": UUID, "project": "A"}, "must have either id, or project and folder"),
+            ({"id": UUID, "folder": ["A"]}, "must have either id, or project and folder"),
             ({"id": "Courses"}, "'Courses'"),
             ({"id": ""}, "location.id"),
             ({"project": "A", "folder": ["B", ""]}, "location.folder"),
@@ -128,8 +128,8 @@ class TestFaults:
 
     def test_items_without_identity(self) -> None:
         items = [{"url": "u"}, {"name": "", "url": "u"}, {"name": "R"}]
-        assert faults("live_event", restreams=items) == ["restreams[0] needs name", "restreams[1] needs name"]
-        assert faults("cdn_zone", origins=[{"basic_auth": {"username": "u"}}]) == ["origins[0] needs addr"]
+        assert faults("live_event", restreams=items) == ["restreams[0] requires name", "restreams[1] requires name"]
+        assert faults("cdn_zone", origins=[{"basic_auth": {"username": "u"}}]) == ["origins[0] requires addr"]
 
     def test_items_of_one_identity(self) -> None:
         (fault,) = faults("cdn_zone", origins=[{"addr": "a"}, {"addr": "b"}, {"addr": "a"}])

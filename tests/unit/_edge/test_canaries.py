@@ -263,7 +263,7 @@ def test_no_error_tells_one(told: Runs, sim: Simulator, kind: str) -> None:
     for module, given in ((f"kinescope_{kind}", options), ("kinescope_workspace", {"config": document})):
         result, text = told(module, **given)
         assert result["failed"] is True
-        assert "answered 400" in result["msg"]
+        assert "responded with 400" in result["msg"]
         assert_silent(text)
 
 

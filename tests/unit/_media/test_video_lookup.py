@@ -97,7 +97,7 @@ class TestReferences:
     def test_a_missing_one_in_check_mode(self, world):
         lookup = Lookup(world.gateway(), may_be_pending=True)
         assert lookup.reference(VIDEO, "Intro").id is None
-        assert "check mode takes it that an earlier task will create it" in lookup.warnings[0]
+        assert "check mode assumes that an earlier task will create it" in lookup.warnings[0]
 
 
 @pytest.mark.usefixtures("forms")
