@@ -224,4 +224,4 @@ def test_the_filter_makes_the_same_report_in_a_playbook(play: Play, stocked: Sim
     text = page.read_text(encoding="utf-8")
     assert '<h1 dir="auto">localhost</h1>' in text
     assert '<ins class="value">&quot;anywhere&quot;</ins>' in text
-    assert "this is a text, not the result of a task" in run("refused").msg
+    assert "this is a string, not the result of a task" in run("refused").msg

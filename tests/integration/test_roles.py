@@ -142,9 +142,9 @@ def test_only_the_plan_that_was_reviewed_is_applied(console: Console, sim: Simul
     for expected in (reviewed, "", "0" * 64):
         run = console.playbook("apply", **document, kinescope_workspace_expected_plan_id=expected)
         assert not run
-        assert "is not the one that was reviewed; nothing was written" in run.output
+        assert "differs from the reviewed plan; nothing was written" in run.output
     run = console.playbook("drift", **document, kinescope_workspace_expected_plan_id=reviewed)
-    assert "is not the one that was reviewed" in drift_of(console)["errors"][0]["message"]
+    assert "differs from the reviewed plan" in drift_of(console)["errors"][0]["message"]
     assert sim.writes == []
 
     console.playbook("drift", **document)

@@ -90,7 +90,7 @@ def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     assert run("to come").changed
     assert "'Gone'" in run("to come").warnings[0]
     assert run("denied").msg.startswith("Cannot update video 'Concert': ")
-    assert "a second run does it a second time" in run("lost").msg
+    assert "another run performs the edit again" in run("lost").msg
     assert run("lost").result["changes"][0]["outcome"] == "failed"
     assert [entry.path.rpartition("/")[2] for entry in sim.writes] == ["cut", "concat"]
 

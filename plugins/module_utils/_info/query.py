@@ -71,7 +71,7 @@ def _identity_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     if "id" not in given:
         return faults
     if readable.secret_ids:
-        return [*faults, f"the id of {_kind(readable)} may be its secret, so it is not accepted; set key"]
+        return [*faults, f"the ID of {_kind(readable)} may be its secret, so it is not accepted; set key"]
     if not readable.has_ids:
         return [*faults, f"{_kind(readable)} has no id"]
     if object_id(given["id"]) is None:

@@ -85,7 +85,7 @@ def _found(
         if meant is None and wanted.values.get("active"):
             meant = _only(alike, "may come from it; select one with id, or use replace: true")
         return meant or alike[0], (origin,)
-    raise PlanError(f"it is unknown which of its posters comes from it (IDs {_ids(alike)}); set id")
+    raise PlanError(f"it is unknown which of the video's posters comes from this source (IDs {_ids(alike)}); set id")
 
 
 def _of_frame(posters: Sequence[Raw], time: float) -> tuple[Raw | None, tuple[str, ...]]:

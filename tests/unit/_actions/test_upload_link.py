@@ -196,7 +196,7 @@ def test_a_lost_answer_without_a_stub(links, seen):
         links.sim.fault("status", method="GET", path="/v1/videos", status=403)
     error = links.refused(ApiError, title="t", location=PLACE)
     assert len(links.sim.writes) == 1
-    assert "that still wait" not in error.message
+    assert "still waiting for a file" not in error.message
     assert "delete the video without a file that this run may have left" in error.message
 
 

@@ -231,7 +231,7 @@ class TestConcat:
     def test_a_refusal(self, desk, sim):
         sim.fault("status", method="POST", path="*/concat", status=403, code=100103, message="access denied")
         error = desk.fails(ApiError, "access denied", "concat", append=["Outro"])
-        assert "not known" not in error.message
+        assert "unknown whether" not in error.message
         assert error.sentence().startswith("Cannot create video 'Lesson': ")
 
     def test_an_answer_without_the_video(self, desk, sim, monkeypatch):

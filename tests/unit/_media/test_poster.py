@@ -170,7 +170,7 @@ class TestFiles:
         made = poster.does(["create"], src=str(picture))
         poster.sim.edit("poster", made["resource"]["id"], file_key="nowhere")
         assert poster.leaves(src=str(picture), active=True)["unverified"] == ["src"]
-        with pytest.raises(PlanError, match="it is unknown which of its posters"):
+        with pytest.raises(PlanError, match="it is unknown which of the video's posters"):
             poster.run(src=str(picture), state="absent")
         poster.sim.seed("poster", video_id=poster.video)
         poster.leaves(src=str(picture))
@@ -189,7 +189,7 @@ class TestFiles:
         for row in poster.sim.objects("poster"):
             poster.sim.edit("poster", row["id"], from_time=0, file_key=key)
         assert poster.leaves(src=str(picture))["resource"]["active"] is True
-        with pytest.raises(PlanError, match="it is unknown which of its posters comes from it"):
+        with pytest.raises(PlanError, match="it is unknown which of the video's posters comes from this source"):
             poster.run(src=str(picture), state="absent")
 
     def test_what_is_no_picture(self, poster, tmp_path):
@@ -216,7 +216,7 @@ class TestLinks:
         assert made["changes"][0]["key"] == "Intro/one.jpg"
         assert poster.leaves(url=URL)["unverified"] == ["url"]
         poster.does(["create"], url=URL, replace=True)
-        with pytest.raises(PlanError, match="it is unknown which of its posters comes from it"):
+        with pytest.raises(PlanError, match="it is unknown which of the video's posters comes from this source"):
             poster.run(url=URL, state="absent")
 
     @pytest.mark.parametrize(

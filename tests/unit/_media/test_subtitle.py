@@ -206,7 +206,7 @@ class TestWhichOne:
         assert "select one with id" in track.refused(description="Other")
         track.settles(description="SDH", position=1)
         track.settles(id=twin["id"], description="For the deaf")
-        assert "has it already" not in track.settles("en-GB", id=twin["id"]).text()
+        assert "already has it" not in track.settles("en-GB", id=twin["id"]).text()
 
     def test_absent_takes_no_other(self, track):
         track.has("en")

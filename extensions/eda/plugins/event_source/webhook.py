@@ -34,21 +34,24 @@ from aiohttp.http import HttpProcessingError
 DOCUMENTATION = r"""
 short_description: Receive Kinescope webhooks as events.
 description:
-  - Listens for the calls that Kinescope makes when videos and live streams change, and puts each into the rulebook as
-    an event with C(payload) (what Kinescope sent, C(event) and C(data)) and C(meta) (C(received_at) and C(path)).
-  - A call is answered with 200 as soon as it is queued. Refused are calls without the right login and password (401,
-    before their body is read), anything but JSON objects whose C(event) is a word (400, 415), bodies that are too large
-    (413) or take more than ten seconds (408), and calls for which the queue has no room (503 with Retry-After;
-    Kinescope may repeat those). A refusal leaves a line in the log, one a second at most for each status.
-  - What is in a call becomes variables of playbooks, and Ansible takes variables for templates. So nothing of it can be
-    evaluated. Curly braces in texts become round ones, C(#jinja2:) becomes C(# jinja2:), line ends and control
-    characters become blanks, and texts are cut after 4096 characters. Fields whose key is not a name of letters, digits
-    and underscores are left out. So are C(id) and fields that end in C(_id) when they are neither a UUID nor a short id
-    of 22 characters. Calls with more than 1000 values, or nested more than 8 deep, are refused.
-  - A connection is for one call. It is closed after 20 seconds, and when more than 200 are open, the oldest is closed
-    for each new one; fewer when the process may open few files (a quarter of C(ulimit -n)).
-  - C(GET /health) answers 200 without a login, for load balancers.
-  - What a call says is not proven to be true, because Kinescope does not sign it. Read the object again before you act.
+  - Listens for the calls that Kinescope makes when videos and live streams change, and passes each to the rulebook as
+    an event with C(payload) (the C(event) and C(data) that Kinescope sent) and C(meta) (C(received_at) and C(path)).
+  - The response to a call is 200 as soon as the call is queued. The source rejects calls without the correct login and
+    password (401, before their body is read), anything but JSON objects whose C(event) is a word (400, 415), bodies
+    that are too large (413) or take more than ten seconds (408), and calls for which the queue is full (503 with
+    Retry-After; Kinescope may repeat those). Rejected calls are logged, with at most one line per second for each
+    status.
+  - The content of a call becomes variables of playbooks, and Ansible treats variables as templates. The source
+    therefore changes it so that nothing in it can be evaluated. Curly braces in strings become parentheses, C(#jinja2:)
+    becomes C(# jinja2:), line endings and control characters become spaces, and strings are cut after 4096 characters.
+    Fields whose key is not a name of letters, digits and underscores are left out. So are C(id) and fields that end in
+    C(_id) if they are neither a UUID nor a 22-character short ID. Calls with more than 1000 values, or nested more than
+    8 levels deep, are rejected.
+  - Each connection is used for one call, and is closed after 20 seconds. If more than 200 connections are open, the
+    oldest is closed for each new one. The limit is lower if the process may open only few files (a quarter of C(ulimit
+    -n)).
+  - C(GET /health) responds with 200 without a login, for load balancers.
+  - Kinescope does not sign calls, so their content may be forged. Read the object again before you act on it.
 options:
   host:
     description: Address to listen on. Put a TLS proxy in front of it, or set O(certfile).
@@ -60,8 +63,8 @@ options:
     required: true
   path:
     description:
-      - The path of the webhook's endpoint. It begins with a slash, and cannot be V(/health).
-      - A slash at its end makes no difference.
+      - Path of the webhook's endpoint. Must start with a slash and must not be V(/health).
+      - A trailing slash makes no difference.
     type: str
     default: /
   username:
@@ -71,7 +74,7 @@ options:
     description: Password of the webhook. Set both login and password, or neither. Neither requires O(allow_anonymous).
     type: str
   allow_anonymous:
-    description: Take calls from anybody who can reach the port. The log warns of it at the start.
+    description: Whether to accept calls from anyone who can reach the port. A warning is logged at startup.
     type: bool
     default: false
   certfile:
