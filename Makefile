@@ -55,7 +55,7 @@ help: ## List the targets
 
 demo: VENV = $(CURDIR)/build/demo-venv
 demo: export PATH := $(CURDIR)/build/demo-venv/bin:$(PATH)
-demo: build/demo-venv/.stamp link ## Show the collection at work against the bundled simulator
+demo: build/demo-venv/.stamp link ## Show the collection at work with the included simulator
 	@$(BIN)/python scripts/demo.py
 
 test: stage ## Run every check, side by side; stop at the first that fails
@@ -66,7 +66,7 @@ test: stage ## Run every check, side by side; stop at the first that fails
 test-all: ## The same and more, which takes an hour or two: all readings of the API, every module shipped, every ansible-core
 	@$(MAKE) test TESTS=long
 
-lint: build/venv/.stamp link ## Style, spelling, licences, machine paths, changelog, ansible-lint
+lint: build/venv/.stamp link ## Check style, spelling, licenses, local paths, changelog and ansible-lint
 	ruff check --cache-dir build/ruff .
 	ruff format --cache-dir build/ruff --check .
 	shellcheck scripts/ansible-test scripts/find-python .ci/run
@@ -84,7 +84,7 @@ types: build/venv/.stamp link ## mypy, strict
 	MYPYPATH=$(CURDIR) mypy -p tests.simulator
 	MYPYPATH=$(CURDIR)/scripts:$(LINK) mypy scripts/*.py
 
-unit: build/venv/.stamp link ## Unit tests, and the gate over their branch coverage
+unit: build/venv/.stamp link ## Run the unit tests and the branch coverage gate
 	@rm -rf build/coverage && mkdir -p build/coverage
 	PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/unit -n $(WORKERS) \
 		--cov=plugins $(if $(wildcard extensions/eda/plugins),--cov=extensions/eda/plugins) --cov-report= --junitxml=$(JUNIT)/unit.xml
@@ -108,7 +108,7 @@ shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that the
 		echo "SKIPPED: shipped to Python 3.9, which is not on this machine; it is the controller's instead"; \
 	fi; EDGE=shipped PYTHONPATH=$(LINK) pytest -p no:pytest-ansible $(SHIPPED_$(LENGTH)) -n $(WORKERS) --junitxml=$(JUNIT)/shipped.xml
 
-bench: build/venv/.stamp link ## What the collection costs: ratios measured in one run, as a table and build/bench.json
+bench: build/venv/.stamp link ## Measure performance as ratios within one run, as a table and in build/bench.json
 	@$(BIN)/python scripts/bench.py
 
 docs-lint: build/venv/.stamp ## The documentation of modules and plugins
@@ -117,7 +117,7 @@ docs-lint: build/venv/.stamp ## The documentation of modules and plugins
 
 docs: VENV = $(CURDIR)/build/docs-venv
 docs: export PATH := $(CURDIR)/build/docs-venv/bin:$(PATH)
-docs: build/docs-venv/.stamp link ## The documentation site, in build/docs/html; warnings are errors, nothing comes from the network
+docs: build/docs-venv/.stamp link ## Build the documentation site in build/docs/html; warnings are errors, and nothing is loaded from the network
 	@python scripts/build_docs.py
 
 package: build/package-venv/.stamp link ## Build what users install; try it with galaxy-importer and the newest ansible-core; TESTS=long: the oldest, too
@@ -161,7 +161,7 @@ generate: build/venv/.stamp link ## Write what follows from modules and kinds: a
 	PYTHONPATH=$(LINK) python scripts/generate.py
 	PYTHONPATH=$(LINK) python scripts/write_endpoints.py
 
-lock: build/uv/.stamp ## Pin requirements/*.in anew, with hashes, for every Python from 3.11 on; and the lower bounds of requirements.txt
+lock: build/uv/.stamp ## Update the pinned requirements with hashes, for every Python from 3.11 on; and the lower bounds of requirements.txt
 	$(LOCK) -o requirements/uv.txt requirements/uv.in
 	$(LOCK) -o requirements/dev.txt requirements/dev.in
 	$(LOCK) -c requirements/dev.txt -o requirements/demo.txt requirements/demo.in
@@ -172,7 +172,7 @@ lock: build/uv/.stamp ## Pin requirements/*.in anew, with hashes, for every Pyth
 			$(UV_LOCK) --python-version "$$python" -o "requirements/core-$$core.txt" -; done
 	$(UV_LOCK) --python-version 3.9 --resolution lowest-direct -o requirements/target.txt requirements/target.in
 
-clean: ## Remove everything that the other targets made
+clean: ## Remove everything that the other targets created
 	rm -rf build collections .ansible .hypothesis tests/output
 	find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +
 

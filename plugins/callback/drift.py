@@ -26,12 +26,12 @@ requirements:
 options:
   report_dir:
     description:
-      - The folder for the reports, in which those of an earlier run are replaced. It is made if it is not there.
-      - A relative path is meant from the folder that the playbook is run from, in C(ansible.cfg) from the folder of
-        that file.
-      - Nobody but the user who runs the playbook can read the files.
-      - A symbolic link in place of a report is replaced. With anything else there that is not a regular file, no report
-        is written, and there is a warning.
+      - Directory for the reports. The reports of an earlier run are replaced. It is created if it does not exist.
+      - A relative path is relative to the directory that the playbook is run from or, in C(ansible.cfg), to the
+        directory of that file.
+      - Only the user who runs the playbook can read the files.
+      - A symbolic link in place of a report is replaced. If anything else there is not a regular file, no report is
+        written, and the callback issues a warning.
     type: path
     default: drift
     env:

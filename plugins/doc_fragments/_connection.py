@@ -71,7 +71,7 @@ notes:
     C(localhost) or C(delegate_to). Environment variables are read and files are looked up on this host. An empty
     variable counts as unset. With a local connection, relative paths are relative to the directory of the playbook.
   - The module stays within the API's limits of 10 requests per second and 300 per minute. The environment variable
-    E(KINESCOPE_API_PACE) sets another pace. V(off) is for tests with a simulator; a whole number is the number of
+    E(KINESCOPE_API_PACE) sets another pace. V(off) is for tests with a simulator; an integer is the number of
     requests per second.
   - To configure the connection once for many tasks, set C(group/kinescope.kinescope.kinescope) in C(module_defaults).
 seealso:

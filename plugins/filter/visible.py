@@ -9,23 +9,23 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 name: visible
-short_description: Text of other people, made safe to print
+short_description: Make text from other people safe to print
 version_added: 1.0.0
 description:
-  - Use it where a playbook prints a text that somebody else wrote, such as the title of a video or the name of a file.
-    Ansible prints messages and the labels of loops as they are.
-  - What nobody can see or what turns the text around it, such as line breaks, escape sequences and bidirectional marks,
-    is shown by its number, as C(\u001b). So are the beginnings of commands to CI systems, such as C(::error::) and
-    C(##[error]) of GitHub Actions.
-  - Ordinary text of any script, emoji and combining marks stay as they are.
-  - The modules of this collection do the same with their messages and warnings. Their other results are data, and are
-    exactly what the API holds.
+  - Use it where a playbook prints text that somebody else wrote, such as the title of a video or the name of a file.
+    Ansible prints messages and the labels of loops unchanged.
+  - Invisible characters, and characters that change the text around them, such as line breaks, escape sequences and
+    bidirectional marks, are shown by their code, such as C(\u001b). So are the beginnings of commands to CI systems,
+    such as C(::error::) and C(##[error]) of GitHub Actions.
+  - Ordinary text of any script, emoji and combining marks are not changed.
+  - The modules of this collection do the same with their messages and warnings. Their other results are data, exactly
+    as returned by the API.
 author:
   - Kinescope collection contributors (@kinescope)
 options:
   _input:
     description:
-      - The text. Anything else is taken as its text.
+      - The text. Any other value is converted to a string.
     type: raw
     required: true
 seealso:
@@ -40,7 +40,7 @@ EXAMPLES = r"""
     location: {project: Courses}
   register: courses
 
-- name: Show what is there
+- name: Show the titles
   ansible.builtin.debug:
     msg: "{{ item.title | kinescope.kinescope.visible }}"
   loop: "{{ courses.resources }}"

@@ -120,7 +120,7 @@ def _comment(left_out: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """Lines of comment. Names in them are other people's text, which must not end the line."""
     told = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in left_out]
     if told:
-        yield "# Left out. Where this is applied to, it stays as it is; another workspace does not get it:\n"
+        yield "# Left out. Applied to the same workspace, these stay unchanged; another workspace does not get them:\n"
     yield from (f"#   {visible(line)}\n" for line in told)
 
 

@@ -22,7 +22,7 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     details:
-      - Shows the new image by its SHA-256 checksum. The old image is not known.
+      - Shows the new image by its SHA-256 checksum. The old image is unknown.
   idempotent:
     support: none
     details:
@@ -32,9 +32,9 @@ attributes:
 options:
   src:
     description:
-      - The file of the picture, on the host of the task.
+      - The image file, on the host where the module runs.
       - A regular file of at most 10 MiB.
-      - Required with O(state=present), and without a meaning otherwise.
+      - Required with O(state=present). Has no effect with O(state=absent).
     type: path
   state:
     description:
@@ -109,7 +109,7 @@ changes:
       fields: [src]
       outcome: applied
 diff:
-  description: Wanted values. The current values are not known.
+  description: Wanted values. The current values are unknown.
   returned: success
   type: dict
   contains:

@@ -42,8 +42,8 @@ options:
     suboptions:
       addr:
         description:
-          - The address of the server, as a bare host name or with scheme and port.
-          - Its user information and its query may be secret. They are compared, and masked in results and diffs.
+          - Address of the server, either a bare host name, or with scheme and port.
+          - User information and the query string may be secret. They are compared, but masked in results and diffs.
         type: str
         required: true
       basic_auth:

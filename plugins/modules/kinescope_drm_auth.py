@@ -30,7 +30,7 @@ options:
     type: str
   url:
     description:
-      - The address to ask. Required when there is no callback yet.
+      - URL to call. Required to create the callback.
       - Its user information and its query may be secret. They are compared, and masked in results and diffs.
     type: str
   username:

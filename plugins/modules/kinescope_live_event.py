@@ -123,15 +123,15 @@ options:
     type: bool
   poster:
     description:
-      - The picture that stands for the event, as the path of a file on the host of the task, or a link from which the
-        vendor fetches it. JPEG, PNG, WebP and GIF are taken, whatever the file is called; any other file is refused
-        before the first request that writes, and so is what is not a regular file of at most 64 MiB, and a link with
-        user information or a backslash.
-      - In a workspace document, a path is relative to the file that it stands in.
-      - Compared by content, as far as the event's poster can be read, and is of the same type as the file. Where it
-        cannot be, and of a link always, nothing is uploaded if the event has a poster of its own, and the key
-        RV(unverified) of the result has C(poster).
-      - The API has no way to remove it. V("") is refused.
+      - Image that represents the event, either the path of a file on the host where the module runs, or a URL from
+        which Kinescope downloads it. JPEG, PNG, WebP and GIF are supported, regardless of the file name. Any other
+        image is refused before the first write request, and so is a file that is not a regular file of at most 64 MiB,
+        or a URL with user information or a backslash.
+      - In a workspace document, a path is relative to the file that contains it.
+      - Compared by content, if the current poster of the event can be read and has the same type as the file.
+        Otherwise, and always for a URL, nothing is uploaded if the event has a poster of its own, and C(poster) is
+        listed in RV(unverified).
+      - The API cannot remove it, so V("") is an error.
     type: str
   restreams:
     description:
@@ -150,7 +150,7 @@ options:
         required: true
       url:
         description:
-          - The address of the other platform, usually one that begins with V(rtmp://). Required for a new restream.
+          - URL of the other platform, usually one that starts with V(rtmp://). Required for a new restream.
           - Its user information and its query may be secret. They are compared, and masked in results and diffs.
         type: str
       key:

@@ -58,13 +58,12 @@ options:
     default: json
   dest:
     description:
-      - A file to put the chat into. With it, the chat is not in the result, so that what people said is not in logs.
-      - The file is put into its place in one go, and only its owner can read it (mode C(0600)). Its directory must
-        exist.
-      - A symbolic link is replaced by the file, as C(ansible.builtin.copy) does, and what it leads to stays as it is.
+      - File to write the chat to. The chat is then not returned, so that messages do not appear in logs.
+      - The file is replaced atomically, and only its owner can read it (mode C(0600)). Its directory must exist.
+      - A symbolic link is replaced by the file, as C(ansible.builtin.copy) does, and its target is not changed.
         Anything else that is not a regular file is refused before the first request.
-      - A file that has this content already is left as it is.
-      - O(include) must have V(chat).
+      - A file that already has this content is not changed.
+      - Requires V(chat) in O(include).
     type: path
 notes:
   - Secrets never appear in the result. The stream key of the event and the keys of its restreams are omitted, and so

@@ -52,13 +52,13 @@ options:
     type: str
   src:
     description:
-      - The file, on the host of the task. Required to create a material.
+      - The file, on the host where the module runs. Required to create a material.
       - A regular file of at most 1 TiB.
-      - Compared with what the video has by its size, and when that is the same, by its content. What is larger than
-        256 MiB, or cannot be read, is not compared by content; the key RV(unverified) of the result then has C(src).
-      - The API cannot put another file in place of a material's. So a file that differs is uploaded as a new material,
-        which gets the title and the place of the old one, and then the old one is deleted. The material has another id
-        after that.
+      - Compared with the current file by size and, if the size is the same, by content. A file that is larger than 256
+        MiB, or whose current content cannot be read, is not compared by content, and V(src) is listed in
+        RV(unverified).
+      - The API cannot replace the file of a material. If the file differs, the module uploads a new material with a new
+        ID and the title and position of the old one, and then deletes the old one.
     type: path
   title:
     description:

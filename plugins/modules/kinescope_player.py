@@ -63,14 +63,14 @@ options:
       state:
         description:
           - V(present) sets the image in O(logo.src) as the logo, V(absent) removes the logo.
-          - The API may refuse to remove a logo. In this case the task fails, and the error suggests using the
+          - The API may reject the removal of a logo. In this case the task fails, and the error suggests using the
             dashboard.
         type: str
         choices: [present, absent]
         default: present
       src:
         description:
-          - The path of an image file on the host of the task. Required with O(logo.state=present).
+          - Path of an image file on the host where the module runs. Required with O(logo.state=present).
           - A regular file of at most 10 MiB.
         type: path
 notes:

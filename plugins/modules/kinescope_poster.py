@@ -25,7 +25,8 @@ extends_documentation_fragment:
 attributes:
   diff_mode:
     details:
-      - A file is shown by its SHA-256, a link with a mask for its query, which may be a signature.
+      - A file is shown by its SHA-256 checksum. A URL is shown with its query string masked, because it may contain a
+        signature.
   idempotent:
     support: partial
     details:
@@ -48,17 +49,18 @@ options:
     type: float
   src:
     description:
-      - The file of the picture, on the host of the task. JPEG, PNG, WebP and GIF are taken, whatever the file is
-        called. Anything else is refused before the first request that writes, and so is what is not a regular file of
+      - The image file, on the host where the module runs. JPEG, PNG, WebP and GIF are supported, regardless of the file
+        name. Any other image is refused before the first write request, and so is a file that is not a regular file of
         at most 64 MiB.
-      - The API does not say what a poster is made of. So the pictures of the video's posters that may be of a file are
-        read and compared with the file, byte by byte. One that is equal is the poster that is meant.
-      - When none is equal, but one of them may have been made of the file all the same (the vendor may change pictures,
-        or not let them be read), nothing is uploaded, because that could add a poster in each run. The task then
-        warns, and the key RV(unverified) of the result has C(src). The active one of such posters is taken as the one
-        that is meant. When none is active and there are several, O(active=true) is an error.
-      - To upload another picture in place of the one before, or the first one for a video that has got a poster by
-        itself, use O(replace=true).
+      - The API does not return the source of a poster. The module therefore reads the posters of the video that may
+        come from a file, and compares them with the file byte by byte. A poster that is equal is the one that the task
+        manages.
+      - If no poster is equal, but one may still come from the file, because Kinescope may convert images or not let
+        them be read, nothing is uploaded, because otherwise every run could add a poster. The task then issues a
+        warning, and V(src) is listed in RV(unverified). The task manages the active one of these posters. If none is
+        active and there are several, O(active=true) is an error.
+      - To upload a different image, or the first image for a video whose poster was created automatically, use
+        O(replace=true).
     type: path
   url:
     description:

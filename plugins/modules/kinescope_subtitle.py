@@ -38,10 +38,10 @@ options:
     type: str
   src:
     description:
-      - The file with the subtitle, VTT or SRT, in UTF-8. Required to create a subtitle.
+      - The subtitle file in VTT or SRT format, encoded in UTF-8. Required to create a subtitle.
       - A regular file of at most 10 MiB.
-      - It is compared with the stored one, which the API shows a link to. Line ends, comments and what cues are called
-        do not count. Between a VTT and an SRT file, only the times and the bare texts count, because the API may
+      - Compared with the stored file, to which the API returns a link. Line endings, comments and cue identifiers do
+        not matter. Between a VTT and an SRT file, only the times and the plain text are compared, because the API may
         convert a file.
       - The API cannot replace the file of a subtitle. If the file differs, the module creates a new subtitle with a
         new ID and the position and description of the old one, and then deletes the old one.

@@ -42,11 +42,11 @@ options:
       - To move a video, set O(id) and the new location. Nothing is uploaded. The location cannot be cleared.
   src:
     description:
-      - The file of the video, on the host of the task. It takes this or O(url) to create a video, and never both.
+      - The video file, on the host where the module runs. Mutually exclusive with O(url). One of them is required to
+        create a video.
       - A regular file of at most 1 TiB.
-      - With a video that is there, it is compared with the file that was uploaded, by its MD5. It takes a reading of
-        the whole file to know that. Where the API shows no MD5, the size is compared, and V(src) is listed in
-        RV(unverified).
+      - For an existing video, the file is compared with the uploaded file by MD5, which requires reading the whole
+        file. If the API returns no MD5, the size is compared, and V(src) is listed in RV(unverified).
       - If the file differs, the task fails, unless O(replace=true).
       - Large files are sent in chunks. If an upload is interrupted, the next run with the same file, title and
         location sends the rest. The data that this requires is stored in the user's cache directory for at most a

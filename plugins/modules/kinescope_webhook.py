@@ -31,7 +31,7 @@ options:
     type: str
   endpoint:
     description:
-      - The address to call. Required when the webhook is created.
+      - URL to call. Required to create a webhook.
       - Its user information and its query may be secret. They are compared, and masked in results and diffs.
     type: str
   login:

@@ -47,14 +47,15 @@ options:
     type: dict
   src:
     description:
-      - A file with the document, or a folder whose YAML and JSON files hold parts of it, also in folders below. Lists
-        of one section in several files become one list. Files whose names begin with a dot are left out.
-      - Each is a regular file of at most 16 MiB.
-      - It is read where the task runs. With a local connection a relative path is meant from the folder of the
-        playbook.
-      - It is read as it is. Templates in it are texts like any other, and so are dates. What Ansible Vault encrypted is
-        refused; give O(config) for that.
-      - File names in the document, such as those of logos and posters, are relative to the file that they stand in.
+      - A file with the document, or a directory whose YAML and JSON files, including those in subdirectories, contain
+        parts of it. Lists of the same section in several files become one list. Files whose names start with a dot are
+        ignored.
+      - Each must be a regular file of at most 16 MiB.
+      - Read on the host where the module runs. With a local connection, a relative path is relative to the directory of
+        the playbook.
+      - Read without templating. Templates and dates in it are strings like any other. Anything that is encrypted with
+        Ansible Vault is refused; use O(config) instead.
+      - File names in the document, such as those of logos and posters, are relative to the file that contains them.
       - >-
         The collection includes a JSON Schema of the document for editors, C(schemas/workspace.json). Many editors use
         it with a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).

@@ -14,18 +14,18 @@ version_added: 1.0.0
 description:
   - Reads everything in a workspace that M(kinescope.kinescope.kinescope_workspace) can manage, and returns the document
     that describes it. Applied to the same workspace, that document changes nothing.
-  - Objects refer to each other by name. The order is always the same. Nothing volatile is in it.
-  - No secret is in it. Give the secrets that creating something needs, such as the keys of restreams, before the
-    document is applied to another workspace.
-  - Addresses of webhooks, DRM callbacks, origins and restreams are in it whole. A warning names those with user
-    information or a query, which may be secret.
-  - Of the settings and ads of players, which may hold anything, what may be a secret by its name is left out, and so
-    are lists with such a value or with null in them. RV(left_out) and a warning name it. Where the document is applied,
-    it stays as it is.
-  - Where several objects of a kind have one name, their entries have an C(id) too. Such a document fits this workspace
-    only.
-  - Logos of players and posters of live events are files and are left out, as is what the API does not show, such as
-    DRM C(strict).
+  - Objects refer to each other by name. The order is always the same, and the document contains nothing volatile.
+  - The document contains no secrets. Before you apply it to another workspace, add the secrets that are required to
+    create objects, such as the keys of restreams.
+  - URLs of webhooks and DRM callbacks and addresses of origins and restreams are returned in full. A warning lists
+    those with user information or a query string, which may be secret.
+  - The settings and ads of players may contain any keys. Values whose names suggest a secret are left out, and so are
+    lists that contain such a value or null. RV(left_out) and a warning list them. Applied to the same workspace, the
+    document leaves them unchanged.
+  - If several objects of a kind have the same name, their entries also contain C(id). Such a document only fits this
+    workspace.
+  - Logos of players and posters of live events are files and are left out, and so is everything that the API does not
+    return, such as C(strict) of a DRM callback.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -102,33 +102,33 @@ workspace:
         archived: false
 left_out:
   description:
-    - What the document does not give of the settings and ads of players. Applied to the same workspace, it leaves that
-      as it is; another workspace does not get it.
-  returned: when there is anything of that kind
+    - Settings and ads of players that the document does not contain. Applied to the same workspace, the document leaves
+      them unchanged. Another workspace does not get them.
+  returned: if anything is left out
   type: list
   elements: dict
   contains:
     kind:
-      description: The kind of the object. V(player).
+      description: Kind of the object. V(player).
       type: str
       returned: success
     key:
-      description: The name of the object.
+      description: Name of the object.
       type: str
       returned: success
     path:
-      description: Where in the object it stands.
+      description: Path of the value in the object.
       type: str
       returned: success
     why:
-      description: Why it is left out.
+      description: Reason why it is left out.
       type: str
       returned: success
   sample:
     - kind: player
       key: Main
       path: settings.analytics.token
-      why: its name says that it may be a secret
+      why: its name suggests that it is a secret
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

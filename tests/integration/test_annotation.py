@@ -88,6 +88,6 @@ def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     assert "'Gone'" in run("nowhere").msg
     assert run("to come").changed
     assert "'Gone'" in run("to come").warnings[0]
-    assert "target_video must be given" in run("no target").msg
+    assert "creating it requires target_video" in run("no target").msg
     assert "type can only be set" in run("other type").msg
     assert [row["title"] for row in run("read").result["resources"]] == ["Note"]

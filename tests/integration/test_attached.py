@@ -64,7 +64,7 @@ def test_posters_are_made_once_and_made_active(
     assert run("link again").result["unverified"] == ["url"]
     assert any("replace: true" in warning for warning in run("link again").warnings)
     assert run("file").writes[0].content_type == "image/png"
-    for name, said in (("switch off", "make another one active"), ("no picture", "is no picture")):
+    for name, said in (("switch off", "activate another poster"), ("no picture", "is not a supported image")):
         assert_failure(run(name))
         assert said in run(name).msg
         assert run(name).writes == []
@@ -114,7 +114,7 @@ def test_materials_are_sent_once_and_told_apart_by_content(
     assert run("by key").result["resources"][0]["title"] == "Slides"
     assert run("by key").result["resources"][0]["size"] == other.stat().st_size
     assert_failure(run("bare"))
-    assert "src must be given" in run("bare").msg
+    assert "creating it requires src" in run("bare").msg
     assert [row["filename"] for row in sim.objects("material")] == ["first.txt"]
 
 
@@ -146,7 +146,7 @@ def test_the_poster_of_an_event_is_compared_by_content(
     assert_written(run("subtitle"), ["update"])
     assert sim.object("live_event", "Webinar")["poster"]["media_id"] == run("create").result["resource"]["id"]
     assert_failure(run("empty"))
-    assert "no way to remove it" in run("empty").msg
+    assert "cannot remove it" in run("empty").msg
     assert_written(run("link"), ["create", "update"])
     assert_unchanged(run("link again"))
     assert run("link again").result["unverified"] == ["poster"]

@@ -130,8 +130,8 @@ def test_a_real_run_is_reported_and_then_there_is_no_drift(
     assert first["errors"] == []
     run = play(stocked, tasks, check=True, env=enabled(reports))
     assert read(reports, run)["drift"] is False
-    assert "No drift: 5 objects as wanted" in run.stdout
-    assert "No drift: 5 objects as wanted" in (reports / "drift.md").read_text(encoding="utf-8")
+    assert "No drift: 5 objects in sync" in run.stdout
+    assert "No drift: 5 objects in sync" in (reports / "drift.md").read_text(encoding="utf-8")
 
 
 def test_a_report_says_how_far_a_failed_task_came(play: Play, sim: Simulator, reports: pathlib.Path) -> None:
@@ -224,4 +224,4 @@ def test_the_filter_makes_the_same_report_in_a_playbook(play: Play, stocked: Sim
     text = page.read_text(encoding="utf-8")
     assert '<h1 dir="auto">localhost</h1>' in text
     assert '<ins class="value">&quot;anywhere&quot;</ins>' in text
-    assert "this is a text, not the result of a task" in run("refused").msg
+    assert "this is a string, not the result of a task" in run("refused").msg

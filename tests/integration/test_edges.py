@@ -245,7 +245,7 @@ def assert_as_meant(both: Both) -> None:
             assert run(name).seconds < 10
         if CAN_RUN_HERE:
             assert run("too slow").result["timedout"]["period"] == 1
-        assert "an error in the collection itself (TypeError in compare.py" in run("unexpected").msg
+        assert "internal error of the collection (TypeError in compare.py" in run("unexpected").msg
 
 
 def test_whatever_a_task_does_or_gets_wrong_returns_the_same_either_way(tmp_path: pathlib.Path) -> None:

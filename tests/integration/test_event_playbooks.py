@@ -82,7 +82,7 @@ def test_what_is_not_an_id_is_not_asked_for(
     console = Console(tmp_path / "site", sim, edge)
     done = run(console, f"kinescope.kinescope.{playbook}", {"event": "x", "data": data})
     assert not done
-    assert "not the id of a" in done.output
+    assert "is neither a UUID nor a 22-character short ID" in done.output
     assert list(sim.journal) == []
 
 

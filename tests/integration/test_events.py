@@ -187,7 +187,7 @@ def test_a_video_failed(rulebook: Callable[..., Rulebook], sim: Simulator, chat:
     assert chat.messages == [{"text": f"Video 'Lecture «1»' ({bad['id']}) cannot be watched: its status is error."}], (
         rules.log.read_text()
     )
-    assert rules.says("is not the id of a video")
+    assert rules.says("is neither a UUID nor a 22-character short ID")
     assert not made.exists()
 
 

@@ -112,7 +112,7 @@ def test_github_refuses_what_was_not_reviewed(github: GitHub, sim: Simulator) ->
     github.merged(commit, head)
     jobs = github.run("push", commit)
     assert not jobs["apply"].ok
-    assert "is not the one that was reviewed; nothing was written" in jobs["apply"].output
+    assert "differs from the reviewed plan; nothing was written" in jobs["apply"].output
     assert "run this workflow by hand with its plan_id" in jobs["apply"].output
     assert sim.writes == []
     plan_id = json.loads(github.artifact("kinescope-apply", "drift.json"))["plan_id"]
@@ -200,7 +200,7 @@ def test_gitlab_refuses_what_was_not_reviewed(gitlab: GitLab, sim: Simulator) ->
     sim.edit("player", "Main", settings={"autoplay": False, "volume": 1})
     jobs = gitlab.run("push", commit)
     assert not jobs["apply"].ok
-    assert "is not the one that was reviewed; nothing was written" in jobs["apply"].output
+    assert "differs from the reviewed plan; nothing was written" in jobs["apply"].output
     assert "run a pipeline with the variable KINESCOPE_PLAN_ID" in jobs["apply"].output
     assert sim.writes == []
     plan_id = json.loads(gitlab.artifact("apply", "report/drift.json"))["plan_id"]

@@ -164,7 +164,9 @@ def test_analytics_has_both_reports(play: Play, sim: Simulator) -> None:
     assert set(run("custom").result["rows"][0]) == {"date", "video_id", "view", "play"}
     assert run("custom").requests[0].query["fields"] == ["view,play"]
     assert run("custom").requests[0].query["order"] == ["view.desc"]
-    assert_told(run("mixed"), "group is for report 'custom', not for 'overview'; video 'A' is neither a UUID")
+    assert_told(
+        run("mixed"), "group is only supported with report 'custom', not with 'overview'; video 'A' is neither a UUID"
+    )
     assert run("mixed").requests == []
     assert_told(run("refused"), "Cannot read analytics: ", "not allowed order field", "400216")
     assert run("refused").result["error"]["request_id"] in run("refused").msg
@@ -268,8 +270,8 @@ def test_options_of_live_info_that_make_no_sense_are_refused(
     for name in ("no dest", "no chat", "part"):
         assert run(name).failed
         assert run(name).requests == []
-    assert_told(run("no dest"), "Cannot read live event 'Open day': a chat as csv needs dest")
-    assert_told(run("no chat"), "add chat to include")
+    assert_told(run("no dest"), "Cannot read live event 'Open day': a chat as csv requires dest")
+    assert_told(run("no chat"), "dest requires chat in include")
     assert_told(run("folder"), str(tmp_path), "cannot be written")
     assert_told(run("nowhere"), "cannot be written: No such file or directory")
 
@@ -349,7 +351,7 @@ def test_objects_of_any_kind_are_shown_without_secrets(play: Play, sim: Simulato
     assert run("event").result["resources"][0]["restreams"][0]["name"] == "Channel"
     assert run("kind").requests == run("filter").requests == []
     assert "value of kind must be one of" in run("kind").msg
-    assert_told(run("filter"), "Cannot read playlist: filters has 'parent_id', which the API would ignore")
+    assert_told(run("filter"), "Cannot read playlist: filters contains 'parent_id', which the API would ignore")
     assert_told(run("place"), "Cannot read video: there is no project 'B'")
 
 

@@ -95,12 +95,12 @@ def test_what_cannot_be_found_is_told_in_one_sentence(play: Play, sim: Simulator
     twice = [sim.seed("playlist", name="P")["id"] for _number in range(2)]
     sim.fault("status", path="/v1/webhooks", status=403, code=100103, message="access denied", times=None)
     cases = {
-        ask("project", "Courses"): ["Cannot look up project 'Courses': there is none"],
+        ask("project", "Courses"): ["Cannot look up project 'Courses': it does not exist"],
         ask("playlist", "P"): ["Cannot look up playlist 'P': 2 objects have this key", *twice],
-        ask("chapter", "A"): ["'chapter' is no kind that has ids to look up", "live_event_video"],
-        ask("access_token", "A"): ["'access_token' is no kind that has ids to look up"],
+        ask("chapter", "A"): ["'chapter' is not a kind whose IDs can be looked up", "live_event_video"],
+        ask("access_token", "A"): ["'access_token' is not a kind whose IDs can be looked up"],
         ask("project"): ["requires a kind and a key"],
-        ask("subtitle", "en"): ["kind subtitle needs video"],
+        ask("subtitle", "en"): ["kind subtitle requires video"],
         ask("folder", "F", project="'Courses'"): ["there is no project 'Courses'"],
         ask("webhook", "W"): ["Cannot look up webhook 'W'", "access denied", "X-Request-ID"],
         ask("project", "A", api_token="'word'"): ["api_token is not a UUID"],

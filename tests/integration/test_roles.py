@@ -142,9 +142,9 @@ def test_only_the_plan_that_was_reviewed_is_applied(console: Console, sim: Simul
     for expected in (reviewed, "", "0" * 64):
         run = console.playbook("apply", **document, kinescope_workspace_expected_plan_id=expected)
         assert not run
-        assert "is not the one that was reviewed; nothing was written" in run.output
+        assert "differs from the reviewed plan; nothing was written" in run.output
     run = console.playbook("drift", **document, kinescope_workspace_expected_plan_id=reviewed)
-    assert "is not the one that was reviewed" in drift_of(console)["errors"][0]["message"]
+    assert "differs from the reviewed plan" in drift_of(console)["errors"][0]["message"]
     assert sim.writes == []
 
     console.playbook("drift", **document)
@@ -244,7 +244,7 @@ def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> 
     run = console.playbook("export", "--diff", kinescope_export_dest="p.yml", kinescope_export_kinds=["players"])
     text = console.read("p.yml")
     assert set(yaml.safe_load(text)) == {"version", "players"}
-    assert r"#   player 'A\u000aplayers: []\u202e': settings.k.token (its name says" in text
+    assert r"#   player 'A\u000aplayers: []\u202e': settings.k.token (its name suggests" in text
     for hidden in (SECRET, "\u202e"):
         assert hidden not in text + run.output
     assert console.playbook("apply", kinescope_workspace_src="p.yml")

@@ -118,8 +118,8 @@ def test_refusals_say_why(play: Play, sim: Simulator, tmp_path: pathlib.Path) ->
     assert ", ".join(sorted(twins)) in run("twin").msg
     assert_unchanged(run("told"))
     assert run("told").result["unverified"] == ["src"]
-    assert "it has no cue" in run("no cue").msg
+    assert "it contains no cues" in run("no cue").msg
     assert "No such file" in run("no file").msg
-    assert "src must be given" in run("no src").msg
+    assert "creating it requires src" in run("no src").msg
     assert "there is no video 'Gone'" in run("nowhere").msg
     assert_no_secret(run, SIGNED)

@@ -83,14 +83,14 @@ def test_refusals_say_why(play: Play, sim: Simulator) -> None:
     )
     for name in ("nothing", "missing", "denied", "lost"):
         assert_failure(run(name))
-    assert "cut needs trim or crop" in run("nothing").msg
+    assert "cut requires trim or crop" in run("nothing").msg
     assert run("no location").failed
     assert run("nothing").requests == run("no location").requests == []
     assert "there is no video 'Gone'" in run("missing").msg
     assert run("to come").changed
     assert "'Gone'" in run("to come").warnings[0]
     assert run("denied").msg.startswith("Cannot update video 'Concert': ")
-    assert "a second run does it a second time" in run("lost").msg
+    assert "another run performs the edit again" in run("lost").msg
     assert run("lost").result["changes"][0]["outcome"] == "failed"
     assert [entry.path.rpartition("/")[2] for entry in sim.writes] == ["cut", "concat"]
 

@@ -97,7 +97,7 @@ def test_all_broken_lines_are_told_before_any_request(console: Console, sim: Sim
     run = imported(console, "-vvv", kinescope_import_csv="videos.csv")
     assert not run
     for number, fault in enumerate(
-        ("is empty", "has no title", "has no link", "has 3 columns", "a quote is opened"), 3
+        ("is empty", "has no title", "has no http or https URL", "has 3 columns", "a quote is not closed"), 3
     ):
         assert f"line {number}: {fault}" in run.output
     console.write("videos.csv", f"{good},One\n{good},Two\n{good},One\n")

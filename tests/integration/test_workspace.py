@@ -201,11 +201,12 @@ def test_failures_are_told_with_their_places_and_without_secrets(
             assert one.requests == [], one
     assert_silent(run, sim.token)
     assert (
-        f"webhooks[0].passwordd ({wrong}, line 4): is no option here; did you mean password?" in run("wrong file").msg
+        f"webhooks[0].passwordd ({wrong}, line 4): is not a valid option; did you mean password?"
+        in run("wrong file").msg
     )
-    assert f"webhooks[1] ({wrong}, line 6): needs name" in run("wrong file").msg
+    assert f"webhooks[1] ({wrong}, line 6): requires name" in run("wrong file").msg
     assert "is encrypted" in run("vaulted file").msg
-    assert "give either config or src" in run("neither").msg
+    assert "one of config and src is required" in run("neither").msg
     assert "the API stores password" in run("secret at risk").msg
     assert run("secret at risk").writes == []
     last = run("refused by the API").result

@@ -57,7 +57,7 @@ def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit 
     copies = [raw for raw in found if source is None or id_of(VIDEO, raw) != source.id]
     if len(copies) > 1:
         ids = ", ".join(sorted(str(id_of(VIDEO, raw)) for raw in copies))
-        raise PlanError(f"{len(copies)} videos of this title are in the target location (ids {ids}); keep one")
+        raise PlanError(f"{len(copies)} videos with this title are in the target location (IDs {ids}); keep only one")
     if copies:
         return copies[0]
     source = source or lookup.reference(VIDEO, title)
@@ -110,19 +110,19 @@ TAKEN = {
 def refuse_faults(action: str, given: Mapping[str, Any]) -> None:
     """Refuse what makes no sense, all at once, before any request. Raises DocumentError."""
     of_others = {name for names in TAKEN.values() for name in names} - {*TAKEN[action]}
-    faults = [f"{name} is not for action {action}" for name in sorted(of_others & {*given})]
+    faults = [f"{name} is not supported with action {action}" for name in sorted(of_others & {*given})]
     faults += [f"{name} must not be empty" for name in ("video", "title") if given.get(name) == ""]
     if "location" in given:
         faults += option_faults(VIDEO, {"location": given["location"]})
     if action == "concat" and not (given.get("prepend") or given.get("append")):
-        faults.append("action concat needs prepend or append")
+        faults.append("action concat requires prepend or append")
     if action == "cut" and not (given.get("trim") or given.get("crop")):
-        faults.append("action cut needs trim or crop")
+        faults.append("action cut requires trim or crop")
     for index, part in enumerate(given.get("trim", ())):
         if part["start"] < 0 or part["length"] <= 0:
-            faults.append(f"trim[{index}] needs a start that is not negative and a length above 0")
+            faults.append(f"trim[{index}] requires a start of at least 0 and a length greater than 0")
     frame = given.get("crop") or {"width": 1, "height": 1, "x": 0, "y": 0}
     if min(frame["width"], frame["height"]) < 1 or min(frame["x"], frame["y"]) < 0:
-        faults.append("crop needs a width and a height above 0, and x and y that are not negative")
+        faults.append("crop requires a width and a height greater than 0, and x and y of at least 0")
     if faults:
         raise DocumentError("; ".join(faults))

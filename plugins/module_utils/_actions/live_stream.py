@@ -79,7 +79,7 @@ def _complete(raw: Raw, moment: str) -> Step | None:
 def _schedule(raw: Raw, moment: str) -> Step | None:
     stream = at(raw, ("stream", "id"))
     if _ended(raw) and raw.get("type") != "recurring":
-        raise GuardError("it has ended, and a one-time event has no second stream")
+        raise GuardError("it has ended, and a one-time event cannot have another stream")
     before = "" if _ended(raw) else _starts_at(raw)
     if before == moment:
         return None
@@ -126,7 +126,7 @@ def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
 def _read_again(raw: Raw, gateway: Gateway) -> dict[str, Any]:
     after = gateway.read(LIVE_EVENT, "", raw["id"])
     if after is None:
-        raise PlanError("it was deleted while this task was changing it")
+        raise PlanError("it was deleted while this task was running")
     gateway.remember(LIVE_EVENT, "", raw["id"], after)
     return after
 
@@ -141,7 +141,7 @@ def _moment(options: Mapping[str, Any]) -> str:
     """When the stream is to start, as the API writes it; '' for other actions."""
     given, schedules = options["starts_at"], options["action"] == "schedule"
     if given is not None and not schedules:
-        raise DocumentError("starts_at is for action schedule")
+        raise DocumentError("starts_at is only supported with action schedule")
     if schedules and not given:
         raise DocumentError("starts_at must not be empty")
     try:
@@ -159,7 +159,7 @@ def _event(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resul
     id = given_id(options)
     raw = gateway.read(LIVE_EVENT, "", id)
     if raw is None:
-        raise PlanError(f"there is no live event with the id {id}")
+        raise PlanError(f"there is no live event with the ID {id}")
     return raw
 
 
@@ -187,7 +187,7 @@ def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResul
     try:
         if step.method != "POST":
             return send()
-        return create_once(gateway.client, "the event does not show what was done", send, look)
+        return create_once(gateway.client, "the event does not show the change", send, look)
     except ApiError as error:
         result.account([change], "failed")
         error.about(LIVE_EVENT.name, key, "update")

@@ -79,20 +79,20 @@ def _given(options: Mapping[str, Any]) -> dict[str, Any]:
     given = given_values(KIND, options)
     faults = []
     if options["type"] == "video" and "video" in given:
-        faults.append("video is for type attachment and type replace")
+        faults.append("video is only supported with type attachment and type replace")
     if options["type"] != "video":
-        faults += [f"{name} is for type video" for name in OF_NEW_VIDEOS if name in given]
+        faults += [f"{name} is only supported with type video" for name in OF_NEW_VIDEOS if name in given]
     if given.get("video") == "":
         faults.append("video must not be empty")
     if given.get("filesize", 1) < 1:
-        faults.append("filesize must be above 0")
+        faults.append("filesize must be at least 1")
     preview = given.get("preview", {})
     if preview.get("start", 0) < 0 or preview.get("length", 1) < 1:
-        faults.append("preview needs a start of at least 0 and a length above 0")
+        faults.append("preview requires a start of at least 0 and a length greater than 0")
     try:
         ipaddress.ip_address(given.get("client_ip", "::"))
     except ValueError:
-        faults.append(f"client_ip '{given['client_ip']}' is no IP address")
+        faults.append(f"client_ip '{given['client_ip']}' is not an IP address")
     if faults:
         raise DocumentError("; ".join(faults))
     return given
@@ -116,13 +116,13 @@ def _tell_what_may_be_left(error: ApiError, body: Mapping[str, Any], gateway: Ga
     """Complete the error of a request that may have been carried out all the same. It is not sent once more."""
     if not error.uncertain:
         return
-    error.note("the link may have been made, but it is lost, and the request is not repeated by itself")
+    error.note("the link may have been created but is lost, and the request is not repeated automatically")
     if body["type"] != "video":
         return
     ids = _waiting(error, body, gateway)
     if ids:
-        error.note(f"videos of this title that still wait for a file in this place: {', '.join(ids)}")
-    error.note("before you run the task again, delete the video without a file that it may have left there")
+        error.note(f"videos with this title in this location that are still waiting for a file: {', '.join(ids)}")
+    error.note("before you run the task again, delete the video without a file that this run may have left there")
 
 
 def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list[str]:

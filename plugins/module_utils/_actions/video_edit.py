@@ -74,7 +74,7 @@ def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, resu
             gateway.forget(VIDEO)
             raise _explained(error, edit) from None
         if answer is None:
-            result.warnings.append(f"the API's answer does not show the video that comes of '{change.key}'")
+            result.warnings.append(f"the API's response does not contain the video that results from '{change.key}'")
         made = answer or dict(edit.predicted)
     gateway.forget(VIDEO)
     return made
@@ -83,10 +83,14 @@ def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, resu
 def _explained(error: ApiError, edit: Edit) -> ApiError:
     """What cannot be told apart from what was there before is not sent twice."""
     if error.uncertain:
-        what = "itself" if edit.change_of is Update and "replace" in edit.shown else "itself and for new ones beside it"
+        what = (
+            "itself"
+            if edit.change_of is Update and "replace" in edit.shown
+            else "itself, and look for new videos next to it,"
+        )
         error.note(
-            f"it is not known whether the API does it all the same. Look at the video {edit.source.id} {what} "
-            "before you run this again: a second run does it a second time"
+            f"it is unknown whether the API performs the edit anyway. Check the video {edit.source.id} {what} "
+            "before you run the task again: another run performs the edit again"
         )
     return error
 
@@ -104,7 +108,7 @@ def _copied(edit: Edit, change: Create | Update, path: str, gateway: Gateway) ->
     def found(failure: ApiError) -> dict[str, Any] | None:
         return find_created(gateway.client, VIDEO, failure, new, "there are {} copies")
 
-    unseen = "the API's answer does not show the copy, and no list shows it"
+    unseen = "the API's response does not contain the copy, and neither does any list"
     return create_once(gateway.client, unseen, sent, found)
 
 

@@ -62,11 +62,11 @@ def is_fit(text: Any, beside: str) -> bool:
 def link_fault(name: str, link: str) -> str:
     """What is wrong with a link that is handed on; '' when nothing is. It is not repeated: it may be signed."""
     if not _BEGINNING.match(link):
-        return f"{name} must be a link that begins with https:// or http://"
+        return f"{name} must be a URL that starts with https:// or http://"
     if not _PRINTED.fullmatch(link):
-        return f"{name} must be a link in ASCII; write other characters with % (and a domain in punycode)"
+        return f"{name} must be a URL in ASCII; percent-encode other characters, and write the domain in Punycode"
     if origin_of(link) is None:
-        return f"{name} must be a link without a backslash, and with nothing but a host (and a port) before its path"
+        return f"{name} must be a URL without backslashes, and with only a host (and port) before the path"
     return ""
 
 

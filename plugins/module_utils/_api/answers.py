@@ -19,9 +19,9 @@ with contextlib.suppress(ImportError):  # client.py reports it
     import urllib3
 
 HINTS = {
-    400246: "the event was completed, and the API refuses every change to a finished event",
-    100102: "is api_token right, and has it not been revoked?",
-    100103: "the scope of api_token does not allow it",
+    400246: "the event has ended, and the API rejects all updates of an event that has ended",
+    100102: "check that api_token is correct and has not been revoked",
+    100103: "the scope of api_token does not allow this",
 }
 
 
@@ -45,7 +45,7 @@ def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
     data = answer.payload.get("data", "nothing" if total_of(answer.payload.get("meta")) != 0 else None)
     items = [] if data is None else data
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise ApiError(f"the API's answer for {path} is no list of objects", request_id=answer.request_id)
+        raise ApiError(f"the API's response for {path} is not a list of objects", request_id=answer.request_id)
     return items
 
 
@@ -71,11 +71,11 @@ def judged(response: Any) -> tuple[Any, float | None]:
         if isinstance(payload, Mapping):
             return Answer(status, payload, request_id, response.headers), None
         kind = response.headers.get("Content-Type", "unknown").split(";")[0]
-        message = f"the API answered {status} with a body that is no JSON object ({kind}); is api_url right?"
+        message = f"the API responded with {status} and a body that is not a JSON object ({kind}); check api_url"
         return ApiError(message, status=status, request_id=request_id, uncertain=True), 0.0
     if 300 <= status < 400:
         message = (
-            f"the API answered {status}, a redirect; it is not followed, because the token belongs to api_url only"
+            f"the API responded with {status}, a redirect; it is not followed, so that only api_url gets the token"
         )
         return ApiError(message, status=status, request_id=request_id), None
     error = _api_error(status, payload, request_id)
@@ -92,13 +92,15 @@ def _api_error(status: int, payload: Any, request_id: str | None) -> ApiError:
     """The error in an answer, in whichever of the API's shapes it comes (facts.md, section 2)."""
     said = payload.get("error") if isinstance(payload, Mapping) else None
     if not isinstance(said, Mapping):
-        return ApiError(f"the API answered {status} without saying why", status=status, request_id=request_id)
+        return ApiError(
+            f"the API responded with {status} without an error message", status=status, request_id=request_id
+        )
     code = said.get("code")
     invalid = said.get("invalid_params")
     invalid = invalid if isinstance(invalid, list) else []
     parts = [str(said[name]) for name in ("message", "detail") if said.get(name)]
     parts += [_invalid(item) for item in invalid]
-    message = f"the API answered {status}" + (f" (code {code})" if code is not None else "")
+    message = f"the API responded with {status}" + (f" (code {code})" if code is not None else "")
     code = code if isinstance(code, int) and not isinstance(code, bool) else None
     parts += [HINTS[code]] if code in HINTS else []
     return ApiError(

@@ -29,7 +29,7 @@ class Bearer(AuthBase):
 
     def __call__(self, request: Any) -> Any:
         if origin_of(request.url) not in self._origins:
-            raise InvalidURL("the token does not belong there")
+            raise InvalidURL("the token must not be sent to this URL")
         request.headers["Authorization"] = f"Bearer {self._token}"
         return request
 

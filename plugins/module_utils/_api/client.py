@@ -46,7 +46,7 @@ MAX_PAGES = 10_000
 MAX_PASSES = 5
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
-NO_ADDRESS = "no request can be sent to this address; is api_url right?"
+NO_ADDRESS = "no request can be sent to this URL; check api_url"
 
 
 def _nothing() -> None:
@@ -158,16 +158,16 @@ class Client:
             refused = _was_never_sent(fault)
             return ApiError(f"the connection failed: {_reason(fault)}", uncertain=not refused), 0.0
         except requests.exceptions.Timeout:
-            late = ApiError(f"no answer within {self.connection.timeout:g} s", uncertain=True, still_working=True)
+            late = ApiError(f"no response within {self.connection.timeout:g} s", uncertain=True, still_working=True)
             return late, 0.0
         except requests.exceptions.InvalidURL:
             return ApiError(NO_ADDRESS), None
         except requests.exceptions.RequestException as fault:
-            return ApiError(f"the answer could not be read: {type(fault).__name__}", uncertain=True), 0.0
+            return ApiError(f"the response could not be read: {type(fault).__name__}", uncertain=True), 0.0
         except OSError as fault:  # requests' own word for a certificate bundle (of the environment) that is not there
             return ApiError(f"the request could not be sent: {fault}"), None
         except ValueError:  # requests before 2.27 let it through, for a proxy (of the environment) that is no address
-            return ApiError("no request can be sent to this address, or to its proxy; is api_url right?"), None
+            return ApiError("no request can be sent to this URL or to its proxy; check api_url"), None
         error, wait = judged(response)
         if isinstance(error, ApiError):
             error.hide([self.connection.token, self.connection.token.lower(), self.connection.token.upper()])
@@ -201,7 +201,7 @@ class Client:
             shrank = yield from self._one_pass(path, query, id_key, seen)
             if not shrank:
                 return
-        raise ApiError(f"the list at {path} shrank each time it was read; run the task again")
+        raise ApiError(f"the list at {path} became shorter each time it was read; run the task again")
 
     def listed(
         self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None
@@ -255,7 +255,9 @@ class Client:
                 return total < totals[0]
             if not fresh:
                 break
-        message = f"the list at {path} repeats itself before its end: {len(here)} of {totals[-1]} objects were seen"
+        message = (
+            f"the list at {path} repeats objects before its end: only {len(here)} of {totals[-1]} objects were returned"
+        )
         raise ApiError(message, request_id=answer.request_id)
 
 

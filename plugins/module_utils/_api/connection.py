@@ -39,17 +39,17 @@ class Connection:
         if not is_uuid(self.token):
             raise DocumentError(
                 f"api_token is not a UUID (it has {len(self.token)} characters); "
-                "copy the token as the dashboard shows it in Settings, API tokens"
+                "copy the token from Settings, API tokens in the dashboard"
             )
         for name in ("api_url", "uploader_url"):
             if not _is_address(getattr(self, name)):
                 raise DocumentError(
-                    f"{name} must be an address such as {API_URL}, in ASCII and without user, password or query"
+                    f"{name} must be a URL such as {API_URL}, in ASCII and without user, password or query"
                 )
         if not 0 < self.timeout <= LONGEST_TIMEOUT:
-            raise DocumentError(f"api_timeout must be above 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
+            raise DocumentError(f"api_timeout must be greater than 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
         if self.retries < 0:
-            raise DocumentError("api_retries must not be below 0")
+            raise DocumentError("api_retries must be 0 or greater")
         if isinstance(self.verify, str):
             _refuse_unreadable(self.verify)
 

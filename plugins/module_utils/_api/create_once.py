@@ -61,7 +61,7 @@ def find_created(
         found = list_new()
         if len(found) > 1:
             raise PlanError(
-                f"its answer was lost, and now {several.format(len(found))} ({told_ids(kind, found)}); keep one"
+                f"the response was lost, and now {several.format(len(found))} ({told_ids(kind, found)}); keep only one"
             )
         if found:
             return found[0]

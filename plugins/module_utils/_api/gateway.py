@@ -216,7 +216,7 @@ class Gateway:
     def delete(self, change: Delete) -> None:
         """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
         if not self._delete(change.path) and self.find(change) is not None:
-            raise ApiError("the API answered 404 although the object is there", status=404)
+            raise ApiError("the API responded with 404, but the object exists", status=404)
 
     def _delete(self, path: str) -> bool:
         """Whether there was something to delete."""
@@ -227,7 +227,7 @@ class Gateway:
                 return False
             raise
         if isinstance(answer.data, Mapping) and answer.data.get("success") is False:
-            raise ApiError("the API answered that it did not succeed", status=answer.status)
+            raise ApiError("the API reported that the request did not succeed", status=answer.status)
         return True
 
     def delete_file(self, path: str) -> None:

@@ -65,8 +65,7 @@ def limits_asked_for() -> Sequence[tuple[int, float]]:
     if re.fullmatch(r"[0-9]{1,4}", asked) and 1 <= int(asked) <= FASTEST:
         return ((int(asked), 1.0),)
     raise DocumentError(
-        f"the environment variable {PACE} must be 'off', "
-        f"or a whole number of requests a second from 1 to {FASTEST}, or not be set"
+        f"the environment variable {PACE} must be 'off', an integer from 1 to {FASTEST} (requests per second), or unset"
     )
 
 

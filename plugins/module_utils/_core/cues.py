@@ -21,8 +21,8 @@ def unfit(data: bytes) -> str:
     """What is wrong with a subtitle file; '' for nothing."""
     text = _text(data)
     if text is None:
-        return "is not in UTF-8; convert it"
-    return "" if text.startswith("WEBVTT") or _cues(text) else "is neither a VTT nor an SRT file: it has no cue"
+        return "is not encoded in UTF-8; convert it"
+    return "" if text.startswith("WEBVTT") or _cues(text) else "is not a VTT or SRT file: it contains no cues"
 
 
 def equivalent(wanted: bytes, stored: bytes) -> bool:

@@ -168,7 +168,7 @@ def unforeseen(error: Exception) -> str:
     """What is told of an error that nobody foresaw: where it came up, and not its text, which may hold a secret."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
-    return f"an error in the collection itself ({where}); please report it"
+    return f"internal error of the collection ({where}); please report it"
 
 
 def _forms(secrets: Iterable[str]) -> list[str]:

@@ -33,18 +33,20 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
     if plan.locked:
         return _locked(plan)
     if plan.missing and plan.observed:
-        return f"what is new in it cannot be created without {' and '.join(plan.missing)}"
+        return f"new items cannot be created without {' and '.join(plan.missing)}"
     if plan.missing:
-        return f"it does not exist yet, and to create it {' and '.join(plan.missing)} must be given"
+        return f"it does not exist, and creating it requires {' and '.join(plan.missing)}"
     if plan.holds and not force:
-        return f"it is not empty ({', '.join(plan.holds)}), and all of it would be deleted too; force: true allows that"
+        return (
+            f"it is not empty ({', '.join(plan.holds)}), and its contents would be deleted too; force: true allows this"
+        )
     if plan.at_risk and update_secrets != "leave_out":
-        way_out = "give the value, or accept the risk with update_secrets: leave_out"
+        way_out = "set the value, or accept the risk with update_secrets: leave_out"
         if not plan.wanted.kind.has_secrets:
             way_out = "change the object in the dashboard"
         return (
-            f"the API stores {' and '.join(plan.at_risk)} without showing the value, and an update sends the whole "
-            f"object, so it could wipe it; {way_out}"
+            f"the API stores {' and '.join(plan.at_risk)} without returning the value, and an update sends the whole "
+            f"object, so it could erase it; {way_out}"
         )
     return ""
 
@@ -58,10 +60,10 @@ def _locked(plan: Plan) -> str:
             "leave it out, or remove the item in one run and add it in the next"
         )
     if not kind.routes.update:
-        ending = ", whose secret ends then" if kind.one_time_secret else ""
+        ending = ", whose secret then becomes invalid" if kind.one_time_secret else ""
         return (
             f"the API cannot change it, and {'; '.join(_sides(plan))}; "
-            f"recreate: true makes a new one and deletes this one{ending}"
+            f"recreate: true creates a new one and deletes this one{ending}"
         )
     sides = "; ".join(
         f"{name} is {plan.before.get(name)!r}, wanted {plan.after[name]!r}"

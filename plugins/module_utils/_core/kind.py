@@ -88,7 +88,7 @@ class Kind:
     def issued(self) -> ShownOnce:
         """The secret that comes with a new object. Raises ValueError for a kind without one."""
         if self.one_time_secret is None:
-            raise ValueError(f"a {self.title} comes without a secret")
+            raise ValueError(f"a {self.title} has no secret")
         return self.one_time_secret
 
     @property

@@ -28,7 +28,7 @@ def is_link(text: Any) -> bool:
 
 def link_for_path(name: str, text: Any) -> str:
     """What is wrong with a link that an option is given instead of a path; '' for a path."""
-    return f"{name} takes the path of a file, not a link ({masked_address(text)})" if is_link(text) else ""
+    return f"{name} must be the path of a file, not a URL ({masked_address(text)})" if is_link(text) else ""
 
 
 def masked_address(text: str) -> str:

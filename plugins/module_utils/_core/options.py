@@ -33,7 +33,7 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     faults: list[str] = []
     sources = [field.name for field in kind.sources if options.get(field.name) is not None]
     if len(sources) > 1:
-        faults.append(f"give {' or '.join(sources)}, not both")
+        faults.append(f"{' and '.join(sources)} are mutually exclusive")
     for field in kind.fields:
         value = options.get(field.name)
         if value is None:

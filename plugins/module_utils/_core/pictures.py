@@ -27,5 +27,5 @@ def picture_type_of(name: str, given: str, data: bytes) -> str:
     """The media type of a picture that an option names. Raises DocumentError for what is none."""
     found = picture_type(data)
     if not found:
-        raise DocumentError(f"{name} '{given}' is no picture; JPEG, PNG, WebP and GIF are")
+        raise DocumentError(f"{name} '{given}' is not a supported image (JPEG, PNG, WebP or GIF)")
     return found

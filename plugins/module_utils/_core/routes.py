@@ -38,19 +38,19 @@ def object_path(kind: Kind, base: str, id: Any) -> str:
 def item_path(path: str, id: Any, what: str, secret: bool = False) -> str:
     """The route of what has an id below a route. Raises ApiError for what is no id; a secret one is not shown."""
     if object_id(id) is None:
-        raise ApiError(f"the API shows {_called(what)} {_fault('id', id, secret)}; no request can be sent for it")
+        raise ApiError(f"the API returned {_called(what)} {_fault('id', id, secret)}; no request can be sent for it")
     return f"{path}/{quote(id, safe='')}"
 
 
 def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -> dict[str, Any]:
     """An object that the answer for a path has. Raises ApiError for what is no object, or has no id."""
     if not isinstance(raw, Mapping):
-        raise ApiError(f"the API's answer for {path} is no object", request_id=request_id)
+        raise ApiError(f"the API's response for {path} is not an object", request_id=request_id)
     id, secret = raw.get(kind.routes.id_key), kind.one_time_secret is not None
     if kind.has_ids and object_id(id) is None:
         called = _called(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
         fault = _fault(kind.routes.id_key, id, secret)
-        raise ApiError(f"the API's answer for {path} has {called} {fault}", request_id=request_id)
+        raise ApiError(f"the API's response for {path} contains {called} {fault}", request_id=request_id)
     return dict(raw)
 
 

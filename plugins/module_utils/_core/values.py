@@ -54,7 +54,7 @@ def object_id(text: Any) -> str | None:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-NO_ID = "is neither a UUID nor a short id of 22 characters"
+NO_ID = "is neither a UUID nor a 22-character short ID"
 
 
 def id_form(id: Any) -> Any:
@@ -95,7 +95,7 @@ def instant(text: Any) -> str:
         return ""
     match = _TIME.fullmatch(str(text).strip())
     if match is None:
-        raise DocumentError(f"'{text}' is not a time such as 2026-12-01T10:00:00Z (the offset from UTC is needed)")
+        raise DocumentError(f"'{text}' is not a time such as 2026-12-01T10:00:00Z (the UTC offset is required)")
     year, month, day, hour, minute, second, fraction, zone = match.groups()
     try:
         moment = datetime(int(year), int(month), int(day), int(hour), int(minute), int(second or 0))
@@ -105,7 +105,7 @@ def instant(text: Any) -> str:
             offset = timedelta(hours=int(zone[1:3]), minutes=int(zone[-2:]))
             moment = moment - offset if zone[0] == "+" else moment + offset
     except (ValueError, OverflowError) as error:
-        raise DocumentError(f"'{text}' is not a time: {error}") from None
+        raise DocumentError(f"'{text}' is not a valid time: {error}") from None
     moment = moment.replace(tzinfo=timezone.utc)
     digits = f".{moment.microsecond:06d}".rstrip("0").rstrip(".")
     return f"{moment.year:04d}-{moment:%m-%dT%H:%M:%S}{digits}Z"

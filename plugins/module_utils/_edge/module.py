@@ -147,11 +147,11 @@ def carry_out(
         module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
     try:
         if module.null_items:
-            raise DocumentError(f"null in the list {' and '.join(module.null_items)}; leave the item out")
+            raise DocumentError(f"null in the list {' and '.join(module.null_items)}; remove the item")
         _refuse_links(module)
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
-            result.warnings.append("api_url or uploader_url is not https: the token travels in clear")
+            result.warnings.append("api_url or uploader_url does not use https, so the token is sent unencrypted")
         work(gateway_of(connection))
     except KinescopeError as error:
         error.about(*about)
@@ -161,7 +161,7 @@ def carry_out(
         # Neither the text of an unforeseen error nor its values are shown: they may hold a secret.
         trace = "".join(traceback.format_tb(error.__traceback__))
         what = about[0].replace("_", " ")
-        module.fail_json(msg=f"Cannot go on with {what}: {unforeseen(error)}", exception=trace, **result.values)
+        module.fail_json(msg=f"Cannot continue with {what}: {unforeseen(error)}", exception=trace, **result.values)
     _warn(module, result)
     module.exit_json(**result.values)
 

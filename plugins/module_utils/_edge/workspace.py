@@ -93,7 +93,9 @@ def manage_workspace() -> None:
 
 def _source(config: Any, src: str | None) -> Source:
     if (config is None) == (src is None):
-        raise DocumentError("give either config or src" if src is None else "give config or src, not both")
+        raise DocumentError(
+            "one of config and src is required" if src is None else "config and src are mutually exclusive"
+        )
     if src is None:
         return Source(config)
     source, told = read_source(src)

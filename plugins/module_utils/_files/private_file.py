@@ -15,7 +15,7 @@ from pathlib import Path
 
 from .regular_file import NOT_REGULAR
 
-NOT_PRIVATE = "it belongs to another user, or is open to others"
+NOT_PRIVATE = "it belongs to another user, or is accessible to other users"
 
 
 def make_private_folder(folder: Path) -> None:

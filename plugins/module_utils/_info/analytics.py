@@ -51,7 +51,7 @@ NO_TIME = "0001-01-01T00:00:00Z"
 
 def _overview(answer: Answer, path: str) -> dict[str, Any]:
     if not isinstance(answer.data, Mapping):
-        raise ApiError(f"the API's answer for {path} is no object", request_id=answer.request_id)
+        raise ApiError(f"the API's response for {path} is not an object", request_id=answer.request_id)
     total = dict(answer.data.get("total") or {})
     if total.get("date") == NO_TIME:  # a total is of no single date
         del total["date"]
@@ -87,7 +87,9 @@ def _analytics(question: Question) -> Mapping[str, Any]:
     for name, known in KNOWN.items():
         others = [item for item in question.options[name] or () if item not in known]
         if others:
-            question.warnings.append(f"{name}: {', '.join(others)} is not known to the collection; is it to the API?")
+            question.warnings.append(
+                f"{name}: {', '.join(others)} is unknown to this collection and is sent to the API as it is"
+            )
     answer = question.gateway.client.get(path, query)
     return {"time": at(answer.payload, ("meta", "time")) or {}, key: made_of(answer, path)}
 
@@ -99,7 +101,9 @@ def _query(options: Mapping[str, Any]) -> dict[str, str]:
     for report, (_path, _key, _made_of, own) in REPORTS.items():
         given = [name for name in own if options[name] is not None]
         if report != options["report"]:
-            faults += [f"{name} is for report '{report}', not for '{options['report']}'" for name in given]
+            faults += [
+                f"{name} is only supported with report '{report}', not with '{options['report']}'" for name in given
+            ]
             continue
         for name in given:
             value = options[name]

@@ -63,7 +63,9 @@ def _text(client: Client, path: str) -> bytes:
 
     answer = client.send("GET", path, content={"headers": {"Accept": "*/*"}, "hooks": {"response": take}})
     if not taken:
-        raise ApiError(f"the API's answer for {path} is JSON", status=answer.status, request_id=answer.request_id)
+        raise ApiError(
+            f"the API's response for {path} is JSON instead of text", status=answer.status, request_id=answer.request_id
+        )
     return taken[-1]
 
 

@@ -29,7 +29,7 @@ def span_of(options: Mapping[str, Any], faults: list[str]) -> dict[str, str]:
         except (DocumentError, ValueError):
             faults.append(
                 f"{name} '{options[name]}' is neither a date such as 2026-12-01 "
-                "nor a time such as 2026-12-01T10:00:00Z, with its offset from UTC"
+                "nor a time with a UTC offset such as 2026-12-01T10:00:00Z"
             )
     if len(query) == 2 and _is_backward(query["from"], query["to"]):
         faults.append(f"from '{options['from']}' is after to '{options['to']}'")

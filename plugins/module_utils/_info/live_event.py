@@ -49,7 +49,7 @@ def _qos(question: Question, raw: Raw) -> Mapping[str, Any]:
         if not error.not_found:
             raise
         question.warnings.append(
-            f"there is no quality of service of live event '{raw.get('name')}': the API shows none once it has ended"
+            f"no quality-of-service data for live event '{raw.get('name')}': the API returns none after it has ended"
         )
         return {"qos": []}
 
@@ -61,7 +61,7 @@ def _videos(question: Question, raw: Raw) -> Mapping[str, Any]:
 def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
     stream, dest = at(raw, ("stream", "id")), question.options["dest"]
     if not stream:
-        raise PlanError("it has no stream, and so no chat")
+        raise PlanError("it has no stream, so it has no chat")
     chat = f"{item_path(f'{_base(raw)}/stream', stream, 'stream')}/chat"
     if dest is None:
         return {"chat": messages(question.gateway.client, chat)}
@@ -102,8 +102,8 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
     faults = {
         "event must not be empty": options["event"] == "",
         "dest must not be empty": dest == "",
-        "dest is for the chat; add chat to include": dest is not None and not with_chat,
-        f"a chat as {form} needs dest, a file to put it into": form != "json" and dest is None,
+        "dest requires chat in include": dest is not None and not with_chat,
+        f"a chat as {form} requires dest, the file to write it to": form != "json" and dest is None,
     }
     if any(faults.values()):
         raise DocumentError("; ".join(fault for fault, found in faults.items() if found))

@@ -72,14 +72,16 @@ def the_id(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> s
     try:
         if readable is None or readable.secret_ids or not (readable.has_ids and readable.has_key):
             known = [name for name, one in READABLE.items() if one.has_ids and one.has_key and not one.secret_ids]
-            raise DocumentError(f"'{kind}' is no kind that has ids to look up; those are {', '.join(known)}")
+            raise DocumentError(
+                f"'{kind}' is not a kind whose IDs can be looked up; valid kinds are {', '.join(known)}"
+            )
         options = {**dict.fromkeys(INFO.options), **asked, "kind": kind, "key": key}
         found, total = found_of(readable, Question(options, False, gateway, []))
         ids = [str(id_of(readable.kind, raw)) for raw in found]
         if total > 1:
-            raise PlanError(f"{total} objects have this key (ids {', '.join(sorted(ids))})")
+            raise PlanError(f"{total} objects have this key (IDs {', '.join(sorted(ids))})")
         if not ids:
-            raise PlanError("there is none")
+            raise PlanError("it does not exist")
     except KinescopeError as error:
         error.about(kind, key, "look up")
         raise

@@ -29,7 +29,7 @@ def refuse_faults(readable: Readable, options: Mapping[str, Any]) -> None:
         *_identity_faults(readable, given),
         *[fault for name, value in given.get("filters", {}).items() for fault in _filter_faults(readable, name, value)],
         *[fault for text in given.get("order", ()) for fault in _order_faults(readable, text)],
-        *([] if given.get("limit", 1) > 0 else ["limit must be above 0"]),
+        *([] if given.get("limit", 1) > 0 else ["limit must be at least 1"]),
     ]
     if faults:
         raise DocumentError("; ".join(faults))
@@ -41,12 +41,12 @@ def _kind(readable: Readable) -> str:
 
 def _owner_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     below, kind = readable.below, _kind(readable)
-    faults = [f"{name} is not for {kind}" for name in OWNERS if name in given and name != below]
+    faults = [f"{name} is not supported for {kind}" for name in OWNERS if name in given and name != below]
     if below in given and given[below] == "":
         faults.append(f"{below} must not be empty")
     by_location = readable.kind.inside is not None and "location" in given
     if readable.needs_owner and below not in given and not by_location:
-        faults.append(f"{kind} needs {below}")
+        faults.append(f"{kind} requires {below}")
     return faults
 
 
@@ -54,11 +54,11 @@ def _place_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     if "location" not in given:
         return []
     if not readable.has_place:
-        return [f"location is not for {_kind(readable)}"]
+        return [f"location is not supported for {_kind(readable)}"]
     if readable.below in given:
-        return [f"give {readable.below} or location, not both"]
+        return [f"{readable.below} and location are mutually exclusive"]
     if {"project_id", "folder_id"} & set(given.get("filters", ())):
-        return ["location and filters name a place, give one of them"]
+        return ["location and filters both set a location; set only one of them"]
     return option_faults(_PLACED, given)
 
 
@@ -72,12 +72,12 @@ def _identity_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     if "id" not in given:
         return faults
     if readable.secret_ids:
-        return [*faults, f"the id of {_kind(readable)} may be its secret, and is not taken; give key"]
+        return [*faults, f"the ID of {_kind(readable)} may be its secret, so it is not accepted; set key"]
     if not readable.has_ids:
         return [*faults, f"{_kind(readable)} has no id"]
     if object_id(given["id"]) is None:
         faults.append(f"id '{given['id']}' {NO_ID}")
-    return faults + [f"id says which one is meant; leave {name} out" for name in _NARROWING if name in given]
+    return faults + [f"id already selects one object; remove {name}" for name in _NARROWING if name in given]
 
 
 def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
@@ -86,13 +86,13 @@ def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
     form = readable.filters.get(plain)
     if form is None or (name != plain and form not in ("texts", "ids")):
         known = ", ".join(readable.filters) or "none"
-        return [f"filters has '{name}', which the API would ignore for {_kind(readable)} (it knows: {known})"]
+        return [f"filters contains '{name}', which the API would ignore for {_kind(readable)} (supported: {known})"]
     wrong = {
         "flag": f"filters.{name} must be true or false",
         "id": f"filters.{name} '{value}' {NO_ID}",
-        "ids": f"filters.{name} must be a list of ids",
-        "texts": f"filters.{name} must be a text or a list of texts",
-        "text": f"filters.{name} must be a text",
+        "ids": f"filters.{name} must be a list of IDs",
+        "texts": f"filters.{name} must be a string or a list of strings",
+        "text": f"filters.{name} must be a string",
     }
     said = wrong[form] if isinstance(form, str) else f"filters.{name} must be one of {', '.join(form)}"
     return [] if sent(form, value) else [said]
@@ -101,11 +101,11 @@ def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
 def _order_faults(readable: Readable, text: str) -> list[str]:
     name, dot, direction = text.partition(".")
     if not readable.order:
-        return [f"the API documents no order for {_kind(readable)}"]
+        return [f"the API does not document sorting for {_kind(readable)}"]
     if name not in readable.order:
         return [f"order '{text}': {_kind(readable)} can be sorted by {', '.join(readable.order)}"]
     if dot and direction not in ("asc", "desc"):
-        return [f"order '{text}': the direction is asc or desc"]
+        return [f"order '{text}': the direction must be asc or desc"]
     return []
 
 

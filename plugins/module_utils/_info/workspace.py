@@ -33,7 +33,7 @@ def _answer(question: Question) -> Mapping[str, Any]:
     ]
     if found:
         where = ", ".join(map(path_text, found))
-        question.warnings.append(f"the document shows user information or a query, which may be secret, in {where}")
+        question.warnings.append(f"the document contains user information or a query, which may be secret, in {where}")
     if told:
         question.warnings.append(_warning(told))
     return {"workspace": document, **({"left_out": told} if told else {})}
@@ -44,8 +44,8 @@ def _warning(told: Sequence[Mapping[str, str]]) -> str:
     named = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in told[:NAMED]]
     more = f"; and {len(told) - NAMED} more, see left_out" if len(told) > NAMED else ""
     return (
-        "the document does not hold all of the workspace; applied to it, it leaves alone what it does not hold, but "
-        f"another workspace does not get it: {'; '.join(named)}{more}"
+        "the document does not contain the whole workspace. Applied to the same workspace, it leaves these parts "
+        f"unchanged, but another workspace does not get them: {'; '.join(named)}{more}"
     )
 
 

@@ -20,7 +20,7 @@ from .video import VIDEO
 
 def _counted(place: Any) -> int:
     if int(place) < 1:
-        raise DocumentError("places count from 1")
+        raise DocumentError("positions start at 1")
     return int(place)
 
 

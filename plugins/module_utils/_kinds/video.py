@@ -25,7 +25,7 @@ UNFINISHED = frozenset({"pending", "uploading", "pre-processing", "processing"})
 FAILED = frozenset({"suspended", "aborted", "error"})
 _STUBS = {"pending": "unfinished", "uploading": "unfinished", **dict.fromkeys(FAILED, "failed")}
 _LISTS = ("assets", "subtitles", "additional_materials", "audio_tracks", "tags", "privacy_domains")
-NOT_TAKEN = "the API takes a subtitle only when a video is uploaded; leave subtitle out, or set it in the dashboard"
+NOT_TAKEN = "the API accepts a subtitle only when a video is uploaded; remove subtitle, or set it in the dashboard"
 
 
 def _regular(raw: dict[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
         if values.get(name) == "":
             raise DocumentError(f"{name} must not be empty")
     if values.get("position", 1) < 1:
-        raise DocumentError("position counts from 1")
+        raise DocumentError("position must be at least 1")
     if "filename" not in values and options["id"] is None:
         values["filename"] = os.path.basename(values["src"])
     if options["state"] == "absent":
@@ -140,7 +140,7 @@ def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Create, kno
         data = Uploader(gateway.client).send_whole("/additional-material", headers, file.path)
         return data if isinstance(data, Mapping) and object_id(data.get("id")) else None
 
-    unseen = "the uploader's answer does not show the new material, and the video does not either"
+    unseen = "the uploader's response does not contain the new material, and neither does the video"
     return create_once(gateway.client, unseen, sent, lambda failure: _new_one(failure, change, known, gateway))
 
 
@@ -155,11 +155,13 @@ def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Create, kn
 
     def refuse_left(failure: ApiError) -> None:
         if not begun and _new_one(failure, change, known, gateway) is not None:
-            message = "its answer was lost, and the video shows a material of that name; delete that one"
+            message = "the response was lost, and the video has a material with this name; delete it"
             raise PlanError(f"{message}, then run the task again")
 
-    endpoint = create_once(gateway.client, "the uploader's answer does not say where to send it", begin, refuse_left)
-    failure = ApiError("it was uploaded, and the video does not show it; look for it before the task is run again")
+    endpoint = create_once(
+        gateway.client, "the uploader's response does not say where to send the file", begin, refuse_left
+    )
+    failure = ApiError("it was uploaded, but the video does not show it; look for it before you run the task again")
     try:
         uploader.send_file(endpoint, file.path, file.size)
     except ApiError as error:

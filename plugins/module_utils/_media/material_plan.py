@@ -44,12 +44,12 @@ def found_in(wanted: Wanted, materials: Sequence[Raw]) -> Raw | None:
     if id is not None:
         found = [raw for raw in materials if id_of(MATERIAL, raw) == id]
         if not found and wanted.present:
-            raise PlanError(f"the video has no material with the id {id}")
+            raise PlanError(f"the video has no material with the ID {id}")
         return found[0] if found else None
     found = [raw for raw in materials if raw.get("filename") == wanted.values["filename"]]
     if len(found) > 1:
         ids = ", ".join(sorted(str(id_of(MATERIAL, raw)) for raw in found))
-        raise PlanError(f"{len(found)} materials have this filename (ids {ids}); say which one with id")
+        raise PlanError(f"{len(found)} materials have this filename (IDs {ids}); select one with id")
     return found[0] if found else None
 
 
@@ -68,7 +68,7 @@ def plan_material(wanted: Wanted, materials: Sequence[Raw], same: bool | None = 
     if filename != found.get("filename"):
         message = (
             f"filename can only be set when the material is created (it is {found.get('filename')!r}, wanted "
-            f"{filename!r}); create one of that name, and delete this one"
+            f"{filename!r}); create a material with this filename, and delete the old one"
         )
         raise GuardError(message).about(MATERIAL.name, wanted.key, "update")
     return _update(wanted, found, [id_of(MATERIAL, raw) for raw in in_order(materials)], same)
@@ -85,7 +85,7 @@ def _absent(wanted: Wanted, found: Raw | None) -> Plan:
 def _create(wanted: Wanted, materials: Sequence[Raw]) -> Plan:
     values = wanted.values
     if "src" not in values:
-        message = "it does not exist yet, and to create it src must be given"
+        message = "it does not exist, and creating it requires src"
         raise GuardError(message).about(MATERIAL.name, wanted.key, "create")
     body = {name: values[name] for name in ("filename", "title") if name in values}
     if "position" in values:

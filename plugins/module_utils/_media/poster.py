@@ -32,7 +32,7 @@ from .poster_match import of_files, origin_of, plan_poster
 from .remote_files import file_at
 from .uploader import send_picture
 
-UNSURE = "was uploaded, because the video has a poster that may be made of it; with replace: true, it is uploaded"
+UNSURE = "was uploaded, because the video has a poster that may come from it; replace: true uploads it"
 COMPARED = 20  # posters of a video at most whose content is read
 
 
@@ -42,9 +42,9 @@ def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
     if options["state"] == "absent":
         values.pop("active", None)
     if options["replace"] and not ("src" in values or "url" in values):
-        raise DocumentError("replace is for src and url")
+        raise DocumentError("replace is only supported with src and url")
     if values.get("from_time", 0.0) < 0:
-        raise DocumentError("from_time must not be below 0")
+        raise DocumentError("from_time must be 0 or greater")
     if "src" in values:
         if not values["src"]:
             raise DocumentError("src must not be empty")
@@ -127,7 +127,7 @@ def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
         raw = find_created(gateway.client, POSTER, failure, new, "there are {} new posters")
         return None if raw is None else (raw, True)
 
-    unseen = "the API's answer does not show the new poster, and no list shows it"
+    unseen = "the API's response does not contain the new poster, and neither does any list"
     made, is_listed = create_once(gateway.client, unseen, sent, found)
     return made if is_listed else gateway.read(POSTER, wanted.base, made["id"]) or made
 

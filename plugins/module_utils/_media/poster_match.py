@@ -50,7 +50,7 @@ def plan_poster(wanted: Wanted, posters: Sequence[Raw], same: Collection[Any], r
         return _create(wanted, posters)
     active, is_active = wanted.values.get("active"), found.get("active") is True
     if active is False and is_active:
-        message = "the active poster of a video cannot be switched off; make another one active instead"
+        message = "the active poster of a video cannot be deactivated; activate another poster instead"
         raise GuardError(message).about(POSTER.name, wanted.key, "update")
     changes = []
     if active and not is_active:
@@ -70,7 +70,7 @@ def _found(
     if not origin:
         found = [raw for raw in posters if id_of(POSTER, raw) == wanted.values["id"]]
         if not found and wanted.present:
-            raise PlanError(f"the video has no poster with the id {wanted.values['id']}")
+            raise PlanError(f"the video has no poster with the ID {wanted.values['id']}")
         return (found[0] if found else None), ()
     if origin == "from_time":
         return _of_frame(posters, wanted.values["from_time"])
@@ -83,9 +83,9 @@ def _found(
     if wanted.present:
         meant = _active_of(alike)
         if meant is None and wanted.values.get("active"):
-            meant = _only(alike, "may be made of it; say which one with id, or replace: true")
+            meant = _only(alike, "may come from it; select one with id, or use replace: true")
         return meant or alike[0], (origin,)
-    raise PlanError(f"it cannot be told which of its posters is made of it (ids {_ids(alike)}); give the id")
+    raise PlanError(f"it is unknown which of the video's posters comes from this source (IDs {_ids(alike)}); set id")
 
 
 def _of_frame(posters: Sequence[Raw], time: float) -> tuple[Raw | None, tuple[str, ...]]:
@@ -107,7 +107,7 @@ def _active_of(posters: Sequence[Raw]) -> Raw | None:
 
 def _only(found: Sequence[Raw], why: str) -> Raw:
     if len(found) > 1:
-        raise PlanError(f"{len(found)} posters {why} (ids {_ids(found)})")
+        raise PlanError(f"{len(found)} posters {why} (IDs {_ids(found)})")
     return found[0]
 
 
@@ -126,7 +126,7 @@ def _absent(wanted: Wanted, found: Raw | None) -> Plan:
 def _create(wanted: Wanted, posters: Sequence[Raw]) -> Plan:
     active = wanted.values.get("active")
     if active is False and not _active_of(posters):
-        message = "the first poster of a video becomes the active one; make another one active before"
+        message = "the first poster of a video becomes active; activate another poster first"
         raise GuardError(message).about(POSTER.name, wanted.key, "create")
     origin = origin_of(wanted)
     fields = (origin, *(["active"] if active is not None else []))

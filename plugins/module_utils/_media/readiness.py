@@ -22,7 +22,7 @@ WHY = {
     "aborted": "its upload was aborted",
     "suspended": "its upload was interrupted",
 }
-SO = "check src or url, and run the task again: it removes what is left and begins anew"
+SO = "check src or url, and run the task again: it deletes the incomplete video and starts again"
 SO_KEPT = "check the file, and run the task again with replace: true"
 
 
@@ -48,15 +48,15 @@ def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
     while now.get("status") in UNFINISHED:
         if waited >= seconds:
             raise PlanError(
-                f"it is still {now['status']} after {waited:.0f} seconds; give it a longer wait_timeout, or "
-                "wait: false. If nobody is uploading it any more, force: true removes it and uploads src anew"
+                f"it is still {now['status']} after {waited:.0f} seconds; set a longer wait_timeout, or "
+                "wait: false. If nobody is uploading it anymore, force: true deletes it and uploads src again"
             )
         step = min(pause, max(seconds - waited, 0.1))
         gateway.client.sleep(step)
         waited, quiet, pause = waited + step, quiet + step, min(LONGEST, pause * 1.5)
         fresh = gateway.read(kind, "", str(raw["id"]))
         if fresh is None:
-            raise PlanError("it was deleted while this task was waiting for it")
+            raise PlanError("it was deleted while this task was waiting")
         now = fresh
         if gateway.say and quiet >= QUIET:
             quiet = 0.0

@@ -78,10 +78,12 @@ class Source:
                 yield view[:count]
                 length -= count
         except OSError as error:  # else it would pass for a fault of the connection
-            raise PlanError(f"'{self.name}' cannot be read any more: {error.strerror}") from None
+            raise PlanError(f"'{self.name}' cannot be read anymore: {error.strerror}") from None
 
     def _changed(self) -> PlanError:
-        return PlanError(f"'{self.name}' was changed while it was uploaded; run the task again when it is complete")
+        return PlanError(
+            f"'{self.name}' was changed while it was being uploaded; run the task again when it is complete"
+        )
 
 
 class Part:
@@ -149,14 +151,14 @@ class Transfer:
         length = _number(answer.headers.get("Upload-Length"))
         offset = _number(answer.headers.get("Upload-Offset"))
         if length not in (None, self._source.size) or (offset or 0) > self._source.size:
-            raise PlanError(f"the upload was begun for a file of another size than '{self._source.name}' has")
+            raise PlanError(f"the upload was started for a file whose size differs from '{self._source.name}'")
         return offset
 
     def _failed(self, answer: Any, wait: float | None) -> None:
         """Pause before the next attempt. Raises ApiError when there is to be none."""
         error = answer
         if not isinstance(answer, ApiError):
-            message = f"the uploader answered {answer.status} without an offset that goes on; is uploader_url right?"
+            message = f"the uploader responded with {answer.status} without a valid offset; check uploader_url"
             error, wait = ApiError(message, status=answer.status, request_id=answer.request_id), 0.0
         error.hide(_spellings(self._endpoint))
         error.asked_to_wait = wait or 0.0

@@ -72,7 +72,7 @@ class Uploader:
         data = answer.data if isinstance(answer.data, Mapping) else {}
         id, endpoint = data.get("id") or body.get("video_id"), data.get("endpoint")
         if not (isinstance(id, str) and object_id(id) and isinstance(endpoint, str) and is_fit(endpoint, self._host)):
-            message = f"the uploader answered {answer.status} without an id and an endpoint that can be used"
+            message = f"the uploader responded with {answer.status} without a valid ID and endpoint"
             raise ApiError(message, status=answer.status, request_id=answer.request_id, uncertain=True)
         if state_key is not None:
             remember(state_key, id, endpoint)
@@ -87,7 +87,7 @@ class Uploader:
         because it has the whole file.
         """
         if not is_fit(endpoint, self._host):
-            raise PlanError("the upload's endpoint is not an https address; nothing was sent")
+            raise PlanError("the endpoint of the upload is not an https URL; nothing was sent")
         try:
             with Source(path, size) as source:
                 Transfer(self._client, endpoint, source, Sending(source.name, source.size, self._say).sent).run()
@@ -111,7 +111,7 @@ class Uploader:
         for name, value in headers.items():
             if not HEADER.fullmatch(value):
                 raise PlanError(
-                    f"the header {name} takes ASCII only, without line breaks and without spaces at its ends"
+                    f"the header {name} must be ASCII, without line breaks and without leading or trailing spaces"
                 )
         if file is None:
             return self._posted(path_on_host, {"headers": dict(headers)})

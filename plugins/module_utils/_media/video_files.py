@@ -31,8 +31,8 @@ from .tus import HEADERS
 from .upload_state import forget, remembered, state_key
 from .uploader import Uploader, digest
 
-REST = "what has arrived is kept for some days: run the task again on this machine to send the rest"
-EXPIRED = "the upload that an earlier run began has expired; run the task again with force: true to begin anew"
+REST = "the uploaded part is kept for some days: run the task again on this machine to send the rest"
+EXPIRED = "the upload of an earlier run has expired; run the task again with force: true to start again"
 
 
 def _new(raw: Raw, key: str) -> dict[str, Any]:
@@ -61,7 +61,7 @@ def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
         begun.add(id_form(id))
         return id, endpoint
 
-    unseen = "the uploader's answer does not show the new object"
+    unseen = "the uploader's response does not contain the new object"
     id, endpoint = create_once(
         gateway.client, unseen, begin, lambda failure: _remove_left(change, failure, begun, gateway)
     )
@@ -83,7 +83,9 @@ def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Ga
         return
     id = id_of(change.kind, found)
     if not remains(change.kind.fields, found):
-        raise PlanError(f"its answer was lost, and now there is another of that name (id {id}); run the task again")
+        raise PlanError(
+            f"the response was lost, and there is now another one with this name (ID {id}); run the task again"
+        )
     gateway.delete(Delete(change.kind, change.key, id=id, base=change.base))
 
 
@@ -129,7 +131,7 @@ def _imported(change: Create, gateway: Gateway) -> str:
         raw = _look(change, failure, gateway)
         return None if raw is None else str(id_of(change.kind, raw))
 
-    unseen = "the uploader's answer does not show the new object, and no list shows it"
+    unseen = "the uploader's response does not contain the new object, and neither does any list"
     return create_once(gateway.client, unseen, sent, found)
 
 
@@ -138,7 +140,7 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     file, kind = change.body, change.kind
     before = gateway.find(change)
     if before is None:
-        raise PlanError("it was deleted while this task was looking at it; run the task again")
+        raise PlanError("it was deleted while this task was running; run the task again")
     begun = remembered(file.key, gateway.client.connection.uploader_url) if file.open else None
     if begun:
         _send(change, begun.endpoint, file, gateway)
@@ -159,7 +161,7 @@ def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
     uploader = Uploader(gateway.client, gateway.say)
     key = _key(file, {"replaces": id_form(id)}, gateway)
     body = {"type": "replace", "video_id": id, **_file(file)}
-    unseen = "the uploader's answer does not say where to send the file"
+    unseen = "the uploader's response does not say where to send the file"
     try:  # without bytes it changes nothing: it may be sent again without a look
         made, endpoint = create_once(gateway.client, unseen, lambda: uploader.init(body, key), lambda failure: None)
     except ApiError as error:
@@ -225,7 +227,7 @@ class VideoFiles(InPlaces):
         id = _uploaded(change, file, gateway) if isinstance(file, Upload) else _imported(change, gateway)
         made = gateway.find(replace(change, id=id))
         if made is None:
-            raise PlanError("it was deleted while this task was making it")
+            raise PlanError("it was deleted while this task was creating it")
         return made
 
     def settle(self, plan: Plan, after: Raw, gateway: Gateway) -> Raw:

@@ -21,10 +21,8 @@ from .._core.result import secrets_in
 from .effects import Effects
 from .member_lists import without_members
 
-UNSURE = (
-    "the API does not delete every {kind}: one that is the default, in use or made in the dashboard may have to stay"
-)
-BOTH_THERE = "the new {kind} is there and in use, the old one is still there: delete it in the dashboard"
+UNSURE = "the API may reject the deletion of a {kind} that is the default, in use or created in the dashboard"
+BOTH_THERE = "the new {kind} is active, but the old one still exists: delete it in the dashboard"
 
 
 def in_order(changes: Sequence[Change], carry_out: Callable[[Change], None]) -> None:
@@ -127,7 +125,7 @@ def _hint(error: KinescopeError, change: Change, created: bool) -> str:
     if not isinstance(error, ApiError):
         return ""
     if change.route and error.status == 405:
-        return f"the API offers no way to remove a {change.route}; the dashboard does"
+        return f"the API cannot remove a {change.route}; use the dashboard"
     if isinstance(change, Delete) and created:
         return BOTH_THERE.format(kind=change.kind.title)
     if isinstance(change, Delete) and change.kind.routes.delete_is_unsure and error.status in (400, 404, 405):

@@ -108,7 +108,7 @@ class Lookup:
             return Target(self.planned[address], label, address=address)
         if not self._may_be_pending:
             raise PlanError(what)
-        self.warnings.append(f"{what}; check mode takes it that an earlier task will create it")
+        self.warnings.append(f"{what}; check mode assumes that an earlier task will create it")
         return Target(None, label)
 
 
@@ -122,7 +122,7 @@ def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
     """The one object found. Raises PlanError that lists the ids of several."""
     if len(found) > 1:
         ids = told_ids(kind, found)
-        raise PlanError(f"{what} is ambiguous: {len(found)} objects have that name ({ids}); use an id")
+        raise PlanError(f"{what} is ambiguous: {len(found)} objects have this name ({ids}); use an ID")
     return found[0]
 
 
@@ -144,5 +144,5 @@ def object_called(
         return None
     raw = gateway.read(kind, "", target.id)
     if raw is None:
-        raise PlanError("it was deleted while this task was looking at it")
+        raise PlanError("it was deleted while this task was running")
     return raw

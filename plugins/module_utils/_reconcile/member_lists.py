@@ -64,7 +64,7 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
             known |= {object_id(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
         unknown = [id for id in new if id_form(id) not in known]
         if unknown:
-            raise PlanError(f"{field.name} has ids that nothing has: {', '.join(unknown)}")
+            raise PlanError(f"{field.name} contains IDs that do not exist: {', '.join(unknown)}")
 
 
 def add_members(change: EditMembers, gateway: Gateway) -> None:
@@ -80,7 +80,7 @@ def add_members(change: EditMembers, gateway: Gateway) -> None:
         left = _not_added(left, change.path, failure, gateway)
         return None if any(left.values()) else True
 
-    create_once(gateway.client, "the list does not show what was added to it", post, all_there)
+    create_once(gateway.client, "the list does not contain the added members", post, all_there)
 
 
 def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: Gateway) -> dict[str, Any]:

@@ -55,7 +55,7 @@ def look_up(
         order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
         wanted = within_list(wanted, order, observed is not None)
     if id is not None and observed is None and present:
-        raise PlanError(f"there is no {kind.title} with the id {id}; leave id out to create one")
+        raise PlanError(f"there is no {kind.title} with the ID {id}; remove id to create one")
     if observed is None:
         refuse_unknown(wanted, None, gateway)
     if observed is not None and not present and kind.inside:
@@ -175,7 +175,7 @@ def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: 
         way = " or ".join([*ways, "id"])
         way += ", or delete the others in the dashboard" if kind.one_time_secret else ""
         ids = told_ids(kind, found)
-        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); say which one with {way}")
+        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); select one with {way}")
     return found[0] if found else None
 
 
@@ -199,7 +199,7 @@ def _refuse_taken_key(
     if others:
         name = plain(at(found, kind.key_fields[0].where))
         other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"
-        raise PlanError(f"'{name}' cannot take this {kind.key[0]}: {other} has it already")
+        raise PlanError(f"'{name}' cannot have this {kind.key[0]}: {other} already has it")
 
 
 def read_again(
@@ -224,7 +224,7 @@ def read_again(
     return fresh
 
 
-GONE = "it was deleted or renamed while this task was looking at it; run the task again"
+GONE = "it was deleted or renamed while this task was running; run the task again"
 FRESH = 3.0  # seconds for which an observation may be the ground of a write
 STILL_MISSING = 30.0  # seconds for which "there is none" may
 

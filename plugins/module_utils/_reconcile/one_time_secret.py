@@ -29,7 +29,7 @@ from .effects import Effects
 from .secret_file import place_of
 
 NO_PLACE = (
-    "the API shows the secret of a new {kind} only once; say where to put it with {name}_file, or have it returned "
+    "the API returns the secret of a new {kind} only once; set where to store it with {name}_file, or have it returned "
     "with reveal_secrets: true"
 )
 
@@ -44,7 +44,7 @@ def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable
     kind = change.kind
     before = {id_of(kind, raw) for raw in gateway.same_key(change)}
     if before - {id_of(kind, observed or {})}:
-        raise PlanError(f"another {kind.title} of this {kind.key[0]} was created meanwhile; run the task again")
+        raise PlanError(f"another {kind.title} with this {kind.key[0]} was created in the meantime; run the task again")
     kept: set[Any] = set()
     lost = 0  # requests that may have made something which was not found yet
 
@@ -67,7 +67,7 @@ def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable
             if found:
                 return
 
-    created = create_once(gateway.client, "the API's answer does not show what was created", post, take_back)
+    created = create_once(gateway.client, "the API's response does not contain the created object", post, take_back)
     return {name: value for name, value in created.items() if name not in kind.issued.keys}
 
 
@@ -88,8 +88,8 @@ def _kept(change: Create, created: Raw, gateway: Gateway, keep: Callable[[str], 
             _delete(change, created, gateway)
         except ApiError as left:
             left.uncertain = False  # the create is certain: another one must not follow
-            raise left.note(f"it was to be deleted because {error.message}") from None
-        raise error.note("what was created has been deleted again") from None
+            raise left.note(f"it should have been deleted because {error.message}") from None
+        raise error.note("the new object was deleted again") from None
 
 
 def _take_back(change: Create, before: set[Any], lost: int, gateway: Gateway) -> int:
@@ -101,8 +101,8 @@ def _take_back(change: Create, before: set[Any], lost: int, gateway: Gateway) ->
     found = [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in before and _fits(change, raw)]
     if len(found) > lost:
         raise PlanError(
-            f"an answer was lost, and now there are {len(found)} new objects of this {kind.key[0]}, of which somebody "
-            "else made some; delete what is too much in the dashboard"
+            f"a response was lost, and there are now {len(found)} new objects with this {kind.key[0]}, some of them "
+            "created by somebody else; delete the extra ones in the dashboard"
         )
     for raw in found:
         _delete(change, raw, gateway)
@@ -130,7 +130,7 @@ def _delete(change: Create, raw: Raw, gateway: Gateway) -> None:
         gateway.delete(Delete(change.kind, change.key, id=raw.get(change.kind.routes.id_key), base=change.base))
     except ApiError as error:
         error.hide(secrets_in(change.kind, raw))
-        lost = f"a new {change.kind.title} whose secret is lost is still there: delete it in the dashboard"
+        lost = f"a new {change.kind.title} whose secret is lost still exists: delete it in the dashboard"
         raise error.note(lost) from None
 
 

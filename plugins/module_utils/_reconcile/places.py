@@ -118,7 +118,7 @@ class Places(Lookup):
         for project, _folders in within:
             if self.gateway.with_id(FOLDER, wanted, object_path(PROJECT, "", project.id)):
                 return Target(wanted, label, project=project)
-        return self.missing(f"there is no project or folder with the id {text}", {"id": wanted}, None)
+        return self.missing(f"there is no project or folder with the ID {text}", {"id": wanted}, None)
 
 
 def folder_path(id: str | None, folders: Mapping[str, Raw]) -> list[Any]:

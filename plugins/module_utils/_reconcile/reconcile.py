@@ -44,7 +44,7 @@ def reconcile(
         guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
         result.warnings += effects.check(plan, check_mode)
         if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
-            result.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended: the API may refuse to change it")
+            result.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended, and the API may reject the change")
         after = plan.predicted if plan.changes else plan.observed or {}
         if not check_mode:
             after = execute(plan, gateway, effects) if plan.changes else after
@@ -120,7 +120,7 @@ class _Planning:
         age = gateway.age(kind, wanted.base) - (gateway.clock() - self._began)
         if is_stale(plan, age):
             gateway.forget(kind, wanted.base)
-            raise _OutdatedError("what is remembered of it is too old")
+            raise _OutdatedError("the cached object is outdated")
         if observed is None or not needs_own_read(kind, plan):
             return plan
         fresh = read_again(wanted, observed, gateway, self._effects)

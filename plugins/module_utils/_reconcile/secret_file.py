@@ -54,21 +54,22 @@ class Place:
             return []
         folder = os.path.dirname(self.path)
         if not os.path.basename(self.given):
-            raise self._fault("names no file")
+            raise self._fault("does not name a file")
         try:
             check_destination(self.path)
         except OSError as error:
             raise self._fault(f"cannot be written: {error.strerror}") from None
         if not os.path.lexists(folder) and may_be_pending:
             return [
-                f"{self.option}: there is no folder {folder}; check mode takes it that an earlier task will make it"
+                f"{self.option}: the directory {folder} does not exist; check mode assumes that an earlier task will "
+                "create it"
             ]
         if not os.path.isdir(folder):
-            raise self._fault(f"cannot be written: there is no folder {folder}")
+            raise self._fault(f"cannot be written: the directory {folder} does not exist")
         if os.path.islink(self.path):  # a secret goes where it is told to go, and to no other place
-            raise self._fault("is a symbolic link; name the file that it leads to")
+            raise self._fault("is a symbolic link; set the path of its target")
         if not os.access(folder, os.W_OK | os.X_OK):
-            raise self._fault(f"cannot be written: nothing can be created in the folder {folder}")
+            raise self._fault(f"cannot be written: the directory {folder} is not writable")
         return []
 
     def doubts(self) -> list[str]:
@@ -79,11 +80,14 @@ class Place:
             mode = stat.S_IMODE(os.stat(self.path).st_mode)
         except (OSError, ValueError):
             return [
-                f"{self.option} '{self.given}' is not there, and the API does not show the secret again; for a new "
+                f"{self.option} '{self.given}' does not exist, and the API does not return the secret again; for a new "
                 "one, delete the object with state: absent, and create it again"
             ]
         if mode & 0o077:
-            return [f"{self.option} '{self.given}' is open to others than its owner (mode {mode:04o}); make it 0600"]
+            return [
+                f"{self.option} '{self.given}' is accessible to users other than its owner (mode {mode:04o}); change "
+                "the mode to 0600"
+            ]
         return []
 
     def keep(self, secret: str) -> None:

@@ -46,7 +46,7 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
         created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
         return None if created is None else _marked(change, created)
 
-    unseen = "the API's answer does not show the new object, and no list shows it"
+    unseen = "the API's response does not contain the new object, and neither does any list"
     return create_once(gateway.client, unseen, post, lambda failure: _look(change, failure, gateway))
 
 

@@ -129,7 +129,7 @@ class _Work:
             return
         kind = plan.wanted.kind
         if kind.name in self._failed_kinds:
-            raise _UnmetError(f"nothing is deleted from {kind.section} while a change in it fails")
+            raise _UnmetError(f"nothing is deleted from {kind.section}, because a change in it failed")
         for mark in marks_of(kind, plan.observed or {}):
             if mark in self._still_used:
                 raise _UnmetError(f"{self._still_used[mark]} could not be changed and still needs it")
@@ -155,7 +155,7 @@ class _Work:
         plan = plan_object(wanted, fresh, item.rules)
         guards.check(plan, item.rules.update_secrets, force=False if wanted.present else bool(item.plan.holds))
         if plan.changes and _shape(plan) != _shape(item.plan):
-            raise PlanError("it was changed by someone else while this task was at work; run the task again")
+            raise PlanError("it was changed by somebody else while this task was running; run the task again")
         return plan
 
     def _observed(self, item: Item, wanted: Wanted, observed: Raw | None) -> Raw | None:
@@ -189,7 +189,7 @@ class _Work:
         if not isinstance(value, Target) or value.id is not None or value.cleared:
             return value
         if value.address not in self._made:
-            raise _UnmetError(f"it needs {plain(value.label)}, which could not be made")
+            raise _UnmetError(f"it requires {plain(value.label)}, which could not be created")
         return replace(value, id=self._made[value.address])
 
 

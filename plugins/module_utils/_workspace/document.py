@@ -66,7 +66,7 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
         kept = {}
         for key, item in value.items():
             if not isinstance(key, str):
-                told.append(((*path, str(key)), "is no text, and so cannot be a key; quote it"))
+                told.append(((*path, str(key)), "is not a string, so it cannot be a key; quote it"))
                 continue
             rest = _given(item, (*path, key), told)
             # a dictionary of nothing but nulls is not given either; the empty one clears
@@ -74,10 +74,10 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
                 kept[key] = rest
         return kept
     if isinstance(value, list):
-        told += [((*path, index), "is null; leave the item out") for index, item in enumerate(value) if item is None]
+        told += [((*path, index), "is null; remove the item") for index, item in enumerate(value) if item is None]
         return [_given(item, (*path, index), told) for index, item in enumerate(value)]
     if not (value is None or isinstance(value, (str, int)) or (isinstance(value, float) and math.isfinite(value))):
-        told.append((path, "is neither a text nor a number, nor anything else that JSON can hold"))
+        told.append((path, "is not a string, a number or another JSON value"))
     return value
 
 
@@ -151,7 +151,7 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
             if id is not None and twin.options.get("id") is not None:
                 twin = entry  # two objects of one name, told apart by their ids
         if twin is not entry:
-            told.append((entry.path, f"is the same object as {twin.where}; name it once"))
+            told.append((entry.path, f"is the same object as {twin.where}; list it only once"))
     return told
 
 

@@ -172,7 +172,7 @@ def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
             continue
         first = seen.setdefault((wanted.kind.name, id_of(wanted.kind, observed)), item)
         if first is not item and first.entry:
-            faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; name it once"))
+            faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; list it only once"))
 
 
 def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, faults: Faults) -> list[Item]:

@@ -59,8 +59,10 @@ def plan_deletions(
         extra = list(_extra_folders(items, gateway) if kind.parent else _extra(kind, items, gateway))
         if not wishes.prune_empty and not any(entry.kind is kind for entry in found):
             if extra:
-                said = f"prune names {section}, but the document names none; prune_empty: true would delete all"
-                faults.note((section,), GuardError(f"{said} {len(extra)} of them"))
+                said = (
+                    f"prune includes {section}, but the document has no {section}; prune_empty: true would delete all"
+                )
+                faults.note((section,), GuardError(f"{said} {len(extra)} objects"))
             continue
         for one in extra:
             item = _delete(kind, one, gateway, lookup)
@@ -68,7 +70,7 @@ def plan_deletions(
             check(item, (section,), wishes, faults)
             user = next((users[mark] for mark in marks_of(kind, one.raw) if mark in users), None)
             if user:
-                message = f"would be deleted, because {section} does not name it, but {user} needs it"
+                message = f"would be deleted, because {section} does not contain it, but {user} needs it"
                 faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
     _count(deletes, wishes, faults)
     return sorted(deletes, key=lambda item: item.level)
@@ -159,5 +161,5 @@ def checked_sections(names: Sequence[str]) -> tuple[str, ...]:
     """The sections that a task wants pruned, each once. Raises DocumentError for one that cannot be."""
     unknown = [name for name in names if name not in PRUNABLE]
     if unknown:
-        raise DocumentError(f"prune cannot take {', '.join(unknown)}; it takes {', '.join(PRUNABLE)}")
+        raise DocumentError(f"prune does not support {', '.join(unknown)}; valid sections are {', '.join(PRUNABLE)}")
     return tuple(dict.fromkeys(names))

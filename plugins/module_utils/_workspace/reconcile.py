@@ -106,7 +106,7 @@ def _planned(
     for item in items:
         plan = item.plan
         if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
-            result.warnings.append(f"{_named(item)} has ended: the API may refuse to change it")
+            result.warnings.append(f"{_named(item)} has ended, and the API may reject the change")
     return [*items, *deletes]
 
 
@@ -166,7 +166,7 @@ def _compare_ids(expected: str | None, result: TaskResult) -> None:
     for change in result.values["changes"]:
         change["outcome"] = "not_attempted"
     result.values["changed"] = False
-    message = "the plan made now is not the one that was reviewed; nothing was written"
+    message = "the current plan differs from the reviewed plan; nothing was written"
     raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
 
 

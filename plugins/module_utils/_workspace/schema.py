@@ -23,9 +23,9 @@ except ImportError:
     JSONSCHEMA_IMPORT_ERROR = traceback.format_exc()
 
 WORDS = {
-    "string": "a text (quote it, if it looks like something else)",
+    "string": "a string (quote it if it looks like another type)",
     "boolean": "true or false",
-    "integer": "a whole number",
+    "integer": "an integer",
     "array": "a list",
     "object": "a dictionary",
 }
@@ -82,7 +82,7 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
             told += [((*path, name), _unknown(str(name), known)) for name in error.instance if name not in known]
         elif error.validator == "required":
             missing = [name for name in error.validator_value if name not in error.instance]
-            told.append((path, f"needs {' and '.join(missing)}"))
+            told.append((path, f"requires {' and '.join(missing)}"))
         else:
             told.append((path, _sentence(error.validator, error.validator_value)))
     return told
@@ -90,8 +90,8 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
 
 def _unknown(name: str, known: Sequence[str]) -> str:
     close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(sorted(known))}"
-    return f"is no option here; {hint}"
+    hint = f"did you mean {close[0]}?" if close else f"valid options are {', '.join(sorted(known))}"
+    return f"is not a valid option; {hint}"
 
 
 def _sentence(rule: str, expected: Any) -> str:

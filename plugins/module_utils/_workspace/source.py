@@ -40,7 +40,7 @@ class Source:
         if part is None:
             return []
         if not isinstance(part, Mapping):
-            return [((), f"{file} holds no dictionary of sections")]
+            return [((), f"{file} does not contain a dictionary of sections")]
         faults: list[tuple[Path, str]] = []
         for section, value in part.items():
             known = self.document.get(section)
@@ -50,7 +50,7 @@ class Source:
             elif value is None:  # which is not given
                 continue
             elif known is not None and known != value:
-                faults.append(((section,), f"is in {self._files[str(section)][0][0]} and differently in {file}"))
+                faults.append(((section,), f"is defined differently in {self._files[str(section)][0][0]} and {file}"))
             else:
                 self.document[section] = value
         return faults
@@ -123,7 +123,7 @@ def _files(src: str) -> list[str]:
     except OSError as error:
         raise DocumentError(f"src '{error.filename}' cannot be read: {error.strerror}") from None
     if not found:
-        raise DocumentError(f"src '{src}' holds no file that ends in {', '.join(SUFFIXES)}")
+        raise DocumentError(f"src '{src}' contains no files with the extensions {', '.join(SUFFIXES)}")
     return found
 
 
@@ -145,7 +145,7 @@ def _loaded(file: str) -> Any:
     try:
         data = read_regular(file, DOCUMENT)
         if data.startswith(b"$ANSIBLE_VAULT;"):
-            raise DocumentError(f"src '{file}' is encrypted; give what it holds as config, which Ansible decrypts")
+            raise DocumentError(f"src '{file}' is encrypted; set its content as config, which Ansible decrypts")
         if file.endswith(".json"):
             return json.loads(data, object_pairs_hook=_unique)
         return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
@@ -170,7 +170,7 @@ def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     found = dict(pairs)
     if len(found) < len(pairs):
         names = [name for name, _value in pairs]
-        raise ValueError(f"a dictionary has {next(name for name in names if names.count(name) > 1)} twice")
+        raise ValueError(f"duplicate key {next(name for name in names if names.count(name) > 1)}")
     return found
 
 
@@ -189,14 +189,14 @@ if YAML_IMPORT_ERROR is None:
             names = [key.value for key, _value in node.value if key.value != "<<"]
             if len(set(map(str, names))) < len(names):
                 twice = [key for key, _value in node.value if names.count(key.value) > 1][-1]
-                raise yaml.constructor.ConstructorError(None, None, f"{twice.value} is there twice", twice.start_mark)
+                raise yaml.constructor.ConstructorError(None, None, f"duplicate key {twice.value}", twice.start_mark)
             return super().construct_mapping(node, deep)
 
     def _text(loader: Any, node: Any) -> Any:
         return loader.construct_scalar(node)
 
     def _encrypted(loader: Any, node: Any) -> Any:
-        said = "an encrypted value; give the document as config, which Ansible decrypts"
+        said = "an encrypted value; set the document as config, which Ansible decrypts"
         raise yaml.constructor.ConstructorError(None, None, said, node.start_mark)
 
     def _strictly(loader: Any, node: Any) -> Any:
@@ -204,7 +204,7 @@ if YAML_IMPORT_ERROR is None:
         try:
             return yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
         except (ValueError, KeyError):
-            said = f"what is no {node.tag.rpartition(':')[2]}"
+            said = f"a value that is not of type {node.tag.rpartition(':')[2]}"
             raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
 
     _Loader.add_constructor("!unsafe", _text)

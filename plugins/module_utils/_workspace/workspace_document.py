@@ -44,7 +44,7 @@ def checked(source: Source, effects_of: EffectsOf) -> list[Entry]:
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:
-        raise DocumentError(listed("the document cannot be used as it is", source, told))
+        raise DocumentError(listed("the document is not valid", source, told))
     return ready
 
 

@@ -213,7 +213,7 @@ def _row(row: Row, sides: Sequence[str]) -> str:
 
 def _value(element: str, lines: Sequence[str]) -> str:
     if not lines:
-        return '<span class="absent">not there</span>'
+        return '<span class="absent">missing</span>'
     return f'<{element} class="value">{escape(chr(10).join(lines))}</{element}>'
 
 

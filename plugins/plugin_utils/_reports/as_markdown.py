@@ -47,7 +47,7 @@ _RESERVE = 300  # bytes for the sentences that say what is not shown
 _LEAST = 2_000  # bytes of one section, while there are as many
 # Marks without a meaning in Markdown are left, so that a sentence reads as one in the text too.
 _MARKS = re.compile(r"[!#$&()*+\-/<=>@\[\\\]^_`{|}~]|[:.](?=\S)")
-_MORE = "The other reports (drift.html, drift.json) have all of it."
+_MORE = "The other reports (drift.html, drift.json) show everything."
 
 
 def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> str:
@@ -97,7 +97,7 @@ def _section(group: Group, drift: Drift, room: int) -> str:
             break
         parts.append(block)
     if not whole:
-        parts.insert(1, "\nNot every change is shown with what differs in it.\n")
+        parts.insert(1, "\nSome changes are shown without their differences.\n")
     return "".join(parts)
 
 

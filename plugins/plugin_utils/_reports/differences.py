@@ -56,7 +56,7 @@ def rows_of(fields: Iterable[FieldChange]) -> list[Row]:
     rows: list[Row] = []
     for field in fields:
         if field.before is ABSENT and field.after is ABSENT:
-            rows.append(Row(visible(field.name), (), (), "its values are not known"))
+            rows.append(Row(visible(field.name), (), (), "its values are unknown"))
             continue
         found = list(_rows(visible(field.name), field.before, field.after, _DEPTH))
         rows += found or [Row(visible(field.name), lines_of(field.before), lines_of(field.after))]
@@ -90,7 +90,7 @@ def _list_rows(path: str, before: Sequence[Any], after: Sequence[Any], depth: in
     for name in {**left, **right}:
         yield from _rows(f"{path}[{visible(name)}]", left.get(name, ABSENT), right.get(name, ABSENT), depth)
     if list(left) != list(right) and set(left) == set(right):
-        yield Row(path, lines_of(list(left)), lines_of(list(right)), "another order")
+        yield Row(path, lines_of(list(left)), lines_of(list(right)), "different order")
 
 
 def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
@@ -109,9 +109,9 @@ def _items(path: str, before: Sequence[Any], after: Sequence[Any]) -> Row:
     gone = Counter(map(_canonical, before))
     new = Counter(map(_canonical, after))
     if gone == new:
-        return Row(path, lines_of(list(before)), lines_of(list(after)), "another order")
+        return Row(path, lines_of(list(before)), lines_of(list(after)), "different order")
     stay = sum((gone & new).values())
-    note = f"{stay:,} more {'item stays' if stay == 1 else 'items stay'}" if stay else ""
+    note = f"{stay:,} more {'unchanged item' if stay == 1 else 'unchanged items'}" if stay else ""
     return Row(path, _only(before, gone - new), _only(after, new - gone), note)
 
 

@@ -130,5 +130,5 @@ def named(value: Any) -> str:
     """What something is, for a sentence about it."""
     if value is None:
         return "nothing"
-    kinds = ((str, "a text"), (bool, "a truth value"), ((int, float), "a number"), (Mapping, "a dictionary"))
+    kinds = ((str, "a string"), (bool, "a boolean"), ((int, float), "a number"), (Mapping, "a dictionary"))
     return next((name for types, name in kinds if isinstance(value, types)), "a list")

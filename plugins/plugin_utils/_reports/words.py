@@ -53,7 +53,7 @@ def verdict(drift: Drift) -> str:
     failed = f"{count(len(drift.failures), 'task')} failed" if drift.failures else ""
     if not drift.entries:
         if failed:
-            return f"{failed}, so what differs is not known; {_unchanged(drift)}"
+            return f"{failed}, so the differences are unknown; {_unchanged(drift)}"
         return f"No drift: {_unchanged(drift)}"
     changes = count(len(drift.entries), "change")
     if len(drift.outcomes) == 1:
@@ -64,7 +64,7 @@ def verdict(drift: Drift) -> str:
 
 
 def _unchanged(drift: Drift) -> str:
-    unchanged = f"{count(drift.unchanged, 'object')} as wanted"
+    unchanged = f"{count(drift.unchanged, 'object')} in sync"
     return f"{unchanged}, {drift.unmanaged:,} unmanaged" if drift.unmanaged else unchanged
 
 

@@ -15,7 +15,7 @@ from .plan import Entry, Found
 
 COLUMNS = ("url", "title", "description")
 # No more than its form is looked at here; the module that takes it looks where it leads.
-NO_LINK = "has no link of http or https, without a user and without a backslash,"
+NO_LINK = "has no http or https URL without a user name and without a backslash"
 LINK = re.compile(r"https?://[^\s\\/?#@]+([/?#][^\s\\]*)?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BYTES = re.compile("[\ud800-\udfff]")  # what Ansible makes of bytes that are no UTF-8
@@ -37,7 +37,7 @@ def read_csv(text: str) -> Found:
     elif rows and len(rows[0][1]) == 1 and ";" in rows[0][1][0]:
         return Found(faults=[f"line {rows[0][0]}: the columns must be separated by commas"])
     if not rows and not found.faults:
-        found.faults.append("there is no video in it")
+        found.faults.append("it contains no videos")
     for line, cells in rows:
         entry = _entry(line, cells, columns)
         if isinstance(entry, Entry):
@@ -65,9 +65,9 @@ def _rows(text: str, faults: list[str]) -> Iterator[Row]:
 
 def _told(error: str) -> str:
     if "end of data" in error:
-        return "a quote is opened and never closed"
+        return "a quote is not closed"
     if "expected after" in error:
-        return "there is something behind a closing quote; a quote in a text is written twice"
+        return "there is text after a closing quote; a quote inside a value must be doubled"
     return f"cannot be read: {error}"
 
 
@@ -89,7 +89,7 @@ def _entry(line: int, cells: list[str], columns: list[str]) -> Entry | str:
     while len(cells) > len(columns) and not cells[-1]:
         cells = cells[:-1]
     if len(cells) > len(columns):
-        return f"has {len(cells)} columns instead of {len(columns)}; a text with a comma in it must stand in quotes"
+        return f"has {len(cells)} columns instead of {len(columns)}; a value that contains a comma must be in quotes"
     row = dict(zip(columns, [*cells, *[""] * len(columns)]))
     for name in COLUMNS[:2]:
         if not row[name]:

@@ -52,17 +52,17 @@ def _faults(given: Any) -> list[str]:
         return ["must be a dictionary with url or src, and title"]
     has = {str(name): value for name, value in given.items() if value is not None}
     unknown = sorted(set(has) - {"title", "folder", "url", "src", *OPTIONS})
-    faults = [f"there is no option {name}" for name in unknown]
+    faults = [f"unknown option {name}" for name in unknown]
     if ("url" in has) == ("src" in has):
         faults.append("must have either url or src")
     elif "url" in has and not (isinstance(has["url"], str) and LINK.fullmatch(has["url"].strip())):
-        faults.append("its url is no link of http or https, without a user and without a backslash")
+        faults.append("url must be an http or https URL without a user name and without a backslash")
     elif "src" in has and not (isinstance(has["src"], str) and has["src"].strip()):
-        faults.append("its src is no path of a file")
+        faults.append("src is not the path of a file")
     title = has.get("title", "" if "url" in has else "the name of the file")
     if isinstance(title, bool) or not isinstance(title, (str, int, float)) or not str(title).strip():
         faults.append("has no title")
     folder = has.get("folder", [])
     if not isinstance(folder, (list, tuple)) or not all(str(name).strip() for name in folder):
-        faults.append("its folder must be a list of names")
+        faults.append("folder must be a list of names")
     return faults

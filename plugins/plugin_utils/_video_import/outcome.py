@@ -39,7 +39,7 @@ def _told(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dic
             shown["id"] = id
     failed = [result for result in results if result.get("failed")]
     if failed or not results:
-        return {**shown, "outcome": "failed", "msg": str(failed[0].get("msg", "")) if failed else "was not tried"}
+        return {**shown, "outcome": "failed", "msg": str(failed[0].get("msg", "")) if failed else "was not attempted"}
     changes = [change for result in results for change in result.get("changes") or ()]
     if any(change.get("action") == "create" for change in changes):
         return {**shown, "outcome": "imported"}

@@ -86,15 +86,15 @@ def copied(value: Any) -> Any:
 
 def _location_faults(location: Any) -> list[str]:
     if not isinstance(location, Mapping):
-        return ["the location must be a dictionary with project and, if it is a folder in it, folder, or with id"]
+        return ["location must be a dictionary with project and, for a folder in it, folder, or with id"]
     unknown = sorted(set(map(str, location)) - {"project", "folder", "id"})
     if unknown:
-        return [f"the location has project, folder and id, not {', '.join(unknown)}"]
+        return [f"location supports project, folder and id, not {', '.join(unknown)}"]
     given = {name for name, value in location.items() if value is not None}
     if given not in ({"project"}, {"project", "folder"}, {"id"}):
-        return ["the location must have either project, with or without folder, or id"]
+        return ["location must have either project, with or without folder, or id"]
     if "folder" in given and not isinstance(location["folder"], (list, tuple)):
-        return ["the folder of the location must be a list of names"]
+        return ["location.folder must be a list of names"]
     return []
 
 
@@ -110,7 +110,7 @@ def _twins(entries: Iterable[Entry]) -> list[str]:
     for entry in entries:
         seen.setdefault((entry.folder, entry.title), []).append(entry.where)
     return [
-        f"{', '.join(places[:-1])} and {places[-1]} have the same title '{title}', so they would be one video"
+        f"{', '.join(places[:-1])} and {places[-1]} have the same title '{title}', so they would be the same video"
         for (_folder, title), places in seen.items()
         if len(places) > 1
     ]

@@ -38,7 +38,7 @@ def read_tree(files: Iterable[Any], root: str, suffixes: Sequence[str] = SUFFIXE
         if not is_file or posixpath.splitext(way[-1])[1][1:].lower() not in known:
             found.skipped.append(shown)
         elif not title_of(way[-1]):
-            found.faults.append(f"{shown}: its name leaves no title")
+            found.faults.append(f"{shown}: its file name does not contain a title")
         else:
             folder = tuple(unicodedata.normalize("NFC", part) for part in way[:-1])
             found.entries.append(Entry(shown, title_of(way[-1]), {"src": path}, folder))

@@ -234,7 +234,7 @@ class TestWhich:
     def test_one_that_is_missing(self, stream, event):
         with pytest.raises(PlanError, match="there is no live event 'Closed day'"):
             stream.run("enable", name="Closed day")
-        with pytest.raises(PlanError, match="there is no live event with the id"):
+        with pytest.raises(PlanError, match="there is no live event with the ID"):
             stream.run("enable", id="93997264-97ac-4091-b48e-559614c2817a")
 
     @pytest.mark.parametrize(("action", "more"), [("enable", {}), ("complete", {}), ("schedule", {"starts_at": NOON})])
@@ -252,8 +252,8 @@ class TestWhich:
         ("action", "options", "message"),
         [
             ("enable", {"name": ""}, "name must not be empty"),
-            ("enable", {"id": "x"}, "id 'x' is neither a UUID nor a short id of 22 characters"),
-            ("enable", {"name": "E", "starts_at": NOON}, "starts_at is for action schedule"),
+            ("enable", {"id": "x"}, "id 'x' is neither a UUID nor a 22-character short ID"),
+            ("enable", {"name": "E", "starts_at": NOON}, "starts_at is only supported with action schedule"),
             ("schedule", {"name": "E", "starts_at": ""}, "starts_at must not be empty"),
             ("schedule", {"name": "E", "starts_at": "noon"}, "starts_at: 'noon' is not a time such as"),
         ],

@@ -117,23 +117,26 @@ def test_for_a_video(links, type):
     ("options", "message"),
     [
         ({"title": "", "location": PLACE}, "title must not be empty"),
-        ({"title": "t", "location": {}}, "location needs project or id"),
+        ({"title": "t", "location": {}}, "location requires project or id"),
         ({"title": "t", "location": {"id": "x"}}, "location.id 'x'"),
-        ({"title": "t", "location": PLACE, "video": "V"}, "video is for type attachment and type replace"),
+        (
+            {"title": "t", "location": PLACE, "video": "V"},
+            "video is only supported with type attachment and type replace",
+        ),
         ({"type": "replace", "video": ""}, "video must not be empty"),
         (
             {"type": "attachment", "video": "V", "location": PLACE, "subtitle": "s"},
-            "location is for type video; subtitle is for type video",
+            "location is only supported with type video; subtitle is only supported with type video",
         ),
-        ({"title": "t", "location": PLACE, "filesize": 0}, "filesize must be above 0"),
-        ({"title": "t", "location": PLACE, "client_ip": "localhost"}, "client_ip 'localhost' is no IP address"),
+        ({"title": "t", "location": PLACE, "filesize": 0}, "filesize must be at least 1"),
+        ({"title": "t", "location": PLACE, "client_ip": "localhost"}, "client_ip 'localhost' is not an IP address"),
         (
             {"title": "t", "location": PLACE, "preview": {"start": -1, "length": 5, "quality": "720p"}},
-            "preview needs a start",
+            "preview requires a start",
         ),
         (
             {"title": "t", "location": PLACE, "preview": {"start": 0, "length": 0, "quality": "720p"}},
-            "preview needs a start",
+            "preview requires a start",
         ),
     ],
 )
@@ -168,7 +171,7 @@ def test_refusals_of_the_api(links):
     assert links.result.values["changes"] == []
     links.sim.fault("status", method="POST", path="/v2/init", status=403, code=100103)
     error = links.refused(ApiError, title="t", location=PLACE)
-    assert error.sentence().startswith("Cannot create upload link 't': the API answered 403")
+    assert error.sentence().startswith("Cannot create upload link 't': the API responded with 403")
     assert "lost" not in error.message
     assert links.result.values["changes"][0]["outcome"] == "failed"
     assert links.result.values["changed"] is False
@@ -181,11 +184,8 @@ def test_a_lost_answer_with_a_stub(links, kind):
     error = links.refused(ApiError, title="t", location={"project": "P", "folder": ["F"]})
     assert len(links.sim.writes) == 1
     (stub,) = [video for video in links.stubs if video["folder_id"]]
-    assert (
-        f"that still wait for a file in this place: {stub['id']}; before you run the task again, delete"
-        in error.message
-    )
-    assert "not repeated by itself" in error.message
+    assert f"that are still waiting for a file: {stub['id']}; before you run the task again, delete" in error.message
+    assert "not repeated automatically" in error.message
     assert len(links.stubs) == 2, "nothing is deleted without being asked for"
 
 
@@ -196,13 +196,13 @@ def test_a_lost_answer_without_a_stub(links, seen):
         links.sim.fault("status", method="GET", path="/v1/videos", status=403)
     error = links.refused(ApiError, title="t", location=PLACE)
     assert len(links.sim.writes) == 1
-    assert "that still wait" not in error.message
-    assert "delete the video without a file that it may have left" in error.message
+    assert "still waiting for a file" not in error.message
+    assert "delete the video without a file that this run may have left" in error.message
 
 
 def test_a_lost_answer_that_leaves_no_video(links):
     links.sim.fault("drop_after", method="POST", path="/v2/init")
     error = links.refused(ApiError, type="attachment", video="V")
-    assert "it is lost" in error.message
+    assert "is lost" in error.message
     assert "delete" not in error.message
     assert len(links.sim.writes) == 1

@@ -127,7 +127,7 @@ class TestCopy:
     def test_two_copies_are_one_too_many(self, desk, sim):
         place = sim.object("project", "Archive")["id"]
         twins = sorted(sim.seed("video", title="Lesson", project_id=place)["id"] for _number in range(2))
-        error = desk.fails(PlanError, "2 videos of this title", "copy", location=ARCHIVE)
+        error = desk.fails(PlanError, "2 videos with this title", "copy", location=ARCHIVE)
         assert ", ".join(twins) in error.message
         assert sim.writes == []
 
@@ -165,7 +165,7 @@ class TestCopy:
 
         monkeypatch.setattr(type(desk.world.gateway().client), "looks", meanwhile)
         sim.fault("drop_after", method="POST", path="*/copy")
-        desk.fails(PlanError, "its answer was lost, and now there are 2 copies", "copy", location=ARCHIVE)
+        desk.fails(PlanError, "the response was lost, and now there are 2 copies", "copy", location=ARCHIVE)
         assert desk.result.values["changes"][0]["outcome"] == "failed"
 
     def test_never_done(self, desk, sim):
@@ -181,7 +181,7 @@ class TestCopy:
         desk.run("copy", location=ARCHIVE)
         assert len(titled(sim)) == 2
         sim.fault("status", method="POST", path="*/copy", status=200, body_kind="empty")
-        error = desk.fails(ApiError, "does not show the copy", "copy", video(sim, "Intro"), location=ARCHIVE)
+        error = desk.fails(ApiError, "does not contain the copy", "copy", video(sim, "Intro"), location=ARCHIVE)
         assert not error.uncertain
 
     def test_of_what_an_earlier_task_will_make(self, desk, sim):
@@ -216,10 +216,10 @@ class TestConcat:
     @pytest.mark.parametrize("replace", [True, False])
     def test_a_lost_answer_is_told_and_not_sent_again(self, desk, sim, replace):
         sim.fault("drop_after", method="POST", path="*/concat")
-        error = desk.fails(ApiError, "not known whether", "concat", append=["Outro"], replace=replace)
+        error = desk.fails(ApiError, "unknown whether", "concat", append=["Outro"], replace=replace)
         assert error.uncertain
         assert f"video {video(sim) if replace else titled(sim)[0]['id']}" in error.message
-        assert ("new ones" in error.message) is not replace
+        assert ("new videos" in error.message) is not replace
         assert len(sim.writes) == 1
         assert desk.result.values["changes"][0]["outcome"] == "failed"
 
@@ -231,7 +231,7 @@ class TestConcat:
     def test_a_refusal(self, desk, sim):
         sim.fault("status", method="POST", path="*/concat", status=403, code=100103, message="access denied")
         error = desk.fails(ApiError, "access denied", "concat", append=["Outro"])
-        assert "not known" not in error.message
+        assert "unknown whether" not in error.message
         assert error.sentence().startswith("Cannot create video 'Lesson': ")
 
     def test_an_answer_without_the_video(self, desk, sim, monkeypatch):
@@ -239,7 +239,7 @@ class TestConcat:
         write = gateway.write
         monkeypatch.setattr(gateway, "write", lambda *a, **k: write(*a, **k) and None)
         assert desk.run("concat", append=["Outro"])["resource"] == {}
-        assert "does not show" in desk.result.warnings[0]
+        assert "does not contain" in desk.result.warnings[0]
 
 
 class TestCut:
@@ -271,27 +271,39 @@ class TestCut:
 
     def test_a_lost_answer(self, desk, sim):
         sim.fault("drop_after", method="POST", path="*/cut")
-        error = desk.fails(ApiError, "not known whether", "cut", trim=[{"start": 0, "length": 1}])
-        assert "for new ones beside it" in error.message
+        error = desk.fails(ApiError, "unknown whether", "cut", trim=[{"start": 0, "length": 1}])
+        assert "look for new videos next to it" in error.message
         assert len(sim.writes) == 1
 
 
 @pytest.mark.parametrize(
     ("action", "options", "faults"),
     [
-        ("copy", {"location": {}}, ["location needs project or id"]),
-        ("copy", {"location": ARCHIVE, "trim": [], "replace": True}, ["replace is not for action copy", "trim is not"]),
-        ("concat", {}, ["concat needs prepend or append"]),
-        ("concat", {"append": [], "title": "a"}, ["concat needs prepend or append", "title is not for action concat"]),
-        ("cut", {}, ["cut needs trim or crop"]),
+        ("copy", {"location": {}}, ["location requires project or id"]),
+        (
+            "copy",
+            {"location": ARCHIVE, "trim": [], "replace": True},
+            ["replace is not supported with action copy", "trim is not"],
+        ),
+        ("concat", {}, ["concat requires prepend or append"]),
+        (
+            "concat",
+            {"append": [], "title": "a"},
+            ["concat requires prepend or append", "title is not supported with action concat"],
+        ),
+        ("cut", {}, ["cut requires trim or crop"]),
         (
             "cut",
             {"video": "", "title": "", "trim": [{"start": 0, "length": 1}]},
             ["video must not be", "title must not"],
         ),
-        ("cut", {"trim": [{"start": -1, "length": 1}, {"start": 0, "length": 0}]}, ["trim[0] needs", "trim[1] needs"]),
-        ("cut", {"crop": {"width": 0, "height": 1}}, ["crop needs"]),
-        ("cut", {"crop": {"width": 1, "height": 1, "x": -1}}, ["crop needs"]),
+        (
+            "cut",
+            {"trim": [{"start": -1, "length": 1}, {"start": 0, "length": 0}]},
+            ["trim[0] requires", "trim[1] requires"],
+        ),
+        ("cut", {"crop": {"width": 0, "height": 1}}, ["crop requires"]),
+        ("cut", {"crop": {"width": 1, "height": 1, "x": -1}}, ["crop requires"]),
     ],
 )
 def test_what_makes_no_sense_is_refused_before_any_request(desk, sim, action, options, faults):

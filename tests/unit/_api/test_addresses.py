@@ -136,7 +136,7 @@ class TestEndpoint:
         answer = {"data": {"id": "93997264-97ac-4091-b48e-559614c2817a", "endpoint": endpoint}}
         uploader = canned((201, {}, answer))
         client = client_of(uploader.url, uploader_url=uploader.url)
-        with pytest.raises(ApiError, match="can be used"):
+        with pytest.raises(ApiError, match="without a valid ID and endpoint"):
             Uploader(client).init({"type": "video"})
         for server in pair:
             assert server.seen == []
@@ -244,13 +244,13 @@ def test_what_an_answer_may_lead_to(text, beside, fit):
     ("link", "fault"),
     [
         ("https://a.example/b.jpg?sign=c", ""),
-        ("cover.jpg", "begins with https://"),
-        ("https:///b", "begins with https://"),
+        ("cover.jpg", "starts with https://"),
+        ("https:///b", "starts with https://"),
         ("https://a.example/b c", "in ASCII"),
         ("https://\u044f.\u0440\u0444", "in ASCII"),
-        ("https://user:pa55@a.example/b", "nothing but a host"),
-        ("https://a.example\\@b.example/c", "without a backslash"),
-        ("https://a.example:0/b", "nothing but a host"),
+        ("https://user:pa55@a.example/b", "with only a host"),
+        ("https://a.example\\@b.example/c", "without backslashes"),
+        ("https://a.example:0/b", "with only a host"),
     ],
 )
 def test_links_that_are_handed_on(link, fault):

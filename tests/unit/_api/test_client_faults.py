@@ -130,7 +130,7 @@ class TestFaults:
 
     def test_no_answer_in_time(self, sim, client_of):
         sim.fault("slow", seconds=0.4)
-        with pytest.raises(ApiError, match=r"no answer within 0\.1 s"):
+        with pytest.raises(ApiError, match=r"no response within 0\.1 s"):
             client_of(sim.url, sim.token, timeout=0.1, retries=0).get("/v1/projects")
 
     def test_half_of_a_body_in_time(self, client_of):

@@ -93,7 +93,7 @@ class TestReading:
     @pytest.mark.parametrize("data", [None, [], [{"id": "x"}], "text", 12])
     def test_what_is_no_object(self, canned, client_of, data):
         gateway = Gateway(client_of(canned((200, {"X-Request-ID": "r-1"}, {"data": data})).url, retries=0))
-        with pytest.raises(ApiError, match="no object") as caught:
+        with pytest.raises(ApiError, match="is not an object") as caught:
             gateway.read(PLAYER, "", NOWHERE)
         assert caught.value.request_id == "r-1"
 

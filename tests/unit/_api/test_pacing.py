@@ -525,7 +525,7 @@ class TestAskedFor:
         with pytest.raises(DocumentError) as refused:
             paced(asked, monkeypatch, Clock())
         said = refused.value.sentence()
-        assert "KINESCOPE_API_PACE must be 'off', or a whole number of requests a second from 1 to 1000" in said
+        assert "KINESCOPE_API_PACE must be 'off', an integer from 1 to 1000 (requests per second)" in said
         assert f"'{asked}'" not in said
 
     def test_a_client_keeps_to_it(self, sim, monkeypatch):

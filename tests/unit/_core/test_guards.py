@@ -69,7 +69,7 @@ class TestNeededToCreate:
         error = error_of(plan("live_event", {"restreams": [{"name": "R1"}]}, {"id": ID, "name": "Courses"}))
         assert "restreams[R1].url" in error.sentence()
         assert "restreams[R1].key" in error.sentence()
-        assert "'Courses': it does not exist yet" not in error.sentence()
+        assert "'Courses': it does not exist" not in error.sentence()
 
 
 class TestDeletes:

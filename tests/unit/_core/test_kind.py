@@ -330,5 +330,5 @@ def test_a_one_time_event_that_has_ended_takes_no_update(kind: str, finished_at:
 
 
 def test_a_kind_without_a_one_time_secret_has_none_to_ask_for() -> None:
-    with pytest.raises(ValueError, match="a wall shelf comes without a secret"):
+    with pytest.raises(ValueError, match="a wall shelf has no secret"):
         repr(SHELF.issued)

@@ -80,7 +80,7 @@ def test_few_moves(now: str, wanted: str, moves: Any) -> None:
 def test_what_is_wrong_with_a_list_in_itself() -> None:
     uuid = str(object_id(SHORT))
     assert MemberIds("videos").faults([SHORT, NOBODY], "videos") == []
-    assert MemberIds("videos").faults([SHORT, uuid], "videos") == [f"videos names '{uuid}' twice"]
+    assert MemberIds("videos").faults([SHORT, uuid], "videos") == [f"videos contains '{uuid}' twice"]
     assert MemberIds("videos").faults(["x", NOBODY], "videos") == [
         "videos[0] 'x' is neither a UUID nor a short id of 22 characters"
     ]
@@ -155,7 +155,7 @@ class TestAgainstTheSimulator:
             assert videos[0] not in told.error.sentence()
         told = world.refused("playlist", check, name="L", videos=["x", videos[0], videos[0]])
         assert "videos[0] 'x'" in told.error.sentence()
-        assert f"names '{videos[0]}' twice" in told.error.sentence()
+        assert f"contains '{videos[0]}' twice" in told.error.sentence()
 
     def test_more_ids_than_one_question_takes(self, world: World, videos: list[str]) -> None:
         project = world.sim.object("project", "Courses")["id"]

@@ -109,18 +109,23 @@ def test_errors_name_the_list_the_object_and_the_field():
     def listed(kind, raw):
         return told(identified, kind, raw, "/list")
 
-    no_id = "is neither a UUID nor a short id of 22 characters"
+    no_id = "is neither a UUID nor a 22-character short ID"
     assert (
         listed(PROJECT, {"id": "x", "name": "P"})
-        == f"the API's answer for /list has a project 'P' whose id 'x' {no_id}"
+        == f"the API's response for /list contains a project 'P' whose id 'x' {no_id}"
     )
-    assert listed(MODERATOR, {"email": "a@b"}) == "the API's answer for /list has a moderator 'a@b' without user_id"
-    assert listed(POSTER, {"id": 5}) == f"the API's answer for /list has a poster whose id '5' {no_id}"
+    assert (
+        listed(MODERATOR, {"email": "a@b"}) == "the API's response for /list contains a moderator 'a@b' without user_id"
+    )
+    assert listed(POSTER, {"id": 5}) == f"the API's response for /list contains a poster whose id '5' {no_id}"
     # its id may be a secret
-    assert listed(ACCESS_TOKEN, {"id": "s3cret"}) == f"the API's answer for /list has an access token whose id {no_id}"
+    assert (
+        listed(ACCESS_TOKEN, {"id": "s3cret"})
+        == f"the API's response for /list contains an access token whose id {no_id}"
+    )
     assert "s3cret" not in told(object_path, ACCESS_TOKEN, "", "s3cret")
     for raw in (None, [], "x"):
-        assert listed(LIVE_EVENT, raw) == "the API's answer for /list is no object"
+        assert listed(LIVE_EVENT, raw) == "the API's response for /list is not an object"
 
 
 @given(st.one_of(st.text(), st.text(alphabet=f"{ID}{SHORT}/.%?#\n"), st.from_regex(r"[0-9a-f-]{36}|\w{22}\n?")))
@@ -203,7 +208,7 @@ class TestAnswers:
             lie(id, wrong)
             for check in (True, False):
                 told = world.run(kind, check, **options, state="absent")
-                words = [f"answer for {KINDS[kind]}"] if KINDS[kind].startswith("/v") else [KINDS[kind]]
+                words = [f"response for {KINDS[kind]}"] if KINDS[kind].startswith("/v") else [KINDS[kind]]
                 self.holds(sim, told, *words, "without" if wrong is None else "is neither a UUID nor")
                 assert kind != "access_token" or not wrong or str(wrong) not in told.error.sentence()
 
@@ -288,7 +293,7 @@ def test_ids_of_options_are_refused_before_any_request(sim, world, kind, options
     above = {"folder": {"project": "P"}, "subtitle": {"video": "V"}, "annotation": {"video": "V"}}
     refused = world.refused(kind, **{**above.get(kind, {}), **options})
     assert isinstance(refused.error, DocumentError)
-    assert "is neither a UUID nor a short id of 22 characters" in refused.error.sentence()
+    assert "is neither a UUID nor a 22-character short ID" in refused.error.sentence()
     assert sim.journal == []
 
 
@@ -303,6 +308,6 @@ def test_ids_of_options_are_refused_before_any_request(sim, world, kind, options
 )
 def test_ids_of_a_document_are_refused_before_any_request(sim, section, entry):
     refused = Space(sim).apply({"version": 1, section: [entry]})
-    assert "is neither a UUID nor a short id of 22 characters" in refused.error.sentence()
+    assert "is neither a UUID nor a 22-character short ID" in refused.error.sentence()
     assert section in refused.error.sentence()
     assert sim.journal == []

@@ -82,7 +82,7 @@ class TestAddress:
 
     def test_a_link_for_a_path(self) -> None:
         told = addresses.link_for_path("src", "https://h/x.mp4?sign=s")
-        assert told == f"src takes the path of a file, not a link (https://h/x.mp4?{MASK})"
+        assert told == f"src must be the path of a file, not a URL (https://h/x.mp4?{MASK})"
 
     @pytest.mark.parametrize(
         ("text", "shown"),

@@ -171,7 +171,7 @@ def test_no_option_tells_its_secret(told: Runs, module: str, place: Place, form:
         options = {**filled(spec, arguments), **placed(spec, place, form.format(canary))}
         result, text = told(module, check=True, **options)
         assert "invocation" in result
-        assert "an error in the collection itself" not in text
+        assert "internal error of the collection" not in text
         assert_silent(text)
         _result, text = told(module, check=True, **options, mistyped=canary)
         assert_silent(text)
@@ -263,7 +263,7 @@ def test_no_error_tells_one(told: Runs, sim: Simulator, kind: str) -> None:
     for module, given in ((f"kinescope_{kind}", options), ("kinescope_workspace", {"config": document})):
         result, text = told(module, **given)
         assert result["failed"] is True
-        assert "answered 400" in result["msg"]
+        assert "responded with 400" in result["msg"]
         assert_silent(text)
 
 

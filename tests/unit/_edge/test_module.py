@@ -194,7 +194,7 @@ class TestManage:
         assert "of-poster" not in json.dumps([result, logged])
         assert "Invoked with" in logged[0][0]
         result = module("live_event", **event, poster="https:/cdn.example.com/a.png?sign=of-poster")
-        assert "poster must be a link" in result["msg"]
+        assert "poster must be a URL" in result["msg"]
         assert "of-poster" not in json.dumps([result, logged])
         result = module("live_event", **event, poster="nowhere.png")
         assert "nowhere.png" in result["msg"]

@@ -92,7 +92,7 @@ class TestOverview:
         assert answered({"data": data}) == {"time": {}, "overview": overview}
 
     def test_an_answer_that_is_no_overview(self, answered):
-        with pytest.raises(ApiError, match="/v1/analytics/overview is no object"):
+        with pytest.raises(ApiError, match="/v1/analytics/overview is not an object"):
             answered({"data": [1]})
 
 
@@ -145,7 +145,7 @@ class TestCustom:
         given.update({"from": "2026-11-02", "to": "2026-11-09", "report": "custom", "fields": ["view", "views"]})
         question = Question(given, False, Gateway(client_of(canned((200, {}, {"data": []})).url)), [])
         ANALYTICS.answer(question)
-        assert question.warnings == ["fields: views is not known to the collection; is it to the API?"]
+        assert question.warnings == ["fields: views is unknown to this collection and is sent to the API as it is"]
 
     def test_an_order_that_the_api_refuses_is_its_own_answer(self, ask):
         with pytest.raises(ApiError, match="not allowed order field") as caught:
@@ -157,12 +157,15 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("options", "message"),
         [
-            ({"group": "day"}, "group is for report 'custom', not for 'overview'"),
-            ({"fields": []}, "fields is for report 'custom', not for 'overview'"),
-            ({"report": "custom", "video": UUID}, "video is for report 'overview', not for 'custom'"),
-            ({"report": "custom", "group_time": "day"}, "group_time is for report 'overview', not for 'custom'"),
-            ({"video": "Intro"}, "video 'Intro' is neither a UUID nor a short id of 22 characters"),
-            ({"video": ""}, "video '' is neither a UUID nor a short id of 22 characters"),
+            ({"group": "day"}, "group is only supported with report 'custom', not with 'overview'"),
+            ({"fields": []}, "fields is only supported with report 'custom', not with 'overview'"),
+            ({"report": "custom", "video": UUID}, "video is only supported with report 'overview', not with 'custom'"),
+            (
+                {"report": "custom", "group_time": "day"},
+                "group_time is only supported with report 'overview', not with 'custom'",
+            ),
+            ({"video": "Intro"}, "video 'Intro' is neither a UUID nor a 22-character short ID"),
+            ({"video": ""}, "video '' is neither a UUID nor a 22-character short ID"),
             ({"to": "2026-11-01"}, "from '2026-11-02' is after to '2026-11-01'"),
         ],
     )

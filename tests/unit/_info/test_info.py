@@ -296,46 +296,47 @@ class TestFaults:
     @pytest.mark.parametrize(
         ("kind", "options", "message"),
         [
-            ("subtitle", {}, "kind subtitle needs video"),
-            ("folder", {}, "kind folder needs project"),
+            ("subtitle", {}, "kind subtitle requires video"),
+            ("folder", {}, "kind folder requires project"),
             ("folder", {"project": ""}, "project must not be empty"),
-            ("folder", {"project": "A", "location": {"project": "A"}}, "give project or location, not both"),
-            ("player", {"event": "A"}, "event is not for kind player"),
+            ("folder", {"project": "A", "location": {"project": "A"}}, "project and location are mutually exclusive"),
+            ("player", {"event": "A"}, "event is not supported for kind player"),
             ("poster", {"video": ""}, "video must not be empty"),
             ("poster", {"video": ID, "key": "a"}, "kind poster has no key"),
             ("player", {"key": ""}, "key must not be empty"),
-            ("player", {"id": "Main"}, "id 'Main' is neither a UUID nor a short id of 22 characters"),
-            ("player", {"id": ID, "limit": 1}, "id says which one is meant; leave limit out"),
+            ("player", {"id": "Main"}, "id 'Main' is neither a UUID nor a 22-character short ID"),
+            ("player", {"id": ID, "limit": 1}, "id already selects one object; remove limit"),
             ("timezone", {"id": ID}, "kind timezone has no id"),
             ("drm_auth", {"id": ID}, "kind drm_auth has no id"),
-            ("player", {"location": {"project": "A"}}, "location is not for kind player"),
-            ("video", {"location": {}}, "location needs project or id"),
+            ("player", {"location": {"project": "A"}}, "location is not supported for kind player"),
+            ("video", {"location": {}}, "location requires project or id"),
             (
                 "video",
                 {"location": {"project": "A"}, "filters": {"folder_id": ID}},
-                "location and filters name a place, give one of them",
+                "location and filters both set a location; set only one of them",
             ),
             (
                 "playlist",
                 {"filters": {"parent_id": ID}},
-                "filters has 'parent_id', which the API would ignore for kind playlist (it knows: none)",
+                "filters contains 'parent_id', which the API would ignore for kind playlist (supported: none)",
             ),
             (
                 "project",
                 {"filters": {"catalog_type[]": "vod"}},
-                "filters has 'catalog_type[]', which the API would ignore for kind project (it knows: catalog_type)",
+                "filters contains 'catalog_type[]', which the API would ignore for kind project "
+                "(supported: catalog_type)",
             ),
             ("project", {"filters": {"catalog_type": "tv"}}, "filters.catalog_type must be one of vod, live"),
             ("video", {"filters": {"without_folder": 2}}, "filters.without_folder must be true or false"),
-            ("player", {"order": ["name"]}, "the API documents no order for kind player"),
+            ("player", {"order": ["name"]}, "the API does not document sorting for kind player"),
             (
                 "folder",
                 {"project": "A", "order": ["size"]},
                 "order 'size': kind folder can be sorted by name, created_at",
             ),
-            ("live_event", {"order": ["name.up"]}, "order 'name.up': the direction is asc or desc"),
-            ("player", {"limit": 0}, "limit must be above 0"),
-            ("player", {"limit": -1, "key": ""}, "key must not be empty; limit must be above 0"),
+            ("live_event", {"order": ["name.up"]}, "order 'name.up': the direction must be asc or desc"),
+            ("player", {"limit": 0}, "limit must be at least 1"),
+            ("player", {"limit": -1, "key": ""}, "key must not be empty; limit must be at least 1"),
         ],
     )
     def test_before_any_request(self, ask, sim, kind, options, message):
@@ -353,7 +354,7 @@ class TestIds:
         assert the_id(world.gateway(), "player", "A", {}) == made["id"]
 
     def test_none_and_several(self, world, sim):
-        with pytest.raises(PlanError, match="there is none"):
+        with pytest.raises(PlanError, match="it does not exist"):
             the_id(world.gateway(), "playlist", "A", {})
         for _number in range(2):
             sim.seed("playlist", name="A")
@@ -362,6 +363,6 @@ class TestIds:
 
     @pytest.mark.parametrize("kind", ["poster", "drm_auth", "timezone", "access_token", "chapter"])
     def test_kinds_without(self, world, sim, kind):
-        with pytest.raises(DocumentError, match=f"'{kind}' is no kind that has ids to look up"):
+        with pytest.raises(DocumentError, match=f"'{kind}' is not a kind whose IDs can be looked up"):
             the_id(world.gateway(), kind, "A", {})
         assert sim.journal == []

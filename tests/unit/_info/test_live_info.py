@@ -205,7 +205,9 @@ class TestModule:
     def test_a_refusal(self, run, sim, event):
         sim.fault("status", path="*/qos", status=403, code=100103, message="access denied")
         result = run(event="Open day", include=["qos"])
-        assert result["msg"].startswith("Cannot read live event 'Open day': the API answered 403 (code 100103): access")
+        assert result["msg"].startswith(
+            "Cannot read live event 'Open day': the API responded with 403 (code 100103): access"
+        )
         assert result["error"] == {
             "kind": "live_event",
             "key": "Open day",
@@ -228,7 +230,7 @@ class TestModule:
         monkeypatch.setattr(live_reading, "secrets_in", broken)
         sim.fault("status", path="*/qos", status=403)
         result = run(event="Open day", include=["qos"])
-        assert "Cannot go on with live event: an error in the collection itself (RuntimeError" in result["msg"]
+        assert "Cannot continue with live event: internal error of the collection (RuntimeError" in result["msg"]
         assert event["streamkey"] not in json.dumps(result)
 
 
@@ -237,10 +239,10 @@ class TestFaults:
         ("options", "message"),
         [
             ({"event": ""}, "event must not be empty"),
-            ({"dest": "/tmp/x"}, "dest is for the chat; add chat to include"),
+            ({"dest": "/tmp/x"}, "dest requires chat in include"),
             ({"include": ["chat"], "dest": ""}, "dest must not be empty"),
-            ({"include": ["chat"], "chat_format": "csv"}, "a chat as csv needs dest, a file to put it into"),
-            ({"event": "", "dest": "/tmp/x"}, "event must not be empty; dest is for the chat; add chat to include"),
+            ({"include": ["chat"], "chat_format": "csv"}, "a chat as csv requires dest, the file to write it to"),
+            ({"event": "", "dest": "/tmp/x"}, "event must not be empty; dest requires chat in include"),
         ],
     )
     def test_before_any_request(self, ask, sim, options, message):

@@ -70,13 +70,13 @@ class TestExported:
 
     def test_json_where_a_text_was_asked_for(self, client_of, canned):
         server = canned((200, {**JSON, "X-Request-ID": "r-1"}, {"data": []}))
-        with pytest.raises(ApiError, match=r"answer for /chat\.txt is JSON") as caught:
+        with pytest.raises(ApiError, match=r"response for /chat\.txt is JSON") as caught:
             exported(client_of(server.url), "/chat", "txt")
         assert caught.value.request_id == "r-1"
 
     def test_a_page_of_a_proxy(self, client_of, canned):
         server = canned((200, {"Content-Type": "text/html"}, b"<html>log in</html>"))
-        with pytest.raises(ApiError, match="is api_url right"):
+        with pytest.raises(ApiError, match="check api_url"):
             exported(client_of(server.url, retries=0), "/chat", "csv")
 
     @pytest.mark.usefixtures("lenient_urllib3")

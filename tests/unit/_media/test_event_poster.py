@@ -77,12 +77,12 @@ class TestRefusals:
     def test_nothing_is_written(self, world, cover, tmp_path):
         cover.write_bytes(b"%PDF")
         for poster, said in (
-            ("", "poster must not be empty: the API has no way to remove it"),
-            (str(cover), "is no picture"),
+            ("", "poster must not be empty: the API cannot remove it"),
+            (str(cover), "is not a supported image"),
             (str(tmp_path / "none"), "cannot be read"),
-            ("ftp://a.example/b", "must be a link that begins with https://"),
-            ("https://[a", "must be a link without a backslash"),
-            ("https://a.example/б", "must be a link in ASCII"),
+            ("ftp://a.example/b", "must be a URL that starts with https://"),
+            ("https://[a", "must be a URL without backslashes"),
+            ("https://a.example/б", "must be a URL in ASCII"),
         ):
             told = world.refused("live_event", **EVENT, poster=poster)
             assert said in told.error.sentence()

@@ -215,7 +215,7 @@ class TestRefusals:
         for options, said in (
             ({"filename": ""}, "filename must not be empty"),
             ({"src": ""}, "src must not be empty"),
-            ({"filename": "a", "position": 0}, "position counts from 1"),
+            ({"filename": "a", "position": 0}, "position must be at least 1"),
             ({"src": str(tmp_path / "none")}, "cannot be read"),
         ):
             with pytest.raises(DocumentError, match=said):
@@ -227,9 +227,9 @@ class TestRefusals:
         material.seed("a", "b")
         id = material.sim.object("material", "a")["id"]
         for options, said in (
-            ({"filename": "c"}, "to create it src must be given"),
+            ({"filename": "c"}, "creating it requires src"),
             ({"id": id, "filename": "c"}, "filename can only be set"),
-            ({"id": material.video}, "no material with the id"),
+            ({"id": material.video}, "no material with the ID"),
         ):
             with pytest.raises((GuardError, PlanError), match=said):
                 material.run(check, **options)

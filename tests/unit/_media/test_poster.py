@@ -102,18 +102,18 @@ class TestFrames:
     @pytest.mark.parametrize("check", [True, False])
     def test_the_active_one_cannot_be_switched_off(self, poster, check):
         poster.does(["create"], from_time=1)
-        with pytest.raises(GuardError, match="cannot be switched off; make another one active") as raised:
+        with pytest.raises(GuardError, match="cannot be deactivated; activate another poster") as raised:
             poster.run(check, from_time=1, active=False)
         assert raised.value.sentence().startswith("Cannot update poster 'Intro/1': ")
         assert poster.sim.writes == []
 
     def test_the_first_one_cannot_be_inactive(self, poster):
-        with pytest.raises(GuardError, match="the first poster of a video becomes the active one"):
+        with pytest.raises(GuardError, match="the first poster of a video becomes active"):
             poster.run(from_time=1, active=False)
 
     def test_an_unknown_id(self, poster):
         id = "93997264-97ac-4091-b48e-559614c2817a"
-        with pytest.raises(PlanError, match="the video has no poster with the id"):
+        with pytest.raises(PlanError, match="the video has no poster with the ID"):
             poster.run(id=id)
         poster.leaves(id=id, state="absent")
 
@@ -170,14 +170,14 @@ class TestFiles:
         made = poster.does(["create"], src=str(picture))
         poster.sim.edit("poster", made["resource"]["id"], file_key="nowhere")
         assert poster.leaves(src=str(picture), active=True)["unverified"] == ["src"]
-        with pytest.raises(PlanError, match="cannot be told which of its posters"):
+        with pytest.raises(PlanError, match="it is unknown which of the video's posters"):
             poster.run(src=str(picture), state="absent")
         poster.sim.seed("poster", video_id=poster.video)
         poster.leaves(src=str(picture))
         for row in poster.sim.objects("poster"):
             poster.sim.edit("poster", row["id"], active=False)
         poster.leaves(src=str(picture), active=False)
-        with pytest.raises(PlanError, match="2 posters may be made of it"):
+        with pytest.raises(PlanError, match="2 posters may come from it"):
             poster.run(src=str(picture), active=True)
         poster.does(["create"], src=str(picture), replace=True)
 
@@ -189,12 +189,12 @@ class TestFiles:
         for row in poster.sim.objects("poster"):
             poster.sim.edit("poster", row["id"], from_time=0, file_key=key)
         assert poster.leaves(src=str(picture))["resource"]["active"] is True
-        with pytest.raises(PlanError, match="cannot be told which"):
+        with pytest.raises(PlanError, match="it is unknown which of the video's posters comes from this source"):
             poster.run(src=str(picture), state="absent")
 
     def test_what_is_no_picture(self, poster, tmp_path):
         file = tmp_path / "cover.png"
-        for data, said in ((b"%PDF", "is no picture"), (b"", "is empty")):
+        for data, said in ((b"%PDF", "is not a supported image"), (b"", "is empty")):
             file.write_bytes(data)
             with pytest.raises(DocumentError, match=said):
                 poster.run(src=str(file))
@@ -216,14 +216,14 @@ class TestLinks:
         assert made["changes"][0]["key"] == "Intro/one.jpg"
         assert poster.leaves(url=URL)["unverified"] == ["url"]
         poster.does(["create"], url=URL, replace=True)
-        with pytest.raises(PlanError, match="cannot be told which"):
+        with pytest.raises(PlanError, match="it is unknown which of the video's posters comes from this source"):
             poster.run(url=URL, state="absent")
 
     @pytest.mark.parametrize(
         "url", ["", "cover.png", "ftp://a.example/b", "https://", "https://a.example/b c", "http://я.рф"]
     )
     def test_what_is_no_link(self, poster, url):
-        with pytest.raises(DocumentError, match="url must be a link"):
+        with pytest.raises(DocumentError, match="url must be a URL"):
             poster.run(url=url)
 
     def test_a_refusal_does_not_show_it(self, poster):
@@ -267,8 +267,8 @@ class TestFaults:
 
     def test_what_is_wrong_in_itself(self, poster):
         for options, said in (
-            ({"from_time": -1}, "must not be below 0"),
-            ({"from_time": 1, "replace": True}, "replace is for src and url"),
+            ({"from_time": -1}, "from_time must be 0 or greater"),
+            ({"from_time": 1, "replace": True}, "replace is only supported with src and url"),
             ({"id": "x"}, "neither a UUID"),
             ({"video": "", "from_time": 1}, "video must not be empty"),
         ):

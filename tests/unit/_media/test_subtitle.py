@@ -148,7 +148,11 @@ class TestFile:
 
     @pytest.mark.parametrize(
         ("content", "said"),
-        [(b"", "is empty"), (b"no cue", "it has no cue"), (b"1\n00:01,0 --> 00:02,0\n\xff", "is not in UTF-8")],
+        [
+            (b"", "is empty"),
+            (b"no cue", "it contains no cues"),
+            (b"1\n00:01,0 --> 00:02,0\n\xff", "is not encoded in UTF-8"),
+        ],
     )
     def test_what_is_no_file_of_subtitles(self, track, content, said):
         path = track.folder / "bad.srt"
@@ -156,7 +160,7 @@ class TestFile:
         assert said in track.refused(src=str(path))
 
     def test_no_file(self, track):
-        assert "src must be given" in track.refused()
+        assert "creating it requires src" in track.refused()
         assert "src must not be empty" in track.refused(src="")
         assert "No such file" in track.refused(src=str(track.folder / "none.vtt"))
 
@@ -185,7 +189,7 @@ class TestPlace:
         track.has("ru", "en")
         track.unchanged(position=2)
         track.unchanged(position=5)
-        assert "count from 1" in track.refused(position=0)
+        assert "positions start at 1" in track.refused(position=0)
 
 
 class TestWhichOne:
@@ -198,11 +202,11 @@ class TestWhichOne:
         twin = track.sim.seed("subtitle", video_id=track.video, language="en", description="SDH", position=2)
         ids = ", ".join(sorted(row["id"] for row in track.rows()))
         said = track.refused(position=1)
-        assert f"(ids {ids}); say which one with description or id" in said
-        assert "say which one with id" in track.refused(description="Other")
+        assert f"(IDs {ids}); select one with description or id" in said
+        assert "select one with id" in track.refused(description="Other")
         track.settles(description="SDH", position=1)
         track.settles(id=twin["id"], description="For the deaf")
-        assert "has it already" not in track.settles("en-GB", id=twin["id"]).text()
+        assert "already has it" not in track.settles("en-GB", id=twin["id"]).text()
 
     def test_absent_takes_no_other(self, track):
         track.has("en")

@@ -96,7 +96,7 @@ class TestInit:
         if fit:
             assert uploader.init({"video_id": VIDEO}) == (VIDEO, data["endpoint"])
             return
-        with pytest.raises(ApiError, match="can be used") as caught:
+        with pytest.raises(ApiError, match="without a valid ID and endpoint") as caught:
             uploader.init({"video_id": VIDEO})
         assert caught.value.uncertain
         endpoint = data["endpoint"] if data else None
@@ -143,7 +143,7 @@ class TestWhole:
 
     @pytest.mark.parametrize("value", ["Введение", "é", "a\r\nX-Other: b", " a", "a ", "a\x00", "\x7f"])
     def test_what_headers_cannot_carry(self, sim, uploader, value):
-        with pytest.raises(PlanError, match="X-Video-Title takes ASCII only") as caught:
+        with pytest.raises(PlanError, match="X-Video-Title must be ASCII") as caught:
             uploader.send_whole("/v2/video", {"X-Video-Title": value})
         assert "X-Other" not in caught.value.message
         assert sim.journal == []

@@ -154,17 +154,17 @@ class TestFinding:
     def test_a_title_that_several_have(self, world, video, state):
         both = sorted([video(), video(folder_id=None)])
         told = world.refused("video", title="Intro", state=state)
-        assert f"ids {both[0]}, {both[1]}" in told.error.sentence()
+        assert f"IDs {both[0]}, {both[1]}" in told.error.sentence()
         assert "location or id" in told.error.sentence()
 
     def test_two_of_one_title_in_one_place(self, world, video):
         video(), video()
-        assert "say which one with id" in world.refused("video", title="Intro", location=HERE).error.sentence()
+        assert "select one with id" in world.refused("video", title="Intro", location=HERE).error.sentence()
 
     def test_nothing_to_make_it_from(self, world, places):
         told = world.refused("video", title="Intro", location=HERE)
-        assert "to create it src or url must be given" in told.error.sentence()
-        assert "src or url and location must be given" in world.refused("video", title="Intro").error.sentence()
+        assert "creating it requires src or url" in told.error.sentence()
+        assert "creating it requires src or url and location" in world.refused("video", title="Intro").error.sentence()
 
     def test_a_loop_lists_a_place_once(self, sim, world, video):
         for number in range(5):
@@ -193,7 +193,7 @@ class TestSubtitle:
     def test_it_does_not(self, sim, world, video):
         id = video(subtitle="old")
         told = world.run("video", title="Intro", location=HERE, subtitle="s", description="d")
-        assert "the API takes a subtitle only when a video is uploaded" in told.error.sentence()
+        assert "the API accepts a subtitle only when a video is uploaded" in told.error.sentence()
         assert [change["outcome"] for change in told.result["changes"]] == ["failed"]
         assert told.writes == [f"PATCH /v1/videos/{id}"]
         world.unchanged("video", title="Intro", location=HERE, subtitle="old")

@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, in_place, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import Places
 from tests.simulator import ids
@@ -49,7 +49,7 @@ def lists(sim):
 
 
 def place(lookup, **location):
-    return in_place(VIDEO.field("location"), lookup.place(location))
+    return LOCATION.as_raw(lookup.place(location))
 
 
 @pytest.mark.usefixtures("forms")
@@ -97,7 +97,7 @@ class TestReferences:
     def test_a_missing_one_in_check_mode(self, world):
         lookup = Places(world.gateway(), may_be_pending=True)
         assert lookup.reference(VIDEO, "Intro").id is None
-        assert "check mode takes it that an earlier task will create it" in lookup.warnings[0]
+        assert "check mode assumes that an earlier task will create it" in lookup.warnings[0]
 
 
 @pytest.mark.usefixtures("forms")

@@ -89,7 +89,7 @@ class TestFile:
         world.ok("video", **task(src=file()))
         (before,) = sim.objects("video")
         told = world.refused("video", **task(src=file(b"another")))
-        assert "replace: true uploads it in its place" in told.error.sentence()
+        assert "replace: true replaces it and keeps the ID" in told.error.sentence()
         assert told.error.kind == "video"
         options = task(src=file(b"another"), replace=True, description="d")
         planned = world.ok("video", True, **options)
@@ -129,11 +129,11 @@ class TestFile:
     @pytest.mark.parametrize(
         ("url", "said"),
         [
-            ("ftp://a.example/b.mp4", "url must be a link that begins with https:// or http://"),
-            ("https://user:s3cr3t@a.example/b.mp4", "with nothing but a host"),
-            ("https://evil.example\\@a.example/b.mp4", "without a backslash"),
-            ("https://a.example:0/b.mp4", "with nothing but a host"),
-            ("https://a.example/b\tc.mp4", "url must be a link in ASCII"),
+            ("ftp://a.example/b.mp4", "url must be a URL that starts with https:// or http://"),
+            ("https://user:s3cr3t@a.example/b.mp4", "with only a host"),
+            ("https://evil.example\\@a.example/b.mp4", "without backslashes"),
+            ("https://a.example:0/b.mp4", "with only a host"),
+            ("https://a.example/b\tc.mp4", "url must be a URL in ASCII"),
         ],
     )
     def test_an_address_that_cannot_be_handed_on(self, sim, world, places, url, said):
@@ -150,7 +150,9 @@ class TestFile:
         world.ok("video", **task(title="Intro", url=url))
 
     def test_both(self, world, file):
-        assert "give src or url, not both" in world.refused("video", **task(src=file(), url=URL)).error.sentence()
+        assert (
+            "src and url are mutually exclusive" in world.refused("video", **task(src=file(), url=URL)).error.sentence()
+        )
 
 
 class TestLostAnswers:

@@ -142,14 +142,14 @@ class TestLife:
         world.unchanged("access_token", id=form(id), scope=READ)
         told(world, world.refused("access_token", id=form(id), name="other"), form(id))
         taken = world.refused("access_token", id=form(id), name="taken", recreate=True, token_file=str(file))
-        assert "another object has it already" in taken.error.sentence()
+        assert "another object already has it" in taken.error.sentence()
         told(world, taken, form(id))
         done = world.ok("access_token", id=form(id), name="other", recreate=True, token_file=str(file))
         told(world, done, form(id))
         assert sorted(row["name"] for row in stored(world)) == ["other", "taken"]
         for check in (True, False):
             lost = world.refused("access_token", check, id=form(id), token_file=str(file))
-            assert "there is no access token with the id ********" in lost.error.sentence()
+            assert "there is no access token with the ID ********" in lost.error.sentence()
             assert lost.error.details()["key"] == "********"
             told(world, lost, form(id))
 
@@ -167,7 +167,7 @@ class TestLife:
         twice = [{"project": project, "permissions": ["read"]} for project in ("Courses", id)]
         refused = world.refused("access_token", name="ci", scope={"projects": twice}, token_file=str(file))
         assert isinstance(refused.error, PlanError)
-        assert "scope.projects names 'Courses' twice" in refused.error.sentence()
+        assert "scope.projects contains 'Courses' twice" in refused.error.sentence()
 
     def test_a_project_that_is_not_there(self, world, file):
         options = {"name": "ci", "scope": {"projects": [{"project": "X", "permissions": ["read"]}]}}
@@ -194,7 +194,7 @@ class TestPlaces:
         plan = Plan(
             Wanted(KIND, "ci", {}), None, (Create(KIND, "ci", ("name",), None, "", {"name": "ci"}),), {}, {}, {}
         )
-        with pytest.raises(GuardError, match="say where to put it"):
+        with pytest.raises(GuardError, match="set where to store it"):
             OneTimeSecret(KIND, {}).check(plan, check_mode=False)
 
     @pytest.mark.parametrize("check", [True, False])
@@ -211,7 +211,9 @@ class TestPlaces:
 
     def test_a_folder_that_is_not_there(self, world, tmp_path):
         given = str(tmp_path / "later/token")
-        assert "no folder" in world.refused("access_token", name="ci", scope=READ, token_file=given).error.sentence()
+        assert (
+            "does not exist" in world.refused("access_token", name="ci", scope=READ, token_file=given).error.sentence()
+        )
         checked = world.ok("access_token", True, name="ci", scope=READ, token_file=given)
         assert "earlier task" in checked.warnings[0]
 
@@ -219,7 +221,7 @@ class TestPlaces:
         monkeypatch.setattr(os, "access", lambda path, mode: False)  # a test may run as root
         for check in (True, False):
             refused = world.refused("access_token", check, name="ci", scope=READ, token_file=str(file))
-            assert "nothing can be created" in refused.error.sentence()
+            assert "is not writable" in refused.error.sentence()
 
     def test_a_file_that_is_there(self, world, file):
         file.write_text("an old one, and longer than any secret that there is")
@@ -233,7 +235,7 @@ class TestPlaces:
         world.sim.seed("access_token", name="ci", scope=scope("read"))
         missing = world.ok("access_token", check, name="ci", scope=READ, token_file=str(file))
         assert not missing.result["changed"]
-        assert "does not show the secret again" in missing.warnings[0]
+        assert "does not return the secret again" in missing.warnings[0]
         assert not file.exists()
         file.write_text("x")
         file.chmod(0o640)
@@ -268,7 +270,7 @@ class TestPlaces:
         monkeypatch.setattr(os, "replace", lambda *names: (none for none in ()).throw(OSError(5, "Input/output error")))
         world.sim.fault("status", method="DELETE", status=403, times=None)
         run = world.run("access_token", name="ci", scope=READ, token_file=str(file))
-        for text in ("Input/output error", "still there", "dashboard"):
+        for text in ("Input/output error", "still exists", "dashboard"):
             assert text in run.error.sentence()
         told(world, run)
 
@@ -373,7 +375,7 @@ class TestLostAnswers:
         id = world.sim.seed("access_token", name="ci", scope=scope("read"))["id"]
         monkeypatch.setattr(world, "gateway", lambda: gateway)
         run = world.run("access_token", name="ci", scope=READ, token_file=str(file))
-        assert "was created meanwhile" in run.error.sentence()
+        assert "was created in the meantime" in run.error.sentence()
         assert [row["id"] for row in stored(world)] == [id]
         assert run.writes == []
 
@@ -383,7 +385,7 @@ class TestLostAnswers:
         monkeypatch.setattr(gateway, "write", lambda *a, **k: write(*a, **k) and None)
         monkeypatch.setattr(world, "gateway", lambda: gateway)
         run = world.run("access_token", name="ci", scope=READ, token_file=str(file))
-        assert "does not show" in run.error.sentence()
+        assert "does not contain" in run.error.sentence()
         assert stored(world) == []
         assert len([write for write in run.writes if write.startswith("POST")]) == 1
 
@@ -402,7 +404,7 @@ class TestRefusals:
         assert [change["outcome"] for change in run.result["changes"]] == ["applied", "failed"]
         new = next(row for row in stored(world) if row["id"] != old)
         assert file.read_text() == run.result["resource"]["token"] == new["secret"]
-        assert "the new access token is there" in run.error.sentence()
+        assert "the new access token is active" in run.error.sentence()
         assert old not in run.text()
         assert new["secret"] not in run.error.sentence()
 

@@ -170,7 +170,7 @@ class TestFinishedEvents:
         details = failed(told, 0, 1)
         assert (details["status"], details["code"]) == (400, 400246)
         assert told.counted("PUT") == 1
-        assert "finished" in told.error.sentence() or "completed" in told.error.sentence()
+        assert "the event has ended" in told.error.sentence()
         for run in (planned, told):
             assert any("Webinar" in warning for warning in run.warnings)
 

@@ -119,7 +119,7 @@ def test_an_api_that_repeats_them(world, name, step, secrets, monkeypatch):
     told = [word for word in told if "-" in word] or ["nothing secret here"]
 
     def refuse(self, *arguments, **options):
-        raise ApiError(f"the API answered 400: {' and '.join(told)}", status=400, invalid_params=echo(*told))
+        raise ApiError(f"the API responded with 400: {' and '.join(told)}", status=400, invalid_params=echo(*told))
 
     monkeypatch.setattr(Gateway, "write", refuse)
     failed = world.run(case.kind, **{**case.key, **getattr(case, step)})

@@ -345,7 +345,7 @@ class TestOthers:
         loop.later(OLD)
         change = {"webhook": {"endpoint": "https://b"}, "project": {"privacy_type": "nowhere"}}[kind]
         told = loop.refused(kind, id=id, name="A", **change)
-        assert f"there is no {kind} with the id" in told.error.sentence()
+        assert f"there is no {kind} with the ID" in told.error.sentence()
         assert loop.ok(kind, id=id, state="absent").result["changed"] is False
 
     @pytest.mark.parametrize("pause", [0.0, OLD])
@@ -409,7 +409,7 @@ class TestOthers:
         first = loop.sim.seed("webhook", name="A")["id"]
         second = loop.sim.seed("webhook", name="B")["id"]
         loop.ok("webhook", name="A")
-        assert "cannot take" in loop.refused("webhook", id=second, name="A").error.sentence()
+        assert "cannot have" in loop.refused("webhook", id=second, name="A").error.sentence()
         loop.sim.edit("webhook", first, name="C")
         loop.later(OLD)
         loop.ok("webhook", id=second, name="A")

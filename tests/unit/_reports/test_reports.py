@@ -110,9 +110,7 @@ def test_a_workspace() -> None:
     assert [group.section.title for group in drift.groups] == ["Projects", "Players", "Folders", "DRM auth"]
     assert (drift.unchanged, drift.unmanaged, drift.requests, drift.plan_id) == (5, 4, (7, 0), "0123abcd")
     assert [entry.takes_along for entry in drift.losses] == [TakesAlong(12, 3_400_000_000)]
-    assert verdict(drift) == (
-        "4 changes planned: 1 create, 1 update, 1 move, 1 delete; 5 objects as wanted, 4 unmanaged"
-    )
+    assert verdict(drift) == ("4 changes planned: 1 create, 1 update, 1 move, 1 delete; 5 objects in sync, 4 unmanaged")
 
 
 def test_a_loop_and_a_list() -> None:
@@ -138,7 +136,7 @@ def test_failures_tell_how_far_they_came() -> None:
     assert drift.outcomes == {"applied": 1, "failed": 1, "not_attempted": 1}
     assert fields(drift)[0] == {"subtitle": (ABSENT, ABSENT)}
     assert [(failure.status, failure.request_id) for failure in drift.failures] == [(400, "q")]
-    assert verdict(drift) == ("3 changes: 1 applied, 1 failed, 1 not attempted; 1 task failed; 0 objects as wanted")
+    assert verdict(drift) == ("3 changes: 1 applied, 1 failed, 1 not attempted; 1 task failed; 0 objects in sync")
 
 
 def test_a_failure_that_the_task_does_not_count_as_one() -> None:
@@ -181,7 +179,7 @@ def test_numbers_of_several_results_add_up() -> None:
     ("result", "told"),
     [
         (None, "nothing"),
-        ("planned", "a text"),
+        ("planned", "a string"),
         (7, "a number"),
         ({}, "no list of changes"),
         ({"changed": True, "stdout": ""}, "no list of changes"),
@@ -226,17 +224,17 @@ def test_parts_that_differ() -> None:
         Row("f.a.b", ("1",), ("true",)),
         Row("f.d", (), ("[]",)),
     ]
-    assert rows(["a", "b", "b", "c"], ["b", "c", "d"]) == [Row("f", ('"a"', '"b"'), ('"d"',), "2 more items stay")]
-    assert rows(["a", "b"], ["b", "a"]) == [Row("f", ('["a", "b"]',), ('["b", "a"]',), "another order")]
+    assert rows(["a", "b", "b", "c"], ["b", "c", "d"]) == [Row("f", ('"a"', '"b"'), ('"d"',), "2 more unchanged items")]
+    assert rows(["a", "b"], ["b", "a"]) == [Row("f", ('["a", "b"]',), ('["b", "a"]',), "different order")]
     assert rows([{"name": "x", "v": 1}], [{"name": "y"}, {"name": "x", "v": 2}]) == [
         Row("f[x].v", ("1",), ("2",)),
         Row("f[y].name", (), ('"y"',)),
     ]
-    assert rows([{"name": "x"}, {"name": "y"}], [{"name": "y"}, {"name": "x"}])[0].note == "another order"
-    assert rows([{"name": "x"}, {"name": "x"}], [{"name": "x"}])[0].note == "1 more item stays"
+    assert rows([{"name": "x"}, {"name": "y"}], [{"name": "y"}, {"name": "x"}])[0].note == "different order"
+    assert rows([{"name": "x"}, {"name": "x"}], [{"name": "x"}])[0].note == "1 more unchanged item"
     assert rows("50", 50) == [Row("f", ('"50"',), ("50",))]
     assert rows(ABSENT, {"a": [1, 2], "b": {}}) == [Row("f.a", (), ("1", "2")), Row("f.b", (), ("{}",))]
-    assert rows(ABSENT, ABSENT) == [Row("f", (), (), "its values are not known")]
+    assert rows(ABSENT, ABSENT) == [Row("f", (), (), "its values are unknown")]
     assert rows({"a": 1}, ["a"]) == [Row("f", ('{"a": 1}',), ('["a"]',))]
     assert rows(1, 1) == [Row("f", ("1",), ("1",))]  # the module says that it changes
 

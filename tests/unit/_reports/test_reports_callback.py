@@ -82,7 +82,7 @@ def test_both_shapes(callback: Callback, new: bool) -> None:
     assert report["summary"]["create"] == 1
     assert report["sections"]["players"]["unmanaged"] == 1
     assert callback.screen.lines == [
-        f"Drift reports in {callback.folder}: 1 change planned: 1 create; 2 objects as wanted, 1 unmanaged"
+        f"Drift reports in {callback.folder}: 1 change planned: 1 create; 2 objects in sync, 1 unmanaged"
     ]
     assert callback.screen.warnings == []
 

@@ -148,14 +148,14 @@ def test_many_errors_are_counted() -> None:
     text = as_markdown(drift_of([{"failed": True, "msg": f"refused {place} {'x' * 300}"} for place in range(999)]), "t")
     shown = text.count("! refused")
     assert f"# {999 - shown} more errors not shown" in text
-    assert "999 tasks failed, so what differs is not known" in text
+    assert "999 tasks failed, so the differences are unknown" in text
 
 
 def test_no_drift_is_one_line() -> None:
     text = as_markdown(
         drift_of(workspace(sections={"tags": {"unchanged": 41}}, summary={"unchanged": 41}, plan_id="")), "Drift"
     )
-    assert text == "## Drift\n\n**No drift: 41 objects as wanted**\n"
+    assert text == "## Drift\n\n**No drift: 41 objects in sync**\n"
 
 
 def test_a_change_in_markdown() -> None:
@@ -243,7 +243,7 @@ def test_each_object_is_one_test() -> None:
 
 def test_a_workspace_without_anything_is_a_passed_test() -> None:
     root = suites_of(as_junit(drift_of(workspace()), "t"))
-    assert [case.get("name") for case in root.iter("testcase")] == ["No drift: 0 objects as wanted"]
+    assert [case.get("name") for case in root.iter("testcase")] == ["No drift: 0 objects in sync"]
 
 
 @given(results(), texts)

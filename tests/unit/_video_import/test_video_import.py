@@ -66,23 +66,24 @@ def test_csv_description() -> None:
 @pytest.mark.parametrize(
     ("text", "faults"),
     [
-        ("", ["there is no video in it"]),
-        ("url,title\n\n", ["there is no video in it"]),
+        ("", ["it contains no videos"]),
+        ("url,title\n\n", ["it contains no videos"]),
         (f"link,title\n{A},One", ["line 1: the header has no column url"]),
         (f"url,url\n{A},One", ["line 1: the header has no column title", "line 1: the header has more than one"]),
         (f"url;title\n{A};One", ["line 1: the columns must be separated by commas"]),
         (f"url,title\n{A}\n\n,Two\n,\n{B},Three", ["line 2: has no title", "line 3: is empty", "line 4: has no url",
                                                    "line 5: is empty"]),
-        (f"{A},One, two", ["line 1: has 3 columns instead of 2; a text with a comma in it must stand in quotes"]),
-        (f'{A},"x\ny"\nftp://x/y,B\n{B},"C"D\n', ["line 3: has no link", "line 4: there is something"]),
-        (f'{A},One\n{B},"Two\n{A},Three\n', ["line 2: a quote is opened and never closed"]),
-        (f'url,title\n,One\n{A},"Two', ["line 2: has no url", "line 3: a quote is opened and never closed"]),
+        (f"{A},One, two", ["line 1: has 3 columns instead of 2; a value that contains a comma must be in quotes"]),
+        (f'{A},"x\ny"\nftp://x/y,B\n{B},"C"D\n', ["line 3: has no http or https URL",
+                                                   "line 4: there is text after a closing quote"]),
+        (f'{A},One\n{B},"Two\n{A},Three\n', ["line 2: a quote is not closed"]),
+        (f'url,title\n,One\n{A},"Two', ["line 2: has no url", "line 3: a quote is not closed"]),
         (f"{A},One\n{B},\udccf\udcf0\n", ["line 2: is not UTF-8"]),
         (f"{A},One\n{B},Two\x07\n", ["line 2: has control characters"]),
-        ("https://example.com/a b.mp4,One", ["line 1: has no link of http or https"]),
-        ("https:///a.mp4,One", ["line 1: has no link of http or https"]),
-        ("https://user:SECRET@a.example/b,One", ["line 1: has no link of http or https, without a user"]),
-        ("https://a.example/\\b,One", ["line 1: has no link of http or https, without a user"]),
+        ("https://example.com/a b.mp4,One", ["line 1: has no http or https URL"]),
+        ("https:///a.mp4,One", ["line 1: has no http or https URL"]),
+        ("https://user:SECRET@a.example/b,One", ["line 1: has no http or https URL without a user name"]),
+        ("https://a.example/\\b,One", ["line 1: has no http or https URL without a user name"]),
         (f"url,title\n{A},One\n{B},Two\n{B},One \n{A},One", ["line 2, line 4 and line 5 have the same title 'One'"]),
     ],
 )  # fmt: skip
@@ -145,7 +146,7 @@ def test_list() -> None:
     assert import_list([], COURSES) == {"videos": [], "folders": [], "skipped": [], "faults": []}
 
 
-NO_LINK = "is no link of http or https, without a user and without a backslash"
+NO_LINK = "must be an http or https URL without a user name and without a backslash"
 
 
 @pytest.mark.parametrize(
@@ -154,18 +155,18 @@ NO_LINK = "is no link of http or https, without a user and without a backslash"
         (A, "must be a dictionary with url or src, and title"),
         ({"title": "One"}, "must have either url or src"),
         ({"title": "One", "url": A, "src": "x"}, "must have either url or src"),
-        ({"title": "One", "url": "SECRET"}, f"its url {NO_LINK}"),
-        ({"title": "One", "url": 5}, f"its url {NO_LINK}"),
-        ({"title": "One", "url": "https://user:SECRET@a.example/b"}, f"its url {NO_LINK}"),
-        ({"title": "One", "url": "https://a.example\\@b.example/SECRET"}, f"its url {NO_LINK}"),
-        ({"title": "One", "src": " "}, "its src is no path of a file"),
-        ({"src": ["x"]}, "its src is no path of a file"),
+        ({"title": "One", "url": "SECRET"}, f"url {NO_LINK}"),
+        ({"title": "One", "url": 5}, f"url {NO_LINK}"),
+        ({"title": "One", "url": "https://user:SECRET@a.example/b"}, f"url {NO_LINK}"),
+        ({"title": "One", "url": "https://a.example\\@b.example/SECRET"}, f"url {NO_LINK}"),
+        ({"title": "One", "src": " "}, "src is not the path of a file"),
+        ({"src": ["x"]}, "src is not the path of a file"),
         ({"url": A}, "has no title"),
         ({"url": A, "title": True}, "has no title"),
         ({"url": A, "title": " "}, "has no title"),
-        ({"url": A, "title": "One", "titles": "SECRET"}, "there is no option titles"),
-        ({"url": A, "title": "One", "folder": "SECRET"}, "its folder must be a list of names"),
-        ({"url": A, "title": "One", "folder": [""]}, "its folder must be a list of names"),
+        ({"url": A, "title": "One", "titles": "SECRET"}, "unknown option titles"),
+        ({"url": A, "title": "One", "folder": "SECRET"}, "folder must be a list of names"),
+        ({"url": A, "title": "One", "folder": [""]}, "folder must be a list of names"),
     ],
 )
 def test_list_faults(entry: object, fault: str) -> None:
@@ -235,8 +236,8 @@ def test_tree_as_it_is_found() -> None:
 def test_tree_faults() -> None:
     plan = import_list(["/m/Intro.mp4", "/m/ .mp4", "/m/Intro.mov"], COURSES, root="/m")
     assert plan["faults"] == [
-        " .mp4: its name leaves no title",
-        "Intro.mov and Intro.mp4 have the same title 'Intro', so they would be one video",
+        " .mp4: its file name does not contain a title",
+        "Intro.mov and Intro.mp4 have the same title 'Intro', so they would be the same video",
     ]
 
 
@@ -282,7 +283,7 @@ CREATED = {"changed": True, "resource": {"id": "1"}, "changes": [{"action": "cre
         ({"failed": True, "msg": "no"}, {"skipped": True, "changed": False}, "failed", None, "no"),
         ({"changed": True, "changes": [{"action": "update"}]}, None, "updated", None, None),
         ({"changed": False, "changes": None, "resource": None}, None, "unchanged", None, None),
-        ({"skipped": True}, None, "failed", None, "was not tried"),
+        ({"skipped": True}, None, "failed", None, "was not attempted"),
     ],
 )
 def test_outcome(started: dict[str, object], waited: dict[str, object] | None, outcome: str, id: str | None,

@@ -25,7 +25,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.sou
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import checked
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/faults.yml").read_text(encoding="utf-8"))
-PREFIX = "the document cannot be used as it is, nothing was written: "
+PREFIX = "the document is not valid, nothing was written: "
 UUID, SHORT = "93997264-97ac-4091-b48e-559614c2817a", "je7WZBZhdMFQKPHHHmMr2m"
 
 
@@ -53,7 +53,7 @@ def test_a_document_that_is_no_dictionary(document: Any) -> None:
 
 def test_a_section_that_is_like_no_other() -> None:
     known = ", ".join(sorted(["version", *SECTIONS]))
-    assert said({"version": 1, "qqq": []}) == f"{PREFIX}qqq: is no option here; there are {known}"
+    assert said({"version": 1, "qqq": []}) == f"{PREFIX}qqq: is not a valid option; valid options are {known}"
 
 
 class TestGiven:
@@ -73,14 +73,12 @@ class TestGiven:
     @pytest.mark.parametrize("value", [math.nan, math.inf, b"x", {1, 2}, object()])
     def test_a_value_that_no_json_has(self, value: Any) -> None:
         text = said({"version": 1, "players": [{"name": "A", "settings": {"a": value}}]})
-        assert text == PREFIX + (
-            "players[0].settings.a: is neither a text nor a number, nor anything else that JSON can hold"
-        )
+        assert text == PREFIX + ("players[0].settings.a: is not a string, a number or another JSON value")
 
     @pytest.mark.parametrize("key", [1, True, None, 1.5])
     def test_a_key_that_is_no_text(self, key: Any) -> None:
         text = said({"version": 1, "players": [{"name": "A", "settings": {key: "a", "b": "c"}}]})
-        assert text == f"{PREFIX}players[0].settings.{key}: is no text, and so cannot be a key; quote it"
+        assert text == f"{PREFIX}players[0].settings.{key}: is not a string, so it cannot be a key; quote it"
 
     def test_endless_nesting(self) -> None:
         endless: dict[str, Any] = {"version": 1}

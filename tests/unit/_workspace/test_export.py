@@ -294,7 +294,7 @@ def test_objects_of_one_name_are_told_apart_by_their_ids(sim: Simulator) -> None
     assert [project["id"] for project in document["projects"]] == ids
     assert document["live_events"][0]["location"] == {"id": folder["id"]}
     sim.reset()
-    with pytest.raises(KinescopeError, match="there is no project with the id"):
+    with pytest.raises(KinescopeError, match="there is no project with the ID"):
         apply(sim, document)
     assert sim.writes == []
 
@@ -361,7 +361,7 @@ def test_what_a_document_leaves_out_is_told(sim: Simulator) -> None:
         for path in ("settings.k.token", "settings.l", "settings.token", "ads[0].trigger.token", "ads[0].headers")
     ]
     text = workspace_document(document, [{**told[0], "key": "a\nplayers: []\u202e"}, *told[1:]])
-    assert "#   player 'a\\u000aplayers: []\\u202e': settings.k.token (its name says" in text
+    assert "#   player 'a\\u000aplayers: []\\u202e': settings.k.token (its name suggests" in text
     assert yaml.safe_load(text.replace("!unsafe ", "")) == document
     assert workspace_document(document, []) == workspace_document(document)
 

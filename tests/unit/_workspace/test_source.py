@@ -99,15 +99,15 @@ class TestReading:
     def test_an_empty_file(self, tmp_path, text):
         src = write(tmp_path, d_yml=text)
         assert document(src) == {}
-        assert said(src).endswith("the document: needs version")
+        assert said(src).endswith("the document: requires version")
 
     def test_a_byte_order_mark(self, tmp_path):
         assert document(write(tmp_path, d_yml="\ufeffversion: 1", e_json="\ufeff{}")) == {"version": 1}
 
 
 REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
-    "a list": ({"d_yml": "- version: 1"}, "d.yml holds no dictionary of sections"),
-    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml holds no dictionary of sections"),
+    "a list": ({"d_yml": "- version: 1"}, "d.yml does not contain a dictionary of sections"),
+    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml does not contain a dictionary of sections"),
     "binary": ({"d_yml": b"\x00\xff\xfe" + os.urandom(20)}, "src 'd.yml' is not valid"),
     "not UTF-8": ({"d_yml": b"version: 1 # \xe9t\xe9"}, "src 'd.yml' is not valid"),
     "binary JSON": ({"d_json": b"\x00\xff\xfe"}, "src 'd.json' is not valid"),
@@ -117,22 +117,28 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "broken JSON": ({"d_json": f'{{"password": "{SECRET}"'}, "src 'd.json' is not valid: Expecting"),
     "two documents": ({"d_yml": "version: 1\n---\nversion: 1"}, "but found another document (line 2, column 1)"),
-    "a key twice": ({"d_yml": "version: 1\nplayers: []\nplayers: []"}, "players is there twice (line 3, column 1)"),
-    "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "b is there twice (line 1, column 18)"),
-    "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "a dictionary has b twice"),
+    "a key twice": ({"d_yml": "version: 1\nplayers: []\nplayers: []"}, "duplicate key players (line 3, column 1)"),
+    "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "duplicate key b (line 1, column 18)"),
+    "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "duplicate key b"),
     "a key that is a list": ({"d_yml": "[a, b]: 1"}, "found unhashable key (line 1, column 1)"),
     "a tag": ({"d_yml": f"password: !{SECRET} x"}, "could not determine a constructor for the tag (line 1, column 11)"),
     "an alias": ({"d_yml": f"password: *{SECRET}"}, "found undefined alias (line 1, column 11)"),
     "Python": ({"d_yml": "a: !!python/object/apply:os.getcwd []"}, "could not determine a constructor for the tag"),
-    "a number that is none": ({"d_yml": f"password: !!int a{SECRET}"}, "what is no int (line 1, column 11)"),
-    "a flag that is none": ({"d_yml": f"password: !!bool {SECRET}"}, "what is no bool (line 1, column 11)"),
+    "a number that is none": (
+        {"d_yml": f"password: !!int a{SECRET}"},
+        "a value that is not of type int (line 1, column 11)",
+    ),
+    "a flag that is none": (
+        {"d_yml": f"password: !!bool {SECRET}"},
+        "a value that is not of type bool (line 1, column 11)",
+    ),
     "a date": ({"d_yml": "a: !!timestamp 2026-12-01"}, "could not determine a constructor for the tag"),
     "a set": ({"d_yml": "a: !!set {b, c}"}, "could not determine a constructor for the tag"),
     "unsafe list": ({"d_yml": "a: !unsafe [b]"}, "expected a scalar node, but found sequence (line 1, column 4)"),
-    "a vault": ({"d_yml": "$ANSIBLE_VAULT;1.1;AES256\n6162"}, "src 'd.yml' is encrypted; give what it holds as config"),
+    "a vault": ({"d_yml": "$ANSIBLE_VAULT;1.1;AES256\n6162"}, "src 'd.yml' is encrypted; set its content as config"),
     "a value of a vault": (
         {"d_yml": "version: 1\npassword: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162"},
-        "an encrypted value; give the document as config, which Ansible decrypts (line 2, column 11)",
+        "an encrypted value; set the document as config, which Ansible decrypts (line 2, column 11)",
     ),
     "nested without end": ({"d_json": '{"a": ' + "[" * 100_000}, "it is nested too deeply"),
     "nested far": ({"d_yml": "a: " + "[" * 3000 + "]" * 3000}, "nest"),  # PyYAML's words, from 6.0.4 on
@@ -176,12 +182,15 @@ class TestFolders:
             tmp_path, a_yml="version: 1\ndrm_auth: {url: a}", b_yml="version: 2\ndrm_auth: {url: b}", c_yml="[]"
         )
         text = said(src)
-        assert "version (b.yml, line 1): is in a.yml and differently in b.yml" in text.replace(src + "/", "")
-        assert "drm_auth (b.yml, line 2): is in a.yml and differently in b.yml" in text.replace(src + "/", "")
-        assert "c.yml holds no dictionary of sections" in text
+        assert "version (b.yml, line 1): is defined differently in a.yml and b.yml" in text.replace(src + "/", "")
+        assert "drm_auth (b.yml, line 2): is defined differently in a.yml and b.yml" in text.replace(src + "/", "")
+        assert "c.yml does not contain a dictionary of sections" in text
 
     def test_an_empty_folder(self, tmp_path):
-        assert said(write(tmp_path, a_txt="x")) == f"src '{tmp_path}' holds no file that ends in .yml, .yaml, .json"
+        assert (
+            said(write(tmp_path, a_txt="x"))
+            == f"src '{tmp_path}' contains no files with the extensions .yml, .yaml, .json"
+        )
 
     def test_a_link_upwards(self, tmp_path):
         src = write(tmp_path, a__b_yml="version: 1\nplayers: [{name: A}]")
@@ -220,17 +229,17 @@ class TestPlaces:
         )
         text = said(src)
         for part in (
-            "players[1].settingz (a.yml, line 5): is no option here; did you mean settings?",
+            "players[1].settingz (a.yml, line 5): is not a valid option; did you mean settings?",
             "players[3].settings (b.yml, line 5): must be a dictionary",
-            "playrs (b.yml, line 7): is no option here; did you mean players?",
-            "projects[0].folders[1] (d.yml, line 5): needs name",
-            "projects[0].folders[1].folders[0].namee (d.yml, line 6): is no option here; did you mean name?",
+            "playrs (b.yml, line 7): is not a valid option; did you mean players?",
+            "projects[0].folders[1] (d.yml, line 5): requires name",
+            "projects[0].folders[1].folders[0].namee (d.yml, line 6): is not a valid option; did you mean name?",
         ):
             assert part in text.replace(src + "/", ""), text
 
     def test_the_same_object_in_two_files(self, tmp_path):
         src = write(tmp_path, a_yml="version: 1\nplayers:\n- name: A", b_yml="players:\n- name: B\n- name: A")
-        assert said(src).endswith("players[2] (b.yml, line 3): is the same object as players[0]; name it once")
+        assert said(src).endswith("players[2] (b.yml, line 3): is the same object as players[0]; list it only once")
 
     def test_json_with_tabs(self, tmp_path):
         text = said(write(tmp_path, a_json='{"version": 1,\n\t"players": [\n\t\t1]\n}'))

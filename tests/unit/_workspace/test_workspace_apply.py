@@ -107,13 +107,13 @@ class TestFailures:
         assert outcomes(told) == {"applied", "failed", "not_attempted"}
         said = reasons(told)
         assert said["Courses"][0] == "not_attempted"  # the DRM settings, which have the project's name
-        assert said["Courses/2026"] == ("not_attempted", "it needs Courses, which could not be made")
+        assert said["Courses/2026"] == ("not_attempted", "it requires Courses, which could not be created")
         assert said["E"][0] == "not_attempted"
         assert said["W"] == ("applied", "")
         assert said["workspace"] == ("applied", "")
         failed = [one for one in told.result["changes"] if one["outcome"] == "failed"]
         assert [(one["kind"], one["key"]) for one in failed] == [("project", "Courses")]
-        assert "the API answered 400" in failed[0]["reason"]
+        assert "the API responded with 400" in failed[0]["reason"]
         assert told.result["changed"] is True
         text = told.error.sentence()
         assert text.startswith("1 of 13 changes failed, and 5 that depend on it were not attempted; the first: Cannot")
@@ -162,7 +162,7 @@ class TestFailures:
         monkeypatch.setattr(workspace_apply, "execute", broken)
         told = space.apply({"webhooks": hooks("A", "B", "C", login="u", password="pass-of-webhook")})
         assert [outcome for outcome, _reason in reasons(told).values()] == ["applied", "failed", "applied"]
-        assert "an error in the collection itself (ValueError in test_workspace_apply.py" in reasons(told)["B"][1]
+        assert "internal error of the collection (ValueError in test_workspace_apply.py" in reasons(told)["B"][1]
 
     def test_nothing_is_deleted_where_a_change_failed(self, space):
         for name in ("Old", "Older"):
@@ -173,7 +173,7 @@ class TestFailures:
         told = space.apply(document, prune=["webhooks", "players"])
         assert reasons(told)["Older"] == (
             "not_attempted",
-            "nothing is deleted from webhooks while a change in it fails",
+            "nothing is deleted from webhooks, because a change in it failed",
         )
         assert {row["name"] for row in space.sim.objects("webhook")} == {"Old", "Older"}
         assert {row["name"] for row in space.sim.objects("player")} == {"New"}
@@ -278,7 +278,7 @@ class TestMeanwhile:
         meanwhile(VERY_OLD, lambda: space.sim.seed("drm_auth", url="https://theirs"))
         told = space.apply({"drm_auth": {"url": "https://b"}})
         assert told.writes == []
-        assert "it was changed by someone else while this task was at work" in told.error.sentence()
+        assert "it was changed by somebody else while this task was running" in told.error.sentence()
 
     def test_all_of_it_was_done_by_others(self, space, meanwhile):
         space.sim.seed("webhook", name="A", endpoint="https://old")
@@ -305,7 +305,7 @@ class TestMeanwhile:
         meanwhile(OLD, does[act])
         told = space.apply({f"{kind}s": [self.SINGLE[kind][0]]})
         assert told.writes == []
-        assert "it was deleted or renamed while this task was looking at it" in told.error.sentence()
+        assert "it was deleted or renamed while this task was running" in told.error.sentence()
 
     def test_a_new_secret_at_risk(self, space, meanwhile):
         space.sim.seed("webhook", name="A", endpoint="https://old")
@@ -327,7 +327,7 @@ class TestMeanwhile:
         meanwhile(VERY_OLD, lambda: space.sim.seed("webhook", name="A", endpoint="https://theirs"))
         told = space.apply({"webhooks": hooks("A")})
         assert told.writes == []
-        assert "it was changed by someone else while this task was at work" in told.error.sentence()
+        assert "it was changed by somebody else while this task was running" in told.error.sentence()
 
     def test_a_long_list_of_creates_looks_once(self, space, meanwhile):
         meanwhile(VERY_OLD)
@@ -452,7 +452,7 @@ class TestExpectedPlan:
         space.sim.seed("player", name="Main", settings={"autoplay": True})
         for check in (True, False):
             told = space.apply(WHOLE, check, expected=reviewed)
-            assert "the plan made now is not the one that was reviewed; nothing was written" in told.error.sentence()
+            assert "the current plan differs from the reviewed plan; nothing was written" in told.error.sentence()
             assert told.writes == []
             assert outcomes(told) == {"not_attempted"}
             assert told.result["changed"] is False

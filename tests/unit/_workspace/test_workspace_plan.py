@@ -172,7 +172,9 @@ class TestErrors:
 
     @pytest.mark.parametrize("name", ["drm_auth", "version", "nothing"])
     def test_sections_that_cannot_be_pruned(self, name):
-        with pytest.raises(DocumentError, match=f"prune cannot take {name}; it takes players, privacy_domains"):
+        with pytest.raises(
+            DocumentError, match=f"prune does not support {name}; valid sections are players, privacy_domains"
+        ):
             checked_sections(["players", name])
 
     def test_sections_named_twice(self):
@@ -221,7 +223,7 @@ class TestResult:
         space.sim.seed("live_event", name="E", type="one-time")
         space.sim.finish("E")
         told = space.apply({"live_events": [{"name": "E", "subtitle": "s"}]}, True)
-        assert told.warnings == ["live event 'E' has ended: the API may refuse to change it"]
+        assert told.warnings == ["live event 'E' has ended, and the API may reject the change"]
 
 
 class TestOrder:

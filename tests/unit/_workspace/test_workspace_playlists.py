@@ -90,7 +90,9 @@ def test_what_is_wrong_with_videos_is_told_with_its_place(space: Space, videos: 
     space.sim.seed("playlist", name="a")
     wrong = [{"name": "a", "videos": [NOBODY]}, {"name": "b", "videos": [videos[0], NOBODY]}]
     said = space.refused({"playlists": wrong})
-    assert f"playlists[0]: videos has ids that nothing has: {NOBODY}" in said.replace("Cannot plan playlist 'a': ", "")
+    assert f"playlists[0]: videos contains IDs that do not exist: {NOBODY}" in said.replace(
+        "Cannot plan playlist 'a': ", ""
+    )
     assert "playlists[1]" in said
     assert "twice" in space.refused({"playlists": [{"name": "a", "videos": [videos[0], videos[0]]}]})
     assert "settings.sort_field must not be empty" in space.refused(

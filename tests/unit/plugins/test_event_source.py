@@ -259,7 +259,7 @@ def test_what_is_left_out_is_told_and_not_repeated(caplog):
 
     run(test)
     assert caplog.messages == [
-        "A call from 127.0.0.1 is handed on without 2 of its fields, such as data.id, which is not an id"
+        "A call from 127.0.0.1 is forwarded without 2 of its fields, such as data.id, which is not an ID"
     ]
 
 
@@ -292,11 +292,11 @@ def test_other_paths_and_methods(path):
 @pytest.mark.parametrize(
     ("how", "said"),
     [
-        ({"headers": {"Authorization": ""}}, "401: the login or the password is wrong"),
+        ({"headers": {"Authorization": ""}}, "401: wrong login or password"),
         ({"path": "/other\x1b"}, "404: Not Found"),
         ({"body": {"event": "\x1b"}}, "400: the name of the event is not a word"),
         ({"data": "\x1b"}, "400: the body is not JSON"),
-        ({"headers": {"Content-Type": "evil/text"}}, "415: only JSON is taken, and not compressed"),
+        ({"headers": {"Content-Type": "evil/text"}}, "415: only JSON is accepted, and not compressed"),
         ({"data": "x" * 70_000}, "413: Maximum request body size 65536 exceeded"),
     ],
 )
@@ -309,7 +309,7 @@ def test_a_refusal_leaves_one_line_in_the_log(how, said, caplog):
 
     run(test)
     (line,) = caplog.messages
-    assert line.startswith(f"A call from 127.0.0.1 was refused with {said}")
+    assert line.startswith(f"A call from 127.0.0.1 was rejected with {said}")
     assert line.isprintable()
 
 
@@ -544,26 +544,26 @@ def test_anybody_when_told_so_and_the_log_says_it(login, caplog):
         assert (await source.call(headers={"Authorization": ""} if login else {}))[0] == 200
 
     run(test, **login)
-    assert len([line for line in caplog.messages if line.startswith("allow_anonymous is set: anybody")]) == bool(login)
+    assert len([line for line in caplog.messages if line.startswith("allow_anonymous is set: anyone")]) == bool(login)
 
 
 @pytest.mark.parametrize(
     ("args", "said"),
     [
         ({}, "port is required"),
-        ({"port": "x"}, "port must be a whole number"),
+        ({"port": "x"}, "port must be an integer"),
         ({"port": 70000}, "port is out of range"),
         ({"port": 1, "max_body": 0}, "max_body is out of range"),
-        ({"port": 1, "passwd": "x"}, "unknown options: passwd; there are allow_anonymous"),
-        ({"port": 1}, "without username and password anybody could send events"),
-        ({"port": 1, "username": "x"}, "username and password belong together"),
-        ({"port": 1, "username": "x", "password": ""}, "username and password belong together"),
+        ({"port": 1, "passwd": "x"}, "unknown options: passwd; valid options are allow_anonymous"),
+        ({"port": 1}, "without username and password anyone could send events"),
+        ({"port": 1, "username": "x"}, "username and password must be set together"),
+        ({"port": 1, "username": "x", "password": ""}, "username and password must be set together"),
         ({"port": 1, "allow_anonymous": "no"}, "without username and password"),
-        ({"port": 1, **LOGIN, "path": "hook"}, "path must begin with /"),
-        ({"port": 1, **LOGIN, "path": "/health"}, "cannot be /health"),
-        ({"port": 1, **LOGIN, "path": "/health/"}, "cannot be /health"),
-        ({"port": 1, **LOGIN, "path": "/{tail:.*}"}, "path cannot have braces"),
-        ({"port": 1, **LOGIN, "keyfile": "k"}, "keyfile needs certfile"),
+        ({"port": 1, **LOGIN, "path": "hook"}, "path must start with /"),
+        ({"port": 1, **LOGIN, "path": "/health"}, "must not be /health"),
+        ({"port": 1, **LOGIN, "path": "/health/"}, "must not be /health"),
+        ({"port": 1, **LOGIN, "path": "/{tail:.*}"}, "path must not contain braces"),
+        ({"port": 1, **LOGIN, "keyfile": "k"}, "keyfile requires certfile"),
     ],
 )
 def test_options_that_cannot_be(args, said):

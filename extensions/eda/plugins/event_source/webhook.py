@@ -34,21 +34,24 @@ from aiohttp.http import HttpProcessingError
 DOCUMENTATION = r"""
 short_description: Receive Kinescope webhooks as events.
 description:
-  - Listens for the calls that Kinescope makes when videos and live streams change, and puts each into the rulebook as
-    an event with C(payload) (what Kinescope sent, C(event) and C(data)) and C(meta) (C(received_at) and C(path)).
-  - A call is answered with 200 as soon as it is queued. Refused are calls without the right login and password (401,
-    before their body is read), anything but JSON objects whose C(event) is a word (400, 415), bodies that are too large
-    (413) or take more than ten seconds (408), and calls for which the queue has no room (503 with Retry-After;
-    Kinescope may repeat those). A refusal leaves a line in the log, one a second at most for each status.
-  - What is in a call becomes variables of playbooks, and Ansible takes variables for templates. So nothing of it can be
-    evaluated. Curly braces in texts become round ones, C(#jinja2:) becomes C(# jinja2:), line ends and control
-    characters become blanks, and texts are cut after 4096 characters. Fields whose key is not a name of letters, digits
-    and underscores are left out. So are C(id) and fields that end in C(_id) when they are neither a UUID nor a short id
-    of 22 characters. Calls with more than 1000 values, or nested more than 8 deep, are refused.
-  - A connection is for one call. It is closed after 20 seconds, and when more than 200 are open, the oldest is closed
-    for each new one; fewer when the process may open few files (a quarter of C(ulimit -n)).
-  - C(GET /health) answers 200 without a login, for load balancers.
-  - What a call says is not proven to be true, because Kinescope does not sign it. Read the object again before you act.
+  - Listens for the calls that Kinescope makes when videos and live streams change, and passes each to the rulebook as
+    an event with C(payload) (the C(event) and C(data) that Kinescope sent) and C(meta) (C(received_at) and C(path)).
+  - The response to a call is 200 as soon as the call is queued. The source rejects calls without the correct login and
+    password (401, before their body is read), anything but JSON objects whose C(event) is a word (400, 415), bodies
+    that are too large (413) or take more than ten seconds (408), and calls for which the queue is full (503 with
+    Retry-After; Kinescope may repeat those). Rejected calls are logged, with at most one line per second for each
+    status.
+  - The content of a call becomes variables of playbooks, and Ansible treats variables as templates. The source
+    therefore changes it so that nothing in it can be evaluated. Curly braces in strings become parentheses, C(#jinja2:)
+    becomes C(# jinja2:), line endings and control characters become spaces, and strings are cut after 4096 characters.
+    Fields whose key is not a name of letters, digits and underscores are left out. So are C(id) and fields that end in
+    C(_id) if they are neither a UUID nor a 22-character short ID. Calls with more than 1000 values, or nested more than
+    8 levels deep, are rejected.
+  - Each connection is used for one call, and is closed after 20 seconds. If more than 200 connections are open, the
+    oldest is closed for each new one. The limit is lower if the process may open only few files (a quarter of C(ulimit
+    -n)).
+  - C(GET /health) responds with 200 without a login, for load balancers.
+  - Kinescope does not sign calls, so their content may be forged. Read the object again before you act on it.
 options:
   host:
     description: Address to listen on. Put a TLS proxy in front of it, or set O(certfile).
@@ -60,8 +63,8 @@ options:
     required: true
   path:
     description:
-      - The path of the webhook's endpoint. It begins with a slash, and cannot be V(/health).
-      - A slash at its end makes no difference.
+      - Path of the webhook's endpoint. Must start with a slash and must not be V(/health).
+      - A trailing slash makes no difference.
     type: str
     default: /
   username:
@@ -71,7 +74,7 @@ options:
     description: Password of the webhook. Set both login and password, or neither. Neither requires O(allow_anonymous).
     type: str
   allow_anonymous:
-    description: Take calls from anybody who can reach the port. The log warns of it at the start.
+    description: Whether to accept calls from anyone who can reach the port. A warning is logged at startup.
     type: bool
     default: false
   certfile:
@@ -186,7 +189,7 @@ class Options:
         known = set(cls.__dataclass_fields__)
         unknown = sorted(name for name in args if name not in known and not name.startswith("eda"))
         if unknown:
-            raise ValueError(f"unknown options: {', '.join(unknown)}; there are {', '.join(sorted(known))}")
+            raise ValueError(f"unknown options: {', '.join(unknown)}; valid options are {', '.join(sorted(known))}")
         given = {name: value for name, value in args.items() if name in known and value is not None}
         if "port" not in given:
             raise ValueError("port is required")
@@ -202,17 +205,17 @@ class Options:
     def check(self) -> None:
         """Refuse what cannot work or is not safe."""
         if not self.path.startswith("/") or self.path.rstrip("/") == "/health":
-            raise ValueError("path must begin with / and cannot be /health")
+            raise ValueError("path must start with / and must not be /health")
         if not set("{}?#").isdisjoint(self.path):
-            raise ValueError("path cannot have braces, ? or #: it is one path, taken as it is")
+            raise ValueError("path must not contain braces, ? or #, because it is a literal path")
         if bool(self.username) != bool(self.password):
-            raise ValueError("username and password belong together")
+            raise ValueError("username and password must be set together")
         if not self.username and not self.allow_anonymous:
             raise ValueError(
-                "without username and password anybody could send events; give them, or set allow_anonymous: true"
+                "without username and password anyone could send events; set them, or set allow_anonymous: true"
             )
         if self.keyfile and not self.certfile:
-            raise ValueError("keyfile needs certfile")
+            raise ValueError("keyfile requires certfile")
 
 
 def _number(name: str, value: Any) -> int:
@@ -220,7 +223,7 @@ def _number(name: str, value: Any) -> int:
     try:
         number = int(value)
     except (TypeError, ValueError):
-        raise ValueError(f"{name} must be a whole number") from None
+        raise ValueError(f"{name} must be an integer") from None
     if number < least or (name == "port" and number > 65535):
         raise ValueError(f"{name} is out of range")
     return number
@@ -237,7 +240,7 @@ class Payload:
         self.left_out: list[str] = []
         self._values = 0
         if not isinstance(said, dict) or not isinstance(said.get("event"), str):
-            raise ValueError("the body is not an object that names an event")
+            raise ValueError("the body is not an object with the name of an event")
         if len(said["event"]) > MAX_NAME or not WORD.fullmatch(said["event"]):
             raise ValueError("the name of the event is not a word")
         self.harmless: dict[str, Any] = self._value(said, "", 0)
@@ -247,7 +250,7 @@ class Payload:
         if self._values > MAX_VALUES:
             raise ValueError(f"the body has more than {MAX_VALUES} values")
         if depth > MAX_DEPTH:
-            raise ValueError(f"the body is nested more than {MAX_DEPTH} deep")
+            raise ValueError(f"the body is nested more than {MAX_DEPTH} levels deep")
         if isinstance(value, dict):
             return {key: self._value(item, path, depth + 1) for key, item, path in self._fields(value, where)}
         if isinstance(value, list):
@@ -263,7 +266,7 @@ class Payload:
             if len(key) > MAX_NAME or not KEY.fullmatch(key):
                 self.left_out.append("one whose key is not a name")
             elif (key == "id" or key.endswith("_id")) and not _may_be_id(item):
-                self.left_out.append(f"{path}, which is not an id")
+                self.left_out.append(f"{path}, which is not an ID")
             else:
                 yield key, item, path
 
@@ -312,10 +315,10 @@ class Receiver:
         # first of all, so that nobody without the password makes us read or parse anything
         if not self._may_call(request):
             how = {"WWW-Authenticate": 'Basic realm="webhook"'}
-            raise web.HTTPUnauthorized(text="the login or the password is wrong", headers=how)
+            raise web.HTTPUnauthorized(text="wrong login or password", headers=how)
         media_type = request.content_type
         if (media_type not in JSON_TYPES and not media_type.endswith("+json")) or "Content-Encoding" in request.headers:
-            raise web.HTTPUnsupportedMediaType(text="only JSON is taken, and not compressed")
+            raise web.HTTPUnsupportedMediaType(text="only JSON is accepted, and not compressed")
         try:
             body = await asyncio.wait_for(request.read(), BODY_TIMEOUT)
         except asyncio.TimeoutError:
@@ -337,7 +340,7 @@ class Receiver:
             raise web.HTTPServiceUnavailable(text=why, headers={"Retry-After": "10"}) from None
         if payload.left_out:
             count, one = len(payload.left_out), payload.left_out[0]
-            LOGGER.warning("A call from %s is handed on without %d of its fields, such as %s", caller, count, one)
+            LOGGER.warning("A call from %s is forwarded without %d of its fields, such as %s", caller, count, one)
 
     async def deliver(self, queue: asyncio.Queue[Any]) -> None:
         """Hand events to the rulebook, one after the other, for ever."""
@@ -358,7 +361,7 @@ async def _answer(
         response = await handler(request)
     except web.HTTPException as refusal:  # ours, or aiohttp's own for a path, a method or the size of a body
         why = str(refusal.text).removeprefix(f"{refusal.status}: ")
-        LOGGER.warning(f"A call from %s was refused with {refusal.status}: %s", request.remote, why)
+        LOGGER.warning(f"A call from %s was rejected with {refusal.status}: %s", request.remote, why)
         headers = {name: value for name, value in refusal.headers.items() if not name.startswith("Content-")}
         response = web.json_response({"error": why}, status=refusal.status, headers=headers)
     response.force_close()
@@ -429,7 +432,7 @@ class Door:
                 self._server, connection, ssl=self._tls
             )
         except Exception as fault:  # whatever it is, it ends this connection only
-            LOGGER.info("A connection came to nothing: %s", fault)
+            LOGGER.info("A connection failed: %s", fault)
             return None
         return transport
 
@@ -492,7 +495,7 @@ async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
     receiver = Receiver(options)
     tls = _tls(options)
     if not options.username:
-        LOGGER.warning("allow_anonymous is set: anybody who can reach port %d can send events", options.port)
+        LOGGER.warning("allow_anonymous is set: anyone who can reach port %d can send events", options.port)
     runner = web.AppRunner(
         receiver.application(),
         access_log=None,

@@ -19,9 +19,9 @@ from ..secret_names import masked, masks_in, may_be_secret, secret_texts
 from ..values import same
 from .base import Field, Names
 
-BY_NAME = "its name says that it may be a secret"
-HOLDS_SECRET = "it is a list with what may be a secret in it"  # nosec B105
-HOLDS_NULL = "it is a list with null in it, which no document can hold"
+BY_NAME = "its name suggests that it is a secret"
+HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
+HOLDS_NULL = "it is a list that contains null, which a document cannot contain"
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +32,7 @@ class FreeParts(Field):
     schema_type: ClassVar[str] = "object"
 
     def faults(self, value: Any, where: str) -> list[str]:
-        return [f"{path} is a mask, not a secret: set the real value, or omit it" for path in masks_in(value, where)]
+        return [f"{path} is a mask, not a secret; set the real value, or omit it" for path in masks_in(value, where)]
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         if wanted is MISSING:

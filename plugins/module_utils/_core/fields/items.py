@@ -78,11 +78,11 @@ class ListOfParts(Composite):
             here = f"{where}[{index}]"
             name = item.get(self.match)
             if name in (None, ""):
-                found.append(f"{here} needs {self.match}")
+                found.append(f"{here} requires {self.match}")
             elif self._comparable(name) in seen:
-                found.append(f"{where} names '{self.item_name(name)}' twice")
+                found.append(f"{where} contains '{self.item_name(name)}' twice")
             seen.add(self._comparable(name))
-            found += [f"{here} needs {part}" for part in self.required if part != self.match and part not in item]
+            found += [f"{here} requires {part}" for part in self.required if part != self.match and part not in item]
             given = {key: part for key, part in item.items() if key != self.match or part != ""}
             found += self.part_faults(given, here)
         return found
@@ -101,7 +101,7 @@ class ListOfParts(Composite):
         twice = [item[self.match] for item, name in zip(items, named) if named.count(name) > 1]
         if twice:
             label = getattr(twice[0], "label", twice[0])
-            raise PlanError(f"{where} names '{label}' twice, with different spellings")
+            raise PlanError(f"{where} contains '{label}' twice, with different spellings")
         return items
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:

@@ -58,13 +58,13 @@ class Location(Pointer):
 
     def faults(self, value: Any, where: str) -> list[str]:
         if not value:
-            return [] if self.clear else [f"{where} needs project or id"]
+            return [] if self.clear else [f"{where} requires project or id"]
         if "id" in value:
             if len(value) > 1:
                 return [f"{where} must have either id, or project and folder"]
             return [] if object_id(value["id"]) else [f"{where}.id '{value['id']}' {NO_ID}"]
         if not value.get("project"):
-            return [f"{where} needs project or id"]
+            return [f"{where} requires project or id"]
         return [] if all(value.get("folder", ())) else [f"{where}.folder must not contain an empty name"]
 
     def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:

@@ -43,7 +43,7 @@ class MemberIds(Texts):
             if object_id(id) is None:
                 found.append(f"{where}[{index}] '{id}' {NO_ID}")
             elif id_form(id) in seen:
-                found.append(f"{where} names '{id}' twice")
+                found.append(f"{where} contains '{id}' twice")
             seen.add(id_form(id))
         return found
 

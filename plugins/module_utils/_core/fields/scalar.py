@@ -113,7 +113,7 @@ class Address(Scalar):
 
     def faults(self, value: Any, where: str) -> list[str]:
         if is_masked(value):
-            return [f"{where} is masked, as results show it; give the real address"]
+            return [f"{where} is masked, as in results; set the real URL"]
         return super().faults(value, where)
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
