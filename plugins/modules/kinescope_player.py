@@ -286,10 +286,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.player import PLAYER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.option_files import OptionFiles
 
 
 def main() -> None:
-    manage(PLAYER)
+    manage(PLAYER, OptionFiles)
 
 
 if __name__ == "__main__":

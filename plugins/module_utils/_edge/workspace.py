@@ -18,6 +18,7 @@ from .._core.kind import Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects
+from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.plan import Wishes
 from .._workspace.prune import checked_sections
@@ -35,6 +36,7 @@ from .module import Module, carry_out
 RARE: Mapping[str, type[Effects]] = {
     **dict.fromkeys(("file_request", "folder", "playlist"), InPlaces),
     "live_event": EventPoster,
+    "player": OptionFiles,
     "video": VideoFiles,
 }
 

@@ -23,7 +23,7 @@ from .._core.fields.file import File
 from .._core.pictures import picture_type
 from .._core.values import with_at
 from .._core.wanted import Content, Wanted
-from .._reconcile.effects import Effects
+from .._reconcile.option_files import OptionFiles
 from .tus import BLOCK, Source
 
 with suppress(ImportError):  # which the client tells
@@ -111,7 +111,7 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
             yield answer
 
 
-class RemoteFiles(Effects):
+class RemoteFiles(OptionFiles):
     """The effects of kinds that show a link where a file was given: the file behind it is read to compare it."""
 
     def read_files(self, wanted: Wanted, observed: dict[str, Any], gateway: Gateway) -> dict[str, Any]:

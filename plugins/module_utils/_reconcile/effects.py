@@ -19,7 +19,6 @@ from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.wanted import Wanted
 from .lookup import Lookup
-from .option_files import with_contents
 from .send import send
 
 
@@ -35,7 +34,7 @@ class Effects:
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The given fields, with what is in the files that they name. No look at the workspace."""
-        return with_contents(self.kind, given, self.folder)
+        return dict(given)
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
         """What is wanted, with what an earlier run left that belongs to it."""

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from .._api.answers import objects
 from .._api.create_once import create_once
@@ -19,9 +19,6 @@ from .._core.kind import Kind
 from .._core.routes import object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Wanted
-
-if TYPE_CHECKING:
-    from .._core.fields.members import MemberIds
 
 AT_ONCE = 50  # ids in one question: they stand in its address
 
@@ -40,10 +37,6 @@ def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict
     return whole
 
 
-def _members_of(kind: Kind) -> tuple[MemberIds, ...]:
-    return cast("tuple[MemberIds, ...]", kind.member_fields)
-
-
 def _listed(path: str, gateway: Gateway) -> list[Any]:
     return [item.get("id") for item in objects(gateway.client.get(path), path)]
 
@@ -53,12 +46,12 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
 
     Raises PlanError, ApiError.
     """
-    for field in _members_of(wanted.kind):
+    for field in wanted.kind.member_fields:
         if not wanted.present or (observed is not None and not field.readable(observed)):
             continue
         known = {id_form(id) for id in at(observed, field.where) or ()}
         new = [id for id in wanted.values.get(field.name, ()) if id_form(id) not in known]
-        path, key = field.among
+        path, key = field.candidates
         for start in range(0, len(new), AT_ONCE):
             asked = new[start : start + AT_ONCE]
             known |= {object_id(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}

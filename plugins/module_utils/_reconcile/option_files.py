@@ -10,11 +10,11 @@ import mimetypes
 import os
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from .._api.addresses import link_fault
 from .._core.errors import DocumentError
-from .._core.kind import Kind
+from .._core.fields.file import File
 from .._core.masked_address import is_link
 from .._core.pictures import picture_type_of
 from .._core.values import digest
@@ -25,18 +25,16 @@ from .._files.regular_file import (
     expanded,
     read_regular,
 )
-
-if TYPE_CHECKING:
-    from .._core.fields.file import File
+from .effects import Effects
 
 
-def with_contents(kind: Kind, given: Mapping[str, Any], folder: str = "") -> dict[str, Any]:
-    """The given fields, files replaced by what is in them; relative paths are taken from the folder.
+class OptionFiles(Effects):
+    """The effects of kinds with options that name files."""
 
-    Raises DocumentError for a file that cannot be read.
-    """
-    files = [field for field in kind.fields if field.file and field.name in given]
-    return {**given, **{field.name: _content(cast("File", field), given[field.name], folder) for field in files}}
+    def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The given fields, files replaced by what is in them. Raises DocumentError for one that cannot be read."""
+        files = [field for field in self.kind.fields if isinstance(field, File) and field.name in given]
+        return {**given, **{field.name: _content(field, given[field.name], self.folder) for field in files}}
 
 
 def _content(field: File, option: Any, folder: str) -> Content:

@@ -20,7 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.m
     longest_rise,
     settled_moves,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import NO_ID, object_id
 from tests.unit.conftest import World
 
 ORDERS = st.integers(0, 12).flatmap(lambda size: st.permutations(range(size)))
@@ -81,9 +81,7 @@ def test_what_is_wrong_with_a_list_in_itself() -> None:
     uuid = str(object_id(SHORT))
     assert MemberIds("videos").faults([SHORT, NOBODY], "videos") == []
     assert MemberIds("videos").faults([SHORT, uuid], "videos") == [f"videos contains '{uuid}' twice"]
-    assert MemberIds("videos").faults(["x", NOBODY], "videos") == [
-        "videos[0] 'x' is neither a UUID nor a short id of 22 characters"
-    ]
+    assert MemberIds("videos").faults(["x", NOBODY], "videos") == [f"videos[0] 'x' {NO_ID}"]
 
 
 class TestAgainstTheSimulator:

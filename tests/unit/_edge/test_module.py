@@ -23,6 +23,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import m
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
+from tests.unit.conftest import EFFECTS
 from tests.unit.module_args import WITH_INVOCATION, patch_module_args
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
@@ -124,7 +126,7 @@ def module(sim, capsys, monkeypatch):
         given = {"api_token": sim.token, "api_url": sim.url, "api_retries": 0, **options}
         given = {name: value for name, value in given.items() if value != "not given"}
         with patch_module_args({**given, "_ansible_check_mode": check}), pytest.raises(SystemExit) as left:
-            manage(KINDS[kind])
+            manage(KINDS[kind], EFFECTS.get(kind, Effects))
         result = json.loads(capsys.readouterr().out)
         result.pop("_ansible_new_secrets", None)  # from ansible-core 2.22 on: tells the controller what to mask
         assert (left.value.code == 0) is not result.get("failed", False)

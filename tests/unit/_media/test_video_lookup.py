@@ -11,7 +11,7 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, key_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import LOCATION, VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import Places
 from tests.simulator import ids
 

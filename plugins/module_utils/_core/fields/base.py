@@ -169,6 +169,11 @@ class Field:
         return False
 
     @property
+    def candidates(self) -> tuple[str, str]:
+        """Of members: the route that lists all that can be members, and its query key for some of them."""
+        return "", ""
+
+    @property
     def located(self) -> bool:
         """Whether it says in which project or folder the object lies, or where something goes."""
         return False

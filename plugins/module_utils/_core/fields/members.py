@@ -36,6 +36,10 @@ class MemberIds(Texts):
     ordered: tuple[tuple[str, ...], str] = ((), "")
     among: tuple[str, str] = ("", "")
 
+    @property
+    def candidates(self) -> tuple[str, str]:
+        return self.among
+
     def faults(self, value: Any, where: str) -> list[str]:
         found = []
         seen = set()
