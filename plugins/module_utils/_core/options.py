@@ -107,7 +107,7 @@ def _faults(field: Field, value: Any, where: str) -> list[str]:
     if field.members:
         return member_faults(value, where)
     if field.free:
-        return [f"{path} is a mask, not a secret; set the real value, or omit it" for path in masks_in(value, where)]
+        return [f"{path} is a mask, not a secret: set the real value, or omit it" for path in masks_in(value, where)]
     parts = field.children.fields if field.children else field.fields
     if field.type == "list":
         return _list_faults(field, parts, value, where)
