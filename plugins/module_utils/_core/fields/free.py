@@ -32,7 +32,7 @@ class FreeParts(Field):
     schema_type: ClassVar[str] = "object"
 
     def faults(self, value: Any, where: str) -> list[str]:
-        return [f"{path} is a mask, not a secret; set the real value, or omit it" for path in masks_in(value, where)]
+        return [f"{path} is a mask, not a secret: set the real value, or omit it" for path in masks_in(value, where)]
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         if wanted is MISSING:
