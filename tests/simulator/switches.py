@@ -112,6 +112,12 @@ SWITCHES: tuple[Switch, ...] = (
         "both page offset none",
         "parameters that offset lists support: page/per_page, limit/offset, both; none: always the first ten",
     ),
+    _s(
+        "totals",
+        "number text float missing zero page",
+        "the total of paged lists: page counts only the rows of the page itself",
+    ),
+    _s("deleted_rows", "gone listed", "listed: deleted folders and webhooks stay in responses, with deleted_at"),
     _s("video_lists", "whole short", "short: the list of videos omits subtitle, tags, player_id and privacy_share"),
     _s(
         "page_limit",

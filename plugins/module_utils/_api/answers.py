@@ -9,7 +9,8 @@ from __future__ import annotations
 import contextlib
 import json
 import math
-from collections.abc import Mapping
+import re
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -40,8 +41,8 @@ class Answer:
         return self.payload.get("data")
 
 
-def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
-    """The objects of a list's page; null is an empty list. Raises ApiError for what is no list."""
+def rows_of(answer: Answer, path: str) -> list[dict[str, Any]]:
+    """The rows of a list's page, also of deleted objects; null is an empty list. Raises ApiError for no list."""
     data = answer.payload.get("data", "nothing" if total_of(answer.payload.get("meta")) != 0 else None)
     items = [] if data is None else data
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
@@ -49,13 +50,56 @@ def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
     return items
 
 
+def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
+    """The objects of a list that comes in one answer. Raises ApiError for what is no list, or not the whole list."""
+    rows, total = rows_of(answer, path), total_of(answer.payload.get("meta"))
+    if total is not None and total > len(rows):
+        fault = f"the list at {path} is not whole: {len(rows)} of {total} objects were seen"
+        raise ApiError(fault, request_id=answer.request_id)
+    return [row for row in rows if not is_deleted(row)]
+
+
+def is_deleted(row: Mapping[str, Any]) -> bool:
+    """Whether an object is only a trace of one: it has the moment of its deletion (Go's zero time is none)."""
+    moment = row.get("deleted_at")
+    return bool(moment) and not str(moment).startswith("0001-01-01")
+
+
+def without_deleted(raw: dict[str, Any], own: Collection[str] = ()) -> dict[str, Any]:
+    """An object without what is deleted in the lists that it holds; names of the user's ``own`` data are left alone."""
+    gone = [
+        name
+        for name, value in raw.items()
+        if isinstance(value, list) and name not in own and any(map(_is_deleted_item, value))
+    ]
+    return {**raw, **{name: [item for item in raw[name] if not _is_deleted_item(item)] for name in gone}}
+
+
+def _is_deleted_item(item: Any) -> bool:
+    return isinstance(item, dict) and is_deleted(item)
+
+
 def total_of(meta: Any) -> int | None:
-    """How many objects the whole list has, or None for a list without pages."""
+    """How many objects the whole list has; None for a list without pages, or with a total that is not a number."""
     if not isinstance(meta, Mapping):
         return None
     paging = meta.get("pagination")
-    total = paging.get("total") if isinstance(paging, Mapping) else meta.get("total")
-    return total if isinstance(total, int) else None
+    return whole_number(paging.get("total") if isinstance(paging, Mapping) else meta.get("total"))
+
+
+def whole_number(value: Any) -> int | None:
+    """The number from 0 on that an answer has as a number or as text (``150``, ``150.0``, ``"150"``); else None."""
+    text = str(value).strip()
+    found = None if isinstance(value, bool) else re.fullmatch(r"([0-9]{1,18})(?:\.0*)?", text, re.ASCII)
+    return int(found.group(1)) if found else None
+
+
+def unlike_text(name: str, value: Any) -> str:
+    """What is wrong with an object whose id or key is not text, as the end of a sentence about it."""
+    if value is None:
+        return f"without {name}"
+    is_a = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a dictionary"}
+    return f"whose {name} is {is_a.get(type(value), type(value).__name__)}, not text"
 
 
 def judged(response: Any) -> tuple[Any, float | None]:

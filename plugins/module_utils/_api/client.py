@@ -14,18 +14,18 @@ from __future__ import annotations
 import random
 import time
 import traceback
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.errors import ApiError
-from .._core.values import first_of_each
 from .._core.wanted import Content
 from ..version import VERSION
 from .addresses import origin_of
-from .answers import Answer, judged, objects, total_of
+from .answers import Answer, judged
 from .authorization import Bearer
 from .connection import Connection
 from .pacing import Pacer
+from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
 
 try:
     import requests
@@ -40,10 +40,7 @@ except ImportError:
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-PER_PAGE = 100  # the most that lists give
 THREADS = 8  # requests at a time
-MAX_PAGES = 10_000
-MAX_PASSES = 5
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
 NO_ADDRESS = "no request can be sent to this address; is api_url right?"
@@ -80,6 +77,7 @@ class Client:
         self.connection = connection
         self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
         self.sleep = sleep
+        self.clock: Callable[[], float] = time.monotonic  # of the deadlines of lists
         self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
@@ -190,18 +188,8 @@ class Client:
         yield
 
     def pages(self, path: str, query: Mapping[str, Any] | None = None, id_key: str = "id") -> Iterator[dict[str, Any]]:
-        """Every object of a list, whichever of the three families it is of.
-
-        An object that is deleted while pages are read moves another one to a page that was read already; what is
-        missed would look as if it did not exist. So a list that shrank is gone through again. Raises ApiError when a
-        list cannot be read to its end: half a list would lead to duplicates.
-        """
-        seen: set[Any] = set()
-        for _pass in range(MAX_PASSES):
-            shrank = yield from self._one_pass(path, query, id_key, seen)
-            if not shrank:
-                return
-        raise ApiError(f"the list at {path} shrank each time it was read; run the task again")
+        """Every object of a list, whichever of the three families it is of. Raises ApiError, see Listing."""
+        return self._listing(path, query, id_key).objects()
 
     def listed(
         self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None
@@ -213,50 +201,25 @@ class Client:
         """
         if pool is None:
             return list(self.pages(path, query, id_key))
-        first = self.get(path, {**(query or {}), **_paging(1, 0)})
-        whole = objects(first, path)
-        total, size = total_of(first.payload.get("meta")), len(whole)
-        if total is None:
-            return list(first_of_each(whole, lambda item: _mark(item, id_key) or id(item)))
-        if 0 < size < total:
-            numbers = range(2, min(MAX_PAGES, (total + size - 1) // size) + 1)
-            queries = [{**(query or {}), **_paging(number, (number - 1) * size)} for number in numbers]
-            answers = list(pool.map(lambda asked: self.get(path, asked), queries))
-            whole = whole + [item for answer in answers for item in objects(answer, path)]
-            if {total_of(answer.payload.get("meta")) for answer in answers} != {total}:
-                whole = []
-        complete = len(whole) == total == len({_mark(item, id_key) for item in whole})
-        return whole if complete else list(self.pages(path, query, id_key))
+        listing = self._listing(path, query, id_key)
+        answer = self.get(path, {**(query or {}), **page_query(1, 0)})
+        first = page_of(answer, path)
+        total, size = first.total, len(first.rows)
+        if total is None or not first.full or not size < total <= size * SIDE_BY_SIDE:
+            return list(listing.objects(answer))
+        numbers = range(2, (total + size - 1) // size + 1)
+        queries = [{**(query or {}), **page_query(number, (number - 1) * size)} for number in numbers]
+        pages = [first, *(page_of(rest, path) for rest in pool.map(lambda asked: self.get(path, asked), queries))]
+        live = [row for page in pages for row in page.live]
+        ids = {id for id in (row.get(id_key) for row in live) if isinstance(id, str)}
+        whole = {page.total for page in pages} == {total} and total == len(live) == len(ids)
+        return live if whole else list(listing.objects(answer))
 
-    def _one_pass(
-        self, path: str, query: Mapping[str, Any] | None, id_key: str, seen: set[Any]
-    ) -> Generator[dict[str, Any], None, bool]:
-        """Yield what was not ``seen`` yet, page by page; return whether the list became shorter meanwhile.
+    def _listing(self, path: str, query: Mapping[str, Any] | None, id_key: str) -> Listing:
+        def get(paging: Mapping[str, Any]) -> Answer:
+            return self.get(path, {**(query or {}), **paging})
 
-        The family is told by ``meta``.
-        """
-        here: set[Any] = set()
-        totals: list[int] = []
-        received = 0
-        for page in range(1, MAX_PAGES + 1):
-            answer = self.get(path, {**(query or {}), **_paging(page, received)})
-            items = objects(answer, path)
-            marks = [(item, _mark(item, id_key) or (page, index)) for index, item in enumerate(items)]
-            yield from (item for item, mark in marks if mark not in seen)
-            fresh = {mark for _item, mark in marks} - here
-            seen.update(fresh)
-            here.update(fresh)
-            received += len(items)
-            total = total_of(answer.payload.get("meta"))
-            if total is None:
-                return False
-            totals.append(total)
-            if not items or len(here) >= total or (not fresh and len(set(totals)) > 1):
-                return total < totals[0]
-            if not fresh:
-                break
-        message = f"the list at {path} repeats itself before its end: {len(here)} of {totals[-1]} objects were seen"
-        raise ApiError(message, request_id=answer.request_id)
+        return Listing(get, path, id_key, self.sleep, self.clock)
 
 
 def pause_after(failures: int, error: ApiError) -> float:
@@ -266,17 +229,6 @@ def pause_after(failures: int, error: ApiError) -> float:
     first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
     backoff: float = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
     return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
-
-
-def _mark(item: Mapping[str, Any], id_key: str) -> str | int | None:
-    """What tells an object from others of its list; None where it has no id that could."""
-    id = item.get(id_key)
-    return id if isinstance(id, (str, int)) else None
-
-
-def _paging(page: int, offset: int) -> dict[str, int]:
-    """The query for a page. The keys of the offset family are not documented, so both pairs are sent."""
-    return {"page": page, "per_page": PER_PAGE, "limit": PER_PAGE, "offset": offset}
 
 
 def _reason(fault: BaseException) -> str:
