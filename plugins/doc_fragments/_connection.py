@@ -43,7 +43,7 @@ options:
   api_retries:
     description:
       - Number of times to retry a request that failed for a temporary reason, which is a rate limit (HTTP 429), a
-        server error (HTTP 5xx), a timeout or a lost connection. V(0) disables retries.
+        server error (HTTP 5xx), a timeout (also HTTP 408), HTTP 425 or a lost connection. V(0) disables retries.
       - The delay grows with each attempt. A C(Retry-After) of up to five minutes is honored, and a longer one is an
         error.
       - Before it repeats a request that creates something, the module checks whether the first attempt created it.

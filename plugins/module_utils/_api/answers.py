@@ -6,24 +6,24 @@
 
 from __future__ import annotations
 
-import contextlib
+import email.utils
 import json
 import math
 import re
+import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.errors import ApiError
+from .._core.masked_address import masked_address
+from .._core.visible import visible
+from .refusals import refusal_of
 
-with contextlib.suppress(ImportError):  # client.py reports it
-    import urllib3
+LONGEST_ADDRESS = 200  # characters of a redirect's target that are shown
 
-HINTS = {
-    400246: "the event was completed, and the API refuses every change to a finished event",
-    100102: "is api_token right, and has it not been revoked?",
-    100103: "the scope of api_token does not allow it",
-}
+PASSING = (408, 425, 429)  # besides 5xx: a second attempt may help
+NOTHING_DONE = (425, 429)  # refused unseen
 
 
 @dataclass(frozen=True)
@@ -112,6 +112,8 @@ def judged(response: Any) -> tuple[Any, float | None]:
     except (ValueError, RecursionError):
         payload = None
     if 200 <= status < 300:
+        if isinstance(payload, Mapping) and _failed(payload):
+            return refusal_of(status, payload, b"", request_id, ", but also that it did not succeed"), None
         if isinstance(payload, Mapping):
             return Answer(status, payload, request_id, response.headers), None
         kind = response.headers.get("Content-Type", "unknown").split(";")[0]
@@ -119,55 +121,43 @@ def judged(response: Any) -> tuple[Any, float | None]:
         return ApiError(message, status=status, request_id=request_id, uncertain=True), 0.0
     if 300 <= status < 400:
         message = (
-            f"the API answered {status}, a redirect; it is not followed, because the token belongs to api_url only"
+            f"the API answered {status}, a redirect{_target(response)}; "
+            "it is not followed, because the token belongs to api_url only"
         )
         return ApiError(message, status=status, request_id=request_id), None
-    error = _api_error(status, payload, request_id)
-    if status == 429:
-        return error, _asked_to_wait(response)
-    if status >= 500:
-        error.uncertain = True
+    error = refusal_of(status, payload, response.content, request_id)
+    if status in PASSING or status >= 500:
+        error.uncertain = status not in NOTHING_DONE
         error.still_working = status == 504
-        return error, _asked_to_wait(response)
+        return error, _asked_to_wait(response.headers)
     return error, None
 
 
-def _api_error(status: int, payload: Any, request_id: str | None) -> ApiError:
-    """The error in an answer, in whichever of the API's shapes it comes (facts.md, section 2)."""
-    said = payload.get("error") if isinstance(payload, Mapping) else None
-    if not isinstance(said, Mapping):
-        return ApiError(f"the API answered {status} without saying why", status=status, request_id=request_id)
-    code = said.get("code")
-    invalid = said.get("invalid_params")
-    invalid = invalid if isinstance(invalid, list) else []
-    parts = [str(said[name]) for name in ("message", "detail") if said.get(name)]
-    parts += [_invalid(item) for item in invalid]
-    message = f"the API answered {status}" + (f" (code {code})" if code is not None else "")
-    code = code if isinstance(code, int) and not isinstance(code, bool) else None
-    parts += [HINTS[code]] if code in HINTS else []
-    return ApiError(
-        ": ".join([message, "; ".join(parts)] if parts else [message]),
-        status=status,
-        code=code,
-        request_id=request_id,
-        invalid_params=invalid,
-    )
+def _target(response: Any) -> str:
+    address = response.headers.get("Location")
+    return f" to {visible(masked_address(address[:LONGEST_ADDRESS]))}" if address else ""
 
 
-def _invalid(item: Any) -> str:
-    if not isinstance(item, Mapping):
-        return json.dumps(item, ensure_ascii=False)  # people's own words
-    reason, message = item.get("reason"), item.get("message")
-    return f"{item.get('name')}: " + ", ".join(str(text) for text in (reason, message) if text)
+def _failed(payload: Mapping[str, Any]) -> bool:
+    """Whether the body of a response with a good status says that nothing was done."""
+    data = payload.get("data")
+    said = payload.get("error") or payload.get("errors")
+    return bool(said) or (isinstance(data, Mapping) and data.get("success") is False)
 
 
-def _asked_to_wait(response: Any) -> float:
-    header = response.headers.get("Retry-After")
-    if not header:
-        return 0.0
+def _asked_to_wait(headers: Mapping[str, str]) -> float:
+    """The seconds that ``Retry-After`` asks for: a date is measured by the clock of the server that wrote it."""
+    header = headers.get("Retry-After", "").strip()
+    if re.fullmatch("[0-9]+", header, re.ASCII):
+        return float(header)
     try:
-        return float(urllib3.util.Retry().parse_retry_after(header))
-    except urllib3.exceptions.InvalidHeader:
-        return 0.0
-    except (ValueError, OverflowError, TypeError):  # a number or a year beyond all bounds
+        until, now = (_moment(text) for text in (header, headers.get("Date", "")))
+    except (ValueError, OverflowError, TypeError):  # a year beyond all bounds
         return math.inf
+    return 0.0 if until is None else max(0.0, until - (time.time() if now is None else now))
+
+
+def _moment(text: str) -> float | None:
+    """A date of HTTP's in seconds; None for what is none."""
+    parts = email.utils.parsedate_tz(text)
+    return None if parts is None else float(email.utils.mktime_tz(parts))

@@ -12,6 +12,7 @@ and so that an answer whose body cannot be read is retried too, which urllib3's 
 from __future__ import annotations
 
 import random
+import re
 import time
 import traceback
 from collections.abc import Iterator, Mapping
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 THREADS = 8  # requests at a time
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
+VERSION_AT_END = re.compile(r"(/v[12])/*\Z")
 NO_ADDRESS = "no request can be sent to this address; is api_url right?"
 
 
@@ -168,8 +170,22 @@ class Client:
             return ApiError("no request can be sent to this address, or to its proxy; is api_url right?"), None
         error, wait = judged(response)
         if isinstance(error, ApiError):
+            self._doubt(error, address)
             error.hide([self.connection.token, self.connection.token.lower(), self.connection.token.upper()])
         return error, wait
+
+    def _doubt(self, error: ApiError, address: str) -> None:
+        """Complete the error of a 404 that says nothing of an object: of a wrong address, or of somebody in between."""
+        urls = {"api_url": self.connection.api_url, "uploader_url": self.connection.uploader_url}
+        name = next((name for name, url in urls.items() if address.startswith(url)), "")
+        if error.status != 404 or not name:
+            return
+        version = VERSION_AT_END.search(urls[name])
+        if version:
+            error.foreign = True
+            error.note(f"{name} ends in {version[1]}, which every request adds by itself; leave it out of {name}")
+        elif error.foreign:
+            error.note(f"this is not an error of the API itself; is {name} right?")
 
     def looks(self, failure: ApiError) -> Iterator[None]:
         """The moments at which to look what a request of which the answer was lost has done.

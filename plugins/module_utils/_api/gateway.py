@@ -223,13 +223,11 @@ class Gateway:
     def _delete(self, path: str) -> bool:
         """Whether there was something to delete."""
         try:
-            answer = self.client.send("DELETE", path)
+            self.client.send("DELETE", path)
         except ApiError as error:
             if error.not_found:
                 return False
             raise
-        if isinstance(answer.data, Mapping) and answer.data.get("success") is False:
-            raise ApiError("the API answered that it did not succeed", status=answer.status)
         return True
 
     def delete_file(self, path: str) -> None:

@@ -50,6 +50,9 @@ def test_own_code_and_html(sim_api):
     sim.fault("status", status=502, body_kind="html")
     answer = api("GET", PATH)
     assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html")
+    sim.fault("status", status=404, body_kind="text")
+    answer = api("GET", PATH)
+    assert (answer.status_code, answer.headers["Content-Type"], answer.text[:4]) == (404, "text/plain", "404 ")
 
 
 @pytest.mark.parametrize(("kind", "made"), [("drop_before", 0), ("drop_after", 1)])
