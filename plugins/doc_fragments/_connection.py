@@ -37,6 +37,9 @@ options:
     description:
       - Timeout in seconds for opening a connection, and then for each part of a response. Must be greater than 0 and
         at most one day.
+      - A whole response must arrive within four times as many seconds, counted from when the request was sent, however
+        steadily its parts come in. It may have 64 MiB, also after decompression. The time for sending a file is not
+        limited by this.
       - If omitted, the environment variable E(KINESCOPE_API_TIMEOUT) is used.
     type: float
     default: 30

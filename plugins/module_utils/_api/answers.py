@@ -13,11 +13,12 @@ import re
 import time
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Callable
 
 from .._core.errors import ApiError
 from .._core.masked_address import masked_address
 from .._core.visible import visible
+from .bounded import is_deep
 from .refusals import refusal_of
 
 LONGEST_ADDRESS = 200  # characters of a redirect's target that are shown
@@ -39,6 +40,18 @@ class Answer:
     def data(self) -> Any:
         """What the envelope carries."""
         return self.payload.get("data")
+
+
+@dataclass(frozen=True)
+class Received:
+    """A response as it came, with its decompressed body."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+Judge = Callable[[Received], "tuple[Answer | ApiError, float | None]"]
 
 
 def rows_of(answer: Answer, path: str) -> list[dict[str, Any]]:
@@ -102,15 +115,11 @@ def unlike_text(name: str, value: Any) -> str:
     return f"whose {name} is {is_a.get(type(value), type(value).__name__)}, not text"
 
 
-def judged(response: Any) -> tuple[Any, float | None]:
-    """What an HTTP response means: an answer; or an error and the seconds to wait before another attempt."""
-    status = response.status_code
+def judged(response: Received) -> tuple[Answer | ApiError, float | None]:
+    """What a response means: an answer; or an error and the seconds to wait before another attempt."""
+    status = response.status
     request_id = response.headers.get("X-Request-ID")
-    try:
-        # not response.json(): it would read over a byte that is no UTF-8, and that text would be sent back one day
-        payload = json.loads(response.content) if response.content else {}
-    except (ValueError, RecursionError):
-        payload = None
+    payload = _decoded(response.content)
     if 200 <= status < 300:
         if isinstance(payload, Mapping) and _failed(payload):
             return refusal_of(status, payload, b"", request_id, ", but also that it did not succeed"), None
@@ -133,9 +142,19 @@ def judged(response: Any) -> tuple[Any, float | None]:
     return error, None
 
 
-def _target(response: Any) -> str:
+def _target(response: Received) -> str:
     address = response.headers.get("Location")
     return f" to {visible(masked_address(address[:LONGEST_ADDRESS]))}" if address else ""
+
+
+def _decoded(content: bytes) -> Any:
+    """The JSON of a body; {} for an empty one, None for what is not JSON, or cannot be the API's."""
+    try:
+        # as bytes: read over a byte that is not UTF-8, a text would be sent back one day
+        payload = json.loads(content) if content else {}
+    except (ValueError, RecursionError):
+        return None
+    return None if is_deep(payload) else payload
 
 
 def _failed(payload: Mapping[str, Any]) -> bool:

@@ -16,27 +16,28 @@ import re
 import time
 import traceback
 from collections.abc import Iterator, Mapping
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.errors import ApiError
 from .._core.wanted import Content
 from ..version import VERSION
 from .addresses import origin_of
-from .answers import Answer, judged
+from .answers import Answer, Judge, Received, judged
 from .authorization import Bearer
+from .bounded import ENCODINGS, MOST, Adapter, body_of
 from .connection import Connection
+from .faults import NO_ADDRESS, fault_of
 from .pacing import Pacer
 from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
 
 try:
     import requests
     import urllib3
-    from requests.adapters import HTTPAdapter
 
     REQUESTS_IMPORT_ERROR: str | None = None
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    HTTPAdapter = object  # type: ignore[assignment,misc]
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -45,26 +46,20 @@ THREADS = 8  # requests at a time
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
 VERSION_AT_END = re.compile(r"(/v[12])/*\Z")
-NO_ADDRESS = "no request can be sent to this address; is api_url right?"
 
 
 def _nothing() -> None:
     """Nobody watches."""
 
 
-class _Adapter(HTTPAdapter):
-    """Takes no body that is shorter than the answer announced, to which urllib3 sees by itself from version 2 on."""
+def new_session(seconds: float, most: float = MOST) -> Any:
+    """A session of requests as all that is read here needs it.
 
-    def build_response(self, req: Any, resp: Any) -> Any:
-        resp.enforce_content_length = True
-        return super().build_response(req, resp)
-
-
-def new_session() -> Any:
-    """A session of requests as all that is read here needs it."""
+    A response may take so many ``seconds``, and have at most so many bytes in its body.
+    """
     session = requests.Session()
     # threads wait for one of the connections to a host, rather than opening more of them
-    adapter = _Adapter(pool_maxsize=THREADS, pool_block=True)
+    adapter = Adapter(seconds, most, pool_maxsize=THREADS, pool_block=True)
     for scheme in ("https://", "http://"):
         session.mount(scheme, adapter)
     return session
@@ -80,9 +75,10 @@ class Client:
         self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
         self.sleep = sleep
         self.clock: Callable[[], float] = time.monotonic  # of the deadlines of lists
-        self._session = new_session()
+        self._session = new_session(connection.total)
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
+        self._session.headers["Accept-Encoding"] = ENCODINGS
         self.auth = Bearer(connection.token, connection.api_url, connection.uploader_url)
         self.reads = 0  # requests sent, by what they may do
         self.writes = 0
@@ -103,20 +99,21 @@ class Client:
         content: Mapping[str, Any] | None = None,
         repeatable: bool = True,
         host: str = "",
+        judge: Judge = judged,
     ) -> Answer:
         """Send one request and return its answer; retry faults that a second attempt can mend.
 
         ``content`` are arguments of ``requests`` for a body that is not JSON, ``host`` the address of another host
-        that may have the token (the connection's uploader_url). A request that is not ``repeatable``
-        is sent again only when the API surely did no work (429, or no connection); otherwise the ApiError is marked
-        ``uncertain``, and the caller has to look what became of it.
+        that may have the token (the connection's uploader_url), ``judge`` says what a response means. A request that is
+        not ``repeatable`` is sent again only when the API surely did no work (429, or no connection); otherwise the
+        ApiError is marked ``uncertain``, and the caller has to look what became of it.
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
         address = (host or self.connection.api_url).rstrip("/") + path
         failures = 0
         while True:
             self._pacer.wait()
-            error, wait = self.attempt(method, address, params=query, auth=self.auth, **arguments)
+            error, wait = self.attempt(method, address, judge, params=query, auth=self.auth, **arguments)
             if isinstance(error, Answer):
                 return error
             error.asked_to_wait = wait or 0.0
@@ -129,7 +126,7 @@ class Client:
                 self._pacer.hold(wait)  # all who share the token are meant
             self.sleep(wait)
 
-    def attempt(self, method: str, address: str, **arguments: Any) -> tuple[Any, float | None]:
+    def attempt(self, method: str, address: str, judge: Judge = judged, **arguments: Any) -> tuple[Any, float | None]:
         """One request, with arguments of ``requests``, which say by ``auth`` who asks. It is not paced.
 
         Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
@@ -141,37 +138,28 @@ class Client:
         else:
             self.writes += 1
         self.watch()
+        connection = self.connection
         try:
             response = self._session.request(
                 method,
                 address,
-                timeout=self.connection.timeout,
-                verify=self.connection.verify,
+                timeout=connection.timeout,
+                verify=connection.trusted,
                 allow_redirects=False,  # the token belongs to this address and no other
+                stream=True,  # its body is read within bounds
                 **arguments,
             )
-        except requests.exceptions.SSLError as fault:
-            return ApiError(f"the TLS connection failed: {_reason(fault)}"), None
-        except requests.exceptions.ConnectTimeout:
-            return ApiError(f"no connection within {self.connection.timeout:g} s"), 0.0
-        except requests.exceptions.ConnectionError as fault:
-            refused = _was_never_sent(fault)
-            return ApiError(f"the connection failed: {_reason(fault)}", uncertain=not refused), 0.0
-        except requests.exceptions.Timeout:
-            late = ApiError(f"no answer within {self.connection.timeout:g} s", uncertain=True, still_working=True)
-            return late, 0.0
-        except requests.exceptions.InvalidURL:
-            return ApiError(NO_ADDRESS), None
-        except requests.exceptions.RequestException as fault:
-            return ApiError(f"the answer could not be read: {type(fault).__name__}", uncertain=True), 0.0
-        except OSError as fault:  # requests' own word for a certificate bundle (of the environment) that is not there
-            return ApiError(f"the request could not be sent: {fault}"), None
-        except ValueError:  # requests before 2.27 let it through, for a proxy (of the environment) that is no address
-            return ApiError("no request can be sent to this address, or to its proxy; is api_url right?"), None
-        error, wait = judged(response)
-        if isinstance(error, ApiError):
-            self._doubt(error, address)
-            error.hide([self.connection.token, self.connection.token.lower(), self.connection.token.upper()])
+            with response:
+                received = Received(response.status_code, response.headers, body_of(response))
+        except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as fault:  # OSError: requests', too
+            error, wait = fault_of(fault, address, connection.timeout, connection.total)
+        else:
+            judged_as, wait = judge(received)
+            if not isinstance(judged_as, ApiError):
+                return judged_as, wait
+            error = judged_as
+        self._doubt(error, address)
+        error.hide([connection.token, connection.token.lower(), connection.token.upper()])
         return error, wait
 
     def _doubt(self, error: ApiError, address: str) -> None:
@@ -245,25 +233,6 @@ def pause_after(failures: int, error: ApiError) -> float:
     first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
     backoff: float = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
     return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
-
-
-def _reason(fault: BaseException) -> str:
-    """The innermost reason of a connection fault, without addresses and object names."""
-    while True:
-        inner = fault.args[0] if fault.args and isinstance(fault.args[0], BaseException) else None
-        inner = inner or getattr(fault, "reason", None) or fault.__cause__
-        if not isinstance(inner, BaseException):
-            break
-        fault = inner
-    text = str(fault.args[-1]) if fault.args else type(fault).__name__
-    return text.split("> ", 1)[-1].split(">: ", 1)[-1]
-
-
-def _was_never_sent(fault: BaseException) -> bool:
-    """Whether a connection fault happened before a byte of the request left."""
-    reason = fault.args[0] if fault.args else None
-    reason = getattr(reason, "reason", reason)
-    return isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 def form_of(body: Any) -> dict[str, Any] | None:

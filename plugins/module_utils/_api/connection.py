@@ -19,6 +19,8 @@ API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
 HERE = ("127.0.0.1", "localhost", "[::1]")  # what leads to no network
 LONGEST_TIMEOUT = 86_400.0  # seconds
+PARTS = 4  # time-outs that a whole response may take
+AUTHORITIES = "KINESCOPE_CA_PATH, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE"  # of the environment
 
 
 @dataclass(frozen=True)
@@ -52,6 +54,17 @@ class Connection:
             raise DocumentError("api_retries must not be below 0")
         if isinstance(self.verify, str):
             _refuse_unreadable(self.verify)
+
+    @property
+    def total(self) -> float:
+        """Seconds in which a response must have come to its end, from when the request was sent."""
+        return PARTS * self.timeout
+
+    @property
+    def trusted(self) -> bool | str:
+        """What ``requests`` is told of certificates; it knows the environment's variables but one."""
+        own = any(os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
+        return os.environ.get("SSL_CERT_FILE") or True if self.verify is True and not own else self.verify
 
     @property
     def lookup_window(self) -> float:
