@@ -153,6 +153,11 @@ SWITCHES: tuple[Switch, ...] = (
         "the response to DELETE of a player: success, 400, 405/400405 or 404/400404",
     ),
     _s("logo_upload", "either raw multipart", "the accepted form of a logo; the other one is rejected with 400400"),
+    _s(
+        "delete_body",
+        "ignored needed",
+        "needed: DELETE of players, file requests, domains and tags without a JSON body is rejected (400, code 1)",
+    ),
     _s("logo_delete", "allowed refused", "refused: 405/400405 on DELETE of a logo"),
     _s("enable_again", "ok refused", "enabling an event twice"),
     _s("complete_again", "refused ok", "completing an event twice"),

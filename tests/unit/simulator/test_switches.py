@@ -216,3 +216,22 @@ def test_deleted_rows(start):
     assert api.error("DELETE", f"/v1/webhooks/{id}") == (404, 400404)
     api.data("POST", "/v1/webhooks", HOOK)
     assert len(sim.objects("webhook")) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("player", "/v1/players"),
+        ("file_request", "/v1/file-requests"),
+        ("privacy_domain", "/v1/privacy-domains"),
+        ("tag", "/v1/tags"),
+    ],
+)
+def test_delete_body(start, kind, path):
+    sim, api = start(delete_body="needed")
+    id = sim.seed(kind)["id"]
+    assert api.error("DELETE", f"{path}/{id}") == (400, 1)
+    api.data("DELETE", f"{path}/{id}", {})
+    assert sim.objects(kind) == []
+    sim.set(delete_body="ignored")
+    api.data("DELETE", f"{path}/{sim.seed(kind)['id']}")
