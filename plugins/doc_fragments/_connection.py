@@ -13,7 +13,8 @@ options:
   api_token:
     description:
       - API token of the workspace. The token selects the workspace, so no other option names it.
-      - It must be a UUID. Any other value fails before the first request is sent.
+      - It must be a UUID. Any other value fails before the first request is sent. Tokens are created in the dashboard,
+        under Settings, API tokens.
       - If omitted, the environment variable E(KINESCOPE_API_TOKEN) is used.
     type: str
     required: true
@@ -64,6 +65,8 @@ options:
     description:
       - A file with the certificates of the authorities to trust, or a directory of such files, instead of the ones
         that come with C(requests). Not used with O(validate_certs=false).
+      - If omitted, the environment variable E(KINESCOPE_CA_PATH) is used, and then E(REQUESTS_CA_BUNDLE),
+        E(CURL_CA_BUNDLE) and E(SSL_CERT_FILE).
       - A regular file of at most 16 MiB.
     type: path
 requirements:

@@ -17,7 +17,6 @@ from typing import Any, Callable
 
 from .._core.errors import ApiError
 from .._core.masked_address import masked_address
-from .._core.visible import visible
 from .bounded import is_deep
 from .refusals import refusal_of
 
@@ -143,8 +142,8 @@ def judged(response: Received) -> tuple[Answer | ApiError, float | None]:
 
 
 def _target(response: Received) -> str:
-    address = response.headers.get("Location")
-    return f" to {visible(masked_address(address[:LONGEST_ADDRESS]))}" if address else ""
+    address = response.headers.get("Location", "")
+    return f" to {masked_address(address)}" if 0 < len(address) <= LONGEST_ADDRESS else ""
 
 
 def _decoded(content: bytes) -> Any:

@@ -19,6 +19,10 @@ API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
 HERE = ("127.0.0.1", "localhost", "[::1]")  # what leads to no network
 LONGEST_TIMEOUT = 86_400.0  # seconds
+NO_TOKEN = (
+    "set the environment variable KINESCOPE_API_TOKEN on the host where the task runs, or give api_token; "
+    "tokens are made in the dashboard, in Settings, API tokens"
+)
 PARTS = 4  # time-outs that a whole response may take
 AUTHORITIES = "KINESCOPE_CA_PATH, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE"  # of the environment
 
@@ -38,6 +42,8 @@ class Connection:
     verify: bool | str = True
 
     def __post_init__(self) -> None:
+        if not self.token:
+            raise DocumentError(f"api_token is empty; {NO_TOKEN}")
         if not is_uuid(self.token):
             raise DocumentError(
                 f"api_token is not a UUID (it has {len(self.token)} characters); "

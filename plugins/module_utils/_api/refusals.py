@@ -12,10 +12,11 @@ from typing import Any
 
 from .._core.errors import ApiError
 from .._core.masked_address import masked_links
-from .._core.visible import visible
 
-LONGEST = 1000  # characters of one text that are shown
-LONGEST_LINE = 200  # of a line that is not JSON
+# Characters of one text that are shown, of JSON and of another body. What is longer is not shown at all, and no text is
+# shortened, escaped or divided here: a piece of a secret would not be found by those who take secrets out.
+LONGEST = 4000
+LONGEST_LINE = 300
 MANY = 20  # texts that are shown
 TAKEN = "if no list shows it, a deleted or archived object may hold it"
 FUNDS = "see the balance and the plan of the workspace in the dashboard"
@@ -78,7 +79,7 @@ def _words(payload: Any, told: Mapping[str, Any]) -> list[str]:
         words += _texts(told.get("error"))
     elif isinstance(payload, Mapping):
         words += _texts(payload.get("errors")) or ([] if words else _texts(payload.get("message")))
-    return [visible(word[:LONGEST]) for word in words if word]
+    return [_if_short(word, LONGEST) for word in words if word]
 
 
 def _texts(value: Any) -> list[str]:
@@ -107,10 +108,15 @@ def _invalid(item: Any) -> str:
 
 
 def _line(content: bytes) -> str:
-    """What a body that is not JSON says: its first line, or that it is a page."""
-    text = content[: 4 * LONGEST_LINE].decode("utf-8", "replace").strip()
+    """What a body that is not JSON says, if it is a line rather than a log; or that it is a page."""
+    text = content[: 1 << 20].decode("utf-8", "replace").strip()
     if text[:1] == "<":
-        return "the response is an HTML page" if "<html" in text.lower() or "<!doctype" in text.lower() else ""
+        start = text[:LONGEST].lower()
+        return "the response is an HTML page" if "<html" in start or "<!doctype html" in start else ""
     if text[:1] in ("", "{", "[", '"') or "\0" in text or text in ("null", "true", "false"):
         return ""
-    return masked_links(visible(text.splitlines()[0][:LONGEST_LINE]))
+    return _if_short(masked_links(text), LONGEST_LINE)
+
+
+def _if_short(text: str, most: int) -> str:
+    return text if len(text) <= most else f"a text of {len(text)} characters"

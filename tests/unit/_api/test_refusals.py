@@ -91,9 +91,8 @@ class TestNotFound:
         ({"invalid_params": [{"name": "n", "reason": "required"}]}, "n: required"),
         ({"error": {"code": 5, "errors": ["a"]}, "errors": ["b"]}, "a; b"),
         ({"error": {"code": 5}, "message": "a"}, "a"),
-        ({"error": {"message": "a\u202eb\n::error::c"}}, "a\\u202eb\\u000a"),
-        (b"upstream connect error\r\nsecond line", "upstream connect error"),
-        (b"\x1b[2Jcleared", "\\u001b[2Jcleared"),
+        (b" upstream connect error\r\n", ": upstream connect error"),
+        (b"first line\r\nother line", "first line\r\nother line"),
         (b"see https://a.example/x?signature=secret", "https://a.example/x?********"),
         (b"<!DOCTYPE html><title>x</title>", "an HTML page"),
         (b"  <HTML>", "an HTML page"),
@@ -103,7 +102,6 @@ def test_words(body, expected):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     error = refusal_of(400, None if isinstance(body, bytes) else body, content, "r-1")
     assert expected in error.message
-    assert "second" not in error.message
     assert "secret" not in error.message
 
 
@@ -112,9 +110,16 @@ def test_no_words(content):
     assert refusal_of(400, None, content, None).message == "the API answered 400 without saying why"
 
 
-def test_long_words_are_cut():
-    assert len(refusal_of(500, None, b"x" * 10**6, None).message) < 300
-    assert len(refusal_of(500, {"errors": ["x" * 10**5] * 1000}, b"", None).message) < 25_000
+def test_long_texts_are_not_shown_in_part():
+    """The part might be one of a secret, which nobody would find."""
+    assert refusal_of(500, None, b"x" * 10**4, None).message.endswith(": a text of 10000 characters")
+    assert "a text of 100000 characters" in refusal_of(500, {"errors": ["x" * 10**5] * 1000}, b"", None).message
+
+
+@pytest.mark.parametrize("how", ["message", "detail", "errors"])
+def test_they_are_made_visible_where_they_are_shown(how):
+    """And not before: an escaped secret would not be found."""
+    assert "a\u202eb\x1b" in refusal_of(400, {how: "a\u202eb\x1b"}, b"", None).message
 
 
 @pytest.mark.parametrize("body", [f"bad token {TOKEN}".encode(), {"errors": [TOKEN.upper()]}, {"detail": TOKEN}])
