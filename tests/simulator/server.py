@@ -58,8 +58,15 @@ def _faulty(fault: faults.Fault, path: str) -> Answer:
     headers = {} if fault["retry_after"] is None else {"Retry-After": str(fault["retry_after"])}
     if fault["body_kind"] == "html":
         return Answer(status, raw=HTML.encode(), content_type="text/html", headers=headers)
+    if fault["body_kind"] == "empty":
+        return Answer(status, raw=b"", headers=headers)
     if fault["body_kind"] == "text":
-        return Answer(status, raw=(fault["message"] or f"{status} from a gateway").encode(), content_type="text/plain", headers=headers)
+        return Answer(
+            status,
+            raw=(fault["message"] or f"{status} from a gateway").encode(),
+            content_type="text/plain",
+            headers=headers,
+        )
     message = fault["message"] or {429: "limit reached"}.get(status, "no message available")
     return Problem(status, faults.code(fault), message, headers=headers).answer(path)
 

@@ -99,7 +99,7 @@ class Client:
         content: Mapping[str, Any] | None = None,
         repeatable: bool = True,
         host: str = "",
-        judge: Judge = judged,
+        judge: Judge | None = None,
     ) -> Answer:
         """Send one request and return its answer; retry faults that a second attempt can mend.
 
@@ -126,7 +126,9 @@ class Client:
                 self._pacer.hold(wait)  # all who share the token are meant
             self.sleep(wait)
 
-    def attempt(self, method: str, address: str, judge: Judge = judged, **arguments: Any) -> tuple[Any, float | None]:
+    def attempt(
+        self, method: str, address: str, judge: Judge | None = None, **arguments: Any
+    ) -> tuple[Any, float | None]:
         """One request, with arguments of ``requests``, which say by ``auth`` who asks. It is not paced.
 
         Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
@@ -154,7 +156,7 @@ class Client:
         except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as fault:  # OSError: requests', too
             error, wait = fault_of(fault, address, connection.timeout, connection.total)
         else:
-            judged_as, wait = judge(received)
+            judged_as, wait = (judge or judged)(received)
             if not isinstance(judged_as, ApiError):
                 return judged_as, wait
             error = judged_as

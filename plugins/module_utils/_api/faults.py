@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterator
 from typing import Any
-from urllib.parse import urlsplit
 
 from .._core.errors import ApiError
 from .._core.masked_address import masked_address
@@ -32,7 +31,8 @@ def fault_of(fault: Exception, address: str, timeout: float, total: float) -> tu
     ``timeout`` and ``total`` are the seconds that were given to each part of a response and to the whole.
     """
     if _behind(fault, TooLargeError):
-        large = f"the response for {urlsplit(address).path} is larger than {MOST >> 20} MiB"
+        path = "/" + address.split("://", 1)[-1].partition("/")[2].partition("?")[0]
+        large = f"the response for {path} is larger than {MOST >> 20} MiB"
         return ApiError(f"{large}; ask for less, for example with a filter", uncertain=True), None
     if _behind(fault, OverdueError):
         late = f"the response was not complete within {total:g} s"
