@@ -61,7 +61,9 @@ options:
     vars:
       - name: kinescope_api_url
   api_timeout:
-    description: Timeout in seconds for opening a connection, and then for each part of a response.
+    description:
+      - Timeout in seconds for opening a connection, and then for each part of a response. A whole response may take
+        four times as long.
     type: float
     default: 30
     env:

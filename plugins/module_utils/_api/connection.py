@@ -43,7 +43,7 @@ class Connection:
 
     def __post_init__(self) -> None:
         if not self.token:
-            raise DocumentError(f"api_token is empty; {NO_TOKEN}")
+            raise DocumentError(f"api_token is empty, which is not a UUID; {NO_TOKEN}")
         if not is_uuid(self.token):
             raise DocumentError(
                 f"api_token is not a UUID (it has {len(self.token)} characters); "
