@@ -13,7 +13,8 @@ options:
   api_token:
     description:
       - API token of the workspace. The token selects the workspace, so no other option names it.
-      - It must be a UUID. Any other value fails before the first request is sent.
+      - It must be a UUID. Any other value fails before the first request is sent. Tokens are created in the dashboard,
+        under Settings, API tokens.
       - If omitted, the environment variable E(KINESCOPE_API_TOKEN) is used.
     type: str
     required: true
@@ -37,13 +38,16 @@ options:
     description:
       - Timeout in seconds for opening a connection, and then for each part of a response. Must be greater than 0 and
         at most one day.
+      - A whole response must arrive within four times as many seconds, counted from when the request was sent, however
+        steadily its parts come in. It may have 64 MiB, also after decompression. The time for sending a file is not
+        limited by this.
       - If omitted, the environment variable E(KINESCOPE_API_TIMEOUT) is used.
     type: float
     default: 30
   api_retries:
     description:
       - Number of times to retry a request that failed for a temporary reason, which is a rate limit (HTTP 429), a
-        server error (HTTP 5xx), a timeout or a lost connection. V(0) disables retries.
+        server error (HTTP 5xx), a timeout (also HTTP 408), HTTP 425 or a lost connection. V(0) disables retries.
       - The delay grows with each attempt. A C(Retry-After) of up to five minutes is honored, and a longer one is an
         error.
       - Before it repeats a request that creates something, the module checks whether the first attempt created it.
@@ -61,6 +65,8 @@ options:
     description:
       - A file with the certificates of the authorities to trust, or a directory of such files, instead of the ones
         that come with C(requests). Not used with O(validate_certs=false).
+      - If omitted, the environment variable E(KINESCOPE_CA_PATH) is used, and then E(REQUESTS_CA_BUNDLE),
+        E(CURL_CA_BUNDLE) and E(SSL_CERT_FILE).
       - A regular file of at most 16 MiB.
     type: path
 requirements:

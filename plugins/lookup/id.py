@@ -46,8 +46,8 @@ options:
     description:
       - API token of the workspace.
       - Do not write it into a playbook. Use the environment, or a variable from a vault.
+      - Without it, the lookup fails.
     type: str
-    required: true
     env:
       - name: KINESCOPE_API_TOKEN
     vars:
@@ -61,7 +61,9 @@ options:
     vars:
       - name: kinescope_api_url
   api_timeout:
-    description: Timeout in seconds for opening a connection, and then for each part of a response.
+    description:
+      - Timeout in seconds for opening a connection, and then for each part of a response. A whole response may take
+        four times as long.
     type: float
     default: 30
     env:
@@ -89,6 +91,8 @@ options:
       - A file with the certificates of the authorities to trust, or a directory of such files.
       - A regular file of at most 16 MiB.
     type: path
+    env:
+      - name: KINESCOPE_CA_PATH
     vars:
       - name: kinescope_ca_path
 requirements:
@@ -160,7 +164,14 @@ class LookupModule(LookupBase):
         asked = {name: given[name] for name in ASKED}
         try:
             gateway = gateway_of(
-                connection_of({**given, "api_url": given["api_url"] or API_URL, "uploader_url": UPLOADER_URL})
+                connection_of(
+                    {
+                        **given,
+                        "api_token": given["api_token"] or "",
+                        "api_url": given["api_url"] or API_URL,
+                        "uploader_url": UPLOADER_URL,
+                    }
+                )
             )
             gateway.forget_older(FRESH)
             return [the_id(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]

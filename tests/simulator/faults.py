@@ -33,6 +33,18 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "truncated": ("executes the request and cuts off its response in the middle", ("chunked",)),
     "html": ("executes the request and responds with 200 and an HTML page", ()),
     "garbage": ("executes the request and responds with 200 and JSON that is not an object", ()),
+    "empty_page": ("responds to a list with an empty page; its total stays", ()),
+    "shifted_page": (
+        "pages of a list after the first begin and end one row early, as with an order that is not stable",
+        (),
+    ),
+    "unsuccessful": (
+        "responds with 200 and a body that reports a failure by `shape` (success, error, errors); "
+        "the request is not executed",
+        ("shape",),
+    ),
+    "drip": ("executes the request and sends its response one byte at a time, `seconds` apart", ("seconds",)),
+    "endless": ("executes the request and responds with a JSON body that does not end", ()),
     "redirect": ("responds with `status` (302) and `location`; the request is not executed", ("status", "location")),
 }
 DEFAULTS: dict[str, Any] = {
@@ -46,6 +58,7 @@ DEFAULTS: dict[str, Any] = {
     "work": "before",
     "chunked": False,
     "location": "/",
+    "shape": "success",
 }
 CODES = {400: 400400, 401: 100102, 403: 100103, 404: 400404, 405: 400405, 429: 100106, 500: 500500}
 _numbers = itertools.count(1)

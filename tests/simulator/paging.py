@@ -81,21 +81,24 @@ def listing(
     order = order_of(call, default, fields)
     if family == "A":
         page, size = _number(call, "page", 1, 1), _size(call, "per_page")
-        found = rows(order)
         start = (page - 1) * size
-        meta: dict[str, Any] = {
-            "pagination": {"page": page, "per_page": size, "total": len(found)},
-            "order": dict(order),
-        }
     else:
-        start, size = _window(call)
-        found = rows(order)
-        meta = {
-            "offset": start,
-            "limit": size,
-            "total": len(found),
-            "total_count": 0,
-            "order": dict(order),
-            "parent_id": None,
-        }
-    return Answer(body={"meta": meta, "data": [show(row) for row in found[start : start + size]]})
+        page, (start, size) = 0, _window(call)
+    found = rows(order)
+    shift = call.shift if start else 0
+    shown = found[start - shift : min(start + size, len(found)) - shift]
+    total = _total(call, len(found), len(shown))
+    meta: dict[str, Any]
+    if family == "A":
+        meta = {"pagination": {"page": page, "per_page": size, **total}, "order": dict(order)}
+    else:
+        fixed = {"total_count": 0, "order": dict(order), "parent_id": None}
+        meta = {"offset": start, "limit": size, **total, **fixed}
+    return Answer(body={"meta": meta, "data": [show(row) for row in shown]})
+
+
+def _total(call: Call, count: int, shown: int) -> dict[str, Any]:
+    """The total of a list in the form that the switch asks for."""
+    forms: dict[str, Any] = {"number": count, "text": str(count), "float": float(count), "zero": 0, "page": shown}
+    form = call.switch("totals")
+    return {} if form == "missing" else {"total": forms[form]}

@@ -46,7 +46,8 @@ def row_of(call: Call, kind: Kind) -> Row:
     """The object that the path names, under the parent that the path names."""
     parent = parent_of(call, kind)
     row = call.ws.get(kind.name, call.params[kind.id_param])
-    if row is None or (kind.parent and row[kind.parent[1]] != parent):
+    gone = row is not None and row.get("deleted_at") and call.method != "GET"
+    if row is None or gone or (kind.parent and row[kind.parent[1]] != parent):
         raise not_found()
     return row
 

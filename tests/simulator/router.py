@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Call:
-    """A request on its way through the checks; `cut` when the connection broke before the end of its body."""
+    """A request on its way through the checks.
+
+    `cut` when the connection broke before the end of its body; `shift` is by how many rows later pages begin early.
+    """
 
     core: Core
     method: str
@@ -28,6 +31,7 @@ class Call:
     headers: Any
     raw: bytes
     cut: bool = False
+    shift: int = 0
     ws: Workspace = field(init=False)
     token: str = ""
     params: dict[str, str] = field(default_factory=dict)

@@ -24,6 +24,11 @@ from .limits import MAX_BODY, too_large
 from .router import Call
 
 HTML = "<!DOCTYPE html><html><head><title>Simulated fault</title></head><body><h1>Simulated fault</h1></body></html>"
+UNSUCCESSFUL: dict[str, Any] = {
+    "success": {"data": {"success": False}},
+    "error": {"error": {"code": 500500, "message": "no message available"}},
+    "errors": {"errors": ["no message available"]},
+}
 
 
 def _decoded(raw: bytes) -> Any:
@@ -53,6 +58,15 @@ def _faulty(fault: faults.Fault, path: str) -> Answer:
     headers = {} if fault["retry_after"] is None else {"Retry-After": str(fault["retry_after"])}
     if fault["body_kind"] == "html":
         return Answer(status, raw=HTML.encode(), content_type="text/html", headers=headers)
+    if fault["body_kind"] == "empty":
+        return Answer(status, raw=b"", headers=headers)
+    if fault["body_kind"] == "text":
+        return Answer(
+            status,
+            raw=(fault["message"] or f"{status} from a gateway").encode(),
+            content_type="text/plain",
+            headers=headers,
+        )
     message = fault["message"] or {429: "limit reached"}.get(status, "no message available")
     return Problem(status, faults.code(fault), message, headers=headers).answer(path)
 
@@ -146,7 +160,18 @@ class Server:
             if self.core.workspaces is not before:  # a reset forgets what was under way
                 return self._drop(request)
             return self._finish(entry, self.core.answer(host, call))
+        if kind == "unsuccessful":
+            return self._finish(entry, Answer(200, UNSUCCESSFUL[str(fault["shape"])]))
+        call.shift = int(kind == "shifted_page")
         answer = self.core.answer(host, call)
+        if kind == "drip":
+            return await self._drip(entry, answer, request, float(fault["seconds"]))
+        if kind == "endless":
+            return await self._drip(entry, Answer(answer.status, raw=b" " * (1 << 16)), request, 0.0, ends=False)
+        if kind in ("empty_page", "shifted_page"):
+            if kind == "empty_page" and isinstance(answer.body, dict) and isinstance(answer.body.get("data"), list):
+                answer = Answer(answer.status, {**answer.body, "data": []})
+            return self._finish(entry, answer)
         if kind == "drop_after":
             return self._drop(request)
         if kind == "truncated":
@@ -179,6 +204,24 @@ class Server:
         await response.write(payload[: len(payload) // 2])
         if request.transport is not None:
             request.transport.close()
+        return response
+
+    async def _drip(
+        self, entry: Entry, answer: Answer, request: web.BaseRequest, seconds: float, ends: bool = True
+    ) -> web.StreamResponse:
+        """Send a response byte by byte; one without an end is sent whole, again and again."""
+        payload, entry["status"] = answer.payload(), answer.status
+        response = web.StreamResponse(status=answer.status, headers={"X-Request-ID": entry["request_id"]})
+        response.headers["Content-Type"] = answer.content_type
+        await response.prepare(request)
+        try:
+            while not ends:
+                await response.write(payload)
+            for number in range(len(payload)):
+                await response.write(payload[number : number + 1])
+                await asyncio.sleep(seconds)
+        except ConnectionError:  # the client has had enough
+            pass
         return response
 
     def _finish(self, entry: Entry, answer: Answer) -> web.Response:

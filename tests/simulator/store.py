@@ -92,7 +92,8 @@ class Table:
 
     def keyed(self, value: Any) -> list[Row]:
         """The rows with that natural key."""
-        return [self.rows[key] for key in self.by_key.get(value, ())]
+        rows = [self.rows[key] for key in self.by_key.get(value, ())]
+        return [row for row in rows if not row.get("deleted_at")]
 
     def children(self, parent: Any) -> list[Row]:
         """The rows of one parent, oldest first."""
@@ -159,8 +160,12 @@ class Workspace:
 
     def delete(self, kind: str, row: Row) -> None:
         """Delete an object with what hangs on it."""
-        self.tables[kind].kind.on_delete(self, row)
-        self.tables[kind].drop(row)
+        table = self.tables[kind]
+        table.kind.on_delete(self, row)
+        if self.switch("deleted_rows") == "listed" and "deleted_at" in row:
+            table.change(row, {"deleted_at": clock.now()})
+        else:
+            table.drop(row)
 
     def location(self, key: Any) -> Row | None:
         """A project or folder: the two are interchangeable as a place for media (documented)."""

@@ -112,6 +112,12 @@ SWITCHES: tuple[Switch, ...] = (
         "both page offset none",
         "parameters that offset lists support: page/per_page, limit/offset, both; none: always the first ten",
     ),
+    _s(
+        "totals",
+        "number text float missing zero page",
+        "the total of paged lists: page counts only the rows of the page itself",
+    ),
+    _s("deleted_rows", "gone listed", "listed: deleted folders and webhooks stay in responses, with deleted_at"),
     _s("video_lists", "whole short", "short: the list of videos omits subtitle, tags, player_id and privacy_share"),
     _s(
         "page_limit",
@@ -147,6 +153,11 @@ SWITCHES: tuple[Switch, ...] = (
         "the response to DELETE of a player: success, 400, 405/400405 or 404/400404",
     ),
     _s("logo_upload", "either raw multipart", "the accepted form of a logo; the other one is rejected with 400400"),
+    _s(
+        "delete_body",
+        "ignored needed",
+        "needed: DELETE of players, file requests, domains and tags without a JSON body is rejected (400, code 1)",
+    ),
     _s("logo_delete", "allowed refused", "refused: 405/400405 on DELETE of a logo"),
     _s("enable_again", "ok refused", "enabling an event twice"),
     _s("complete_again", "refused ok", "completing an event twice"),

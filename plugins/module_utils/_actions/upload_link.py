@@ -10,8 +10,8 @@ import ipaddress
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.answers import objects
 from .._api.gateway import Gateway
+from .._api.paging import page_of
 from .._core.change import Create
 from .._core.errors import (
     ApiError,
@@ -132,7 +132,7 @@ def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list
         for _moment in gateway.client.looks(error):
             found = [
                 str(video.get("id"))
-                for video in objects(gateway.client.get(VIDEO.routes.path, query), VIDEO.routes.path)
+                for video in page_of(gateway.client.get(VIDEO.routes.path, query), VIDEO.routes.path).live
                 if video.get("title") == body["title"]
                 and video.get("status") == "pending"
                 and object_id(body["parent_id"]) == object_id(video.get("folder_id") or video.get("project_id"))

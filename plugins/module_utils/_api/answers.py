@@ -6,23 +6,24 @@
 
 from __future__ import annotations
 
-import contextlib
+import email.utils
 import json
 import math
-from collections.abc import Mapping
+import re
+import time
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Callable
 
 from .._core.errors import ApiError
+from .._core.masked_address import masked_address
+from .bounded import is_deep
+from .refusals import refusal_of
 
-with contextlib.suppress(ImportError):  # client.py reports it
-    import urllib3
+LONGEST_ADDRESS = 200  # characters of a redirect's target that are shown
 
-HINTS = {
-    400246: "the event has ended, and the API rejects all updates of an event that has ended",
-    100102: "check that api_token is correct and has not been revoked",
-    100103: "the scope of api_token does not allow this",
-}
+PASSING = (408, 425, 429)  # besides 5xx: a second attempt may help
+NOTHING_DONE = (425, 429)  # refused unseen
 
 
 @dataclass(frozen=True)
@@ -40,8 +41,20 @@ class Answer:
         return self.payload.get("data")
 
 
-def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
-    """The objects of a list's page; null is an empty list. Raises ApiError for what is no list."""
+@dataclass(frozen=True)
+class Received:
+    """A response as it came, with its decompressed body."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+
+
+Judge = Callable[[Received], "tuple[Answer | ApiError, float | None]"]
+
+
+def rows_of(answer: Answer, path: str) -> list[dict[str, Any]]:
+    """The rows of a list's page, also of deleted objects; null is an empty list. Raises ApiError for no list."""
     data = answer.payload.get("data", "nothing" if total_of(answer.payload.get("meta")) != 0 else None)
     items = [] if data is None else data
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
@@ -49,25 +62,66 @@ def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
     return items
 
 
+def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
+    """The objects of a list that comes in one answer. Raises ApiError for what is no list, or not the whole list."""
+    rows, total = rows_of(answer, path), total_of(answer.payload.get("meta"))
+    if total is not None and total > len(rows):
+        fault = f"the list at {path} is incomplete: only {len(rows)} of {total} objects were returned"
+        raise ApiError(fault, request_id=answer.request_id)
+    return [row for row in rows if not is_deleted(row)]
+
+
+def is_deleted(row: Mapping[str, Any]) -> bool:
+    """Whether an object is only a trace of one: it has the moment of its deletion (Go's zero time is none)."""
+    moment = row.get("deleted_at")
+    return bool(moment) and not str(moment).startswith("0001-01-01")
+
+
+def without_deleted(raw: dict[str, Any], own: Collection[str] = ()) -> dict[str, Any]:
+    """An object without what is deleted in the lists that it holds; names of the user's ``own`` data are left alone."""
+    gone = [
+        name
+        for name, value in raw.items()
+        if isinstance(value, list) and name not in own and any(map(_is_deleted_item, value))
+    ]
+    return {**raw, **{name: [item for item in raw[name] if not _is_deleted_item(item)] for name in gone}}
+
+
+def _is_deleted_item(item: Any) -> bool:
+    return isinstance(item, dict) and is_deleted(item)
+
+
 def total_of(meta: Any) -> int | None:
-    """How many objects the whole list has, or None for a list without pages."""
+    """How many objects the whole list has; None for a list without pages, or with a total that is not a number."""
     if not isinstance(meta, Mapping):
         return None
     paging = meta.get("pagination")
-    total = paging.get("total") if isinstance(paging, Mapping) else meta.get("total")
-    return total if isinstance(total, int) else None
+    return whole_number(paging.get("total") if isinstance(paging, Mapping) else meta.get("total"))
 
 
-def judged(response: Any) -> tuple[Any, float | None]:
-    """What an HTTP response means: an answer; or an error and the seconds to wait before another attempt."""
-    status = response.status_code
+def whole_number(value: Any) -> int | None:
+    """The number from 0 on that an answer has as a number or as text (``150``, ``150.0``, ``"150"``); else None."""
+    text = str(value).strip()
+    found = None if isinstance(value, bool) else re.fullmatch(r"([0-9]{1,18})(?:\.0*)?", text, re.ASCII)
+    return int(found.group(1)) if found else None
+
+
+def unlike_text(name: str, value: Any) -> str:
+    """What is wrong with an object whose id or key is not text, as the end of a sentence about it."""
+    if value is None:
+        return f"without {name}"
+    is_a = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a dictionary"}
+    return f"whose {name} is {is_a.get(type(value), type(value).__name__)}, not text"
+
+
+def judged(response: Received) -> tuple[Answer | ApiError, float | None]:
+    """What a response means: an answer; or an error and the seconds to wait before another attempt."""
+    status = response.status
     request_id = response.headers.get("X-Request-ID")
-    try:
-        # not response.json(): it would read over a byte that is no UTF-8, and that text would be sent back one day
-        payload = json.loads(response.content) if response.content else {}
-    except (ValueError, RecursionError):
-        payload = None
+    payload = _decoded(response.content)
     if 200 <= status < 300:
+        if isinstance(payload, Mapping) and _failed(payload):
+            return refusal_of(status, payload, b"", request_id, ", but also that it did not succeed"), None
         if isinstance(payload, Mapping):
             return Answer(status, payload, request_id, response.headers), None
         kind = response.headers.get("Content-Type", "unknown").split(";")[0]
@@ -75,57 +129,53 @@ def judged(response: Any) -> tuple[Any, float | None]:
         return ApiError(message, status=status, request_id=request_id, uncertain=True), 0.0
     if 300 <= status < 400:
         message = (
-            f"the API responded with {status}, a redirect; it is not followed, so that only api_url gets the token"
+            f"the API responded with {status}, a redirect{_target(response)}; "
+            "it is not followed, so that only api_url gets the token"
         )
         return ApiError(message, status=status, request_id=request_id), None
-    error = _api_error(status, payload, request_id)
-    if status == 429:
-        return error, _asked_to_wait(response)
-    if status >= 500:
-        error.uncertain = True
+    error = refusal_of(status, payload, response.content, request_id)
+    if status in PASSING or status >= 500:
+        error.uncertain = status not in NOTHING_DONE
         error.still_working = status == 504
-        return error, _asked_to_wait(response)
+        return error, _asked_to_wait(response.headers)
     return error, None
 
 
-def _api_error(status: int, payload: Any, request_id: str | None) -> ApiError:
-    """The error in an answer, in whichever of the API's shapes it comes (facts.md, section 2)."""
-    said = payload.get("error") if isinstance(payload, Mapping) else None
-    if not isinstance(said, Mapping):
-        return ApiError(
-            f"the API responded with {status} without an error message", status=status, request_id=request_id
-        )
-    code = said.get("code")
-    invalid = said.get("invalid_params")
-    invalid = invalid if isinstance(invalid, list) else []
-    parts = [str(said[name]) for name in ("message", "detail") if said.get(name)]
-    parts += [_invalid(item) for item in invalid]
-    message = f"the API responded with {status}" + (f" (code {code})" if code is not None else "")
-    code = code if isinstance(code, int) and not isinstance(code, bool) else None
-    parts += [HINTS[code]] if code in HINTS else []
-    return ApiError(
-        ": ".join([message, "; ".join(parts)] if parts else [message]),
-        status=status,
-        code=code,
-        request_id=request_id,
-        invalid_params=invalid,
-    )
+def _target(response: Received) -> str:
+    address = response.headers.get("Location", "")
+    return f" to {masked_address(address)}" if 0 < len(address) <= LONGEST_ADDRESS else ""
 
 
-def _invalid(item: Any) -> str:
-    if not isinstance(item, Mapping):
-        return json.dumps(item, ensure_ascii=False)  # people's own words
-    reason, message = item.get("reason"), item.get("message")
-    return f"{item.get('name')}: " + ", ".join(str(text) for text in (reason, message) if text)
-
-
-def _asked_to_wait(response: Any) -> float:
-    header = response.headers.get("Retry-After")
-    if not header:
-        return 0.0
+def _decoded(content: bytes) -> Any:
+    """The JSON of a body; {} for an empty one, None for what is not JSON, or cannot be the API's."""
     try:
-        return float(urllib3.util.Retry().parse_retry_after(header))
-    except urllib3.exceptions.InvalidHeader:
-        return 0.0
-    except (ValueError, OverflowError, TypeError):  # a number or a year beyond all bounds
+        # as bytes: read over a byte that is not UTF-8, a text would be sent back one day
+        payload = json.loads(content) if content else {}
+    except (ValueError, RecursionError):
+        return None
+    return None if is_deep(payload) else payload
+
+
+def _failed(payload: Mapping[str, Any]) -> bool:
+    """Whether the body of a response with a good status says that nothing was done."""
+    data = payload.get("data")
+    said = payload.get("error") or payload.get("errors")
+    return bool(said) or (isinstance(data, Mapping) and data.get("success") is False)
+
+
+def _asked_to_wait(headers: Mapping[str, str]) -> float:
+    """The seconds that ``Retry-After`` asks for: a date is measured by the clock of the server that wrote it."""
+    header = headers.get("Retry-After", "").strip()
+    if re.fullmatch("[0-9]+", header, re.ASCII):
+        return float(header)
+    try:
+        until, now = (_moment(text) for text in (header, headers.get("Date", "")))
+    except (ValueError, OverflowError, TypeError):  # a year beyond all bounds
         return math.inf
+    return 0.0 if until is None else max(0.0, until - (time.time() if now is None else now))
+
+
+def _moment(text: str) -> float | None:
+    """A date of HTTP's in seconds; None for what is none."""
+    parts = email.utils.parsedate_tz(text)
+    return None if parts is None else float(email.utils.mktime_tz(parts))

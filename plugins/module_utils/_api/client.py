@@ -12,60 +12,54 @@ and so that an answer whose body cannot be read is retried too, which urllib3's 
 from __future__ import annotations
 
 import random
+import re
 import time
 import traceback
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.errors import ApiError
-from .._core.values import first_of_each
 from .._core.wanted import Content
 from ..version import VERSION
 from .addresses import origin_of
-from .answers import Answer, judged, objects, total_of
+from .answers import Answer, Judge, Received, judged
 from .authorization import Bearer
+from .bounded import ENCODINGS, MOST, Adapter, body_of
 from .connection import Connection
+from .faults import NO_ADDRESS, fault_of
 from .pacing import Pacer
+from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
 
 try:
     import requests
     import urllib3
-    from requests.adapters import HTTPAdapter
 
     REQUESTS_IMPORT_ERROR: str | None = None
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    HTTPAdapter = object  # type: ignore[assignment,misc]
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-PER_PAGE = 100  # the most that lists give
 THREADS = 8  # requests at a time
-MAX_PAGES = 10_000
-MAX_PASSES = 5
 LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
 LONGEST_BACKOFF = 30.0
-NO_ADDRESS = "no request can be sent to this URL; check api_url"
+VERSION_AT_END = re.compile(r"(/v[12])/*\Z")
 
 
 def _nothing() -> None:
     """Nobody watches."""
 
 
-class _Adapter(HTTPAdapter):
-    """Takes no body that is shorter than the answer announced, to which urllib3 sees by itself from version 2 on."""
+def new_session(seconds: float, most: float = MOST) -> Any:
+    """A session of requests as all that is read here needs it.
 
-    def build_response(self, req: Any, resp: Any) -> Any:
-        resp.enforce_content_length = True
-        return super().build_response(req, resp)
-
-
-def new_session() -> Any:
-    """A session of requests as all that is read here needs it."""
+    A response may take so many ``seconds``, and have at most so many bytes in its body.
+    """
     session = requests.Session()
     # threads wait for one of the connections to a host, rather than opening more of them
-    adapter = _Adapter(pool_maxsize=THREADS, pool_block=True)
+    adapter = Adapter(seconds, most, pool_maxsize=THREADS, pool_block=True)
     for scheme in ("https://", "http://"):
         session.mount(scheme, adapter)
     return session
@@ -80,9 +74,11 @@ class Client:
         self.connection = connection
         self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
         self.sleep = sleep
-        self._session = new_session()
+        self.clock: Callable[[], float] = time.monotonic  # of the deadlines of lists
+        self._session = new_session(connection.total)
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
+        self._session.headers["Accept-Encoding"] = ENCODINGS
         self.auth = Bearer(connection.token, connection.api_url, connection.uploader_url)
         self.reads = 0  # requests sent, by what they may do
         self.writes = 0
@@ -103,20 +99,21 @@ class Client:
         content: Mapping[str, Any] | None = None,
         repeatable: bool = True,
         host: str = "",
+        judge: Judge | None = None,
     ) -> Answer:
         """Send one request and return its answer; retry faults that a second attempt can mend.
 
         ``content`` are arguments of ``requests`` for a body that is not JSON, ``host`` the address of another host
-        that may have the token (the connection's uploader_url). A request that is not ``repeatable``
-        is sent again only when the API surely did no work (429, or no connection); otherwise the ApiError is marked
-        ``uncertain``, and the caller has to look what became of it.
+        that may have the token (the connection's uploader_url), ``judge`` says what a response means. A request that is
+        not ``repeatable`` is sent again only when the API surely did no work (429, or no connection); otherwise the
+        ApiError is marked ``uncertain``, and the caller has to look what became of it.
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
         address = (host or self.connection.api_url).rstrip("/") + path
         failures = 0
         while True:
             self._pacer.wait()
-            error, wait = self.attempt(method, address, params=query, auth=self.auth, **arguments)
+            error, wait = self.attempt(method, address, judge, params=query, auth=self.auth, **arguments)
             if isinstance(error, Answer):
                 return error
             error.asked_to_wait = wait or 0.0
@@ -129,7 +126,9 @@ class Client:
                 self._pacer.hold(wait)  # all who share the token are meant
             self.sleep(wait)
 
-    def attempt(self, method: str, address: str, **arguments: Any) -> tuple[Any, float | None]:
+    def attempt(
+        self, method: str, address: str, judge: Judge | None = None, **arguments: Any
+    ) -> tuple[Any, float | None]:
         """One request, with arguments of ``requests``, which say by ``auth`` who asks. It is not paced.
 
         Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
@@ -141,37 +140,42 @@ class Client:
         else:
             self.writes += 1
         self.watch()
+        connection = self.connection
         try:
             response = self._session.request(
                 method,
                 address,
-                timeout=self.connection.timeout,
-                verify=self.connection.verify,
+                timeout=connection.timeout,
+                verify=connection.trusted,
                 allow_redirects=False,  # the token belongs to this address and no other
+                stream=True,  # its body is read within bounds
                 **arguments,
             )
-        except requests.exceptions.SSLError as fault:
-            return ApiError(f"the TLS connection failed: {_reason(fault)}"), None
-        except requests.exceptions.ConnectTimeout:
-            return ApiError(f"no connection within {self.connection.timeout:g} s"), 0.0
-        except requests.exceptions.ConnectionError as fault:
-            refused = _was_never_sent(fault)
-            return ApiError(f"the connection failed: {_reason(fault)}", uncertain=not refused), 0.0
-        except requests.exceptions.Timeout:
-            late = ApiError(f"no response within {self.connection.timeout:g} s", uncertain=True, still_working=True)
-            return late, 0.0
-        except requests.exceptions.InvalidURL:
-            return ApiError(NO_ADDRESS), None
-        except requests.exceptions.RequestException as fault:
-            return ApiError(f"the response could not be read: {type(fault).__name__}", uncertain=True), 0.0
-        except OSError as fault:  # requests' own word for a certificate bundle (of the environment) that is not there
-            return ApiError(f"the request could not be sent: {fault}"), None
-        except ValueError:  # requests before 2.27 let it through, for a proxy (of the environment) that is no address
-            return ApiError("no request can be sent to this URL or to its proxy; check api_url"), None
-        error, wait = judged(response)
-        if isinstance(error, ApiError):
-            error.hide([self.connection.token, self.connection.token.lower(), self.connection.token.upper()])
+            with response:
+                received = Received(response.status_code, response.headers, body_of(response))
+        except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as fault:  # OSError: requests', too
+            error, wait = fault_of(fault, address, connection.timeout, connection.total)
+        else:
+            judged_as, wait = (judge or judged)(received)
+            if not isinstance(judged_as, ApiError):
+                return judged_as, wait
+            error = judged_as
+        self._doubt(error, address)
+        error.hide([connection.token, connection.token.lower(), connection.token.upper()])
         return error, wait
+
+    def _doubt(self, error: ApiError, address: str) -> None:
+        """Complete the error of a 404 that says nothing of an object: of a wrong address, or of somebody in between."""
+        urls = {"api_url": self.connection.api_url, "uploader_url": self.connection.uploader_url}
+        name = next((name for name, url in urls.items() if address.startswith(url)), "")
+        if error.status != 404 or not name:
+            return
+        version = VERSION_AT_END.search(urls[name])
+        if version:
+            error.foreign = True
+            error.note(f"{name} ends in {version[1]}, which every request adds by itself; leave it out of {name}")
+        elif error.foreign:
+            error.note(f"this is not an error of the API itself; check {name}")
 
     def looks(self, failure: ApiError) -> Iterator[None]:
         """The moments at which to look what a request of which the answer was lost has done.
@@ -190,18 +194,8 @@ class Client:
         yield
 
     def pages(self, path: str, query: Mapping[str, Any] | None = None, id_key: str = "id") -> Iterator[dict[str, Any]]:
-        """Every object of a list, whichever of the three families it is of.
-
-        An object that is deleted while pages are read moves another one to a page that was read already; what is
-        missed would look as if it did not exist. So a list that shrank is gone through again. Raises ApiError when a
-        list cannot be read to its end: half a list would lead to duplicates.
-        """
-        seen: set[Any] = set()
-        for _pass in range(MAX_PASSES):
-            shrank = yield from self._one_pass(path, query, id_key, seen)
-            if not shrank:
-                return
-        raise ApiError(f"the list at {path} became shorter each time it was read; run the task again")
+        """Every object of a list, whichever of the three families it is of. Raises ApiError, see Listing."""
+        return self._listing(path, query, id_key).objects()
 
     def listed(
         self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None
@@ -213,52 +207,25 @@ class Client:
         """
         if pool is None:
             return list(self.pages(path, query, id_key))
-        first = self.get(path, {**(query or {}), **_paging(1, 0)})
-        whole = objects(first, path)
-        total, size = total_of(first.payload.get("meta")), len(whole)
-        if total is None:
-            return list(first_of_each(whole, lambda item: _mark(item, id_key) or id(item)))
-        if 0 < size < total:
-            numbers = range(2, min(MAX_PAGES, (total + size - 1) // size) + 1)
-            queries = [{**(query or {}), **_paging(number, (number - 1) * size)} for number in numbers]
-            answers = list(pool.map(lambda asked: self.get(path, asked), queries))
-            whole = whole + [item for answer in answers for item in objects(answer, path)]
-            if {total_of(answer.payload.get("meta")) for answer in answers} != {total}:
-                whole = []
-        complete = len(whole) == total == len({_mark(item, id_key) for item in whole})
-        return whole if complete else list(self.pages(path, query, id_key))
+        listing = self._listing(path, query, id_key)
+        answer = self.get(path, {**(query or {}), **page_query(1, 0)})
+        first = page_of(answer, path)
+        total, size = first.total, len(first.rows)
+        if total is None or not first.full or not size < total <= size * SIDE_BY_SIDE:
+            return list(listing.objects(answer))
+        numbers = range(2, (total + size - 1) // size + 1)
+        queries = [{**(query or {}), **page_query(number, (number - 1) * size)} for number in numbers]
+        pages = [first, *(page_of(rest, path) for rest in pool.map(lambda asked: self.get(path, asked), queries))]
+        live = [row for page in pages for row in page.live]
+        ids = {id for id in (row.get(id_key) for row in live) if isinstance(id, str)}
+        whole = {page.total for page in pages} == {total} and total == len(live) == len(ids)
+        return live if whole else list(listing.objects(answer))
 
-    def _one_pass(
-        self, path: str, query: Mapping[str, Any] | None, id_key: str, seen: set[Any]
-    ) -> Generator[dict[str, Any], None, bool]:
-        """Yield what was not ``seen`` yet, page by page; return whether the list became shorter meanwhile.
+    def _listing(self, path: str, query: Mapping[str, Any] | None, id_key: str) -> Listing:
+        def get(paging: Mapping[str, Any]) -> Answer:
+            return self.get(path, {**(query or {}), **paging})
 
-        The family is told by ``meta``.
-        """
-        here: set[Any] = set()
-        totals: list[int] = []
-        received = 0
-        for page in range(1, MAX_PAGES + 1):
-            answer = self.get(path, {**(query or {}), **_paging(page, received)})
-            items = objects(answer, path)
-            marks = [(item, _mark(item, id_key) or (page, index)) for index, item in enumerate(items)]
-            yield from (item for item, mark in marks if mark not in seen)
-            fresh = {mark for _item, mark in marks} - here
-            seen.update(fresh)
-            here.update(fresh)
-            received += len(items)
-            total = total_of(answer.payload.get("meta"))
-            if total is None:
-                return False
-            totals.append(total)
-            if not items or len(here) >= total or (not fresh and len(set(totals)) > 1):
-                return total < totals[0]
-            if not fresh:
-                break
-        message = (
-            f"the list at {path} repeats objects before its end: only {len(here)} of {totals[-1]} objects were returned"
-        )
-        raise ApiError(message, request_id=answer.request_id)
+        return Listing(get, path, id_key, self.sleep, self.clock)
 
 
 def pause_after(failures: int, error: ApiError) -> float:
@@ -268,36 +235,6 @@ def pause_after(failures: int, error: ApiError) -> float:
     first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
     backoff: float = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
     return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
-
-
-def _mark(item: Mapping[str, Any], id_key: str) -> str | int | None:
-    """What tells an object from others of its list; None where it has no id that could."""
-    id = item.get(id_key)
-    return id if isinstance(id, (str, int)) else None
-
-
-def _paging(page: int, offset: int) -> dict[str, int]:
-    """The query for a page. The keys of the offset family are not documented, so both pairs are sent."""
-    return {"page": page, "per_page": PER_PAGE, "limit": PER_PAGE, "offset": offset}
-
-
-def _reason(fault: BaseException) -> str:
-    """The innermost reason of a connection fault, without addresses and object names."""
-    while True:
-        inner = fault.args[0] if fault.args and isinstance(fault.args[0], BaseException) else None
-        inner = inner or getattr(fault, "reason", None) or fault.__cause__
-        if not isinstance(inner, BaseException):
-            break
-        fault = inner
-    text = str(fault.args[-1]) if fault.args else type(fault).__name__
-    return text.split("> ", 1)[-1].split(">: ", 1)[-1]
-
-
-def _was_never_sent(fault: BaseException) -> bool:
-    """Whether a connection fault happened before a byte of the request left."""
-    reason = fault.args[0] if fault.args else None
-    reason = getattr(reason, "reason", reason)
-    return isinstance(reason, urllib3.exceptions.NewConnectionError)
 
 
 def form_of(body: Any) -> dict[str, Any] | None:

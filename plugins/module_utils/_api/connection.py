@@ -19,6 +19,12 @@ API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
 HERE = ("127.0.0.1", "localhost", "[::1]")  # what leads to no network
 LONGEST_TIMEOUT = 86_400.0  # seconds
+NO_TOKEN = (
+    "set the environment variable KINESCOPE_API_TOKEN on the host where the task runs, or set api_token; "
+    "create a token in the dashboard under Settings, API tokens"
+)
+PARTS = 4  # time-outs that a whole response may take
+AUTHORITIES = "KINESCOPE_CA_PATH, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE"  # of the environment
 
 
 @dataclass(frozen=True)
@@ -36,6 +42,8 @@ class Connection:
     verify: bool | str = True
 
     def __post_init__(self) -> None:
+        if not self.token:
+            raise DocumentError(f"api_token is empty, which is not a UUID; {NO_TOKEN}")
         if not is_uuid(self.token):
             raise DocumentError(
                 f"api_token is not a UUID (it has {len(self.token)} characters); "
@@ -52,6 +60,17 @@ class Connection:
             raise DocumentError("api_retries must be 0 or greater")
         if isinstance(self.verify, str):
             _refuse_unreadable(self.verify)
+
+    @property
+    def total(self) -> float:
+        """Seconds in which a response must have come to its end, from when the request was sent."""
+        return PARTS * self.timeout
+
+    @property
+    def trusted(self) -> bool | str:
+        """What ``requests`` is told of certificates; it knows the environment's variables but one."""
+        own = any(os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
+        return os.environ.get("SSL_CERT_FILE") or True if self.verify is True and not own else self.verify
 
     @property
     def lookup_window(self) -> float:

@@ -19,7 +19,6 @@ from .._core.identity import (
     id_of,
     key_of,
     narrowed,
-    normalized,
     part_query,
 )
 from .._core.kind import Kind
@@ -27,11 +26,18 @@ from .._core.positions import with_ranks
 from .._core.routes import collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
+from .answers import is_deleted
 from .client import Client, form_of
+from .items import known, regular
 from .list_cache import Seen
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
+
+
+#: Below these the API may read a JSON body of a DELETE too, and takes none for a fault (the vendor's own client sends
+#: an empty object). Where it reads none, an empty object says nothing: so it is sent at once, and no request is lost.
+READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
 
 
 class Gateway:
@@ -176,8 +182,8 @@ class Gateway:
     def pages(self, kind: Kind, base: str = "", query: Raw | None = None) -> Iterator[dict[str, Any]]:
         """The objects of a list, or of a part of it, page by page, as they are now. Raises ApiError."""
         path = collection_path(kind, base)
-        for raw in self.client.pages(path, query, kind.routes.id_key):
-            yield normalized(kind, identified(kind, raw, path))
+        for position, raw in enumerate(self.client.pages(path, query, kind.routes.id_key), 1):
+            yield known(kind, raw, path, position)
 
     def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
         path = collection_path(kind, base)
@@ -185,12 +191,13 @@ class Gateway:
             return {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.routes.listed_by or (("", ""),):
-            for raw in self.client.listed(path, {mark: value} if mark else part, kind.routes.id_key, self._pool):
-                raw = identified(kind, raw, path)
+            rows = self.client.listed(path, {mark: value} if mark else part, kind.routes.id_key, self._pool)
+            for position, raw in enumerate(rows, 1):
+                raw = known(kind, raw, path, position)
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
-                found[id_of(kind, raw)] = normalized(kind, raw)
+                found[id_of(kind, raw)] = raw
         return with_ranks(kind, found)
 
     def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
@@ -202,7 +209,8 @@ class Gateway:
             if error.not_found:
                 return None
             raise
-        return normalized(kind, identified(kind, answer.data, path, answer.request_id))
+        raw = identified(kind, answer.data, path, answer.request_id)
+        return None if is_deleted(raw) else regular(kind, raw)
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
         """Send a body, as a form if it holds files; the object in the answer, or None for none. Raises ApiError."""
@@ -211,7 +219,7 @@ class Gateway:
         if not isinstance(data, Mapping) or "success" in data:
             return None
         shows = not kind.has_ids or object_id(data.get(kind.routes.id_key)) is not None
-        return normalized(kind, dict(data)) if shows else None
+        return regular(kind, dict(data)) if shows and not is_deleted(data) else None
 
     def delete(self, change: Delete) -> None:
         """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
@@ -221,13 +229,11 @@ class Gateway:
     def _delete(self, path: str) -> bool:
         """Whether there was something to delete."""
         try:
-            answer = self.client.send("DELETE", path)
+            self.client.send("DELETE", path, body={} if path.startswith(READ_A_BODY) else None)
         except ApiError as error:
             if error.not_found:
                 return False
             raise
-        if isinstance(answer.data, Mapping) and answer.data.get("success") is False:
-            raise ApiError("the API reported that the request did not succeed", status=answer.status)
         return True
 
     def delete_file(self, path: str) -> None:
@@ -253,9 +259,12 @@ class Gateway:
 
     def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects that no list shows, but the object that they belong to, under the name of their route."""
-        shown = at(self.client.get(base).data, (kind.routes.path.strip("/"),)) or []
-        found = [identified(kind, raw, base) for raw in shown]
-        return [raw for raw in found if raw.get("deleted_at") is None]
+        name = kind.routes.path.strip("/")
+        shown = at(self.client.get(base).data, (name,)) or []
+        if not isinstance(shown, list):
+            raise ApiError(f"the API's response for {base} has {name} that are not a list")
+        found = [(n, identified(kind, raw, base)) for n, raw in enumerate(shown, 1)]
+        return [known(kind, raw, f"{base}, {name}", n) for n, raw in found if not is_deleted(raw)]
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""

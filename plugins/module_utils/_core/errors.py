@@ -109,6 +109,7 @@ class ApiError(KinescopeError):
         self.uncertain = uncertain
         self.still_working = still_working
         self.asked_to_wait = 0.0  # seconds, by Retry-After
+        self.foreign = False  # somebody else than the API speaks: it says nothing about objects
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of the message and of the API's parameters."""
@@ -118,7 +119,7 @@ class ApiError(KinescopeError):
     @property
     def not_found(self) -> bool:
         """No such object: by status, or by either of the two codes in use for it."""
-        return self.status == 404 or self.code in (400404, 404404)
+        return not self.foreign and (self.status == 404 or self.code in (400404, 404404))
 
     @property
     def taken(self) -> bool:

@@ -44,7 +44,7 @@ def connection_spec() -> dict[str, Any]:
             "default": True,
             "fallback": (environment, ["KINESCOPE_VALIDATE_CERTS"]),
         },
-        "ca_path": {"type": "path"},
+        "ca_path": {"type": "path", "fallback": (environment, ["KINESCOPE_CA_PATH"])},
     }
 
 

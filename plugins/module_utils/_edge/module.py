@@ -19,7 +19,7 @@ from .._api.client import (
     REQUESTS_IMPORT_ERROR,
     Client,
 )
-from .._api.connection import Connection
+from .._api.connection import NO_TOKEN, Connection
 from .._api.gateway import Gateway
 from .._core.errors import (
     DocumentError,
@@ -101,7 +101,9 @@ class Module(AnsibleModule):
 
     def fail_json(self, msg: str, **result: Any) -> NoReturn:
         """Fail with a sentence that may hold other people's text; the rest of the result is data."""
-        super().fail_json(visible(str(msg)), **result)
+        # Ansible's own sentence names the option only
+        lacks_token = str(msg).startswith("missing required arguments:") and "api_token" in str(msg)
+        super().fail_json(visible(f"{msg}; {NO_TOKEN}" if lacks_token else str(msg)), **result)
 
     def warn(self, warning: str, **more: Any) -> None:
         """Warn with a sentence that may hold other people's text."""

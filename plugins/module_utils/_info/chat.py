@@ -12,7 +12,7 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.answers import objects
+from .._api.answers import Answer, Received, judged, objects
 from .._api.client import Client
 from .._core.errors import ApiError, DocumentError
 from .._files.atomic_file import check_destination, replace_file
@@ -47,21 +47,18 @@ def exported(client: Client, chat: str, form: str) -> bytes:
 def _text(client: Client, path: str) -> bytes:
     """The body of an answer that is a text.
 
-    The client takes JSON only. So a text is taken out of the answer on its way there, which leaves everything else
-    to the client: errors, retries, and pages of proxies that only look like an answer.
+    All but a text is left to the client: errors, retries, and pages of proxies that only look like a response.
     """
     taken: list[bytes] = []
 
-    def take(response: Any, **arguments: Any) -> Any:
+    def take(response: Received) -> tuple[Answer | ApiError, float | None]:
         media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
-        if not response.ok or media_type in ("application/json", "text/html"):
-            return response
+        if not 200 <= response.status < 300 or media_type in ("application/json", "text/html"):
+            return judged(response)
         taken.append(response.content)
-        bare = type(response)()
-        bare.status_code, bare.headers = response.status_code, response.headers
-        return bare
+        return Answer(response.status, {}, response.headers.get("X-Request-ID")), None
 
-    answer = client.send("GET", path, content={"headers": {"Accept": "*/*"}, "hooks": {"response": take}})
+    answer = client.send("GET", path, content={"headers": {"Accept": "*/*"}}, judge=take)
     if not taken:
         raise ApiError(
             f"the API's response for {path} is JSON instead of text", status=answer.status, request_id=answer.request_id

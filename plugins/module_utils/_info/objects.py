@@ -10,16 +10,16 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from .._api.answers import objects, total_of
-from .._api.client import PER_PAGE
 from .._api.gateway import Gateway
+from .._api.items import known
+from .._api.paging import PER_PAGE, page_of, page_query
 from .._core.errors import DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.fields.location import OPTIONS
-from .._core.identity import id_of, normalized
+from .._core.identity import id_of
 from .._core.kind import Kind
 from .._core.result import resource_of
-from .._core.routes import collection_path, identified, object_path
+from .._core.routes import collection_path, object_path
 from .._core.signed_links import without_signatures
 from .._core.values import at, object_id, without_none
 from .._core.wanted import Target
@@ -132,13 +132,14 @@ def _some(
 ) -> tuple[list[dict[str, Any]], int]:
     """The first objects of a list, without reading it to its end."""
     path, size = collection_path(kind, base), min(limit, PER_PAGE)
-    answer = gateway.client.get(path, {**query, "page": 1, "per_page": size, "limit": size, "offset": 0})
-    first = objects(answer, path)
-    total = total_of(answer.payload.get("meta"))
-    total = len(first) if total is None else total
-    if len(first) < min(limit, total):
-        return list(islice(gateway.pages(kind, base, query), limit)), total
-    return [normalized(kind, identified(kind, raw, path)) for raw in first[:limit]], total
+    page = page_of(gateway.client.get(path, {**query, **page_query(1, 0, size)}), path, size)
+    if page.is_whole_list or (page.total is not None and page.total > len(page.rows) == len(page.live) >= limit):
+        found = [known(kind, raw, path, position) for position, raw in enumerate(page.live[:limit], 1)]
+        return found, len(page.live) if page.is_whole_list else page.total or 0
+    if page.total is not None and page.total > limit > len(page.rows) == len(page.live):
+        return list(islice(gateway.pages(kind, base, query), limit)), page.total
+    found = list(gateway.pages(kind, base, query))  # only the whole list tells how long it is
+    return found[:limit], len(found)
 
 
 def _owner(readable: Readable, question: Question) -> Target | None:

@@ -97,13 +97,13 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
     auth = client.auth if origin_of(link) == origin_of(connection.api_url) else no_token
     client.reads += 1
     client.watch()
-    with new_session() as session:
+    with new_session(LONGEST, LARGEST + 1) as session:
         answer = session.get(
             link,
             auth=auth,
             headers=headers,
             timeout=min(NO_ANSWER, connection.timeout),
-            verify=connection.verify,
+            verify=connection.trusted,
             allow_redirects=False,
             stream=True,
         )

@@ -38,7 +38,11 @@ def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict
 
 
 def _listed(path: str, gateway: Gateway) -> list[Any]:
-    return [item.get("id") for item in objects(gateway.client.get(path), path)]
+    items = objects(gateway.client.get(path), path)
+    for position, item in enumerate(items, 1):
+        if object_id(item.get("id")) is None:
+            raise ApiError(f"the list at {path} has at position {position} an item without an id")
+    return [item["id"] for item in items]
 
 
 def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> None:

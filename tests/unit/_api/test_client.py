@@ -7,9 +7,11 @@
 from __future__ import annotations
 
 import socket
+import sys
 import time
 
 import pytest
+from requests.exceptions import InvalidSchema
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import API_URL, Connection
@@ -21,6 +23,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 OK = (200, {}, {"data": {"id": "x"}})
+
+
+def without_socks(*arguments, **options):
+    """What requests has in the place of SOCKS where PySocks is not installed."""
+    raise InvalidSchema("Missing dependencies for SOCKS support.")
 
 
 def told(error: KinescopeError) -> str:
@@ -61,6 +68,7 @@ class TestToken:
         with pytest.raises(ApiError, match=f"{status}.*redirect") as caught:
             client_of(server.url).send(method, "/v1/projects", body={"name": "A"})
         assert other.seen == []
+        assert f"a redirect to {other.url}/v1/projects" in str(caught.value)
         assert len(server.seen) == 1
         assert clock.waits == []
         assert (caught.value.status, caught.value.request_id) == (status, "r-1")
@@ -211,7 +219,27 @@ class TestAddress:
             closed.bind(("127.0.0.1", 0))
             monkeypatch.setenv("http_proxy", f"http://someone:hunter2@127.0.0.1:{closed.getsockname()[1]}")
             with pytest.raises(ApiError) as caught:
-                client_of("http://api.example.com", retries=0).get("/v1/projects")
+                client_of("http://api.example.com", retries=0).send("POST", "/v1/projects", repeatable=False)
+        assert "hunter2" not in told(caught.value)
+        assert caught.value.uncertain is False, "nothing got further than to the proxy"
+        for words in ("api.example.com:80", "through the proxy http://", "127.0.0.1:", "efused"):
+            assert words in told(caught.value)
+
+    def test_a_proxy_that_refuses_to_connect(self, canned, client_of, monkeypatch):
+        proxy = canned((403, {}, b""))
+        proxy.server.RequestHandlerClass.do_CONNECT = proxy.server.RequestHandlerClass.do_GET
+        monkeypatch.setenv("https_proxy", proxy.url)
+        with pytest.raises(ApiError, match=r"api\.example\.com:443 through the proxy .* 403") as caught:
+            client_of("https://api.example.com", retries=0).send("POST", "/v1/projects", repeatable=False)
+        assert caught.value.uncertain is False
+
+    def test_a_socks_proxy_without_its_library(self, client_of, monkeypatch, clock):
+        monkeypatch.setitem(sys.modules, "socks", None)
+        monkeypatch.setattr("requests.adapters.SOCKSProxyManager", without_socks)
+        monkeypatch.setenv("all_proxy", "socks5://someone:hunter2@127.0.0.1:9")
+        with pytest.raises(ApiError, match=r"SOCKS proxy.*PySocks") as caught:
+            client_of("http://api.example.com").get("/v1/projects")
+        assert clock.waits == []
         assert "hunter2" not in told(caught.value)
 
     @pytest.mark.parametrize("proxy", ["http://[::1", "nonsense://x", "http://:0:0:0"])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as module
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import paging as module
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 
 PAGED = {"webhook": "/v1/webhooks", "player": "/v1/players"}
@@ -47,7 +47,9 @@ def test_every_object_once(sim, client_of, kind, count):
             assert len(sim.journal) == 2
         else:
             assert names(client.pages(PAGED[kind])) == expected, (families, keys, limit)
-            assert len(sim.journal) == max(1, -(-count // 100)), (families, keys, limit)
+            # a total that is the length of a full page may be no more than that
+            unsure = count == (10 if by_offset and keys == "none" else 100)
+            assert len(sim.journal) == max(1, -(-count // 100)) + unsure, (families, keys, limit)
 
 
 @pytest.mark.parametrize("count", [0, 1, 101, 250])
@@ -133,10 +135,10 @@ class TestOdd:
             list(client_of(server.url).pages("/"))
         assert len(server.seen) == 5
 
-    def test_an_empty_page_is_the_last(self, canned, client_of):
-        server = canned(self.page([{"id": "a"}], total=2), self.page([], total=2))
-        assert [raw["id"] for raw in client_of(server.url).pages("/")] == ["a"]
-        assert len(server.seen) == 2
+    def test_an_empty_page_before_the_end_is_not_the_last(self, canned, client_of):
+        server = canned(self.page([{"id": "a"}], total=2), self.page([], total=2), self.page([{"id": "b"}], total=2))
+        assert [raw["id"] for raw in client_of(server.url).pages("/")] == ["a", "b"]
+        assert len(server.seen) == 4
 
     def test_the_other_total_is_not_looked_at(self, canned, client_of):
         page = self.page([{"id": "a"}], offset=0, limit=10, total=1, total_count=0, parent_id=None)

@@ -67,6 +67,7 @@ def certificate(tmp_path_factory) -> str:
 def no_bundle_of_the_environment(monkeypatch):
     monkeypatch.delenv("REQUESTS_CA_BUNDLE", raising=False)
     monkeypatch.delenv("CURL_CA_BUNDLE", raising=False)
+    monkeypatch.delenv("SSL_CERT_FILE", raising=False)
 
 
 def test_an_unknown_certificate_is_refused_at_once(canned, client_of, clock, certificate):
@@ -77,6 +78,8 @@ def test_an_unknown_certificate_is_refused_at_once(canned, client_of, clock, cer
     assert clock.waits == [], "a second look would find the same certificate"
     assert caught.value.uncertain is False
     assert " at 0x" not in str(caught.value)
+    for name in ("ca_path", "KINESCOPE_CA_PATH", "REQUESTS_CA_BUNDLE", "SSL_CERT_FILE", server.url.split("//")[1]):
+        assert name in str(caught.value)
 
 
 def test_a_path_of_ones_own_authorities(canned, client_of, certificate):
@@ -106,7 +109,7 @@ def test_no_check_when_told_so(canned, client_of, certificate):
     assert client.get("/").status == 200
 
 
-@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE", "SSL_CERT_FILE"])
 class TestEnvironment:
     def test_its_bundle_is_used(self, canned, client_of, certificate, monkeypatch, variable):
         monkeypatch.setenv(variable, certificate)
@@ -124,6 +127,13 @@ class TestEnvironment:
         monkeypatch.setenv(variable, str(tmp_path / "gone.pem"))
         with pytest.raises(KinescopeError, match=r"gone\.pem"):
             client_of(canned(OK, certificate=certificate).url, retries=0).get("/")
+
+
+@pytest.mark.parametrize("variable", ["REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
+def test_requests_own_variables_come_first(canned, client_of, certificate, monkeypatch, variable):
+    monkeypatch.setenv(variable, certificate)
+    monkeypatch.setenv("SSL_CERT_FILE", certifi.where())
+    assert client_of(canned(OK, certificate=certificate).url).get("/").status == 200
 
 
 def test_a_path_that_is_not_there(canned, client_of, certificate, tmp_path):

@@ -127,6 +127,32 @@ class TestWriting:
         with pytest.raises(ApiError, match="404"):
             gateway.delete(Delete(WEBHOOK, "ci", id=form(id)))
 
+    @pytest.mark.parametrize("needed", ["needed", "ignored"])
+    @pytest.mark.parametrize(
+        ("kind", "options"),
+        [
+            ("player", {"name": "A"}),
+            ("file_request", {"title": "A"}),
+            ("privacy_domain", {"domain": "a.example"}),
+            ("tag", {"tag": "A"}),
+            ("webhook", {"name": "A"}),
+        ],
+    )
+    def test_a_delete_whose_route_may_read_a_body(self, world, needed, kind, options):
+        """One request under both readings: with an empty object where it may be read, else without a body."""
+        world.sim.set(delete_body=needed)
+        world.sim.seed(kind, **options)
+        told = world.ok(kind, state="absent", **options)
+        assert world.sim.objects(kind) == []
+        deletes = [(entry.body, entry.size) for entry in told.requests if entry.method == "DELETE"]
+        assert deletes == [(None, 0) if kind == "webhook" else ({}, 2)]
+
+    def test_a_delete_of_a_logo(self, world):
+        world.sim.set(delete_body="needed")
+        id = world.sim.seed("player", name="A")["id"]
+        world.gateway().delete_file(f"/v1/players/{id}/logo")
+        assert world.sim.writes[-1].body == {}
+
     def test_a_delete_that_did_not_succeed(self, canned, client_of):
         gateway = Gateway(client_of(canned((200, {}, {"data": {"success": False}})).url))
         with pytest.raises(ApiError, match="did not succeed"):

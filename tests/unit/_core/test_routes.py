@@ -208,8 +208,10 @@ class TestAnswers:
             lie(id, wrong)
             for check in (True, False):
                 told = world.run(kind, check, **options, state="absent")
-                words = [f"response for {KINDS[kind]}"] if KINDS[kind].startswith("/v") else [KINDS[kind]]
-                self.holds(sim, told, *words, "without" if wrong is None else "is neither a UUID nor")
+                said = {None: "without", str([ID]): "is a list, not text"}.get(
+                    wrong and str(wrong), "is neither a UUID nor"
+                )
+                self.holds(sim, told, KINDS[kind], "position 1", said)
                 assert kind != "access_token" or not wrong or str(wrong) not in told.error.sentence()
 
     def test_of_what_is_in_an_object(self, sim, world, lie):

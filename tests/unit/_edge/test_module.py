@@ -65,6 +65,7 @@ class TestConnection:
         ("option", "value"),
         [
             ("api_token", "secret-that-is-no-uuid"),
+            ("api_token", ""),
             ("api_url", "api.example.com"),
             ("uploader_url", ""),
             ("api_timeout", 0),
@@ -100,6 +101,7 @@ class TestConnection:
             "api_timeout": ["KINESCOPE_API_TIMEOUT"],
             "api_retries": ["KINESCOPE_API_RETRIES"],
             "validate_certs": ["KINESCOPE_VALIDATE_CERTS"],
+            "ca_path": ["KINESCOPE_CA_PATH"],
         }
 
     def test_an_empty_variable_of_the_environment_is_not_set(self, monkeypatch):
@@ -255,7 +257,9 @@ class TestManage:
         assert sim.journal == []
 
     def test_no_token_at_all(self, module, sim):
-        assert "api_token" in module("webhook", name="ci", api_token="not given")["msg"]
+        said = module("webhook", name="ci", api_token="not given")["msg"]
+        for words in ("api_token", "KINESCOPE_API_TOKEN", "Settings, API tokens"):
+            assert words in said
         assert sim.journal == []
 
     def test_a_token_that_would_travel_in_clear(self, module, canned, monkeypatch):

@@ -50,6 +50,9 @@ def test_own_code_and_html(sim_api):
     sim.fault("status", status=502, body_kind="html")
     answer = api("GET", PATH)
     assert (answer.status_code, answer.headers["Content-Type"]) == (502, "text/html")
+    sim.fault("status", status=404, body_kind="text")
+    answer = api("GET", PATH)
+    assert (answer.status_code, answer.headers["Content-Type"], answer.text[:4]) == (404, "text/plain", "404 ")
 
 
 @pytest.mark.parametrize(("kind", "made"), [("drop_before", 0), ("drop_after", 1)])
@@ -148,3 +151,39 @@ def test_a_reset_forgets_slow_requests(sim_api):
     sim.fault("slow", method="GET", seconds=0.5)
     assert api.data("GET", "/v1/tags") == []
     assert sim.objects("tag") == []
+
+
+@pytest.mark.parametrize(("kind", "second", "total"), [("empty_page", [], 12), ("shifted_page", ["h09", "h10"], 12)])
+def test_incomplete_pages(sim_api, kind, second, total):
+    sim, api = sim_api
+    for number in range(12):
+        sim.seed("webhook", name=f"h{number:02}", endpoint="e")
+    sim.fault(kind, path="/v1/webhooks", times=None, skip=int(kind == "empty_page"))
+    pages = [api("GET", f"/v1/webhooks?page={page}&per_page=10").json() for page in (1, 2)]
+    assert [row["name"] for row in pages[0]["data"]] == [f"h{number:02}" for number in range(10)]
+    assert [row["name"] for row in pages[1]["data"]] == second
+    assert pages[1]["meta"]["pagination"]["total"] == total
+
+
+@pytest.mark.parametrize(("shape", "key"), [("success", "data"), ("error", "error"), ("errors", "errors")])
+def test_unsuccessful(sim_api, shape, key):
+    sim, api = sim_api
+    sim.fault("unsuccessful", method="POST", shape=shape)
+    answer = api("POST", PATH, BODY)
+    assert (answer.status_code, list(answer.json())) == (200, [key])
+    assert count(sim) == 0
+
+
+def test_drip(sim_api):
+    sim, api = sim_api
+    sim.fault("drip", seconds=0.01)
+    began = time.monotonic()
+    assert api("GET", PATH).json()["data"] == []
+    assert time.monotonic() - began > 0.3
+
+
+def test_endless(sim_api):
+    sim, api = sim_api
+    sim.fault("endless")
+    with api("GET", PATH, stream=True) as answer:
+        assert sum(len(piece) for piece, _n in zip(answer.iter_content(1 << 16), range(20))) > 1 << 20

@@ -192,3 +192,46 @@ def test_limits(start):
     assert "Retry-After" not in api("GET", "/v1/players").headers
     time.sleep(1.05)
     assert api("GET", "/v1/players").status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("value", "total"), [("number", 12), ("text", "12"), ("float", 12.0), ("missing", None), ("zero", 0), ("page", 10)]
+)
+def test_totals(start, value, total):
+    sim, api = start(totals=value)
+    for number in range(12):
+        sim.seed("webhook", name=f"h{number}", endpoint="e")
+    for families in ("page", "offset"):
+        sim.set(families=families)
+        meta = api("GET", "/v1/webhooks").json()["meta"]
+        found = meta.get("pagination", meta).get("total")
+        assert (found, type(found)) == (total, type(total))
+
+
+def test_deleted_rows(start):
+    sim, api = start(deleted_rows="listed")
+    id = api.data("POST", "/v1/webhooks", HOOK)["id"]
+    api.data("DELETE", f"/v1/webhooks/{id}")
+    assert [bool(row["deleted_at"]) for row in api.data("GET", "/v1/webhooks")] == [True]
+    assert api.error("DELETE", f"/v1/webhooks/{id}") == (404, 400404)
+    api.data("POST", "/v1/webhooks", HOOK)
+    assert len(sim.objects("webhook")) == 2
+
+
+@pytest.mark.parametrize(
+    ("kind", "path"),
+    [
+        ("player", "/v1/players"),
+        ("file_request", "/v1/file-requests"),
+        ("privacy_domain", "/v1/privacy-domains"),
+        ("tag", "/v1/tags"),
+    ],
+)
+def test_delete_body(start, kind, path):
+    sim, api = start(delete_body="needed")
+    id = sim.seed(kind)["id"]
+    assert api.error("DELETE", f"{path}/{id}") == (400, 1)
+    api.data("DELETE", f"{path}/{id}", {})
+    assert sim.objects(kind) == []
+    sim.set(delete_body="ignored")
+    api.data("DELETE", f"{path}/{sim.seed(kind)['id']}")

@@ -100,6 +100,7 @@ class Field:
     type: ClassVar[str] = "str"  # Ansible's
     schema_type: ClassVar[str] = "string"
     empty: ClassVar[Any] = ""  # what null in a response means
+    own_data: ClassVar[bool] = False  # the user's own: nothing in it is dropped for the name that it stands under
     replaces: ClassVar[bool] = False  # no route changes it: a new object takes the place of one in which it differs
     source: ClassVar[bool] = False  # what a new object is made from
     file: ClassVar[bool] = False  # a file, compared by its content

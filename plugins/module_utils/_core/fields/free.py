@@ -30,6 +30,7 @@ class FreeParts(Field):
 
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"
+    own_data: ClassVar[bool] = True
 
     def faults(self, value: Any, where: str) -> list[str]:
         return [f"{path} is a mask, not a secret: set the real value, or omit it" for path in masks_in(value, where)]

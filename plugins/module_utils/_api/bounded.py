@@ -1,0 +1,176 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Responses that end: none takes longer, or is larger, than it may be, whatever the other side sends.
+
+The time-outs of sockets bound the wait for the next byte only, and the libraries read heads, chunk sizes and
+compressed bodies as long as they come. So bytes are counted, and time is taken, where they leave the socket.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import socket
+import time
+import zlib
+from functools import cache
+from http.client import HTTPException, HTTPResponse
+from typing import Any
+
+try:
+    from requests.adapters import HTTPAdapter
+except ImportError:  # which the client tells
+    HTTPAdapter = object  # type: ignore[assignment,misc]
+
+MOST = 64 << 20  # bytes of a body, as it comes and after decompression
+MOST_HEAD = 1 << 20  # bytes of all that comes before a body, also of responses with 1xx
+BLOCK = 1 << 16
+MOST_DEPTH = 100  # levels of JSON
+WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
+ENCODINGS = "gzip, deflate"
+
+
+class OverdueError(socket.timeout):
+    """The response did not come to its end in time."""
+
+
+class TooLargeError(HTTPException):
+    """There is more of a response than may be read."""
+
+
+class EncodingError(HTTPException):
+    """The body is not in the form that its head names."""
+
+
+class _Reader(io.RawIOBase):
+    """What a socket gives, within ``seconds`` from now on, and no more than ``left`` bytes."""
+
+    def __init__(self, raw: Any, sock: Any, seconds: float) -> None:
+        super().__init__()
+        self._raw, self._sock = raw, sock
+        self._timeout = sock.gettimeout()
+        self._until = time.monotonic() + seconds
+        self.left: float = MOST_HEAD
+
+    def readable(self) -> bool:
+        """It is there to be read."""
+        return True
+
+    def fileno(self) -> int:
+        """That of the socket."""
+        number: int = self._raw.fileno()
+        return number
+
+    def readinto(self, buffer: Any) -> int | None:
+        """Read what there is. Raises OverdueError, TooLargeError, OSError."""
+        rest = self._until - time.monotonic()
+        if rest <= 0:
+            raise OverdueError("timed out")
+        if self.left <= 0:
+            raise TooLargeError("the response is too large")
+        waits = rest if self._timeout is None else min(rest, self._timeout)
+        try:
+            self._sock.settimeout(waits)
+            count: int | None = self._raw.readinto(buffer)
+        except socket.timeout:
+            raise (OverdueError if waits == rest else socket.timeout)("timed out") from None
+        finally:
+            with contextlib.suppress(OSError):  # closed meanwhile
+                self._sock.settimeout(self._timeout)
+        self.left -= count or 0
+        return count
+
+    def close(self) -> None:
+        """Let go of the socket."""
+        self._raw.close()
+        super().close()
+
+
+class _Response(HTTPResponse):
+    def __init__(self, sock: Any, *arguments: Any, seconds: float, most: float, **options: Any) -> None:
+        super().__init__(sock, *arguments, **options)
+        self._reader = _Reader(self.fp.detach(), sock, seconds)
+        self._most = most
+        self.fp = io.BufferedReader(self._reader)
+
+    def begin(self) -> None:
+        super().begin()
+        self._reader.left = self._most
+
+
+@cache
+def _bounded(connections: type[Any], seconds: float, most: float) -> type[Any]:
+    """A class of connections whose responses are bounded."""
+
+    def respond(self: Any, sock: Any, *arguments: Any, **options: Any) -> _Response:
+        return _Response(sock, *arguments, seconds=seconds, most=most, **options)
+
+    return type("Bounded", (connections,), {"response_class": respond})
+
+
+class Adapter(HTTPAdapter):
+    """Takes no body that is shorter than was announced, nor a response of more than so many seconds or bytes."""
+
+    def __init__(self, seconds: float, most: float = MOST, **options: Any) -> None:
+        self._seconds, self._most = seconds, most
+        super().__init__(**options)
+
+    def build_response(self, req: Any, resp: Any) -> Any:
+        """Have the body's length compared, which urllib3 does by itself from version 2 on."""
+        resp.enforce_content_length = True
+        return super().build_response(req, resp)
+
+    def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
+        """The pool for a request, as requests asks for it from 2.32 on."""
+        return self._with_bounds(super().get_connection_with_tls_context(*arguments, **options))
+
+    def get_connection(self, *arguments: Any, **options: Any) -> Any:
+        """The pool for a request, as requests asked for it before."""
+        return self._with_bounds(super().get_connection(*arguments, **options))
+
+    def _with_bounds(self, pool: Any) -> Any:
+        if pool.ConnectionCls.__name__ != "Bounded":
+            pool.ConnectionCls = _bounded(pool.ConnectionCls, self._seconds, self._most)
+        return pool
+
+
+def body_of(response: Any) -> bytes:
+    """The decompressed body of a response whose body has not been read yet.
+
+    Raises TooLargeError, EncodingError, and what urllib3 raises.
+    """
+    named = [name.strip().lower() for name in response.headers.get("Content-Encoding", "").split(",")]
+    encodings = [name for name in named if name not in ("", "identity")]
+    if len(encodings) > 1 or not {*encodings} <= {*WINDOWS}:
+        raise EncodingError("the body is encoded in a way that was not asked for")
+    unpacked = zlib.decompressobj(WINDOWS[encodings[0]]) if encodings else None
+    body = bytearray()
+    try:
+        for piece in response.raw.stream(BLOCK, decode_content=False):
+            body += unpacked.decompress(piece, MOST + 1 - len(body)) if unpacked else piece
+            if len(body) > MOST:
+                raise TooLargeError("the response is too large")
+    except ValueError:
+        raise EncodingError("the length of a part of the body is not valid") from None
+    except zlib.error as fault:
+        raise EncodingError(f"the body cannot be decompressed: {fault}") from None
+    if unpacked and body and not unpacked.eof:
+        raise EncodingError("the compressed body is cut off")
+    return bytes(body)
+
+
+def is_deep(value: Any) -> bool:
+    """Whether JSON is nested deeper than anything that the API has: to go through it would exhaust the stack."""
+    level = [value]
+    for _depth in range(MOST_DEPTH):
+        level = [
+            inner
+            for outer in level
+            for inner in (outer.values() if isinstance(outer, dict) else outer if isinstance(outer, list) else ())
+            if isinstance(inner, (dict, list))
+        ]
+        if not level:
+            return False
+    return True
