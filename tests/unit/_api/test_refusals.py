@@ -38,7 +38,7 @@ class TestNotFound:
     def test_only_the_api_can_say_so(self, canned, client_of, clock, name, method):
         body, words = FOREIGN[name]
         server = canned((404, {}, body))
-        with pytest.raises(ApiError, match=r"is api_url right\?") as caught:
+        with pytest.raises(ApiError, match=r"check api_url") as caught:
             client_of(server.url).send(method, "/v1/webhooks/x")
         assert (caught.value.not_found, caught.value.status, caught.value.uncertain) == (False, 404, False)
         assert words in caught.value.sentence()
@@ -49,12 +49,12 @@ class TestNotFound:
         sim.seed("webhook", name="W", endpoint="https://a")
         sim.fault("status", method="DELETE", status=404, body_kind=how, times=None)
         told = world.run("webhook", name="W", state="absent")
-        assert "is api_url right?" in told.error.sentence()
+        assert "check api_url" in told.error.sentence()
         assert told.result["changes"][0]["outcome"] != "applied"
         sim.clear_faults()
         sim.fault("status", method="GET", path="/v1/drm/auth", status=404, body_kind=how, times=None)
         told = world.refused("drm_auth", state="absent")
-        assert "is api_url right?" in told.error.sentence()
+        assert "check api_url" in told.error.sentence()
 
     @pytest.mark.parametrize("end", ["/v1", "/v2", "/v1/"])
     def test_an_address_with_a_version(self, sim, client_of, end):
@@ -107,7 +107,7 @@ def test_words(body, expected):
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1", b'"x', b"a\0b", b"<xml/>", b"null"])
 def test_no_words(content):
-    assert refusal_of(400, None, content, None).message == "the API answered 400 without saying why"
+    assert refusal_of(400, None, content, None).message == "the API responded with 400 without an error message"
 
 
 def test_long_texts_are_not_shown_in_part():

@@ -38,7 +38,7 @@ TOTALS = {
     "of 5000 digits": lambda count, shown: "9" * 5000,
 }
 PATH = "/v1/webhooks"
-RESTREAM = KINDS["live_event"].field("restreams").children
+RESTREAM = KINDS["live_event"].field("restreams").child_kind
 DELETED = "2026-01-01T00:00:00Z"
 
 
@@ -157,7 +157,7 @@ def test_every_page_the_same_although_there_are_more(client_of, pool):
             api = Api(150, TOTALS[total])
             real = api.get
             api.get = lambda path, query, real=real: real(path, {**query, "page": 1})
-            with pytest.raises(ApiError, match="repeats itself"):
+            with pytest.raises(ApiError, match="repeats objects"):
                 read(client_of, api, threads)
 
 
@@ -174,7 +174,7 @@ class TestWithoutEnd:
         monkeypatch.setattr(paging, "MAX_PAGES", 20)
         for threads in (None, pool):
             api = self.Endless(0, lambda count, shown: total)
-            with pytest.raises(ApiError, match=rf"list at {PATH} has no end: 2000 of"):
+            with pytest.raises(ApiError, match=rf"list at {PATH} does not end: 2000 of"):
                 read(client_of, api, threads)
             assert len(api.asked) == 20
 
@@ -183,7 +183,7 @@ class TestWithoutEnd:
         client = client_of("http://127.0.0.1:9")
         client.get = api.get
         client.clock = lambda: 600.0 * len(api.asked)
-        with pytest.raises(ApiError, match="has no end"):
+        with pytest.raises(ApiError, match="does not end"):
             list(client.pages(PATH))
         assert len(api.asked) == 4
 
@@ -304,7 +304,7 @@ def test_totals(meta, expected):
 
 
 def test_a_list_that_comes_in_one_answer_is_whole_too():
-    with pytest.raises(ApiError, match=r"/v1/x is not whole: 1 of 3"):
+    with pytest.raises(ApiError, match=r"/v1/x is incomplete: 1 of 3"):
         objects(Answer(200, {"meta": {"total": "3"}, "data": [{"id": "a"}]}), "/v1/x")
 
 
@@ -319,4 +319,4 @@ def test_tasks_and_info_see_the_last_of_many(sim, world, totals):
     sim.fault("empty_page", path=PATH, method="GET", times=None)
     if totals in ("text", "float"):
         told = world.refused("webhook", name="n148", endpoint="https://a")
-        assert f"list at {PATH} is not whole" in told.error.sentence()
+        assert f"list at {PATH} is incomplete" in told.error.sentence()
