@@ -25,6 +25,8 @@ from .addresses import origin_of
 from .answers import Answer, judged, objects, total_of
 from .authorization import Bearer
 from .connection import Connection
+from .lock import Creates
+from .newborn import LAG, Newborns
 from .pacing import Pacer
 
 try:
@@ -78,7 +80,10 @@ class Client:
         self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
     ) -> None:
         self.connection = connection
-        self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
+        shared = f"{connection.token} {connection.api_url.rstrip('/')}"
+        self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
+        self.creates = Creates(shared, sleep)
+        self.newborns = Newborns()
         self.sleep = sleep
         self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
@@ -113,12 +118,18 @@ class Client:
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
         address = (host or self.connection.api_url).rstrip("/") + path
-        failures = 0
+        failures, lagged = 0, 0.0
         while True:
             self._pacer.wait()
             error, wait = self.attempt(method, address, params=query, auth=self.auth, **arguments)
             if isinstance(error, Answer):
+                self.newborns.sent(method, "" if host else path, error.data)
                 return error
+            lag = self.newborns.pause(error, path, lagged) if not failures else None
+            if lag is not None:
+                lagged += lag
+                self.sleep(lag)
+                continue
             error.asked_to_wait = wait or 0.0
             may_repeat = wait is not None and (repeatable or not error.uncertain)
             if not may_repeat or failures >= self.connection.retries:
@@ -176,9 +187,10 @@ class Client:
     def looks(self, failure: ApiError) -> Iterator[None]:
         """The moments at which to look what a request of which the answer was lost has done.
 
-        Pauses between them, as long as the API may still be at work. Raises the failure where that is too long.
+        Pauses between them, as long as the API may still be at work, or a list may lag behind what it did. Raises the
+        failure where that is too long.
         """
-        window = max(failure.asked_to_wait, self.connection.lookup_window if failure.still_working else 1.0)
+        window = max(failure.asked_to_wait, self.connection.lookup_window if failure.still_working else LAG)
         waited, pause = 0.0, 0.5
         while waited < window:
             yield

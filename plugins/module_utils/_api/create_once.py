@@ -64,5 +64,6 @@ def find_created(
                 f"its answer was lost, and now {several.format(len(found))} ({told_ids(kind, found)}); keep one"
             )
         if found:
+            client.newborns.created(found[0].get(kind.id_key))
             return found[0]
     return None

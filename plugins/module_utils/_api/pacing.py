@@ -47,9 +47,9 @@ def cache_folder() -> Path:
     return Path(cache, "kinescope.kinescope")
 
 
-def shared_file(name: str) -> Path:
+def shared_file(name: str, purpose: str = "pace") -> Path:
     """The file that those share who name the same (a token and an address): the name does not tell what it is."""
-    return cache_folder() / ("pace-" + hashlib.sha256(name.encode()).hexdigest()[:24])
+    return cache_folder() / f"{purpose}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
 def limits_asked_for() -> Sequence[tuple[int, float]]:

@@ -18,6 +18,7 @@ from .._core.identity import id_of, laid_over, only_listed
 from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.result import secrets_in
+from .creating import creating
 from .effects import Effects
 from .member_lists import without_members
 
@@ -66,7 +67,8 @@ class _Run:
         wanted = self._plan.wanted
         try:
             change = self._present(change)
-            answer = self._effects.send(change, self._plan, self._gateway)
+            with creating(change, self._gateway):
+                answer = self._effects.send(change, self._plan, self._gateway)
         except KinescopeError as error:
             error.hide(secrets_in(self._kind, self._current) | secrets_in(self._kind, wanted.values))
             self._gateway.forget(self._kind, wanted.base)

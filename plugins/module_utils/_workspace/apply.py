@@ -27,6 +27,7 @@ from .._core.planner import plan_object
 from .._core.result import secrets_in
 from .._core.values import plain
 from .._core.wanted import Target, Wanted
+from .._reconcile.creating import MOST_PLANS, appeared
 from .._reconcile.execute import execute
 from .._reconcile.observe import (
     FRESH,
@@ -34,6 +35,7 @@ from .._reconcile.observe import (
     STILL_MISSING,
     all_in,
     find,
+    needs_own_read,
     observe,
     read_again,
 )
@@ -94,11 +96,8 @@ class _Work:
         try:
             self._refuse_delete(plan)
             plan = self._current(item)
-            if plan.changes:
-                self._made_by(item, execute(plan, self._gateway, item.effects))
-            else:
-                self._made_by(item, plan.observed or {})
-                plan = item.plan  # someone else has done it
+            plan, after = self._carried_out(item, plan)
+            self._made_by(item, after)
         except _UnmetError as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
@@ -111,6 +110,30 @@ class _Work:
             # what became of the others must be told all the same
             return self._failed(item, KinescopeError(unforeseen(error)))
         return Outcome(("applied",) * len(plan.changes), plan=plan)
+
+    def _carried_out(self, item: Item, plan: Plan) -> tuple[Plan, Raw]:
+        """Carry out a plan, or another one where somebody else was quicker; the plan to tell, and the object."""
+        plans = 1
+        while plan.changes:
+            try:
+                return plan, execute(plan, self._gateway, item.effects)
+            except ApplyError as error:
+                if plans == MOST_PLANS or not appeared(error) or "applied" in error.outcomes:
+                    raise
+            plan = self._planned_anew(item)
+            plans += 1
+        return item.plan, plan.observed or {}  # someone else has done it
+
+    def _planned_anew(self, item: Item) -> Plan:
+        """The plan for what was to be created and is there by now."""
+        gateway, wanted = self._gateway, self._bound(item.plan.wanted)
+        gateway.forget(wanted.kind, wanted.base)
+        observed = observe(wanted, None, gateway)
+        plan = plan_object(wanted, observed, item.rules)
+        if observed is not None and needs_own_read(wanted.kind, plan):
+            plan = plan_object(wanted, read_again(wanted, observed, gateway, item.effects), item.rules)
+        guards.check(plan, item.rules.update_secrets, force=False)
+        return plan
 
     def _failed(self, item: Item, error: KinescopeError) -> Outcome:
         """The outcome of an item of which nothing was carried out."""
