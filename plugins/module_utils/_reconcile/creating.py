@@ -14,6 +14,7 @@ from .._core.change import Change, Create
 from .._core.errors import ApiError, ApplyError, KinescopeError, PlanError
 from .._core.identity import id_of, key_of
 
+HELD = "nothing shows an object of this {key}: a deleted or archived {kind} may hold it; choose another {key}"
 MOST_PLANS = 3  # of one object, each after somebody else was quicker
 APPEARED = "somebody else created it while this task was at work; run the task again"
 
@@ -31,14 +32,19 @@ def appeared(error: KinescopeError) -> bool:
 def creating(change: Change, gateway: Gateway) -> Iterator[None]:
     """Send the change in the block. If it is a create, no other process on this machine creates the same meanwhile.
 
-    Raises AppearedError when another process has created it since this one looked.
+    Raises AppearedError when somebody has created it since this process looked, be it on another machine.
     """
     if not isinstance(change, Create) or change.kind.singleton:
         yield
         return
     what = repr((change.kind.name, change.base, key_of(change.kind, change.body)))
     with gateway.client.creates.alone(what, lambda: _refuse_what_is_there(change, gateway)):
-        yield
+        try:
+            yield
+        except ApiError as error:
+            if error.taken:
+                _refuse_what_is_there(change, gateway)
+            raise
 
 
 def _refuse_what_is_there(change: Create, gateway: Gateway) -> None:

@@ -18,7 +18,7 @@ from .._core.identity import id_of, laid_over, only_listed
 from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.result import secrets_in
-from .creating import creating
+from .creating import HELD, creating
 from .effects import Effects
 from .member_lists import without_members
 
@@ -130,6 +130,8 @@ def _hint(error: KinescopeError, change: Change, created: bool) -> str:
         return ""
     if change.route and error.status == 405:
         return f"the API offers no way to remove a {change.route}; the dashboard does"
+    if isinstance(change, Create) and error.taken:
+        return HELD.format(kind=change.kind.title, key=change.kind.key[0])
     if isinstance(change, Delete) and created:
         return BOTH_THERE.format(kind=change.kind.title)
     if isinstance(change, Delete) and change.kind.delete_is_unsure and error.status in (400, 404, 405):

@@ -132,6 +132,59 @@ def test_a_list_that_lags_behind(free, monkeypatch):
     assert len(free.objects("webhook")) == 1
 
 
+UNIQUE = [name for name in CREATED if CASES[name].kind in ("project", "player", "webhook", "cdn_zone", "tag")]
+
+
+class TestTakenNames:
+    """The API refuses a name that exists: somebody on another machine was quicker, or it is held by what is gone."""
+
+    @pytest.fixture
+    def elsewhere(self, free, monkeypatch, tmp_path):
+        """A process on another machine."""
+        free.set(names="unique")
+
+        class Elsewhere(Space):
+            def run(self, *arguments, **options):
+                with monkeypatch.context() as other:
+                    other.setenv("XDG_CACHE_HOME", str(tmp_path / "elsewhere"))
+                    return super().run(*arguments, **options)
+
+        return Elsewhere(free)
+
+    @pytest.mark.parametrize("name", UNIQUE)
+    def test_by_somebody_who_was_quicker(self, free, monkeypatch, elsewhere, name):
+        case = CASES[name]
+        options = {**case.key, **case.create}
+        before_execute(monkeypatch, one_task, lambda: elsewhere.ok(case.kind, **options))
+        told = Space(free).ok(case.kind, **options)
+        assert told.result["changed"] is False
+        assert case.object(free) is not None
+
+    def test_with_other_options(self, free, monkeypatch, elsewhere):
+        before_execute(monkeypatch, one_task, lambda: elsewhere.ok("webhook", **{**HOOK, "endpoint": "https://b"}))
+        told = Space(free).ok("webhook", **HOOK)
+        assert [(one["action"], one["outcome"]) for one in told.result["changes"]] == [("update", "applied")]
+        assert free.object("webhook", "ci")["endpoint"] == HOOK["endpoint"]
+
+    @pytest.mark.parametrize("code", [400201, 400203])
+    def test_by_something_that_no_list_shows(self, free, code):
+        free.fault("status", method="POST", status=400, code=code, message="name already taken", times=None)
+        space = Space(free)
+        for told in (space.run("webhook", **HOOK), space.apply({"webhooks": [HOOK]})):
+            said = told.error.sentence()
+            assert "nothing shows an object of this name: a deleted or archived webhook may hold it" in said
+            assert told.error.details()["code"] == code
+            assert [entry.method for entry in told.requests if entry.method != "GET"] == ["POST"]
+            assert [one["outcome"] for one in told.result["changes"]] == ["failed"]
+
+    @pytest.mark.parametrize("theirs", [HOOK, {**HOOK, "endpoint": "https://b.example.com"}])
+    def test_in_a_document(self, free, monkeypatch, elsewhere, theirs):
+        before_execute(monkeypatch, whole, lambda: elsewhere.ok("webhook", **theirs))
+        Space(free).done({"webhooks": [HOOK]})
+        assert free.object("webhook", "ci")["endpoint"] == HOOK["endpoint"]
+        Space(free).unchanged({"webhooks": [HOOK]})
+
+
 def test_a_process_alone_looks_once(free):
     """A look more than once would cost a request for each create."""
     space = Space(free)
