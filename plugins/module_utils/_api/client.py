@@ -12,7 +12,6 @@ and so that an answer whose body cannot be read is retried too, which urllib3's 
 from __future__ import annotations
 
 import random
-import time
 import traceback
 from collections.abc import Generator, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Callable
@@ -25,6 +24,7 @@ from .addresses import origin_of
 from .answers import Answer, judged, objects, total_of
 from .authorization import Bearer
 from .connection import Connection
+from .halt import Halt, UnreachableError
 from .lock import Creates
 from .newborn import LAG, Newborns
 from .pacing import Pacer
@@ -77,14 +77,15 @@ class Client:
     """Sends requests until they succeed, or it is certain that they do not."""
 
     def __init__(
-        self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
+        self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] | None = None
     ) -> None:
         self.connection = connection
+        self.halt = Halt()
+        self.sleep = sleep = sleep or self.halt.sleep
         shared = f"{connection.token} {connection.api_url.rstrip('/')}"
         self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
-        self.creates = Creates(shared, sleep)
+        self.creates = Creates(shared, self._pause)
         self.newborns = Newborns()
-        self.sleep = sleep
         self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
@@ -117,11 +118,21 @@ class Client:
         ``uncertain``, and the caller has to look what became of it.
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
+        arguments["params"] = query
+        if host:
+            return self._sent(method, host, path, repeatable, arguments)
+        with self.halt.sending(method):
+            return self._sent(method, "", path, repeatable, arguments)
+
+    def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> Answer:
+        """Send a request until it succeeds, or it is certain that it does not. Raises ApiError, HaltedError."""
         address = (host or self.connection.api_url).rstrip("/") + path
         failures, lagged = 0, 0.0
+        error: Any = None
         while True:
             self._pacer.wait()
-            error, wait = self.attempt(method, address, params=query, auth=self.auth, **arguments)
+            self.halt.check(error)
+            error, wait = self.attempt(method, address, auth=self.auth, **arguments)
             if isinstance(error, Answer):
                 self.newborns.sent(method, "" if host else path, error.data)
                 return error
@@ -139,6 +150,11 @@ class Client:
             if error.status == 429:
                 self._pacer.hold(wait)  # all who share the token are meant
             self.sleep(wait)
+
+    def _pause(self, seconds: float) -> None:
+        """Sleep. Raises HaltedError when the run has been stopped meanwhile."""
+        self.sleep(seconds)
+        self.halt.check()
 
     def attempt(self, method: str, address: str, **arguments: Any) -> tuple[Any, float | None]:
         """One request, with arguments of ``requests``, which say by ``auth`` who asks. It is not paced.
@@ -162,12 +178,12 @@ class Client:
                 **arguments,
             )
         except requests.exceptions.SSLError as fault:
-            return ApiError(f"the TLS connection failed: {_reason(fault)}"), None
+            return UnreachableError(f"the TLS connection failed: {_reason(fault)}"), None
         except requests.exceptions.ConnectTimeout:
-            return ApiError(f"no connection within {self.connection.timeout:g} s"), 0.0
+            return UnreachableError(f"no connection within {self.connection.timeout:g} s"), 0.0
         except requests.exceptions.ConnectionError as fault:
-            refused = _was_never_sent(fault)
-            return ApiError(f"the connection failed: {_reason(fault)}", uncertain=not refused), 0.0
+            kind = UnreachableError if _was_never_sent(fault) else ApiError
+            return kind(f"the connection failed: {_reason(fault)}", uncertain=kind is ApiError), 0.0
         except requests.exceptions.Timeout:
             late = ApiError(f"no answer within {self.connection.timeout:g} s", uncertain=True, still_working=True)
             return late, 0.0

@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
+from .._api.halt import HaltedError
 from .._core.change import Change, Create, Delete
 from .._core.errors import ApiError, ApplyError, KinescopeError
 from .._core.identity import id_of, laid_over, only_listed
@@ -31,15 +32,16 @@ BOTH_THERE = "the new {kind} is there and in use, the old one is still there: de
 def in_order(changes: Sequence[Change], carry_out: Callable[[Change], None]) -> None:
     """Carry out changes one after the other, up to the first that fails.
 
-    Raises ApplyError with the outcome of every change: applied, failed, not_attempted.
+    Raises ApplyError with the outcome of every change: applied, failed, not_attempted (as all after a stop).
     """
     for done, change in enumerate(changes):
         try:
             carry_out(change)
         except KinescopeError as error:
             error.about(change.kind.name, change.key, change.action)
+            word = "not_attempted" if isinstance(error, HaltedError) else "failed"
             rest = len(changes) - done - 1
-            raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
+            raise ApplyError(error, ["applied"] * done + [word] + ["not_attempted"] * rest) from error
 
 
 def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:

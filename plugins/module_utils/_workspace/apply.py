@@ -13,6 +13,7 @@ from itertools import groupby
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
+from .._api.halt import HaltedError
 from .._core import guards
 from .._core.errors import (
     ApplyError,
@@ -94,15 +95,18 @@ class _Work:
         """Carry out one item."""
         plan = item.plan
         try:
+            self._gateway.client.halt.check()
             self._refuse_delete(plan)
             plan = self._current(item)
             plan, after = self._carried_out(item, plan)
             self._made_by(item, after)
-        except _UnmetError as error:
+        except (HaltedError, _UnmetError) as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
         except ApplyError as error:
             self._note_failure(item)
+            if isinstance(error.cause, HaltedError):
+                return Outcome(error.outcomes, reason=error.cause.message, plan=plan)
             return Outcome(error.outcomes, error, EARLIER, plan)
         except KinescopeError as error:
             return self._failed(item, error)

@@ -62,7 +62,7 @@ def reconcile(
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     try:
-        with pools() as (pages, pool):
+        with client.halt.watching(), pools() as (pages, pool):
             gateway = Gateway(client, clock, pool=pages)
             gateway.say = progress.say
             items = _planned(found, source, wishes, effects_of, gateway, pool, result)
@@ -77,7 +77,7 @@ def reconcile(
             for outcome in outcomes:
                 if outcome.error:
                     outcome.error.hide(secrets)
-            _account(items, outcomes, result)
+            _account(items, outcomes, result, client.halt.cause)
     except KinescopeError as error:
         error.hide(secrets)
         raise
@@ -170,7 +170,9 @@ def _compare_ids(expected: str | None, result: TaskResult) -> None:
     raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
 
 
-def _account(items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskResult) -> None:
+def _account(
+    items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskResult, stopped_by: KinescopeError | None
+) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)
     result.values["diff"] = [
@@ -179,9 +181,9 @@ def _account(items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskRes
     words = [change["outcome"] for change in told]
     result.values["changed"] = "applied" in words
     errors = [outcome.error for outcome in outcomes if outcome.error]
-    if errors:
-        text = failure(errors, words.count("failed"), words.count("not_attempted"), len(words))
-        raise _FailedError(text, errors[0])
+    if errors or stopped_by:
+        text = failure(errors, words.count("failed"), words.count("not_attempted"), len(words), stopped_by)
+        raise _FailedError(text, stopped_by or errors[0])
 
 
 class _FailedError(KinescopeError):
