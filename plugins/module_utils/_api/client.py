@@ -127,15 +127,23 @@ class Client:
     def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> Answer:
         """Send a request until it succeeds, or it is certain that it does not. Raises ApiError, HaltedError."""
         address = (host or self.connection.api_url).rstrip("/") + path
-        failures, lagged = 0, 0.0
+        failures, refusals, lagged = 0, 0, 0.0
         error: Any = None
         while True:
             self._pacer.wait()
             self.halt.check(error)
             error, wait = self.attempt(method, address, auth=self.auth, **arguments)
             if isinstance(error, Answer):
+                self._pacer.passed()
                 self.newborns.sent(method, "" if host else path, error.data)
                 return error
+            if error.status == 429:
+                refusals += 1
+                self._wait_for_allowance(refusals, error, wait or 0.0)
+                continue
+            refusals = 0
+            if error.status is not None:
+                self._pacer.passed()
             lag = self.newborns.pause(error, path, lagged) if not failures else None
             if lag is not None:
                 lagged += lag
@@ -146,10 +154,16 @@ class Client:
             if not may_repeat or failures >= self.connection.retries:
                 raise error
             failures += 1
-            wait = pause_after(failures, error)
-            if error.status == 429:
-                self._pacer.hold(wait)  # all who share the token are meant
-            self.sleep(wait)
+            self.sleep(pause_after(failures, error))
+
+    def _wait_for_allowance(self, refusals: int, error: ApiError, asked: float) -> None:
+        """Wait after so many 429 in a row, which is not a fault. Raises the error once nothing got through for too long."""
+        error.asked_to_wait = asked
+        wait = max(asked, 1.0) if 0 < asked <= LONGEST_WAIT else pause_after(refusals, error)
+        deadline = self.connection.rate_deadline
+        if self._pacer.hold(wait) >= deadline:  # all who share the token are meant
+            raise error.note(f"no request got through for {deadline:g} s (api_rate_deadline)")
+        self.sleep(wait)
 
     def _pause(self, seconds: float) -> None:
         """Sleep. Raises HaltedError when the run has been stopped meanwhile."""

@@ -32,6 +32,7 @@ OPTIONS = {
     "uploader_url": "https://up.example.com",
     "api_timeout": 7.5,
     "api_retries": 2,
+    "api_rate_deadline": 100.0,
     "validate_certs": True,
     "ca_path": None,
 }
@@ -45,7 +46,7 @@ class TestConnection:
             "https://api.example.com",
             "https://up.example.com",
         )
-        assert (made.timeout, made.retries, made.verify) == (7.5, 2, True)
+        assert (made.timeout, made.retries, made.rate_deadline, made.verify) == (7.5, 2, 100.0, True)
 
     @pytest.mark.parametrize(
         ("validate", "path", "verify"),
@@ -67,6 +68,9 @@ class TestConnection:
             ("uploader_url", ""),
             ("api_timeout", 0),
             ("api_retries", -1),
+            ("api_rate_deadline", -1),
+            ("api_rate_deadline", 86_401),
+            ("api_rate_deadline", float("nan")),
             ("ca_path", "/nowhere/ca.pem"),
         ],
     )
@@ -87,6 +91,7 @@ class TestConnection:
             "uploader_url": "https://uploader.kinescope.io",
             "api_timeout": 30,
             "api_retries": 5,
+            "api_rate_deadline": 300,
             "validate_certs": True,
             "ca_path": None,
         }
@@ -97,6 +102,7 @@ class TestConnection:
             "uploader_url": ["KINESCOPE_UPLOADER_URL"],
             "api_timeout": ["KINESCOPE_API_TIMEOUT"],
             "api_retries": ["KINESCOPE_API_RETRIES"],
+            "api_rate_deadline": ["KINESCOPE_API_RATE_DEADLINE"],
             "validate_certs": ["KINESCOPE_VALIDATE_CERTS"],
         }
 
