@@ -6,12 +6,17 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
+import signal
+import subprocess
 import threading
 import time
+from contextlib import suppress
 from typing import Any
 
 from tests.integration.conftest import Play
-from tests.integration.play import task
+from tests.integration.play import prepared, task
 from tests.simulator import Simulator
 
 HOSTS = "a,b,c,d,e,f"
@@ -79,3 +84,54 @@ def test_an_api_that_is_gone_in_the_middle(play: Play, sim: Simulator) -> None:
     assert told.msg.startswith("the run was stopped; "), told.msg
     assert {"applied", "not_attempted"} <= set(outcomes(told))
     assert time.monotonic() - began < 30
+
+
+def test_two_runs_at_once(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+    """The API would take everything twice: the second run waits, says for whom, and has nothing to do then."""
+    sim.set(names="free")
+    sim.fault("slow", method="POST", seconds=0.2, work="after", times=None)
+    shared = {"XDG_CACHE_HOME": str(tmp_path / "cache")}
+    runs: list[Any] = []
+    tasks = [task("workspace", "apply", HOOKS)]
+    threads = [threading.Thread(target=lambda: runs.append(play(sim, tasks, env=shared))) for _run in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert [run("apply").outcome for run in runs] == ["ok", "ok"], [run.output for run in runs]
+    assert len(sim.objects("webhook")) == COUNT
+    assert sorted(run("apply").changed for run in runs) == [False, True]
+
+
+def processes_of(folder: pathlib.Path) -> list[int]:
+    """The processes whose command line names a folder."""
+    found = []
+    for entry in pathlib.Path("/proc").iterdir():
+        with suppress(OSError):
+            if entry.name.isdigit() and str(folder).encode() in (entry / "cmdline").read_bytes():
+                found.append(int(entry.name))
+    return found
+
+
+def test_a_run_that_is_killed(play: Play, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
+    """Its worker, which goes on without it, stops before its next write; the next run does the rest, once."""
+    sim.set(names="free")
+    sim.fault("slow", method="POST", seconds=0.3, work="after", times=None)
+    shared, folder = {"XDG_CACHE_HOME": str(tmp_path / "cache")}, tmp_path / "killed"
+    tasks = [task("workspace", "apply", HOOKS)]
+    command, environment = prepared(folder, sim, tasks, edge=edge, env=shared)
+    with (folder / "output").open("w") as output:
+        killed = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
+    try:
+        when(sim, 5, killed.kill).join()
+        killed.wait()
+        again = play(sim, tasks, env=shared)("apply")
+        assert again.outcome == "ok", again
+        assert sorted(row["name"] for row in sim.objects("webhook")) == sorted(
+            hook["name"] for hook in HOOKS["config"]["webhooks"]
+        )
+        made = outcomes(again).count("applied")
+        assert 0 < made < COUNT, "the worker had stopped"
+    finally:
+        for process in processes_of(folder):
+            os.kill(process, signal.SIGKILL)

@@ -25,7 +25,7 @@ from .answers import Answer, judged, objects, total_of
 from .authorization import Bearer
 from .connection import Connection
 from .halt import Halt, UnreachableError
-from .lock import Creates
+from .lock import Creates, Turns
 from .newborn import LAG, Newborns
 from .pacing import Pacer
 
@@ -85,6 +85,7 @@ class Client:
         shared = f"{connection.token} {connection.api_url.rstrip('/')}"
         self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
         self.creates = Creates(shared, self._pause)
+        self.turns = Turns(shared, self._pause)
         self.newborns = Newborns()
         self._session = new_session()
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
@@ -131,7 +132,7 @@ class Client:
         error: Any = None
         while True:
             self._pacer.wait()
-            self.halt.check(error)
+            self.halt.check(error, method)
             error, wait = self.attempt(method, address, auth=self.auth, **arguments)
             if isinstance(error, Answer):
                 self._pacer.passed()
@@ -157,7 +158,7 @@ class Client:
             self.sleep(pause_after(failures, error))
 
     def _wait_for_allowance(self, refusals: int, error: ApiError, asked: float) -> None:
-        """Wait after so many 429 in a row, which is not a fault. Raises the error once nothing got through for too long."""
+        """Wait after so many 429 in a row, which is no fault. Raises the error if nothing gets through for long."""
         error.asked_to_wait = asked
         wait = max(asked, 1.0) if 0 < asked <= LONGEST_WAIT else pause_after(refusals, error)
         deadline = self.connection.rate_deadline
@@ -175,6 +176,7 @@ class Client:
 
         Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
         """
+        self.halt.check(method=method)
         if origin_of(address) is None:
             return ApiError(NO_ADDRESS), None
         if method in ("GET", "HEAD"):

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,6 +16,19 @@ from .._core.errors import ApiError, KinescopeError
 MOST_REFUSED = 3  # writes in a row, after which the next one would be refused as well
 READS = ("GET", "HEAD")
 REFUSED = f"the API rejected {MOST_REFUSED} writes in a row"
+
+
+ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
+_parent = os.getppid()
+
+
+def _note_parent() -> None:
+    global _parent
+    _parent = os.getppid()
+
+
+# Ansible forks its workers; one whose ansible-playbook is killed goes on, and another process becomes its parent
+os.register_at_fork(after_in_child=_note_parent)
 
 
 class UnreachableError(ApiError):
@@ -67,8 +81,10 @@ class Halt:
             self._stopped.set()
             self._turn.notify_all()
 
-    def check(self, last: ApiError | None = None) -> None:
+    def check(self, last: ApiError | None = None, method: str = "GET") -> None:
         """Raise HaltedError when nothing may be sent any more; or what a request that is to be repeated failed with."""
+        if method not in READS and os.getppid() != _parent:
+            self.stop(KinescopeError(ABANDONED))
         if self.cause is not None:
             raise last or HaltedError(f"the run was stopped: {self.cause.message}")
 

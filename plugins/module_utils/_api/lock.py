@@ -13,13 +13,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+import time
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Callable
 
-from .._core.errors import ApiError, PlanError
+from .._core.errors import ApiError, GuardError, PlanError
 from .._files.private_file import open_private
 from .pacing import shared_file
 
@@ -29,6 +30,7 @@ except ImportError:  # not a POSIX system
     fcntl = None  # type: ignore[assignment]
 
 PAUSE = 0.05  # seconds between two attempts to take a lock
+TURN = 0.25  # the same for runs, which last longer
 PATIENCE = 900.0  # seconds to wait for another process that creates the same object
 MOST_NOTES = 1024  # creates that the log remembers
 
@@ -152,6 +154,85 @@ class Creates:
             finally:
                 os.close(descriptor)
         return count
+
+
+class Turns:
+    """Lets the runs that change a workspace take turns.
+
+    The file of the lock has a number that each run makes odd when its turn begins and even when it ends, then the
+    process and since when it has its turn. So a run can tell whether others wrote after it had begun to read.
+    """
+
+    def __init__(self, name: str, pause: Callable[[float], None]) -> None:
+        self._file = shared_file(name, "run")
+        self._pause = pause
+
+    def number(self) -> int:
+        """The number of the file now; 0 where there is none."""
+        with suppress(OSError):
+            descriptor = open_private(self._file, os.O_RDONLY)
+            try:
+                return _holder(descriptor)[0]
+            finally:
+                os.close(descriptor)
+        return 0
+
+    @contextmanager
+    def turn(self, timeout: float, say: Callable[[str], None]) -> Iterator[int]:
+        """Take a turn in the block, which gets the number from before it. Where there are no locks, that is 0.
+
+        Tells by ``say`` whom it waits for. Raises GuardError when that takes longer than ``timeout`` seconds.
+        """
+        try:
+            descriptor = self._taken(timeout, say)
+        except OSError:
+            yield 0
+            return
+        number = _holder(descriptor)[0]
+        try:
+            _note_holder(descriptor, number | 1)
+            yield number
+        finally:
+            _note_holder(descriptor, (number | 1) + 1)
+            os.close(descriptor)
+
+    def _taken(self, timeout: float, say: Callable[[str], None]) -> int:
+        waited = 0.0
+        while True:
+            descriptor = try_lock(self._file)
+            if descriptor is not None:
+                return descriptor
+            if waited >= timeout:
+                raise GuardError(
+                    f"{self._other()} has not ended within {timeout:g} seconds (lock_timeout); nothing was written"
+                )
+            if not waited:
+                say(f"waiting for {self._other()}")
+            self._pause(TURN)
+            waited += TURN
+
+    def _other(self) -> str:
+        process, since = 0, 0.0
+        with suppress(OSError):
+            descriptor = open_private(self._file, os.O_RDONLY)
+            _number, process, since = _holder(descriptor)
+            os.close(descriptor)
+        who = f" (process {process}, since {time.strftime('%H:%M:%S', time.localtime(since))})" if process else ""
+        return f"another run on this machine with the same token{who}"
+
+
+def _holder(descriptor: int) -> tuple[int, int, float]:
+    """What the file of runs says: its number, the process and when its turn began."""
+    words = os.pread(descriptor, 100, 0).decode("ascii", "replace").split()
+    try:
+        return int(words[0]), int(words[1]), float(words[2])
+    except (ValueError, IndexError):
+        return 0, 0, 0.0
+
+
+def _note_holder(descriptor: int, number: int) -> None:
+    with suppress(OSError):  # a full disk, for one
+        os.pwrite(descriptor, f"{number} {os.getpid()} {time.time():.0f} {' ' * 20}".encode(), 0)
 
 
 def _content(descriptor: int) -> array[int]:

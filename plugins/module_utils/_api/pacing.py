@@ -115,7 +115,7 @@ class Pacer:
         return min(1.0, self._allowance + max(0.0, now - self._learned) * GROWTH)
 
     def _limits_of(self, part: float) -> Iterator[tuple[int, float]]:
-        """The limits to keep to: a part of the rate, which is the first. Of the second, Retry-After tells what is left."""
+        """The limits to keep to: a part of the rate, which is the first. What is left of others, Retry-After tells."""
         for number, (count, seconds) in enumerate(self._limits):
             yield (count if number else max(1, int(count * part)), seconds)
 
