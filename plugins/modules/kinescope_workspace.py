@@ -107,7 +107,8 @@ options:
   lock_timeout:
     description:
       - For how many seconds to wait for another run of this module that changes the workspace, on the same machine, as
-        the same user and with the same token. V(0) fails at once. Nothing is written when the task fails for this reason.
+        the same user and with the same token. V(0) fails at once. When the task fails for this reason, it has written
+        nothing.
       - Such runs take turns. After it has waited, a run makes its plan anew. Check mode, and runs that have nothing to
         change, wait for nobody.
     type: float

@@ -94,6 +94,7 @@ class Client:
         self.reads = 0  # requests sent, by what they may do
         self.writes = 0
         self.watch: Callable[[], None] = _nothing  # called after each request
+        self.waits: Callable[[str, float], None] | None = None  # hears why a request waits, and for how many seconds
         if connection.verify is False:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
@@ -155,7 +156,7 @@ class Client:
             if not may_repeat or failures >= self.connection.retries:
                 raise error
             failures += 1
-            self.sleep(pause_after(failures, error))
+            self._wait(error, pause_after(failures, error))
 
     def _wait_for_allowance(self, refusals: int, error: ApiError, asked: float) -> None:
         """Wait after so many 429 in a row, which is no fault. Raises the error if nothing gets through for long."""
@@ -164,7 +165,14 @@ class Client:
         deadline = self.connection.rate_deadline
         if self._pacer.hold(wait) >= deadline:  # all who share the token are meant
             raise error.note(f"no request got through for {deadline:g} s (api_rate_deadline)")
-        self.sleep(wait)
+        self._wait(error, wait)
+
+    def _wait(self, error: ApiError, seconds: float) -> None:
+        """Sleep before another attempt, and tell why."""
+        if self.waits:
+            reason = "the API limits the rate" if error.status == 429 else f"the API responds with {error.status}"
+            self.waits(reason if error.status else "the API is not responding", seconds)
+        self.sleep(seconds)
 
     def _pause(self, seconds: float) -> None:
         """Sleep. Raises HaltedError when the run has been stopped meanwhile."""

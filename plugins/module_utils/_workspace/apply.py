@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Callable
 
@@ -48,13 +48,15 @@ from .references import marks_of, needed_now
 class Outcome:
     """What became of an item's changes, one word each, and why when it was not all applied.
 
-    ``plan`` is what was really carried out, where someone changed the object after it was planned for.
+    ``plan`` is what was really carried out, where someone changed the object after it was planned for, and ``after``
+    the object as it is then.
     """
 
     changes: tuple[str, ...]
     error: KinescopeError | None = None
     reason: str = ""
     plan: Plan | None = None
+    after: Raw = field(default_factory=dict)
 
 
 EARLIER = "an earlier change of the same object failed"
@@ -64,7 +66,9 @@ class _UnmetError(PlanError):
     """Something that this object needs could not be made."""
 
 
-def apply(items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callable[[Item], None]) -> list[Outcome]:
+def apply(
+    items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callable[[Item, Outcome], None]
+) -> list[Outcome]:
     """Carry out all changes, in the items' order of levels. A failure does not stop what does not depend on it.
 
     ``done`` is called after each item, whatever became of it.
@@ -74,7 +78,7 @@ def apply(items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callabl
 
     def one(index: int) -> None:
         outcomes[index] = work.outcome(items[index])
-        done(items[index])
+        done(items[index], outcomes[index])
 
     order = sorted((index for index, item in enumerate(items) if item.plan.changes), key=lambda n: items[n].level)
     for _level, indexes in groupby(order, key=lambda n: items[n].level):
@@ -113,7 +117,7 @@ class _Work:
         except Exception as error:
             # what became of the others must be told all the same
             return self._failed(item, KinescopeError(unforeseen(error)))
-        return Outcome(("applied",) * len(plan.changes), plan=plan)
+        return Outcome(("applied",) * len(plan.changes), plan=plan, after=after)
 
     def _carried_out(self, item: Item, plan: Plan) -> tuple[Plan, Raw]:
         """Carry out a plan, or another one where somebody else was quicker; the plan to tell, and the object."""

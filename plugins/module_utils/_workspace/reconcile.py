@@ -35,6 +35,7 @@ from .result import (
     plan_id,
 )
 from .source import Source
+from .twins import twins
 from .workspace_document import checked, listed
 
 
@@ -63,6 +64,7 @@ def reconcile(
     secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
+    client.waits = progress.waits
     try:
         with client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:
@@ -84,7 +86,7 @@ def reconcile(
         error.hide(secrets)
         raise
     finally:
-        client.watch = watch
+        client.watch, client.waits = watch, None
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
@@ -103,10 +105,16 @@ def _carry_out(
     """Carry out the plan and account for it. Raises KinescopeError when a change failed."""
     changing = [item for item in items if item.plan.changes]
     progress.begin(sum(len(item.plan.changes) for item in changing), sum(_requests(item) for item in changing))
-    outcomes = apply(items, gateway, pool, lambda item: progress.did(len(item.plan.changes), _named(item)))
+
+    def done(item: Item, outcome: Outcome) -> None:
+        progress.did(len(item.plan.changes), _named(item), outcome.changes.count("failed"))
+
+    outcomes = apply(items, gateway, pool, done)
     for outcome in outcomes:
         if outcome.error:
             outcome.error.hide(secrets)
+    if gateway.client.halt.cause is None:
+        result.warnings += twins(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)
 
 

@@ -303,3 +303,20 @@ class TestRateLimit:
             client.get("/")
         client.get("/")
         assert len(server.seen) == 6
+
+
+@pytest.mark.parametrize(
+    ("fault", "options", "reason"),
+    [
+        ("status", {"status": 503, "retry_after": 4}, "the API responds with 503"),
+        ("status", {"status": 429, "retry_after": 4}, "the API limits the rate"),
+        ("drop_before", {}, "the API is not responding"),
+    ],
+)
+def test_whoever_listens_hears_why_a_request_waits(sim, client_of, clock, fault, options, reason):
+    told = []
+    client = client_of(sim.url, sim.token)
+    client.waits = lambda *what: told.append(what)
+    sim.fault(fault, **options)
+    client.get("/v1/projects")
+    assert told == [(reason, clock.waits[0])]
