@@ -19,6 +19,7 @@ import re
 import threading
 import time
 from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,7 @@ from .._core.errors import DocumentError
 
 LIMITS = ((10, 1.0), (300, 60.0))  # (requests, in seconds), as the vendor documents them
 MARGIN = 0.02  # seconds: the server counts when a request arrives, not when it was sent
+MOST, LATE = 0.8, 1.2  # parts of a limit and of its seconds by which a process has about used it up
 SMALLEST = 0.1  # part of the rate that a process keeps, however often it is refused
 GROWTH = 0.2  # part of the rate by which it grows in a second after a refusal
 LONGEST = 60.0 + MARGIN  # seconds that one has to wait at most; the file is wrong, or the clock, if it says more
@@ -93,6 +95,7 @@ class Pacer:
         self._allowance = 1.0  # the part of the limits that this process had at the end of its latest refusal,
         self._learned = 0.0  # and when that is; refusals before it say nothing new
         self._refused_since: float | None = None  # since when nothing has got through
+        self._passed: deque[float] = deque(maxlen=max((count for count, _seconds in limits), default=1))
         self._mine = threading.Lock()  # the file's lock keeps processes apart, not the threads of this one
         self._times = array("d", [0.0])  # first until when all are held back, then the moments reserved, oldest first
 
@@ -122,14 +125,14 @@ class Pacer:
     def hold(self, seconds: float) -> float:
         """Let the others who share the allowance not send for that long: the API asked for it. The caller sleeps.
 
-        Somebody elsewhere uses the same token, too: this process goes on at half its rate. Returns for how many seconds
-        nothing has got through.
+        Unless this process has about used up the limits itself, and a request was late, somebody elsewhere uses the token,
+        too: this process goes on at half its rate. Returns for how many seconds nothing has got through.
         """
         with self._reserved() as times:
             now = self._clock()
             self._served = now + min(seconds, LONGEST)
             times[0] = max(self._served, times[0])
-            if now >= self._learned:  # else it was under way already
+            if now >= self._learned and not self._has_used_up(now):  # before that, it was under way already
                 self._allowance, self._learned = max(SMALLEST, self._part(now) / 2), self._served
             self._refused_since = now if self._refused_since is None else self._refused_since
             return now - self._refused_since
@@ -137,6 +140,14 @@ class Pacer:
     def passed(self) -> None:
         """A request got through, whatever became of it."""
         self._refused_since = None
+        self._passed.append(self._clock())
+
+    def _has_used_up(self, now: float) -> bool:
+        """Whether so many requests of this process got through that a late one explains a refusal."""
+        recent = list(self._passed)
+        return any(
+            sum(now - moment < seconds * LATE for moment in recent) >= count * MOST for count, seconds in self._limits
+        )
 
     @classmethod
     def shared(

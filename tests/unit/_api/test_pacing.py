@@ -568,6 +568,16 @@ class TestAllowance:
         assert rates == sorted(rates)
         assert rates[-1] >= 9
 
+    @pytest.mark.parametrize(("passed", "halved"), [(10, False), (8, False), (7, True), (0, True)])
+    def test_a_late_request_of_its_own_does_not_slow_it_down(self, passed, halved):
+        """Who has used up the allowance may be refused because a request arrived late and the next one in time."""
+        clock = Clock()
+        pacer = Pacer(clock=clock, sleep=clock.sleep)
+        for _time in range(passed):
+            pacer.passed()
+        pacer.hold(0.0)
+        assert pacer._part(clock.now) == (0.5 if halved else 1.0)
+
     def test_it_never_stops(self):
         clock = Clock()
         pacer = Pacer(clock=clock, sleep=clock.sleep)
