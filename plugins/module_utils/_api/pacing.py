@@ -125,8 +125,8 @@ class Pacer:
     def hold(self, seconds: float) -> float:
         """Let the others who share the allowance not send for that long: the API asked for it. The caller sleeps.
 
-        Unless this process has about used up the limits itself, and a request was late, somebody elsewhere uses the token,
-        too: this process goes on at half its rate. Returns for how many seconds nothing has got through.
+        Unless this process has about used up the limits itself, and a request was late, somebody elsewhere uses the
+        token, too: this process goes on at half its rate. Returns for how many seconds nothing has got through.
         """
         with self._reserved() as times:
             now = self._clock()
