@@ -32,7 +32,7 @@ class Newborns:
     def created(self, id: Any, collection: str = "") -> None:
         """An object with this id was created; ``collection`` is the route of its list, where that is known."""
         if isinstance(id, str):
-            self._created[id] = (self._clock(), collection and f"{collection}/{id}")
+            self._created[id] = (self._clock(), collection and "/".join((collection, id)))  # never sent
 
     def pause(self, error: ApiError, path: str, waited: float) -> float | None:
         """Seconds after which to ask again for something at or below a new object; None when that is no use.
