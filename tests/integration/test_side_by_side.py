@@ -15,6 +15,8 @@ import time
 from contextlib import suppress
 from typing import Any
 
+import pytest
+
 from tests.integration.conftest import Play
 from tests.integration.play import prepared, task
 from tests.simulator import Simulator
@@ -113,6 +115,7 @@ def processes_of(folder: pathlib.Path) -> list[int]:
     return found
 
 
+@pytest.mark.worker_only
 def test_a_run_that_is_killed(play: Play, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
     """Its worker, which goes on without it, stops before its next write; the next run does the rest, once."""
     sim.set(names="free")
