@@ -46,14 +46,23 @@ options:
     default: 30
   api_retries:
     description:
-      - Number of times to retry a request that failed for a temporary reason, which is a rate limit (HTTP 429), a
-        server error (HTTP 5xx), a timeout (also HTTP 408), HTTP 425 or a lost connection. V(0) disables retries.
+      - Number of times to retry a request that failed for a temporary reason, which is a server error (HTTP 5xx), a
+        timeout (also HTTP 408), HTTP 425 or a lost connection. V(0) disables retries. A rate limit (HTTP 429) is not
+        counted, see O(api_rate_deadline).
       - The delay grows with each attempt. A C(Retry-After) of up to five minutes is honored, and a longer one is an
         error.
       - Before it repeats a request that creates something, the module checks whether the first attempt created it.
       - If omitted, the environment variable E(KINESCOPE_API_RETRIES) is used.
     type: int
     default: 5
+  api_rate_deadline:
+    description:
+      - For how many seconds the API may answer every request with a rate limit (HTTP 429) before a request fails. Until
+        then, such requests are sent again, when C(Retry-After) says or with growing delays. From 0 to one day.
+      - Any request that gets through starts the time anew, so processes that share a token do not make each other fail.
+      - If omitted, the environment variable E(KINESCOPE_API_RATE_DEADLINE) is used.
+    type: float
+    default: 300
   validate_certs:
     description:
       - Whether to validate the TLS certificates of O(api_url) and O(uploader_url). With V(false), anyone who can

@@ -78,6 +78,14 @@ options:
       - name: KINESCOPE_API_RETRIES
     vars:
       - name: kinescope_api_retries
+  api_rate_deadline:
+    description: For how many seconds the API may answer every request with a rate limit before a request fails.
+    type: float
+    default: 300
+    env:
+      - name: KINESCOPE_API_RATE_DEADLINE
+    vars:
+      - name: kinescope_api_rate_deadline
   validate_certs:
     description: Whether to validate the TLS certificate of O(api_url).
     type: bool
@@ -147,7 +155,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.observe import FRESH
 
 ASKED = ("project", "video", "event", "location")
-CONNECTION = ("api_token", "api_url", "api_timeout", "api_retries", "validate_certs", "ca_path")
+CONNECTION = ("api_token", "api_url", "api_timeout", "api_retries", "api_rate_deadline", "validate_certs", "ca_path")
 
 
 class LookupModule(LookupBase):

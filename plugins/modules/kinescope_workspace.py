@@ -105,6 +105,15 @@ options:
       - RV(plan_id) of the plan that was reviewed. If the current plan has a different ID, the task fails and writes
         nothing. An empty string also makes the task fail.
     type: str
+  lock_timeout:
+    description:
+      - For how many seconds to wait for another run of this module that changes the workspace, on the same machine, as
+        the same user and with the same token. V(0) fails at once. When the task fails for this reason, it has written
+        nothing.
+      - Such runs take turns. After it has waited, a run makes its plan anew. Check mode, and runs that have nothing to
+        change, wait for nobody.
+    type: float
+    default: 600
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
   - plugin: kinescope.kinescope.drift_report

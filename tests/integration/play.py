@@ -173,7 +173,7 @@ def write_playbook(
     variables.write_text(json.dumps({"secrets": secrets}), encoding="utf-8")
 
 
-def run_playbook(
+def prepared(
     folder: pathlib.Path,
     sim: Simulator | None,
     tasks: Sequence[Mapping[str, Any]],
@@ -187,8 +187,8 @@ def run_playbook(
     env: Mapping[str, str | None] | None = None,
     vars: Mapping[str, Any] | None = None,
     **keywords: Any,
-) -> Run:
-    """Run tasks in one ansible-playbook process whose files all stay in ``folder``.
+) -> tuple[list[str], dict[str, str]]:
+    """The command and the environment of one ansible-playbook process whose files all stay in ``folder``.
 
     The simulator's connection is in the environment; ``env`` adds to it, and None takes a variable away. So does None
     in ``vars``.
@@ -220,10 +220,19 @@ def run_playbook(
     command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), "-i", inventory, "-f", str(forks)]
     command += ["--check"] * check + ["--diff"] * diff + [f"-{'v' * verbosity}"] * bool(verbosity)
     command += ["-e", f"@{secrets}", str(playbook)]
+    return command, {name: value for name, value in surroundings.items() if value is not None}
+
+
+def run_playbook(
+    folder: pathlib.Path, sim: Simulator | None, tasks: Sequence[Mapping[str, Any]], **options: Any
+) -> Run:
+    """Run tasks in one ansible-playbook process; ``options`` are those of prepared()."""
+    command, surroundings = prepared(folder, sim, tasks, **options)
+    record = folder / "record.jsonl"
     process = subprocess.run(
         command,
         cwd=folder,
-        env={name: value for name, value in surroundings.items() if value is not None},
+        env=surroundings,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=TIMEOUT,

@@ -28,6 +28,9 @@ from .authorization import Bearer
 from .bounded import ENCODINGS, MOST, Adapter, body_of
 from .connection import Connection
 from .faults import NO_ADDRESS, fault_of
+from .halt import Halt
+from .lock import Creates, Turns
+from .newborn import LAG, Newborns
 from .pacing import Pacer
 from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
 
@@ -69,12 +72,17 @@ class Client:
     """Sends requests until they succeed, or it is certain that they do not."""
 
     def __init__(
-        self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] = time.sleep
+        self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] | None = None
     ) -> None:
         self.connection = connection
-        self._pacer = pacer or Pacer.shared(f"{connection.token} {connection.api_url.rstrip('/')}", sleep=sleep)
-        self.sleep = sleep
+        self.halt = Halt()
+        self.sleep = sleep = sleep or self.halt.sleep
         self.clock: Callable[[], float] = time.monotonic  # of the deadlines of lists
+        shared = f"{connection.token} {connection.api_url.rstrip('/')}"
+        self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
+        self.creates = Creates(shared, self._pause)
+        self.turns = Turns(shared, self._pause)
+        self.newborns = Newborns()
         self._session = new_session(connection.total)
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
@@ -83,6 +91,7 @@ class Client:
         self.reads = 0  # requests sent, by what they may do
         self.writes = 0
         self.watch: Callable[[], None] = _nothing  # called after each request
+        self.waits: Callable[[str, float], None] | None = None  # hears why a request waits, and for how many seconds
         if connection.verify is False:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
@@ -109,22 +118,64 @@ class Client:
         ApiError is marked ``uncertain``, and the caller has to look what became of it.
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
+        arguments.update(params=query, judge=judge)
+        if host:
+            return self._sent(method, host, path, repeatable, arguments)
+        with self.halt.sending(method):
+            return self._sent(method, "", path, repeatable, arguments)
+
+    def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> Answer:
+        """Send a request until it succeeds, or it is certain that it does not. Raises ApiError, HaltedError."""
         address = (host or self.connection.api_url).rstrip("/") + path
-        failures = 0
+        failures, refusals, lagged = 0, 0, 0.0
+        error: Any = None
         while True:
             self._pacer.wait()
-            error, wait = self.attempt(method, address, judge, params=query, auth=self.auth, **arguments)
+            self.halt.check(error, method)
+            error, wait = self.attempt(method, address, auth=self.auth, **arguments)
             if isinstance(error, Answer):
+                self._pacer.passed()
+                self.newborns.sent(method, "" if host else path, error.data)
                 return error
+            if error.status == 429:
+                refusals += 1
+                self._wait_for_allowance(refusals, error, wait or 0.0)
+                continue
+            refusals = 0
+            if error.status is not None:
+                self._pacer.passed()
+            lag = self.newborns.pause(error, path, lagged) if not failures else None
+            if lag is not None:
+                lagged += lag
+                self.sleep(lag)
+                continue
             error.asked_to_wait = wait or 0.0
             may_repeat = wait is not None and (repeatable or not error.uncertain)
             if not may_repeat or failures >= self.connection.retries:
                 raise error
             failures += 1
-            wait = pause_after(failures, error)
-            if error.status == 429:
-                self._pacer.hold(wait)  # all who share the token are meant
-            self.sleep(wait)
+            self._wait(error, pause_after(failures, error))
+
+    def _wait_for_allowance(self, refusals: int, error: ApiError, asked: float) -> None:
+        """Wait after so many 429 in a row, which is no fault. Raises the error if nothing gets through for long."""
+        error.asked_to_wait = asked
+        wait = max(asked, 1.0) if 0 < asked <= LONGEST_WAIT else pause_after(refusals, error)
+        deadline = self.connection.rate_deadline
+        if self._pacer.hold(wait) >= deadline:  # all who share the token are meant
+            raise error.note(f"no request got through for {deadline:g} s (api_rate_deadline)")
+        self._wait(error, wait)
+
+    def _wait(self, error: ApiError, seconds: float) -> None:
+        """Sleep before another attempt, and tell why."""
+        if self.waits:
+            reason = "the API limits the rate" if error.status == 429 else f"the API responds with {error.status}"
+            self.waits(reason if error.status else "the API is not responding", seconds)
+        self.sleep(seconds)
+
+    def _pause(self, seconds: float) -> None:
+        """Sleep. Raises HaltedError when the run has been stopped meanwhile."""
+        self.sleep(seconds)
+        self.halt.check()
 
     def attempt(
         self, method: str, address: str, judge: Judge | None = None, **arguments: Any
@@ -133,6 +184,7 @@ class Client:
 
         Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
         """
+        self.halt.check(method=method)
         if origin_of(address) is None:
             return ApiError(NO_ADDRESS), None
         if method in ("GET", "HEAD"):
@@ -180,9 +232,10 @@ class Client:
     def looks(self, failure: ApiError) -> Iterator[None]:
         """The moments at which to look what a request of which the answer was lost has done.
 
-        Pauses between them, as long as the API may still be at work. Raises the failure where that is too long.
+        Pauses between them, as long as the API may still be at work, or a list may lag behind what it did. Raises the
+        failure where that is too long.
         """
-        window = max(failure.asked_to_wait, self.connection.lookup_window if failure.still_working else 1.0)
+        window = max(failure.asked_to_wait, self.connection.lookup_window if failure.still_working else LAG)
         waited, pause = 0.0, 0.5
         while waited < window:
             yield

@@ -31,6 +31,8 @@ AUTHORITIES = "KINESCOPE_CA_PATH, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT
 class Connection:
     """Where the API is and how to reach it. ``timeout`` is in seconds, ``retries`` counts attempts after the first.
 
+    ``rate_deadline`` is for how many seconds the API may answer nothing but 429.
+
     Raises DocumentError for a token that is not a UUID, or an address that is none.
     """
 
@@ -39,6 +41,7 @@ class Connection:
     uploader_url: str = UPLOADER_URL
     timeout: float = 30.0
     retries: int = 5
+    rate_deadline: float = 300.0
     verify: bool | str = True
 
     def __post_init__(self) -> None:
@@ -58,6 +61,8 @@ class Connection:
             raise DocumentError(f"api_timeout must be greater than 0 and at most {LONGEST_TIMEOUT:.0f} seconds")
         if self.retries < 0:
             raise DocumentError("api_retries must be 0 or greater")
+        if not 0 <= self.rate_deadline <= LONGEST_TIMEOUT:
+            raise DocumentError(f"api_rate_deadline must be from 0 to {LONGEST_TIMEOUT:.0f} seconds")
         if isinstance(self.verify, str):
             _refuse_unreadable(self.verify)
 

@@ -13,6 +13,7 @@ from .._core.errors import ApiError, PlanError
 from .._core.identity import told_ids
 from .._core.kind import Kind
 from .client import Client
+from .halt import HaltedError
 
 Made = TypeVar("Made")
 OF_ONE_KEY = "{} objects have this key"
@@ -37,7 +38,10 @@ def create_once(
                 raise
             lost, failure = True, error
         if made is None or lost:
-            found = look(failure)
+            try:
+                found = look(failure)
+            except HaltedError:
+                raise failure from None  # what became of the request is not known
             made = found if found is not None else made
         if made is not None:
             return made
@@ -64,5 +68,6 @@ def find_created(
                 f"the response was lost, and now {several.format(len(found))} ({told_ids(kind, found)}); keep only one"
             )
         if found:
+            client.newborns.created(found[0].get(kind.routes.id_key))
             return found[0]
     return None

@@ -15,6 +15,7 @@ from .._core.masked_address import masked_address
 from .addresses import origin_of
 from .bounded import MOST, EncodingError, OverdueError, TooLargeError
 from .connection import AUTHORITIES
+from .halt import UnreachableError
 
 with contextlib.suppress(ImportError):  # client.py reports it
     import requests
@@ -38,14 +39,14 @@ def fault_of(fault: Exception, address: str, timeout: float, total: float) -> tu
         late = f"the response was not complete within {total:g} s"
         return ApiError(late, uncertain=True, still_working=True), 0.0
     if isinstance(fault, requests.exceptions.SSLError):
-        return ApiError(f"the TLS connection{_to(address)} failed: {_reason(fault)}{_trust(fault)}"), None
+        return UnreachableError(f"the TLS connection{_to(address)} failed: {_reason(fault)}{_trust(fault)}"), None
     if isinstance(fault, requests.exceptions.ConnectTimeout):
-        return ApiError(f"no connection within {timeout:g} s{_to(address)}"), 0.0
+        return UnreachableError(f"no connection within {timeout:g} s{_to(address)}"), 0.0
     if isinstance(fault, (requests.exceptions.ReadTimeout, urllib3.exceptions.ReadTimeoutError)):
         return ApiError(f"no response within {timeout:g} s", uncertain=True, still_working=True), 0.0
     if isinstance(fault, requests.exceptions.ConnectionError):
-        refused = _was_never_sent(fault)
-        return ApiError(f"the connection{_to(address)} failed: {_reason(fault)}", uncertain=not refused), 0.0
+        kind = UnreachableError if _was_never_sent(fault) else ApiError
+        return kind(f"the connection{_to(address)} failed: {_reason(fault)}", uncertain=kind is ApiError), 0.0
     return _other_fault_of(fault)
 
 

@@ -19,6 +19,7 @@ import re
 import threading
 import time
 from array import array
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -35,6 +36,9 @@ from .._core.errors import DocumentError
 
 LIMITS = ((10, 1.0), (300, 60.0))  # (requests, in seconds), as the vendor documents them
 MARGIN = 0.02  # seconds: the server counts when a request arrives, not when it was sent
+MOST, LATE = 0.8, 1.2  # parts of a limit and of its seconds by which a process has about used it up
+SMALLEST = 0.1  # part of the rate that a process keeps, however often it is refused
+GROWTH = 0.2  # part of the rate by which it grows in a second after a refusal
 LONGEST = 60.0 + MARGIN  # seconds that one has to wait at most; the file is wrong, or the clock, if it says more
 PACE = "KINESCOPE_API_PACE"
 OFF = ("off", "false", "no")  # YAML makes false of an off without quotes
@@ -47,9 +51,9 @@ def cache_folder() -> Path:
     return Path(cache, "kinescope.kinescope")
 
 
-def shared_file(name: str) -> Path:
+def shared_file(name: str, purpose: str = "pace") -> Path:
     """The file that those share who name the same (a token and an address): the name does not tell what it is."""
-    return cache_folder() / ("pace-" + hashlib.sha256(name.encode()).hexdigest()[:24])
+    return cache_folder() / f"{purpose}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
 def limits_asked_for() -> Sequence[tuple[int, float]]:
@@ -87,6 +91,10 @@ class Pacer:
         self._clock = clock
         self._sleep = sleep
         self._served = 0.0  # until when this process is held back anyway
+        self._allowance = 1.0  # the part of the limits that this process had at the end of its latest refusal,
+        self._learned = 0.0  # and when that is; refusals before it say nothing new
+        self._refused_since: float | None = None  # since when nothing has got through
+        self._passed: deque[float] = deque(maxlen=max((count for count, _seconds in limits), default=1))
         self._mine = threading.Lock()  # the file's lock keeps processes apart, not the threads of this one
         self._times = array("d", [0.0])  # first until when all are held back, then the moments reserved, oldest first
 
@@ -95,7 +103,7 @@ class Pacer:
         with self._reserved() as times:
             now = self._clock()
             due = max(now, times[0] if times[0] > self._served else now)
-            for count, seconds in self._limits:
+            for count, seconds in self._limits_of(self._part(now)):
                 if len(times) > count:
                     due = max(due, times[-count] + seconds + MARGIN)
             due = min(due, now + LONGEST)
@@ -104,11 +112,41 @@ class Pacer:
         if due > now:
             self._sleep(due - now)
 
-    def hold(self, seconds: float) -> None:
-        """Let the others who share the allowance not send for that long: the API asked for it. The caller sleeps."""
+    def _part(self, now: float) -> float:
+        """The part of its rate that this process may use now: less after a refusal, and growing again."""
+        return min(1.0, self._allowance + max(0.0, now - self._learned) * GROWTH)
+
+    def _limits_of(self, part: float) -> Iterator[tuple[int, float]]:
+        """The limits to keep to: a part of the rate, which is the first. What is left of others, Retry-After tells."""
+        for number, (count, seconds) in enumerate(self._limits):
+            yield (count if number else max(1, int(count * part)), seconds)
+
+    def hold(self, seconds: float) -> float:
+        """Let the others who share the allowance not send for that long: the API asked for it. The caller sleeps.
+
+        Unless this process has about used up the limits itself, and a request was late, somebody elsewhere uses the
+        token, too: this process goes on at half its rate. Returns for how many seconds nothing has got through.
+        """
         with self._reserved() as times:
-            self._served = self._clock() + min(seconds, LONGEST)
+            now = self._clock()
+            self._served = now + min(seconds, LONGEST)
             times[0] = max(self._served, times[0])
+            if now >= self._learned and not self._has_used_up(now):  # before that, it was under way already
+                self._allowance, self._learned = max(SMALLEST, self._part(now) / 2), self._served
+            self._refused_since = now if self._refused_since is None else self._refused_since
+            return now - self._refused_since
+
+    def passed(self) -> None:
+        """A request got through, whatever became of it."""
+        self._refused_since = None
+        self._passed.append(self._clock())
+
+    def _has_used_up(self, now: float) -> bool:
+        """Whether so many requests of this process got through that a late one explains a refusal."""
+        recent = list(self._passed)
+        return any(
+            sum(now - moment < seconds * LATE for moment in recent) >= count * MOST for count, seconds in self._limits
+        )
 
     @classmethod
     def shared(

@@ -25,6 +25,7 @@ class Progress:
         self._last = clock()
         self._reads = 0
         self._done = 0
+        self._failed = 0
         self._total = 0
         self._requests = 0
         self._began = self._last
@@ -34,7 +35,7 @@ class Progress:
         with self._lock:
             self._reads += 1
             if not self._total:
-                self._line(f"reading the workspace: {self._reads} requests so far")
+                self._line(self._so_far())
 
     def begin(self, changes: int, requests: int) -> None:
         """So many changes will be made, which takes about so many requests."""
@@ -44,12 +45,24 @@ class Progress:
             if seconds >= QUIET:
                 self._line(f"{changes} changes to make, {duration(seconds)} at the API's pace", now=True)
 
-    def did(self, changes: int, last: str) -> None:
-        """So many changes more were dealt with, the last of them this one."""
+    def did(self, changes: int, last: str, failed: int = 0) -> None:
+        """So many changes more were dealt with, the last of them this one, and so many of them failed."""
         with self._lock:
             self._done += changes
+            self._failed += failed
             rest = f", {duration(self._to_go())} to go" if self._done < self._total else ""
-            self._line(f"{self._done} of {self._total} changes, last {last}{rest}")
+            self._line(f"{self._so_far()}, last {last}{rest}")
+
+    def waits(self, reason: str, seconds: float) -> None:
+        """A request will be sent again after a while, for a reason."""
+        with self._lock:
+            self._line(f"{self._so_far()}; {reason}, next try in {max(1, round(seconds))} s")
+
+    def _so_far(self) -> str:
+        if not self._total:
+            return f"reading the workspace: {self._reads} requests so far"
+        failed = f", {self._failed} failed" if self._failed else ""
+        return f"{self._done} of {self._total} changes{failed}"
 
     def say(self, text: str) -> None:
         """A line about one change that takes long by itself, from what says such lines rarely enough."""

@@ -39,6 +39,7 @@ def connection_spec() -> dict[str, Any]:
         },
         "api_timeout": _connection(type="float", default=30, env="TIMEOUT"),
         "api_retries": _connection(type="int", default=5, env="RETRIES"),
+        "api_rate_deadline": _connection(type="float", default=300, env="RATE_DEADLINE"),
         "validate_certs": {
             "type": "bool",
             "default": True,

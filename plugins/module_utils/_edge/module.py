@@ -127,6 +127,7 @@ def connection_of(options: dict[str, Any]) -> Connection:
         uploader_url=options["uploader_url"],
         timeout=options["api_timeout"],
         retries=options["api_retries"],
+        rate_deadline=options["api_rate_deadline"],
         verify=verify,
     )
 

@@ -12,12 +12,14 @@ from dataclasses import replace
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
+from .._api.halt import HaltedError
 from .._core.change import Change, Create, Delete
 from .._core.errors import ApiError, ApplyError, KinescopeError
 from .._core.identity import id_of, laid_over, only_listed
 from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.result import secrets_in
+from .creating import HELD, creating
 from .effects import Effects
 from .member_lists import without_members
 
@@ -28,15 +30,16 @@ BOTH_THERE = "the new {kind} is active, but the old one still exists: delete it 
 def in_order(changes: Sequence[Change], carry_out: Callable[[Change], None]) -> None:
     """Carry out changes one after the other, up to the first that fails.
 
-    Raises ApplyError with the outcome of every change: applied, failed, not_attempted.
+    Raises ApplyError with the outcome of every change: applied, failed, not_attempted (as all after a stop).
     """
     for done, change in enumerate(changes):
         try:
             carry_out(change)
         except KinescopeError as error:
             error.about(change.kind.name, change.key, change.action)
+            word = "not_attempted" if isinstance(error, HaltedError) else "failed"
             rest = len(changes) - done - 1
-            raise ApplyError(error, ["applied"] * done + ["failed"] + ["not_attempted"] * rest) from error
+            raise ApplyError(error, ["applied"] * done + [word] + ["not_attempted"] * rest) from error
 
 
 def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
@@ -64,7 +67,8 @@ class _Run:
         wanted = self._plan.wanted
         try:
             change = self._present(change)
-            answer = self._effects.send(change, self._plan, self._gateway)
+            with creating(change, self._gateway):
+                answer = self._effects.send(change, self._plan, self._gateway)
         except KinescopeError as error:
             error.hide(secrets_in(self._kind, self._current) | secrets_in(self._kind, wanted.values))
             self._gateway.forget(self._kind, wanted.base)
@@ -126,6 +130,8 @@ def _hint(error: KinescopeError, change: Change, created: bool) -> str:
         return ""
     if change.route and error.status == 405:
         return f"the API cannot remove a {change.route}; use the dashboard"
+    if isinstance(change, Create) and error.taken:
+        return HELD.format(kind=change.kind.title, key=change.kind.key[0])
     if isinstance(change, Delete) and created:
         return BOTH_THERE.format(kind=change.kind.title)
     if isinstance(change, Delete) and change.kind.routes.delete_is_unsure and error.status in (400, 404, 405):

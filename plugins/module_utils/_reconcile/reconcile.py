@@ -11,14 +11,17 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core import guards
+from .._core.change import Change
 from .._core.comparison import Rules
-from .._core.errors import ApiError, KinescopeError, PlanError
+from .._core.errors import ApiError, ApplyError, KinescopeError, PlanError
+from .._core.fields.base import Raw
 from .._core.identity import key_of
 from .._core.kind import Kind
 from .._core.options import given_values
 from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.result import TaskResult, resource_of, secrets_in
+from .creating import MOST_PLANS, appeared
 from .effects import Effects
 from .execute import execute
 from .lookup import Lookup
@@ -38,28 +41,52 @@ def reconcile(
     ``options`` are the task's, validated by Ansible. Fills ``result``. Raises KinescopeError, without secrets in it.
     """
     plan: Plan | None = None
+    done: list[Change] = []  # of plans before the last one
+    warned = list(result.warnings)
     effects = effects_of(kind, options)
     try:
-        plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
-        guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
-        result.warnings += effects.check(plan, check_mode)
-        if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
-            result.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended, and the API may reject the change")
-        after = plan.predicted if plan.changes else plan.observed or {}
-        if not check_mode:
-            after = execute(plan, gateway, effects) if plan.changes else after
-            after = effects.settle(plan, after, gateway)
+        plans = 0
+        while True:
+            plans += 1
+            result.warnings[:] = warned
+            plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
+            _check(plan, options, check_mode, effects, result)
+            try:
+                after = _carried_out(plan, check_mode, gateway, effects)
+                break
+            except ApplyError as error:
+                if plans == MOST_PLANS or not appeared(error):
+                    raise
+                done += [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
     except KinescopeError as error:
         error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
         error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
         if plan is not None:
-            result.account_for_failure(error, plan.changes)
+            outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
+            result.account([*done, *plan.changes], [*["applied"] * len(done), *outcomes])
         if effects.reveal():
             result.values["resource"] = effects.reveal()
         raise
-    result.account(plan.changes, "planned" if check_mode else "applied")
+    result.account([*done, *plan.changes], "planned" if check_mode else "applied")
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
     result.show(plan.before, plan.after, shown, *plan.unverified)
+
+
+def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:
+    """Refuse a plan that must not be carried out. Adds to the result's warnings. Raises KinescopeError."""
+    kind = plan.wanted.kind
+    guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
+    result.warnings += effects.check(plan, check_mode)
+    if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
+        result.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended, and the API may reject the change")
+
+
+def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effects) -> Raw:
+    """The object after a plan; in check mode as it would be. Raises KinescopeError."""
+    if check_mode:
+        return plan.predicted if plan.changes else plan.observed or {}
+    after = execute(plan, gateway, effects) if plan.changes else plan.observed or {}
+    return effects.settle(plan, after, gateway)
 
 
 class _OutdatedError(PlanError):
@@ -72,7 +99,8 @@ class _Planning:
     def __init__(
         self, kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, effects: Effects
     ) -> None:
-        self._kind, self._options, self._gateway, self._effects = kind, options, gateway, effects
+        self._kind, self._options, self._gateway = kind, options, gateway
+        self._effects = effects
         self._present = options.get("state") != "absent"
         self._assumes = check_mode or not self._present  # that what is missing is made by an earlier task
         self._began = gateway.clock()

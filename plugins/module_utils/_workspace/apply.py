@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
+from .._api.halt import HaltedError
 from .._core import guards
 from .._core.errors import (
     ApplyError,
@@ -27,6 +28,7 @@ from .._core.planner import plan_object
 from .._core.result import secrets_in
 from .._core.values import plain
 from .._core.wanted import Target, Wanted
+from .._reconcile.creating import MOST_PLANS, appeared
 from .._reconcile.execute import execute
 from .._reconcile.observe import (
     FRESH,
@@ -34,6 +36,7 @@ from .._reconcile.observe import (
     STILL_MISSING,
     all_in,
     find,
+    needs_own_read,
     observe,
     read_again,
 )
@@ -45,13 +48,15 @@ from .references import marks_of, needed_now
 class Outcome:
     """What became of an item's changes, one word each, and why when it was not all applied.
 
-    ``plan`` is what was really carried out, where someone changed the object after it was planned for.
+    ``plan`` is what was really carried out, where someone changed the object after it was planned for, and ``after``
+    the object as it is then.
     """
 
     changes: tuple[str, ...]
     error: KinescopeError | None = None
     reason: str = ""
     plan: Plan | None = None
+    after: Raw = field(default_factory=dict)
 
 
 EARLIER = "an earlier change of the same object failed"
@@ -61,7 +66,9 @@ class _UnmetError(PlanError):
     """Something that this object needs could not be made."""
 
 
-def apply(items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callable[[Item], None]) -> list[Outcome]:
+def apply(
+    items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callable[[Item, Outcome], None]
+) -> list[Outcome]:
     """Carry out all changes, in the items' order of levels. A failure does not stop what does not depend on it.
 
     ``done`` is called after each item, whatever became of it.
@@ -71,7 +78,7 @@ def apply(items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callabl
 
     def one(index: int) -> None:
         outcomes[index] = work.outcome(items[index])
-        done(items[index])
+        done(items[index], outcomes[index])
 
     order = sorted((index for index, item in enumerate(items) if item.plan.changes), key=lambda n: items[n].level)
     for _level, indexes in groupby(order, key=lambda n: items[n].level):
@@ -92,25 +99,49 @@ class _Work:
         """Carry out one item."""
         plan = item.plan
         try:
+            self._gateway.client.halt.check()
             self._refuse_delete(plan)
             plan = self._current(item)
-            if plan.changes:
-                self._made_by(item, execute(plan, self._gateway, item.effects))
-            else:
-                self._made_by(item, plan.observed or {})
-                plan = item.plan  # someone else has done it
-        except _UnmetError as error:
+            plan, after = self._carried_out(item, plan)
+            self._made_by(item, after)
+        except (HaltedError, _UnmetError) as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
         except ApplyError as error:
             self._note_failure(item)
+            if isinstance(error.cause, HaltedError):
+                return Outcome(error.outcomes, reason=error.cause.message, plan=plan)
             return Outcome(error.outcomes, error, EARLIER, plan)
         except KinescopeError as error:
             return self._failed(item, error)
         except Exception as error:
             # what became of the others must be told all the same
             return self._failed(item, KinescopeError(unforeseen(error)))
-        return Outcome(("applied",) * len(plan.changes), plan=plan)
+        return Outcome(("applied",) * len(plan.changes), plan=plan, after=after)
+
+    def _carried_out(self, item: Item, plan: Plan) -> tuple[Plan, Raw]:
+        """Carry out a plan, or another one where somebody else was quicker; the plan to tell, and the object."""
+        plans = 1
+        while plan.changes:
+            try:
+                return plan, execute(plan, self._gateway, item.effects)
+            except ApplyError as error:
+                if plans == MOST_PLANS or not appeared(error) or "applied" in error.outcomes:
+                    raise
+            plan = self._planned_anew(item)
+            plans += 1
+        return item.plan, plan.observed or {}  # someone else has done it
+
+    def _planned_anew(self, item: Item) -> Plan:
+        """The plan for what was to be created and is there by now."""
+        gateway, wanted = self._gateway, self._bound(item.plan.wanted)
+        gateway.forget(wanted.kind, wanted.base)
+        observed = observe(wanted, None, gateway)
+        plan = plan_object(wanted, observed, item.rules)
+        if observed is not None and needs_own_read(wanted.kind, plan):
+            plan = plan_object(wanted, read_again(wanted, observed, gateway, item.effects), item.rules)
+        guards.check(plan, item.rules.update_secrets, force=False)
+        return plan
 
     def _failed(self, item: Item, error: KinescopeError) -> Outcome:
         """The outcome of an item of which nothing was carried out."""

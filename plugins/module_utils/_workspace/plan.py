@@ -50,6 +50,7 @@ class Wishes:
     prune_empty: bool = False
     max_deletions: int = 10
     force: bool = False
+    lock_timeout: float = 600.0  # seconds to wait for other runs that change the workspace
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from contextlib import ExitStack
 from typing import Any, Callable
 
 from .._api.client import Client
@@ -34,6 +35,7 @@ from .result import (
     plan_id,
 )
 from .source import Source
+from .twins import twins
 from .workspace_document import checked, listed
 
 
@@ -57,33 +59,63 @@ def reconcile(
 
     Fills ``result``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
     """
+    begun, in_turn = client.turns.number(), False  # before anything is read
     found = checked(source, effects_of)
     secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
+    client.waits = progress.waits
     try:
-        with pools() as (pages, pool):
-            gateway = Gateway(client, clock, pool=pages)
-            gateway.say = progress.say
-            items = _planned(found, source, wishes, effects_of, gateway, pool, result)
-            _render(items, source.document, gateway, result)
-            _compare_ids(expected_plan_id, result)
-            if check_mode or not result.values["changes"]:
-                return
-            changing = [item for item in items if item.plan.changes]
-            total = sum(len(item.plan.changes) for item in changing)
-            progress.begin(total, sum(_requests(item) for item in changing))
-            outcomes = apply(items, gateway, pool, lambda item: progress.did(len(item.plan.changes), _named(item)))
-            for outcome in outcomes:
-                if outcome.error:
-                    outcome.error.hide(secrets)
-            _account(items, outcomes, result)
+        with client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
+            while True:
+                gateway = Gateway(client, clock, pool=pages)
+                gateway.say = progress.say
+                items = _planned(found, source, wishes, effects_of, gateway, pool, result)
+                _render(items, source.document, gateway, result)
+                _compare_ids(expected_plan_id, result)
+                if check_mode or not result.values["changes"]:
+                    return
+                if in_turn:
+                    break
+                turn = _take_turn(held, client, wishes.lock_timeout, progress, result)
+                in_turn = True
+                if turn == begun and turn % 2 == 0:  # else somebody may have written since
+                    break
+            _carry_out(items, gateway, pool, progress, secrets, result)
     except KinescopeError as error:
         error.hide(secrets)
         raise
     finally:
-        client.watch = watch
+        client.watch, client.waits = watch, None
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
+
+
+def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:
+    """Wait until no other run changes the workspace; the number from before. Raises GuardError when it takes long."""
+    try:
+        return held.enter_context(client.turns.turn(timeout, progress.say))
+    except GuardError:
+        _attempt_nothing(result)
+        raise
+
+
+def _carry_out(
+    items: Sequence[Item], gateway: Gateway, pool: Executor, progress: Progress, secrets: set[str], result: TaskResult
+) -> None:
+    """Carry out the plan and account for it. Raises KinescopeError when a change failed."""
+    changing = [item for item in items if item.plan.changes]
+    progress.begin(sum(len(item.plan.changes) for item in changing), sum(_requests(item) for item in changing))
+
+    def done(item: Item, outcome: Outcome) -> None:
+        progress.did(len(item.plan.changes), _named(item), outcome.changes.count("failed"))
+
+    outcomes = apply(items, gateway, pool, done)
+    for outcome in outcomes:
+        if outcome.error:
+            outcome.error.hide(secrets)
+    if gateway.client.halt.cause is None:
+        result.warnings += twins(outcomes, gateway)
+    _account(items, outcomes, result, gateway.client.halt.cause)
 
 
 def _planned(
@@ -106,7 +138,8 @@ def _planned(
     for item in items:
         plan = item.plan
         if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
-            result.warnings.append(f"{_named(item)} has ended, and the API may reject the change")
+            warning = f"{_named(item)} has ended, and the API may reject the change"
+            result.warnings += [] if warning in result.warnings else [warning]
     return [*items, *deletes]
 
 
@@ -163,14 +196,20 @@ def _compare_ids(expected: str | None, result: TaskResult) -> None:
     """Refuse a plan that is not the one that was reviewed. Raises GuardError."""
     if expected is None or expected == result.values["plan_id"]:
         return
-    for change in result.values["changes"]:
-        change["outcome"] = "not_attempted"
-    result.values["changed"] = False
+    _attempt_nothing(result)
     message = "the current plan differs from the reviewed plan; nothing was written"
     raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
 
 
-def _account(items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskResult) -> None:
+def _attempt_nothing(result: TaskResult) -> None:
+    for change in result.values["changes"]:
+        change["outcome"] = "not_attempted"
+    result.values["changed"] = False
+
+
+def _account(
+    items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskResult, stopped_by: KinescopeError | None
+) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)
     result.values["diff"] = [
@@ -179,9 +218,9 @@ def _account(items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskRes
     words = [change["outcome"] for change in told]
     result.values["changed"] = "applied" in words
     errors = [outcome.error for outcome in outcomes if outcome.error]
-    if errors:
-        text = failure(errors, words.count("failed"), words.count("not_attempted"), len(words))
-        raise _FailedError(text, errors[0])
+    if errors or stopped_by:
+        text = failure(errors, words.count("failed"), words.count("not_attempted"), len(words), stopped_by)
+        raise _FailedError(text, stopped_by or errors[0])
 
 
 class _FailedError(KinescopeError):

@@ -109,8 +109,15 @@ def _may_be_told(plan: Plan, name: str) -> bool:
     return field is not None and not field.secret and not isinstance(plan.wanted.values[name], (Content, Target))
 
 
-def failure(errors: Sequence[KinescopeError], failed: int, skipped: int, total: int) -> str:
-    """One sentence on a run in which something failed."""
+def failure(
+    errors: Sequence[KinescopeError], failed: int, skipped: int, total: int, stopped_by: KinescopeError | None = None
+) -> str:
+    """One sentence on a run in which something failed, or that was stopped by what would have failed every request."""
+    if stopped_by is not None:
+        return (
+            f"the run was stopped; {failed} of {total} changes failed, and {skipped} were not attempted: "
+            f"{stopped_by.message}"
+        )
     first = errors[0].cause.sentence() if isinstance(errors[0], ApplyError) else errors[0].sentence()
     rest = f", and {skipped} that depend on it were not attempted" if skipped else ""
     return f"{failed} of {total} changes failed{rest}; the first: {first}"

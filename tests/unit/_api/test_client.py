@@ -251,7 +251,9 @@ class TestAddress:
 
 def test_by_default_it_waits_for_real():
     client = Client(Connection(TOKEN))
-    assert client.sleep is time.sleep
+    began = time.monotonic()
+    client.sleep(0.05)
+    assert time.monotonic() - began >= 0.05
     assert Connection(TOKEN).timeout == 30
     assert Connection(TOKEN).retries == 5
     assert Connection(TOKEN).verify is True

@@ -64,7 +64,7 @@ class TestFaults:
     def test_what_is_not_repeatable_is_not_sent_twice(self, sim, client_of, clock, name):
         kind, options = FAULTS[name]
         sim.fault(kind, method="POST", times=None, **options)
-        client = client_of(sim.url, sim.token, retries=2, timeout=0.1 if kind == "slow" else 5)
+        client = client_of(sim.url, sim.token, retries=2, timeout=0.1 if kind == "slow" else 5, rate_deadline=3.0)
         with pytest.raises(ApiError) as caught:
             client.send("POST", "/v1/webhooks", body={"name": "A", "endpoint": "https://a"}, repeatable=False)
         surely_undone = name == "429"  # refused by the limiter
@@ -268,3 +268,56 @@ class TestWaits:
             assert [entry.status for entry in sim.journal].count(429) == 1, form
             assert len(clock.waits) == 1
             assert 1.0 <= clock.waits[0] <= 2.0
+
+
+class TestRateLimit:
+    """429 is no fault: it is waited out until a deadline without any request that got through."""
+
+    LIMITED = (429, {"Retry-After": "7"}, {"error": {"code": 100106, "message": "limit reached"}})
+
+    @pytest.mark.parametrize("retries", [0, 5])
+    def test_it_does_not_count_as_a_retry(self, canned, client_of, clock, retries):
+        server = canned(*[self.LIMITED] * 20, OK)
+        client_of(server.url, retries=retries).send("POST", "/", body={}, repeatable=False)
+        assert clock.waits == [7.0] * 20
+
+    def test_faults_between_are_counted(self, canned, client_of, clock):
+        server = canned(self.LIMITED, (503, {}, {}), self.LIMITED, (503, {}, {}), self.LIMITED)
+        with pytest.raises(ApiError, match="503"):
+            client_of(server.url, retries=1).get("/")
+        assert len(server.seen) == 4
+
+    @pytest.mark.parametrize(("deadline", "requests"), [(0.0, 1), (20.0, 4), (300.0, 44)])
+    def test_nothing_gets_through(self, canned, client_of, clock, deadline, requests):
+        server = canned(self.LIMITED)
+        with pytest.raises(ApiError, match=rf"no request got through for {deadline:g} s \(api_rate_deadline\)") as told:
+            client_of(server.url, retries=0, rate_deadline=deadline).get("/")
+        assert len(server.seen) == requests
+        assert told.value.status == 429
+
+    def test_what_gets_through_starts_the_time_anew(self, canned, client_of, clock):
+        """Other threads' requests, refusals and all."""
+        refused = (403, {}, {"error": {"code": 100103, "message": "no"}})
+        server = canned(self.LIMITED, self.LIMITED, refused, self.LIMITED, self.LIMITED, OK)
+        client = client_of(server.url, rate_deadline=10.0)
+        with pytest.raises(ApiError, match="403"):
+            client.get("/")
+        client.get("/")
+        assert len(server.seen) == 6
+
+
+@pytest.mark.parametrize(
+    ("fault", "options", "reason"),
+    [
+        ("status", {"status": 503, "retry_after": 4}, "the API responds with 503"),
+        ("status", {"status": 429, "retry_after": 4}, "the API limits the rate"),
+        ("drop_before", {}, "the API is not responding"),
+    ],
+)
+def test_whoever_listens_hears_why_a_request_waits(sim, client_of, clock, fault, options, reason):
+    told = []
+    client = client_of(sim.url, sim.token)
+    client.waits = lambda *what: told.append(what)
+    sim.fault(fault, **options)
+    client.get("/v1/projects")
+    assert told == [(reason, clock.waits[0])]

@@ -12,6 +12,7 @@ from __future__ import annotations
 import bisect
 import heapq
 import importlib.util
+import itertools
 import math
 import os
 import stat
@@ -320,7 +321,7 @@ class TestHolding:
         sim.fault("status", status=429, retry_after="9", times=None)
         with pytest.raises(Exception, match="429"):
             Client(
-                Connection(sim.token, sim.url, retries=1),
+                Connection(sim.token, sim.url, rate_deadline=0.0),
                 pacer=Pacer(file, clock=clock, sleep=clock.sleep),
                 sleep=lambda seconds: None,
             ).get("/v1/projects")
@@ -463,6 +464,129 @@ class TestRubbish:
         assert sharers.wait(0) >= 1.0
         assert sharers.wait(1) == 0.0
         assert not file.exists()
+
+
+class Nodes:
+    """Processes on several machines with one token and eight threads each, and the API that limits them together."""
+
+    LATENCY = 0.1  # seconds from a request to its response
+
+    def __init__(self, count, windows=LIMITS):
+        self.clock, self.slept = Clock(), 0.0
+        self.pacers = [Pacer(clock=self.clock, sleep=self._sleep) for _node in range(count)]
+        self.windows, self.accepted, self.refused, self.longest = windows, [], 0, 0.0
+
+    def _sleep(self, seconds):
+        self.slept = seconds
+
+    def arrives(self):
+        """Seconds that the API asks to wait; 0 when it takes the request."""
+        for count, seconds in self.windows:
+            recent = self.accepted[-count:]
+            if len(recent) == count and self.clock.now - recent[0] < seconds:
+                self.refused += 1
+                return math.ceil(recent[0] + seconds - self.clock.now)
+        self.accepted.append(self.clock.now)
+        return 0
+
+    def send(self, each, threads=8):
+        """Every node sends so many requests; how many seconds that takes."""
+        began = self.clock.now
+        left = [each] * len(self.pacers)
+        order = itertools.count()
+        coming = [
+            (began + 0.001 * number, next(order), "asks", node)
+            for node in range(len(left))
+            for number in range(threads)
+        ]
+        heapq.heapify(coming)
+        while coming:
+            now, _order, what, node = heapq.heappop(coming)
+            self.clock.now = now
+            wait = 0
+            if what == "arrives":
+                wait = self.arrives()
+                what = "waits" if wait else "asks"
+                if wait:
+                    self.longest = max(self.longest, self.pacers[node].hold(wait))
+                else:
+                    self.pacers[node].passed()
+            elif what == "asks" and not left[node]:
+                continue
+            else:
+                left[node] -= what == "asks"
+                self.slept = 0.0
+                self.pacers[node].wait()
+                wait, what = self.slept, "arrives"
+            heapq.heappush(coming, (now + wait + self.LATENCY / 2, next(order), what, node))
+        return self.accepted[-1] - began
+
+
+class TestNodes:
+    """Several machines share a token without a word between them."""
+
+    @pytest.mark.parametrize("count", [2, 4])
+    def test_together_they_use_what_the_api_grants(self, count):
+        nodes = Nodes(count)
+        minutes, rest = divmod(250 * count - 1, 300)
+        assert (minutes * 60 + rest // 10) / nodes.send(250) >= 0.9
+        assert nodes.longest < 60, "nobody comes near the deadline"
+
+    @pytest.mark.parametrize("threads", [1, 8])
+    def test_four_nodes_succeed(self, threads):
+        nodes = Nodes(4)
+        nodes.send(60, threads)
+        assert len(nodes.accepted) == 240
+        assert nodes.longest < 10
+
+    def test_alone_nothing_is_refused(self):
+        nodes = Nodes(1)
+        assert nodes.send(250) < 25
+        assert nodes.refused == 0
+
+    def test_an_api_that_grants_less_than_documented(self):
+        nodes = Nodes(1, ((2, 1.0),))
+        assert nodes.send(100) < 80
+
+
+class TestAllowance:
+    def test_a_refusal_halves_the_rate_which_grows_again(self):
+        clock = Clock()
+        pacer = Pacer(clock=clock, sleep=clock.sleep)
+        pacer.hold(1.0)
+        pacer.hold(1.0)  # of another thread: it was under way
+        clock.now += 1.0
+        rates = []
+        for _second in range(5):
+            began = clock.now
+            times = []
+            while clock.now < began + 1.0:
+                pacer.wait()
+                times.append(clock.now)
+            rates.append(sum(moment < began + 1.0 for moment in times))
+        assert rates[0] == 5
+        assert rates == sorted(rates)
+        assert rates[-1] >= 9
+
+    @pytest.mark.parametrize(("passed", "halved"), [(10, False), (8, False), (7, True), (0, True)])
+    def test_a_late_request_of_its_own_does_not_slow_it_down(self, passed, halved):
+        """Who has used up the allowance may be refused because a request arrived late and the next one in time."""
+        clock = Clock()
+        pacer = Pacer(clock=clock, sleep=clock.sleep)
+        for _time in range(passed):
+            pacer.passed()
+        pacer.hold(0.0)
+        assert pacer._part(clock.now) == (0.5 if halved else 1.0)
+
+    def test_it_never_stops(self):
+        clock = Clock()
+        pacer = Pacer(clock=clock, sleep=clock.sleep)
+        for _time in range(50):
+            pacer.hold(1.0)
+            clock.now += 1.0
+        pacer.wait()
+        pacer.wait()
+        assert clock.waits == [pytest.approx(1.0, abs=0.1)]
 
 
 def paced(asked, monkeypatch, clock):

@@ -73,6 +73,38 @@ def test_reading_that_takes_long(clock: Clock) -> None:
     assert len(told) == 3
 
 
+@pytest.mark.parametrize(
+    ("done", "failed", "line"),
+    [
+        (78, 3, "78 of 185 changes, 3 failed; the API is not responding, next try in 12 s"),
+        (78, 0, "78 of 185 changes; the API is not responding, next try in 12 s"),
+        (0, 0, "0 of 185 changes; the API is not responding, next try in 12 s"),
+    ],
+)
+def test_waits_and_failures_are_told(clock: Clock, done: int, failed: int, line: str) -> None:
+    told: list[str] = []
+    progress = Progress(told.append, clock)
+    progress.begin(185, 0)
+    for number in range(done):
+        progress.did(1, "webhook 'x'", int(number < failed))
+    clock.now += 10
+    progress.waits("the API is not responding", 11.7)
+    progress.waits("the API is not responding", 11.7)  # of another thread
+    assert told == [line]
+    clock.now += 10
+    progress.waits("the API limits the rate", 0.4)
+    assert told[1].endswith("; the API limits the rate, next try in 1 s")
+
+
+def test_waits_while_reading(clock: Clock) -> None:
+    told: list[str] = []
+    progress = Progress(told.append, clock)
+    progress.read()
+    clock.now += 10
+    progress.waits("the API responds with 503", 4)
+    assert told == ["reading the workspace: 1 requests so far; the API responds with 503, next try in 4 s"]
+
+
 def test_nobody_listens(clock: Clock) -> None:
     progress = Progress(None, clock)
     progress.begin(1000, 1000)

@@ -189,7 +189,7 @@ def of_the_lookup() -> str:
         patch.setattr(id_lookup, "the_id", fail)
         patch.setattr(id_lookup.LookupModule, "set_options", lambda self, **more: None)
         values = {"api_token": "0190aa11-2222-4333-8444-555566667777", "validate_certs": True, "api_timeout": 1.0,
-                  "api_retries": 0}  # fmt: skip
+                  "api_retries": 0, "api_rate_deadline": 1.0}  # fmt: skip
         patch.setattr(id_lookup.LookupModule, "get_option", lambda self, name: values.get(name))
         return refused(id_lookup.LookupModule().run, ["player", HOSTILE])
 

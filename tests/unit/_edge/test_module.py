@@ -34,6 +34,7 @@ OPTIONS = {
     "uploader_url": "https://up.example.com",
     "api_timeout": 7.5,
     "api_retries": 2,
+    "api_rate_deadline": 100.0,
     "validate_certs": True,
     "ca_path": None,
 }
@@ -47,7 +48,7 @@ class TestConnection:
             "https://api.example.com",
             "https://up.example.com",
         )
-        assert (made.timeout, made.retries, made.verify) == (7.5, 2, True)
+        assert (made.timeout, made.retries, made.rate_deadline, made.verify) == (7.5, 2, 100.0, True)
 
     @pytest.mark.parametrize(
         ("validate", "path", "verify"),
@@ -70,6 +71,9 @@ class TestConnection:
             ("uploader_url", ""),
             ("api_timeout", 0),
             ("api_retries", -1),
+            ("api_rate_deadline", -1),
+            ("api_rate_deadline", 86_401),
+            ("api_rate_deadline", float("nan")),
             ("ca_path", "/nowhere/ca.pem"),
         ],
     )
@@ -90,6 +94,7 @@ class TestConnection:
             "uploader_url": "https://uploader.kinescope.io",
             "api_timeout": 30,
             "api_retries": 5,
+            "api_rate_deadline": 300,
             "validate_certs": True,
             "ca_path": None,
         }
@@ -100,6 +105,7 @@ class TestConnection:
             "uploader_url": ["KINESCOPE_UPLOADER_URL"],
             "api_timeout": ["KINESCOPE_API_TIMEOUT"],
             "api_retries": ["KINESCOPE_API_RETRIES"],
+            "api_rate_deadline": ["KINESCOPE_API_RATE_DEADLINE"],
             "validate_certs": ["KINESCOPE_VALIDATE_CERTS"],
             "ca_path": ["KINESCOPE_CA_PATH"],
         }

@@ -28,7 +28,8 @@ VIDEO, OTHER = "93997264-97ac-4091-b48e-559614c2817a", "f236071b-dad9-43c3-a9c3-
 
 
 @pytest.fixture
-def folder(tmp_path):
+def folder(monkeypatch, tmp_path):
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     return tmp_path / "cache" / "kinescope.kinescope"
 
 

@@ -152,6 +152,23 @@ def test_without_retries_there_is_still_a_look(world, name):
     settled(world, case, world.run(case.kind, **{**case.key, **case.create}), 1)
 
 
+@pytest.mark.parametrize("fault", UNDONE)
+def test_a_list_that_lags_behind_a_lost_answer(world, fault):
+    """The object appears in the list nine seconds after the create of which the answer was lost: it is ours."""
+    sleep, clock = world.clock.sleep, world.clock
+
+    def appears(seconds):
+        sleep(seconds)
+        if clock.now >= 1009 and not world.sim.objects("webhook"):
+            world.sim.seed("webhook", name="ci", endpoint="https://a.example.com")
+
+    clock.sleep = appears
+    strike(world, fault, method="POST")
+    told = world.ok("webhook", name="ci", endpoint="https://a.example.com")
+    assert len(posts(told)) == 1
+    assert len(world.sim.objects("webhook")) == 1
+
+
 @pytest.mark.parametrize("status", [400, 402, 403, 404, 405, 413, 422])
 def test_a_refusal_is_final(world, status):
     world.sim.fault("status", method="POST", status=status, times=None)
@@ -225,7 +242,7 @@ def test_a_second_post_that_made_a_second_object_is_told(world, monkeypatch):
 
     def blind(self, change):
         calls.append(change)
-        return [] if len(calls) <= 3 else look(self, change)
+        return [] if len(calls) <= 6 else look(self, change)
 
     monkeypatch.setattr(Gateway, "same_key", blind)
     strike(world, "drop_after", method="POST")
@@ -243,7 +260,7 @@ def test_a_name_that_the_first_post_took_is_ours(world, monkeypatch):
 
     def blind(self, change):
         calls.append(change)
-        return [] if len(calls) <= 3 else look(self, change)
+        return [] if len(calls) <= 6 else look(self, change)
 
     monkeypatch.setattr(Gateway, "same_key", blind)
     strike(world, "drop_after", method="POST")

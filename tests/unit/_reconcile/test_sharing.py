@@ -552,6 +552,7 @@ class TestConnections:
         "uploader_url": "https://up.example.com",
         "api_timeout": 7.5,
         "api_retries": 2,
+        "api_rate_deadline": 300,
         "validate_certs": True,
         "ca_path": None,
     }
@@ -577,6 +578,7 @@ class TestConnections:
             {"uploader_url": "https://other.example.com"},
             {"api_timeout": 8.0},
             {"api_retries": 3},
+            {"api_rate_deadline": 3.0},
             {"validate_certs": False},
             {"ca_path": "authorities"},
         ],

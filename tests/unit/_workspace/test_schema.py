@@ -25,7 +25,17 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.sch
 
 FILE = pathlib.Path(__file__).resolve().parents[3] / "schemas/workspace.json"
 SCHEMA = workspace_schema()
-TASKS_OWN = {"state", "api_token", "api_url", "uploader_url", "api_timeout", "api_retries", "validate_certs", "ca_path"}
+TASKS_OWN = {
+    "state",
+    "api_token",
+    "api_url",
+    "uploader_url",
+    "api_timeout",
+    "api_retries",
+    "api_rate_deadline",
+    "validate_certs",
+    "ca_path",
+}
 TASKS_OWN |= {"force", "reveal_secrets", "wait", "wait_timeout"}
 DOCUMENTS_OWN = {name: kind for name, kind in KINDS.items() if kind.parent is not VIDEO and not kind.one_time_secret}
 each_kind = pytest.mark.parametrize("kind", DOCUMENTS_OWN.values(), ids=DOCUMENTS_OWN)

@@ -1,0 +1,137 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Causes that hit every request: a run that meets one stops at once, with all its threads, and sends nothing more."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from .._core.errors import ApiError, KinescopeError
+
+MOST_REFUSED = 3  # writes in a row, after which the next one would be refused as well
+READS = ("GET", "HEAD")
+REFUSED = f"the API rejected {MOST_REFUSED} writes in a row"
+
+
+ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
+_parent = os.getppid()
+
+
+def _note_parent() -> None:
+    global _parent
+    _parent = os.getppid()
+
+
+# Ansible forks its workers; one whose ansible-playbook is killed goes on, and another process becomes its parent
+os.register_at_fork(after_in_child=_note_parent)
+
+
+class UnreachableError(ApiError):
+    """No connection to the address could be made."""
+
+
+class HaltedError(KinescopeError):
+    """A request was not sent, because the run has been stopped."""
+
+
+class Halt:
+    """Stops the requests of a process, once there is a cause. Threads share it; those that sleep in it wake up.
+
+    Causes are looked for only in the block of :meth:`watching`, which is one run.
+    """
+
+    def __init__(self) -> None:
+        self.cause: KinescopeError | None = None
+        self._watching = False
+        self._stopped = threading.Event()
+        self._turn = threading.Condition()
+        self._clear()
+
+    def _clear(self) -> None:
+        self.cause = None
+        self._stopped.clear()
+        self._refused = 0  # writes in a row
+        self._under_way = 0  # writes
+        self._accepted = False  # whether the latest write that was decided upon was accepted
+
+    @contextmanager
+    def watching(self) -> Iterator[None]:
+        """One run: what stops it does not stop the next one."""
+        self._clear()
+        self._watching = True
+        try:
+            yield
+        finally:
+            self._watching = False
+            self._clear()
+
+    def sleep(self, seconds: float) -> None:
+        """Sleep, or wake up when the run is stopped."""
+        self._stopped.wait(seconds)
+
+    def stop(self, cause: KinescopeError) -> None:
+        """Send nothing more. The first cause is the one that is told."""
+        with self._turn:
+            self.cause = self.cause or cause
+            self._stopped.set()
+            self._turn.notify_all()
+
+    def check(self, last: ApiError | None = None, method: str = "GET") -> None:
+        """Raise HaltedError when nothing may be sent any more; or what a request that is to be repeated failed with."""
+        if method not in READS and os.getppid() != _parent:
+            self.stop(KinescopeError(ABANDONED))
+        if self.cause is not None:
+            raise last or HaltedError(f"the run was stopped: {self.cause.message}")
+
+    @contextmanager
+    def sending(self, method: str) -> Iterator[None]:
+        """Send a request in the block, with its retries, and see whether its error would hit every other one, too.
+
+        As long as no write was accepted, so few of them go out at a time that no more can be rejected than need be.
+        """
+        self.check()
+        if not self._watching:
+            yield
+            return
+        is_write = method not in READS
+        if is_write:
+            self._begin_write()
+        error: ApiError | None = None
+        done = False
+        try:
+            yield
+            done = True
+        except ApiError as failure:
+            error = failure
+            raise
+        finally:
+            if is_write:
+                self._end_write(error, done)
+            if error is not None and (error.status == 401 or isinstance(error, UnreachableError)):
+                self.stop(error)
+
+    def _begin_write(self) -> None:
+        with self._turn:
+            while self.cause is None and not self._may_write():
+                self._turn.wait()
+            self.check()
+            self._under_way += 1
+
+    def _may_write(self) -> bool:
+        return (self._accepted and not self._refused) or self._refused + self._under_way < MOST_REFUSED
+
+    def _end_write(self, error: ApiError | None, accepted: bool) -> None:
+        with self._turn:
+            self._under_way -= 1
+            if accepted:
+                self._accepted, self._refused = True, 0
+            elif error is not None and error.status in (402, 403):
+                self._refused += 1
+            self._turn.notify_all()
+        if self._refused >= MOST_REFUSED and error is not None:
+            self.stop(error)
