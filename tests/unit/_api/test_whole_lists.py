@@ -304,7 +304,7 @@ def test_totals(meta, expected):
 
 
 def test_a_list_that_comes_in_one_answer_is_whole_too():
-    with pytest.raises(ApiError, match=r"/v1/x is incomplete: 1 of 3"):
+    with pytest.raises(ApiError, match=r"/v1/x is incomplete: only 1 of 3"):
         objects(Answer(200, {"meta": {"total": "3"}, "data": [{"id": "a"}]}), "/v1/x")
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as api
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import UnreachableError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as whole
 from tests.unit._workspace.spaces import Space
 
@@ -81,7 +82,7 @@ def test_an_api_that_is_gone_in_the_middle(space, monkeypatch):
     def gone(self, method, address, **arguments):
         if method == "POST" and len(sent) >= 10:
             sent.append("refused")
-            return api.UnreachableError("the connection failed: refused"), 0.0
+            return UnreachableError("the connection failed: refused"), 0.0
         if method == "POST":
             sent.append("accepted")
         return attempt(self, method, address, **arguments)
@@ -120,7 +121,7 @@ def test_a_lost_response_is_told_and_not_the_stop(space, monkeypatch):
 
     def stops(plan, gateway, effects):
         space.sim.fault("drop_after", method="POST")
-        gateway.client.sleep = lambda seconds: gateway.client.halt.stop(api.UnreachableError("gone"))
+        gateway.client.sleep = lambda seconds: gateway.client.halt.stop(UnreachableError("gone"))
         return execute(plan, gateway, effects)
 
     monkeypatch.setattr(whole, "execute", stops)

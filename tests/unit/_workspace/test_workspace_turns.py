@@ -120,7 +120,7 @@ class TestTurns:
 
         space.clock.sleep = ends
         told = space.apply(DOCUMENT, expected=reviewed)
-        assert "the plan made now is not the one that was reviewed" in told.error.sentence()
+        assert "the current plan differs from the reviewed plan" in told.error.sentence()
         assert told.writes == []
 
     def test_a_turn_ends_with_a_run_that_fails(self, space):

@@ -105,7 +105,7 @@ def test_progress_tells_failures_and_waits(space):
 
     space.clock.sleep = slow
     space.sim.fault("status", method="POST", status=400)
-    space.sim.fault("status", method="POST", status=429, retry_after=12, skip=10, times=3)
+    space.sim.fault("status", method="POST", status=429, retry_after=12, skip=10, times=12)
     told = space.apply({"webhooks": hooks})
     assert told.error is not None
     waits = [line for line in space.said if "next try" in line]
