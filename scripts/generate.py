@@ -4,8 +4,8 @@
 
 """Write the files that follow from the modules and kinds; with --check, say which of them are stale.
 
-These are the action group, the actions that let modules run in Ansible's worker, and the schema of documents.
-docs/endpoints.md needs a playbook run: see write_endpoints.py.
+These are the action group, the actions that let modules run in Ansible's worker, the schema of documents, and what
+derived.py says. docs/endpoints.md needs a playbook run: see write_endpoints.py.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import pathlib
 import re
 import sys
 
+import derived
 import write_schema
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
@@ -42,7 +43,13 @@ def generated() -> dict[pathlib.Path, str]:
     files = {ROOT / f"plugins/action/{module}.py": HEAD + ACTION.format(module=module) for module in modules}
     files[runtime] = re.sub(r"  kinescope:\n(    - \w+\n)*", group, runtime.read_text(encoding="utf-8"))
     files[write_schema.FILE] = write_schema.text()
-    return files
+    for name, derive in {
+        "extensions/audit/event_query.yml": derived.audit_queries,
+        "README.md": derived.readme,
+        "plugins/modules/kinescope_info.py": derived.info_choices,
+    }.items():
+        files[ROOT / name] = derive((ROOT / name).read_text(encoding="utf-8"))
+    return {**files, **derived.simulated(HEAD)}
 
 
 if __name__ == "__main__":

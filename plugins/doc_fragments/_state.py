@@ -39,4 +39,11 @@ options:
         never guesses.
       - With O(state=present), an object with this ID must exist.
     type: str
+  allow_similar:
+    description:
+      - Whether to create the object although there is one whose name differs only in spelling, which means in capitals,
+        spaces, HTML escapes or in the way its characters are composed.
+      - Without it, such a task fails before anything is written, because the two are probably meant to be one object.
+    type: bool
+    default: false
 """

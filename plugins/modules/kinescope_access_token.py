@@ -37,6 +37,12 @@ options:
       - A different O(name) is a difference like any other; see O(recreate).
       - With O(state=present), a token with this ID must exist.
     type: str
+  allow_similar:
+    description:
+      - Whether to create the token although there is one whose name differs only in spelling, which means in capitals,
+        spaces, HTML escapes or in the way its characters are composed. Without it, such a task fails.
+    type: bool
+    default: false
   scope:
     description:
       - Permissions of the token. Required to create a token.
@@ -247,6 +253,14 @@ diff:
 unverified:
   description:
     - Options that the task sets but that cannot be read back, so it is unknown whether they differ.
+  returned: success
+  type: list
+  elements: str
+  sample: []
+unsettled:
+  description:
+    - Options whose value the API stored differently from what was sent, or ignored. A warning shows both spellings. As
+      long as the task sets such a value, every run tries to change it.
   returned: success
   type: list
   elements: str

@@ -196,6 +196,14 @@ unverified:
   type: list
   elements: str
   sample: []
+unsettled:
+  description:
+    - Options whose value the API stored differently from what was sent, or ignored. A warning shows both spellings. As
+      long as the task sets such a value, every run tries to change it.
+  returned: success
+  type: list
+  elements: str
+  sample: []
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

@@ -105,6 +105,14 @@ options:
       - RV(plan_id) of the plan that was reviewed. If the current plan has a different ID, the task fails and writes
         nothing. An empty string also makes the task fail.
     type: str
+  allow_similar:
+    description:
+      - Whether to create objects although there are some whose names differ only in spelling, which means in capitals,
+        spaces, HTML escapes or in the way their characters are composed. Entries have an option of this name, too.
+      - Without it, such a plan is refused, because the two are probably meant to be one object. An object for which the
+        document has an entry of its own does not count.
+    type: bool
+    default: false
   lock_timeout:
     description:
       - For how many seconds to wait for another run of this module that changes the workspace, on the same machine, as
@@ -254,6 +262,15 @@ unverified:
   type: list
   elements: str
   sample: [webhooks.password]
+unsettled:
+  description:
+    - Options whose value the API stored differently from what was sent, or ignored. A warning shows both spellings. As
+      long as the task sets such a value, every run tries to change it.
+    - Each is listed once, prefixed with its section.
+  returned: if a plan was made
+  type: list
+  elements: str
+  sample: []
 error:
   description: Details of the first error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

@@ -23,8 +23,17 @@ from tests.simulator import Simulator
 RESULT_KEYS = {"changed", "changes", "diff", "resource", "unverified"}
 ERROR_KEYS = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}
 CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome"}
-#: What ansible-core itself adds to a result.
-ANSIBLES_OWN = {"invocation", "warnings", "deprecations", "exception", "failed", "attempts", "_ansible_delegated_vars"}
+#: What ansible-core itself adds to a result, and what only modules of kinds return.
+ANSIBLES_OWN = {
+    "unsettled",
+    "invocation",
+    "warnings",
+    "deprecations",
+    "exception",
+    "failed",
+    "attempts",
+    "_ansible_delegated_vars",
+}
 
 
 def worlds(**dimensions: Sequence[str]) -> list[dict[str, str]]:

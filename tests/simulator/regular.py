@@ -5,6 +5,9 @@
 
 from __future__ import annotations
 
+import html
+import unicodedata
+from collections.abc import Callable
 from typing import Any
 
 from . import checks, domains, render
@@ -13,6 +16,15 @@ from .fields import NO_DEFAULT, Field, Kind, Row
 from .paging import Order, listing
 from .router import Call, Route
 from .store import Workspace
+
+#: forms in which an API may store a text that it was sent
+STORED: dict[str, Callable[[str], str]] = {
+    "trimmed": str.strip,
+    "folded": str.lower,
+    "escaped": html.escape,
+    "nfc": lambda text: unicodedata.normalize("NFC", text),
+    "cut": lambda text: text[:100],
+}
 
 
 def writable(call: Call, kind: Kind, moment: str) -> list[Field]:
@@ -28,8 +40,15 @@ def writable(call: Call, kind: Kind, moment: str) -> list[Field]:
 
 
 def body_of(call: Call, kind: Kind, fields: list[Field]) -> Row:
-    """The decoded JSON body."""
-    return checks.decode(fields, checks.load(call.raw), kind.go_name)
+    """The decoded JSON body, texts in the form in which they are stored."""
+    body = checks.decode(fields, checks.load(call.raw), kind.go_name)
+    texts = STORED["trimmed"] if call.switch("stored_texts") == "trimmed" else str
+    forms = {kind.key: STORED.get(call.switch("stored_names"), str)}
+    return {
+        name: forms.get(name, texts)(value) if isinstance(value, str) else value
+        for name, value in body.items()
+        if name != call.switch("ignored")
+    }
 
 
 def parent_of(call: Call, kind: Kind) -> str | None:

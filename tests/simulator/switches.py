@@ -45,6 +45,13 @@ SWITCHES: tuple[Switch, ...] = (
         "unique: a second project, player, webhook, zone, domain or tag of the same name is rejected (400203, 400201)",
     ),
     _s(
+        "stored_names",
+        "as_sent trimmed folded escaped nfc cut",
+        "how names are stored: trimmed, in lower case, HTML-escaped, in NFC, or cut at 100 characters",
+    ),
+    _s("stored_texts", "as_sent trimmed", "trimmed: other texts are stored without spaces and newlines at their ends"),
+    _s("ignored", "", "the name of a field that writes accept and ignore", free="text"),
+    _s(
         "domains_from_lists",
         "off on",
         "whether privacy_domains of projects, playlists and videos create missing domains",

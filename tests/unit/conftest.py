@@ -43,7 +43,7 @@ settings.register_profile("long", usual, max_examples=500, print_blob=True)
 settings.load_profile("long" if os.environ.get("TESTS") == "long" else "quick")
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
-RESULT = {"changed", "changes", "diff", "resource", "unverified"}  # the keys of a resource module's result
+RESULT = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}  # the keys of a resource module's result
 #: What the modules of these kinds hand to manage().
 EFFECTS: dict[str, type[Effects]] = {
     **RARE,

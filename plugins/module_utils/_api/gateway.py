@@ -17,6 +17,7 @@ from .._core.errors import ApiError
 from .._core.fields.base import Raw, always
 from .._core.identity import (
     id_of,
+    is_similar,
     key_of,
     narrowed,
     part_query,
@@ -86,6 +87,13 @@ class Gateway:
         if found or not kind.routes.elsewhere:
             return found
         return narrowed(kind, self._elsewhere(kind, base).with_key(key), there)
+
+    def similar(
+        self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
+    ) -> list[dict[str, Any]]:
+        """The objects whose natural key differs from this one in its spelling only, in the place of with_key()."""
+        seen = self._that_shows(kind, base, key, there)
+        return narrowed(kind, [raw for raw in seen.by_id.values() if is_similar(kind, raw, key)], there)
 
     def _list(self, kind: Kind, base: str) -> Seen:
         return self._remembered(kind, base, lambda: self._read_list(kind, base))

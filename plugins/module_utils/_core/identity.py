@@ -6,7 +6,10 @@
 
 from __future__ import annotations
 
+import html
+import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from typing import Any
 
 from .fields.base import Raw
@@ -42,6 +45,25 @@ def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
     """An object's natural key in its comparable form."""
     values = [(field, at(raw, field.where)) for field in kind.key_fields]
     return tuple(field.canonical_form(value) if value else value for field, value in values)
+
+
+SHORTEST_CUT = 60  # characters of a name with which a longer one begins: it may be that one, cut
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(name: str) -> str:
+    """A name without what people do not see: the form of its characters, escapes of HTML, capitals, and blanks."""
+    return " ".join(unicodedata.normalize("NFC", html.unescape(name)).casefold().split())
+
+
+def is_similar(kind: Kind, raw: Raw, key: tuple[Any, ...]) -> bool:
+    """Whether an object has another natural key than this one, which differs only in its spelling, or is cut."""
+    there = key_of(kind, raw)
+    texts = bool(key) and isinstance(key[0], str) and isinstance(there[0], str)
+    if not texts or there[0] == key[0] or there[1:] != key[1:]:
+        return False
+    cut = len(there[0]) >= SHORTEST_CUT and key[0].startswith(there[0])
+    return cut or folded(there[0]) == folded(key[0])
 
 
 def told_ids(kind: Kind, found: Sequence[Raw]) -> str:

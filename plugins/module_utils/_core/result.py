@@ -40,11 +40,22 @@ class TaskResult:
         self.account(changes, error.outcomes if isinstance(error, ApplyError) else "not_attempted")
 
     def show(
-        self, before: Mapping[str, Any], after: Mapping[str, Any], resource: Mapping[str, Any], *unverified: str
+        self,
+        before: Mapping[str, Any],
+        after: Mapping[str, Any],
+        resource: Mapping[str, Any],
+        *unverified: str,
+        unsettled: Sequence[str] | None = None,
     ) -> None:
-        """Show the object: what differs in it, in terms of the options, and how it is afterwards."""
+        """Show the object: what differs in it, in terms of the options, and how it is afterwards.
+
+        ``unverified`` are options that no read shows, ``unsettled`` those that the API stored otherwise,
+        or ignored, of an object whose options can be compared.
+        """
         diff = {"before": dict(before), "after": dict(after)}
         self.values.update(diff=diff, resource=dict(resource), unverified=list(unverified))
+        if unsettled is not None:
+            self.values["unsettled"] = list(unsettled)
 
 
 def changes_of(changes: Sequence[Change], outcomes: Sequence[str]) -> list[dict[str, Any]]:

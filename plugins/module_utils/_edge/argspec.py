@@ -73,6 +73,7 @@ def spec(kind: Kind) -> dict[str, Any]:
         options[kind.parent.name] = {"type": "str", "required": True}
     if not kind.routes.singleton:
         options["id"] = {"type": "str", **({"no_log": True} if kind.one_time_secret else {})}
+        options["allow_similar"] = {"type": "bool", "default": False}
         arguments["required_one_of"] = [[kind.key[0], "id"]]
     if kind.has_secrets:
         options["update_secrets"] = UPDATE_SECRETS

@@ -64,6 +64,7 @@ def workspace_spec() -> dict[str, Any]:
         "force": {"type": "bool", "default": False},
         "update_secrets": UPDATE_SECRETS,
         "expected_plan_id": {"type": "str"},
+        "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
     }
     return {"argument_spec": options, "supports_check_mode": True}
@@ -85,6 +86,7 @@ def manage_workspace() -> None:
             options["prune_empty"],
             options["max_deletions"],
             options["force"],
+            options["allow_similar"],
             options["lock_timeout"],
         )
         source = _source(module.taken["config"], options["src"])

@@ -120,5 +120,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     "timezone": {},
 }
 _DECLARED = {**{kind.name: kind for kind in UNMANAGED}, **KINDS}
-READABLE: dict[str, Readable] = {name: Readable(_DECLARED[name], **asked) for name, asked in _ASKED.items()}
+READABLE: dict[str, Readable] = {
+    name: Readable(_DECLARED[name], **_ASKED.get(name, {})) for name in dict.fromkeys([*_ASKED, *KINDS])
+}
 OWNERS = tuple(dict.fromkeys(readable.below for readable in READABLE.values() if readable.below))

@@ -58,6 +58,8 @@ def look_up(
         raise PlanError(f"there is no {kind.title} with the ID {id}; remove id to create one")
     if observed is None:
         refuse_unknown(wanted, None, gateway)
+        if present and not options.get("allow_similar"):
+            _refuse_similar(wanted, lookup, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.routes.singleton:
@@ -67,6 +69,27 @@ def look_up(
     if observed is None:
         return wanted, observed
     return replace(wanted, key=plain(at(observed, kind.key_fields[0].where))), observed
+
+
+def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
+    """Refuse to create what is there already in another spelling, as far as people can see. Raises PlanError.
+
+    What the same document calls otherwise is another object.
+    """
+    kind, name = wanted.kind, wanted.values.get(wanted.kind.key[0]) if wanted.kind.key else None
+    place = wanted.values.get(kind.narrowed_by)
+    around = [target for target in (wanted.within, place) if isinstance(target, Target)]
+    if not isinstance(name, str) or any(target.id is None and not target.cleared for target in around):
+        return
+    there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
+    for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, there):
+        if not lookup.names(kind, raw, wanted.within):
+            other = "another one" if kind.one_time_secret else f"{id_of(kind, raw)}"
+            spelled = plain(at(raw, kind.key_fields[0].where))
+            raise PlanError(
+                f"{kind.title} '{spelled}' (ID {other}) exists, and '{name}' differs from it only in spelling; "
+                "use its spelling, or set allow_similar: true to create another object"
+            )
 
 
 def _placed(

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -21,11 +21,13 @@ from .._core.options import given_values
 from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.result import TaskResult, resource_of, secrets_in
+from .._core.unsettled import Unsettled
 from .creating import MOST_PLANS, appeared
 from .effects import Effects
 from .execute import execute
 from .lookup import Lookup
 from .observe import FRESH, GONE, called, is_stale, look_up, needs_own_read, read_again
+from .verify import verified, warnings_of
 
 
 def reconcile(
@@ -52,7 +54,7 @@ def reconcile(
             plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
             _check(plan, options, check_mode, effects, result)
             try:
-                after = _carried_out(plan, check_mode, gateway, effects)
+                after, found = _carried_out(plan, check_mode, gateway, effects)
                 break
             except ApplyError as error:
                 if plans == MOST_PLANS or not appeared(error):
@@ -69,7 +71,8 @@ def reconcile(
         raise
     result.account([*done, *plan.changes], "planned" if check_mode else "applied")
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
-    result.show(plan.before, plan.after, shown, *plan.unverified)
+    result.show(plan.before, plan.after, shown, *plan.unverified, unsettled=[one.field.name for one in found])
+    result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
 
 
 def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:
@@ -81,12 +84,15 @@ def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Ef
         result.warnings.append(f"{kind.title} '{plan.wanted.key}' has ended, and the API may reject the change")
 
 
-def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effects) -> Raw:
-    """The object after a plan; in check mode as it would be. Raises KinescopeError."""
+def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effects) -> tuple[Raw, Sequence[Unsettled]]:
+    """The object after a plan, and what in it is not as it was wanted; in check mode as it would be.
+
+    Raises KinescopeError.
+    """
     if check_mode:
-        return plan.predicted if plan.changes else plan.observed or {}
+        return (plan.predicted if plan.changes else plan.observed or {}), ()
     after = execute(plan, gateway, effects) if plan.changes else plan.observed or {}
-    return effects.settle(plan, after, gateway)
+    return verified(plan, effects.settle(plan, after, gateway), gateway)
 
 
 class _OutdatedError(PlanError):

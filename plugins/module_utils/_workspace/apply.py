@@ -26,6 +26,7 @@ from .._core.identity import id_of, key_of
 from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.result import secrets_in
+from .._core.unsettled import Unsettled
 from .._core.values import plain
 from .._core.wanted import Target, Wanted
 from .._reconcile.creating import MOST_PLANS, appeared
@@ -40,6 +41,7 @@ from .._reconcile.observe import (
     observe,
     read_again,
 )
+from .._reconcile.verify import verified
 from .plan import Item
 from .references import marks_of, needed_now
 
@@ -57,6 +59,7 @@ class Outcome:
     reason: str = ""
     plan: Plan | None = None
     after: Raw = field(default_factory=dict)
+    unsettled: tuple[Unsettled, ...] = ()
 
 
 EARLIER = "an earlier change of the same object failed"
@@ -104,6 +107,7 @@ class _Work:
             plan = self._current(item)
             plan, after = self._carried_out(item, plan)
             self._made_by(item, after)
+            after, found = verified(plan, after, self._gateway)
         except (HaltedError, _UnmetError) as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
@@ -117,7 +121,7 @@ class _Work:
         except Exception as error:
             # what became of the others must be told all the same
             return self._failed(item, KinescopeError(unforeseen(error)))
-        return Outcome(("applied",) * len(plan.changes), plan=plan, after=after)
+        return Outcome(("applied",) * len(plan.changes), plan=plan, after=after, unsettled=tuple(found))
 
     def _carried_out(self, item: Item, plan: Plan) -> tuple[Plan, Raw]:
         """Carry out a plan, or another one where somebody else was quicker; the plan to tell, and the object."""

@@ -50,6 +50,7 @@ class Wishes:
     prune_empty: bool = False
     max_deletions: int = 10
     force: bool = False
+    allow_similar: bool = False
     lock_timeout: float = 600.0  # seconds to wait for other runs that change the workspace
 
 
@@ -153,7 +154,8 @@ def _plan_entry(
 ) -> Item:
     kind = entry.kind
     began = gateway.clock()
-    wanted, observed = look_up(kind, entry.options, entry.values, lookup, gateway)
+    options = {"allow_similar": wishes.allow_similar, **entry.options}
+    wanted, observed = look_up(kind, options, entry.values, lookup, gateway)
     wanted = effects.observe(wanted, observed, gateway)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))

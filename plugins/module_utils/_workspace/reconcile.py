@@ -113,6 +113,9 @@ def _carry_out(
     for outcome in outcomes:
         if outcome.error:
             outcome.error.hide(secrets)
+    found = [(item, one) for item, outcome in zip(items, outcomes) for one in outcome.unsettled]
+    result.values["unsettled"] = sorted({f"{item.plan.wanted.kind.section}.{one.field.name}" for item, one in found})
+    result.warnings += [f"{_named(item)}: {one.sentence}" for item, one in found]
     if gateway.client.halt.cause is None:
         result.warnings += twins(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)
@@ -163,6 +166,7 @@ def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway
         sections=_sections(plans, document, gateway),
         plan_id=plan_id(plans, diffs),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
+        unsettled=[],
     )
 
 
@@ -219,7 +223,8 @@ def _account(
     result.values["changed"] = "applied" in words
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors or stopped_by:
-        text = failure(errors, words.count("failed"), words.count("not_attempted"), len(words), stopped_by)
+        failed = max(words.count("failed"), len(errors))
+        text = failure(errors, failed, words.count("not_attempted"), len(words), stopped_by)
         raise _FailedError(text, stopped_by or errors[0])
 
 

@@ -26,8 +26,9 @@ def changes_with_outcomes(
 ) -> list[dict[str, Any]]:
     """The entries of one object in ``changes``: what failed says why, a delete says what it takes along."""
     told = changes_of(plan.changes, outcomes)
+    blamed = "failed" if "failed" in outcomes else "applied"  # done, and not what was wanted
     for change in told:
-        if change["outcome"] == "failed" and error is not None:
+        if change["outcome"] == blamed and error is not None:
             change["reason"] = visible(error.sentence())
         elif reason and change["outcome"] == "not_attempted":
             change["reason"] = visible(reason)

@@ -60,6 +60,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
     properties = {field.name: field.schema() for field in fields}
     if not kind.routes.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
+        properties["allow_similar"] = {"type": "boolean"}
     if kind.sources:
         properties["replace"] = {"type": "boolean"}
     if kind.has_secrets:

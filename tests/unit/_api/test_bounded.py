@@ -167,6 +167,7 @@ class TestSize:
             ("identity", b'{"data": 1}'),
             ("deflate", zlib.compress(b'{"data": 1}')),
         ],
+        ids=["gzip", "GZIP", "identity", "deflate"],
     )
     def test_what_was_asked_for(self, canned, client_of, encoding, body):
         assert client_of(canned((200, {"Content-Encoding": encoding}, body)).url).get("/").data == 1

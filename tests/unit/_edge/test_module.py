@@ -173,7 +173,7 @@ class TestManage:
         for result, outcome in ((planned, "planned"), (done, "applied")):
             assert result["changed"] is True
             assert [change["outcome"] for change in result["changes"]] == [outcome]
-            assert {"resource", "changes", "diff", "unverified"} <= set(result)
+            assert {"resource", "changes", "diff", "unsettled", "unverified"} <= set(result)
         assert planned["diff"] == done["diff"]
         assert module("webhook", **options)["changed"] is False
         assert module("webhook", name="ci", state="absent")["resource"] == {}

@@ -248,6 +248,10 @@ class Field:
             return Comparison(body=self.compare(given, MISSING, rules).body, unverified=(self.name,))
         return self.compare(given, at(observed, self.where), rules, observed)
 
+    def shows(self, raw: Raw) -> bool:
+        """Whether what an object shows of the field tells what a write has brought about."""
+        return self.readable(raw)
+
     def known(self, value: Any, rules: Rules) -> Any:
         """All that is known of an observed value in terms of the option, secrets masked; None where that is nothing."""
         return None if value in EMPTY else self.described(value, rules)

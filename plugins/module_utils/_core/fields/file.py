@@ -16,7 +16,7 @@ from ..masked_address import is_link, masked_address, secret_parts
 from ..signed_links import without_signatures
 from ..values import at, data_uri_digest, digest, with_at, without_at
 from ..wanted import Content, Wanted
-from .base import Field, Names
+from .base import Field, Names, Raw
 from .scalar import path_faults
 
 
@@ -135,6 +135,9 @@ class Picture(File):
     headers: tuple[str, ...] = ()
 
     takes_links: ClassVar[bool] = True
+
+    def shows(self, raw: Raw) -> bool:
+        return False  # the API takes its time with a picture, and shows it in another form
 
     def faults(self, value: Any, where: str) -> list[str]:
         return [] if value else [f"{where} must not be empty: the API cannot remove it"]

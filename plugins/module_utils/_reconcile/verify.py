@@ -1,0 +1,49 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""After the writes of a plan: the object is looked at, and what is not as it was wanted is said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .._api.gateway import Gateway
+from .._core.change import Update
+from .._core.errors import ApplyError, PlanError
+from .._core.fields.base import Raw
+from .._core.identity import laid_over
+from .._core.plan import Plan
+from .._core.unsettled import Unsettled, unsettled
+
+
+def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsettled]]:
+    """The object after a plan that was carried out, and what in it is not as it was wanted.
+
+    What the responses to the writes show is enough. Only when something is not as it was wanted is the object read once
+    more, because a response may show less. Raises ApplyError when the API stored the natural key otherwise: another run
+    would not find the object, and create another one.
+    """
+    wanted, kind = plan.wanted, plan.wanted.kind
+    if not plan.changes or not wanted.present or not after:
+        return after, []
+    found = unsettled(plan, after)
+    if found:
+        id = wanted.within.id if kind.routes.singleton and wanted.within else after.get(kind.routes.id_key)
+        fresh = gateway.find(Update(kind, wanted.key, id=id, base=wanted.base))
+        after = laid_over(after, fresh, kind)
+        found = unsettled(plan, after)
+    keys = [one for one in found if one.field.name in kind.key and not one.ignored]
+    if keys:
+        name, stored = keys[0].field.name, keys[0].stored
+        error = PlanError(
+            f"the API stored {name} '{keys[0].wanted}' as '{stored}'; set {name} to '{stored}', "
+            "or every run would create another object"
+        ).about(kind.name, wanted.key, plan.changes[0].action)
+        raise ApplyError(error, ["applied"] * len(plan.changes))
+    return after, found
+
+
+def warnings_of(title: str, found: Sequence[Unsettled]) -> list[str]:
+    """A warning for each option that is not as it was wanted; ``title`` names the object."""
+    return [f"{title}: {one.sentence}" for one in found]

@@ -1,0 +1,139 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A write counts when it is seen: what the API stored otherwise, or ignored, is said; no second run makes a twin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from tests.unit._workspace.spaces import Space
+
+HOOK: dict[str, Any] = {"endpoint": "https://a.example.com/hook", "events": ["media.done"]}
+NFD = "Курсы\u0306"
+STORED = {
+    "trimmed": (" Courses ", "Courses"),
+    "folded": ("Courses", "courses"),
+    "escaped": ("Q & A", "Q &amp; A"),
+    "nfc": (NFD, "Курсы\u0306"),
+    "cut": ("long " * 30, "long " * 20),
+}
+KINDS = {
+    "project": {"privacy_type": "anywhere"},
+    "player": {},
+    "webhook": HOOK,
+    "live_event": {"type": "one-time"},
+    "playlist": {},
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("how", ["trimmed", "folded", "escaped", "cut"])
+def test_a_name_that_is_stored_otherwise_fails_and_makes_one_object(world: Any, kind: str, how: str) -> None:
+    given, stored = STORED[how]
+    world.sim.set(stored_names=how)
+    told = world.run(kind, name=given, **KINDS[kind])
+    assert f"the API stored name '{given}' as '{stored}'; set name to '{stored}'" in told.error.sentence()
+    assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
+    assert [row["name"] for row in world.sim.objects(kind)] == [stored]
+    again = world.run(kind, name=given, **KINDS[kind])
+    assert again.writes == []
+    assert "only in spelling" in again.error.sentence()
+    assert [row["name"] for row in world.sim.objects(kind)] == [stored]
+    world.unchanged(kind, name=stored, **KINDS[kind])
+
+
+def test_a_rename_that_is_stored_otherwise_fails(world: Any) -> None:
+    id = world.sim.seed("player", name="Main")["id"]
+    world.sim.set(stored_names="trimmed")
+    told = world.run("player", id=id, name="Big ")
+    assert "the API stored name 'Big ' as 'Big'" in told.error.sentence()
+
+
+@pytest.mark.parametrize("existing", ["courses", "Courses ", "Co  urses", "Courses&amp;"])
+def test_a_likely_twin_is_refused_before_the_create(world: Any, existing: str) -> None:
+    wanted = {"Co  urses": "Co urses", "Courses&amp;": "Courses&"}.get(existing, "Courses")
+    world.sim.seed("project", name=existing, privacy_type="anywhere")
+    for check in (True, False):
+        told = world.refused("project", check, name=wanted, privacy_type="anywhere")
+        assert f"project '{existing}' (ID " in told.error.sentence()
+    world.settles("project", name=wanted, privacy_type="anywhere", allow_similar=True)
+
+
+def test_the_same_letters_composed_otherwise_are_a_twin(world: Any) -> None:
+    world.sim.seed("tag", tag="йод")
+    assert "only in spelling" in world.refused("tag", tag="и\u0306од").error.sentence()
+
+
+def test_in_another_place_a_name_is_free(world: Any) -> None:
+    for name in ("A", "B"):
+        world.sim.seed("project", name=name, privacy_type="anywhere")
+    world.ok("folder", name="Spring", project="A")
+    world.ok("folder", name="spring", project="B")
+    world.ok("playlist", name="List", location={"project": "A"})
+    world.ok("playlist", name="list", location={"project": "B"})
+    assert "only in spelling" in world.refused("folder", name="spring", project="A").error.sentence()
+    assert "only in spelling" in world.refused("playlist", name="list", location={"project": "A"}).error.sentence()
+
+
+def test_a_value_that_is_stored_otherwise_is_told_with_both_spellings(world: Any) -> None:
+    world.sim.set(stored_texts="trimmed")
+    told = world.ok("live_event", name="Lesson", type="one-time", subtitle="Two lines\n")
+    assert told.result["unsettled"] == ["subtitle"]
+    assert told.warnings == [
+        'live event \'Lesson\': the API stored subtitle "Two lines\\n" as "Two lines"; write it as the API stores it, '
+        "or every run will try to change it"
+    ]
+    again = world.ok("live_event", name="Lesson", subtitle="Two lines\n")
+    assert again.result["changed"] is True
+    assert again.result["unsettled"] == ["subtitle"]
+
+
+def test_an_update_that_is_ignored_is_told(world: Any) -> None:
+    world.sim.seed("webhook", name="W", endpoint="https://a.example.com", events=["media.done"])
+    world.sim.set(ignored="endpoint")
+    told = world.ok("webhook", name="W", endpoint="https://b.example.com")
+    assert told.result["unsettled"] == ["endpoint"]
+    assert 'accepted endpoint "https://b.example.com" but did not change it; it still is' in told.warnings[0]
+
+
+def test_no_secret_is_told_of_what_is_stored_otherwise(world: Any) -> None:
+    """A restream's URL may have a login in it."""
+    world.sim.set(stored_texts="trimmed", restream_keys="echoed")
+    restream = {"name": "R", "url": "rtmp://u:s3cret@r.example.com ", "key": "s3cret-key "}
+    told = world.ok("live_event", name="E", type="one-time", restreams=[restream])
+    assert "s3cret" not in told.text()
+
+
+def test_what_is_shown_costs_no_request(world: Any) -> None:
+    before = len(world.sim.journal)
+    world.ok("player", name="Main", settings={"volume": 30})
+    assert [request["method"] for request in world.sim.journal[before:]] == ["GET", "POST"]
+
+
+class TestDocuments:
+    @pytest.fixture
+    def space(self, sim: Any) -> Space:
+        return Space(sim)
+
+    def test_names_and_values(self, space: Any) -> None:
+        space.sim.set(stored_names="trimmed", stored_texts="trimmed")
+        told = space.apply({"players": [{"name": "Main "}], "tags": [{"tag": "a"}]})
+        assert "the API stored name 'Main ' as 'Main'" in told.error.sentence()
+        assert "1 of 2 changes failed" in told.error.sentence()
+        assert len(space.sim.objects("player")) == 1
+
+    def test_a_twin_is_refused_unless_the_document_has_both(self, space: Any) -> None:
+        space.sim.seed("player", name="main")
+        told = space.apply({"players": [{"name": "Main"}]})
+        assert "only in spelling" in told.error.sentence()
+        space.apply({"players": [{"name": "Main"}, {"name": "main"}]})
+        assert sorted(row["name"] for row in space.sim.objects("player")) == ["Main", "main"]
+
+    def test_it_can_be_allowed_for_one_entry(self, space: Any) -> None:
+        space.sim.seed("player", name="main")
+        space.apply({"players": [{"name": "Main", "allow_similar": True}]})
+        assert len(space.sim.objects("player")) == 2
