@@ -93,9 +93,9 @@ def simulated(head: str) -> dict[pathlib.Path, str]:
     registry = (folder / "__init__.py").read_text(encoding="utf-8")
     for kind in new:
         constant = kind.name.upper()
-        registry = registry.replace(
-            "from .tag import TAG\n", f"from .{kind.name} import {constant}\nfrom .tag import TAG\n"
-        )
+        line = f"from .{kind.name} import {constant}\n"
+        later = next(other for other in registry.splitlines() if other.startswith("from .") and other > line)
+        registry = registry.replace(later, line + later, 1)
         registry = registry.replace("    TAG,\n", f"    {constant},\n    TAG,\n", 1)
     return {**files, folder / "__init__.py": registry}
 
