@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Sequence
 
 from .._api.gateway import Gateway
-from .._core.change import Update
-from .._core.errors import ApplyError, PlanError
+from .._core.change import EditMembers, MoveMember, Update
+from .._core.errors import ApiError, ApplyError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import laid_over
 from .._core.plan import Plan
 from .._core.unsettled import Unsettled, unsettled
+from .member_lists import with_members
 
 
 def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsettled]]:
@@ -27,12 +29,13 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
     wanted, kind = plan.wanted, plan.wanted.kind
     if not plan.changes or not wanted.present or not after:
         return after, []
-    found = unsettled(plan, after)
+    found = unsettled(plan, _with_members(plan, after, gateway))
     if found:
         id = wanted.within.id if kind.routes.singleton and wanted.within else after.get(kind.routes.id_key)
-        fresh = gateway.find(Update(kind, wanted.key, id=id, base=wanted.base))
-        after = laid_over(after, fresh, kind)
-        found = unsettled(plan, after)
+        with contextlib.suppress(ApiError):  # all that was planned is done, and the response has shown something
+            fresh = gateway.find(Update(kind, wanted.key, id=id, base=wanted.base))
+            after = laid_over(after, fresh, kind)
+            found = unsettled(plan, _with_members(plan, after, gateway))
     keys = [one for one in found if one.field.name in kind.key and not one.ignored]
     if keys:
         name, stored = keys[0].field.name, keys[0].stored
@@ -42,6 +45,15 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
         ).about(kind.name, wanted.key, plan.changes[0].action)
         raise ApplyError(error, ["applied"] * len(plan.changes))
     return after, found
+
+
+def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
+    """The object with its members, where the plan changed them: no response to such a write shows them."""
+    if not any(isinstance(change, (EditMembers, MoveMember)) for change in plan.changes):
+        return after
+    with contextlib.suppress(ApiError):
+        return with_members(plan.wanted.kind, after, gateway, plan.wanted.base) or after
+    return after
 
 
 def warnings_of(title: str, found: Sequence[Unsettled]) -> list[str]:

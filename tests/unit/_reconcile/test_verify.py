@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import send
 from tests.unit._workspace.spaces import Space
 
 HOOK: dict[str, Any] = {"endpoint": "https://a.example.com/hook", "events": ["media.done"]}
@@ -98,6 +99,26 @@ def test_an_update_that_is_ignored_is_told(world: Any) -> None:
     told = world.ok("webhook", name="W", endpoint="https://b.example.com")
     assert told.result["unsettled"] == ["endpoint"]
     assert 'accepted endpoint "https://b.example.com" but did not change it; it still is' in told.warnings[0]
+
+
+def test_members_that_were_not_added_are_told(world: Any, monkeypatch: Any) -> None:
+    project = world.sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
+    ids = [world.sim.seed("video", title=f"V{number}", project_id=project)["id"] for number in range(2)]
+    world.sim.seed("playlist", name="L", entity_ids=ids[:1], settings={"sort_field": "custom"})
+    with monkeypatch.context() as patched:
+        patched.setattr(send, "add_members", lambda change, gateway: None)
+        told = world.ok("playlist", name="L", videos=ids)
+    assert told.result["unsettled"] == ["videos"]
+    assert world.ok("playlist", name="L", videos=ids).result["unsettled"] == []
+    assert world.unchanged("playlist", name="L", videos=ids).result["unsettled"] == []
+
+
+def test_a_read_that_fails_after_the_writes_does_not_fail_the_task(world: Any) -> None:
+    world.sim.set(stored_texts="trimmed")
+    world.ok("live_event", name="Lesson", type="one-time", subtitle="A")
+    world.sim.fault("status", method="GET", path="/v2/live/events/*", status=500, skip=1, times=None)
+    told = world.ok("live_event", name="Lesson", subtitle="B\n")
+    assert told.result["unsettled"] == ["subtitle"]
 
 
 def test_no_secret_is_told_of_what_is_stored_otherwise(world: Any) -> None:
