@@ -56,8 +56,7 @@ class Children(ListOfParts):
         return (self.match,)
 
     def identity(self, item: Mapping[str, Any]) -> Any:
-        value = super().identity(item)
-        return self.identifying.canonical_form(value) if self.identifying else value
+        return self.identifying.canonical_form(super().identity(item))
 
     def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return self.missing_in(values[self.name]) if self.name in values else ()

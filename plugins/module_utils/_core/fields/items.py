@@ -33,9 +33,9 @@ class ListOfParts(Composite):
         raise NotImplementedError
 
     @property
-    def identifying(self) -> Field | None:
+    def identifying(self) -> Field:
         """The part that identifies an item."""
-        return next((part for part in self.parts if part.name == self.match), None)
+        return next(part for part in self.parts if part.name == self.match)
 
     @property
     def any_order(self) -> bool:
@@ -45,8 +45,6 @@ class ListOfParts(Composite):
     def identity(self, item: Mapping[str, Any]) -> Any:
         """What identifies an item, a wanted one or one that the API shows."""
         part = self.identifying
-        if part is None:
-            return item.get(self.match)
         value = item[part.name] if part.name in item else at(item, part.where)
         if isinstance(part, Reference):
             return (value.id or value.label) if isinstance(value, Target) else id_form(value)
@@ -91,7 +89,7 @@ class ListOfParts(Composite):
         """What identifies an item in its one comparable form; what has none is a fault of its own."""
         part = self.identifying
         try:
-            return part.canonical_form(name) if part and name else name
+            return part.canonical_form(name) if name else name
         except DocumentError:
             return name
 

@@ -128,9 +128,6 @@ class ParentFolders(Pointer):
     def spec(self) -> dict[str, Any]:
         return {"type": "list", "elements": "str"}
 
-    def schema(self) -> dict[str, Any]:
-        return SCHEMA
-
     def faults(self, value: Any, where: str) -> list[str]:
         return [] if all(value) else [f"{where} must not contain an empty name"]
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules, both
-from ..errors import DocumentError
 from ..values import first_of_each, frozen
 from .base import Field, Names
 
@@ -41,11 +40,6 @@ class Texts(Field):
     schema_type: ClassVar[str] = "array"
     unordered: ClassVar[bool] = False
 
-    @property
-    def empty(self) -> Any:
-        """What null means."""
-        return []
-
     def spec(self) -> dict[str, Any]:
         choices = {"choices": list(self.choices)} if self.choices else {}
         return {"type": "list", "elements": "str", **choices}
@@ -53,13 +47,6 @@ class Texts(Field):
     def schema(self) -> dict[str, Any]:
         choices = {"enum": list(self.choices)} if self.choices else {}
         return {"type": "array", **choices, "items": {"type": "string"}}
-
-    def faults(self, value: Any, where: str) -> list[str]:
-        try:
-            self.shown(value)
-        except DocumentError as error:
-            return [f"{where}: {error.message}"]
-        return []
 
     def canonical_form(self, value: Any) -> Any:
         return self.canonical(value) if self.canonical else value

@@ -44,12 +44,6 @@ class MadeFrom(Field):
     def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
         return {**body, self.name: part.body}
 
-    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
-        return body
-
-    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
-        return predicted
-
     def predict_created(self, body: dict[str, Any]) -> dict[str, Any]:
         return {name: value for name, value in body.items() if name != self.name}
 

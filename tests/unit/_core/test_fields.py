@@ -1,0 +1,85 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What any field answers of which nothing special is declared, and what no declaration can do without."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.children import Children
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import File, Picture
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.items import ListOfParts
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.parts import Parts
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Reference
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Text
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.unsettled import unsettled
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+
+PLAYER = KINDS["player"]
+
+
+def test_what_any_field_answers() -> None:
+    field = Field("shade", path=("look", "shade"))
+    wanted = Wanted(PLAYER, "Main", {})
+    assert field.candidates == ("", "")
+    assert field.as_raw("red") == {"look": {"shade": "red"}}
+    assert field.query({"shade": "red"}) == {}
+    assert field.body_of("red") == "red"
+    assert field.predict_created({"shade": "red"}) == {"shade": "red"}
+    assert field.must_remake(wanted, {}) is False
+    assert (field.exported(None, None), field.exported("red", None)) == (MISSING, "red")  # type: ignore[arg-type]
+
+
+def test_what_no_field_can_do_without() -> None:
+    """A class that forgets it fails in the first test of a kind that uses it."""
+    for ask in (lambda: ListOfParts("x").match, lambda: ListOfParts("x").any_order):
+        with pytest.raises(NotImplementedError):
+            ask()
+    with pytest.raises(NotImplementedError):
+        Field("x").compare("a", "b", Rules())
+    with pytest.raises(ValueError, match="owner refers to no kind"):
+        repr(Reference("owner").kind)
+    with pytest.raises(ValueError, match="boxes are objects of no kind"):
+        repr(Children("boxes").child_kind)
+
+
+def test_what_a_file_shows() -> None:
+    assert File("logo").link_in({"logo": "https://a.example"}) is None
+    assert Picture("poster").shows({"poster": {"original": "https://a.example"}}) is False
+
+
+class TestUnsettled:
+    """What is said of a value with parts: the innermost that differs."""
+
+    def of(self, wanted: object, stored: object, before: object) -> list[str]:
+        observed = {"id": "1", "name": "Main", "settings": before}
+        plan = Plan(Wanted(PLAYER, "Main", {"settings": wanted}), observed, (), {}, {}, {})
+        return [one.sentence for one in unsettled(plan, {**observed, "settings": stored})]
+
+    def test_the_innermost_value(self) -> None:
+        told = self.of({"a": {"volume": 0.3, "b": 1}}, {"a": {"volume": 0.300000012, "b": 1}}, {})
+        assert told == [
+            "the API stored settings.a.volume 0.3 as 0.300000012; write it as the API stores it, "
+            "or every run will try to change it"
+        ]
+
+    def test_what_is_ignored_and_long(self) -> None:
+        (told,) = self.of({"a": "x" * 200}, {"a": "y"}, {"a": "y"})
+        assert told == f'the API accepted settings.a "{"x" * 79}… but did not change it; it still is "y"'
+
+    def test_what_is_as_it_was_wanted(self) -> None:
+        assert self.of({"a": 1}, {"a": 1.0, "b": 2}, {}) == []
+
+    def test_a_part_that_is_missing(self) -> None:
+        assert "settings.a 1 as null" in self.of({"a": 1}, {"b": 2}, {})[0]
+
+
+def test_an_empty_dictionary_leaves_alone_what_has_no_empty_value() -> None:
+    field = Parts("look", fields=(Text("shade"), Text("form", never_empty=True), Text("side", choices=("left",))))
+    assert field.cleared({}) == {"shade": ""}
