@@ -39,7 +39,6 @@ def file_shown(content: Content) -> dict[str, str]:
     return content_shown(content.sha256)
 
 
-@dataclass(frozen=True, eq=False)
 class File(Field):
     """A file. Its values are Contents once it is read."""
 
@@ -98,7 +97,6 @@ class File(Field):
         return digest(stored)
 
 
-@dataclass(frozen=True, eq=False)
 class InlineFile(File):
     """A file that can be taken away again: ``{state, src}``. The object shows it as a ``data:`` URI."""
 

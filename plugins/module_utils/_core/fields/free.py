@@ -24,7 +24,6 @@ HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
 HOLDS_NULL = "it is a list that contains null, which a document cannot contain"
 
 
-@dataclass(frozen=True, eq=False)
 class FreeParts(Field):
     """A dictionary of any keys. It is managed key by key: what is not given is left alone, at any depth."""
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change
@@ -17,7 +16,6 @@ from ..wanted import Wanted
 from .scalar import Integer
 
 
-@dataclass(frozen=True, eq=False)
 class Position(Integer):
     """A position, counted from 1. ``route``, below the list, takes all IDs in their order."""
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from ..kind import Kind
 
 
-@dataclass(frozen=True, eq=False)
 class Pointer(Field):
     """What the API holds as an ID. Its values are Targets once they are looked up."""
 

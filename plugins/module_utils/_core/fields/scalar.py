@@ -77,7 +77,6 @@ class Text(Scalar):
         return MISSING if self.choices and not value else super().exported(value, names)
 
 
-@dataclass(frozen=True, eq=False)
 class Flag(Scalar):
     """True or false."""
 
@@ -86,7 +85,6 @@ class Flag(Scalar):
     empty: ClassVar[Any] = False
 
 
-@dataclass(frozen=True, eq=False)
 class Integer(Scalar):
     """A whole number."""
 
@@ -95,7 +93,6 @@ class Integer(Scalar):
     empty: ClassVar[Any] = 0
 
 
-@dataclass(frozen=True, eq=False)
 class Number(Scalar):
     """A number, whole or not."""
 
@@ -103,7 +100,6 @@ class Number(Scalar):
     schema_type: ClassVar[str] = "number"
 
 
-@dataclass(frozen=True, eq=False)
 class Address(Scalar):
     """An address. Its user information and its query may be secret: it is compared, but never shown whole."""
 

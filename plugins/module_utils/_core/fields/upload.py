@@ -108,7 +108,6 @@ class UploadFile(MadeFrom):
         return {**rest, self.where[0]: given.shown} if isinstance(given, Upload) else rest
 
 
-@dataclass(frozen=True, eq=False)
 class UploadUrl(MadeFrom):
     """A URL, of which nothing can be compared. It may be signed, so nothing shows it."""
 
