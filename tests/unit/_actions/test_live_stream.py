@@ -185,6 +185,12 @@ class TestSchedule:
         assert [entry.method for entry in sim.writes] == ["PUT"]
         assert sim.writes[0].body == {"started_at": "2026-12-02T12:00:00Z"}
 
+    def test_a_stream_made_some_microseconds_after_its_event_is_not_scheduled(self, stream, sim):
+        event = sim.seed("live_event", name="Open day", type="one-time", created_at="2026-03-01T09:00:00.5Z")
+        sim.edit("live_event", event["id"], stream={**event["stream"], "started_at": "2026-03-01T09:00:00.500038Z"})
+        done = stream.does("schedule", name="Open day", starts_at=NOON)
+        assert done["diff"] == {"before": {"starts_at": ""}, "after": {"starts_at": NOON}}
+
     def test_what_the_event_shows(self, stream, world, event):
         world.ok("live_event", name="Open day", starts_at=NOON)
         stream.leaves("schedule", name="Open day", starts_at=NOON)

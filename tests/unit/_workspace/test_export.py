@@ -160,6 +160,17 @@ def some_playlists(sim: Simulator) -> None:
         sim.seed("playlist", name="Archive", parent_id=courses, entity_ids=VIDEOS)
 
 
+def test_an_unscheduled_event_is_not_exported_as_scheduled(sim: Simulator) -> None:
+    """Its stream shows when it was made, which is not always to the microsecond when the event was."""
+    created_at = "2026-03-01T09:00:00.5Z"
+    for name, started_at in (("A", "2026-03-01T09:00:00.500038Z"), ("B", "2026-12-01T10:00:00Z")):
+        event = sim.seed("live_event", name=name, type="one-time", created_at=created_at)
+        sim.edit("live_event", event["id"], stream={**event["stream"], "started_at": started_at})
+    unscheduled, rescheduled = assert_adopted(sim)["live_events"]
+    assert "starts_at" not in unscheduled
+    assert rescheduled["starts_at"] == "2026-12-01T10:00:00Z"
+
+
 def test_playlists(sim: Simulator) -> None:
     a_workspace(sim)
     some_playlists(sim)
