@@ -90,7 +90,16 @@ SWITCHES: tuple[Switch, ...] = (
         "both stream scheduled",
         "where the start time of an event is stored: in both places, only in the stream, or separately in each",
     ),
-    _s("enable_shows", "status nothing", "whether an enabled event shows it in stream.status"),
+    _s(
+        "enable_shows",
+        "nothing status",
+        "whether an enabled event shows it in stream.status before an encoder connects",
+    ),
+    _s(
+        "stream_words",
+        "on-air connected",
+        "stream.status once an encoder has connected: on-air until the end, or connected and disconnected",
+    ),
     _s("idn", "as_given punycode unicode", "the form of international domain names in responses"),
     _s("domain_case", "kept lowered", "the case of domain names in responses"),
     _s("empty_lists", "as_is null", "null: empty lists inside objects are shown as null"),

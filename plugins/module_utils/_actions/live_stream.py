@@ -53,8 +53,8 @@ def _ended(raw: Raw) -> bool:
 
 
 def _is_open(raw: Raw) -> bool:
-    # of the statuses only this one is documented; an open event may go on to show it until an encoder connects
-    return not _ended(raw) and at(raw, ("stream", "status")) not in (None, "pending")
+    # the one word that proves it; which others there are, and what they mean, is not documented
+    return not _ended(raw) and at(raw, ("stream", "status")) == "on-air"
 
 
 def _starts_at(raw: Raw) -> str:
