@@ -44,6 +44,7 @@ SECRETS = (
     "jwt-of-the-zone",
     "key-of-the-restream",
     "token-of-the-player",
+    "pw-of-the-viewers",
 )
 VIDEOS = ["0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f", "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"]
 NAMES = st.sampled_from(
@@ -122,7 +123,8 @@ def a_workspace(sim: Simulator) -> None:
     courses = sim.seed(
         "project", name="Courses", privacy_type="custom", privacy_domains=["школа.example"], player_id=player["id"]
     )
-    live = sim.seed("project", name="Live", privacy_type="anywhere", catalog_type="live")
+    share = {"password": "pw-of-the-viewers"}
+    live = sim.seed("project", name="Live", privacy_type="anywhere", catalog_type="live", privacy_share=share)
     year = sim.seed("folder", project_id=courses["id"], name="2026")
     spring = sim.seed("folder", project_id=courses["id"], name="Spring / 1", parent_id=year["id"])
     sim.seed("drm_auth", project_id=courses["id"], url="https://a.example", username="u", password="pw-of-drm")
