@@ -54,10 +54,11 @@ def _shows_schedule(raw: Raw) -> bool:
 
 
 def _regular(raw: dict[str, Any]) -> dict[str, Any]:
-    # an event without a poster of its own may show the vendor's picture for all of them
+    # An event without a poster of its own may show the vendor's picture for all of them. It is taken out, not made
+    # null: an object without any empty value is one whose responses leave these out.
     original = at(raw, ("poster", "original"))
     if isinstance(original, str) and "/event_default_poster." in original:
-        raw = {**raw, "poster": None}
+        raw = {name: value for name, value in raw.items() if name != "poster"}
     return _schedule(raw)
 
 

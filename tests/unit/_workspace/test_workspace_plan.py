@@ -39,7 +39,7 @@ def lines(told):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_plans(space, case):
-    space.sim.set(names="free")
+    space.sim.set(names="free", secrets="masked")
     for kind, fields in case.get("there", ()):
         space.sim.seed(kind, **fields)
     options = case.get("options", {})

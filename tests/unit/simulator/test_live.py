@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.simulator import ids
+
 RESTREAM = {"name": "r", "url": "rtmp://a.example.com/live", "key": "k1"}
 EVENT = {"name": "Webinar", "type": "one-time"}
 SOON = "2030-01-01T00:00:00.5Z"
@@ -149,6 +151,15 @@ def test_schedule_apart(start):
     assert times(api.data("PUT", path_of(made), {"scheduled": {"time": LATER}})) == (LATER, SOON)
     api.data("PUT", path_of(made, "/stream"), {"started_at": "2032-01-01T00:00:00Z"})
     assert times(api.data("GET", path_of(made))) == (LATER, "2032-01-01T00:00:00Z")
+
+
+def test_the_poster_of_a_new_event(start):
+    sim, api = start()
+    first, second = (make(api, name=name)["poster"] for name in ("A", "B"))
+    assert first["original"] == second["original"]
+    assert len({first["id"], second["id"], ids.ZERO}) == 3
+    sim.set(event_poster="none")
+    assert make(api, name="C")["poster"] is None
 
 
 def test_the_end(start):
