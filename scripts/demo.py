@@ -91,7 +91,7 @@ def main() -> None:
     began = time.monotonic()
     with Simulator() as simulator, tempfile.TemporaryDirectory() as folder:
         demo = Demo(simulator, Path(folder))
-        print(f"A simulator of the Kinescope API runs at {simulator.url}. Its workspace is empty.")
+        print(f"A simulator of the Kinescope API runs at {simulator.url}. Its workspace is new.")
 
         say("1. Apply playbooks/demo.yml to the empty workspace")
         made, writes = demo.play()

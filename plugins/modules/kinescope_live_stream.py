@@ -28,9 +28,9 @@ attributes:
     details:
       - V(complete) changes nothing if the event has already ended. V(schedule) changes nothing if the event already
         has this start.
-      - The API does not document whether an open event is shown as open before an encoder connects. If it is,
-        V(enable) changes nothing. If it is not, the request is sent again. If the API then rejects the request, the
-        task succeeds without a change. Otherwise the task reports a change.
+      - V(enable) changes nothing if the status of the stream is C(on-air), which proves that the event is open. The
+        API does not document other signs of an open event. With any other status, the request is sent again. If the
+        API then rejects the request, the task succeeds without a change. Otherwise the task reports a change.
 options:
   name:
     description:

@@ -73,7 +73,7 @@ def simulator() -> Iterator[Callable[..., Simulator]]:
     started: list[Simulator] = []
 
     def start(**switches: Any) -> Simulator:
-        started.append(Simulator(**switches).start())
+        started.append(Simulator(**{"default_player": "off", **switches}).start())
         return started[-1]
 
     yield start
@@ -83,5 +83,5 @@ def simulator() -> Iterator[Callable[..., Simulator]]:
 
 @pytest.fixture
 def sim(simulator: Callable[..., Simulator]) -> Simulator:
-    """A simulator with every switch at its default."""
+    """A simulator with every switch at its default, but for a player that is there from the start."""
     return simulator()

@@ -174,7 +174,7 @@ def run_both(folders: Mapping[str, pathlib.Path]) -> Both:
     """The same tasks in both ways, each play with a simulator of its own, all side by side."""
 
     def run(edge: str, part: int) -> Run:
-        with Simulator() as sim:
+        with Simulator(default_player="off") as sim:
             prepare(sim, part)
             tasks = tasks_of(sim.token)[part]
             folder = folders[edge] / f"part-{part}"
@@ -245,7 +245,7 @@ def assert_as_meant(both: Both) -> None:
             assert run(name).seconds < 10
         if CAN_RUN_HERE:
             assert run("too slow").result["timedout"]["period"] == 1
-        assert "internal error of the collection (TypeError in compare.py" in run("unexpected").msg
+        assert "internal error of the collection (TypeError in texts.py" in run("unexpected").msg
 
 
 def test_whatever_a_task_does_or_gets_wrong_returns_the_same_either_way(tmp_path: pathlib.Path) -> None:
@@ -264,7 +264,7 @@ def test_a_missing_library_is_told_the_same_either_way(tmp_path: pathlib.Path) -
     env = {"PYTHONPATH": str(tmp_path / "path")}
 
     def play(edge: str) -> Run:
-        with Simulator() as sim:
+        with Simulator(default_player="off") as sim:
             run = run_playbook(
                 tmp_path / edge, sim, [project("create", {"name": "A"})], edge=edge, verbosity=4, env=env
             )
@@ -285,7 +285,7 @@ def test_run_once_runs_once_for_all_hosts(tmp_path: pathlib.Path) -> None:
     hosts = {"inventory": "one,two,", "hosts": "all"}
 
     def play(edge: str) -> Run:
-        with Simulator() as sim:
+        with Simulator(default_player="off") as sim:
             run = run_playbook(tmp_path / edge, sim, tasks, edge=edge, verbosity=4, env=COMPARABLE, **hosts)
             assert [entry.method for entry in sim.writes] == ["POST"]
         assert [one.name for one in run] == ["once", "by id", "by id"]
@@ -307,7 +307,7 @@ def test_only_what_needs_a_process_of_its_own_is_shipped(tmp_path: pathlib.Path)
         "vars": {"ansible_become_exe": str(become)},
     }
     made = {"name": "A", "privacy_type": "anywhere"}
-    with Simulator() as sim:
+    with Simulator(default_player="off") as sim:
         run = run_playbook(
             tmp_path / "play",
             sim,
@@ -347,7 +347,7 @@ def test_environment_and_the_forcing_variable_ship_whole_plays(tmp_path: pathlib
         assert run("task").changed, run.output
         return shipped(run, "task")
 
-    with Simulator() as sim, ThreadPoolExecutor() as pool:
+    with Simulator(default_player="off") as sim, ThreadPoolExecutor() as pool:
         environment = pool.submit(ships, "environment", sim, environment={"A": "b"})
         forced = pool.submit(ships, "forced", sim, edge="shipped")
         not_forced = pool.submit(ships, "not forced", sim, env={"KINESCOPE_FORCE_MODULE": "0"})
@@ -362,7 +362,7 @@ def test_tasks_for_other_machines_never_run_on_the_controller(tmp_path: pathlib.
     ssh = "ansible_connection=ssh ansible_host=127.0.0.1 ansible_port=1 ansible_ssh_executable=/nowhere/ssh"
     hosts.write_text(f"far {ssh}\n", encoding="utf-8")
     made = {"name": "A", "privacy_type": "anywhere"}
-    with Simulator() as sim:
+    with Simulator(default_player="off") as sim:
         run = run_playbook(
             tmp_path / "play",
             sim,
@@ -400,7 +400,7 @@ def test_a_loop_shares_lists(tmp_path: pathlib.Path) -> None:
     by_item = {"name": "{{ item.name }}", "privacy_type": "{{ item.type | default('anywhere') }}"}
     tokens = {**by_item, "api_token": "{{ item.token }}"}
     names = [f"P{number:02}" for number in range(50)]
-    with Simulator() as sim:
+    with Simulator(default_player="off") as sim:
         second = sim.add_workspace()
         for name in names:
             sim.seed("project", name=name, privacy_type="nowhere")
@@ -469,7 +469,7 @@ def test_a_loop_looks_again_after_a_failed_write(tmp_path: pathlib.Path) -> None
     ]
 
     def play(edge: str) -> Run:
-        with Simulator() as sim:
+        with Simulator(default_player="off") as sim:
             sim.seed("project", name="a", privacy_type="anywhere")
             sim.fault("status_after", method="PUT", times=1, status=502)
             sim.fault("status_after", method="DELETE", times=1, status=502)

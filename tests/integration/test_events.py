@@ -221,7 +221,7 @@ def test_the_role_registers_the_webhook_once(sim: Simulator, edge: str, tmp_path
         assert LOGIN[1] not in run.output
     (hook,) = sim.objects("webhook")
     assert [hook[name] for name in ("endpoint", "login", "password")] == ["https://events.example.com/", *LOGIN]
-    assert "media.update.status" in hook["events"]
+    assert hook["events"] == ["media.update.status", "live.created", "live.connected", "live.disconnected"], "the known"
     assert len(sim.writes) == 1
 
 

@@ -160,7 +160,7 @@ def test_failures_are_told_with_their_places_and_without_secrets(
     play: Play, simulator: Any, tmp_path: pathlib.Path
 ) -> None:
     """Documents that are wrong, plans that are refused, and an API that refuses and repeats secrets."""
-    sim = simulator()
+    sim = simulator(secrets="masked")
     sim.seed("webhook", name="W", endpoint="https://old", login="u", password=SECRETS["old"])
     wrong = tmp_path / "wrong.yml"
     text = "version: 1\nwebhooks:\n- name: W\n  passwordd: {}\n  password: [1]\n- namee: V\n"
@@ -231,7 +231,7 @@ def test_examples_work_as_they_stand(edge: str, tmp_path: pathlib.Path) -> None:
     folder.mkdir()
     hook = "version: 1\nwebhooks:\n- name: Site\n  endpoint: https://school.example.com/kinescope\n"
     (folder / "webhooks.yml").write_text(hook, encoding="utf-8")
-    with Simulator() as sim:
+    with Simulator(default_player="off") as sim:
         sim.seed("webhook", name="Old", endpoint="https://old")
         pasted = Pasted(tmp_path, sim, "kinescope_workspace", edge)
         first = [one for one in pasted.run() if "summary" in one]
@@ -336,7 +336,7 @@ def test_results_are_the_same_either_way(edge: str, tmp_path: pathlib.Path) -> N
     ]
 
     def results(name: str) -> Any:
-        with Simulator() as sim:
+        with Simulator(default_player="off", secrets="masked") as sim:
             sim.fault("status", method="POST", path="/v1/webhooks", skip=1, times=None, status=403, message='"é"')
             folder = tmp_path / name
             run = run_playbook(folder, sim, tasks, edge=name, diff=True, verbosity=4, env=COMPARABLE)
@@ -387,7 +387,7 @@ WRITES = 12
 
 
 def seeded() -> Simulator:
-    sim = Simulator(names="free")
+    sim = Simulator(names="free", default_player="off")
     sim.start()
     for kind, fields in BEFORE:
         sim.seed(kind, **fields)

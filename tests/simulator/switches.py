@@ -75,12 +75,12 @@ SWITCHES: tuple[Switch, ...] = (
         "whether a poster from a file, and the first poster of a video, becomes active",
     ),
     _s("attachment_title", "kept ignored", "whether init stores the title of an additional material"),
-    _s("event_poster", "none default", "the poster of a new event: none, or Kinescope's default image"),
+    _s("event_poster", "default none", "the poster of a new event: Kinescope's default image, or none"),
     _s("replace_title", "overwritten kept", "the title of a replaced video if the upload has a different title"),
     # How secrets and hidden fields are shown
     _s(
         "secrets",
-        "masked echoed omitted empty",
+        "echoed masked omitted empty",
         "passwords and CDN secrets in responses; a stored empty value is always shown as empty",
     ),
     _s("restream_keys", "echoed masked omitted", "stream keys of restreams in responses"),
@@ -97,7 +97,16 @@ SWITCHES: tuple[Switch, ...] = (
         "both stream scheduled",
         "where the start time of an event is stored: in both places, only in the stream, or separately in each",
     ),
-    _s("enable_shows", "status nothing", "whether an enabled event shows it in stream.status"),
+    _s(
+        "enable_shows",
+        "nothing status",
+        "whether an enabled event shows it in stream.status before an encoder connects",
+    ),
+    _s(
+        "stream_words",
+        "on-air connected",
+        "stream.status once an encoder has connected: on-air until the end, or connected and disconnected",
+    ),
     _s("idn", "as_given punycode unicode", "the form of international domain names in responses"),
     _s("domain_case", "kept lowered", "the case of domain names in responses"),
     _s("empty_lists", "as_is null", "null: empty lists inside objects are shown as null"),
@@ -175,7 +184,7 @@ SWITCHES: tuple[Switch, ...] = (
         "the response to analytics without from and to: 404/400404, or 400/400400",
     ),
     # The workspace
-    _s("default_player", "off on", "on: a default player exists from the start, and new projects use it"),
+    _s("default_player", "on off", "on: a default player exists from the start, and new projects use it"),
     _s("playlist_sort", "created_at custom", "settings.sort_field of a new playlist"),
     _s("cut_result", "new same", "whether cutting creates a new video or changes the video itself"),
     _s("import_polls", "3", "how many reads a video takes from pending to done (0: done at once)", free="whole number"),

@@ -255,8 +255,8 @@ def no_proxies(monkeypatch):
 
 @pytest.fixture(scope="session")
 def shared_simulator():
-    """One simulator for the whole run."""
-    with Simulator() as simulator:
+    """One simulator for the whole run. A workspace of its own has a default player: tests of that ask for it."""
+    with Simulator(default_player="off") as simulator:
         yield simulator
 
 

@@ -24,7 +24,7 @@ from .._core.fields.base import Raw
 from .._core.options import given_id
 from .._core.result import TaskResult, resource_of, secrets_in
 from .._core.values import at, instant, with_at
-from .._kinds.live_event import LIVE_EVENT
+from .._kinds.live_event import LIVE_EVENT, start_in_stream
 from .._reconcile.action import Action
 from .._reconcile.lookup import object_called
 
@@ -53,16 +53,13 @@ def _ended(raw: Raw) -> bool:
 
 
 def _is_open(raw: Raw) -> bool:
-    # of the statuses only this one is documented; an open event may go on to show it until an encoder connects
-    return not _ended(raw) and at(raw, ("stream", "status")) not in (None, "pending")
+    # the one word that proves it; which others there are, and what they mean, is not documented
+    return not _ended(raw) and at(raw, ("stream", "status")) == "on-air"
 
 
 def _starts_at(raw: Raw) -> str:
-    """The planned start; '' for none. A stream without a plan shows when its event was created."""
-    started_at = instant(at(raw, ("stream", "started_at")))
-    if started_at and started_at != instant(raw.get("created_at")):
-        return started_at
-    return instant(at(raw, ("scheduled", "time")))
+    """The planned start; '' for none."""
+    return start_in_stream(raw) or instant(at(raw, ("scheduled", "time")))
 
 
 def _enable(raw: Raw, moment: str) -> Step | None:

@@ -15,8 +15,8 @@ from .change import Change
 from .errors import ApplyError, KinescopeError
 from .fields.base import Raw
 from .kind import Kind
-from .secret_names import without_secret_names
-from .values import at, id_form
+from .secret_names import secret_texts, without_secret_names
+from .values import at, id_form, is_bare_mask
 
 
 @dataclass
@@ -85,7 +85,11 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
 
 
 def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
-    """The secret texts of an observed object, so that they can be kept out of what the API says about it."""
+    """The secret texts of an observed object, so that they can be kept out of what the API says about it.
+
+    Those are the declared ones, and what no field declares and may be a secret by its name.
+    """
     generated = [form for name in kind.generated_secrets for form in (at(raw, (name,)), id_form(at(raw, (name,))))]
-    found = {text for text in generated if isinstance(text, str) and text}
+    found = {text for text in (*generated, *secret_texts(raw)) if isinstance(text, str) and text}
+    found = {text for text in found if not is_bare_mask(text)}
     return found.union(*(field.secrets(at(raw, field.where)) for field in kind.fields))

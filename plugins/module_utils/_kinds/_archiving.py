@@ -17,5 +17,5 @@ ARCHIVE = (("archived", "true"),)
 
 
 def archived(raw: dict[str, Any]) -> dict[str, Any]:
-    """The object with ``archived``, which goes in as such and comes out as ``archived_at``."""
-    return {**raw, "archived": bool(raw.get("archived_at"))}
+    """The object with ``archived``, which goes in as such and comes out as ``archived_at``, if it shows that."""
+    return {**raw, "archived": bool(raw["archived_at"])} if "archived_at" in raw else raw

@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from typing import Any
 
+from .._core.comparison import MISSING, Comparison
 from .._core.fields.base import Raw, SecondTry, never
 from .._core.fields.children import Children
 from .._core.fields.file import Picture
@@ -15,7 +18,13 @@ from .._core.fields.location import Location
 from .._core.fields.scalar import Address, Flag, Integer, Secret, Text
 from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes
-from .._core.values import at, instant, instant_or_null
+from .._core.values import at, instant, instant_or_null, with_at, without_at
+
+#: how far apart the times may be that the API notes of an event and of the stream that it makes with it
+_AT_ONCE = timedelta(seconds=10)
+#: where the schedule stays that an event showed, while the time of its stream stands in its place; never empty, because
+#: an object without any empty value is one whose responses leave these out
+_SHOWN = "scheduled_as_shown"
 
 RESTREAM = Kind(
     name="restream",
@@ -45,19 +54,47 @@ def _shows_schedule(raw: Raw) -> bool:
 
 
 def _regular(raw: dict[str, Any]) -> dict[str, Any]:
-    # an event without a poster of its own may show the vendor's picture for all of them
+    # An event without a poster of its own may show the vendor's picture for all of them. It is taken out, not made
+    # null: an object without any empty value is one whose responses leave these out.
     original = at(raw, ("poster", "original"))
     if isinstance(original, str) and "/event_default_poster." in original:
-        raw = {**raw, "poster": None}
+        raw = {name: value for name, value in raw.items() if name != "poster"}
     return _schedule(raw)
 
 
+def start_in_stream(raw: Raw) -> str:
+    """The start that the stream of an event shows; '' for none. One without a plan shows when its event was created.
+
+    Raises DocumentError for a text that is no moment.
+    """
+    started_at, created_at = instant(at(raw, ("stream", "started_at"))), instant(raw.get("created_at"))
+    if not (started_at and created_at):
+        return ""
+    return "" if abs(_second(started_at) - _second(created_at)) <= _AT_ONCE else started_at
+
+
+def _second(moment: str) -> datetime:
+    return datetime.fromisoformat(moment[: len("2026-12-01T10:00:00")])
+
+
 def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
-    # A rescheduled event may show its time only in its stream; an unscheduled one shows its time of creation there.
-    started_at = at(raw, ("stream", "started_at"))
-    if started_at and _pending(raw) and instant(started_at) != instant(raw.get("created_at")):
-        return {**raw, "scheduled": {**(raw.get("scheduled") or {}), "time": started_at}}
-    return raw
+    # A rescheduled event may show its time only in its stream. What it showed before is kept for what is written back.
+    started_at = start_in_stream(raw) if _pending(raw) else ""
+    shown = at(raw, ("scheduled", "time"))
+    if not started_at or _SHOWN in raw or instant(shown) == started_at:
+        return raw
+    return {**with_at(raw, ("scheduled", "time"), started_at), _SHOWN: {"time": shown}}
+
+
+@dataclass(frozen=True, eq=False)
+class _Start(Text):
+    """When the stream is to start. A time that only the stream shows is compared, but not written back unasked."""
+
+    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+        if given is not MISSING or _SHOWN not in observed:
+            return super().lay_over(body, given, observed, part)
+        shown = at(observed, (_SHOWN, "time"))
+        return with_at(body, self.where, shown) if shown else without_at(body, self.where)
 
 
 POSTER = Picture("poster", headers=("X-Event-ID", "X-Video-ID"), in_lists="hidden", route="poster")
@@ -74,7 +111,7 @@ LIVE_EVENT = Kind(
         Flag("protected"),
         Flag("time_shift"),
         Integer("reconnect_window"),
-        Text(
+        _Start(
             "starts_at",
             path=("scheduled", "time"),
             canonical=instant,
@@ -101,7 +138,9 @@ LIVE_EVENT = Kind(
     ),
     read_only=frozenset(
         {"id", "workspace_id", "streamkey", "play_link", "rtmp_link", "stream", "poster", "created_at", "updated_at"}
+        | {_SHOWN}
     ),
+    hidden=frozenset({_SHOWN}),
     generated_secrets=frozenset({"streamkey"}),
     normalize=_regular,
 )

@@ -22,6 +22,7 @@ from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import EffectsOf
+from .._reconcile.places import misplaced
 from .apply import Outcome, apply
 from .document import Entry
 from .plan import Faults, Item, Wishes, plan_entries, refusal
@@ -140,6 +141,7 @@ def _planned(
         raise refusal(told, listed("the plan is refused", source, lines))
     for item in items:
         plan = item.plan
+        result.warnings += misplaced(plan)
         if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
             warning = f"{_named(item)} has ended, and the API may reject the change"
             result.warnings += [] if warning in result.warnings else [warning]

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import secrets
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -112,7 +113,7 @@ def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
         out["video"] = {"presets": None}
     if row["poster"] is None and ws.switch("event_poster") == "default":
         out["poster"] = {
-            "id": ids.ZERO,
+            "id": str(uuid.uuid5(uuid.UUID(row["id"]), "poster")),
             "type": "image",
             "status": "done",
             "active": True,

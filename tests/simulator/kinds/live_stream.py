@@ -65,7 +65,7 @@ def record(ws: Workspace, row: Row) -> None:
 
 
 def finish(ws: Workspace, row: Row) -> None:
-    """End the stream; status and time of its end are visible in the event (statuses beyond pending are inferred)."""
+    """End the stream; status and time of its end are visible in the event (observed)."""
     record(ws, row)
     stream = {**row["stream"], "status": "finished", "finished_at": clock.now()}
     ws["live_event"].change(row, {"finished": True, "stream": stream})
@@ -80,7 +80,8 @@ def encoder(ws: Workspace, row: Row, action: str) -> None:
     if action == "finish":
         finish(ws, row)
         return
-    stream = {**row["stream"], "status": f"{action}ed"}
+    word = f"{action}ed" if ws.switch("stream_words") == "connected" else "on-air"
+    stream = {**row["stream"], "status": word}
     ws["live_event"].change(row, {"enabled": True, "stream": stream})
 
 

@@ -90,19 +90,22 @@ def weekly(sim):
 
 
 class TestEnable:
-    def test_once(self, stream, event):
+    def test_once(self, stream, sim, event):
         done = stream.does("enable", name="Open day")
         assert done["diff"] == {"before": {"enabled": False}, "after": {"enabled": True}}
         assert done["changes"] == [{"kind": "live_event", "key": "Open day", "action": "update", "fields": ["enabled"]}]
-        assert done["resource"]["stream"]["status"] == "enabled"
+        assert sim.object("live_event", event["id"])["enabled"] is True
+        sim.connect(event["id"])
         stream.leaves("enable", id=event["id"])
 
-    def test_one_that_is_on_air(self, stream, sim, event):
-        sim.connect(event["id"])
-        stream.leaves("enable", name="Open day")
+    @pytest.mark.parametrize("word", ["pending", "enabled", "connected", "disconnected", "cancelled", "On air", None])
+    def test_only_on_air_proves_that_an_event_is_open(self, stream, sim, event, word):
+        sim.edit("live_event", event["id"], stream={**event["stream"], "status": word})
+        stream.does("enable", name="Open day")
 
-    def test_where_nothing_shows_it(self, stream, sim, event):
-        sim.set(enable_shows="nothing")
+    @pytest.mark.parametrize("shows", ["nothing", "status"])
+    def test_where_nothing_proves_it(self, stream, sim, event, shows):
+        sim.set(enable_shows=shows)
         stream.does("enable", name="Open day")
         stream.does("enable", name="Open day")
         sim.set(enable_again="refused")
@@ -184,6 +187,12 @@ class TestSchedule:
         assert done["diff"]["before"] == {"starts_at": NOON}
         assert [entry.method for entry in sim.writes] == ["PUT"]
         assert sim.writes[0].body == {"started_at": "2026-12-02T12:00:00Z"}
+
+    def test_a_stream_made_some_microseconds_after_its_event_is_not_scheduled(self, stream, sim):
+        event = sim.seed("live_event", name="Open day", type="one-time", created_at="2026-03-01T09:00:00.5Z")
+        sim.edit("live_event", event["id"], stream={**event["stream"], "started_at": "2026-03-01T09:00:00.500038Z"})
+        done = stream.does("schedule", name="Open day", starts_at=NOON)
+        assert done["diff"] == {"before": {"starts_at": ""}, "after": {"starts_at": NOON}}
 
     def test_what_the_event_shows(self, stream, world, event):
         world.ok("live_event", name="Open day", starts_at=NOON)

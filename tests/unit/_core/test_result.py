@@ -134,6 +134,15 @@ class TestSecretTexts:
         raw = {"origins": [{"basic_auth": auth}, {"basic_auth": None}], "access_control": {"jwt_secret": "two"}}
         assert secrets_in(ZONE, raw) == {"one", "two"}
 
+    @pytest.mark.parametrize("name", ["project", "video", "playlist", "live_event"])
+    def test_those_that_no_field_declares(self, name: str) -> None:
+        raw = {"privacy_share": {"password": "one", "Access-Token": "three"}, "x": [{"passphrase": ["two"]}]}
+        assert secrets_in(KINDS[name], raw) == {"one", "two", "three"}
+        assert resource_of(KINDS[name], raw, True) == {"privacy_share": {}, "x": [{}]}
+
+    def test_a_mask_is_none(self) -> None:
+        assert secrets_in(KINDS["project"], {"privacy_share": {"password": "********"}}) == set()
+
     @pytest.mark.parametrize("raw", [None, {}, {"origins": None, "access_control": None}, {"access_control": "text"}])
     def test_where_there_are_none(self, raw: Any) -> None:
         assert secrets_in(ZONE, raw) == set()

@@ -20,6 +20,7 @@ from tests.unit.pairwise import pairwise
 EVENTS = ["live_event", "restream"]
 PLACED = [*EVENTS, "file_request", "folder"]
 SECRETIVE = ["webhook", "moderator", "cdn_zone", "drm_auth", "drm_auth of a project"]
+DEFAULTS = {"default_player": "off"}  # of the simulator that all share
 # A switch and its value, and the cases that it touches (all without a word).
 SWITCHES = [
     *(("id_form=short", None), ("absent_fields=dropped", None), ("empty_lists=null", None)),
@@ -103,7 +104,7 @@ def readings(name: str) -> dict[str, list[str]]:
     for setting, names in SWITCHES:
         if name in (names or CASES):
             switch, value = setting.split("=")
-            found.setdefault(switch, [BY_NAME[switch].default]).append(value)
+            found.setdefault(switch, [DEFAULTS.get(switch, BY_NAME[switch].default)]).append(value)
     return found
 
 

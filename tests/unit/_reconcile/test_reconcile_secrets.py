@@ -153,6 +153,46 @@ def test_old_ones_that_were_read(world, how, monkeypatch):
     assert world.run("live_event", name="Webinar", restreams=[changed]).error is not None
 
 
+SHARED = "pw-of-the-viewers"
+SHARING = {
+    "project": ({"name": "Courses"}, {"privacy_type": "nowhere"}),
+    "video": ({"title": "Intro"}, {"description": "new"}),
+    "playlist": ({"name": "Season"}, {"description": "new"}),
+}
+
+
+@pytest.fixture
+def shared(world):
+    """One object of each kind that shows the password of its viewers, which no option sets."""
+    share = {"privacy_share": {"password": SHARED, "enabled": True}}
+    project = world.sim.seed("project", name="Courses", privacy_type="custom", **share)["id"]
+    world.sim.seed("video", title="Intro", project_id=project, **share)
+    world.sim.seed("playlist", name="Season", parent_id=project, **share)
+    world.secrets.add(SHARED)
+    return world
+
+
+@pytest.mark.parametrize("kind", SHARING)
+def test_a_password_of_viewers_stays_and_is_not_told(shared, kind):
+    key, change = SHARING[kind]
+    done = shared.settles(kind, **key, **change)
+    assert done.result["resource"]["privacy_share"] == {"enabled": True}
+    assert shared.sim.object(kind, *key.values())["privacy_share"]["password"] == SHARED
+    if kind == "project":
+        assert done.requests[-1].body["privacy_share"] == {"password": SHARED, "enabled": True}
+
+
+@pytest.mark.parametrize("kind", SHARING)
+def test_a_password_of_viewers_is_not_told_by_a_refusal(shared, kind, monkeypatch):
+    key, change = SHARING[kind]
+
+    def refuse(self, *arguments, **options):
+        raise ApiError(f"no {SHARED}", status=400, invalid_params=echo(SHARED))
+
+    monkeypatch.setattr(Gateway, "write", refuse)
+    assert shared.run(kind, **key, **change).error is not None
+
+
 def test_what_came_with_a_create(world, monkeypatch):
     """The stream key is made by the API: unknown before, and so not among what was observed."""
     path = "/v2/live/events"

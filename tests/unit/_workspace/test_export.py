@@ -44,6 +44,7 @@ SECRETS = (
     "jwt-of-the-zone",
     "key-of-the-restream",
     "token-of-the-player",
+    "pw-of-the-viewers",
 )
 VIDEOS = ["0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f", "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"]
 NAMES = st.sampled_from(
@@ -122,7 +123,8 @@ def a_workspace(sim: Simulator) -> None:
     courses = sim.seed(
         "project", name="Courses", privacy_type="custom", privacy_domains=["школа.example"], player_id=player["id"]
     )
-    live = sim.seed("project", name="Live", privacy_type="anywhere", catalog_type="live")
+    share = {"password": "pw-of-the-viewers"}
+    live = sim.seed("project", name="Live", privacy_type="anywhere", catalog_type="live", privacy_share=share)
     year = sim.seed("folder", project_id=courses["id"], name="2026")
     spring = sim.seed("folder", project_id=courses["id"], name="Spring / 1", parent_id=year["id"])
     sim.seed("drm_auth", project_id=courses["id"], url="https://a.example", username="u", password="pw-of-drm")
@@ -158,6 +160,17 @@ def some_playlists(sim: Simulator) -> None:
         sim.seed("playlist", name="Season", parent_id=spring, entity_ids=VIDEOS, settings=settings, description="All")
         sim.seed("playlist", name="Season", parent_id=courses, privacy_type="custom", privacy_domains=["школа.example"])
         sim.seed("playlist", name="Archive", parent_id=courses, entity_ids=VIDEOS)
+
+
+def test_an_unscheduled_event_is_not_exported_as_scheduled(sim: Simulator) -> None:
+    """Its stream shows when it was made, which is not always to the microsecond when the event was."""
+    created_at = "2026-03-01T09:00:00.5Z"
+    for name, started_at in (("A", "2026-03-01T09:00:00.500038Z"), ("B", "2026-12-01T10:00:00Z")):
+        event = sim.seed("live_event", name=name, type="one-time", created_at=created_at)
+        sim.edit("live_event", event["id"], stream={**event["stream"], "started_at": started_at})
+    unscheduled, rescheduled = assert_adopted(sim)["live_events"]
+    assert "starts_at" not in unscheduled
+    assert rescheduled["starts_at"] == "2026-12-01T10:00:00Z"
 
 
 def test_playlists(sim: Simulator) -> None:

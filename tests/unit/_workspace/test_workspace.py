@@ -220,7 +220,7 @@ class TestPlanId:
 
     def test_it_is_the_same_on_two_machines(self, space):
         here = self.id(space, DOCUMENT)
-        with Simulator() as other:
+        with Simulator(default_player="off") as other:
             there = Space(other)
             assert self.id(there, DOCUMENT) == here
         assert space.done(DOCUMENT).result["plan_id"] == here
@@ -277,6 +277,7 @@ class TestPlanId:
         assert self.id(space, DOCUMENT, **options) != reviewed
 
     def test_a_secret_that_may_be_lost(self, space):
+        space.sim.set(secrets="masked")
         space.done(DOCUMENT)
         space.sim.edit("webhook", "W", login="u")
         document = {"webhooks": [{"name": "W", "endpoint": "https://new"}]}

@@ -308,6 +308,7 @@ class TestMeanwhile:
         assert "it was deleted or renamed while this task was running" in told.error.sentence()
 
     def test_a_new_secret_at_risk(self, space, meanwhile):
+        space.sim.set(secrets="masked")
         space.sim.seed("webhook", name="A", endpoint="https://old")
         meanwhile(OLD, lambda: space.sim.edit("webhook", "A", login="u", password="pass-of-webhook"))
         told = space.apply({"webhooks": hooks("A")})

@@ -39,7 +39,7 @@ def lines(told):
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
 def test_plans(space, case):
-    space.sim.set(names="free")
+    space.sim.set(names="free", secrets="masked")
     for kind, fields in case.get("there", ()):
         space.sim.seed(kind, **fields)
     options = case.get("options", {})
@@ -224,6 +224,16 @@ class TestResult:
         space.sim.finish("E")
         told = space.apply({"live_events": [{"name": "E", "subtitle": "s"}]}, True)
         assert told.warnings == ["live event 'E' has ended, and the API may reject the change"]
+
+
+def test_an_event_in_a_project_of_the_other_catalog_is_worth_a_warning(space):
+    space.sim.seed("project", name="P", privacy_type="anywhere", catalog_type="vod")
+    document = {"live_events": [{"name": "E", "type": "one-time", "location": {"project": "P"}}]}
+    (warning,) = space.apply(document).warnings
+    assert warning.startswith(
+        "live event 'E': location should be in a project with catalog_type live, but that project"
+    )
+    assert space.apply(document).warnings == []
 
 
 class TestOrder:

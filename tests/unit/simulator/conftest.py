@@ -55,7 +55,7 @@ def start() -> Iterator[Callable[..., tuple[Simulator, Api]]]:
     running: list[tuple[Simulator, Api]] = []
 
     def begin(**switches: Any) -> tuple[Simulator, Api]:
-        sim = Simulator(**switches).start()
+        sim = Simulator(**{"default_player": "off", **switches}).start()
         api = Api(sim, sim.token)
         running.append((sim, api))
         return sim, api
@@ -68,5 +68,5 @@ def start() -> Iterator[Callable[..., tuple[Simulator, Api]]]:
 
 @pytest.fixture
 def sim_api(start: Callable[..., tuple[Simulator, Api]]) -> tuple[Simulator, Api]:
-    """A simulator with every switch at its default, and its client."""
+    """A simulator with every switch at its default but for a player that is there from the start, and its client."""
     return start()

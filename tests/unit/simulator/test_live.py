@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.simulator import ids
+
 RESTREAM = {"name": "r", "url": "rtmp://a.example.com/live", "key": "k1"}
 EVENT = {"name": "Webinar", "type": "one-time"}
 SOON = "2030-01-01T00:00:00.5Z"
@@ -151,11 +153,20 @@ def test_schedule_apart(start):
     assert times(api.data("GET", path_of(made))) == (LATER, "2032-01-01T00:00:00Z")
 
 
+def test_the_poster_of_a_new_event(start):
+    sim, api = start()
+    first, second = (make(api, name=name)["poster"] for name in ("A", "B"))
+    assert first["original"] == second["original"]
+    assert len({first["id"], second["id"], ids.ZERO}) == 3
+    sim.set(event_poster="none")
+    assert make(api, name="C")["poster"] is None
+
+
 def test_the_end(start):
     sim, api = start()
     project = sim.seed("project", name="p")["id"]
     made = make(api, record={"parent_id": project})
-    assert api.data("PUT", path_of(made, "/enable"))["stream"]["status"] == "enabled"
+    assert api.data("PUT", path_of(made, "/enable"))["stream"]["status"] == "pending"
     assert api.data("GET", path_of(made, "/qos")) == []
     ended = api.data("PUT", path_of(made, "/complete"))
     assert ended["stream"]["finished_at"] is not None
@@ -187,7 +198,7 @@ def test_a_recurring_event_lives_on(sim_api):
 
 
 def test_switches_of_enable_and_delete(start):
-    _sim, api = start(enable_shows="nothing", enable_again="refused", running_delete="refused")
+    _sim, api = start(enable_again="refused", running_delete="refused")
     made = make(api)
     assert api.data("PUT", path_of(made, "/enable"))["stream"]["status"] == "pending"
     assert api.error("PUT", path_of(made, "/enable")) == (400, 400246)
@@ -211,15 +222,23 @@ def test_move_and_filters(start):
 def test_encoder(start):
     sim, api = start()
     made = make(api)
-    assert sim.connect("Webinar")["stream"]["status"] == "connected"
+    assert sim.connect("Webinar")["stream"]["status"] == "on-air"
     sim.seed("qos", event_id=made["id"], time=SOON)
     expected = {"bitrate_video": 2438, "bitrate_audio": 156, "frame_rate": 30, "status": 0, "time": SOON}
     assert api.data("GET", path_of(made, "/qos")) == [expected]
-    assert sim.disconnect("Webinar")["stream"]["status"] == "disconnected"
+    assert sim.disconnect("Webinar")["stream"]["status"] == "on-air"
     assert api.control("POST", "stream/Webinar/finish").json()["finished"] is True
     assert api.error("PUT", path_of(made), {"name": "x"}) == (400, 400246)
     with pytest.raises(ValueError, match="finished"):
         sim.connect("Webinar")
+
+
+def test_other_words_for_a_stream(start):
+    sim, api = start(stream_words="connected", enable_shows="status")
+    made = make(api)
+    assert api.data("PUT", path_of(made, "/enable"))["stream"]["status"] == "enabled"
+    assert sim.connect("Webinar")["stream"]["status"] == "connected"
+    assert sim.disconnect("Webinar")["stream"]["status"] == "disconnected"
 
 
 def test_chat(start):

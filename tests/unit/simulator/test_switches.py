@@ -33,7 +33,15 @@ def test_run_time(start):
     sim.set(limits=True, root_folder_parent=None)
     assert (sim.switches["limits"], sim.switches["root_folder_parent"]) == ("on", "null")
     sim.reset()
-    assert sim.switches == {**switches.defaults(), "put": "replace"}
+    assert sim.switches == {**switches.defaults(), "put": "replace", "default_player": "off"}
+
+
+def test_the_defaults_are_the_likelier_readings():
+    with Simulator() as sim:
+        assert [player["name"] for player in sim.objects("player")] == ["Default"]
+        assert sim.seed("project", name="p")["player_id"] == sim.object("player", "Default")["id"]
+        likelier = {"secrets": "echoed", "event_poster": "default", "enable_shows": "nothing", "stream_words": "on-air"}
+        assert likelier.items() <= sim.switches.items()
 
 
 def test_put(start):
@@ -77,7 +85,7 @@ def test_omitted_secrets_inside_objects(start):
 
 
 def test_mask(start):
-    _sim, api = start(mask="********")
+    _sim, api = start(secrets="masked", mask="********")
     assert api.data("POST", "/v1/webhooks", HOOK)["password"] == "********"
 
 
