@@ -20,7 +20,7 @@ from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
-from .._workspace.plan import Wishes
+from .._workspace.plan import ReconcileOptions
 from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
@@ -80,7 +80,7 @@ def manage_workspace() -> None:
 
     def work(gateway: Gateway) -> None:
         options = module.params
-        wishes = Wishes(
+        wishes = ReconcileOptions(
             options["update_secrets"],
             checked_sections(options["prune"]),
             options["prune_empty"],

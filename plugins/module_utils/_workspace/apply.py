@@ -42,7 +42,7 @@ from .._reconcile.observe import (
     read_again,
 )
 from .._reconcile.verify import verified
-from .plan import Item
+from .plan import PlannedObject
 from .references import marks_of, needed_now
 
 
@@ -70,7 +70,7 @@ class _UnmetError(PlanError):
 
 
 def apply(
-    items: Sequence[Item], gateway: Gateway, pool: Executor, done: Callable[[Item, Outcome], None]
+    items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, done: Callable[[PlannedObject, Outcome], None]
 ) -> list[Outcome]:
     """Carry out all changes, in the items' order of levels. A failure does not stop what does not depend on it.
 
@@ -98,7 +98,7 @@ class _Work:
         self._failed_kinds: set[str] = set()
         self._still_used: dict[Any, str] = {}  # mark -> what could not be changed and still needs it
 
-    def outcome(self, item: Item) -> Outcome:
+    def outcome(self, item: PlannedObject) -> Outcome:
         """Carry out one item."""
         plan = item.plan
         try:
@@ -123,7 +123,7 @@ class _Work:
             return self._failed(item, KinescopeError(unforeseen(error)))
         return Outcome(("applied",) * len(plan.changes), plan=plan, after=after, unsettled=tuple(found))
 
-    def _carried_out(self, item: Item, plan: Plan) -> tuple[Plan, Raw]:
+    def _carried_out(self, item: PlannedObject, plan: Plan) -> tuple[Plan, Raw]:
         """Carry out a plan, or another one where somebody else was quicker; the plan to tell, and the object."""
         plans = 1
         while plan.changes:
@@ -136,7 +136,7 @@ class _Work:
             plans += 1
         return item.plan, plan.observed or {}  # someone else has done it
 
-    def _planned_anew(self, item: Item) -> Plan:
+    def _planned_anew(self, item: PlannedObject) -> Plan:
         """The plan for what was to be created and is there by now."""
         gateway, wanted = self._gateway, self._bound(item.plan.wanted)
         gateway.forget(wanted.kind, wanted.base)
@@ -147,7 +147,7 @@ class _Work:
         guards.check(plan, item.rules.update_secrets, force=False)
         return plan
 
-    def _failed(self, item: Item, error: KinescopeError) -> Outcome:
+    def _failed(self, item: PlannedObject, error: KinescopeError) -> Outcome:
         """The outcome of an item of which nothing was carried out."""
         self._note_failure(item)
         wanted, changes = item.plan.wanted, item.plan.changes
@@ -155,7 +155,7 @@ class _Work:
         error.hide(secrets_in(wanted.kind, item.plan.observed) | secrets_in(wanted.kind, wanted.values))
         return Outcome(("failed", *["not_attempted"] * (len(changes) - 1)), error, EARLIER)
 
-    def _made_by(self, item: Item, after: Raw) -> None:
+    def _made_by(self, item: PlannedObject, after: Raw) -> None:
         if after:
             self._made.update(dict.fromkeys(item.addresses, str(id_of(item.plan.wanted.kind, after))))
 
@@ -169,14 +169,14 @@ class _Work:
             if mark in self._still_used:
                 raise _UnmetError(f"{self._still_used[mark]} could not be changed and still needs it")
 
-    def _note_failure(self, item: Item) -> None:
+    def _note_failure(self, item: PlannedObject) -> None:
         wanted = item.plan.wanted
         if wanted.present:
             self._failed_kinds.add(wanted.kind.name)
         user = f"{wanted.kind.title} '{wanted.key}'"
         self._still_used.update(dict.fromkeys(needed_now(wanted.kind, item.plan.observed), user))
 
-    def _current(self, item: Item) -> Plan:
+    def _current(self, item: PlannedObject) -> Plan:
         """The plan as it is to be carried out now: what it waited for is there, and what it rests on is fresh."""
         wanted = self._bound(item.plan.wanted)
         observed = item.plan.observed
@@ -193,7 +193,7 @@ class _Work:
             raise PlanError("it was changed by somebody else while this task was running; run the task again")
         return plan
 
-    def _observed(self, item: Item, wanted: Wanted, observed: Raw | None) -> Raw | None:
+    def _observed(self, item: PlannedObject, wanted: Wanted, observed: Raw | None) -> Raw | None:
         """The object as it may be written upon: as it was seen, or seen again when that is too long ago."""
         kind, gateway = wanted.kind, self._gateway
         if gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else FRESH):

@@ -42,7 +42,7 @@ from .document import Entry, Path, nested_kinds
 
 
 @dataclass(frozen=True)
-class Wishes:
+class ReconcileOptions:
     """What shall be done beyond the document itself: the options of the task."""
 
     update_secrets: str = "on_create"
@@ -55,7 +55,7 @@ class Wishes:
 
 
 @dataclass(frozen=True)
-class Item:
+class PlannedObject:
     """The plan for one object. ``entry`` is None for what pruning deletes.
 
     ``addresses`` tell it from all other objects before it has an id, ``level`` orders the work (equal ones may go side
@@ -91,8 +91,13 @@ def rank(kind: Kind) -> int:
 
 
 def plan_entries(
-    found: Sequence[Entry], wishes: Wishes, effects_of: EffectsOf, gateway: Gateway, pool: Executor, faults: Faults
-) -> tuple[list[Item], Lookup]:
+    found: Sequence[Entry],
+    wishes: ReconcileOptions,
+    effects_of: EffectsOf,
+    gateway: Gateway,
+    pool: Executor,
+    faults: Faults,
+) -> tuple[list[PlannedObject], Lookup]:
     """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError."""
     addresses = _addresses(found, gateway)
     planned = {
@@ -100,7 +105,7 @@ def plan_entries(
     }
     lookup = Places(gateway, planned=planned)
 
-    def planned_one(entry: Entry) -> Item | KinescopeError:
+    def planned_one(entry: Entry) -> PlannedObject | KinescopeError:
         try:
             effects = effects_of(entry.kind, entry.options)
             return _plan_entry(entry, lookup, wishes, effects, gateway, addresses.get(entry.path, ()))
@@ -113,7 +118,7 @@ def plan_entries(
     items = []
     for entry in found:
         result = results[entry.path]
-        if isinstance(result, Item):
+        if isinstance(result, PlannedObject):
             items.append(result)
         else:
             faults.note(entry.path, result)
@@ -150,8 +155,13 @@ def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any
 
 
 def _plan_entry(
-    entry: Entry, lookup: Lookup, wishes: Wishes, effects: Effects, gateway: Gateway, addresses: tuple[Any, ...]
-) -> Item:
+    entry: Entry,
+    lookup: Lookup,
+    wishes: ReconcileOptions,
+    effects: Effects,
+    gateway: Gateway,
+    addresses: tuple[Any, ...],
+) -> PlannedObject:
     kind = entry.kind
     began = gateway.clock()
     options = {"allow_similar": wishes.allow_similar, **entry.options}
@@ -163,12 +173,12 @@ def _plan_entry(
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
     level = (0, rank(kind), depth)
-    return Item(plan_object(wanted, observed, rules), rules, level, read_at, effects, addresses, entry)
+    return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, effects, addresses, entry)
 
 
-def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
+def _refuse_twins(items: Iterable[PlannedObject], faults: Faults) -> None:
     """Two entries may mean one object without saying so: one by its id, the other by its name."""
-    seen: dict[Any, Item] = {}
+    seen: dict[Any, PlannedObject] = {}
     for item in items:
         wanted, observed = item.plan.wanted, item.plan.observed
         if observed is None or wanted.kind.routes.singleton or item.entry is None:
@@ -178,10 +188,12 @@ def _refuse_twins(items: Iterable[Item], faults: Faults) -> None:
             faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; list it only once"))
 
 
-def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, faults: Faults) -> list[Item]:
+def _with_own_reads(
+    items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, faults: Faults
+) -> list[PlannedObject]:
     """The items, those planned anew that lists do not show enough of."""
 
-    def again(item: Item) -> Item | KinescopeError:
+    def again(item: PlannedObject) -> PlannedObject | KinescopeError:
         wanted, observed = item.plan.wanted, item.plan.observed
         try:
             fresh = read_again(wanted, observed or {}, gateway, item.effects)
@@ -196,7 +208,7 @@ def _with_own_reads(items: Sequence[Item], gateway: Gateway, pool: Executor, fau
     kept = []
     for item in items:
         result = seen.get(id(item), item)
-        if isinstance(result, Item):
+        if isinstance(result, PlannedObject):
             kept.append(result)
         else:
             faults.note(item.entry.path if item.entry else (), result)
@@ -211,7 +223,7 @@ def needs_own_read_in_bulk(plan: Plan) -> bool:
     return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
 
 
-def check(item: Item, path: Path, wishes: Wishes, faults: Faults) -> None:
+def check(item: PlannedObject, path: Path, wishes: ReconcileOptions, faults: Faults) -> None:
     """Note what the guards say against a plan."""
     try:
         guards.check(item.plan, item.rules.update_secrets, wishes.force)

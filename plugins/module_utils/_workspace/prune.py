@@ -28,7 +28,7 @@ from .._reconcile.effects import Effects
 from .._reconcile.lookup import Lookup
 from .._reconcile.places import folder_path
 from .document import Entry, Path
-from .plan import Faults, Item, Wishes, check, rank
+from .plan import Faults, PlannedObject, ReconcileOptions, check, rank
 from .references import marks_of, needed
 
 # What can be pruned: settings that exist once are set or not, they are no list.
@@ -49,10 +49,15 @@ class _Extra:
 
 
 def plan_deletions(
-    found: Sequence[Entry], items: Sequence[Item], lookup: Lookup, wishes: Wishes, gateway: Gateway, faults: Faults
-) -> list[Item]:
+    found: Sequence[Entry],
+    items: Sequence[PlannedObject],
+    lookup: Lookup,
+    wishes: ReconcileOptions,
+    gateway: Gateway,
+    faults: Faults,
+) -> list[PlannedObject]:
     """The deletes that pruning asks for, children first; what speaks against them goes into the faults."""
-    deletes: list[Item] = []
+    deletes: list[PlannedObject] = []
     users = _users(items)
     for section in wishes.prune:
         kind = PRUNABLE[section]
@@ -76,7 +81,7 @@ def plan_deletions(
     return sorted(deletes, key=lambda item: item.level)
 
 
-def _extra(kind: Kind, items: Sequence[Item], gateway: Gateway) -> Iterator[_Extra]:
+def _extra(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway) -> Iterator[_Extra]:
     """The objects of a kind that no entry names."""
     named = _named(kind, items)
     for raw in gateway.objects(kind):
@@ -84,12 +89,12 @@ def _extra(kind: Kind, items: Sequence[Item], gateway: Gateway) -> Iterator[_Ext
             yield _Extra(raw, plain(at(raw, kind.key_fields[0].where)))
 
 
-def _named(kind: Kind, items: Sequence[Item]) -> set[Any]:
+def _named(kind: Kind, items: Sequence[PlannedObject]) -> set[Any]:
     """The ids of the objects of a kind that entries name."""
     return {id_of(kind, item.plan.observed) for item in items if item.plan.wanted.kind is kind and item.plan.observed}
 
 
-def _extra_folders(items: Sequence[Item], gateway: Gateway) -> Iterator[_Extra]:
+def _extra_folders(items: Sequence[PlannedObject], gateway: Gateway) -> Iterator[_Extra]:
     """The folders that no entry names, in projects and folders whose entry has a list of folders, with all below."""
     named = _named(FOLDER, items)
     # of each project, the named folders whose entry has a list; None stands for the project's own
@@ -122,15 +127,15 @@ def _is_below_a_list(raw: Raw, folders: Mapping[Any, Raw], named: set[Any], list
     return False  # folders in a circle
 
 
-def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> Item:
+def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> PlannedObject:
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
     level = (1, -rank(kind), -extra.depth)
-    return Item(plan_object(wanted, extra.raw, rules), rules, level, read_at, Effects(kind, {}))
+    return PlannedObject(plan_object(wanted, extra.raw, rules), rules, level, read_at, Effects(kind, {}))
 
 
-def _users(items: Sequence[Item]) -> dict[Any, str]:
+def _users(items: Sequence[PlannedObject]) -> dict[Any, str]:
     """The marks of all that entries need, each with the entry: what they give, and what they leave as it is."""
     users: dict[Any, str] = {}
     for item in items:
@@ -139,7 +144,7 @@ def _users(items: Sequence[Item]) -> dict[Any, str]:
     return users
 
 
-def _count(deletes: Sequence[Item], wishes: Wishes, faults: Faults) -> None:
+def _count(deletes: Sequence[PlannedObject], wishes: ReconcileOptions, faults: Faults) -> None:
     if len(deletes) > wishes.max_deletions:
         names = ", ".join(f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'" for item in deletes[:5])
         more = f" and {len(deletes) - 5} more" if len(deletes) > 5 else ""

@@ -25,7 +25,7 @@ from .._reconcile.effects import EffectsOf
 from .._reconcile.places import misplaced
 from .apply import Outcome, apply
 from .document import Entry
-from .plan import Faults, Item, Wishes, plan_entries, refusal
+from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
 from .prefetch import prefetch
 from .prune import PRUNABLE, plan_deletions, takes_along
 from .result import (
@@ -47,7 +47,7 @@ def new_result() -> TaskResult:
 
 def reconcile(
     source: Source,
-    wishes: Wishes,
+    wishes: ReconcileOptions,
     expected_plan_id: str | None,
     check_mode: bool,
     client: Client,
@@ -101,13 +101,18 @@ def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progre
 
 
 def _carry_out(
-    items: Sequence[Item], gateway: Gateway, pool: Executor, progress: Progress, secrets: set[str], result: TaskResult
+    items: Sequence[PlannedObject],
+    gateway: Gateway,
+    pool: Executor,
+    progress: Progress,
+    secrets: set[str],
+    result: TaskResult,
 ) -> None:
     """Carry out the plan and account for it. Raises KinescopeError when a change failed."""
     changing = [item for item in items if item.plan.changes]
     progress.begin(sum(len(item.plan.changes) for item in changing), sum(_requests(item) for item in changing))
 
-    def done(item: Item, outcome: Outcome) -> None:
+    def done(item: PlannedObject, outcome: Outcome) -> None:
         progress.did(len(item.plan.changes), _named(item), outcome.changes.count("failed"))
 
     outcomes = apply(items, gateway, pool, done)
@@ -125,12 +130,12 @@ def _carry_out(
 def _planned(
     found: Sequence[Entry],
     source: Source,
-    wishes: Wishes,
+    wishes: ReconcileOptions,
     effects_of: EffectsOf,
     gateway: Gateway,
     pool: Executor,
     result: TaskResult,
-) -> list[Item]:
+) -> list[PlannedObject]:
     """The plan of every object, deletions last. Raises one error with every objection."""
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
@@ -148,16 +153,16 @@ def _planned(
     return [*items, *deletes]
 
 
-def _named(item: Item) -> str:
+def _named(item: PlannedObject) -> str:
     return f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'"
 
 
-def _requests(item: Item) -> int:
+def _requests(item: PlannedObject) -> int:
     """About how many requests an item takes: what exists is looked at again before it is written."""
     return len(item.plan.changes) + (item.plan.observed is not None)
 
 
-def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
+def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
     plans = [item.plan for item in items]
     diffs = [diff for plan in plans for diff in diffs_of(plan)]
     result.values.update(
@@ -172,7 +177,7 @@ def _render(items: Sequence[Item], document: Mapping[str, Any], gateway: Gateway
     )
 
 
-def _told(items: Sequence[Item], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
         change
         for item, outcome in zip(items, outcomes)
@@ -214,7 +219,7 @@ def _attempt_nothing(result: TaskResult) -> None:
 
 
 def _account(
-    items: Sequence[Item], outcomes: Sequence[Outcome], result: TaskResult, stopped_by: KinescopeError | None
+    items: Sequence[PlannedObject], outcomes: Sequence[Outcome], result: TaskResult, stopped_by: KinescopeError | None
 ) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)

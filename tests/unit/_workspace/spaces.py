@@ -15,7 +15,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import Wishes
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import ReconcileOptions
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import checked_sections
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
@@ -52,7 +52,9 @@ class Space(World):
         wishes["prune"] = checked_sections(wishes.get("prune", ()))
         progress = Progress(self.said.append, self.time)
         try:
-            reconcile(source, Wishes(**wishes), expected, check, client, effects_of, result, progress, self.time)
+            reconcile(
+                source, ReconcileOptions(**wishes), expected, check, client, effects_of, result, progress, self.time
+            )
         except KinescopeError as failure:
             error = failure
         told = Run(result.values, result.warnings, error, self.sim.journal[before:])

@@ -28,7 +28,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import Wishes
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import ReconcileOptions
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
@@ -81,7 +81,7 @@ def export(sim: Simulator, *sections: str) -> dict[str, Any]:
 
 def apply(sim: Simulator, document: dict[str, Any]) -> TaskResult:
     result = TaskResult()
-    reconcile(Source(document), Wishes(), None, False, client_of(sim), effects_of, result, Progress())
+    reconcile(Source(document), ReconcileOptions(), None, False, client_of(sim), effects_of, result, Progress())
     return result
 
 

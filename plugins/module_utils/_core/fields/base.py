@@ -292,10 +292,10 @@ class Field:
 
     def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         """The whole object that is written back, with the field put in as it is wanted or as it is."""
-        stands = at(observed, self.where)
-        if given is MISSING and stands is None and self.sent_on_create is not None:
+        current = at(observed, self.where)
+        if given is MISSING and current is None and self.sent_on_create is not None:
             return with_at(body, self.where, self.sent_on_create)
-        if given is MISSING and stands is None:
+        if given is MISSING and current is None:
             # a null that means "not shown" would be taken for "none"; any other null says what is there already
             return body if self.readable(observed) else without_at(body, self.where)
         return without_at(body, self.where) if part.body is MISSING else with_at(body, self.where, part.body)

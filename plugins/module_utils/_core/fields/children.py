@@ -75,12 +75,12 @@ class Children(ListOfParts):
         if self.name not in wanted.values:
             return None
         kind, found = self.child_kind, ChildChanges()
-        stands: Sequence[Raw] = observed.get(self.name) or []
+        current: Sequence[Raw] = observed.get(self.name) or []
         new = []
         for item in wanted.values[self.name]:
             name = item[self.match]
             key = f"{wanted.key}/{name}"
-            peers = [peer for peer in stands if self.identity(peer) == self.identity(item)]
+            peers = [peer for peer in current if self.identity(peer) == self.identity(item)]
             if len(peers) > 1:
                 ids = ", ".join(plain(peer.get("id")) for peer in peers)
                 raise PlanError(f"{len(peers)} {self.name} are named '{name}' (IDs {ids}); remove all but one")
@@ -90,7 +90,7 @@ class Children(ListOfParts):
                 new.append(item)
                 found += ChildChanges((Create(kind, key, tuple(item), None, base, dict(item)),))
         given = {self.identity(item) for item in wanted.values[self.name]}
-        for peer in stands:
+        for peer in current:
             if self.identity(peer) not in given:
                 name = peer.get(self.match)
                 removal = Delete(kind, f"{wanted.key}/{name}", (), _id(kind, peer, base), base, {self.match: name})

@@ -56,12 +56,12 @@ class File(Field):
         unverified = (self.name,) if wanted.url else ()
         if observed is MISSING:
             return Comparison(wanted.exists, MISSING, after, wanted, unverified)
-        stands = file_digest(observed)
-        if observed and (wanted.url or not stands):  # its content is unknown, or that of the wanted one is
+        current = file_digest(observed)
+        if observed and (wanted.url or not current):  # its content is unknown, or that of the wanted one is
             if wanted.exists:
                 return Comparison(unverified=(self.name,))
             return Comparison(True, {"state": "present"}, after, wanted)
-        before = content_shown(stands)
+        before = content_shown(current)
         return Comparison(before != after, before, after, wanted, unverified)
 
     def described(self, value: Any, rules: Rules) -> Any:

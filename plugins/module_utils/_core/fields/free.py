@@ -81,30 +81,30 @@ class FreeItems(FreeParts):
 
 
 def _compared_parts(wanted: Any, observed: Any) -> Comparison:
-    stands = observed or {}
-    before = _given_of(stands, wanted)
+    current = observed or {}
+    before = _given_of(current, wanted)
     differs = not same(before, wanted)
-    body = _laid_over(stands, wanted) if differs or observed is None else observed
+    body = _laid_over(current, wanted) if differs or observed is None else observed
     return Comparison(differs, masked(before), masked(wanted, before), body)
 
 
 def _compared_items(match: str, wanted: Any, observed: Any) -> Comparison:
-    stands = observed or []
-    peers = _peers(match, wanted, stands)
+    current = observed or []
+    peers = _peers(match, wanted, current)
     known = {place: item for item, place in zip(wanted, peers) if place is not None}
-    before = [_given_of(_filled(item, known[n]), known[n]) if n in known else item for n, item in enumerate(stands)]
+    before = [_given_of(_filled(item, known[n]), known[n]) if n in known else item for n, item in enumerate(current)]
     differs = not same(before, wanted)
     after = [masked(item, MISSING if n is None else before[n]) for item, n in zip(wanted, peers)]
-    body = [item if n is None else _laid_over(stands[n], item) for item, n in zip(wanted, peers)]
+    body = [item if n is None else _laid_over(current[n], item) for item, n in zip(wanted, peers)]
     return Comparison(differs, masked(before), after, body if differs or observed is None else observed)
 
 
-def _peers(match: str, wanted: Sequence[Any], stands: Sequence[Any]) -> list[int | None]:
+def _peers(match: str, wanted: Sequence[Any], current: Sequence[Any]) -> list[int | None]:
     """The place of each wanted item among those that there are; items of one identity in their order."""
-    free = [place for place, item in enumerate(stands) if isinstance(item, Mapping)]
+    free = [place for place, item in enumerate(current) if isinstance(item, Mapping)]
     found: list[int | None] = []
     for item in wanted:
-        place = next((n for n in free if same(stands[n].get(match), item.get(match))), None)
+        place = next((n for n in free if same(current[n].get(match), item.get(match))), None)
         if place is not None:
             free.remove(place)
         found.append(place)

@@ -104,18 +104,18 @@ class ListOfParts(Composite):
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         """Each item is compared, part by part, with the one of the same identity."""
-        stands: Sequence[Any] = [] if observed in (MISSING, None) else observed
-        names = [self.identity(item) for item in stands]
+        current: Sequence[Any] = [] if observed in (MISSING, None) else observed
+        names = [self.identity(item) for item in current]
         if wanted is MISSING:
-            pairs = [(self.identity(item), self._compare_item(MISSING, item, rules)) for item in stands]
+            pairs = [(self.identity(item), self._compare_item(MISSING, item, rules)) for item in current]
             before, after = MISSING, MISSING
         else:
-            peers = dict(zip(reversed(names), reversed(stands)))
+            peers = dict(zip(reversed(names), reversed(current)))
             pairs = [
                 (self.identity(item), self._compare_item(item, peers.get(self.identity(item), MISSING), rules))
                 for item in wanted
             ]
-            before, after = self._sides(pairs, stands, rules)
+            before, after = self._sides(pairs, current, rules)
         named = [name for name, _pair in pairs]
         moved = named != names and not self.any_order
         bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
@@ -135,14 +135,14 @@ class ListOfParts(Composite):
     def _compare_item(self, wanted: Any, observed: Any, rules: Rules) -> Comparison:
         return compare_parts(self.parts, wanted, observed, rules, "")
 
-    def _sides(self, pairs: Sequence[tuple[Any, Comparison]], stands: Sequence[Any], rules: Rules) -> tuple[Any, Any]:
+    def _sides(self, pairs: Sequence[tuple[Any, Comparison]], current: Sequence[Any], rules: Rules) -> tuple[Any, Any]:
         """The two sides of a diff. What goes is shown as far as it is known."""
         kept = dict(pairs)
-        names = [self.identity(item) for item in stands]
+        names = [self.identity(item) for item in current]
         after = self._marked(pairs, names)
         before = [
             kept[name].before if name in kept else known_parts(self.parts, item, rules)
-            for name, item in zip(names, stands)
+            for name, item in zip(names, current)
         ]
         return (by_name(before, self.identity), by_name(after, self.identity)) if self.any_order else (before, after)
 

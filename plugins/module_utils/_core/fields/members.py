@@ -77,9 +77,9 @@ class MemberIds(Texts):
     def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
         """One request for all that go, one for all that come, and one for each that has to move."""
         target = [id_form(id) for id in wanted.values[self.name]]
-        stands = [id_form(id) for id in at(observed, self.where) or ()]
-        going = [id for id in stands if id not in set(target)]
-        coming = [id for id in target if id not in set(stands)]
+        current = [id_form(id) for id in at(observed, self.where) or ()]
+        going = [id for id in current if id not in set(target)]
+        coming = [id for id in target if id not in set(current)]
         about = (wanted.kind, wanted.key, (self.name,), here, wanted.base)
         changes: list[Change] = []
         if going:
@@ -87,7 +87,7 @@ class MemberIds(Texts):
         if coming:
             changes.append(EditMembers(*about, {self.body: coming}, self.route, "POST"))
         if self._order_counts(wanted.values, observed):
-            now = [id for id in stands if id not in set(going)] + coming
+            now = [id for id in current if id not in set(going)] + coming
             hidden = self._order_is_hidden(wanted.values, observed)
             changes += [
                 MoveMember(*about, {"position": place}, f"{self.route}{item_path('', id, 'member')}/move")
@@ -107,13 +107,13 @@ def fewest_moves(now: Sequence[Any], wanted: Sequence[Any]) -> list[tuple[Any, i
     """
     places = {item: place for place, item in enumerate(wanted)}
     staying = {wanted[place] for place in longest_rise([places[item] for item in now])}
-    current = list(now)
+    order = list(now)
     moves = []
     for place, item in enumerate(wanted):
         if item not in staying:
-            current.remove(item)
-            position = current.index(wanted[place - 1]) + 1 if place else 0
-            current.insert(position, item)
+            order.remove(item)
+            position = order.index(wanted[place - 1]) + 1 if place else 0
+            order.insert(position, item)
             moves.append((item, position + 1))
     return moves
 

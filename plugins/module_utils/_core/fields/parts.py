@@ -22,9 +22,9 @@ def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) 
     parts = {}
     for part in fields:
         given = MISSING if wanted is MISSING else wanted.get(part.name, MISSING)
-        stands = MISSING if observed is MISSING else at(observed, part.where)
-        if given is not MISSING or part.secret or (stands is not MISSING and stands is not None):
-            parts[part.name] = part.compare(given, stands, rules, observed)
+        current = MISSING if observed is MISSING else at(observed, part.where)
+        if given is not MISSING or part.secret or (current is not MISSING and current is not None):
+            parts[part.name] = part.compare(given, current, rules, observed)
     return parts
 
 

@@ -73,15 +73,15 @@ class UploadFile(MadeFrom):
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         """Whether the file has to be sent. Of an object that does not show its file yet, nothing is known."""
-        given, stands = wanted.values.get(self.name), at(observed, self.where)
+        given, current = wanted.values.get(self.name), at(observed, self.where)
         if given is None:
             return Comparison()
-        if stands is None:
+        if current is None:
             goes_on = given.open and given.begun == id_of(wanted.kind, observed)
             return Comparison(True, MISSING, given.shown, given) if goes_on else Comparison(unverified=(self.name,))
-        after = {name: given.shown[name] for name in stands}
-        certain = "md5" in stands or stands != after  # two files may have the same size
-        return Comparison(stands != after, dict(stands), after, given, unverified=() if certain else (self.name,))
+        after = {name: given.shown[name] for name in current}
+        certain = "md5" in current or current != after  # two files may have the same size
+        return Comparison(current != after, dict(current), after, given, unverified=() if certain else (self.name,))
 
     def refusal(self, wanted: Wanted, part: Comparison) -> str:
         if not part.differs or part.before is MISSING or wanted.values[self.name].replace:
