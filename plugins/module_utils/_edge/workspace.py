@@ -79,6 +79,7 @@ def manage_workspace() -> None:
             module.fail_json(msg=missing_required_lib(library), exception=fault)
 
     def work(gateway: Gateway) -> None:
+        """Fill the result. Raises KinescopeError."""
         options = module.params
         wishes = ReconcileOptions(
             options["update_secrets"],

@@ -162,6 +162,7 @@ def _plan_entry(
     gateway: Gateway,
     addresses: tuple[Any, ...],
 ) -> PlannedObject:
+    """The plan of one entry, its names looked up. Raises KinescopeError."""
     kind = entry.kind
     began = gateway.clock()
     options = {"allow_similar": wishes.allow_similar, **entry.options}
