@@ -20,7 +20,8 @@ class Target:
     """A reference or a location after it was looked up: the id, and what people call it.
 
     ``id`` is None while the object does not exist yet; ``address`` then tells which object of the same document will
-    be it. ``cleared`` says that the user wants none. ``project`` is that of a folder.
+    be it. ``cleared`` says that the user wants none. ``project`` is that of a folder, ``catalog`` the ``catalog_type``
+    of the project of a place, '' where that is not known.
     """
 
     id: str | None
@@ -28,6 +29,7 @@ class Target:
     cleared: bool = False
     address: Any = None
     project: Target | None = attribute(default=None, compare=False)
+    catalog: str = attribute(default="", compare=False)
 
     @property
     def value(self) -> Any:

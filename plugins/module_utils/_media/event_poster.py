@@ -12,7 +12,7 @@ from .._api.gateway import Gateway
 from .._core.change import Change, PutFile
 from .._core.errors import ApiError
 from .._core.plan import Plan
-from .._kinds.live_event import POSTER
+from .._kinds.live_event import POSTER, misplaced
 from .._reconcile.places import Places
 from .remote_files import RemoteFiles
 from .uploader import send_picture
@@ -22,6 +22,10 @@ class EventPoster(RemoteFiles):
     """The effects of live events: their posters go to the uploader, and come back as a link."""
 
     lookup = Places
+
+    def check(self, plan: Plan, check_mode: bool) -> list[str]:
+        """As usual; places in projects of another catalog are worth a warning."""
+        return [*super().check(plan, check_mode), *misplaced(plan)]
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
         """Upload a poster; everything else as usual."""

@@ -40,8 +40,11 @@ class Places(Lookup):
         """The project or folder that a location names: {project, folder: [name, ...]} or {id}; {} for none."""
         if not value:
             return Target(None, {}, cleared=True)
-        if "id" in value:
-            return self._place_by_id(value["id"])
+        place = self._place_by_id(value["id"]) if "id" in value else self._place_by_name(value)
+        project = self.gateway.with_id(PROJECT, (place.project or place).id) or {}
+        return replace(place, catalog=project.get("catalog_type") or "")
+
+    def _place_by_name(self, value: Mapping[str, Any]) -> Target:
         project = self.reference(PROJECT, value["project"])
         path = list(value.get("folder") or ())
         target = self._folder(project, path, {"project": project.label, **({"folder": path} if path else {})})

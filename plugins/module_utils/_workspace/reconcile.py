@@ -21,6 +21,7 @@ from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._kinds.catalog import SECTIONS
+from .._kinds.live_event import misplaced
 from .._reconcile.effects import EffectsOf
 from .apply import Outcome, apply
 from .document import Entry
@@ -137,6 +138,7 @@ def _planned(
         raise refusal(told, listed("the plan is refused", source, lines))
     for item in items:
         plan = item.plan
+        result.warnings += misplaced(plan)
         if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
             warning = f"{_named(item)} has ended, and the API may reject the change"
             result.warnings += [] if warning in result.warnings else [warning]

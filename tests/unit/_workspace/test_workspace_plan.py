@@ -226,6 +226,16 @@ class TestResult:
         assert told.warnings == ["live event 'E' has ended, and the API may reject the change"]
 
 
+def test_an_event_in_a_project_of_the_other_catalog_is_worth_a_warning(space):
+    space.sim.seed("project", name="P", privacy_type="anywhere", catalog_type="vod")
+    document = {"live_events": [{"name": "E", "type": "one-time", "location": {"project": "P"}}]}
+    (warning,) = space.apply(document).warnings
+    assert warning.startswith(
+        "live event 'E': location should be in a project with catalog_type live, but that project"
+    )
+    assert space.apply(document).warnings == []
+
+
 class TestOrder:
     @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
     def test_what_is_needed_comes_first(self, kind):
