@@ -153,8 +153,9 @@ class CallbackModule(CallbackBase):
                 self._foreign.append((host, name))
             return
         kind = action[len(_OWN) :]
-        if not failed and (kind.endswith("_info") or not _tells(told)):
-            if told.get("ansible_job_id"):
+        reads = action.endswith("_info")
+        if not failed and (reads or not _tells(told)):
+            if told.get("ansible_job_id") and not reads:
                 said = f"The drift reports cannot show what '{name}' changes, because it runs in the background"
                 self._display.warning(visible(said))
             return

@@ -26,6 +26,7 @@ from .._core.errors import (
     KinescopeError,
     unforeseen,
 )
+from .._core.given import type_faults, with_lists
 from .._core.masked_address import link_for_path
 from .._core.result import TaskResult
 from .._core.secrecy import (
@@ -75,7 +76,8 @@ class Module(AnsibleModule):
         self.taken = {name: self.params.pop(name, None) for name in self.apart}
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
-        self.params = {**internal, **given}
+        self.type_faults = type_faults(self.argument_spec, given)
+        self.params = {**internal, **with_lists(self.argument_spec, given)}
         self.no_log_values = _LongestFirst(self.no_log_values)
         self._keep_secret()
 
@@ -151,6 +153,8 @@ def carry_out(
     try:
         if module.null_items:
             raise DocumentError(f"null in the list {' and '.join(module.null_items)}; remove the item")
+        if module.type_faults:
+            raise DocumentError("; ".join(module.type_faults))
         _refuse_links(module)
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:

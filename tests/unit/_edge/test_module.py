@@ -329,6 +329,24 @@ class TestManage:
         assert "events" in result["msg"]
         assert sim.journal == []
 
+    @pytest.mark.parametrize(("name", "what"), [(1.1, "a float"), (True, "a boolean"), (8, "an integer")])
+    def test_a_name_that_yaml_made_something_else(self, module, sim, name, what):
+        result = module("tag", tag=name)
+        assert result["msg"].startswith(f"Cannot plan tag '{name}': tag must be a string, not {what}; quote it")
+        assert sim.journal == []
+
+    def test_what_is_left_of_omit_in_a_list(self, module, sim):
+        result = module("webhook", name="ci", endpoint="https://a", events=["a", "__omit_place_holder__0123"])
+        assert "events[1] is omit" in result["msg"]
+        assert sim.journal == []
+
+    def test_a_text_for_a_list(self, module, sim):
+        project = {"name": "P", "privacy_type": "custom", "privacy_domains": "a.example, b.example"}
+        module("project", **project)
+        assert sim.object("project", "P")["privacy_domains"] == ["a.example", "b.example"]
+        module("folder", project="P", name="x", parent="Day 1, morning")
+        assert {row["name"] for row in sim.objects("folder")} == {"Day 1, morning", "x"}
+
     def test_an_error_of_our_own_tells_no_values(self, module, monkeypatch):
         def broken(*arguments):
             raise RuntimeError("password-of-hook")

@@ -118,6 +118,14 @@ def test_tasks_in_the_background_are_told_of(callback: Callback) -> None:
     assert "runs in the background" in callback.screen.warnings[0]
 
 
+@pytest.mark.parametrize("module", ["info", "workspace_info", "usage_info"])
+def test_reads_in_the_background_are_left_out(callback: Callback, module: str) -> None:
+    callback.v2_runner_on_ok(told({"ansible_job_id": "1", "started": 1}, module))
+    callback.v2_playbook_on_stats(None)
+    assert callback.screen.warnings == []
+    assert not callback.folder.exists()
+
+
 def test_no_log_holds_also_where_ansible_did_not_apply_it(callback: Callback) -> None:
     callback.v2_runner_on_ok(told({**PLAN, "msg": "secret"}, no_log=True))
     callback.v2_runner_on_failed(told({"changes": [], "msg": "secret"}, no_log=True))

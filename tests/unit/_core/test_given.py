@@ -1,0 +1,71 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Options as they come: texts for lists, other types for texts, and what is left of omit."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.given import type_faults, with_lists
+
+PLACE = {"type": "dict", "options": {"project": {"type": "str"}, "folder": {"type": "list", "elements": "str"}}}
+SPEC: dict[str, Any] = {
+    "name": {"type": "str"},
+    "count": {"type": "int"},
+    "parent": {"type": "list", "elements": "str"},
+    "privacy_domains": {"type": "list", "elements": "str"},
+    "times": {"type": "list", "elements": "float"},
+    "location": PLACE,
+    "items": {"type": "list", "elements": "dict", "options": {"title": {}, "location": PLACE}},
+    "settings": {"type": "dict"},
+}
+LEFT = "__omit_place_holder__0123456789abcdef"
+
+
+@pytest.mark.parametrize(
+    ("given", "taken"),
+    [
+        ({"parent": "Day 1, morning"}, {"parent": ["Day 1, morning"]}),
+        ({"parent": ["a", "b, c"]}, {"parent": ["a", "b, c"]}),
+        ({"privacy_domains": "a, b ,c"}, {"privacy_domains": ["a", "b", "c"]}),
+        ({"privacy_domains": ["a, b"]}, {"privacy_domains": ["a, b"]}),
+        ({"location": {"folder": "x, y"}}, {"location": {"folder": ["x, y"]}}),
+        ({"items": [{"location": {"folder": "x"}}, "y"]}, {"items": [{"location": {"folder": ["x"]}}, "y"]}),
+        ({"items": 1, "location": "project=P", "x": "a,b"}, {"items": 1, "location": "project=P", "x": "a,b"}),
+    ],
+)
+def test_texts_for_lists(given: dict[str, Any], taken: dict[str, Any]) -> None:
+    assert with_lists(SPEC, given) == taken
+
+
+@pytest.mark.parametrize(
+    ("given", "where", "what"),
+    [
+        ({"name": 1.1}, "name", "a float"),
+        ({"name": True}, "name", "a boolean"),
+        ({"name": 8}, "name", "an integer"),
+        ({"parent": ["a", False]}, "parent[1]", "a boolean"),
+        ({"location": {"project": 1.5}}, "location.project", "a float"),
+        ({"items": [{}, {"title": 2026}]}, "items[1].title", "an integer"),
+    ],
+)
+def test_other_types_for_texts(given: dict[str, Any], where: str, what: str) -> None:
+    (fault,) = type_faults(SPEC, given)
+    assert fault.startswith(f"{where} must be a string, not {what}; quote it")
+
+
+@pytest.mark.parametrize(
+    "given", [{"privacy_domains": ["a", LEFT]}, {"settings": {"x": [LEFT]}}, {"items": [{"title": LEFT}]}]
+)
+def test_what_is_left_of_omit(given: dict[str, Any]) -> None:
+    (fault,) = type_faults(SPEC, given)
+    assert " is omit, which this version of ansible-core does not take out of lists" in fault
+
+
+def test_what_is_as_it_should_be() -> None:
+    given = {"name": "1.10", "count": 1, "times": [1.5, 2], "settings": {"volume": 50, "on": [True, {"x": 1.5}]}}
+    assert type_faults(SPEC, {**given, "location": {}, "items": [], "parent": ["on"]}) == []
