@@ -42,6 +42,8 @@ options:
     description:
       - Project or folder that contains the event. If it differs from the current location, the event is moved.
       - Cannot be cleared.
+      - A warning is issued if its project is known to have another
+        O(kinescope.kinescope.kinescope_project#module:catalog_type) than V(live).
   subtitle:
     description:
       - Text below the name. V("") clears it.
@@ -74,6 +76,8 @@ options:
   record_to:
     description:
       - Project or folder that the broadcast is recorded to. V({}) turns recording off.
+      - A warning is issued if its project is known to have another
+        O(kinescope.kinescope.kinescope_project#module:catalog_type) than V(vod).
     type: dict
     suboptions:
       project:

@@ -18,8 +18,11 @@ from .._core.fields.location import Location
 from .._core.fields.scalar import Address, Flag, Integer, Secret, Text
 from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes
+from .._core.plan import Plan
 from .._core.values import at, instant, instant_or_null, with_at, without_at
 
+#: the catalog_type of the projects that the places are in: not documented, but so in all clients that work
+_CATALOGS = {"location": "live", "record_to": "vod"}
 #: how far apart the times may be that the API notes of an event and of the stream that it makes with it
 _AT_ONCE = timedelta(seconds=10)
 #: where the schedule stays that an event showed, while the time of its stream stands in its place; never empty, because
@@ -144,3 +147,16 @@ LIVE_EVENT = Kind(
     generated_secrets=frozenset({"streamkey"}),
     normalize=_regular,
 )
+
+
+def misplaced(plan: Plan) -> list[str]:
+    """Warnings about places of a live event that a plan writes and that are in projects of the other catalog."""
+    if plan.wanted.kind is not LIVE_EVENT:
+        return []
+    values, written = plan.wanted.values, {name for change in plan.changes for name in change.fields}
+    return [
+        f"live event '{plan.wanted.key}': {name} should be in a project with catalog_type {catalog}, but that project "
+        f"has catalog_type {values[name].catalog}; the API may reject it"
+        for name, catalog in _CATALOGS.items()
+        if name in written and values[name].catalog not in ("", catalog)
+    ]

@@ -12,8 +12,8 @@ from .._api.gateway import Gateway
 from .._core.change import Change, PutFile
 from .._core.errors import ApiError
 from .._core.plan import Plan
-from .._kinds.live_event import POSTER
-from .._reconcile.places import Places, misplaced
+from .._kinds.live_event import POSTER, misplaced
+from .._reconcile.places import Places
 from .remote_files import RemoteFiles
 from .uploader import send_picture
 

@@ -13,18 +13,13 @@ from typing import Any
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind
-from .._core.plan import Plan
 from .._core.routes import object_path
 from .._core.values import is_uuid, object_id, plain
 from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER
-from .._kinds.live_event import LIVE_EVENT
 from .._kinds.project import PROJECT
 from .effects import Effects
 from .lookup import Lookup, address_of, only_one
-
-#: the catalog_type of the projects that the places of objects are in: not documented, but so in all clients that work
-CATALOGS = {LIVE_EVENT.name: {"location": "live", "record_to": "vod"}}
 
 
 class Places(Lookup):
@@ -137,17 +132,6 @@ def folder_path(id: str | None, folders: Mapping[str, Raw]) -> list[Any]:
         names.insert(0, folders[here].get("name"))
         here = object_id(folders[here].get("parent_id"))
     return names
-
-
-def misplaced(plan: Plan) -> list[str]:
-    """Warnings about places that a plan writes and that are in projects of another catalog than such objects are in."""
-    values, written = plan.wanted.values, {name for change in plan.changes for name in change.fields}
-    return [
-        f"{plan.wanted.kind.title} '{plan.wanted.key}': {name} should be in a project with catalog_type {catalog}, but "
-        f"that project has catalog_type {values[name].catalog}; the API may reject it"
-        for name, catalog in CATALOGS.get(plan.wanted.kind.name, {}).items()
-        if name in written and values[name].catalog not in ("", catalog)
-    ]
 
 
 class InPlaces(Effects):

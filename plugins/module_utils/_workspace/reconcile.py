@@ -21,8 +21,8 @@ from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._kinds.catalog import SECTIONS
+from .._kinds.live_event import misplaced
 from .._reconcile.effects import EffectsOf
-from .._reconcile.places import misplaced
 from .apply import Outcome, apply
 from .document import Entry
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
