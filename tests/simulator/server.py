@@ -93,6 +93,7 @@ class Server:
         """Stop listening."""
         for runner in self._runners:
             await runner.cleanup()
+        await asyncio.sleep(0.05)  # connections that are being closed end before the loop does
 
     def _handler(self, host: str) -> Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]:
         async def handle(request: web.BaseRequest) -> web.StreamResponse:
