@@ -88,7 +88,7 @@ class Lookup:
         """The project or folder that a location names (see places.py)."""
         raise NotImplementedError
 
-    def parent(self, within: Target, path: Sequence[str]) -> Target:
+    def parent(self, project: Target, path: Sequence[str]) -> Target:
         """The folder that another lies in (see places.py)."""
         raise NotImplementedError
 

@@ -75,7 +75,7 @@ def test_csv_description() -> None:
                                                    "line 5: is empty"]),
         (f"{A},One, two", ["line 1: has 3 columns instead of 2; a value that contains a comma must be in quotes"]),
         (f'{A},"x\ny"\nftp://x/y,B\n{B},"C"D\n', ["line 3: has no http or https URL",
-                                                   "line 4: there is text after a closing quote"]),
+                                                  "line 4: there is text after a closing quote"]),
         (f'{A},One\n{B},"Two\n{A},Three\n', ["line 2: a quote is not closed"]),
         (f'url,title\n,One\n{A},"Two', ["line 2: has no url", "line 3: a quote is not closed"]),
         (f"{A},One\n{B},\udccf\udcf0\n", ["line 2: is not UTF-8"]),

@@ -71,7 +71,7 @@ class References(Protocol):
     def place(self, value: Mapping[str, Any]) -> Target:
         """The project or folder that a location names; ``{}`` for none."""
 
-    def parent(self, within: Target, path: Sequence[str]) -> Target:
+    def parent(self, project: Target, path: Sequence[str]) -> Target:
         """The folder at a path of names from a project's root."""
 
 
