@@ -369,6 +369,10 @@ CASES = [(module, "masked") for module in MODULES] + [
 ]
 
 
+#: tasks whose effect no response proves: before an encoder has connected, no status says that an event is open
+UNPROVEN = {"kinescope_live_stream": {"Open an event to viewers"}}
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(("module", "secrets"), CASES)
 def test_examples_work_as_they_stand(module: str, secrets: str, edge: str, tmp_path: pathlib.Path) -> None:
@@ -389,5 +393,6 @@ def test_examples_work_as_they_stand(module: str, secrets: str, edge: str, tmp_p
             assert len(sim.writes) - len(bytes_of_files) == sum(len(result["changes"]) for result in (*done, *again))
 
         changed = {result["task"] for result in again if result.get("changed")}
-        assert changed == (sends_each_time(module) if secrets == "masked" else set())
+        expected = sends_each_time(module) if secrets == "masked" else set()
+        assert changed == expected | UNPROVEN.get(module, set())
         assert len([entry for entry in sim.journal[before:] if entry.method not in ("GET", "HEAD")]) == len(changed)
