@@ -19,7 +19,7 @@ API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
 HERE = ("127.0.0.1", "localhost", "[::1]")  # what leads to no network
 LONGEST_TIMEOUT = 86_400.0  # seconds
-NO_TOKEN = (
+HOW_TO_CONNECT = (
     "set the environment variable KINESCOPE_API_TOKEN on the host where the task runs, or set api_token; "
     "create a token in the dashboard under Settings, API tokens"
 )
@@ -46,7 +46,7 @@ class Connection:
 
     def __post_init__(self) -> None:
         if not self.token:
-            raise DocumentError(f"api_token is empty, which is not a UUID; {NO_TOKEN}")
+            raise DocumentError(f"api_token is empty, which is not a UUID; {HOW_TO_CONNECT}")
         if not is_uuid(self.token):
             raise DocumentError(
                 f"api_token is not a UUID (it has {len(self.token)} characters); "

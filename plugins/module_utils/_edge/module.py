@@ -19,7 +19,7 @@ from .._api.client import (
     REQUESTS_IMPORT_ERROR,
     Client,
 )
-from .._api.connection import NO_TOKEN, Connection
+from .._api.connection import HOW_TO_CONNECT, Connection
 from .._api.gateway import Gateway
 from .._core.errors import (
     DocumentError,
@@ -105,7 +105,7 @@ class Module(AnsibleModule):
         """Fail with a sentence that may hold other people's text; the rest of the result is data."""
         # Ansible's own sentence names the option only
         lacks_token = str(msg).startswith("missing required arguments:") and "api_token" in str(msg)
-        super().fail_json(visible(f"{msg}; {NO_TOKEN}" if lacks_token else str(msg)), **result)
+        super().fail_json(visible(f"{msg}; {HOW_TO_CONNECT}" if lacks_token else str(msg)), **result)
 
     def warn(self, warning: str, **more: Any) -> None:
         """Warn with a sentence that may hold other people's text."""
