@@ -178,19 +178,24 @@ def test_check_mode_takes_what_earlier_tasks_would_create_as_created(play: Play,
     """What an earlier task would create is taken as created; the real run agrees, and leaves nothing to do."""
     tasks = [
         task("player", "player", {"name": "Main", "settings": {"autoplay": False}}),
-        task("project", "project", {"name": "Courses", "privacy_type": "anywhere", "player": "Main"}),
+        task(
+            "project",
+            "project",
+            {"name": "Courses", "privacy_type": "anywhere", "player": "Main", "catalog_type": "live"},
+        ),
+        task("project", "records", {"name": "Records", "privacy_type": "anywhere", "catalog_type": "vod"}),
         task("drm_auth", "drm", {"project": "Courses", "url": "https://auth.example.com"}),
         task(
             "live_event",
             "event",
-            {"name": "E", "type": "one-time", "location": {"project": "Courses"}, "record_to": {"project": "Courses"}},
+            {"name": "E", "type": "one-time", "location": {"project": "Courses"}, "record_to": {"project": "Records"}},
         ),
     ]
     checked = play(sim, tasks, check=True, diff=True)
     assert sim.writes == []
     made = play(sim, tasks, diff=True)
     again = play(sim, tasks, check=True)
-    for name in ("player", "project", "drm", "event"):
+    for name in ("player", "project", "records", "drm", "event"):
         assert_predicted(checked(name), made(name))
         assert_written(made(name), ["create"])
         assert_unchanged(again(name))
