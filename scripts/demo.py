@@ -111,7 +111,7 @@ def main() -> None:
         say("4. Repair it")
         repaired, mended = demo.play()
         check(repaired == 3 and mended == 3, f"{repaired} tasks changed with {mended} writes, not 3 with 3")
-        settings = simulator.objects("player")[0]["settings"]
+        settings = simulator.object("player", "School")["settings"]
         check(settings["volume"] == 70, "a setting that the playbook does not name was lost")
 
         say("5. Check that nothing differs")
