@@ -91,9 +91,12 @@ class Gateway:
     def similar(
         self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
     ) -> list[dict[str, Any]]:
-        """The objects whose natural key differs from this one in its spelling only, in the place of with_key()."""
-        seen = self._that_shows(kind, base, key, there)
-        return narrowed(kind, [raw for raw in seen.by_id.values() if is_similar(kind, raw, key)], there)
+        """The objects whose natural key differs from this one in its spelling only, among those of with_key()."""
+        lists = [self._elsewhere(kind, base)] if kind.routes.elsewhere else []
+        found = {
+            id: raw for seen in (*lists, self._that_shows(kind, base, key, there)) for id, raw in seen.by_id.items()
+        }
+        return narrowed(kind, [raw for raw in found.values() if is_similar(kind, raw, key)], there)
 
     def _list(self, kind: Kind, base: str) -> Seen:
         return self._remembered(kind, base, lambda: self._read_list(kind, base))

@@ -36,7 +36,7 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
         return replace(plan, changes=(*_parents(wanted, rules), *plan.changes))
     if any(field.must_remake(wanted, observed) for field in wanted.kind.sources):
         plan = _plan_create(wanted, rules)
-        removal = Delete(wanted.kind, wanted.key, id=_here(wanted, observed), base=wanted.base)
+        removal = Delete(wanted.kind, wanted.key, id=here(wanted, observed), base=wanted.base)
         return replace(plan, observed=observed, changes=(removal, *plan.changes))
     return _plan_update(wanted, observed, rules)
 
@@ -45,13 +45,14 @@ def _plan_absent(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
     if observed is None:
         return Plan(wanted, None, (), {}, {}, {})
     kind = wanted.kind
-    change = Delete(kind, wanted.key, id=_here(wanted, observed), base=wanted.base)
+    change = Delete(kind, wanted.key, id=here(wanted, observed), base=wanted.base)
     counts = {name: observed.get(name) for name in kind.holds}
     holds = tuple(f"{name}: {len(n) if isinstance(n, list) else n}" for name, n in counts.items() if n)
     return Plan(wanted, observed, (change,), known_parts(kind.fields, observed, rules), {}, {}, holds=holds)
 
 
-def _here(wanted: Wanted, observed: Raw) -> str | None:
+def here(wanted: Wanted, observed: Raw) -> str | None:
+    """The ID by which the route of an object names it; None for the workspace's own settings."""
     routes = wanted.kind.routes
     return _owner_id(wanted) if routes.singleton else observed.get(routes.id_key)
 
@@ -142,7 +143,7 @@ def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tup
 
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     """The plan that changes an object: one request for its body, and one for each part with a route of its own."""
-    kind, here = wanted.kind, _here(wanted, observed)
+    kind, id = wanted.kind, here(wanted, observed)
     parts = _compared(wanted, observed, rules)
     changed = [field for field in kind.fields if parts[field.name].differs]
     fixed = [field for field in changed if field.create_only or not (kind.routes.update or field.route)]
@@ -152,13 +153,13 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     changes, at_risk = _inline_update(inline, wanted, observed, parts)
     for field in changed:
         if field.route or field.source:
-            changes += field.changes(parts[field.name], wanted, observed, here)
+            changes += field.changes(parts[field.name], wanted, observed, id)
     predicted = dict(observed)
     for change in changes:
         predicted.update(change.body if isinstance(change, Update) else {})
     for field in changed:
         predicted = field.predict(predicted, parts[field.name], wanted)
-    base = object_path(kind, wanted.base, here)
+    base = object_path(kind, wanted.base, id)
     children = sum(filter(None, (f.child_changes(wanted, observed, base, rules) for f in kind.fields)), ChildChanges())
     before, after = _sides(kind.fields, parts)
     refusals = [field.refusal(wanted, parts[field.name]) for field in changed]
@@ -187,7 +188,7 @@ def _inline_update(
     whole = kind.routes.update == "PUT"
     body, at_risk = full_body(wanted, observed, parts) if whole else (changed_body(inline, parts), ())
     tries = _second_tries(inline, wanted)
-    return [Update(kind, wanted.key, _names(inline), _here(wanted, observed), wanted.base, body, tries)], at_risk
+    return [Update(kind, wanted.key, _names(inline), here(wanted, observed), wanted.base, body, tries)], at_risk
 
 
 def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> Plan:
@@ -197,7 +198,7 @@ def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Compari
     body = changed_body(sent, parts)
     changes = (
         Create(kind, wanted.key, _names(sent), None, wanted.base, body, besides=wanted.order),
-        Delete(kind, wanted.key, id=_here(wanted, observed), base=wanted.base),
+        Delete(kind, wanted.key, id=here(wanted, observed), base=wanted.base),
         *after_another(wanted, observed),
     )
     predicted = {**settled(body), **ranked(wanted, rank_of(kind, observed))}

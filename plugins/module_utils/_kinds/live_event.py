@@ -151,8 +151,6 @@ LIVE_EVENT = Kind(
 
 def misplaced(plan: Plan) -> list[str]:
     """Warnings about places of a live event that a plan writes and that are in projects of the other catalog."""
-    if plan.wanted.kind is not LIVE_EVENT:
-        return []
     values, written = plan.wanted.values, {name for change in plan.changes for name in change.fields}
     return [
         f"live event '{plan.wanted.key}': {name} should be in a project with catalog_type {catalog}, but that project "

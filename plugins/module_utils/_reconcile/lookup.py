@@ -80,9 +80,9 @@ class Lookup:
         """The objects found by a name, without those that the same document calls something else."""
         return [raw for raw in found if address in self._addresses.get(id_of(kind, raw), {address})]
 
-    def names(self, kind: Kind, raw: Raw, within: Target | None) -> bool:
-        """Whether the same document has an entry for an object."""
-        return address_of(kind, raw, within) in self.planned or id_of(kind, raw) in self._addresses
+    def names(self, kind: Kind, raw: Raw, within: Target | None, path: Sequence[str]) -> bool:
+        """Whether the same document has an entry for an object; ``path`` are the folders that it lies in."""
+        return address_of(kind, raw, within, path) in self.planned or id_of(kind, raw) in self._addresses
 
     def place(self, value: Mapping[str, Any]) -> Target:
         """The project or folder that a location names (see places.py)."""

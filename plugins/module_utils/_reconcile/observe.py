@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -59,7 +59,7 @@ def look_up(
     if observed is None:
         refuse_unknown(wanted, None, gateway)
         if present and not options.get("allow_similar"):
-            _refuse_similar(wanted, lookup, gateway)
+            _refuse_similar(wanted, _folders(kind, options), lookup, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.routes.singleton:
@@ -71,10 +71,10 @@ def look_up(
     return replace(wanted, key=plain(at(observed, kind.key_fields[0].where))), observed
 
 
-def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
+def _refuse_similar(wanted: Wanted, path: Sequence[str], lookup: Lookup, gateway: Gateway) -> None:
     """Refuse to create what is there already in another spelling, as far as people can see. Raises PlanError.
 
-    What the same document calls otherwise is another object.
+    What the same document calls otherwise is another object; ``path`` are the folders that both lie in.
     """
     kind, name = wanted.kind, wanted.values.get(wanted.kind.key[0]) if wanted.kind.key else None
     place = wanted.values.get(kind.narrowed_by)
@@ -83,7 +83,7 @@ def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
         return
     there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
     for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, there):
-        if not lookup.names(kind, raw, wanted.within):
+        if not lookup.names(kind, raw, wanted.within, path):
             other = "another one" if kind.one_time_secret else f"{id_of(kind, raw)}"
             spelled = plain(at(raw, kind.key_fields[0].where))
             raise PlanError(
@@ -105,11 +105,15 @@ def _placed(
     return replace(wanted, key="/".join(map(plain, [within.label, *way])))
 
 
+def _folders(kind: Kind, options: Mapping[str, Any]) -> Sequence[str]:
+    """The names of the folders that an object lies in, as far as a task gives them."""
+    return (options.get(kind.inside.name) or ()) if kind.inside else ()
+
+
 def _way(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
     """The names of an object and of those that it lies in, as far as a task gives them."""
-    above = (options.get(kind.inside.name) or ()) if kind.inside else ()
     id = options.get("id")
-    return [*above, options.get(kind.key[0]) or (SECRET if id and kind.one_time_secret else id) or ""]
+    return [*_folders(kind, options), options.get(kind.key[0]) or (SECRET if id and kind.one_time_secret else id) or ""]
 
 
 def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, base: str) -> list[dict[str, Any]]:

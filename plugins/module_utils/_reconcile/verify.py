@@ -15,6 +15,7 @@ from .._core.errors import ApiError, ApplyError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import laid_over
 from .._core.plan import Plan
+from .._core.planner import here
 from .._core.unsettled import Unsettled, unsettled
 from .member_lists import with_members
 
@@ -31,9 +32,8 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
         return after, []
     found = unsettled(plan, _with_members(plan, after, gateway))
     if found:
-        id = wanted.within.id if kind.routes.singleton and wanted.within else after.get(kind.routes.id_key)
         with contextlib.suppress(ApiError):  # all that was planned is done, and the response has shown something
-            fresh = gateway.find(Update(kind, wanted.key, id=id, base=wanted.base))
+            fresh = gateway.find(Update(kind, wanted.key, id=here(wanted, after), base=wanted.base))
             after = laid_over(after, fresh, kind)
             found = unsettled(plan, _with_members(plan, after, gateway))
     keys = [one for one in found if one.field.name in kind.key and not one.ignored]

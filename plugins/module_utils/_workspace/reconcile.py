@@ -21,8 +21,8 @@ from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._kinds.catalog import SECTIONS
-from .._kinds.live_event import misplaced
 from .._reconcile.effects import EffectsOf
+from .._reconcile.verify import warnings_of
 from .apply import Outcome, apply
 from .document import Entry
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
@@ -60,7 +60,8 @@ def reconcile(
 
     Fills ``result``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
     """
-    begun, in_turn = client.turns.number(), False  # before anything is read
+    begun, turn = client.turns.number(), None  # before anything is read
+    warned = list(result.warnings)
     found = checked(source, effects_of)
     secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
     reads, writes = client.reads, client.writes
@@ -69,17 +70,16 @@ def reconcile(
     try:
         with client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:
+                result.warnings[:] = warned
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say = progress.say
-                items = _planned(found, source, wishes, effects_of, gateway, pool, result)
-                _render(items, source.document, gateway, result)
+                items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
                 _compare_ids(expected_plan_id, result)
                 if check_mode or not result.values["changes"]:
                     return
-                if in_turn:
+                if turn is not None:
                     break
                 turn = _take_turn(held, client, wishes.lock_timeout, progress, result)
-                in_turn = True
                 if turn == begun and turn % 2 == 0:  # else somebody may have written since
                     break
             _carry_out(items, gateway, pool, progress, secrets, result)
@@ -119,9 +119,11 @@ def _carry_out(
     for outcome in outcomes:
         if outcome.error:
             outcome.error.hide(secrets)
-    found = [(item, one) for item, outcome in zip(items, outcomes) for one in outcome.unsettled]
-    result.values["unsettled"] = sorted({f"{item.plan.wanted.kind.section}.{one.field.name}" for item, one in found})
-    result.warnings += [f"{_named(item)}: {one.sentence}" for item, one in found]
+    found = [(item, outcome.unsettled) for item, outcome in zip(items, outcomes)]
+    result.values["unsettled"] = sorted(
+        {f"{item.plan.wanted.kind.section}.{one.field.name}" for item, several in found for one in several}
+    )
+    result.warnings += [text for item, several in found for text in warnings_of(_named(item), several)]
     if gateway.client.halt.cause is None:
         result.warnings += twins(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)
@@ -134,9 +136,10 @@ def _planned(
     effects_of: EffectsOf,
     gateway: Gateway,
     pool: Executor,
+    check_mode: bool,
     result: TaskResult,
 ) -> list[PlannedObject]:
-    """The plan of every object, deletions last. Raises one error with every objection."""
+    """The plan of every object, deletions last, which the result shows. Raises one error with every objection."""
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told)
@@ -146,10 +149,10 @@ def _planned(
         raise refusal(told, listed("the plan is refused", source, lines))
     for item in items:
         plan = item.plan
-        result.warnings += misplaced(plan)
+        result.warnings += item.effects.check(plan, check_mode)
         if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
-            warning = f"{_named(item)} has ended, and the API may reject the change"
-            result.warnings += [] if warning in result.warnings else [warning]
+            result.warnings.append(f"{_named(item)} has ended, and the API may reject the change")
+    _render([*items, *deletes], source.document, gateway, result)
     return [*items, *deletes]
 
 

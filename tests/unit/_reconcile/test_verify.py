@@ -6,20 +6,27 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.drm_auth import DRM_AUTH
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import send
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.verify import verified
 from tests.unit._workspace.spaces import Space
 
+ID = "93997264-97ac-4091-b48e-559614c2817a"
 HOOK: dict[str, Any] = {"endpoint": "https://a.example.com/hook", "events": ["media.done"]}
-NFD = "Курсы\u0306"
+NFD = "Раи\u0306он"
 STORED = {
     "trimmed": (" Courses ", "Courses"),
     "folded": ("Courses", "courses"),
     "escaped": ("Q & A", "Q &amp; A"),
-    "nfc": (NFD, "Курсы\u0306"),
+    "nfc": (NFD, "Ра\u0439он"),
     "cut": ("long " * 30, "long " * 20),
 }
 KINDS = {
@@ -32,7 +39,7 @@ KINDS = {
 
 
 @pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("how", ["trimmed", "folded", "escaped", "cut"])
+@pytest.mark.parametrize("how", STORED)
 def test_a_name_that_is_stored_otherwise_fails_and_makes_one_object(world: Any, kind: str, how: str) -> None:
     given, stored = STORED[how]
     world.sim.set(stored_names=how)
@@ -67,6 +74,15 @@ def test_a_likely_twin_is_refused_before_the_create(world: Any, existing: str) -
 def test_the_same_letters_composed_otherwise_are_a_twin(world: Any) -> None:
     world.sim.seed("tag", tag="йод")
     assert "only in spelling" in world.refused("tag", tag="и\u0306од").error.sentence()
+
+
+def test_an_archived_object_is_a_likely_twin_too(world: Any) -> None:
+    """Where the usual list shows active ones only, the other list is looked into anyway."""
+    world.sim.set(archived_lists="active")
+    world.sim.seed("tag", tag="public", archived=True)
+    told = world.refused("tag", tag="Public")
+    assert "tag 'public' (ID " in told.error.sentence()
+    assert len(world.sim.requests("GET", "/v1/tags")) == 2
 
 
 def test_in_another_place_a_name_is_free(world: Any) -> None:
@@ -135,6 +151,15 @@ def test_what_is_shown_costs_no_request(world: Any) -> None:
     assert [request["method"] for request in world.sim.journal[before:]] == ["GET", "POST"]
 
 
+def test_what_is_asked_for_again_is_what_was_written() -> None:
+    """The workspace's own settings have no id in their route, whatever id they show."""
+    kind, asked = DRM_AUTH, []
+    observed = {"id": ID, "url": "https://a.example.com"}
+    plan = plan_object(Wanted(kind, "workspace", {"url": "https://b.example.com"}), observed, Rules())
+    verified(plan, observed, SimpleNamespace(find=asked.append))
+    assert [change.path for change in asked] == [kind.routes.path]
+
+
 class TestDocuments:
     @pytest.fixture
     def space(self, sim: Any) -> Space:
@@ -153,6 +178,14 @@ class TestDocuments:
         assert "only in spelling" in told.error.sentence()
         space.apply({"players": [{"name": "Main"}, {"name": "main"}]})
         assert sorted(row["name"] for row in space.sim.objects("player")) == ["Main", "main"]
+
+    def test_so_it_is_within_folders(self, space: Any) -> None:
+        project = space.sim.seed("project", name="P", privacy_type="anywhere")["id"]
+        year = space.sim.seed("folder", name="2026", project_id=project, parent_id=project)["id"]
+        space.sim.seed("folder", name="Spring", project_id=project, parent_id=year)
+        both = [{"name": "2026", "folders": [{"name": "Spring"}, {"name": "spring"}]}]
+        space.done({"projects": [{"name": "P", "privacy_type": "anywhere", "folders": both}]})
+        assert sorted(row["name"] for row in space.sim.objects("folder")) == ["2026", "Spring", "spring"]
 
     def test_it_can_be_allowed_for_one_entry(self, space: Any) -> None:
         space.sim.seed("player", name="main")

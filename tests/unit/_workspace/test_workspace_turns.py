@@ -86,6 +86,14 @@ class TestTurns:
         assert told.counted("GET") >= 2
         assert file.read_bytes().split()[0] == b"4"
 
+    def test_what_two_plans_warn_of_is_told_once(self, space):
+        space.sim.seed("project", name="Courses", privacy_type="anywhere", catalog_type="vod")
+        event = {"name": "Webinar", "type": "one-time", "location": {"project": "Courses"}}
+        space.done({"webhooks": HOOKS[:1]})
+        other_run(space)._file.write_bytes(b"3 12345 1700000000")
+        told = space.done({"live_events": [event]})
+        assert len([warning for warning in told.warnings if "catalog_type" in warning]) == 1
+
     @pytest.mark.parametrize("timeout", [0, 600.0])
     def test_nobody_waits_longer_than_asked_for(self, space, timeout):
         with other_run(space).turn(0, lambda line: None):
