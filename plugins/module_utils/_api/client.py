@@ -5,8 +5,7 @@
 """HTTP to the API: authorization, time-outs, retries, pacing, paging, errors. Plain values in and out.
 
 It knows nothing of kinds or of Ansible. One loop sends every request, so that pacing and retries see each attempt,
-and so that an answer whose body cannot be read is retried too, which urllib3's own retries cannot do; urllib3's
-``Retry`` is used for what it knows: how long ``Retry-After`` asks to wait, in both of its forms.
+and so that an answer whose body cannot be read is retried too, which urllib3's own retries cannot do.
 """
 
 from __future__ import annotations

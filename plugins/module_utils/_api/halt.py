@@ -15,9 +15,6 @@ from .._core.errors import ApiError, KinescopeError
 
 MOST_REFUSED = 3  # writes in a row, after which the next one would be refused as well
 READS = ("GET", "HEAD")
-REFUSED = f"the API rejected {MOST_REFUSED} writes in a row"
-
-
 ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
 _parent = os.getppid()
 

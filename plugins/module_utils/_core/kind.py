@@ -9,7 +9,7 @@ A declaration of fields gives the argument spec, the diff, the request bodies an
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -123,11 +123,6 @@ class Kind:
         return next((field for field in self.fields if field.nests), None)
 
     @property
-    def children(self) -> tuple[Kind, ...]:
-        """The kinds of the objects within one, which have routes of their own."""
-        return tuple(field.child_kind for field in self.fields if field.child_kind)
-
-    @property
     def member_fields(self) -> tuple[Field, ...]:
         """The fields that are lists of IDs with a route of their own."""
         return tuple(field for field in self.fields if field.members)
@@ -151,10 +146,3 @@ class Kind:
     def addresses(self) -> tuple[str, ...]:
         """The names of the options that take an address, at any depth."""
         return tuple(name for field in self.fields for name in field.addresses)
-
-
-def within(fields: tuple[Field, ...]) -> Iterator[Field]:
-    """The fields, and at any depth those within them."""
-    for field in fields:
-        yield field
-        yield from within(field.parts)

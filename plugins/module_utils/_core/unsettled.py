@@ -36,8 +36,8 @@ class Unsettled:
     @property
     def sentence(self) -> str:
         """What the user should know, without the name of the object."""
-        parts = dict(_leaves(self.field.name, self.wanted, self.stored))
-        path, (wanted, stored) = next(iter(parts.items()), (self.field.name, (self.wanted, self.stored)))
+        whole = (self.field.name, self.wanted, self.stored)
+        path, wanted, stored = next(_leaves(*whole), whole)
         if self.ignored:
             return f"the API accepted {path} {_short(wanted)} but did not change it; it still is {_short(stored)}"
         return (
@@ -71,10 +71,10 @@ def _plain(value: Any) -> Any:
     return None if value is MISSING else value
 
 
-def _leaves(path: str, wanted: Any, stored: Any) -> Iterator[tuple[str, tuple[Any, Any]]]:
+def _leaves(path: str, wanted: Any, stored: Any) -> Iterator[tuple[str, Any, Any]]:
     """The innermost values that differ, each with its path."""
     if not (isinstance(wanted, Mapping) and isinstance(stored, Mapping)):
-        yield path, (wanted, stored)
+        yield path, wanted, stored
         return
     for name, value in wanted.items():
         if not same(value, stored.get(name)):

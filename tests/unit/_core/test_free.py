@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.free import (
     BY_NAME,
     HOLDS_NULL,
@@ -24,7 +25,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.f
     FreeParts,
     exported_value,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import within
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
@@ -172,13 +172,18 @@ def test_of_a_deleted_player_nothing_secret_is_shown() -> None:
     assert set(secret_texts({"token": {"a": ["x", 1, {"b": "y"}]}, "z": "z"})) == {"x", "y"}
 
 
+def parts_of(field: Field) -> list[Field]:
+    """The parts of a field, at any depth."""
+    return [inner for part in field.parts for inner in (part, *parts_of(part))]
+
+
 def test_free_fields_stand_at_the_top_of_an_object() -> None:
     """Where a result masks what is in them."""
     assert {field.where for kind in KINDS.values() for field in kind.fields if isinstance(field, FreeParts)} == {
         ("settings",),
         ("ads",),
     }
-    inner = [part for kind in KINDS.values() for field in kind.fields for part in within(field.parts)]
+    inner = [part for kind in KINDS.values() for field in kind.fields for part in parts_of(field)]
     assert not [part for part in inner if isinstance(part, FreeParts)]
 
 

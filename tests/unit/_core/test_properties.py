@@ -641,7 +641,7 @@ def test_inputs_stay_as_they_are(kind: Kind, data: Any) -> None:
 def test_the_prediction_comes_true(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
     plan = world.plan()
-    own = {name for child in kind.children for name in (*child.read_only, "id")}
+    own = {name for field in kind.fields if field.child_kind for name in (*field.child_kind.read_only, "id")}
     predicted = leaves(resource_of(kind, plan.predicted, True))
     world.api.run(plan)
     shown = leaves(resource_of(kind, world.api.show(), True))

@@ -18,7 +18,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Secret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
 from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
+from tests.unit.conftest import EFFECTS
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 READERS = ["kinescope_info", *(f"kinescope_{name}_info" for name in ("analytics", "live", "usage"))]
@@ -36,6 +38,14 @@ def module(kind: Kind) -> str:
 @every_kind
 def test_it_has_a_module(kind: Kind) -> None:
     assert f"module: {module(kind)}" in text(f"plugins/modules/{module(kind)}.py")
+
+
+@every_kind
+def test_its_module_has_the_effects_that_documents_and_tests_have(kind: Kind) -> None:
+    """A module names its effects itself, so that it imports no others."""
+    named = re.search(rf"    manage\({kind.name.upper()}(?:, (\w+))?\)", text(f"plugins/modules/{module(kind)}.py"))
+    assert named
+    assert (named[1] or "Effects") == EFFECTS.get(kind.name, Effects).__name__
 
 
 @every_kind
