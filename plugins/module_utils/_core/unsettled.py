@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,8 +36,7 @@ class Unsettled:
     @property
     def sentence(self) -> str:
         """What the user should know, without the name of the object."""
-        whole = (self.field.name, self.wanted, self.stored)
-        path, wanted, stored = next(_leaves(*whole), whole)
+        path, wanted, stored = _innermost(self.field.name, self.wanted, self.stored)
         if self.ignored:
             return f"the API accepted {path} {_short(wanted)} but did not change it; it still is {_short(stored)}"
         return (
@@ -71,14 +70,13 @@ def _plain(value: Any) -> Any:
     return None if value is MISSING else value
 
 
-def _leaves(path: str, wanted: Any, stored: Any) -> Iterator[tuple[str, Any, Any]]:
-    """The innermost values that differ, each with its path."""
-    if not (isinstance(wanted, Mapping) and isinstance(stored, Mapping)):
-        yield path, wanted, stored
-        return
-    for name, value in wanted.items():
-        if not same(value, stored.get(name)):
-            yield from _leaves(f"{path}.{name}", value, stored.get(name))
+def _innermost(path: str, wanted: Any, stored: Any) -> tuple[str, Any, Any]:
+    """The first value that differs, as far within dictionaries as it can be said, with its path."""
+    if isinstance(wanted, Mapping) and isinstance(stored, Mapping):
+        for name, value in wanted.items():
+            if not same(value, stored.get(name)):
+                return _innermost(f"{path}.{name}", value, stored.get(name))
+    return path, wanted, stored
 
 
 def _short(value: Any) -> str:

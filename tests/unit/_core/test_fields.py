@@ -76,6 +76,12 @@ class TestUnsettled:
     def test_what_is_as_it_was_wanted(self) -> None:
         assert self.of({"a": 1}, {"a": 1.0, "b": 2}, {}) == []
 
+    def test_what_comes_first_is_as_it_was_wanted(self) -> None:
+        assert "stored settings.b 2 as 3" in self.of({"a": 1, "b": 2}, {"a": 1, "b": 3}, {})[0]
+
+    def test_an_empty_dictionary_that_clears(self) -> None:
+        assert 'settings.a {} as {"b": 1}' in self.of({"a": {}}, {"a": {"b": 1}}, {})[0]
+
     def test_a_part_that_is_missing(self) -> None:
         assert "settings.a 1 as null" in self.of({"a": 1}, {"b": 2}, {})[0]
 
