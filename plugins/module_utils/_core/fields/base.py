@@ -233,6 +233,14 @@ class Field:
         """A single value in its one comparable form."""
         return value
 
+    def identity(self, value: Any) -> Any:
+        """What tells an item of a list from others, by its value of this field, wanted or observed."""
+        return value
+
+    def called(self, identity: Any) -> Any:
+        """What an item is called in messages and diffs, by what identifies it."""
+        return identity
+
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         """Compare one value.
 

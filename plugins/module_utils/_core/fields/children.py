@@ -55,8 +55,8 @@ class Children(ListOfParts):
     def required(self) -> tuple[str, ...]:
         return (self.match,)
 
-    def identity(self, item: Mapping[str, Any]) -> Any:
-        return self.identifying.canonical_form(super().identity(item))
+    def item_identity(self, item: Mapping[str, Any]) -> Any:
+        return self.identifying.canonical_form(super().item_identity(item))
 
     def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return self.missing_in(values[self.name]) if self.name in values else ()
@@ -80,7 +80,7 @@ class Children(ListOfParts):
         for item in wanted.values[self.name]:
             name = item[self.match]
             key = f"{wanted.key}/{name}"
-            peers = [peer for peer in current if self.identity(peer) == self.identity(item)]
+            peers = [peer for peer in current if self.item_identity(peer) == self.item_identity(item)]
             if len(peers) > 1:
                 ids = ", ".join(plain(peer.get("id")) for peer in peers)
                 raise PlanError(f"{len(peers)} {self.name} are named '{name}' (IDs {ids}); remove all but one")
@@ -89,9 +89,9 @@ class Children(ListOfParts):
             else:
                 new.append(item)
                 found += ChildChanges((Create(kind, key, tuple(item), None, base, dict(item)),))
-        given = {self.identity(item) for item in wanted.values[self.name]}
+        given = {self.item_identity(item) for item in wanted.values[self.name]}
         for peer in current:
-            if self.identity(peer) not in given:
+            if self.item_identity(peer) not in given:
                 name = peer.get(self.match)
                 removal = Delete(kind, f"{wanted.key}/{name}", (), _id(kind, peer, base), base, {self.match: name})
                 found += ChildChanges((removal,))
@@ -121,17 +121,17 @@ class Children(ListOfParts):
     def carried(self, body: dict[str, Any], wanted: Wanted, observed: Raw) -> tuple[dict[str, Any], list[str]]:
         """The children as a write of their owner carries them: as observed, for their own writes come later."""
         kind = self.child_kind
-        given = {self.identity(item): item for item in wanted.values.get(self.name, ())}
+        given = {self.item_identity(item): item for item in wanted.values.get(self.name, ())}
         secrets = [part for part in self.parts if isinstance(part, Secret)]
         bodies = []
         at_risk = []
         for item in observed.get(self.name) or []:
-            goes = self.name in wanted.values and self.identity(item) not in given
+            goes = self.name in wanted.values and self.item_identity(item) not in given
             child = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
             for part in secrets:
                 value = part.compare(MISSING, item.get(part.name), Rules(), item).body
                 if value is MISSING:
-                    value = given.get(self.identity(item), {}).get(part.name)
+                    value = given.get(self.item_identity(item), {}).get(part.name)
                 if value is None and not goes:
                     at_risk.append(f"{self.name}[{item.get(self.match)}].{part.name}")
                 child[part.name] = value

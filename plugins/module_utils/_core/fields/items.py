@@ -12,13 +12,11 @@ from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
 from ..errors import DocumentError, PlanError
-from ..masked_address import CHANGED, masked_address
-from ..values import at, id_form, with_at
+from ..masked_address import CHANGED
+from ..values import at, with_at
 from ..wanted import Target
 from .base import Field, Names, References, known_parts
 from .parts import Composite, compare_parts, resolved_parts
-from .reference import Reference
-from .scalar import Address
 
 
 class ListOfParts(Composite):
@@ -42,17 +40,10 @@ class ListOfParts(Composite):
         """Whether the order of the items does not matter."""
         raise NotImplementedError
 
-    def identity(self, item: Mapping[str, Any]) -> Any:
+    def item_identity(self, item: Mapping[str, Any]) -> Any:
         """What identifies an item, a wanted one or one that the API shows."""
         part = self.identifying
-        value = item[part.name] if part.name in item else at(item, part.where)
-        if isinstance(part, Reference):
-            return (value.id or value.label) if isinstance(value, Target) else id_form(value)
-        return value
-
-    def item_name(self, name: Any) -> Any:
-        """What an item is called in messages and diffs, by what identifies it."""
-        return masked_address(name) if isinstance(self.identifying, Address) and isinstance(name, str) else name
+        return part.identity(item[part.name] if part.name in item else at(item, part.where))
 
     def spec(self) -> dict[str, Any]:
         return {"type": "list", "elements": "dict", "options": {part.name: self._part(part) for part in self.parts}}
@@ -78,7 +69,7 @@ class ListOfParts(Composite):
             if name in (None, ""):
                 found.append(f"{here} requires {self.match}")
             elif self._comparable(name) in seen:
-                found.append(f"{where} contains '{self.item_name(name)}' twice")
+                found.append(f"{where} contains '{self.identifying.called(name)}' twice")
             seen.add(self._comparable(name))
             found += [f"{here} requires {part}" for part in self.required if part != self.match and part not in item]
             given = {key: part for key, part in item.items() if key != self.match or part != ""}
@@ -95,7 +86,7 @@ class ListOfParts(Composite):
 
     def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
         items = [resolved_parts(self.parts, item, references, where) for item in value]
-        named = [self.identity(item) for item in items]
+        named = [self.item_identity(item) for item in items]
         twice = [item[self.match] for item, name in zip(items, named) if named.count(name) > 1]
         if twice:
             label = getattr(twice[0], "label", twice[0])
@@ -105,21 +96,24 @@ class ListOfParts(Composite):
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         """Each item is compared, part by part, with the one of the same identity."""
         current: Sequence[Any] = [] if observed in (MISSING, None) else observed
-        names = [self.identity(item) for item in current]
+        names = [self.item_identity(item) for item in current]
         if wanted is MISSING:
-            pairs = [(self.identity(item), self._compare_item(MISSING, item, rules)) for item in current]
+            pairs = [(self.item_identity(item), self._compare_item(MISSING, item, rules)) for item in current]
             before, after = MISSING, MISSING
         else:
             peers = dict(zip(reversed(names), reversed(current)))
             pairs = [
-                (self.identity(item), self._compare_item(item, peers.get(self.identity(item), MISSING), rules))
+                (
+                    self.item_identity(item),
+                    self._compare_item(item, peers.get(self.item_identity(item), MISSING), rules),
+                )
                 for item in wanted
             ]
             before, after = self._sides(pairs, current, rules)
         named = [name for name, _pair in pairs]
         moved = named != names and not self.any_order
         bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
-        called = [(f"{self.name}[{self.item_name(name)}]", pair) for name, pair in pairs]
+        called = [(f"{self.name}[{self.identifying.called(name)}]", pair) for name, pair in pairs]
         return Comparison(
             differs=observed is MISSING
             or moved
@@ -138,20 +132,24 @@ class ListOfParts(Composite):
     def _sides(self, pairs: Sequence[tuple[Any, Comparison]], current: Sequence[Any], rules: Rules) -> tuple[Any, Any]:
         """The two sides of a diff. What goes is shown as far as it is known."""
         kept = dict(pairs)
-        names = [self.identity(item) for item in current]
+        names = [self.item_identity(item) for item in current]
         after = self._marked(pairs, names)
         before = [
             kept[name].before if name in kept else known_parts(self.parts, item, rules)
             for name, item in zip(names, current)
         ]
-        return (by_name(before, self.identity), by_name(after, self.identity)) if self.any_order else (before, after)
+        return (
+            (by_name(before, self.item_identity), by_name(after, self.item_identity))
+            if self.any_order
+            else (before, after)
+        )
 
     def _marked(self, pairs: Sequence[tuple[Any, Comparison]], stood: Sequence[Any]) -> list[Any]:
         """The wanted items. One is marked that looks like another which stood there, or stood in its place."""
-        looks = [self.item_name(name) for name in stood]
+        looks = [self.identifying.called(name) for name in stood]
         items = []
         for index, (name, pair) in enumerate(pairs):
-            look = self.item_name(name)
+            look = self.identifying.called(name)
             like = stood[index] if looks[index : index + 1] == [look] else name
             marked = look != name and (like != name or (look in looks and name not in stood))
             items.append({**pair.after, self.match: look + CHANGED} if marked else pair.after)
@@ -211,7 +209,7 @@ class Items(ListOfParts):
         return [{**item, **self.cleared_parts(item)} for item in value]
 
     def listed(self, bodies: list[Any]) -> list[Any]:
-        return by_name(bodies, self.identity) if self.unordered else bodies
+        return by_name(bodies, self.item_identity) if self.unordered else bodies
 
 
 def by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:

@@ -79,6 +79,9 @@ class Reference(Pointer):
     def faults(self, value: Any, where: str) -> list[str]:
         return [f"{where} must not be empty"] if value == "" else []
 
+    def identity(self, value: Any) -> Any:
+        return (value.id or value.label) if isinstance(value, Target) else id_form(value)
+
     def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
         return references.reference(self.kind, value)
 

@@ -112,6 +112,9 @@ class Address(Scalar):
             return [f"{where} is masked, as in results; set the real URL"]
         return super().faults(value, where)
 
+    def called(self, identity: Any) -> Any:
+        return masked_address(identity) if isinstance(identity, str) else identity
+
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         """Compared as it is, shown without what may be secret in it."""
         whole = super().compare(wanted, observed, rules, beside)
