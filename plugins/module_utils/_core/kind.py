@@ -17,7 +17,7 @@ from typing import Any
 from urllib.parse import quote
 
 from .errors import ApiError
-from .fields.base import Field, Raw, never
+from .fields.base import Field, Ranking, Raw, never
 from .values import NO_ID, at, object_id
 
 #: when a secret that cannot be compared is sent
@@ -138,9 +138,9 @@ class Kind:
         return tuple(field for field in self.fields if field.source)
 
     @property
-    def ranked(self) -> Field | None:
+    def ranked(self) -> Ranking | None:
         """The field that is the position in the list of the kind, which only that list shows."""
-        return next((field for field in self.fields if field.ranks), None)
+        return next(filter(None, (field.ranking for field in self.fields)), None)
 
     @property
     def has_secrets(self) -> bool:
