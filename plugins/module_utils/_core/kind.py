@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from .errors import ApiError
@@ -24,8 +24,7 @@ from .values import NO_ID, at, object_id
 SECRETS_SENT = ("on_create", "always", "leave_out")
 
 
-@dataclass(frozen=True)
-class ShownOnce:
+class ShownOnce(NamedTuple):
     """A secret that the API makes up with an object and shows once, in the response to its create.
 
     It is what the response has under the first of the ``keys``; where it has none of them, the ID is the secret. So no

@@ -433,7 +433,7 @@ class World:
         return f"wanted={self.wanted.values} state={api.state} {api.put}, {api.showing}, {self.rules.update_secrets}"
 
     def plan(self, update_secrets: str = "", checked: bool = True) -> Plan:
-        rules = replace(self.rules, update_secrets=update_secrets or self.rules.update_secrets)
+        rules = self.rules._replace(update_secrets=update_secrets or self.rules.update_secrets)
         there = self.api.show()
         wanted, ranked = self.wanted, self.api.kind.ranked
         if ranked:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Union
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
 from ..secret_names import without_secret_names
@@ -38,8 +38,7 @@ def always(raw: Raw) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class SecondTry:
+class SecondTry(NamedTuple):
     """Another way to write a field, used when the response to the first shows that it had no effect.
 
     Either another ``body`` (merged over the first one), or a request of its own: ``PUT {key: value}`` to ``path``
