@@ -199,7 +199,7 @@ class Gateway:
     def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
         path = collection_path(kind, base)
         if not kind.routes.lists:
-            return {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
+            return with_ranks(kind, {id_of(kind, raw): raw for raw in self.shown_above(kind, base)})
         found: dict[Any, dict[str, Any]] = {}
         for mark, value in kind.routes.listed_by or (("", ""),):
             rows = self.client.listed(path, {mark: value} if mark else part, kind.routes.id_key, self._pool)

@@ -22,16 +22,18 @@ from .wanted import Wanted
 
 
 def rank_of(kind: Kind, raw: Raw) -> int:
-    """An object's place in its list, as that shows it."""
-    return int(at(raw, kind.ranked.where) or 0) if kind.ranked else 0
+    """An object's place in its list, as that shows it; 0 where it does not."""
+    place = at(raw, kind.ranked.where) if kind.ranked else 0
+    return place if isinstance(place, int) else 0
 
 
 def with_ranks(kind: Kind, found: Mapping[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
-    """The objects of a list, by id and in its order, with their places where they count."""
+    """The objects of a list, by id and in their order, with their places where they count."""
     if kind.ranked is None:
         return dict(found)
     where = kind.ranked.where
-    return {id: with_at(raw, where, place) for place, (id, raw) in enumerate(found.items(), 1)}
+    in_order = sorted(found.items(), key=lambda item: rank_of(kind, item[1]))
+    return {id: with_at(raw, where, place) for place, (id, raw) in enumerate(in_order, 1)}
 
 
 def within_list(wanted: Wanted, order: Sequence[Any], is_there: bool) -> Wanted:

@@ -25,9 +25,14 @@ def collection_path(kind: Kind, base: str = "") -> str:
     return f"{base}{kind.routes.path}"
 
 
+def items_path(kind: Kind, base: str = "") -> str:
+    """The route below which the objects of a kind have their own."""
+    return kind.routes.apart or collection_path(kind, base)
+
+
 def object_path(kind: Kind, base: str, id: Any) -> str:
     """The route of one object; a singleton of the workspace has no id (None). Raises ApiError for what is no id."""
-    path = collection_path(kind, base)
+    path = items_path(kind, base)
     return (
         path
         if kind.routes.singleton and id is None

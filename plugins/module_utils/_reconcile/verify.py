@@ -30,13 +30,13 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
     wanted, kind = plan.wanted, plan.wanted.kind
     if not plan.changes or not wanted.present or not after:
         return after, []
-    found = unsettled(plan, _with_members(plan, after, gateway))
+    found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
     if found:
         with contextlib.suppress(ApiError):  # all that was planned is done, and the response has shown something
             fresh = gateway.find(Update(kind, wanted.key, id=here(wanted, after), base=wanted.base))
             after = laid_over(after, fresh, kind)
-            found = unsettled(plan, _with_members(plan, after, gateway))
-    keys = [one for one in found if one.field.name in kind.key and not one.ignored]
+            found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
+    keys = [one for one in found if (one.field.name in kind.key or one.field.matched) and not one.ignored]
     if keys:
         name, stored = keys[0].field.name, keys[0].stored
         error = PlanError(

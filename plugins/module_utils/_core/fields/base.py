@@ -106,6 +106,7 @@ class Field:
     file: ClassVar[bool] = False  # a file, compared by its content
     members: ClassVar[bool] = False  # IDs in a list with a route of its own
     ranks: ClassVar[bool] = False  # a position in the list of the kind
+    matched: ClassVar[bool] = False  # objects without a natural key are found by it
 
     # ---- what it is
 

@@ -11,9 +11,17 @@ from typing import Any, ClassVar
 
 from ..change import Change
 from ..comparison import Comparison
+from ..errors import DocumentError
 from ..positions import rank_of, reordered
 from ..wanted import Wanted
 from .scalar import Integer
+
+
+def counted(place: Any) -> int:
+    """A position as it is compared. Raises DocumentError for one before the first."""
+    if int(place) < 1:
+        raise DocumentError("positions start at 1")
+    return int(place)
 
 
 class Position(Integer):
