@@ -86,12 +86,17 @@ def _refuse_similar(wanted: Wanted, path: Sequence[str], lookup: Lookup, gateway
     there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
     for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, there):
         if not lookup.names(kind, raw, wanted.within, path):
-            other = "another one" if kind.one_time_secret else f"{id_of(kind, raw)}"
-            spelled = plain(at(raw, kind.key_fields[0].where))
-            raise PlanError(
-                f"{kind.title} '{spelled}' (ID {other}) exists, and '{name}' differs from it only in spelling; "
-                "use its spelling, or set allow_similar: true to create another object"
-            )
+            raise likely_twin(kind, raw, name)
+
+
+def likely_twin(kind: Kind, raw: Raw, name: str) -> PlanError:
+    """The error for a new object which has another one's name in another spelling."""
+    other = "another one" if kind.one_time_secret else f"{id_of(kind, raw)}"
+    spelled = plain(at(raw, kind.key_fields[0].where))
+    return PlanError(
+        f"{kind.title} '{spelled}' (ID {other}) exists, and '{name}' differs from it only in spelling; "
+        "use its spelling, or set allow_similar: true to create another object"
+    )
 
 
 def _placed(

@@ -16,7 +16,9 @@ from .._core.fields.base import Raw
 from .._core.identity import laid_over
 from .._core.plan import Plan
 from .._core.planner import here
+from .._core.result import TaskResult
 from .._core.unsettled import Unsettled, unsettled
+from .._core.wanted import Wanted
 from .member_lists import with_members
 
 
@@ -54,6 +56,13 @@ def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
     with contextlib.suppress(ApiError):
         return with_members(plan.wanted.kind, after, gateway, plan.wanted.base) or after
     return after
+
+
+def not_seen(wanted: Wanted, before: Raw | None, after: Raw, result: TaskResult) -> list[Unsettled]:
+    """What in an object is not as an action was to make it, of which the result warns."""
+    found = unsettled(wanted, before, after)
+    result.warnings += warnings_of(f"{wanted.kind.title} '{wanted.key}'", found)
+    return found
 
 
 def warnings_of(title: str, found: Sequence[Unsettled]) -> list[str]:

@@ -19,7 +19,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._media import 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
 from tests.simulator.kinds import upload_link, uploader
-from tests.unit._media.attached import Tasks
+from tests.unit._media.attached import Tasks, in_six_threads
 from tests.unit._reconcile.test_creating import before_execute
 from tests.unit._reconcile.test_verify import STORED
 
@@ -307,8 +307,7 @@ class TestSideBySide:
     """Several processes upload a material once."""
 
     def test_another_process_was_quicker(self, material, slides, monkeypatch):
-        other = Materials.__new__(Materials)
-        other.__dict__.update(material.__dict__)
+        other = material.beside()
         before_execute(monkeypatch, one_task, lambda: other.run(src=str(slides)))
         assert material.run(src=str(slides))["changed"] is False
         assert material.order() == ["slides.pdf"]
@@ -318,3 +317,9 @@ class TestSideBySide:
         material.sim.fault("drop_after", method="POST", path="/additional-material")
         material.does(["create"], src=str(slides))
         assert material.order() == ["other.pdf", "slides.pdf"]
+
+    def test_six_processes_at_once(self, material, slides):
+        material.sim.fault("slow", method="POST", seconds=0.2, work="after", times=None)
+        results = in_six_threads(material.world, lambda: material.beside().run(src=str(slides)))
+        assert [one["changed"] for one in results].count(True) == 1
+        assert material.order() == ["slides.pdf"]

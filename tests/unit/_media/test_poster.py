@@ -307,15 +307,13 @@ class TestSideBySide:
     def test_another_process_was_quicker(self, poster, picture, monkeypatch, origin):
         options = {"from_time": {"from_time": 2.5}, "src": {"src": str(picture)}, "url": {"url": URL}}[origin]
         poster.sim.seed("poster", video_id=poster.video, from_time=9, active=True)
-        other = Tasks.__new__(Tasks)
-        other.__dict__.update(poster.__dict__)
+        other = poster.beside()
         before_execute(monkeypatch, one_task, lambda: other.run(**options))
         assert poster.run(**options)["changed"] is False
         assert len(poster.sim.objects("poster")) == 2
 
     def test_what_it_made_is_another_poster(self, poster, picture, monkeypatch):
-        other = Tasks.__new__(Tasks)
-        other.__dict__.update(poster.__dict__)
+        other = poster.beside()
         before_execute(monkeypatch, one_task, lambda: other.run(from_time=7))
         poster.run(src=str(picture))
         assert len(poster.sim.objects("poster")) == 2
