@@ -128,8 +128,8 @@ options:
     type: str
   allow_similar:
     description:
-      - Whether to make a copy although the target location has a video whose title differs only in spelling, which means
-        in capitals, spaces, HTML escapes or in the way its characters are composed. Only with O(action=copy).
+      - Whether to make a copy although the target location has a video whose title differs only in spelling, which
+        means in capitals, spaces, HTML escapes or in the way its characters are composed. Only with O(action=copy).
       - Without it, such a task fails before anything is written, because the two are probably meant to be one video.
     type: bool
     default: false
