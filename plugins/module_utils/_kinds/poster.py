@@ -13,11 +13,11 @@ from typing import Any, ClassVar
 
 from .._core.change import Change, Transition
 from .._core.comparison import Comparison, Rules
+from .._core.display import is_link, secret_parts
 from .._core.fields.base import Raw
 from .._core.fields.file import File, file_shown
 from .._core.fields.scalar import Flag, Number, path_faults
 from .._core.kind import Kind, Routes
-from .._core.masked_address import is_link, secret_parts
 from .._core.signed_links import unsigned_link, without_signatures
 from .._core.values import at, without_at
 from .._core.wanted import Wanted

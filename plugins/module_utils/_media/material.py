@@ -18,8 +18,8 @@ from .._core.change import Change, Create, Update
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import folded, id_of, is_similar, key_of
+from .._core.kind import object_path
 from .._core.plan import Plan
-from .._core.routes import object_path
 from .._core.values import at, object_id
 from .._core.wanted import LocalFile, Wanted
 from .._kinds.material import MATERIAL, filename_of

@@ -18,9 +18,8 @@ from .._core.errors import ApiError, DocumentError
 from .._core.fields.base import Raw
 from .._core.guards import refusal
 from .._core.identity import id_of
-from .._core.kind import Kind
+from .._core.kind import Kind, collection_path
 from .._core.plan import Plan
-from .._core.routes import collection_path
 from .._core.values import object_id
 from .._core.wanted import Content, Wanted
 from .._kinds.poster import POSTER, may_be_file

@@ -27,7 +27,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparis
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, key_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import with_ranks, within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import (
     Content,
     LocalFile,
@@ -73,7 +72,7 @@ def of_poster(case):
 def of_material(case):
     """The plan for a material."""
     values = dict(case["wanted"])
-    id, there = values.pop("id", None), with_ranks(MATERIAL, {id_of(MATERIAL, raw): raw for raw in case["there"]})
+    id, there = values.pop("id", None), MATERIAL.ranked.numbered({id_of(MATERIAL, raw): raw for raw in case["there"]})
     gateway = SimpleNamespace(
         with_id=lambda kind, id, base: there.get(id),
         with_key=lambda kind, key, base, place: [raw for raw in there.values() if key_of(kind, raw) == key],
@@ -83,7 +82,7 @@ def of_material(case):
     if "src" in values:
         same = {"compared": id_of(MATERIAL, found), "same": case.get("same")} if found else {}
         values["src"] = LocalFile("file", values["src"].get("size", 1), values["src"]["sha256"], **same)
-    return effects, plan_object(within_list(wanted, list(there), found is not None), found, Rules())
+    return effects, plan_object(MATERIAL.ranked.within_list(wanted, list(there), found is not None), found, Rules())
 
 
 @pytest.mark.parametrize(("kind", "case"), CASES)
