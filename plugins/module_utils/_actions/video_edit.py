@@ -13,18 +13,19 @@ from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Create, Update
 from .._core.errors import ApiError, KinescopeError, PlanError
-from .._core.fields.base import Raw
+from .._core.fields.base import Field, Raw
 from .._core.fields.location import OPTIONS
 from .._core.identity import id_of, key_of
 from .._core.kind import object_path
 from .._core.result import TaskResult, resource_of
+from .._core.unsettled import Unsettled
 from .._core.values import without_none
 from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action
 from .._reconcile.creating import MOST_PLANS, AppearedError, creating
 from .._reconcile.places import Places
-from .._reconcile.verify import not_seen
+from .._reconcile.verify import not_seen, warnings_of
 from .edits import ACTIONS, Edit, refuse_faults
 
 
@@ -67,7 +68,7 @@ def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: G
             error.about(VIDEO.name, key, change.action)
             result.account([change], "failed")
             raise
-        found = not_seen(Wanted(VIDEO, key, edit.wanted), None, raw, result) if "id" in raw else []
+        found = _not_seen(edit, key, raw, result) if "id" in raw else []
     result.account([change], "planned" if check_mode else "applied")
     if edit.place and any(one.field.name == "title" for one in found):
         stored = raw["title"]
@@ -76,6 +77,16 @@ def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: G
             f"'{stored}', or every run would make another copy"
         ).about(VIDEO.name, key, change.action)
     result.show({}, edit.shown, resource_of(VIDEO, raw, reveal=False), unsettled=found)
+
+
+def _not_seen(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsettled]:
+    """What the video shows otherwise than it was to become; of one that was to keep its ID, whether it did."""
+    found = not_seen(Wanted(VIDEO, key, edit.wanted), None, raw, result)
+    if id_of(VIDEO, {**raw, **edit.predicted}) == id_of(VIDEO, raw):
+        return found
+    other = Unsettled(Field("replace"), True, False, True)
+    result.warnings += warnings_of(f"{VIDEO.title} '{key}'", [other])
+    return [*found, other]
 
 
 def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, result: TaskResult) -> Raw:

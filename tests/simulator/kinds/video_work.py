@@ -116,7 +116,7 @@ def concat(call: Call) -> Answer:
         if piece is None:
             raise not_found()
         duration += piece["duration"]
-    if body.get("replace"):
+    if body.get("replace") and call.switch("ignored") != "replace":
         call.ws["video"].change(row, {"duration": duration, "version": row["version"] + 1})
         start_processing(call.ws, row)
         return _shown(call, row)

@@ -365,6 +365,13 @@ class TestWhatIsStored:
         assert (stored["title"], stored["description"]) == ("part", "First")
         assert len(desk.result.warnings) == 3
 
+    def test_a_video_that_was_not_replaced(self, desk):
+        desk.sim.set(ignored="replace")
+        told = desk.run("concat", append=["Outro"], replace=True)
+        assert told["unsettled"] == [{"field": "replace", "wanted": True, "stored": False}]
+        assert told["resource"]["id"] != video(desk.sim, "Intro")
+        assert "did not change it" in desk.result.warnings[0]
+
     def test_another_process_was_quicker(self, desk, target, monkeypatch):
         creating, todo = module.creating, [lambda: Desk(desk.world).run("copy", location=target)]
 
