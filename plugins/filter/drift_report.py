@@ -46,8 +46,8 @@ options:
     type: str
 notes:
   - The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(plan_id), C(requests), C(summary),
-    C(outcomes), C(sections), C(changes) and C(errors). C(format) is 1, and increases if a key is removed or changes
-    its meaning. Unknown values are null.
+    C(outcomes), C(sections), C(changes), C(errors) and C(unsettled). C(format) is 1, and increases if a key is removed
+    or changes its meaning. Unknown values are null.
   - C(drift) says whether there are changes. C(summary) has the number of C(changes), the number of each action as
     C(create), C(update), C(move), C(delete) and, if there are any, C(other); the number of objects that are
     C(unchanged) and C(unmanaged); and the number of C(errors). C(outcomes) has the number of changes that are
@@ -59,6 +59,8 @@ notes:
     have the field on that side, and both are missing if the values are unknown.
   - C(errors) are the tasks that failed. Each has C(message), C(kind), C(key), C(action), C(status), C(code) and
     C(request_id), and optionally C(host) and C(task).
+  - C(unsettled) are the fields that the API stored differently from what was sent, or ignored. Each has C(kind),
+    C(key), C(field), C(wanted) and C(stored), and optionally C(host) and C(task).
 seealso:
   - module: kinescope.kinescope.kinescope_workspace
   - plugin: kinescope.kinescope.drift

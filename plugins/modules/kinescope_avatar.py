@@ -132,6 +132,12 @@ unverified:
   type: list
   elements: str
   sample: [src]
+unsettled:
+  description: Always empty, because the avatar cannot be read back.
+  returned: success
+  type: list
+  elements: dict
+  sample: []
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

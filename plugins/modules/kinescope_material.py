@@ -70,9 +70,15 @@ options:
       - Set it for all materials of a video or only for a few. If several tasks use the same position, they move the
         materials in every run.
     type: int
+  allow_similar:
+    description:
+      - Whether to upload a material although the video has one whose file name differs only in spelling, which means in
+        capitals, spaces, HTML escapes or in the way its characters are composed.
+      - Without it, such a task fails before anything is written, because the two are probably meant to be one material.
+    type: bool
+    default: false
 notes:
-  - Uploading a material and moving it to its position is one entry in RV(changes), regardless of the number of
-    requests.
+  - Uploading a material and setting its title is one entry in RV(changes), regardless of the number of requests.
 seealso:
   - module: kinescope.kinescope.kinescope_video
   - module: kinescope.kinescope.kinescope_subtitle
@@ -153,7 +159,7 @@ changes:
       type: str
       returned: always
     action:
-      description: The action, one of V(create), V(update) and V(delete).
+      description: The action, one of V(create), V(update), V(move) and V(delete).
       type: str
       returned: always
     fields:
@@ -171,7 +177,12 @@ changes:
     - kind: material
       key: Lesson 1/slides.pdf
       action: create
-      fields: [filename, src, title, position]
+      fields: [filename, src, title]
+      outcome: applied
+    - kind: material
+      key: Lesson 1/slides.pdf
+      action: move
+      fields: [position]
       outcome: applied
 diff:
   description:
@@ -204,6 +215,27 @@ unverified:
   type: list
   elements: str
   sample: []
+unsettled:
+  description:
+    - Options whose value the API stored differently from what was sent, or ignored. A warning says so, too. As long as
+      the task sets such a value, every run tries to change it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    field:
+      description: The option, with the way to the part of it that differs, such as V(settings.volume).
+      type: str
+      returned: always
+    wanted:
+      description: The value that the task sets, as in RV(diff).
+      type: raw
+      returned: always
+    stored:
+      description: The value that the API stored.
+      type: raw
+      returned: always
+  sample: []
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options
@@ -218,7 +250,7 @@ error:
       type: str
       returned: failure
     action:
-      description: The action that failed. One of V(plan), V(read), V(create), V(update) and V(delete).
+      description: The action that failed. One of V(plan), V(read), V(create), V(update), V(move) and V(delete).
       type: str
       returned: failure
     status:

@@ -254,6 +254,27 @@ unverified:
   type: list
   elements: str
   sample: []
+unsettled:
+  description:
+    - Options whose value the API stored differently from what was sent, or ignored. A warning says so, too. As long as
+      the task sets such a value, every run tries to change it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    field:
+      description: The option, with the way to the part of it that differs, such as V(settings.volume).
+      type: str
+      returned: always
+    wanted:
+      description: The value that the task sets, as in RV(diff).
+      type: raw
+      returned: always
+    stored:
+      description: The value that the API stored.
+      type: raw
+      returned: always
+  sample: []
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

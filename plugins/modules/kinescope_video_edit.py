@@ -126,7 +126,17 @@ options:
     description:
       - Description of the result. Only with O(action=cut). If omitted, the API chooses it.
     type: str
+  allow_similar:
+    description:
+      - Whether to make a copy although the target location has a video whose title differs only in spelling, which
+        means in capitals, spaces, HTML escapes or in the way its characters are composed. Only with O(action=copy).
+      - Without it, such a task fails before anything is written, because the two are probably meant to be one video.
+    type: bool
+    default: false
 notes:
+  - Tasks on one machine that use the same token make a copy once, even at the same time.
+  - If the API stores the title of a copy differently, the task fails and says what to do, because every run would make
+    another copy.
   - If the response to a request is lost, the request is not sent again. For V(copy), the module looks for the copy in
     the target location. For V(concat) and V(cut), it cannot know whether they were done, so the task fails and says
     where to check.
@@ -253,6 +263,27 @@ unverified:
   returned: success
   type: list
   elements: str
+  sample: []
+unsettled:
+  description:
+    - Options whose value the API stored differently from what was sent, or ignored. A warning says so, too. As long as
+      the task sets such a value, every run tries to change it.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    field:
+      description: The option, with the way to the part of it that differs, such as V(settings.volume).
+      type: str
+      returned: always
+    wanted:
+      description: The value that the task sets, as in RV(diff).
+      type: raw
+      returned: always
+    stored:
+      description: The value that the API stored.
+      type: raw
+      returned: always
   sample: []
 error:
   description: Details of the error in a machine-readable form. C(msg) describes the same error in a sentence.

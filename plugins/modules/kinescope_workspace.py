@@ -264,13 +264,38 @@ unverified:
   sample: [webhooks.password]
 unsettled:
   description:
-    - Options whose value the API stored differently from what was sent, or ignored. A warning shows both spellings. As
-      long as the task sets such a value, every run tries to change it.
-    - Each is listed once, prefixed with its section.
+    - Options whose value the API stored differently from what was sent, or ignored. A warning says so, too. As long as
+      the document sets such a value, every run tries to change it. Always empty in check mode.
   returned: if a plan was made
   type: list
-  elements: str
-  sample: []
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object.
+      type: str
+      returned: always
+    key:
+      description: Name of the object.
+      type: str
+      returned: always
+    field:
+      description: The option, with the way to the part of it that differs, such as V(settings.volume).
+      type: str
+      returned: always
+    wanted:
+      description: The value that the document sets, as in RV(diff).
+      type: raw
+      returned: always
+    stored:
+      description: The value that the API stored.
+      type: raw
+      returned: always
+  sample:
+    - kind: player
+      key: Main
+      field: settings.volume
+      wanted: 30
+      stored: 25
 error:
   description: Details of the first error in a machine-readable form. C(msg) describes the same error in a sentence.
   returned: failure, unless Ansible itself rejects the options

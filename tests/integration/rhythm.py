@@ -20,12 +20,11 @@ from tests.integration.conftest import Play
 from tests.integration.play import Run, TaskRun, task
 from tests.simulator import Simulator
 
-RESULT_KEYS = {"changed", "changes", "diff", "resource", "unverified"}
+RESULT_KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 ERROR_KEYS = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}
 CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome"}
-#: What ansible-core itself adds to a result, and what only modules of kinds return.
+#: What ansible-core itself adds to a result.
 ANSIBLES_OWN = {
-    "unsettled",
     "invocation",
     "warnings",
     "deprecations",

@@ -105,8 +105,8 @@ def test_materials_are_sent_once_and_told_apart_by_content(
     for name in steps:
         assert_predicted(run(f"check {name}"), run(name))
         assert_unchanged(run(f"{name} again"))
-    assert_written(run("create"), ["create"], 4)  # begun, sent, named, put in its place
-    assert_written(run("update"), ["update", "update"])
+    assert_written(run("create"), ["create", "move"], 4)  # begun, sent, named, put in its place
+    assert_written(run("update"), ["update", "move"])
     assert_written(run("replace"), ["create", "delete"], 4)
     assert_written(run("absent"), ["delete"])
     names = [row["filename"] for row in run("read").result["resources"]]

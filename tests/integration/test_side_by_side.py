@@ -47,15 +47,24 @@ def when(sim: Simulator, count: int, act: Any) -> threading.Thread:
     return thread
 
 
-def test_six_hosts_create_one_project(play: Play, sim: Simulator) -> None:
-    """The API would take six projects of one name: exactly one host creates it, the others find it."""
+def test_six_hosts_create_each_object_once(play: Play, sim: Simulator, tmp_path: pathlib.Path) -> None:
+    """The API would take six of each: exactly one host creates it, the others find it."""
     sim.set(names="free")
+    sim.seed("video", title="Intro")
     sim.fault("slow", method="POST", seconds=0.5, work="after", times=None)
-    project = task("project", "project", {"name": "Courses", "privacy_type": "anywhere"})
-    run = play(sim, [project], hosts="all", inventory=HOSTS, forks=6)
-    assert [one.outcome for one in run] == ["ok"] * 6, run.output
+    slides = tmp_path / "slides.pdf"
+    slides.write_bytes(b"%PDF-1.7 slides")
+    tasks = [
+        task("project", "project", {"name": "Courses", "privacy_type": "anywhere"}),
+        task("material", "material", {"video": "Intro", "src": str(slides)}),
+        task("poster", "poster", {"video": "Intro", "from_time": 2}),
+        task("video_edit", "copy", {"action": "copy", "video": "Intro", "location": {"project": "Courses"}}),
+    ]
+    run = play(sim, tasks, hosts="all", inventory=HOSTS, forks=6)
+    assert [one.outcome for one in run] == ["ok"] * 6 * len(tasks), run.output
     assert [one["name"] for one in sim.objects("project")] == ["Courses"]
-    assert [one.changed for one in run].count(True) == 1
+    assert [len(sim.objects(kind)) for kind in ("material", "poster", "video")] == [1, 1, 2]
+    assert [one.changed for one in run].count(True) == len(tasks)
 
 
 def outcomes(run: Any) -> list[str]:

@@ -41,7 +41,11 @@ def writable(call: Call, kind: Kind, moment: str) -> list[Field]:
 
 def body_of(call: Call, kind: Kind, fields: list[Field]) -> Row:
     """The decoded JSON body, texts in the form in which they are stored."""
-    body = checks.decode(fields, checks.load(call.raw), kind.go_name)
+    return stored(call, kind, checks.decode(fields, checks.load(call.raw), kind.go_name))
+
+
+def stored(call: Call, kind: Kind, body: Row) -> Row:
+    """What of a client's body is stored, and in which form."""
     texts = STORED["trimmed"] if call.switch("stored_texts") == "trimmed" else str
     forms = {kind.key: STORED.get(call.switch("stored_names"), str)}
     return {

@@ -50,7 +50,12 @@ SWITCHES: tuple[Switch, ...] = (
         "how names are stored: trimmed, in lower case, HTML-escaped, in NFC, or cut at 100 characters",
     ),
     _s("stored_texts", "as_sent trimmed", "trimmed: other texts are stored without spaces and newlines at their ends"),
-    _s("ignored", "", "the name of a field that writes accept and ignore", free="text"),
+    _s(
+        "ignored",
+        "",
+        "the name of a field, or of a route that changes a state (active, enable, complete, stream), that is ignored",
+        free="text",
+    ),
     _s(
         "domains_from_lists",
         "off on",

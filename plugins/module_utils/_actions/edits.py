@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
@@ -18,6 +18,7 @@ from .._core.options import option_faults
 from .._core.values import object_id
 from .._core.wanted import Target
 from .._kinds.video import LOCATION, VIDEO
+from .._reconcile.observe import likely_twin
 from .._reconcile.places import Places
 
 FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"}  # the API's names of crop's parts
@@ -27,8 +28,8 @@ FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"} 
 class Edit:
     """One request, planned: what it sends and changes, and what is predicted of the video that comes of it.
 
-    ``there`` are the ids of the videos that were in the place of a copy, under its title, before it; None of what is
-    no copy.
+    ``wanted`` are options of a video that can be seen in it. ``there`` are the ids of the videos that were in the place
+    of a copy, under its title or one like it, before it; none of what is no copy.
     """
 
     source: Target
@@ -36,13 +37,16 @@ class Edit:
     shown: Mapping[str, Any]
     body: Mapping[str, Any]
     predicted: Mapping[str, Any]
+    wanted: Mapping[str, Any] = field(default_factory=dict)
     place: Target | None = None
     there: frozenset[Any] = frozenset()
 
     def change(self, title: Any) -> Create | Update:
         """The request as a change."""
-        where = LOCATION.as_raw(self.place) if self.place else {}
-        return self.change_of(VIDEO, title, tuple(self.shown), body={"title": title, **where})
+        names, body = tuple(self.shown), {"title": title}
+        if self.place is None:
+            return self.change_of(VIDEO, title, names, body=body)
+        return Create(VIDEO, title, names, body={**body, **LOCATION.as_raw(self.place)}, besides=tuple(self.there))
 
 
 def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit | dict[str, Any]:
@@ -61,9 +65,12 @@ def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit 
     if copies:
         return copies[0]
     source = source or lookup.reference(VIDEO, title)
-    there = frozenset(id_of(VIDEO, raw) for raw in found)
-    body = {"parent_id": place.value}
-    return Edit(source, Create, {"location": place.label}, body, {"title": source.label}, place, there)
+    alike = gateway.similar(VIDEO, (source.label,), "", LOCATION.as_raw(place)) if place.id else []
+    if alike and not options["allow_similar"]:
+        raise likely_twin(VIDEO, alike[0], source.label)
+    there = frozenset(id_of(VIDEO, raw) for raw in (*found, *alike))
+    predicted, wanted = {"title": source.label}, {"title": source.label, "location": place}
+    return Edit(source, Create, {"location": place.label}, {"parent_id": place.value}, predicted, wanted, place, there)
 
 
 def _titled(title: Any, place: Target, gateway: Gateway) -> list[dict[str, Any]]:
@@ -86,13 +93,14 @@ def _cut(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit:
     source = lookup.reference(VIDEO, options["video"])
     shown = {name: options[name] for name in ("trim", "crop", "title", "description") if name in options}
     body: dict[str, Any] = dict(shown)
+    wanted = {name: options[name] for name in ("title", "description") if name in options}
     if "crop" in body:
         body["crop"] = {FRAME[name]: value for name, value in body["crop"].items()}
     if "location" in options:
         place = lookup.place(options["location"])
-        shown["location"] = place.label
+        shown["location"], wanted["location"] = place.label, place
         body.update({name: id for name, id in LOCATION.ids(place).items() if id is not None})
-    return Edit(source, Update, shown, body, {"title": options.get("title", source.label)})
+    return Edit(source, Update, shown, body, {"title": options.get("title", source.label)}, wanted)
 
 
 ACTIONS: dict[str, Callable[[Mapping[str, Any], Places, Gateway], Edit | dict[str, Any]]] = {

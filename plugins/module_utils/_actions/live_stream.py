@@ -20,20 +20,25 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
-from .._core.fields.base import Raw
+from .._core.fields.base import Field, Raw
 from .._core.options import given_id
 from .._core.result import TaskResult, resource_of, secrets_in
+from .._core.unsettled import Unsettled
 from .._core.values import at, instant, with_at
 from .._kinds.live_event import LIVE_EVENT, start_in_stream
 from .._reconcile.action import Action
 from .._reconcile.lookup import object_called
+from .._reconcile.verify import warnings_of
 
 NO_EDIT = 400246  # the code of a refusal to change an event in its present state
 
 
 @dataclass(frozen=True)
 class Step:
-    """One write: the request, what it changes in the terms of the options, and what shows that it is done already."""
+    """One write: the request, what it changes in the terms of the options, and what shows that it is done already.
+
+    ``seen`` gives the value that an event shows of what it changes, where it shows one for sure.
+    """
 
     method: str
     route: str
@@ -41,11 +46,18 @@ class Step:
     before: Any
     after: Any
     is_done: Callable[[Raw], bool]
+    seen: Callable[[Raw], Any] | None = None
     body: Mapping[str, Any] | None = None
 
     def change(self, key: str, id: str | None) -> Transition:
         """The request as a change of the event."""
         return Transition(LIVE_EVENT, key, (self.field,), id, "", self.body, self.route, self.method)
+
+    def unsettled(self, now: Raw) -> list[Unsettled]:
+        """What the event shows otherwise than it was to become."""
+        stored = self.seen(now) if self.seen else self.after
+        found = Unsettled(Field(self.field), self.after, stored, stored == self.before)
+        return [] if stored == self.after else [found]
 
 
 def _ended(raw: Raw) -> bool:
@@ -70,7 +82,7 @@ def _enable(raw: Raw, moment: str) -> Step | None:
 
 
 def _complete(raw: Raw, moment: str) -> Step | None:
-    return None if _ended(raw) else Step("PUT", "complete", "completed", False, True, _ended)
+    return None if _ended(raw) else Step("PUT", "complete", "completed", False, True, _ended, _ended)
 
 
 def _schedule(raw: Raw, moment: str) -> Step | None:
@@ -86,7 +98,8 @@ def _schedule(raw: Raw, moment: str) -> Step | None:
         fresh = at(now, ("stream", "id")) not in (None, stream) if new else not _ended(now)
         return fresh and _starts_at(now) == moment
 
-    return Step("POST" if new else "PUT", "stream", "starts_at", before, moment, is_done, {"started_at": moment})
+    method, body = "POST" if new else "PUT", {"started_at": moment}
+    return Step(method, "stream", "starts_at", before, moment, is_done, _starts_at, body)
 
 
 ACTIONS: dict[str, Callable[[Raw, str], Step | None]] = {
@@ -100,6 +113,7 @@ def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
     """Open, end or schedule a broadcast, unless that is done already. Fills the result. Raises KinescopeError."""
     key = options["id"] if options["name"] is None else options["name"]
     raw: dict[str, Any] | None = None
+    found: list[Unsettled] = []
     try:
         moment = _moment(options)
         raw = _event(options, check_mode, gateway, result)
@@ -108,6 +122,7 @@ def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
         if raw and step and not check_mode:
             step = step if _written(step, raw, key, gateway, result) else None
             raw = _read_again(raw, gateway)
+            found = step.unsettled(raw) if step else []
         else:
             raw = _predicted(raw, step)
     except KinescopeError as error:
@@ -117,7 +132,8 @@ def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
     changes = [step.change(key, raw.get("id"))] if step else []
     result.account(changes, "planned" if check_mode or not raw else "applied")
     before, after = ({step.field: step.before}, {step.field: step.after}) if step else ({}, {})
-    result.show(before, after, resource_of(LIVE_EVENT, raw, reveal=False))
+    result.show(before, after, resource_of(LIVE_EVENT, raw, reveal=False), unsettled=found)
+    result.warnings += warnings_of(f"live event '{key}'", found)
 
 
 def _read_again(raw: Raw, gateway: Gateway) -> dict[str, Any]:

@@ -24,11 +24,14 @@ from .._core.fields.scalar import Integer, Text
 from .._core.kind import Kind, Routes
 from .._core.options import given_values
 from .._core.result import TaskResult
+from .._core.unsettled import Unsettled
 from .._core.values import object_id
+from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._media.uploader import Uploader
 from .._reconcile.action import Action
 from .._reconcile.places import Places
+from .._reconcile.verify import not_seen
 
 KIND = Kind(
     "upload_link",
@@ -55,7 +58,7 @@ def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
     key = options["title"] or options["video"]
     try:
         given = _given(options)
-        body = _body(options["type"], given, check_mode, gateway, result)
+        body, wanted = _asked(options["type"], given, check_mode, gateway, result)
     except KinescopeError as error:
         error.about(KIND.name, key, "read" if isinstance(error, ApiError) else "plan")
         raise
@@ -71,7 +74,17 @@ def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
             raise
     result.values.update(made)
     result.account([change], "planned" if check_mode else "applied")
-    result.show({}, {"type": options["type"], **given}, made)
+    found = _not_seen(wanted, made, gateway, result) if wanted and made else []
+    result.show({}, {"type": options["type"], **given}, made, unsettled=found)
+
+
+def _not_seen(wanted: Wanted, made: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> list[Unsettled]:
+    """What the new video, which the link is for, shows otherwise than it was asked for."""
+    try:
+        video = gateway.read(VIDEO, "", made["id"])
+    except ApiError:  # the link is good all the same
+        return []
+    return not_seen(wanted, None, video, result) if video else []
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,18 +111,22 @@ def _given(options: Mapping[str, Any]) -> dict[str, Any]:
     return given
 
 
-def _body(
+def _asked(
     type: str, given: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult
-) -> dict[str, Any]:
-    """What init is asked for, ids in place of names. Raises PlanError, ApiError."""
+) -> tuple[dict[str, Any], Wanted | None]:
+    """What init is asked for, ids in place of names, and what can be seen of it. Raises PlanError, ApiError."""
     body = {"type": type, **{name: value for name, value in given.items() if name not in ("location", "video")}}
     lookup = Places(gateway, may_be_pending=check_mode)
+    wanted = None
     if type == "video":
-        target = {"parent_id": lookup.place(given["location"]).id}
+        place = lookup.place(given["location"])
+        target = {"parent_id": place.id}
+        texts = {name: given[name] for name in ("title", "subtitle", "description") if name in given}
+        wanted = Wanted(VIDEO, given["title"], {**texts, "location": place})
     else:
         target = {"video_id": lookup.reference(VIDEO, given["video"]).id}
     result.warnings += lookup.warnings
-    return {**body, **target}
+    return {**body, **target}, wanted
 
 
 def _tell_what_may_be_left(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> None:

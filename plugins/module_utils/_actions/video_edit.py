@@ -12,16 +12,20 @@ from typing import Any
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Create, Update
-from .._core.errors import ApiError, KinescopeError
-from .._core.fields.base import Raw
+from .._core.errors import ApiError, KinescopeError, PlanError
+from .._core.fields.base import Field, Raw
 from .._core.fields.location import OPTIONS
-from .._core.identity import id_of
+from .._core.identity import id_of, key_of
 from .._core.kind import object_path
 from .._core.result import TaskResult, resource_of
+from .._core.unsettled import Unsettled
 from .._core.values import without_none
+from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action
+from .._reconcile.creating import MOST_PLANS, AppearedError, creating
 from .._reconcile.places import Places
+from .._reconcile.verify import not_seen, warnings_of
 from .edits import ACTIONS, Edit, refuse_faults
 
 
@@ -31,42 +35,64 @@ def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, 
     given = {name: without_none(value) for name, value in options.items() if value is not None}
     try:
         refuse_faults(action, given)
-        lookup = Places(gateway, check_mode)
-        edit = ACTIONS[action](given, lookup, gateway)
-        result.warnings += lookup.warnings
-        if isinstance(edit, Edit):
+        for left in reversed(range(MOST_PLANS)):
+            lookup = Places(gateway, check_mode)
+            edit = ACTIONS[action](given, lookup, gateway)
+            if not isinstance(edit, Edit):
+                result.show({}, {}, resource_of(VIDEO, edit, reveal=False))
+                break
             key = edit.source.label
-            shown, raw = edit.shown, _carried_out(edit, action, key, check_mode, gateway, result)
-        else:
-            shown, raw = {}, edit
+            try:
+                _carried_out(edit, action, key, check_mode, gateway, result)
+                break
+            except AppearedError:  # another process on this machine has made the copy meanwhile
+                if not left:
+                    raise
+        result.warnings += lookup.warnings
     except KinescopeError as error:
         error.about(VIDEO.name, key, "read" if isinstance(error, ApiError) else "plan")
         raise
-    result.show({}, shown, resource_of(VIDEO, raw, reveal=False))
 
 
-def _carried_out(
-    edit: Edit, action: str, key: str, check_mode: bool, gateway: Gateway, result: TaskResult
-) -> Mapping[str, Any]:
-    """Send the request, unless in check mode; the video that comes of it, as far as that is known."""
+def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
+    """Send the request, unless in check mode, and show the video that comes of it, as far as that is known."""
     change = edit.change(key)
-    if check_mode:
-        result.account([change], "planned")
-        return edit.predicted
-    path = f"{object_path(VIDEO, '', edit.source.id)}/{action}"
-    try:
-        raw = _sent(edit, change, path, gateway, result)
-    except KinescopeError as error:
-        error.about(VIDEO.name, key, change.action)
-        result.account([change], "failed")
-        raise
-    result.account([change], "applied")
-    return raw
+    raw, found = edit.predicted, []
+    if not check_mode:
+        path = f"{object_path(VIDEO, '', edit.source.id)}/{action}"
+        try:
+            raw = _sent(edit, change, path, gateway, result)
+        except AppearedError:
+            raise
+        except KinescopeError as error:
+            error.about(VIDEO.name, key, change.action)
+            result.account([change], "failed")
+            raise
+        found = _not_seen(edit, key, raw, result) if "id" in raw else []
+    result.account([change], "planned" if check_mode else "applied")
+    if edit.place and any(one.field.name == "title" for one in found):
+        stored = raw["title"]
+        raise PlanError(
+            f"the API stored the title '{key}' of the copy (ID {raw['id']}) as '{stored}'; rename the original to "
+            f"'{stored}', or every run would make another copy"
+        ).about(VIDEO.name, key, change.action)
+    result.show({}, edit.shown, resource_of(VIDEO, raw, reveal=False), unsettled=found)
+
+
+def _not_seen(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsettled]:
+    """What the video shows otherwise than it was to become; of one that was to keep its ID, whether it did."""
+    found = not_seen(Wanted(VIDEO, key, edit.wanted), None, raw, result)
+    if id_of(VIDEO, {**raw, **edit.predicted}) == id_of(VIDEO, raw):
+        return found
+    other = Unsettled(Field("replace"), True, False, True)
+    result.warnings += warnings_of(f"{VIDEO.title} '{key}'", [other])
+    return [*found, other]
 
 
 def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, result: TaskResult) -> Raw:
     if edit.place is not None:
-        made = _copied(edit, change, path, gateway)
+        with creating(change, gateway):
+            made = _copied(edit, change, path, gateway)
     else:
         try:
             answer = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
@@ -103,7 +129,9 @@ def _copied(edit: Edit, change: Create | Update, path: str, gateway: Gateway) ->
         return made if made is not None and id_of(VIDEO, made) != edit.source.id else None
 
     def new() -> list[dict[str, Any]]:
-        return [raw for raw in gateway.same_key(change) if id_of(VIDEO, raw) not in edit.there]
+        there = gateway.same_key(change)
+        alike = gateway.similar(VIDEO, key_of(VIDEO, change.body), "", change.body)  # should the API spell it otherwise
+        return [raw for raw in (*there, *alike) if id_of(VIDEO, raw) not in edit.there]
 
     def found(failure: ApiError) -> dict[str, Any] | None:
         return find_created(gateway.client, VIDEO, failure, new, "there are {} copies")
@@ -142,6 +170,7 @@ VIDEO_EDIT = Action(
         },
         "title": {"type": "str"},
         "description": {"type": "str"},
+        "allow_similar": {"type": "bool", "default": False},
     },
     do=_video_edit,
     rules={"required_if": [["action", "copy", ["location"]]]},

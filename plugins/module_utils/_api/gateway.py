@@ -195,11 +195,11 @@ class Gateway:
             yield known(kind, raw, path, position)
 
     def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
-        path = collection_path(kind, base)
-        if not kind.routes.lists:
-            return {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
         found: dict[Any, dict[str, Any]] = {}
-        for mark, value in kind.routes.listed_by or (("", ""),):
+        if not kind.routes.lists:
+            found = {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
+        path = collection_path(kind, base)
+        for mark, value in kind.routes.listed_by or (("", ""),) if kind.routes.lists else ():
             rows = self.client.listed(path, {mark: value} if mark else part, kind.routes.id_key, self._pool)
             for position, raw in enumerate(rows, 1):
                 raw = known(kind, raw, path, position)

@@ -16,7 +16,7 @@ from typing import Any, TypeVar
 
 from .fields.base import Field, Raw, SecondTry
 from .identity import id_of
-from .kind import Kind, collection_path, object_path
+from .kind import Kind, collection_path, items_path, object_path
 from .wanted import Content, Target
 
 Self = TypeVar("Self", bound="Change")
@@ -192,7 +192,7 @@ class Reorder(Change):
     @property
     def path(self) -> str:
         """The path of the list."""
-        return f"{collection_path(self.kind, self.base)}/{self.route}"
+        return f"{items_path(self.kind, self.base)}/{self.route}"
 
     def following(self, created: Raw) -> Reorder:
         """The change once the object is there: its id takes the place of None."""

@@ -40,10 +40,11 @@ class Routes:
     """The API's routes for a kind, and what is missing or different in them.
 
     ``path`` is that of the collection, and ``path/{id}`` that of an object, of which ``id_key`` is the ID. A child's
-    path begins with its parent's object.
+    path begins with its parent's object; ``apart`` is the path of children whose own routes do not.
     """
 
     path: str
+    apart: str = ""
     id_key: str = "id"
     singleton: bool = False  # one object at `path`, PUT both creates and updates it
     owner: str = ""  # the field that names the object a singleton belongs to: its ID is appended to `path`
@@ -79,6 +80,8 @@ class Kind:
     hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
     holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
     normalize: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # awkward shapes, made regular
+    #: what a task calls an object, by its options, where it need not give the natural key, or there is none
+    called: Callable[[Raw], Any] | None = None
 
     def writable(self, observed: Raw) -> dict[str, Any]:
         """The part of an observed object that may be sent back."""
@@ -160,9 +163,14 @@ def collection_path(kind: Kind, base: str = "") -> str:
     return f"{base}{kind.routes.path}"
 
 
+def items_path(kind: Kind, base: str = "") -> str:
+    """The route below which the objects of a kind have their own."""
+    return kind.routes.apart or collection_path(kind, base)
+
+
 def object_path(kind: Kind, base: str, id: Any) -> str:
     """The route of one object; a singleton of the workspace has no id (None). Raises ApiError for what is no id."""
-    path = collection_path(kind, base)
+    path = items_path(kind, base)
     return (
         path
         if kind.routes.singleton and id is None

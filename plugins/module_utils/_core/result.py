@@ -16,6 +16,7 @@ from .errors import ApplyError, KinescopeError
 from .fields.base import Raw
 from .kind import Kind
 from .secret_names import secret_texts, without_secret_names
+from .unsettled import Unsettled
 from .values import at, id_form, is_bare_mask
 
 
@@ -45,17 +46,15 @@ class TaskResult:
         after: Mapping[str, Any],
         resource: Mapping[str, Any],
         *unverified: str,
-        unsettled: Sequence[str] | None = None,
+        unsettled: Sequence[Unsettled] = (),
     ) -> None:
         """Show the object: what differs in it, in terms of the options, and how it is afterwards.
 
-        ``unverified`` are options that no read shows, ``unsettled`` those that the API stored otherwise,
-        or ignored, of an object whose options can be compared.
+        ``unverified`` are options that no read shows, ``unsettled`` those that the API stored otherwise, or ignored.
         """
         diff = {"before": dict(before), "after": dict(after)}
         self.values.update(diff=diff, resource=dict(resource), unverified=list(unverified))
-        if unsettled is not None:
-            self.values["unsettled"] = list(unsettled)
+        self.values["unsettled"] = [one.told for one in unsettled]
 
 
 def changes_of(changes: Sequence[Change], outcomes: Sequence[str]) -> list[dict[str, Any]]:

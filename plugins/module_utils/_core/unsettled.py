@@ -13,9 +13,8 @@ from typing import Any, NamedTuple
 from .comparison import MISSING, Rules
 from .display import CHANGED
 from .fields.base import Field, Raw
-from .plan import Plan
 from .values import at, same
-from .wanted import Target
+from .wanted import Target, Wanted
 
 LONGEST = 80  # characters of a value that are shown
 
@@ -32,9 +31,14 @@ class Unsettled(NamedTuple):
     ignored: bool
 
     @property
+    def told(self) -> dict[str, Any]:
+        """Both values as results have them; of a dictionary the first part that differs."""
+        return dict(zip(("field", "wanted", "stored"), _innermost(self.field.name, self.wanted, self.stored)))
+
+    @property
     def sentence(self) -> str:
         """What the user should know, without the name of the object."""
-        path, wanted, stored = _innermost(self.field.name, self.wanted, self.stored)
+        path, wanted, stored = self.told.values()
         if self.ignored:
             return f"the API accepted {path} {_short(wanted)} but did not change it; it still is {_short(stored)}"
         return (
@@ -43,12 +47,13 @@ class Unsettled(NamedTuple):
         )
 
 
-def unsettled(plan: Plan, after: Raw) -> list[Unsettled]:
+def unsettled(wanted: Wanted, before: Raw | None, after: Raw) -> list[Unsettled]:
     """The options of an object that are not as they were wanted, although everything planned was done.
 
-    What no read shows is left out, and what stands for an object that did not exist when the plan was made.
+    ``before`` is the object as it was, None for a new one. What no read shows is left out, and what stands for an
+    object that did not exist when the plan was made.
     """
-    wanted, before, found = plan.wanted, plan.observed, []
+    found = []
     for field in wanted.kind.fields:
         given = wanted.values.get(field.name, MISSING)
         pending = isinstance(given, Target) and given.id is None and not given.cleared

@@ -81,6 +81,21 @@ class Upload:
 
 
 @dataclass(frozen=True)
+class LocalFile:
+    """A file of any size to be uploaded, looked at before planning; ``size`` is in bytes.
+
+    ``compared`` is the id of the object whose content was compared with it, ``same`` whether that is the file's; None
+    when that cannot be known.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    compared: Any = None
+    same: bool | None = None
+
+
+@dataclass(frozen=True)
 class Wanted:
     """What the user asks for: the given fields only, references already looked up.
 
@@ -88,7 +103,7 @@ class Wanted:
     belongs to (a project's DRM settings). ``first`` are the objects that are missing on the way to it and have to be
     created before it; each has the ``address`` by which the targets of others stand for it. ``recreate`` allows a new
     object in the place of one that cannot be changed. ``order`` are the ids of the list that it is in, where an
-    object's place in that counts.
+    object's place in that counts, or no natural key tells its objects apart.
     """
 
     kind: Kind

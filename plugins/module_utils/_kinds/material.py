@@ -2,19 +2,46 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Additional materials: files that viewers of a video can download. Only the video shows them."""
+"""Additional materials: files that viewers of a video can download. Only the video shows them.
+
+The API cannot put another file in place of a material's: the new one is uploaded as a material of its own, takes the
+title and the place of the old one, and then the old one is deleted.
+"""
 
 from __future__ import annotations
 
-from .._core.fields.scalar import Integer, Text
+import os
+from typing import Any
+
+from .._core.fields.base import Raw
+from .._core.fields.position import Position, counted
+from .._core.fields.scalar import Text
+from .._core.fields.upload import Attachment
 from .._core.kind import Kind, Routes
 from .video import VIDEO
 
+
+def filename_of(options: Raw) -> Any:
+    """The file name that a task gives a material: that of the file, unless it says another, or names it by its ID."""
+    given, src = options.get("filename"), options.get("src")
+    return given if given or not src or options.get("id") else os.path.basename(src)
+
+
 MATERIAL = Kind(
     name="material",
-    routes=Routes("/additional_materials", lists=False, reads_one=False),  # in the video
+    routes=Routes("/additional_materials", apart="/v1/additional-materials", lists=False, reads_one=False),
     parent=VIDEO,
     key=("filename",),
-    fields=(Text("filename", written="on_create"), Text("title"), Integer("position")),
-    read_only=frozenset({"id", "video_id", "storage_id", "filetype", "size", "created_at", "updated_at", "deleted_at"}),
+    called=filename_of,
+    fields=(
+        Text("filename", written="on_create"),
+        Attachment("src", needed=True),
+        Text("title"),
+        Position("position", canonical=counted, route="reorder"),
+    ),
+    read_only=frozenset(
+        {"id", "video_id", "storage_id", "filename", "filetype", "size", "position"}
+        | {"created_at", "updated_at", "deleted_at"}
+    ),
+    hidden=frozenset({"src"}),
 )

@@ -9,19 +9,12 @@ from __future__ import annotations
 from typing import Any
 
 from .._core import cues
-from .._core.errors import DocumentError
 from .._core.fields.base import Raw
 from .._core.fields.file import TextFile
-from .._core.fields.position import Position
+from .._core.fields.position import Position, counted
 from .._core.fields.scalar import Text
 from .._core.kind import Kind, Routes
 from .video import VIDEO
-
-
-def _counted(place: Any) -> int:
-    if int(place) < 1:
-        raise DocumentError("positions start at 1")
-    return int(place)
 
 
 def _without_file(raw: dict[str, Any]) -> dict[str, Any]:
@@ -53,7 +46,7 @@ SUBTITLE = Kind(
             in_lists="hidden",
             needed=True,
         ),
-        Position("position", canonical=_counted, route="reorder"),
+        Position("position", canonical=counted, route="reorder"),
     ),
     read_only=frozenset({"id", "video_id", "file_name", "hls_file", "url", "created_at", "updated_at"}),
     hidden=frozenset({"url", "file", "hls_file"}),

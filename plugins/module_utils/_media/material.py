@@ -2,58 +2,69 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Additional materials: read from their video, compared with what a task wants, uploaded, renamed, ordered, deleted."""
+"""Additional materials: their files are compared behind short-lived links, and uploaded exactly once."""
 
 from __future__ import annotations
 
 import hashlib
-import os
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
-from .._core.change import Change, Create, Delete
-from .._core.errors import ApiError, DocumentError, PlanError
+from .._core.change import Change, Create, Update
+from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Raw
-from .._core.identity import id_of
-from .._core.kind import item_path
+from .._core.identity import folded, id_of, is_similar, key_of
+from .._core.kind import object_path
 from .._core.plan import Plan
-from .._core.result import TaskResult
 from .._core.values import at, object_id
-from .._core.wanted import Wanted
-from .._kinds.material import MATERIAL
+from .._core.wanted import LocalFile, Wanted
+from .._kinds.material import MATERIAL, filename_of
 from .._reconcile.action import Action
-from .attached import Attached, attend, sought
-from .material_plan import (
-    LocalFile,
-    found_in,
-    in_order,
-    plan_material,
-    reordered,
-)
+from .._reconcile.effects import Effects
+from .._reconcile.reconcile import reconcile
 from .remote_files import is_copy
 from .tus import FIRST, Source
 from .uploader import HEADER, Uploader
 
-PATH = "/v1/additional-materials"
+
+class MaterialFiles(Effects):
+    """The effects of materials."""
+
+    def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The given fields, with the name of the file where no other is given, and of the file its digest and size."""
+        values, name = dict(given), filename_of(self.options)
+        if name is not None:
+            values["filename"] = name
+        if "src" in values:
+            values["src"] = _file(values["src"])
+        return values
+
+    def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
+        """What is wanted, with whether the file is what the material holds."""
+        file = wanted.values.get("src")
+        if file is None or observed is None:
+            return wanted
+        file = replace(file, compared=id_of(MATERIAL, observed), same=_is_same(file, wanted.base, observed, gateway))
+        return replace(wanted, values={**wanted.values, "src": file})
+
+    def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
+        """Upload the file of a new material; everything else as usual."""
+        return dict(_uploaded(change, gateway)) if isinstance(change, Create) else super().send(change, plan, gateway)
 
 
-def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    values = sought(options, ("filename", "title", "position", "src"))
-    for name in ("filename", "src"):
-        if values.get(name) == "":
-            raise DocumentError(f"{name} must not be empty")
-    if values.get("position", 1) < 1:
-        raise DocumentError("position must be at least 1")
-    if "filename" not in values and options["id"] is None:
-        values["filename"] = os.path.basename(values["src"])
-    if options["state"] == "absent":
-        values = sought(values, ("filename",))
-    elif "src" in values:
-        values["src"] = _file(values["src"])
-    return values, values.get("filename") or options["id"]
+def _is_same(file: LocalFile, base: str, observed: Raw, gateway: Gateway) -> bool | None:
+    """Whether a file is what a material holds; None when that cannot be known."""
+    if observed.get("size") not in (None, 0, file.size):
+        return False
+    try:
+        link = at(gateway.client.get(f"{object_path(MATERIAL, base, observed['id'])}/link").data, ("link",))
+    except ApiError:
+        return None
+    return is_copy(gateway.client, link, file.path, file.size)
 
 
 def _file(path: str) -> LocalFile:
@@ -64,73 +75,23 @@ def _file(path: str) -> LocalFile:
         return LocalFile(path, source.size, summed.hexdigest())
 
 
-def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> Plan:
-    materials = gateway.shown_above(MATERIAL, wanted.base) if wanted.base else []
-    file = wanted.values.get("src")
-    found = found_in(wanted, materials)
-    return plan_material(wanted, materials, None if file is None or found is None else _is_same(file, found, gateway))
-
-
-def _is_same(file: LocalFile, found: Raw, gateway: Gateway) -> bool | None:
-    if found.get("size") not in (None, 0, file.size):
-        return False
-    try:
-        link = at(gateway.client.get(f"{_path(found['id'])}/link").data, ("link",))
-    except ApiError:
-        return None
-    return is_copy(gateway.client, link, file.path, file.size)
-
-
-def _path(id: Any) -> str:
-    return item_path(PATH, id, MATERIAL.title)
-
-
-def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
-    if isinstance(change, Delete):
-        gateway.delete_file(_path(change.id))
-        return current if plan.wanted.present else {}
-    if isinstance(change, Create):
-        return _uploaded(change, plan, gateway)
-    if change.fields == ("title",):
-        return _titled(current, change.body["title"], gateway)
-    return _placed(current, change.body["position"], None, change.base, gateway)
-
-
-def _titled(raw: Raw, title: str, gateway: Gateway) -> Raw:
-    answer = gateway.write("PUT", _path(raw["id"]), {"title": title}, MATERIAL)
-    return answer or {**raw, "title": title}
-
-
-def _placed(raw: Raw, place: int, beside: Any, base: str, gateway: Gateway) -> Raw:
-    """Have a material stand at a place, with another one right behind it that is to go."""
-    there = gateway.shown_above(MATERIAL, base)
-    order = [id_of(MATERIAL, other) for other in in_order(there)]
-    here = id_of(MATERIAL, raw)
-    wanted = reordered(order, here, place, beside)
-    stays = [id for id in order if id != beside] == [id for id in wanted if id != beside]
-    if here in order and not stays:
-        gateway.client.send("PATCH", f"{PATH}/reorder", body=wanted)
-        there = gateway.shown_above(MATERIAL, base)
-    return next((other for other in there if id_of(MATERIAL, other) == here), raw)
-
-
-def _uploaded(change: Create, plan: Plan, gateway: Gateway) -> Raw:
-    """Upload a file as a new material, and give it its title and position. Raises KinescopeError."""
-    body, file = change.body, plan.wanted.values["src"]
+def _uploaded(change: Create, gateway: Gateway) -> Raw:
+    """Upload a file as a new material, and give it its title. Raises KinescopeError."""
+    body, file = change.body, change.body["src"]
     known = {id_of(MATERIAL, raw) for raw in gateway.shown_above(MATERIAL, change.base)}
     title = body.get("title", body["filename"])
     headers = {"X-File-Name": body["filename"], "X-Title": title}
-    video = str(plan.wanted.within.id if plan.wanted.within else "")
+    video = change.base.rpartition("/")[2]
     if file.size <= FIRST and all(HEADER.fullmatch(text) for text in headers.values()):
         made = _sent_whole({"X-Video-ID": video, **headers}, file, change, known, gateway)
     else:
         asked = {"type": "attachment", "video_id": video, "filesize": file.size, "filename": body["filename"]}
         made = _sent_in_parts({**asked, "title": title}, file, change, known, gateway)
-    if (made.get("title") or "") != title:
-        made = _titled(made, title, gateway)
-    if "position" in body:
-        made = _placed(made, body["position"], plan.observed and id_of(MATERIAL, plan.observed), change.base, gateway)
-    return made
+    if folded(str(made.get("title") or "")) == folded(title):
+        return made
+    # init may ignore the title
+    naming = Update(MATERIAL, change.key, ("title",), made["id"], change.base, {"title": title})
+    return gateway.write("PUT", naming.path, naming.body, MATERIAL) or {**made, "title": title}
 
 
 def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Create, known: set[Any], gateway: Gateway) -> Raw:
@@ -176,13 +137,18 @@ def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Create, kn
 
 
 def _new_one(failure: ApiError, change: Create, known: set[Any], gateway: Gateway) -> Raw | None:
-    """The material of a change that the video shows and did not show before. Raises PlanError for several."""
+    """The material of a change that the video shows and did not show before, however the API spells its file name.
+
+    Raises PlanError for several.
+    """
+    wanted = key_of(MATERIAL, change.body)
+
+    def is_new(raw: Raw) -> bool:
+        named_so = key_of(MATERIAL, raw) == wanted or is_similar(MATERIAL, raw, wanted)
+        return named_so and id_of(MATERIAL, raw) not in known
 
     def new() -> list[dict[str, Any]]:
-        there = gateway.shown_above(MATERIAL, change.base)
-        return [
-            raw for raw in there if id_of(MATERIAL, raw) not in known and raw.get("filename") == change.body["filename"]
-        ]
+        return [raw for raw in gateway.shown_above(MATERIAL, change.base) if is_new(raw)]
 
     return find_created(gateway.client, MATERIAL, failure, new, "there are {} new ones")
 
@@ -191,14 +157,12 @@ MATERIALS = Action(
     name=MATERIAL.name,
     options={
         "video": {"type": "str", "required": True},
-        "filename": {"type": "str"},
+        **{field.name: field.spec() for field in MATERIAL.fields},
         "id": {"type": "str"},
-        "src": {"type": "path"},
-        "title": {"type": "str"},
-        "position": {"type": "int"},
+        "allow_similar": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
-    do=partial(attend, Attached(MATERIAL, _given, _plan, _write)),
+    do=partial(reconcile, MATERIAL, effects_of=MaterialFiles),
     rules={"required_one_of": [["filename", "src", "id"]]},
     keys=("video",),
 )

@@ -2,126 +2,136 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Posters: read, compared with what a task wants, made of frames, files and links, made active, deleted."""
+"""Posters: found by what they are made of, and made of frames, files and links exactly once."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
-from .._api.addresses import link_fault
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
-from .._core.change import Change, Delete, Transition
+from .._core.change import Change, Create, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.fields.base import Raw
+from .._core.guards import refusal
 from .._core.identity import id_of
-from .._core.kind import collection_path, object_path
+from .._core.kind import Kind, collection_path
 from .._core.plan import Plan
-from .._core.result import TaskResult
-from .._core.signed_links import unsigned_link
 from .._core.values import object_id
 from .._core.wanted import Content, Wanted
-from .._kinds.poster import POSTER
+from .._kinds.poster import POSTER, may_be_file
 from .._reconcile.action import Action
-from .._reconcile.option_files import picture_of
-from .attached import Attached, attend, sought
-from .poster_match import of_files, origin_of, plan_poster
+from .._reconcile.effects import Effects
+from .._reconcile.option_files import fit_link, picture_of
+from .._reconcile.reconcile import reconcile
+from .._reconcile.send import send
+from .poster_match import active_of, match
 from .remote_files import file_at
 from .uploader import send_picture
 
-UNSURE = "was uploaded, because the video has a poster that may come from it; replace: true uploads it"
+UNSURE = "nothing was uploaded, because the video has a poster that may come from it; replace: true uploads it"
+FIRST_IS_ACTIVE = "the first poster of a video becomes active; activate another poster first"
 COMPARED = 20  # posters of a video at most whose content is read
 
 
-def _given(options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
-    """What a task asks for, the file read, and the name of the poster in messages. Raises DocumentError."""
-    values = sought(options, ("from_time", "src", "url", "active"))
-    if options["state"] == "absent":
-        values.pop("active", None)
-    if options["replace"] and not ("src" in values or "url" in values):
-        raise DocumentError("replace is only supported with src and url")
-    if values.get("from_time", 0.0) < 0:
-        raise DocumentError("from_time must be 0 or greater")
-    if "src" in values:
-        if not values["src"]:
-            raise DocumentError("src must not be empty")
-        return {**values, "src": picture_of("src", values["src"], values["src"])}, os.path.basename(values["src"])
-    if "url" in values:
-        fault = link_fault("url", values["url"])
-        if fault:
-            raise DocumentError(fault)
-        bare = unsigned_link(values["url"]).rstrip("/")
-        return {**values, "url": Content(url=values["url"])}, os.path.basename(bare)
-    return values, f"{values['from_time']:g}" if "from_time" in values else str(options["id"])
+class Posters(Effects):
+    """The effects of posters, which have no natural key."""
+
+    def __init__(self, kind: Kind, options: Mapping[str, Any], folder: str = "") -> None:
+        super().__init__(kind, options, folder)
+        self._posters: list[dict[str, Any]] = []  # of the video, as they were last seen
+        self._same = ""  # the digest of the file that the poster is known to be made of
+
+    def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """The given fields, the file read. Raises DocumentError."""
+        values = dict(given)
+        if self.options["replace"] and not ("src" in values or "url" in values):
+            raise DocumentError("replace is only supported with src and url")
+        if "src" in values:
+            values["src"] = picture_of("src", values["src"], values["src"])
+        if "url" in values:
+            values["url"] = Content(url=fit_link("url", values["url"]))
+        return values
+
+    def find(self, wanted: Wanted, id: str | None, gateway: Gateway) -> Raw | None:
+        """The poster that is meant, by its id, or by what it is made of."""
+        self._posters, self._same = gateway.objects(POSTER, wanted.base) if wanted.base else [], ""
+        if id is not None:
+            return next((raw for raw in self._posters if id_of(POSTER, raw) == id), None)
+        same = self._copies(wanted, gateway)
+        found = match(wanted, self._posters, same, self.options["replace"])
+        if found is not None and id_of(POSTER, found) in same:
+            self._same = wanted.values["src"].sha256
+        return None if found is None else self.read_files(wanted, dict(found), gateway)
+
+    def _copies(self, wanted: Wanted, gateway: Gateway) -> set[Any]:
+        """The ids of the posters that are known to be the file."""
+        content, found = wanted.values.get("src", Content()), set()
+        alike = [raw for raw in self._posters if may_be_file(raw) and content.exists]
+        for raw in sorted(alike, key=lambda raw: raw.get("active") is not True)[:COMPARED]:
+            if file_at(gateway.client, raw.get("original")) == content.data:
+                found.add(id_of(POSTER, raw))
+                if wanted.present:
+                    break
+        return found
+
+    def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
+        """What is wanted, with the posters that are there: a new one is none of them."""
+        return replace(wanted, order=tuple(id_of(POSTER, raw) for raw in self._posters))
+
+    def read_files(self, wanted: Wanted, observed: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+        """The poster with what is known of its file."""
+        return {**observed, "src": {"sha256": self._same}} if self._same else observed
+
+    def check(self, plan: Plan, check_mode: bool) -> list[str]:
+        """Refuse a first poster that is not to be active; warn where a poster is only taken for the wanted one."""
+        values = plan.wanted.values
+        if plan.observed is None:
+            if plan.changes and values.get("active") is False and not active_of(self._posters):
+                raise refusal(plan, FIRST_IS_ACTIVE)
+            return []
+        return [UNSURE] if plan.unverified and "from_time" not in values else []
+
+    def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
+        """Make a poster, or another one active, which changes two of them; everything else as usual."""
+        if isinstance(change, Create):
+            return dict(self._created(change, plan.wanted, gateway))
+        done = super().send(change, plan, gateway)
+        gateway.forget(POSTER, change.base)
+        return done
+
+    def _created(self, change: Create, wanted: Wanted, gateway: Gateway) -> Raw:
+        """Make a poster, and have the one active that the task wants to be."""
+        others = list(gateway.pages(POSTER, change.base))
+        made = _made(wanted, {id_of(POSTER, raw) for raw in others}, gateway)
+        gateway.forget(POSTER, change.base)
+        active, before = wanted.values.get("active"), active_of(others)
+        if active and not made.get("active"):
+            return _activated(change, made, gateway)
+        if active is False and made.get("active") and before is not None:
+            _activated(change, before, gateway)
+            return gateway.read(POSTER, change.base, made["id"]) or made
+        return made
 
 
-def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> Plan:
-    posters = _posters(wanted, gateway) if wanted.base else []
-    if not wanted.base and not wanted.present:
-        return Plan(wanted, None, (), {}, {}, {})
-    plan = plan_poster(wanted, posters, _same(wanted, posters, gateway), options["replace"])
-    if plan.unverified and plan.observed and origin_of(wanted) != "from_time":
-        result.warnings.append(f"nothing {UNSURE}")
-    return plan
-
-
-def _posters(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
-    return list(gateway.pages(POSTER, wanted.base))
-
-
-def _same(wanted: Wanted, posters: Sequence[Raw], gateway: Gateway) -> set[Any]:
-    """The ids of the posters that are known to be the file."""
-    content = wanted.values.get("src")
-    if content is None:
-        return set()
-    alike = sorted(of_files(posters), key=lambda raw: raw.get("active") is not True)
-    found = set()
-    for raw in alike[:COMPARED]:
-        if file_at(gateway.client, raw.get("original")) == content.data:
-            found.add(id_of(POSTER, raw))
-            if wanted.present:
-                break
-    return found
-
-
-def _write(change: Change, plan: Plan, current: Raw, gateway: Gateway) -> Raw:
-    """Carry out one change; the poster as it is then. Raises KinescopeError."""
-    if isinstance(change, Delete):
-        gateway.delete(change)
-        return {}
-    if isinstance(change, Transition):
-        return _activated(current, change.base, gateway)
-    others = _posters(plan.wanted, gateway)
-    made = _made(plan.wanted, {id_of(POSTER, raw) for raw in others}, gateway)
-    active = plan.wanted.values.get("active")
-    if active and not made.get("active"):
-        return _activated(made, change.base, gateway)
-    if active is False and made.get("active"):
-        before = next((raw for raw in others if raw.get("active")), None)
-        if before is not None:
-            _activated(before, change.base, gateway)
-            return {**made, "active": False}
-    return made
-
-
-def _activated(raw: Raw, base: str, gateway: Gateway) -> Raw:
-    gateway.client.send("POST", f"{object_path(POSTER, base, raw['id'])}/active")
-    return gateway.read(POSTER, base, raw["id"]) or {**raw, "active": True}
+def _activated(change: Create, raw: Raw, gateway: Gateway) -> Raw:
+    step = Transition(POSTER, change.key, ("active",), raw["id"], change.base, None, "active", "POST")
+    return send(step, gateway) or raw
 
 
 def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
     """Make one poster, also when an answer is lost: no second request without a look for what the first one made."""
-    send = _sender(wanted, gateway)
+    post = _sender(wanted, gateway)
 
     def sent() -> tuple[Raw, bool] | None:
-        data = send()
+        data = post()
         return (data, False) if isinstance(data, Mapping) and object_id(data.get("id")) else None
 
     def new() -> list[dict[str, Any]]:
-        return [raw for raw in _posters(wanted, gateway) if id_of(POSTER, raw) not in known]
+        return [raw for raw in gateway.pages(POSTER, wanted.base) if id_of(POSTER, raw) not in known]
 
     def found(failure: ApiError) -> tuple[Raw, bool] | None:
         raw = find_created(gateway.client, POSTER, failure, new, "there are {} new posters")
@@ -147,15 +157,12 @@ POSTERS = Action(
     name=POSTER.name,
     options={
         "video": {"type": "str", "required": True},
-        "from_time": {"type": "float"},
-        "src": {"type": "path"},
-        "url": {"type": "str", "no_log": True},
+        **{field.name: field.spec() for field in POSTER.fields},
         "id": {"type": "str"},
-        "active": {"type": "bool"},
         "replace": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
-    do=partial(attend, Attached(POSTER, _given, _plan, _write)),
+    do=partial(reconcile, POSTER, effects_of=Posters),
     rules={
         "required_one_of": [["from_time", "src", "url", "id"]],
         "mutually_exclusive": [["from_time", "src", "url", "id"]],

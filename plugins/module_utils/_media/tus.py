@@ -23,6 +23,8 @@ from .._files.safe_open import UPLOAD, open_regular
 BLOCK = 1 << 18  # bytes read and sent at a time; one has to leave within the time-out
 FIRST = 1 << 26  # bytes of the first request
 LEAST, MOST = 1 << 20, 1 << 30
+PROGRESS = 1 << 16  # bytes that the server must have more of for an attempt to count as progress
+PATIENCE = 600.0  # seconds in which the server must take LEAST bytes
 # Besides those that the client repeats: too late, another offset, too large, locked, too early.
 PASSING = (408, 409, 413, 423, 425)
 HEADERS = {"Tus-Resumable": "1.0.0"}
@@ -113,23 +115,39 @@ class Transfer:
     def __init__(self, client: Client, endpoint: str, source: Source, told: Callable[[int], None]) -> None:
         self._client, self._endpoint, self._source, self._told = client, endpoint, source, told
         self._chunk, self._most = FIRST, MOST
-        self._reached = -1  # the furthest offset that the server had
+        self._reached = 0  # the furthest offset that the server had, when that was progress
+        self._mark: tuple[float, int] | None = None  # when the server had last taken enough, and how much that was
         self._sent = 0  # how far bytes were sent
         self._failures = 0  # in a row, without progress
 
     def run(self) -> None:
-        """Send what the server lacks. Raises ApiError after as many failures without progress as the client allows."""
+        """Send what the server lacks.
+
+        Raises ApiError after as many attempts in a row without progress as the client allows for failures, or when the
+        server takes too little for too long.
+        """
         offset: int | None = None
         while offset != self._source.size:
             self._source.check()
             answer, wait = self._asked() if offset is None else self._given(offset)
             before, offset = offset, None if isinstance(answer, ApiError) else self._offset(answer)
-            stuck = before is not None and offset is not None and offset <= before
-            if offset is not None and offset > self._reached:
+            if offset is not None and (offset == self._source.size or offset - self._reached >= PROGRESS):
                 self._reached, self._failures = offset, 0
-            elif offset is None or stuck:
-                self._failed(answer, wait)
+            elif offset is None or before is not None:
+                self._failed(answer, wait, offset is not None and before is not None and offset > before)
+            if offset is not None:
+                self._refuse_too_slow(offset)
         self._source.check()
+
+    def _refuse_too_slow(self, offset: int) -> None:
+        """Raise ApiError when the server has taken too little for too long, however many attempts were progress."""
+        now = self._client.clock()
+        since, had = self._mark or (now, offset)
+        if self._mark is None or offset - had >= LEAST:
+            self._mark = (now, offset)
+        elif now - since > PATIENCE and offset < self._source.size:
+            taken = f"{max(0, offset - had)} bytes in {now - since:.0f} seconds"
+            raise ApiError(f"the upload is too slow: the uploader has taken only {taken}")
 
     def _asked(self) -> tuple[Any, float | None]:
         """How far the server is."""
@@ -154,11 +172,15 @@ class Transfer:
             raise PlanError(f"the upload was started for a file whose size differs from '{self._source.name}'")
         return offset
 
-    def _failed(self, answer: Any, wait: float | None) -> None:
-        """Pause before the next attempt. Raises ApiError when there is to be none."""
+    def _failed(self, answer: Any, wait: float | None, creeps: bool) -> None:
+        """Pause before the next attempt. Raises ApiError when there is to be none.
+
+        ``creeps`` says that the server has taken something, although too little to count as progress.
+        """
         error = answer
         if not isinstance(answer, ApiError):
-            message = f"the uploader responded with {answer.status} without a valid offset; check uploader_url"
+            fault = f"and took less than {PROGRESS} bytes" if creeps else "without a valid offset"
+            message = f"the uploader responded with {answer.status} {fault}; check uploader_url"
             error, wait = ApiError(message, status=answer.status, request_id=answer.request_id), 0.0
         error.hide(_spellings(self._endpoint))
         error.asked_to_wait = wait or 0.0

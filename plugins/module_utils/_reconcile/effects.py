@@ -18,6 +18,7 @@ from .._core.fields.base import Raw
 from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.wanted import Wanted
+from .find import observe
 from .lookup import Lookup
 from .send import send
 
@@ -35,6 +36,10 @@ class Effects:
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The given fields, with what is in the files that they name. No look at the workspace."""
         return dict(given)
+
+    def find(self, wanted: Wanted, id: str | None, gateway: Gateway) -> Raw | None:
+        """The object that is meant, by its id (a UUID) or by what is wanted; None when there is none."""
+        return observe(wanted, id, gateway)
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
         """What is wanted, with what an earlier run left that belongs to it."""

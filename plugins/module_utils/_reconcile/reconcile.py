@@ -71,7 +71,7 @@ def reconcile(
         raise
     result.account([*done, *plan.changes], "planned" if check_mode else "applied")
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
-    result.show(plan.before, plan.after, shown, *plan.unverified, unsettled=[one.field.name for one in found])
+    result.show(plan.before, plan.after, shown, *plan.unverified, unsettled=found)
     result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
 
 
@@ -135,7 +135,8 @@ class _Planning:
         kind, given = self._kind, given_values(self._kind, self._options)
         if self._present:
             return given
-        names = (*kind.key, kind.narrowed_by, kind.told_apart_by, kind.routes.owner)
+        names = {*kind.key, kind.narrowed_by, kind.told_apart_by, kind.routes.owner}
+        names.update(field.name for field in kind.fields if field.matched)
         return {name: value for name, value in given.items() if name in names}
 
     def _lookup(self) -> Lookup:
@@ -147,7 +148,7 @@ class _Planning:
         Raises _OutdatedError where the plan must not be carried out.
         """
         kind, gateway = self._kind, self._gateway
-        wanted, observed = look_up(kind, self._options, given, lookup, gateway)
+        wanted, observed = look_up(kind, self._options, given, lookup, self._effects, gateway)
         wanted = self._effects.observe(wanted, observed, gateway)
         rules = Rules(self._options.get("update_secrets") or "on_create", lookup.labels)
         plan = plan_object(wanted, observed, rules)

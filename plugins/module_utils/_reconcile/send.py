@@ -21,6 +21,7 @@ from .._core.change import (
     PutFile,
     PutPart,
     Reorder,
+    Transition,
     Update,
 )
 from .._core.comparison import Rules
@@ -94,7 +95,7 @@ def _delete(change: Delete, gateway: Gateway) -> None:
     gateway.delete(change)
 
 
-def _move(change: Move, gateway: Gateway) -> dict[str, Any] | None:
+def _move(change: Move | Transition, gateway: Gateway) -> dict[str, Any] | None:
     return gateway.write(change.method, change.path, change.body, change.kind) or gateway.find(change)
 
 
@@ -126,4 +127,5 @@ SENDERS: dict[type[Change], Callable[[Any, Gateway], Any]] = {
     EditMembers: _edit_members,
     MoveMember: _put,
     Reorder: _put,
+    Transition: _move,
 }

@@ -16,7 +16,9 @@ from .._core.fields.base import Raw
 from .._core.identity import laid_over
 from .._core.plan import Plan
 from .._core.planner import here
+from .._core.result import TaskResult
 from .._core.unsettled import Unsettled, unsettled
+from .._core.wanted import Wanted
 from .member_lists import with_members
 
 
@@ -30,13 +32,13 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
     wanted, kind = plan.wanted, plan.wanted.kind
     if not plan.changes or not wanted.present or not after:
         return after, []
-    found = unsettled(plan, _with_members(plan, after, gateway))
+    found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
     if found:
         with contextlib.suppress(ApiError):  # all that was planned is done, and the response has shown something
             fresh = gateway.find(Update(kind, wanted.key, id=here(wanted, after), base=wanted.base))
             after = laid_over(after, fresh, kind)
-            found = unsettled(plan, _with_members(plan, after, gateway))
-    keys = [one for one in found if one.field.name in kind.key and not one.ignored]
+            found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
+    keys = [one for one in found if (one.field.name in kind.key or one.field.matched) and not one.ignored]
     if keys:
         name, stored = keys[0].field.name, keys[0].stored
         error = PlanError(
@@ -54,6 +56,13 @@ def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
     with contextlib.suppress(ApiError):
         return with_members(plan.wanted.kind, after, gateway, plan.wanted.base) or after
     return after
+
+
+def not_seen(wanted: Wanted, before: Raw | None, after: Raw, result: TaskResult) -> list[Unsettled]:
+    """What in an object is not as an action was to make it, of which the result warns."""
+    found = unsettled(wanted, before, after)
+    result.warnings += warnings_of(f"{wanted.kind.title} '{wanted.key}'", found)
+    return found
 
 
 def warnings_of(title: str, found: Sequence[Unsettled]) -> list[str]:

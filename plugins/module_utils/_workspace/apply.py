@@ -31,14 +31,13 @@ from .._core.values import plain
 from .._core.wanted import Target, Wanted
 from .._reconcile.creating import MOST_PLANS, appeared
 from .._reconcile.execute import execute
+from .._reconcile.find import find, observe
 from .._reconcile.observe import (
     FRESH,
     GONE,
     STILL_MISSING,
     all_in,
-    find,
     needs_own_read,
-    observe,
     read_again,
 )
 from .._reconcile.verify import verified

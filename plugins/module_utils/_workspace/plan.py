@@ -29,10 +29,10 @@ from .._core.values import object_id, plain
 from .._core.wanted import Target
 from .._kinds.folder import FOLDER
 from .._reconcile.effects import Effects, EffectsOf
+from .._reconcile.find import key_as_raw
 from .._reconcile.lookup import Lookup, address_of
 from .._reconcile.observe import (
     GONE,
-    key_as_raw,
     look_up,
     needs_own_read,
     read_again,
@@ -166,7 +166,7 @@ def _plan_entry(
     kind = entry.kind
     began = gateway.clock()
     options = {"allow_similar": wishes.allow_similar, **entry.options}
-    wanted, observed = look_up(kind, options, entry.values, lookup, gateway)
+    wanted, observed = look_up(kind, options, entry.values, lookup, effects, gateway)
     wanted = effects.observe(wanted, observed, gateway)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))

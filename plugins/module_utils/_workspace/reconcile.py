@@ -120,9 +120,11 @@ def _carry_out(
         if outcome.error:
             outcome.error.hide(secrets)
     found = [(item, outcome.unsettled) for item, outcome in zip(items, outcomes)]
-    result.values["unsettled"] = sorted(
-        {f"{item.plan.wanted.kind.section}.{one.field.name}" for item, several in found for one in several}
-    )
+    result.values["unsettled"] = [
+        {"kind": item.plan.wanted.kind.name, "key": item.plan.wanted.key, **one.told}
+        for item, several in found
+        for one in several
+    ]
     result.warnings += [text for item, several in found for text in warnings_of(_named(item), several)]
     if gateway.client.halt.cause is None:
         result.warnings += twins(outcomes, gateway)

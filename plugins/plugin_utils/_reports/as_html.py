@@ -13,7 +13,7 @@ from html import escape
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import Row, rows_of
+from .differences import Row, lines_of, rows_of
 from .drift import (
     ACTIONS,
     OTHER,
@@ -31,6 +31,7 @@ from .words import (
     outcome,
     state,
     tally,
+    unsettled,
     verdict,
     whence,
 )
@@ -65,6 +66,7 @@ def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
     yield from _counts(drift)
     yield from _losses(drift)
     yield from _errors(drift)
+    yield from _unsettled(drift)
     groups = [group for group in drift.groups if group.entries]
     anchors = {group.section.name: f"section-{place}" for place, group in enumerate(groups, 1)}
     titles = {group.section.name: visible(group.section.title) or "Hidden" for group in drift.groups}
@@ -126,6 +128,16 @@ def _error(failure: Failure, drift: Drift) -> str:
     place = " ".join(filter(None, (failure.task, whence(failure, drift))))
     told = f'<bdi class="task">{_text(place)}</bdi>: ' if place else ""
     return f'<li>{told}<span class="message">{_text(failure.message)}</span></li>'
+
+
+def _unsettled(drift: Drift) -> Iterator[str]:
+    if drift.unsettled:
+        yield f'<section class="alarm"><h2>{unsettled(drift)}</h2><ul>'
+        for one in drift.unsettled:
+            place = " ".join(filter(None, (one.name, whence(one, drift))))
+            yield f'<li><bdi class="key">{_text(place)}</bdi>: wanted {_value("ins", lines_of(one.wanted))}'
+            yield f" stored {_value('del', lines_of(one.stored))}</li>"
+        yield "</ul></section>\n"
 
 
 def _filter(drift: Drift) -> Iterator[str]:

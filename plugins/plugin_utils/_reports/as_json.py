@@ -16,6 +16,7 @@ from .drift import (
     Failure,
     FieldChange,
     Group,
+    Unsettled,
 )
 from .native import text
 
@@ -43,6 +44,7 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "sections": {group.section.name: _section(group) for group in drift.groups},
         "changes": [_change(entry) for entry in drift.entries],
         "errors": [_error(failure) for failure in drift.failures],
+        "unsettled": [_unsettled(one) for one in drift.unsettled],
     }
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -75,6 +77,18 @@ def _change(entry: Entry) -> dict[str, Any]:
 def _values(field: FieldChange) -> dict[str, Any]:
     sides = {"before": field.before, "after": field.after}
     return {side: value for side, value in sides.items() if value is not ABSENT}
+
+
+def _unsettled(one: Unsettled) -> dict[str, Any]:
+    told = {"host": one.host, "task": one.task}
+    return {
+        "kind": one.kind or None,
+        "key": one.key or None,
+        "field": one.field,
+        "wanted": one.wanted,
+        "stored": one.stored,
+        **{name: value for name, value in told.items() if value},
+    }
 
 
 def _error(failure: Failure) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nose
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import rows_of
-from .drift import Drift, Entry, Failure, Group
+from .differences import lines_of, rows_of
+from .drift import Drift, Entry, Failure, Group, Unsettled
 from .words import (
     along,
     outcome,
@@ -30,6 +30,8 @@ def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
     if drift.failures:
         cases = [_failed_task(failure, drift) for failure in drift.failures]
         suites.append(_of_cases("failed tasks", cases))
+    if drift.unsettled:
+        suites.append(_of_cases("unsettled", [_unsettled(one, drift) for one in drift.unsettled]))
     suites = [suite for suite in suites if len(suite)]
     if not suites:
         case = ET.Element("testcase", {"classname": "kinescope", "name": verdict(drift), "time": "0"})
@@ -106,4 +108,13 @@ def _failed_task(failure: Failure, drift: Drift) -> ET.Element:
         case, "error", {"type": visible(failure.action or "task"), "message": visible(failure.message)}
     )
     error.text = visible(failure.message)
+    return case
+
+
+def _unsettled(one: Unsettled, drift: Drift) -> ET.Element:
+    """A field that did not become what was wanted: a warning, which JUnit has no other word for."""
+    name = " ".join(filter(None, (one.name, whence(one, drift))))
+    case = ET.Element("testcase", {"classname": "kinescope.unsettled", "name": visible(name), "time": "0"})
+    said = f"wanted {' '.join(lines_of(one.wanted))}, stored {' '.join(lines_of(one.stored))}"
+    ET.SubElement(case, "skipped", {"message": said})
     return case

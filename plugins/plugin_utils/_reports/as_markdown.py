@@ -17,7 +17,7 @@ from html import escape
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import rows_of
+from .differences import lines_of, rows_of
 from .drift import (
     ACTIONS,
     OUTCOMES,
@@ -25,6 +25,7 @@ from .drift import (
     Entry,
     Failure,
     Group,
+    Unsettled,
 )
 from .words import (
     along,
@@ -32,6 +33,7 @@ from .words import (
     losses,
     outcome,
     tally,
+    unsettled,
     verdict,
     whence,
 )
@@ -57,6 +59,9 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
         parts.append(f"\n> [!CAUTION]\n> {losses(drift)}\n")
     if drift.failures:
         parts.append("\n### Errors\n\n" + _fence((_error(failure, drift) for failure in drift.failures), "more error"))
+    if drift.unsettled:
+        lines = (line for one in drift.unsettled for line in _unsettled(one, drift))
+        parts.append(f"\n### Unsettled\n\n{unsettled(drift)}:\n\n" + _fence(lines))
     if drift.entries:
         parts.append("\n" + "\n".join(_table(drift)) + "\n")
     facts = [f"plan <code>{_html(drift.plan_id)}</code>"] if drift.plan_id else []
@@ -153,6 +158,12 @@ def _fence(lines: Iterable[str], noun: str = "more line") -> str:
 def _error(failure: Failure, drift: Drift) -> str:
     place = " ".join(filter(None, (failure.task, whence(failure, drift))))
     return visible(f"! {place}: {failure.message}" if place else f"! {failure.message}")
+
+
+def _unsettled(one: Unsettled, drift: Drift) -> Iterator[str]:
+    yield f"@@ {_cut(' '.join(filter(None, (visible(one.name), visible(whence(one, drift))))))} @@"
+    yield from (f"- {line}" for line in lines_of(one.stored))
+    yield from (f"+ {line}" for line in lines_of(one.wanted))
 
 
 def _table(drift: Drift) -> Iterator[str]:

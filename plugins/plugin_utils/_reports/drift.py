@@ -86,6 +86,24 @@ class Failure:
 
 
 @dataclass(frozen=True)
+class Unsettled:
+    """A field of an object that the API stored otherwise than it was sent, or ignored."""
+
+    kind: str
+    key: str
+    field: str
+    wanted: Any
+    stored: Any
+    host: str = ""
+    task: str = ""
+
+    @property
+    def name(self) -> str:
+        """The object and the field, for people."""
+        return f"{self.kind.replace('_', ' ')} {self.key}: {self.field}"
+
+
+@dataclass(frozen=True)
 class Section:
     """How many objects of one kind are as wanted, and how many nobody asked for. None: not known."""
 
@@ -127,6 +145,7 @@ class Drift:
     unchanged: int = 0
     plan_id: str = ""
     requests: tuple[int, int] | None = None  # reads, writes
+    unsettled: tuple[Unsettled, ...] = ()
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -147,7 +166,7 @@ class Drift:
     @cached_property
     def several_hosts(self) -> bool:
         """Whether it has to be said which host told what."""
-        hosts = {entry.host for entry in self.entries} | {failure.host for failure in self.failures}
+        hosts = {one.host for told in (self.entries, self.failures, self.unsettled) for one in told}
         return len(hosts - {""}) > 1
 
     @cached_property

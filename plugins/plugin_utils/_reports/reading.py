@@ -18,6 +18,7 @@ from .drift import (
     FieldChange,
     Section,
     TakesAlong,
+    Unsettled,
 )
 from .native import number, text
 
@@ -102,6 +103,19 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         host,
         task,
     )
+
+
+def unsettled_of(read: Mapping[str, Any], entries: list[Entry], kind: str, host: str, task: str) -> list[Unsettled]:
+    """The fields that did not become what was wanted; of an object they are those of its changes."""
+    told, first = read.get("unsettled"), next(iter(entries), None)
+    found = []
+    for place, one in enumerate(told if isinstance(told, list) else ()):
+        if not isinstance(one, dict):
+            raise NotAResultError(f"unsettled[{place}] is {named(one)}, not a dictionary")
+        of, key = one.get("kind", first.kind if first else kind), one.get("key", first.key if first else "")
+        field = text(one.get("field") or "")
+        found.append(Unsettled(text(of), text(key), field, one.get("wanted"), one.get("stored"), host, task))
+    return found
 
 
 def failure_of(read: Mapping[str, Any], kind: str, host: str, task: str) -> Failure:

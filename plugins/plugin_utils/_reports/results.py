@@ -15,6 +15,7 @@ from .drift import (
     Entry,
     Failure,
     Section,
+    Unsettled,
 )
 from .native import native, number, text
 from .reading import (
@@ -27,10 +28,11 @@ from .reading import (
     sections_of,
     told_by_object,
     told_by_workspace,
+    unsettled_of,
 )
 
 #: All of a result that is looked at. What is not here, above all "invocation", can get into no report.
-_READ = ("changes", "diff", "summary", "sections", "plan_id", "requests", "msg", "error")
+_READ = ("changes", "diff", "summary", "sections", "plan_id", "requests", "unsettled", "msg", "error")
 _FAILED = ("failed", "unreachable")
 
 
@@ -57,6 +59,7 @@ class Ledger:
     def __init__(self) -> None:
         self._entries: list[Entry] = []
         self._failures: list[Failure] = []
+        self._unsettled: list[Unsettled] = []
         self._sections: dict[str, Section] = {}
         self._unchanged = 0
         self._plan_ids: list[str] = []
@@ -81,6 +84,7 @@ class Ledger:
         if not isinstance(changes, list):
             raise NotAResultError("the result has no list of changes, and it is not a failure either")
         entries = [entry_of(change, place, host, task) for place, change in enumerate(changes)]
+        unsettled = unsettled_of(read, entries, kind, host, task)
         # nothing is kept of a result of which not all can be read
         if of_workspace(read):
             told, sections = told_by_workspace(read, entries), sections_of(read)
@@ -90,6 +94,7 @@ class Ledger:
             if not entries and not failed:
                 self._add_unchanged(kind)
         self._entries += told
+        self._unsettled += unsettled
         if failed:
             self._failures.append(failure_of(read, kind, host, task))
 
@@ -106,6 +111,7 @@ class Ledger:
             self._unchanged,
             self._plan_ids[0] if len(set(self._plan_ids)) == 1 else "",
             self._requests,
+            tuple(self._unsettled),
         )
 
     def _add_loop(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:

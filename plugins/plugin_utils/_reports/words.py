@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .drift import Drift, Entry, Failure
+from .drift import Drift, Entry, Failure, Unsettled
 
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
 
@@ -54,13 +54,18 @@ def verdict(drift: Drift) -> str:
     if not drift.entries:
         if failed:
             return f"{failed}, so the differences are unknown; {_unchanged(drift)}"
-        return f"No drift: {_unchanged(drift)}"
+        return "; ".join(filter(None, (f"No drift: {_unchanged(drift)}", unsettled(drift) * bool(drift.unsettled))))
     changes = count(len(drift.entries), "change")
     if len(drift.outcomes) == 1:
         said = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
     else:
         said = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
-    return "; ".join(filter(None, (said, failed, _unchanged(drift))))
+    return "; ".join(filter(None, (said, failed, unsettled(drift) * bool(drift.unsettled), _unchanged(drift))))
+
+
+def unsettled(drift: Drift) -> str:
+    """How many values did not become what was wanted."""
+    return f"{count(len(drift.unsettled), 'value')} stored differently or ignored by the API"
 
 
 def _unchanged(drift: Drift) -> str:
@@ -82,6 +87,6 @@ def losses(drift: Drift) -> str:
     return f"{count(len(drift.losses), 'delete')} with {count(items, 'item')} ({size(held)}) inside"
 
 
-def whence(told: Entry | Failure, drift: Drift) -> str:
+def whence(told: Entry | Failure | Unsettled, drift: Drift) -> str:
     """The host that told it, where there are several."""
     return f"on {told.host}" if drift.several_hosts and told.host else ""

@@ -11,7 +11,7 @@ from .. import checks, ids
 from ..answers import Answer, Problem, invalid, missing, not_found, success
 from ..fields import Field, Kind, Row
 from ..multipart import parse
-from ..regular import change, created, parent_of, routes, row_of
+from ..regular import change, created, parent_of, routes, row_of, stored
 from ..render import show as render
 from ..router import Call, Route
 from .hanging import ANNOTATION, MATERIAL, POSTER, SUBTITLE, link
@@ -40,13 +40,13 @@ def make_poster(call: Call) -> Answer:
     checks.demand(FROM_TIME, body, ("from_time",))
     video = parent_of(call, POSTER)
     first = not call.ws["poster"].children(video) and call.switch("new_posters") == "active"
-    return created(call, POSTER, call.ws.new("poster", body, video_id=video, active=first))
+    return created(call, POSTER, call.ws.new("poster", stored(call, POSTER, body), video_id=video, active=first))
 
 
 def activate(call: Call) -> Answer:
     """Make a poster the active one (documented: POST without a body)."""
     row = row_of(call, POSTER)
-    for other in call.ws["poster"].children(row["video_id"]):
+    for other in call.ws["poster"].children(row["video_id"]) if call.switch("ignored") != "active" else ():
         other["active"] = other is row
     return Answer(body={"data": render(call.ws, POSTER, row)})
 
@@ -75,8 +75,8 @@ def make_subtitle(call: Call) -> Answer:
     suffix = (parts["file"].filename or "").rpartition(".")[2].lower()
     name = f"{key}.{suffix if suffix in ('vtt', 'srt') else 'vtt'}"
     position = next_position(call, SUBTITLE, video)
-    row = call.ws.new("subtitle", body, video_id=video, file_name=name, file_key=key, position=position)
-    return created(call, SUBTITLE, row)
+    fixed: Row = {"video_id": video, "file_name": name, "file_key": key, "position": position}
+    return created(call, SUBTITLE, call.ws.new("subtitle", stored(call, SUBTITLE, body), **fixed))
 
 
 def copy_subtitle(call: Call) -> Answer:
@@ -121,7 +121,7 @@ def _annotation_body(call: Call, of: Any, required: tuple[str, ...]) -> Row:
         found.insert(0, VIDEO_NEEDED)
     if found:
         raise invalid(found)
-    return body
+    return stored(call, ANNOTATION, body)
 
 
 def make_annotation(call: Call) -> Answer:

@@ -98,6 +98,8 @@ def enable(call: Call) -> Answer:
     row = _event(call)
     if row["finished"] or (row["enabled"] and call.switch("enable_again") == "refused"):
         raise forbidden_edit()
+    if call.switch("ignored") == "enable":
+        return _shown(call, row)
     stream = row["stream"]
     if stream["status"] == "pending":
         stream = {**stream, "status": "enabled"}
@@ -112,7 +114,8 @@ def complete(call: Call) -> Answer:
         if call.switch("complete_again") == "refused":
             raise forbidden_edit()
         return _shown(call, row)
-    finish(call.ws, row)
+    if call.switch("ignored") != "complete":
+        finish(call.ws, row)
     return _shown(call, row)
 
 
@@ -162,7 +165,8 @@ def update(call: Call) -> Answer:
     if row["finished"]:
         raise not_found()
     changes: Row = {}
-    reschedule(call.ws, row, changes, time, False)
+    if call.switch("ignored") != "stream":
+        reschedule(call.ws, row, changes, time, False)
     call.ws["live_event"].change(row, changes)
     return Answer(body={"data": row["stream"]})
 

@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from .. import ids
 from ..answers import Answer, Problem, not_found
 from ..fields import Row
+from ..regular import stored
 from ..render import show as render
 from ..router import Call, Route
 from ..store import Workspace
@@ -86,6 +87,7 @@ def add_material(call: Call, video: str, title: str, filename: str, content: byt
     call.core.files[key] = (filetype, content)
     position = next_position(call, MATERIAL, video)
     body = {"title": title or filename, "filename": filename, "filetype": filetype, "size": len(content)}
+    body = stored(call, MATERIAL, body)
     return call.ws.new("material", body, video_id=video, storage_id=ids.new_id(), position=position, file_key=key)
 
 

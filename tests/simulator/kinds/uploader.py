@@ -13,11 +13,13 @@ from urllib.parse import urlsplit
 from .. import checks, ids
 from ..answers import Answer, Problem, invalid, missing, not_found
 from ..fields import Field, Kind, Row
+from ..regular import stored
 from ..render import show as render
 from ..router import Call, Route
 from .contents import place
 from .hanging import MATERIAL, POSTER
 from .upload_link import add_material, begin_digest, interrupted, received, start_url
+from .video import VIDEO
 
 UPLOAD = Kind(
     name="upload",
@@ -92,6 +94,7 @@ def init(call: Call) -> Answer:
         permitted(call, body["parent_id"])
         texts: Row = {name: body[name] for name in ("title", "subtitle", "description") if name in body}
         fixed = {"id": body["init_id"]} if "init_id" in body else {}
+        texts = stored(call, VIDEO, texts)
         media = call.ws.new("video", {**texts, "status": "pending"}, **place(call.ws, body["parent_id"]), **fixed)["id"]
     else:
         media = body["video_id"]
@@ -140,8 +143,8 @@ def upload(call: Call) -> Answer:
     if not url and not call.raw:
         raise Problem(400, 1, "io error")
     if row is None:
-        texts = {"title": title, "description": call.header("X-Video-Description"), "status": "pending"}
-        row = call.ws.new("video", texts, **where)
+        texts = stored(call, VIDEO, {"title": title, "description": call.header("X-Video-Description")})
+        row = call.ws.new("video", {**texts, "status": "pending"}, **where)
         if call.cut:
             interrupted(call, row)
     elif not call.cut:

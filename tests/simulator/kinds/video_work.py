@@ -10,7 +10,7 @@ from typing import Any
 from .. import checks
 from ..answers import Answer, not_found
 from ..fields import Field, Row
-from ..regular import row_of
+from ..regular import row_of, stored
 from ..render import show as render
 from ..router import Call, Route
 from .contents import count, place
@@ -94,7 +94,7 @@ def move(call: Call) -> Answer:
 
 def _derived(call: Call, row: Row, where: dict[str, Any], **other: Any) -> Row:
     fixed = {name: row[name] for name in COPIED} | {"title": row["title"]} | where | other
-    new = call.ws.new("video", fixed)
+    new = call.ws.new("video", stored(call, VIDEO, fixed))
     start_processing(call.ws, new)
     return new
 
@@ -116,7 +116,7 @@ def concat(call: Call) -> Answer:
         if piece is None:
             raise not_found()
         duration += piece["duration"]
-    if body.get("replace"):
+    if body.get("replace") and call.switch("ignored") != "replace":
         call.ws["video"].change(row, {"duration": duration, "version": row["version"] + 1})
         start_processing(call.ws, row)
         return _shown(call, row)
@@ -131,7 +131,9 @@ def cut(call: Call) -> Answer:
     duration = sum(lengths) if lengths else row["duration"]
     texts = {name: body[name] for name in ("title", "description") if body.get(name)}
     if call.switch("cut_result") == "same":
-        call.ws["video"].change(row, {**texts, "duration": duration, "version": row["version"] + 1})
+        call.ws["video"].change(
+            row, {**stored(call, VIDEO, texts), "duration": duration, "version": row["version"] + 1}
+        )
         start_processing(call.ws, row)
         return _shown(call, row)
     where = _target(call, body)

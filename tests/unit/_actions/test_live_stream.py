@@ -22,7 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 
-KEYS = {"changed", "changes", "diff", "resource", "unverified"}
+KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 NOON = "2026-12-01T12:00:00Z"
 
 
@@ -272,3 +272,23 @@ class TestWhich:
             stream.run(action, **options)
         assert caught.value.kind == "live_event"
         assert sim.journal == []
+
+
+class TestWhatIsSeen:
+    """A transition counts when the event shows it."""
+
+    @pytest.mark.parametrize(
+        ("action", "route", "options", "one"),
+        [
+            ("complete", "complete", {}, {"field": "completed", "wanted": True, "stored": False}),
+            ("schedule", "stream", {"starts_at": NOON}, {"field": "starts_at", "wanted": NOON, "stored": ""}),
+        ],
+    )
+    def test_one_that_is_ignored(self, stream, action, route, options, one):
+        stream.sim.seed("live_event", name="E", type="one-time")
+        stream.sim.set(ignored=route)
+        told = stream.run(action, name="E", **options)
+        assert (told["changed"], told["unsettled"]) == (True, [one])
+        assert "did not change it" in stream.result.warnings[0]
+        stream.sim.set(ignored="")
+        assert stream.run(action, name="E", **options)["unsettled"] == []

@@ -21,7 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 
-KEYS = {"changed", "changes", "diff", "resource", "unverified"}
+KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 PLACE = {"project": "P"}
 
 
@@ -206,3 +206,19 @@ def test_a_lost_answer_that_leaves_no_video(links):
     assert "is lost" in error.message
     assert "delete" not in error.message
     assert len(links.sim.writes) == 1
+
+
+def test_a_title_that_is_stored_otherwise(links):
+    links.sim.set(stored_names="folded", stored_texts="trimmed")
+    told = links.run(**{**FULL, "title": "Talk", "description": "d\n"})
+    stored = [(one["field"], one["stored"]) for one in told["unsettled"]]
+    assert stored == [("title", "talk"), ("description", "d")]
+    assert told["endpoint"]
+    assert len(links.result.warnings) == 2
+
+
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_video_that_cannot_be_read_after_it(links, status):
+    links.sim.fault("status", method="GET", path="/v1/videos/*", status=status, times=None)
+    told = links.run(**FULL)
+    assert (told["unsettled"], bool(told["endpoint"])) == ([], True)

@@ -11,6 +11,7 @@ import json
 import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._actions import video_edit as module
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
@@ -20,8 +21,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
+from tests.unit._media.attached import in_six_threads
+from tests.unit._reconcile.test_verify import STORED
 
-KEYS = {"changed", "changes", "diff", "resource", "unverified"}
+KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 SIGNED = "https://cdn.example.com/v.mp4?expires=1&sign=abc"
 ARCHIVE = {"project": "Archive"}
 SPRING = {"project": "Archive", "folder": ["Spring"]}
@@ -318,3 +321,72 @@ def test_what_is_missing_is_told_of_the_video_of_the_task(desk, sim):
         desk.run("concat", append=["Credits"])
     assert caught.value.sentence() == "Cannot plan video 'Lesson': there is no video 'Credits'"
     assert sim.writes == []
+
+
+class TestWhatIsStored:
+    """An edit counts when it is seen, however the API spells titles."""
+
+    @pytest.fixture
+    def target(self, desk):
+        return {"id": desk.sim.object("project", "Archive")["id"]}
+
+    def titles(self, desk, target):
+        return [row["title"] for row in desk.sim.objects("video") if row["project_id"] == target["id"]]
+
+    @pytest.mark.parametrize("how", STORED)
+    @pytest.mark.parametrize("fault", ["", "drop_after"])
+    def test_the_title_of_a_copy(self, desk, target, how, fault):
+        given, stored = STORED[how]
+        original = desk.sim.seed("video", title=given)["id"]
+        desk.sim.set(stored_names=how)
+        if fault:
+            desk.sim.fault(fault, method="POST")
+        with pytest.raises(KinescopeError) as told:
+            desk.run("copy", original, location=target)
+        assert f"as '{stored}'; rename the original to '{stored}'" in told.value.sentence()
+        assert [change["outcome"] for change in desk.result.values["changes"]] == ["applied"]
+        with pytest.raises(PlanError, match="only in spelling"):
+            desk.run("copy", original, location=target)
+        assert self.titles(desk, target) == [stored]
+
+    @pytest.mark.parametrize("check", [True, False])
+    def test_a_likely_twin(self, desk, target, check):
+        desk.sim.seed("video", title="lesson ", project_id=target["id"])
+        with pytest.raises(PlanError, match="'Lesson' differs from it only in spelling"):
+            desk.run("copy", video(desk.sim), check, location=target)
+        desk.does("copy", video(desk.sim), location=target, allow_similar=True)
+
+    def test_what_a_cut_asks_for(self, desk, target):
+        desk.sim.set(stored_texts="trimmed", stored_names="folded", cut_result="same")
+        asked = {"title": "Part", "description": "First\n", "location": target}
+        told = desk.run("cut", trim=[{"start": 0, "length": 5}], **asked)
+        stored = {one["field"].partition(".")[0]: one["stored"] for one in told["unsettled"]}
+        assert set(stored) == {"title", "description", "location"}
+        assert (stored["title"], stored["description"]) == ("part", "First")
+        assert len(desk.result.warnings) == 3
+
+    def test_a_video_that_was_not_replaced(self, desk):
+        desk.sim.set(ignored="replace")
+        told = desk.run("concat", append=["Outro"], replace=True)
+        assert told["unsettled"] == [{"field": "replace", "wanted": True, "stored": False}]
+        assert told["resource"]["id"] != video(desk.sim, "Intro")
+        assert "did not change it" in desk.result.warnings[0]
+
+    def test_another_process_was_quicker(self, desk, target, monkeypatch):
+        creating, todo = module.creating, [lambda: Desk(desk.world).run("copy", location=target)]
+
+        def late(change, gateway):
+            if todo:
+                todo.pop()()
+            return creating(change, gateway)
+
+        monkeypatch.setattr(module, "creating", late)
+        told = desk.run("copy", location=target)
+        assert (told["changed"], told["changes"]) == (False, [])
+        assert self.titles(desk, target) == ["Lesson"]
+
+    def test_six_processes_at_once(self, desk, target):
+        desk.sim.fault("slow", method="POST", seconds=0.2, work="after", times=None)
+        results = in_six_threads(desk.world, lambda: Desk(desk.world).run("copy", video(desk.sim), location=target))
+        assert [one["changed"] for one in results].count(True) == 1
+        assert self.titles(desk, target) == ["Lesson"]

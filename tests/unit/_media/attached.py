@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import copy
 import json
+import threading
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 
-KEYS = {"changed", "changes", "diff", "resource", "unverified"}
+KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
 JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 24
 
@@ -26,6 +27,12 @@ class Tasks:
         self.world, self.sim, self.deed = world, world.sim, deed
         self.result = TaskResult()
         self.video = self.sim.seed("video", title="Intro")["id"]
+
+    def beside(self):
+        """The same tasks as another process runs them."""
+        other = copy.copy(self)
+        other.result = TaskResult()
+        return other
 
     def run(self, check=False, **options):
         spec = arguments(self.deed)
@@ -72,3 +79,16 @@ class Tasks:
             assert (result["changed"], result["changes"]) == (False, [])
             assert result["diff"]["before"] == result["diff"]["after"]
         return result
+
+
+def in_six_threads(world, task):
+    """Run a task six times at once, as six processes would; the results. A share of all waits is real meanwhile."""
+    results, share, world.clock.share = [], world.clock.share, 0.02
+    threads = [threading.Thread(target=lambda: results.append(task())) for _process in range(6)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    world.clock.share = share
+    assert len(results) == 6, "one of them failed"
+    return results

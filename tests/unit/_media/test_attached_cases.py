@@ -18,15 +18,25 @@ from __future__ import annotations
 import copy
 import json
 import pathlib
+from types import SimpleNamespace
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content, Target, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import id_of, key_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import (
+    Content,
+    LocalFile,
+    Target,
+    Wanted,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.material import MATERIAL
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.poster import POSTER
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material_plan import LocalFile, plan_material
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster_match import plan_poster
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import Posters
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
 
 FOLDER = pathlib.Path(__file__).parent / "attached_cases"
 CASES = [
@@ -37,29 +47,59 @@ CASES = [
 VIDEO = Target("93997264-97ac-4091-b48e-559614c2817a", "Intro")
 
 
-def planned(kind, case):
+class Known(Posters):
+    """Posters of whose content nothing has to be read."""
+
+    def _copies(self, wanted, gateway):
+        return set(self.options["same"])
+
+
+def of_poster(case):
+    """The plan for a poster."""
     values = dict(case["wanted"])
+    id = values.pop("id", None)
     if "url" in values:
         values["url"] = Content(url=values["url"])
     if "src" in values:
-        sha256, size = values["src"]["sha256"], values["src"].get("size", 1)
-        values["src"] = Content(b"x", "image/png", sha256) if kind == "poster" else LocalFile("file", size, sha256)
-    wanted = Wanted(
-        {"poster": POSTER, "material": MATERIAL}[kind], "Intro/x", values, case.get("state") != "absent", VIDEO
+        values["src"] = Content(b"x", "image/png", values["src"]["sha256"])
+    effects = Known(POSTER, {"replace": case.get("replace", False), "same": case.get("same", ())})
+    gateway = SimpleNamespace(objects=lambda kind, base: case["there"])
+    wanted = Wanted(POSTER, "Intro/x", values, case.get("state") != "absent", VIDEO)
+    found = effects.find(wanted, id, gateway)
+    return effects, plan_object(effects.observe(wanted, found, gateway), found, Rules())
+
+
+def of_material(case):
+    """The plan for a material."""
+    values = dict(case["wanted"])
+    id, there = values.pop("id", None), MATERIAL.ranked.numbered({id_of(MATERIAL, raw): raw for raw in case["there"]})
+    gateway = SimpleNamespace(
+        with_id=lambda kind, id, base: there.get(id),
+        with_key=lambda kind, key, base, place: [raw for raw in there.values() if key_of(kind, raw) == key],
     )
-    if kind == "poster":
-        return plan_poster(wanted, case["there"], case.get("same", ()), case.get("replace", False))
-    return plan_material(wanted, case["there"], case.get("same"))
+    wanted, effects = Wanted(MATERIAL, "Intro/x", values, case.get("state") != "absent", VIDEO), Effects(MATERIAL, {})
+    found = effects.find(wanted, id, gateway)
+    if "src" in values:
+        same = {"compared": id_of(MATERIAL, found), "same": case.get("same")} if found else {}
+        values["src"] = LocalFile("file", values["src"].get("size", 1), values["src"]["sha256"], **same)
+    return effects, plan_object(MATERIAL.ranked.within_list(wanted, list(there), found is not None), found, Rules())
 
 
 @pytest.mark.parametrize(("kind", "case"), CASES)
 def test_rule(kind, case):
     expect, before = case["expect"], copy.deepcopy(case)
+
+    def planned():
+        effects, plan = {"poster": of_poster, "material": of_material}[kind](case)
+        guards.check(plan, "on_create", False)
+        effects.check(plan, True)
+        return plan
+
     if "refused" in expect:
         with pytest.raises(KinescopeError, match=expect["refused"]):
-            planned(kind, case)
+            planned()
         return
-    plan = planned(kind, case)
+    plan = planned()
     assert [[change.action, list(change.fields), change.id] for change in plan.changes] == expect["changes"]
     assert {change.base for change in plan.changes} <= {f"/v1/videos/{VIDEO.id}"}
     assert (plan.before, plan.after) == (expect["before"], expect["after"])

@@ -17,7 +17,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material as deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
-from tests.unit._media.attached import Tasks
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
+from tests.simulator.kinds import upload_link, uploader
+from tests.unit._media.attached import Tasks, in_six_threads
+from tests.unit._reconcile.test_creating import before_execute
+from tests.unit._reconcile.test_verify import STORED
 
 SLIDES = b"%PDF-1.7 slides"
 
@@ -94,23 +98,23 @@ def test_a_large_file_goes_in_parts(material, slides, monkeypatch):
 class TestPlaces:
     def test_moved(self, material):
         material.seed("a", "b", "c")
-        moved = material.does(["update"], filename="c", position=1)
+        moved = material.does(["move"], filename="c", position=1)
         assert moved["diff"] == {"before": {"filename": "c", "position": 3}, "after": {"filename": "c", "position": 1}}
         assert material.order() == ["c", "a", "b"]
-        material.does(["update"], filename="c", position=9)
+        material.does(["move"], filename="c", position=9)
         assert material.order() == ["a", "b", "c"]
         material.leaves(filename="c", position=3)
 
     def test_named_and_moved(self, material):
         material.seed("a", "b")
-        both = material.does(["update", "update"], 2, filename="b", title="B", position=1)
+        both = material.does(["update", "move"], 2, filename="b", title="B", position=1)
         assert [change["fields"] for change in both["changes"]] == [["title"], ["position"]]
         assert (both["resource"]["title"], both["resource"]["position"]) == ("B", 1)
 
     @pytest.mark.parametrize(("position", "writes"), [(1, 2), (3, 1), (8, 1)])
     def test_a_new_one(self, material, slides, position, writes):
         material.seed("a", "b")
-        material.does(["create"], writes, src=str(slides), position=position)
+        material.does(["create", "move"][:writes], writes, src=str(slides), position=position)
         assert material.order().index("slides.pdf") == min(position, 3) - 1
 
     def test_positions_with_gaps(self, material):
@@ -126,8 +130,8 @@ class TestContent:
         first = material.does(["create"], src=str(slides), title="Slides")["resource"]
         material.sim.seed("material", video_id=material.video, filename="z", size=9, position=3)
         slides.write_bytes(content)
-        done = material.does(["create", "delete"], 3, src=str(slides))
-        assert done["changes"][0]["fields"] == ["src"]
+        done = material.does(["create", "delete", "move"], 3, src=str(slides))
+        assert done["changes"][0]["fields"] == ["filename", "src", "title"]
         assert done["diff"]["before"]["src"] == {"state": "present", "size": len(SLIDES)}
         assert (done["resource"]["title"], done["resource"]["size"]) == ("Slides", len(content))
         assert done["resource"]["id"] != first["id"]
@@ -147,7 +151,7 @@ class TestContent:
         assert [change["outcome"] for change in material.result.values["changes"]] == ["applied", "failed"]
         assert material.result.values["changed"] is True
         assert material.order() == ["slides.pdf"] * 2
-        with pytest.raises(PlanError, match="2 materials have this filename"):
+        with pytest.raises(PlanError, match="2 objects have this filename"):
             material.run(src=str(slides))
 
     def test_a_failed_upload_deletes_nothing(self, material, slides):
@@ -215,7 +219,7 @@ class TestRefusals:
         for options, said in (
             ({"filename": ""}, "filename must not be empty"),
             ({"src": ""}, "src must not be empty"),
-            ({"filename": "a", "position": 0}, "position must be at least 1"),
+            ({"filename": "a", "position": 0}, "positions start at 1"),
             ({"src": str(tmp_path / "none")}, "cannot be read"),
         ):
             with pytest.raises(DocumentError, match=said):
@@ -249,3 +253,73 @@ class TestRefusals:
         material.seed("a")
         material.sim.edit("material", "a", deleted_at="2026-01-01T00:00:00Z")
         material.leaves(filename="a", state="absent")
+
+
+class TestWhatIsStored:
+    """A write counts when it is seen, however the API spells names."""
+
+    @pytest.mark.parametrize("how", STORED)
+    @pytest.mark.parametrize("parts", [False, True])
+    def test_a_filename(self, material, slides, monkeypatch, how, parts):
+        given, stored = STORED[how]
+        if parts:
+            monkeypatch.setattr(deed, "FIRST", 4)
+        material.sim.set(stored_names=how)
+        with pytest.raises(KinescopeError) as told:
+            material.run(src=str(slides), filename=given)
+        assert f"the API stored filename '{given}' as '{stored}'; set filename to '{stored}'" in told.value.sentence()
+        assert material.result.values["changes"][0]["outcome"] == "applied"
+        with pytest.raises(PlanError, match="only in spelling"):
+            material.run(src=str(slides), filename=given)
+        assert material.order() == [stored]
+        material.leaves(src=str(slides), filename=stored)
+
+    def test_a_title(self, material, slides):
+        material.sim.set(stored_texts="trimmed")
+        told = material.run(src=str(slides), title="Slides ")
+        assert told["unsettled"] == [{"field": "title", "wanted": "Slides ", "stored": "Slides"}]
+        assert 'the API stored title "Slides " as "Slides"' in material.result.warnings[0]
+        assert material.writes() == ["POST init", *material.writes()[1:]]
+        assert sum(write.startswith("PUT") for write in material.writes()) == 0, "it is the API's spelling"
+
+    def test_a_title_that_is_ignored(self, material):
+        material.seed("a")
+        material.sim.set(ignored="title")
+        told = material.run(filename="a", title="A")
+        assert told["unsettled"] == [{"field": "title", "wanted": "A", "stored": "a"}]
+        assert "did not change it" in material.result.warnings[0]
+
+    def test_a_file_that_was_cut(self, material, slides, monkeypatch):
+        add = upload_link.add_material
+        monkeypatch.setattr(uploader, "add_material", lambda *words: add(*words[:-1], words[-1][:3]))
+        told = material.run(src=str(slides))
+        assert [one["field"] for one in told["unsettled"]] == ["src.size"]
+
+    @pytest.mark.parametrize("check", [True, False])
+    def test_a_likely_twin(self, material, slides, check):
+        material.seed("Slides.pdf")
+        with pytest.raises(PlanError, match=r"'slides.pdf' differs from it only in spelling"):
+            material.run(check, src=str(slides))
+        material.run(check, src=str(slides), allow_similar=True)
+
+
+class TestSideBySide:
+    """Several processes upload a material once."""
+
+    def test_another_process_was_quicker(self, material, slides, monkeypatch):
+        other = material.beside()
+        before_execute(monkeypatch, one_task, lambda: other.run(src=str(slides)))
+        assert material.run(src=str(slides))["changed"] is False
+        assert material.order() == ["slides.pdf"]
+
+    def test_a_lost_answer_beside_another_one(self, material, slides):
+        material.seed("other.pdf")
+        material.sim.fault("drop_after", method="POST", path="/additional-material")
+        material.does(["create"], src=str(slides))
+        assert material.order() == ["other.pdf", "slides.pdf"]
+
+    def test_six_processes_at_once(self, material, slides):
+        material.sim.fault("slow", method="POST", seconds=0.2, work="after", times=None)
+        results = in_six_threads(material.world, lambda: material.beside().run(src=str(slides)))
+        assert [one["changed"] for one in results].count(True) == 1
+        assert material.order() == ["slides.pdf"]

@@ -17,7 +17,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.pictures import picture_type
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
 from tests.unit._media.attached import JPEG, PNG, Tasks
+from tests.unit._reconcile.test_creating import before_execute
 
 URL = "https://cdn.example.com/covers/one.jpg?sign=secret"
 
@@ -113,7 +115,7 @@ class TestFrames:
 
     def test_an_unknown_id(self, poster):
         id = "93997264-97ac-4091-b48e-559614c2817a"
-        with pytest.raises(PlanError, match="the video has no poster with the ID"):
+        with pytest.raises(PlanError, match="there is no poster with the ID"):
             poster.run(id=id)
         poster.leaves(id=id, state="absent")
 
@@ -220,7 +222,7 @@ class TestLinks:
             poster.run(url=URL, state="absent")
 
     @pytest.mark.parametrize(
-        "url", ["", "cover.png", "ftp://a.example/b", "https://", "https://a.example/b c", "http://я.рф"]
+        "url", ["cover.png", "ftp://a.example/b", "https://", "https://a.example/b c", "http://я.рф"]
     )
     def test_what_is_no_link(self, poster, url):
         with pytest.raises(DocumentError, match="url must be a URL"):
@@ -275,3 +277,43 @@ class TestFaults:
             with pytest.raises(DocumentError, match=said):
                 poster.run(**options)
         assert poster.sim.journal == []
+
+
+class TestWhatIsStored:
+    """A write counts when it is seen."""
+
+    def test_a_frame_that_is_ignored(self, poster):
+        poster.sim.set(ignored="from_time")
+        with pytest.raises(KinescopeError) as told:
+            poster.run(from_time=2.5)
+        assert "the API stored from_time '2.5' as '0'; set from_time to '0'" in told.value.sentence()
+        assert poster.result.values["changes"][0]["outcome"] == "applied"
+
+    def test_one_that_did_not_become_active(self, poster):
+        for time in (1, 2):
+            poster.sim.seed("poster", video_id=poster.video, from_time=time, active=time == 1)
+        poster.sim.set(ignored="active")
+        for time, before in ((2, [1, 2]), (3, [1, 2, 3])):
+            told = poster.run(from_time=time, active=True)
+            assert told["unsettled"] == [{"field": "active", "wanted": True, "stored": False}]
+            assert sorted(row["from_time"] for row in poster.sim.objects("poster")) == before
+        assert "active" in poster.result.warnings[0]
+
+
+class TestSideBySide:
+    """Several processes make a poster once."""
+
+    @pytest.mark.parametrize("origin", ["from_time", "src", "url"])
+    def test_another_process_was_quicker(self, poster, picture, monkeypatch, origin):
+        options = {"from_time": {"from_time": 2.5}, "src": {"src": str(picture)}, "url": {"url": URL}}[origin]
+        poster.sim.seed("poster", video_id=poster.video, from_time=9, active=True)
+        other = poster.beside()
+        before_execute(monkeypatch, one_task, lambda: other.run(**options))
+        assert poster.run(**options)["changed"] is False
+        assert len(poster.sim.objects("poster")) == 2
+
+    def test_what_it_made_is_another_poster(self, poster, picture, monkeypatch):
+        other = poster.beside()
+        before_execute(monkeypatch, one_task, lambda: other.run(from_time=7))
+        poster.run(src=str(picture))
+        assert len(poster.sim.objects("poster")) == 2

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import threading
 import tracemalloc
 import uuid
@@ -17,6 +18,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import Answer
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Sending
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
@@ -69,6 +71,7 @@ def small(monkeypatch):
     monkeypatch.setattr(tus, "BLOCK", 1024)
     monkeypatch.setattr(tus, "FIRST", 16 * 1024)
     monkeypatch.setattr(tus, "LEAST", 4 * 1024)
+    monkeypatch.setattr(tus, "PROGRESS", 256)
 
 
 @pytest.fixture
@@ -300,8 +303,103 @@ class TestOddServers:
 
     def test_a_server_that_goes_back(self, canned, client_of, tmp_path):
         back = [(200, {"Upload-Offset": "0"}, b""), (204, {"Upload-Offset": "1"}, b""), (500, {}, b"")] * 9
-        with pytest.raises(ApiError, match="500"):
+        with pytest.raises(ApiError, match="took less than"):
             self.sends(canned, client_of, tmp_path, *back)
+
+
+LITTLE = tus.PROGRESS // 9
+
+
+class TestProgress:
+    """An upload ends, whatever the server says: each attempt has to bring enough, and enough has to come in time."""
+
+    SIZE = 1000 * tus.PROGRESS
+
+    def sends(self, monkeypatch, client_of, clock, tmp_path, answer, seconds=1.0):
+        """Upload to a server whose answers are given by the request's number, method and offset; the requests."""
+        file = tmp_path / "a"
+        with file.open("wb") as sparse:
+            sparse.truncate(self.SIZE)
+        client = client_of("http://127.0.0.1:9", uploader_url="http://127.0.0.1:9", retries=2)
+        client.clock, seen = clock, []
+
+        def attempt(method, address, headers, **arguments):
+            clock.now += seconds
+            seen.append(method)
+            assert len(seen) < 10_000, "it never ends"
+            try:
+                offset = answer(len(seen), method, int(headers.get("Upload-Offset", 0)))
+            except OSError:
+                return ApiError("cut", uncertain=True), 0.0
+            return Answer(200, {}, "r", {"Upload-Offset": str(offset)}), None
+
+        monkeypatch.setattr(client, "attempt", attempt)
+        error = None
+        try:
+            Uploader(client).send_file("http://127.0.0.1:9" + ENDPOINT, str(file), self.SIZE)
+        except (ApiError, PlanError) as fault:
+            error = fault.message
+        return seen, error
+
+    @pytest.mark.parametrize(
+        ("answer", "said", "most"),
+        [
+            pytest.param(lambda n, method, offset: offset + (method == "PATCH"), "took less than", 4, id="a byte"),
+            pytest.param(lambda n, method, offset: offset + LITTLE * (method == "PATCH"), "took less", 9, id="creeps"),
+            pytest.param(lambda n, method, offset: 0, "without a valid offset", 4, id="none"),
+            pytest.param(lambda n, method, offset: max(0, 9 - n), "without a valid offset", 4, id="backwards"),
+            pytest.param(lambda n, method, offset: n % 2, "took less than|without a valid", 6, id="back and forth"),
+            pytest.param(
+                lambda n, method, offset: TestProgress.SIZE + (method == "PATCH"), None, 1, id="is complete already"
+            ),
+            pytest.param(
+                lambda n, method, offset: (TestProgress.SIZE + 1) * (method == "PATCH"), "size differs", 2, id="beyond"
+            ),
+        ],
+    )
+    def test_too_little(self, monkeypatch, client_of, clock, tmp_path, answer, said, most):
+        seen, error = self.sends(monkeypatch, client_of, clock, tmp_path, answer)
+        assert re.search(said, error) if said else error is None, error
+        assert len(seen) <= most
+
+    def test_too_slow(self, monkeypatch, client_of, clock, tmp_path):
+        """Each request brings enough, but at this pace it would take days."""
+
+        def answer(number, method, offset):
+            return offset + tus.PROGRESS * (method == "PATCH")
+
+        seen, error = self.sends(monkeypatch, client_of, clock, tmp_path, answer, seconds=60.0)
+        assert "the upload is too slow: the uploader has taken only" in error
+        assert len(seen) < 15
+
+    def test_slow_but_steady(self, monkeypatch, client_of, clock, tmp_path):
+        """A request may take longer than that, as long as it brings something."""
+
+        def answer(number, method, offset):
+            return min(offset + tus.LEAST * (method == "PATCH"), self.SIZE)
+
+        _seen, error = self.sends(monkeypatch, client_of, clock, tmp_path, answer, seconds=tus.PATIENCE * 3)
+        assert error is None
+
+    def test_a_long_request_that_fails(self, monkeypatch, client_of, clock, tmp_path):
+        """What it brought before that is known at the next look only."""
+
+        def answer(number, method, offset):
+            if number % 2 == 0:
+                raise OSError
+            return min(self.SIZE, tus.LEAST * number)
+
+        _seen, error = self.sends(monkeypatch, client_of, clock, tmp_path, answer, seconds=tus.PATIENCE * 3)
+        assert error is None
+
+    def test_bursts_between_failures(self, monkeypatch, client_of, clock, tmp_path):
+        """Attempts that bring enough start the count again."""
+
+        def answer(number, method, offset):
+            return min(self.SIZE, tus.PROGRESS * (number // 2))
+
+        _seen, error = self.sends(monkeypatch, client_of, clock, tmp_path, answer)
+        assert error is None
 
 
 class TestFiles:

@@ -106,6 +106,32 @@ class TestInit:
                 uploader.send_file(endpoint, __file__, 1)
 
 
+BEGUN = (200, {"Upload-Offset": "0"}, b"")
+
+
+class TestGoodStatusesOfFailures:
+    """A 2xx of the uploader that says that nothing was done is an error, as one of the API is."""
+
+    @pytest.mark.parametrize("said", [{"error": {"code": 7, "message": "no room"}}, {"data": {"success": False}}])
+    @pytest.mark.parametrize(
+        ("before", "send"),
+        [
+            ([], lambda uploader, url, file: uploader.init({"type": "attachment", "video_id": VIDEO})),
+            ([], lambda uploader, url, file: uploader.send_whole("/additional-material", {}, file)),
+            ([BEGUN], lambda uploader, url, file: uploader.send_file(f"{url}/v2/upload/x", file, 3)),
+        ],
+        ids=["init", "whole", "tus"],
+    )
+    def test_it_fails(self, canned, client_of, tmp_path, said, before, send):
+        server = canned(*before, (200, {"Upload-Offset": "3"}, said))
+        file = tmp_path / "a"
+        file.write_bytes(b"abc")
+        uploader = Uploader(client_of(server.url, uploader_url=server.url))
+        with pytest.raises(ApiError, match=r"no room|did not succeed"):
+            send(uploader, server.url, str(file))
+        assert len(server.seen) == len(before) + 1, "it is final"
+
+
 class TestWhole:
     def test_a_poster(self, sim, uploader, tmp_path):
         picture = tmp_path / "a.png"

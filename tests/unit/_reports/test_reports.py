@@ -30,7 +30,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import size, state, verdict
-from tests.unit._reports.samples.samples import change, large, results, values, workspace
+from tests.unit._reports.samples.samples import UNSETTLED, change, large, results, values, workspace
 
 RESTREAMS = [{"name": "R0", "url": "rtmp://a"}, {"name": "a/R1", "url": "rtmp://b"}]
 
@@ -185,6 +185,7 @@ def test_numbers_of_several_results_add_up() -> None:
         ({"changed": True, "stdout": ""}, "no list of changes"),
         ({"changes": "x"}, "no list of changes"),
         ({"changes": [7]}, "changes[0] is a number"),
+        ({"changes": [], "unsettled": [7]}, "unsettled[0] is a number"),
         ({"changes": [{"kind": "player"}]}, "changes[0] has no key"),
         ({"changes": [], "diff": [{}]}, "0 changes, but 1 differences"),
         ({"changes": [], "sections": {"tags": []}}, "sections.tags is a list"),
@@ -298,3 +299,21 @@ def test_ten_times_the_changes_take_ten_times_as_long() -> None:
                 render(drift, "t", None)
             seconds[number].append(time.process_time() - begun)
     assert min(seconds[3_000]) < 25 * min(seconds[300]), seconds
+
+
+def test_values_that_were_not_stored_are_in_every_report() -> None:
+    for format in ("json", "markdown", "html", "junit"):
+        report = drift_report(UNSETTLED, format)
+        for text in ("settings.volume", "80", "30", "Main"):
+            assert text in report, format
+    assert json.loads(drift_report(UNSETTLED, "json"))["unsettled"] == UNSETTLED["unsettled"]
+    assert 'skipped="1"' in drift_report(UNSETTLED, "junit")
+    assert "1 value stored differently or ignored by the API" in drift_report(UNSETTLED, "markdown")
+
+
+def test_values_of_an_object_that_were_not_stored() -> None:
+    """A module of one object says the field only."""
+    told = {"changes": [change("poster", "Intro/2", "update", "active", outcome="applied")], "diff": {}}
+    told["unsettled"] = [{"field": "active", "wanted": True, "stored": False}]
+    (one,) = drift_of([told]).unsettled
+    assert (one.kind, one.key, one.field, one.wanted, one.stored) == ("poster", "Intro/2", "active", True, False)

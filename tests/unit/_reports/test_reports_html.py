@@ -23,7 +23,7 @@ from hypothesis import given
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_html import as_html
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import rows_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import lines_of, rows_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import Drift
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.html_style import STYLE
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
@@ -158,6 +158,7 @@ def page_of(drift: Drift, title: str = "t", generated_at: str | None = None) -> 
     rows = [row for entry in drift.entries for row in rows_of(entry.fields)]
     assert Counter(page.texts.get("path", [])) == Counter(row.path for row in rows)
     told = ["\n".join(lines) for row in rows for lines in (row.before, row.after) if lines]
+    told += ["\n".join(lines_of(value)) for one in drift.unsettled for value in (one.wanted, one.stored)]
     assert Counter(page.texts.get("value", [])) == Counter(told)
     keys = Counter(visible(entry.key) for entry in drift.entries)
     assert not keys - Counter(page.texts.get("key", []))

@@ -318,7 +318,7 @@ def test_what_a_deed_documents_is_what_it_does(name: str, shown: dict[str, Any])
     deed, idempotent = DEEDS[name]
     module = shown[FQCN.format(name)]
     assert documented(module["doc"]["options"]) == accepted(act_arguments(deed)["argument_spec"])
-    common = {"resource", "changes", "diff", "unverified", "error"}
+    common = {"resource", "changes", "diff", "unsettled", "unverified", "error"}
     assert set(module["return"]) == common | RETURNED.get(name, set())
     assert set(module["return"]["error"]["contains"]) == set(KinescopeError("").details())
     attributes = {key: attribute["support"] for key, attribute in module["doc"]["attributes"].items()}

@@ -130,6 +130,7 @@ class Field:
     source: ClassVar[bool] = False  # what a new object is made from
     file: ClassVar[bool] = False  # a file, compared by its content
     members: ClassVar[bool] = False  # IDs in a list with a route of its own
+    matched: ClassVar[bool] = False  # objects without a natural key are found by it
 
     # ---- what it is
 

@@ -15,11 +15,19 @@ from typing import Any
 
 from ..change import Change, Reorder
 from ..comparison import Comparison
+from ..errors import DocumentError
 from ..identity import id_of
 from ..values import at, with_at
 from ..wanted import Wanted
 from .base import Raw
 from .scalar import Integer
+
+
+def counted(place: Any) -> int:
+    """A position as it is compared. Raises DocumentError for one before the first."""
+    if int(place) < 1:
+        raise DocumentError("positions start at 1")
+    return int(place)
 
 
 class Position(Integer):
@@ -37,10 +45,12 @@ class Position(Integer):
         return self._reordered(wanted, self.rank_of(observed), wanted.order, here)
 
     def rank_of(self, raw: Raw) -> int:
-        return int(at(raw, self.where) or 0)
+        place = at(raw, self.where)
+        return place if isinstance(place, int) else 0
 
     def numbered(self, found: Mapping[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
-        return {id: with_at(raw, self.where, place) for place, (id, raw) in enumerate(found.items(), 1)}
+        in_order = sorted(found.items(), key=lambda item: self.rank_of(item[1]))  # some lists show positions
+        return {id: with_at(raw, self.where, place) for place, (id, raw) in enumerate(in_order, 1)}
 
     def within_list(self, wanted: Wanted, order: Sequence[Any], is_there: bool) -> Wanted:
         values = dict(wanted.values)

@@ -18,6 +18,7 @@ from ..identity import id_of
 from ..values import at, id_form
 from ..wanted import Upload, Wanted
 from .base import Field, Names, Raw
+from .file import content_shown
 from .scalar import Text, path_faults
 
 _CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # the texts that an HTTP header carries as they are
@@ -141,6 +142,34 @@ class UploadUrl(MadeFrom):
 
     def secrets(self, value: Any) -> Iterator[str]:
         return iter((value,) if isinstance(value, str) and value else ())
+
+
+class Attachment(Field):
+    """A file of any size, of which the object shows the size only. Its values are LocalFiles once it is read."""
+
+    type: ClassVar[str] = "path"
+    replaces: ClassVar[bool] = True
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return path_faults(value, where) or ([] if value else [f"{where} must not be empty"])
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        return Comparison(True, MISSING, content_shown(wanted.sha256), wanted)
+
+    def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
+        """Whether the file differs, by its size, or by what was read of the object's file."""
+        given, size = wanted.values.get(self.name), observed.get("size")
+        if given is None:
+            return Comparison()
+        compared = given.compared == id_of(wanted.kind, observed)
+        same = given.same if compared else size in (None, 0, given.size)  # a new one is known by its size only
+        shown = content_shown(given.sha256) if compared or same else {"state": "present", "size": given.size}
+        if same is False:
+            return Comparison(True, {"state": "present", "size": size}, shown, given)
+        return Comparison(False, shown, shown, given) if same else Comparison(unverified=(self.name,))
+
+    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+        return body
 
 
 def _in_words(file: Mapping[str, Any]) -> str:

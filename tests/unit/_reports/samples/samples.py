@@ -87,6 +87,9 @@ def results(draw: st.DrawFn, most: int = 6) -> dict[str, Any]:
         "requests": {"reads": draw(numbers), "writes": draw(numbers)},
     }
     if draw(st.booleans()):
+        one = st.fixed_dictionaries({"kind": texts, "key": texts, "field": texts, "wanted": values, "stored": values})
+        result["unsettled"] = draw(st.lists(one, max_size=3))
+    if draw(st.booleans()):
         result.update(failed=True, msg=draw(texts), error={"kind": draw(texts), "key": draw(texts), "status": 402})
     return result
 
@@ -108,6 +111,13 @@ def workspace(*told: tuple[dict[str, Any], dict[str, Any], dict[str, Any]], **mo
         "requests": {"reads": 7, "writes": 0},
         **more,
     }
+
+
+#: Results of which the API did not store all as it was sent.
+UNSETTLED = workspace(
+    (change("player", "Main", "update", "settings", outcome="applied"), {"settings": {}}, {"settings": {"volume": 80}}),
+    unsettled=[{"kind": "player", "key": "Main", "field": "settings.volume", "wanted": 80, "stored": 30}],
+)
 
 
 def large(number: int, outcome: str = "planned") -> dict[str, Any]:

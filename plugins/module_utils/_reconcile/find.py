@@ -1,0 +1,109 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which object is meant: by its ID, or by its natural key. Never a guess between two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.errors import PlanError
+from .._core.fields.base import Field
+from .._core.identity import id_of, key_of, told_ids
+from .._core.kind import Kind
+from .._core.values import at, plain, with_at
+from .._core.wanted import Target, Wanted
+
+
+def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
+    """The object that a task speaks of, as it is now or was a moment ago; None when there is none."""
+    kind, within = wanted.kind, wanted.within
+    places = [target for target in wanted.values.values() if isinstance(target, Target)]
+    if within is not None and within.id is None:
+        return None
+    if kind.routes.singleton:
+        return gateway.read(kind, "", within.id if within else None)
+    if id is None and kind.parent and any(target.id is None and not target.cleared for target in places):
+        return None
+    found = find(kind, wanted.values, id, gateway, wanted.base)
+    if id is None and found and not wanted.present and kind.told_apart_by in wanted.values:
+        # what is called otherwise stays: else a second run would delete the next one
+        return next(iter(_told_apart(kind.field(kind.told_apart_by), wanted.values, [found], True)), None)
+    return found
+
+
+def find(
+    kind: Kind, values: Mapping[str, Any], id: str | None, gateway: Gateway, base: str = ""
+) -> dict[str, Any] | None:
+    """The object with that id, or else with that natural key; None when there is none.
+
+    ``values`` are the given ones, names looked up already; ``base`` is the path of the object that it is in.
+
+    Raises PlanError when several have the key, or when the id's object would take the key of another.
+    """
+    if id is None:
+        return _find_by_key(kind, values, gateway, base)
+    if kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
+        found = gateway.with_id(kind, id, base)
+    else:
+        found = gateway.read(kind, base, id)
+    if found is not None and set(kind.key[:1]) & set(values):
+        _refuse_taken_key(kind, values, found, gateway, base)
+    return found
+
+
+def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The natural key as an object of the API's would show it."""
+    raw: dict[str, Any] = {}
+    for field in kind.key_fields:
+        value = values.get(field.name)
+        raw = with_at(raw, field.where, value.id if isinstance(value, Target) else value)
+    return raw
+
+
+def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: str) -> dict[str, Any] | None:
+    """The object with the natural key of these values. Raises PlanError for several."""
+    place = values.get(kind.narrowed_by)
+    if isinstance(place, Target) and place.id is None and not place.cleared:
+        return None  # nothing can be in what is not there yet
+    there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
+    found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base, there)
+    if not found and isinstance(place, Target):
+        # an import that was cut off before it got its name
+        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.sources]
+        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), base, there)]
+    if kind.told_apart_by in values:
+        found = _told_apart(kind.field(kind.told_apart_by), values, found)
+    if len(found) > 1:
+        ways = [name for name in (kind.narrowed_by, kind.told_apart_by) if name and name not in values]
+        way = " or ".join([*ways, "id"])
+        way += ", or delete the others in the dashboard" if kind.one_time_secret else ""
+        ids = told_ids(kind, found)
+        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); select one with {way}")
+    return found[0] if found else None
+
+
+def _told_apart(
+    field: Field, values: Mapping[str, Any], found: list[dict[str, Any]], strictly: bool = False
+) -> list[dict[str, Any]]:
+    """Of several objects of one key those that also have the value of a field; all, where none has, unless strictly."""
+    same = [raw for raw in found if field.shown(at(raw, field.where)) == field.shown(values[field.name])]
+    return same if same or strictly else found
+
+
+def _refuse_taken_key(
+    kind: Kind, values: Mapping[str, Any], found: Mapping[str, Any], gateway: Gateway, base: str
+) -> None:
+    # what can only be set once stays as it is: guards.py refuses the rest
+    fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
+    wanted = key_of(kind, key_as_raw(kind, {**values, **fixed}))
+    if key_of(kind, found) == wanted or kind.narrowed_by:  # a name that may repeat is never taken
+        return
+    others = gateway.with_key(kind, wanted, base)
+    if others:
+        name = plain(at(found, kind.key_fields[0].where))
+        other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"
+        raise PlanError(f"'{name}' cannot have this {kind.key[0]}: {other} already has it")
