@@ -14,6 +14,7 @@ from typing import Any, Callable
 from .._api.addresses import link_fault
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
+from .._api.items import understood
 from .._core.change import Change, Delete, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.fields.base import Raw
@@ -69,7 +70,8 @@ def _plan(wanted: Wanted, options: Mapping[str, Any], gateway: Gateway, result: 
 
 
 def _posters(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
-    return list(gateway.pages(POSTER, wanted.base))
+    path = collection_path(POSTER, wanted.base)
+    return [understood(POSTER, raw, path) for raw in gateway.pages(POSTER, wanted.base)]
 
 
 def _same(wanted: Wanted, posters: Sequence[Raw], gateway: Gateway) -> set[Any]:

@@ -11,6 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.items import understood
 from .._core.comparison import SECRET
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Field
@@ -20,7 +21,7 @@ from .._core.identity import (
     only_listed,
     told_ids,
 )
-from .._core.kind import Kind
+from .._core.kind import Kind, collection_path
 from .._core.options import given_id
 from .._core.plan import Plan
 from .._core.positions import within_list
@@ -165,14 +166,16 @@ def find(
     Raises PlanError when several have the key, or when the id's object would take the key of another.
     """
     if id is None:
-        return _find_by_key(kind, values, gateway, base)
-    if kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
+        found = _find_by_key(kind, values, gateway, base)
+    elif kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
         found = gateway.with_id(kind, id, base)
     else:
         found = gateway.read(kind, base, id)
-    if found is not None and kind.key[0] in values:
+    if found is None:
+        return None
+    if id is not None and kind.key[0] in values:
         _refuse_taken_key(kind, values, found, gateway, base)
-    return found
+    return understood(kind, found, collection_path(kind, base))
 
 
 def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:

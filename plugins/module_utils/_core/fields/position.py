@@ -21,6 +21,9 @@ class Position(Integer):
 
     ranks: ClassVar[bool] = True
 
+    def misfit(self, value: Any, where: str) -> str:
+        return ""  # the list says it by its order
+
     @property
     def own_request(self) -> bool:
         return True
