@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import WORKSPACE_LIBRARIES
 from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_workspace
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
 
@@ -14,3 +15,4 @@ class ActionModule(InWorker):
     """See _in_worker.py."""
 
     module = kinescope_workspace
+    libraries = WORKSPACE_LIBRARIES

@@ -40,9 +40,8 @@ attributes:
     platforms: posix
 notes:
   - With a local connection, the task runs in the worker process that Ansible has already forked, which avoids starting
-    another process. C(requests) must then be installed for the Python that runs C(ansible-playbook), and
-    C(ansible_python_interpreter) has no effect. With any other connection, with C(async), C(become) or C(environment),
-    and with ansible-core before 2.19.1, Ansible ships the module to the target. Set the environment variable
-    E(KINESCOPE_FORCE_MODULE=1) on the controller to ship the module in every task. The results are the same either
-    way.
+    another process. C(ansible_python_interpreter) then has no effect. With any other connection, with C(async),
+    C(become) or C(environment), with ansible-core before 2.19.1, and if the Python that runs C(ansible-playbook) lacks
+    C(requests), Ansible ships the module to the target. Set the environment variable E(KINESCOPE_FORCE_MODULE=1) on the
+    controller to ship the module in every task. The results are the same either way.
 """

@@ -140,16 +140,21 @@ _list:
   sample: [0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10]
 """
 
+import sys
 from collections.abc import Mapping
 from typing import Any
 
 from ansible.errors import AnsibleLookupError
 from ansible.plugins.lookup import LookupBase
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import REQUESTS_IMPORT_ERROR
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import API_URL, UPLOADER_URL
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.libraries import (
+    LIBRARIES,
+    how_to_install,
+    missing,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import connection_of, gateway_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import the_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.observe import FRESH
@@ -164,8 +169,12 @@ class LookupModule(LookupBase):
     def run(self, terms: list[Any], variables: Mapping[str, Any] | None = None, **kwargs: Any) -> list[str]:
         """The ids of the objects of a kind that have the keys."""
         self.set_options(var_options=variables, direct=kwargs)  # type: ignore[no-untyped-call]
-        if REQUESTS_IMPORT_ERROR:
-            raise AnsibleLookupError("kinescope.kinescope.id requires the Python library requests")
+        library = missing(LIBRARIES)
+        if library:
+            said = (
+                f"kinescope.kinescope.id requires the Python library {library}, and {sys.executable} does not have it"
+            )
+            raise AnsibleLookupError(f"{said}; to install it, {how_to_install(library)}")
         if len(terms) < 2:
             raise AnsibleLookupError("kinescope.kinescope.id requires a kind and a key, such as 'project', 'Courses'")
         given = {name: self.get_option(name) for name in (*ASKED, *CONNECTION)}  # type: ignore[no-untyped-call]

@@ -6,7 +6,8 @@
 
 Shipping a module costs some 200 ms before it does anything. On the controller nothing needs to be shipped: the same
 main() runs here, and its arguments and its result pass through the same serialization, so that neither way can differ.
-What a worker cannot do (another connection, become, async, environment) ships the module as usual.
+What a worker cannot do (another connection, become, async, environment) ships the module as usual. So does a library
+that this Python lacks: the one that ansible_python_interpreter names may have it, and else the module tells what to do.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from types import ModuleType
-from typing import Any
+from typing import Any, ClassVar
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
@@ -25,6 +26,7 @@ from ansible.vars import clean
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.libraries import LIBRARIES, missing
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -37,9 +39,10 @@ PROFILE = "legacy"  # the serialization of modules that declare none
 
 
 class InWorker(ActionBase):
-    """The action of every module; a subclass names its ``module``."""
+    """The action of every module; a subclass names its ``module``, and the ``libraries`` that it needs."""
 
     module: ModuleType
+    libraries: ClassVar[Mapping[str, str | None]] = LIBRARIES
     _last_arguments: dict[str, Any] | None = None
     _supports_check_mode = True
     _supports_async = True
@@ -55,6 +58,7 @@ class InWorker(ActionBase):
     def _must_ship(self) -> bool:
         return (
             not CAN_RUN_HERE
+            or missing(self.libraries) is not None
             or os.environ.get("KINESCOPE_FORCE_MODULE") == "1"
             or self._connection.transport != "local"
             or bool(self._task.async_val)

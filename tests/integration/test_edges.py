@@ -24,7 +24,7 @@ from tests.integration.both_ways import (
     in_both_ways,
     shipped,
 )
-from tests.integration.play import COLLECTION, NO_RETRIES, Run, Secret, TaskRun, run_playbook, task
+from tests.integration.play import COLLECTION, NO_RETRIES, TARGET_PYTHON, Run, Secret, TaskRun, run_playbook, task
 from tests.integration.rhythm import assert_failure, assert_unchanged, assert_written
 from tests.simulator import Simulator
 from tests.simulator.journal import Entry
@@ -257,11 +257,27 @@ def test_whatever_a_task_does_or_gets_wrong_returns_the_same_either_way(tmp_path
     assert_as_meant(both)
 
 
+def without_requests(folder: pathlib.Path, among: str) -> dict[str, str]:
+    """The environment in which no process has the requests library whose command line has a text in it."""
+    folder.mkdir()
+    hidden = f"import sys\nif {among!r} in ' '.join(sys.orig_argv):\n    sys.modules['requests'] = None\n"
+    (folder / "sitecustomize.py").write_text(hidden, encoding="utf-8")
+    return {"PYTHONPATH": str(folder)}
+
+
+def test_what_the_controller_lacks_the_interpreter_may_have(tmp_path: pathlib.Path) -> None:
+    """Without requests on the controller, a module runs in the Python that ansible_python_interpreter names."""
+    env = without_requests(tmp_path / "path", "ansible-playbook")
+    tasks = [project("create", {"name": "A", "privacy_type": "anywhere"})]
+    with Simulator(default_player="off") as sim:
+        run = run_playbook(tmp_path / "run", sim, tasks, edge="worker", verbosity=4, env=env)
+    assert_written(run("create"), ["create"])
+    assert shipped(run, "create")
+
+
 def test_a_missing_library_is_told_the_same_either_way(tmp_path: pathlib.Path) -> None:
-    """The usual message in both ways when the requests library is missing."""
-    (tmp_path / "path").mkdir()
-    (tmp_path / "path/requests.py").write_text("raise ImportError('not here')\n", encoding="utf-8")
-    env = {"PYTHONPATH": str(tmp_path / "path")}
+    """The usual message in both ways when the requests library is missing, and a remedy for that very Python."""
+    env = without_requests(tmp_path / "path", "")
 
     def play(edge: str) -> Run:
         with Simulator(default_player="off") as sim:
@@ -271,6 +287,7 @@ def test_a_missing_library_is_told_the_same_either_way(tmp_path: pathlib.Path) -
         assert run("create").failed
         assert run("create").requests == []
         assert "Failed to import the required Python library (requests)" in run("create").msg
+        assert f"run '{TARGET_PYTHON} -m pip install requests'" in run("create").msg
         return run
 
     in_both_ways(play, tmp_path)

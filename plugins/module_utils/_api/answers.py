@@ -16,6 +16,7 @@ from typing import Any, Callable, NamedTuple
 
 from .._core.display import masked_address
 from .._core.errors import ApiError
+from .._core.values import type_in_words
 from .bounded import is_deep
 from .faults import refusal_of
 
@@ -51,11 +52,16 @@ Judge = Callable[[Received], "tuple[Answer | ApiError, float | None]"]
 
 
 def rows_of(answer: Answer, path: str) -> list[dict[str, Any]]:
-    """The rows of a list's page, also of deleted objects; null is an empty list. Raises ApiError for no list."""
+    """The rows of a list's page, also of deleted objects; null is an empty list.
+
+    Raises ApiError for no list, and for a row of which nobody can tell whether it is deleted.
+    """
     data = answer.payload.get("data", "nothing" if total_of(answer.payload.get("meta")) != 0 else None)
     items = [] if data is None else data
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
         raise ApiError(f"the API's response for {path} is not a list of objects", request_id=answer.request_id)
+    for item in items:
+        is_deleted(item, path)
     return items
 
 
@@ -68,24 +74,27 @@ def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
     return [row for row in rows if not is_deleted(row)]
 
 
-def is_deleted(row: Mapping[str, Any]) -> bool:
-    """Whether an object is only a trace of one: it has the moment of its deletion (Go's zero time is none)."""
+def is_deleted(row: Mapping[str, Any], path: str = "") -> bool:
+    """Whether an object is only a trace of one: it has the moment of its deletion (Go's zero time is none).
+
+    ``path`` is the route that shows it. Raises ApiError for what is neither text nor a number.
+    """
     moment = row.get("deleted_at")
+    if isinstance(moment, (bool, list, dict)):
+        fault = unlike_text("deleted_at", moment)
+        raise ApiError(f"the API's response for {path} contains an object (id {row.get('id')}) {fault}")
     return bool(moment) and not str(moment).startswith("0001-01-01")
 
 
-def without_deleted(raw: dict[str, Any], own: Collection[str] = ()) -> dict[str, Any]:
-    """An object without what is deleted in the lists that it holds; names of the user's ``own`` data are left alone."""
-    gone = [
-        name
-        for name, value in raw.items()
-        if isinstance(value, list) and name not in own and any(map(_is_deleted_item, value))
-    ]
-    return {**raw, **{name: [item for item in raw[name] if not _is_deleted_item(item)] for name in gone}}
+def without_deleted(raw: dict[str, Any], path: str, own: Collection[str] = ()) -> dict[str, Any]:
+    """An object without what is deleted in the lists that it holds; names of the user's ``own`` data are left alone.
 
-
-def _is_deleted_item(item: Any) -> bool:
-    return isinstance(item, dict) and is_deleted(item)
+    ``path`` is the route that shows it. Raises ApiError as is_deleted() does.
+    """
+    lists = {name: value for name, value in raw.items() if isinstance(value, list) and name not in own}
+    gone = {name: [isinstance(one, dict) and is_deleted(one, path) for one in items] for name, items in lists.items()}
+    kept = {name: [one for one, is_gone in zip(lists[name], marks) if not is_gone] for name, marks in gone.items()}
+    return {**raw, **{name: items for name, items in kept.items() if any(gone[name])}}
 
 
 def total_of(meta: Any) -> int | None:
@@ -107,8 +116,7 @@ def unlike_text(name: str, value: Any) -> str:
     """What is wrong with an object whose id or key is not text, as the end of a sentence about it."""
     if value is None:
         return f"without {name}"
-    is_a = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "a dictionary"}
-    return f"whose {name} is {is_a.get(type(value), type(value).__name__)}, not text"
+    return f"whose {name} is {type_in_words(value)}, not text"
 
 
 def judged(response: Received) -> tuple[Answer | ApiError, float | None]:

@@ -27,7 +27,7 @@ from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .answers import is_deleted
 from .client import Client, form_of
-from .items import known, regular
+from .items import known, named, regular, understood
 from .list_cache import Seen
 
 if TYPE_CHECKING:
@@ -219,16 +219,25 @@ class Gateway:
                 return None
             raise
         raw = identified(kind, answer.data, path, answer.request_id)
-        return None if is_deleted(raw) else regular(kind, raw)
+        return None if is_deleted(raw, path) else understood(kind, named(kind, regular(kind, raw, path), path), path)
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
-        """Send a body, as a form if it holds files; the object in the answer, or None for none. Raises ApiError."""
+        """Send a body, as a form if it holds files. Raises ApiError.
+
+        Returns the object in the response; None for none, and for one that cannot be understood: it is there all the
+        same, and reading it says what is wrong.
+        """
         form = form_of(body)
         data = self.client.send(method, path, None if form else body, content=form, repeatable=repeatable).data
         if not isinstance(data, Mapping) or "success" in data:
             return None
         shows = not kind.has_ids or object_id(data.get(kind.routes.id_key)) is not None
-        return regular(kind, dict(data)) if shows and not is_deleted(data) else None
+        try:
+            if not shows or is_deleted(data, path):
+                return None
+            return understood(kind, regular(kind, dict(data), path), path)
+        except ApiError:
+            return None
 
     def delete(self, change: Delete) -> None:
         """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
@@ -255,7 +264,8 @@ class Gateway:
         if kind.routes.reads_one or kind.routes.singleton:
             return self.read(kind, change.base, change.id)
         self._list_anew(kind, change.base)
-        return self.with_id(kind, id_form(change.id), change.base)
+        found = self.with_id(kind, id_form(change.id), change.base)
+        return None if found is None else understood(kind, found, collection_path(kind, change.base))
 
     def same_key(self, change: Change) -> list[dict[str, Any]]:
         """All objects that have the natural key of a create's body, as they are now."""
@@ -264,7 +274,8 @@ class Gateway:
         if not kind.routes.lists:
             return [raw for raw in self.shown_above(kind, change.base) if key_of(kind, raw) == wanted]
         self._list_anew(kind, change.base, wanted, body)
-        return self.with_key(kind, wanted, change.base, body)
+        path = collection_path(kind, change.base)
+        return [understood(kind, raw, path) for raw in self.with_key(kind, wanted, change.base, body)]
 
     def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects that no list shows, but the object that they belong to, under the name of their route."""
@@ -272,8 +283,9 @@ class Gateway:
         shown = at(self.client.get(base).data, (name,)) or []
         if not isinstance(shown, list):
             raise ApiError(f"the API's response for {base} has {name} that are not a list")
-        found = [(n, identified(kind, raw, base)) for n, raw in enumerate(shown, 1)]
-        return [known(kind, raw, f"{base}, {name}", n) for n, raw in found if not is_deleted(raw)]
+        path = f"{base}, {name},"
+        found = [(n, identified(kind, raw, path)) for n, raw in enumerate(shown, 1)]
+        return [understood(kind, known(kind, raw, path, n), path) for n, raw in found if not is_deleted(raw, path)]
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""

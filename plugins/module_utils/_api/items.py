@@ -2,16 +2,22 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The objects that responses show, on their way to those who compare them: checked, and without what is deleted."""
+"""The objects that responses show, on their way to those who compare them: checked, and without what is deleted.
+
+A list is checked for what tells its objects apart. An object is checked whole as soon as somebody works with it, so
+that one that cannot be understood is no obstacle to what is done with others.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
 from .._core.errors import ApiError
+from .._core.fields.base import Field, Raw, first_misfit
 from .._core.identity import id_of, normalized
-from .._core.kind import Kind, identified
+from .._core.kind import Kind, identified, with_article
 from .._core.values import at
 from .answers import unlike_text, without_deleted
 
@@ -20,29 +26,77 @@ def known(kind: Kind, raw: Any, path: str, position: int) -> dict[str, Any]:
     """An object of a list, made regular.
 
     Raises ApiError that names the list and the position (from 1) for what is not an object, and for an object
-    without an id or a natural key: nobody could tell which one it is.
+    without an id or a natural key, or in an unknown place: nobody could tell which one it is.
     """
     try:
-        found = regular(kind, identified(kind, raw, path))
+        found = regular(kind, identified(kind, raw, path), path)
     except ApiError as error:
         raise error.note(f"it is at position {position} of the list") from None
-    for name, where in _keys(kind):
-        value = at(found, where)
-        if not isinstance(value, str):
-            called = kind.title if kind.one_time_secret else f"{kind.title} ({kind.routes.id_key} {id_of(kind, found)})"
-            raise ApiError(f"the list at {path} has at position {position} a {called} {unlike_text(name, value)}")
+    fault = _nameless(kind, found) or _with_whose(first_misfit(_telling(kind), found))
+    if fault:
+        raise ApiError(f"the list at {path} has at position {position} {_called(kind, found)} {fault}")
     return found
 
 
-def regular(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
-    """An object without what is deleted in it, its awkward shapes made regular."""
-    return normalized(kind, without_deleted(raw, _own_data(kind)))
+def regular(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """An object without what is deleted in it, its awkward shapes made regular. Raises ApiError, see understood()."""
+    _refuse(kind, kind.also_read, raw, path)
+    return normalized(kind, without_deleted(raw, path, _own_data(kind)))
+
+
+def understood(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """A regular object in which every field is of the type, and of the form, that it is declared with.
+
+    Raises ApiError that names the route, the object and the field for anything else: what is not understood is neither
+    compared nor written back.
+    """
+    _refuse(kind, kind.fields, raw, path)
+    return raw
+
+
+def named(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """A regular object that has a natural key. Raises ApiError for any other."""
+    fault = _nameless(kind, raw)
+    if fault:
+        raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
+    return raw
+
+
+def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str) -> None:
+    fault = _with_whose(first_misfit(fields, raw))
+    if fault:
+        raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
+
+
+def _with_whose(misfit: str) -> str:
+    return misfit and f"whose {misfit}"
+
+
+def _nameless(kind: Kind, raw: Raw) -> str:
+    """What is wrong with the natural key of an object, as the end of a sentence about it; '' for nothing."""
+    for field in _keys(kind):
+        value = at(raw, field.where)
+        if not isinstance(value, str):
+            return unlike_text(field.name, value)
+    return ""
+
+
+def _called(kind: Kind, raw: Raw) -> str:
+    shown = "" if kind.one_time_secret or not kind.has_ids else f" ({kind.routes.id_key} {id_of(kind, raw)})"
+    return f"{with_article(kind.title)}{shown}"
 
 
 @cache
-def _keys(kind: Kind) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """The fields of a kind's natural key that are text, each with its place."""
-    return tuple((field.name, field.where) for field in kind.key_fields if field.type == "str")
+def _keys(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind's natural key that are text."""
+    return tuple(field for field in kind.key_fields if field.type == "str")
+
+
+@cache
+def _telling(kind: Kind) -> tuple[Field, ...]:
+    """The fields by which objects are told apart."""
+    names = (*kind.key, kind.narrowed_by, kind.told_apart_by)
+    return tuple(field for field in kind.fields if field.name in names)
 
 
 @cache

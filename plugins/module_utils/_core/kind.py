@@ -79,6 +79,7 @@ class Kind:
     one_time_secret: ShownOnce | None = None
     hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
     holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
+    also_read: tuple[Field, ...] = ()  # what else is looked at in the API's object, before it is made regular
     normalize: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # awkward shapes, made regular
     #: what a task calls an object, by its options, where it need not give the natural key, or there is none
     called: Callable[[Raw], Any] | None = None
@@ -181,7 +182,9 @@ def object_path(kind: Kind, base: str, id: Any) -> str:
 def item_path(path: str, id: Any, what: str, secret: bool = False) -> str:
     """The route of what has an id below a route. Raises ApiError for what is no id; a secret one is not shown."""
     if object_id(id) is None:
-        raise ApiError(f"the API returned {_called(what)} {_fault('id', id, secret)}; no request can be sent for it")
+        raise ApiError(
+            f"the API returned {with_article(what)} {_fault('id', id, secret)}; no request can be sent for it"
+        )
     return f"{path}/{quote(id, safe='')}"
 
 
@@ -191,13 +194,14 @@ def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -
         raise ApiError(f"the API's response for {path} is not an object", request_id=request_id)
     id, secret = raw.get(kind.routes.id_key), kind.one_time_secret is not None
     if kind.has_ids and object_id(id) is None:
-        called = _called(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
+        called = with_article(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
         fault = _fault(kind.routes.id_key, id, secret)
         raise ApiError(f"the API's response for {path} contains {called} {fault}", request_id=request_id)
     return dict(raw)
 
 
-def _called(what: str, name: Any = None) -> str:
+def with_article(what: str, name: Any = None) -> str:
+    """What something is called in the middle of a sentence."""
     article = "an" if what[0] in "aeiou" else "a"
     return f"{article} {what} '{name}'" if isinstance(name, str) else f"{article} {what}"
 

@@ -10,6 +10,7 @@ import base64
 import binascii
 import hashlib
 import json
+import math
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
@@ -29,6 +30,7 @@ _MASK = re.compile(
     r".*[*•●]{3,}.*|[<\[({]\s*[\w-](?:[\w -]*[\w-])?\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED", re.DOTALL
 )
 _BARE_MASK = re.compile(r"[*•●]{3,}|[<\[({]\s*[A-Z](?:[A-Z_ -]*[A-Z_-])?\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED")
+_WHOLE = re.compile(r"(-?[0-9]{1,18})(?:\.0*)?", re.ASCII)
 LONGEST_MASK = 4096  # characters; what is longer is a text
 
 
@@ -230,6 +232,37 @@ def data_uri_digest(text: Any) -> str | None:
         return digest(base64.b64decode(text.split(";base64,", 1)[1], validate=True))
     except (binascii.Error, ValueError):
         return None
+
+
+_TYPES: dict[type, str] = {
+    bool: "true or false",
+    int: "a number",
+    float: "a number",
+    str: "text",
+    list: "a list",
+    dict: "a dictionary",
+}
+_MOST_BITS = 1000  # of a number that can be compared with others
+
+
+def type_in_words(value: Any) -> str:
+    """What a decoded JSON value is, as a part of a sentence."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return "infinity" if value == abs(value) else str(value)
+    if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+        return "a number that is too large"
+    return "null" if value is None else _TYPES.get(type(value), type(value).__name__)
+
+
+def whole_if_whole(value: Any) -> Any:
+    """A number that is written as text, or with a fraction of nothing (``"600"``, ``600.0``), as it is meant.
+
+    Anything else stays as it is.
+    """
+    if isinstance(value, (str, float)):
+        found = _WHOLE.fullmatch(str(value).strip())
+        return int(found.group(1)) if found else value
+    return value
 
 
 def plain(value: Any) -> str:

@@ -12,13 +12,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.basic import AnsibleModule
 from ansible.module_utils.common.parameters import remove_values
 
-from .._api.client import (
-    REQUESTS_IMPORT_ERROR,
-    Client,
-)
+from .._api.client import Client
 from .._api.connection import HOW_TO_CONNECT, Connection
 from .._api.gateway import Gateway
 from .._core.display import link_for_path, visible
@@ -37,6 +34,7 @@ from .._core.secrecy import (
 )
 from .._core.values import given_only
 from .argspec import ADDRESSES
+from .libraries import LIBRARIES, refuse_missing
 
 if TYPE_CHECKING:
     pass
@@ -147,8 +145,7 @@ def carry_out(
     work: Callable[[Gateway], None], module: Module, result: TaskResult, about: tuple[str, str | None, str]
 ) -> None:
     """Do a module's work and leave with its result. ``about`` is what errors are about that do not say so."""
-    if REQUESTS_IMPORT_ERROR:
-        module.fail_json(msg=missing_required_lib("requests"), exception=REQUESTS_IMPORT_ERROR)
+    refuse_missing(module, LIBRARIES)
     try:
         if module.null_items:
             raise DocumentError(f"null in the list {' and '.join(module.null_items)}; remove the item")

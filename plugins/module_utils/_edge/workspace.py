@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ansible.module_utils.basic import missing_required_lib
-
 from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._core.errors import DocumentError
@@ -31,7 +29,10 @@ from .._workspace.source import (
 )
 from .._workspace.workspace_document import merge_faults
 from .argspec import UPDATE_SECRETS, connection_spec
+from .libraries import LIBRARIES, refuse_missing
 from .module import Module, carry_out
+
+WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
 
 RARE: Mapping[str, type[Effects]] = {
     **dict.fromkeys(("file_request", "folder", "playlist"), InPlaces),
@@ -74,9 +75,7 @@ def manage_workspace() -> None:
     """Be the module that reconciles a workspace: leaves the process with the task's result."""
     module = WorkspaceModule(**workspace_spec())
     result = new_result()
-    for library, fault in (("jsonschema", JSONSCHEMA_IMPORT_ERROR), ("PyYAML", YAML_IMPORT_ERROR)):
-        if fault:
-            module.fail_json(msg=missing_required_lib(library), exception=fault)
+    refuse_missing(module, WORKSPACE_LIBRARIES)
 
     def work(gateway: Gateway) -> None:
         """Fill the result. Raises KinescopeError."""

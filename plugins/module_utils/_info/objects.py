@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.items import known
+from .._api.items import known, understood
 from .._api.paging import PER_PAGE, page_of, page_query
 from .._core.errors import DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
@@ -61,8 +61,11 @@ def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any
     base = object_path(kind.parent, "", owner.id) if kind.parent and owner else ""
     if options["id"] is not None:
         one = _one(kind, str(object_id(options["id"])), base, gateway)
-        return ([one], 1) if one else ([], 0)
-    return _several(readable, question, base, place)
+        found, total = ([one], 1) if one else ([], 0)
+    else:
+        found, total = _several(readable, question, base, place)
+    path = collection_path(kind, base)
+    return [understood(kind, raw, path) for raw in found], total
 
 
 def the_id(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> str:

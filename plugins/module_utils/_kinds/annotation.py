@@ -41,5 +41,6 @@ ANNOTATION = Kind(
         Text("poster_id", path=("annotation_poster_id",), canonical=uuid_of, send=uuid_or_null),
     ),
     read_only=frozenset({"id", "media_id", "annotation_type", "poster_url", "created_at", "updated_at"}),
+    also_read=(Text("annotation_type"),),
     normalize=_typed,
 )

@@ -15,6 +15,7 @@ from .._core.fields.base import Raw, SecondTry, never
 from .._core.fields.children import Children
 from .._core.fields.file import Picture
 from .._core.fields.location import Location
+from .._core.fields.parts import Parts
 from .._core.fields.scalar import Address, Flag, Integer, Secret, Text
 from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes
@@ -100,6 +101,10 @@ class _Start(Text):
         return with_at(body, self.where, shown) if shown else without_at(body, self.where)
 
 
+def _moment(name: str) -> Text:
+    return Text(name, canonical=instant)
+
+
 POSTER = Picture("poster", headers=("X-Event-ID", "X-Video-ID"), in_lists="hidden", route="poster")
 
 LIVE_EVENT = Kind(
@@ -144,6 +149,11 @@ LIVE_EVENT = Kind(
         | {_SHOWN}
     ),
     hidden=frozenset({_SHOWN}),
+    also_read=(
+        _moment("created_at"),
+        Parts("stream", fields=(Text("id"), Text("status"), _moment("started_at"), _moment("finished_at"))),
+        Parts("scheduled", fields=(_moment("time"),)),
+    ),
     generated_secrets=frozenset({"streamkey"}),
     normalize=_regular,
 )

@@ -7,8 +7,9 @@
 from __future__ import annotations
 
 from .._core.fields.base import Raw, never
+from .._core.fields.free import FreeItems
 from .._core.fields.reference import Reference
-from .._core.fields.scalar import Flag, Text
+from .._core.fields.scalar import Flag, Integer, Text
 from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes
 from .._core.values import domain_key
@@ -38,4 +39,5 @@ PROJECT = Kind(
         {"id", "workspace_id", "folders", "size", "items_count", "favorite", "created_at", "updated_at"}
     ),
     holds=("items_count", "folders"),
+    also_read=(Integer("items_count"), FreeItems("folders")),
 )

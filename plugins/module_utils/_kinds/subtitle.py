@@ -50,5 +50,6 @@ SUBTITLE = Kind(
     ),
     read_only=frozenset({"id", "video_id", "file_name", "hls_file", "url", "created_at", "updated_at"}),
     hidden=frozenset({"url", "file", "hls_file"}),
+    also_read=(Text("url"),),
     normalize=_without_file,
 )

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._core.fields.base import Raw, SecondTry, never
+from .._core.fields.free import FreeItems
 from .._core.fields.items import Items
 from .._core.fields.location import Location
 from .._core.fields.parts import Parts
@@ -59,6 +60,16 @@ def _remains(raw: Raw) -> str:
     return _STUBS.get(str(raw.get("status")), "")
 
 
+#: what the shapes above are made regular from
+READ = (
+    Text("status"),
+    Text("project_id"),
+    Text("folder_id"),
+    Items("assets", fields=(Text("quality"), Text("md5"), Integer("file_size"))),
+    FreeItems("subtitles"),
+    FreeItems("additional_materials"),
+    Parts("chapters", fields=(FreeItems("items"),)),
+)
 LOCATION = Location("location", path=("parent_id",), split=("project_id", "folder_id"), route="move", needed=True)
 
 VIDEO = Kind(
@@ -98,5 +109,6 @@ VIDEO = Kind(
         | {"duration", "version", "play_link", "embed_link", "hls_link", "created_at", "updated_at"}
     ),
     hidden=frozenset({"parent_id", "original"}),
+    also_read=READ,
     normalize=_regular,
 )

@@ -13,6 +13,7 @@ from typing import Any, Callable
 
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
+from .._api.items import understood
 from .._core.change import Change, Create, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.fields.base import Raw
@@ -58,7 +59,9 @@ class Posters(Effects):
 
     def find(self, wanted: Wanted, id: str | None, gateway: Gateway) -> Raw | None:
         """The poster that is meant, by its id, or by what it is made of."""
-        self._posters, self._same = gateway.objects(POSTER, wanted.base) if wanted.base else [], ""
+        listed = gateway.objects(POSTER, wanted.base) if wanted.base else []
+        self._posters = [understood(POSTER, raw, collection_path(POSTER, wanted.base)) for raw in listed]
+        self._same = ""
         if id is not None:
             return next((raw for raw in self._posters if id_of(POSTER, raw) == id), None)
         same = self._copies(wanted, gateway)

@@ -10,10 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.items import understood
 from .._core.errors import PlanError
 from .._core.fields.base import Field
 from .._core.identity import id_of, key_of, told_ids
-from .._core.kind import Kind
+from .._core.kind import Kind, collection_path
 from .._core.values import at, plain, with_at
 from .._core.wanted import Target, Wanted
 
@@ -45,14 +46,16 @@ def find(
     Raises PlanError when several have the key, or when the id's object would take the key of another.
     """
     if id is None:
-        return _find_by_key(kind, values, gateway, base)
-    if kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
+        found = _find_by_key(kind, values, gateway, base)
+    elif kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
         found = gateway.with_id(kind, id, base)
     else:
         found = gateway.read(kind, base, id)
-    if found is not None and set(kind.key[:1]) & set(values):
+    if found is None:
+        return None
+    if id is not None and set(kind.key[:1]) & set(values):
         _refuse_taken_key(kind, values, found, gateway, base)
-    return found
+    return understood(kind, found, collection_path(kind, base))
 
 
 def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:

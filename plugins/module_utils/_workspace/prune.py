@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.items import understood
 from .._core.comparison import Rules
 from .._core.errors import DocumentError, GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind, object_path
+from .._core.kind import Kind, collection_path, object_path
 from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.values import at, object_id, plain
@@ -128,10 +129,11 @@ def _is_below_a_list(raw: Raw, folders: Mapping[Any, Raw], named: set[Any], list
 
 def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> PlannedObject:
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
+    raw = understood(kind, dict(extra.raw), collection_path(kind, wanted.base))
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
     level = (1, -rank(kind), -extra.depth)
-    return PlannedObject(plan_object(wanted, extra.raw, rules), rules, level, read_at, Effects(kind, {}))
+    return PlannedObject(plan_object(wanted, raw, rules), rules, level, read_at, Effects(kind, {}))
 
 
 def _users(items: Sequence[PlannedObject]) -> dict[Any, str]:

@@ -11,9 +11,10 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.items import understood
 from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind, object_path
+from .._core.kind import Kind, collection_path, object_path
 from .._core.values import at
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
@@ -45,7 +46,7 @@ def live_document(
         kinds.update({other.name: other for field in kind.fields for other in field.looks_into})
         if any(field.located for field in kind.fields):
             kinds[PROJECT.name] = PROJECT
-    objects = dict(zip(kinds, pool.map(gateway.everything, kinds.values())))
+    objects = dict(zip(kinds, pool.map(lambda kind: _listed(kind, gateway), kinds.values())))
     names = Names()
     for name, kind in kinds.items():
         names.learn(kind, objects[name])
@@ -66,6 +67,12 @@ def live_document(
             if nested_kinds(kind):
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
     return document
+
+
+def _listed(kind: Kind, gateway: Gateway) -> list[dict[str, Any]]:
+    """The objects of a kind as lists show them. Raises ApiError for one that cannot be understood."""
+    path = collection_path(kind)
+    return [understood(kind, raw, path) for raw in gateway.everything(kind)]
 
 
 def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:

@@ -212,8 +212,8 @@ class TestDeleted:
 
     def test_nested_lists(self):
         raw = {"a": [{"deleted_at": DELETED}, {"x": 1}, 3], "b": [{"deleted_at": DELETED}], "c": "text"}
-        assert without_deleted(raw, ["b"]) == {**raw, "a": [{"x": 1}, 3]}
-        assert without_deleted({}) == {}
+        assert without_deleted(raw, "/v1/things", ["b"]) == {**raw, "a": [{"x": 1}, 3]}
+        assert without_deleted({}, "/v1/things") == {}
 
     def test_single_reads_and_lists_of_the_api(self, sim, world):
         sim.set(deleted_rows="listed")

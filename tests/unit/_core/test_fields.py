@@ -6,18 +6,24 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Rules
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, first_misfit, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.children import Children
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import File, Picture
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.items import ListOfParts
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.free import FreeItems
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.items import Items, ListOfParts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.parts import Parts
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.position import Position
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Reference
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Text
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Flag, Integer, Number, Text
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.texts import TextSet
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.unsettled import unsettled
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import instant
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
@@ -89,3 +95,38 @@ class TestUnsettled:
 def test_an_empty_dictionary_leaves_alone_what_has_no_empty_value() -> None:
     field = Parts("look", fields=(Text("shade"), Text("form", never_empty=True), Text("side", choices=("left",))))
     assert field.cleared({}) == {"shade": ""}
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "misfit"),
+    [
+        (Text("a"), None, ""),
+        (Text("a"), True, "a is true or false, not text"),
+        (Text("a"), 7, "a is a number, not text"),
+        (Text("a", canonical=instant), "soon", "a cannot be understood: 'soon' is not a time such as"),
+        (Text("a", path=("b", "c")), 7, "b is a number, not a dictionary"),
+        (Integer("a"), "600", ""),
+        (Integer("a"), 600.0, ""),
+        (Integer("a"), "text", "a is text, not a number"),
+        (Integer("a"), float("-inf"), "a is -inf, not a number"),
+        (Integer("a"), float("inf"), "a is infinity, not a number"),
+        (Number("a"), 10**400, "a is a number that is too large, not a number"),
+        (TextSet("a"), ["b", None], "a[1] is null, not text"),
+        (FreeItems("a"), [{}, b""], "a[1] is bytes, not a dictionary"),
+        (Items("a", fields=(Flag("name"),)), [{"name": True}, {"name": 1}], "a[1].name is a number, not true or false"),
+        (Parts("a", fields=(Flag("b", readable=never),)), {"b": 1}, ""),
+        (Position("a"), "text", ""),
+    ],
+)
+def test_what_cannot_be_understood(field: Field, value: Any, misfit: str) -> None:
+    raw = {field.where[0]: value}
+    found = first_misfit((field,), raw)
+    assert found.startswith(misfit) if misfit else found == ""
+
+
+def test_numbers_that_are_whole() -> None:
+    field = Integer("a")
+    for wanted, observed in ((600, "600"), (600.0, 600), (600, 600.0)):
+        same = field.compare(wanted, observed, Rules())
+        assert (same.differs, same.before, same.after, same.body) == (False, 600, 600, observed)
+    assert repr(field.compare(600.0, 1, Rules()).body) == "600"

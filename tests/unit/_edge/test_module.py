@@ -18,6 +18,7 @@ from ansible.module_utils.errors import AnsibleFallbackNotFound
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import libraries
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import manage as managing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import connection_spec
@@ -359,11 +360,31 @@ class TestManage:
 
 class TestWithoutRequests:
     def test_the_message_says_what_to_install(self, module, monkeypatch, sim):
-        monkeypatch.setattr(edge, "REQUESTS_IMPORT_ERROR", "Traceback: No module named 'requests'")
+        monkeypatch.setattr(edge, "LIBRARIES", {"requests": "Traceback: No module named 'requests'"})
         result = module("webhook", name="ci")
         assert "requests" in result["msg"]
         assert "Failed to import the required Python library" in result["msg"]
         assert sim.journal == []
+
+    def test_how_to_install_it_into_this_very_python(self, monkeypatch, tmp_path):
+        def said(prefix, base, *files, pip=True):
+            for file in files:
+                (tmp_path / file).touch()
+            monkeypatch.setattr(sys, "prefix", str(tmp_path / prefix))
+            monkeypatch.setattr(sys, "base_prefix", str(tmp_path / base))
+            monkeypatch.setattr(libraries.sysconfig, "get_path", lambda name: str(tmp_path / base))
+            monkeypatch.setattr(libraries.importlib.util, "find_spec", lambda name: pip or None)
+            return libraries.how_to_install("requests")
+
+        for name in ("ansible", "usr", "venv"):
+            (tmp_path / name).mkdir()
+        python = sys.executable
+        assert said("ansible", "usr", "ansible/pipx_metadata.json") == "run 'pipx inject ansible requests'"
+        assert said("venv", "usr") == f"run '{python} -m pip install requests'"
+        assert said("venv", "usr", pip=False) == f"run 'uv pip install --python {python} requests'"
+        managed = f"use the package manager of the system, because {python} belongs to it"
+        assert said("usr", "usr", "usr/EXTERNALLY-MANAGED") == managed
+        assert said("venv", "usr", "usr/EXTERNALLY-MANAGED") == f"run '{python} -m pip install requests'"
 
     @pytest.mark.parametrize("missing", ["requests", "urllib3"])
     def test_the_client_can_be_imported(self, missing, monkeypatch):

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
 from ..secret_names import without_secret_names
-from ..values import at, with_at, without_at
+from ..values import at, type_in_words, with_at, without_at
 
 if TYPE_CHECKING:
     from ..change import Change, ChildChanges
@@ -125,6 +125,7 @@ class Field:
     type: ClassVar[str] = "str"  # Ansible's
     schema_type: ClassVar[str] = "string"
     empty: ClassVar[Any] = ""  # what null in a response means
+    observed_as: ClassVar[str] = "text"  # what its values in responses are (see type_in_words); "" for anything
     own_data: ClassVar[bool] = False  # the user's own: nothing in it is dropped for the name that it stands under
     replaces: ClassVar[bool] = False  # no route changes it: a new object takes the place of one in which it differs
     source: ClassVar[bool] = False  # what a new object is made from
@@ -252,6 +253,17 @@ class Field:
     def query(self, there: Raw) -> dict[str, str]:
         """The query for the objects that have the value that ``there`` has; none when that says nothing of it."""
         return {}
+
+    # ---- observing
+
+    def misfit(self, value: Any, where: str) -> str:
+        """What keeps an observed value from being understood, as a part of a sentence; '' for nothing.
+
+        ``where`` is its path in the API's object. Null is always understood.
+        """
+        if value is None or self.observed_as in ("", type_in_words(value)):
+            return ""
+        return f"{where} is {type_in_words(value)}, not {self.observed_as}"
 
     # ---- comparing and showing
 
@@ -397,6 +409,31 @@ class Field:
     def marks(self, value: Any) -> set[Any]:
         """The marks (see _workspace/references.py) of the objects that a wanted or observed value needs."""
         return set()
+
+
+def first_misfit(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
+    """What keeps an observed dictionary from being understood: the first of what its fields say, or ''."""
+    for field in fields:
+        for depth in range(1, len(field.where)):
+            around = at(raw, field.where[:depth])
+            if not (around is None or isinstance(around, Mapping)):
+                return f"{above}{'.'.join(field.where[:depth])} is {type_in_words(around)}, not a dictionary"
+        found = "" if field.write_only else field.misfit(at(raw, field.where), above + ".".join(field.where))
+        if found:
+            return found
+    return ""
+
+
+def items_misfit(parts: Sequence[Field], items: Sequence[Any] | None, where: str) -> str:
+    """What keeps the items of an observed list from being understood: what the first of them says, or ''."""
+    for index, item in enumerate(items or ()):
+        here = f"{where}[{index}]"
+        if not isinstance(item, Mapping):
+            return f"{here} is {type_in_words(item)}, not a dictionary"
+        found = first_misfit(parts, item, f"{here}.")
+        if found:
+            return found
+    return ""
 
 
 def known_parts(fields: Sequence[Field], observed: Any, rules: Rules) -> dict[str, Any]:

@@ -43,6 +43,7 @@ class File(Field):
     """A file. Its values are Contents once it is read."""
 
     file: ClassVar[bool] = True
+    observed_as: ClassVar[str] = ""
     takes_links: ClassVar[bool] = False  # instead of the path of a file
 
     @property
@@ -133,6 +134,7 @@ class Picture(File):
     headers: tuple[str, ...] = ()
 
     takes_links: ClassVar[bool] = True
+    observed_as: ClassVar[str] = "a dictionary"
 
     def shows(self, raw: Raw) -> bool:
         return False  # the API takes its time with a picture, and shows it in another form

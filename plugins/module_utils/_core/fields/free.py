@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from ..comparison import MISSING, Comparison, Rules
 from ..secret_names import masked, masks_in, may_be_secret, secret_texts
 from ..values import same
-from .base import Field, Names
+from .base import Field, Names, items_misfit
 
 BY_NAME = "its name suggests that it is a secret"
 HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
@@ -29,6 +29,7 @@ class FreeParts(Field):
 
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"
+    observed_as: ClassVar[str] = "a dictionary"
     own_data: ClassVar[bool] = True
 
     def faults(self, value: Any, where: str) -> list[str]:
@@ -69,6 +70,10 @@ class FreeItems(FreeParts):
 
     type: ClassVar[str] = "list"
     schema_type: ClassVar[str] = "array"
+    observed_as: ClassVar[str] = "a list"
+
+    def misfit(self, value: Any, where: str) -> str:
+        return super().misfit(value, where) or items_misfit((), value, where)
 
     def spec(self) -> dict[str, Any]:
         return {"type": "list", "elements": "dict"}

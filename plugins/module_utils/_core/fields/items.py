@@ -15,7 +15,7 @@ from ..display import CHANGED
 from ..errors import DocumentError, PlanError
 from ..values import at, with_at
 from ..wanted import Target
-from .base import Field, Names, References, known_parts
+from .base import Field, Names, References, items_misfit, known_parts
 from .parts import Composite, compare_parts, resolved_parts
 
 
@@ -24,6 +24,7 @@ class ListOfParts(Composite):
 
     type: ClassVar[str] = "list"
     schema_type: ClassVar[str] = "array"
+    observed_as: ClassVar[str] = "a list"
 
     @property
     def match(self) -> str:
@@ -92,6 +93,9 @@ class ListOfParts(Composite):
             label = getattr(twice[0], "label", twice[0])
             raise PlanError(f"{where} contains '{label}' twice, with different spellings")
         return items
+
+    def misfit(self, value: Any, where: str) -> str:
+        return super().misfit(value, where) or items_misfit(self.parts, value, where)
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         """Each item is compared, part by part, with the one of the same identity."""

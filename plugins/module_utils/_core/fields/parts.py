@@ -14,7 +14,7 @@ from ..change import Change, PutPart
 from ..comparison import MISSING, Comparison, Rules
 from ..values import at, with_at, without_at
 from ..wanted import Target, Wanted
-from .base import Field, Names, References, known_parts
+from .base import Field, Names, References, first_misfit, known_parts
 
 
 def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) -> dict[str, Comparison]:
@@ -88,7 +88,7 @@ class Composite(Field):
 
     def exported_parts(self, value: Mapping[str, Any], names: Names) -> dict[str, Any]:
         """A dictionary as a document gives it."""
-        values = {part.name: part.exported(value.get(part.name), names) for part in self.parts}
+        values = {part.name: part.exported(at(value, part.where), names) for part in self.parts}
         return {name: item for name, item in values.items() if item is not MISSING}
 
 
@@ -100,6 +100,7 @@ class Parts(Composite):
 
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"
+    observed_as: ClassVar[str] = "a dictionary"
 
     @property
     def parts(self) -> tuple[Field, ...]:
@@ -125,6 +126,9 @@ class Parts(Composite):
 
     def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
         return resolved_parts(self.fields, value, references, where)
+
+    def misfit(self, value: Any, where: str) -> str:
+        return super().misfit(value, where) or first_misfit(self.fields, value or {}, f"{where}.")
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         return compare_parts(self.fields, wanted, observed, rules, f"{self.name}.")

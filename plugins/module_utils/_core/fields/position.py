@@ -33,6 +33,9 @@ def counted(place: Any) -> int:
 class Position(Integer):
     """A position, counted from 1. ``route``, below the list, takes all IDs in their order. See ``base.Ranking``."""
 
+    def misfit(self, value: Any, where: str) -> str:
+        return ""  # the list says it by its order
+
     @property
     def own_request(self) -> bool:
         return True

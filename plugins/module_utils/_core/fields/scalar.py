@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
 from ..display import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..errors import DocumentError
-from ..values import at, is_bare_mask, is_mask, with_at, without_at
+from ..values import at, is_bare_mask, is_mask, whole_if_whole, with_at, without_at
 from .base import Field, Names, Raw, always
 
 
@@ -35,6 +35,17 @@ class Scalar(Field):
 
     def canonical_form(self, value: Any) -> Any:
         return self.canonical(value) if self.canonical else value
+
+    def misfit(self, value: Any, where: str) -> str:
+        """A value of another type, or of a form that cannot be compared."""
+        found = super().misfit(value, where)
+        if found or value is None:
+            return found
+        try:
+            self.canonical_form(value)
+        except DocumentError as error:
+            return f"{where} cannot be understood: {error.message}"
+        return ""
 
     def shown(self, value: Any) -> Any:
         return self.empty if value is None else self.canonical_form(value)
@@ -83,14 +94,28 @@ class Flag(Scalar):
     type: ClassVar[str] = "bool"
     schema_type: ClassVar[str] = "boolean"
     empty: ClassVar[Any] = False
+    observed_as: ClassVar[str] = "true or false"
 
 
 class Integer(Scalar):
-    """A whole number."""
+    """A whole number. Templates and responses may write it as text, or as 600.0."""
 
     type: ClassVar[str] = "int"
     schema_type: ClassVar[str] = "integer"
     empty: ClassVar[Any] = 0
+    observed_as: ClassVar[str] = "a number"
+
+    def misfit(self, value: Any, where: str) -> str:
+        return super().misfit(whole_if_whole(value), where)
+
+    def canonical_form(self, value: Any) -> Any:
+        return super().canonical_form(whole_if_whole(value))
+
+    def identity(self, value: Any) -> Any:
+        return whole_if_whole(value)
+
+    def body_of(self, value: Any) -> Any:
+        return super().body_of(whole_if_whole(value))
 
 
 class Number(Scalar):
@@ -98,6 +123,7 @@ class Number(Scalar):
 
     type: ClassVar[str] = "float"
     schema_type: ClassVar[str] = "number"
+    observed_as: ClassVar[str] = "a number"
 
 
 class Address(Scalar):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules, both
-from ..values import first_of_each, frozen
+from ..values import first_of_each, frozen, type_in_words
 from .base import Field, Names
 
 if TYPE_CHECKING:
@@ -38,6 +38,7 @@ class Texts(Field):
 
     type: ClassVar[str] = "list"
     schema_type: ClassVar[str] = "array"
+    observed_as: ClassVar[str] = "a list"
     unordered: ClassVar[bool] = False
 
     def spec(self) -> dict[str, Any]:
@@ -50,6 +51,12 @@ class Texts(Field):
 
     def canonical_form(self, value: Any) -> Any:
         return self.canonical(value) if self.canonical else value
+
+    def misfit(self, value: Any, where: str) -> str:
+        others = [n for n, item in enumerate(value) if not isinstance(item, str)] if isinstance(value, list) else []
+        if others:
+            return f"{where}[{others[0]}] is {type_in_words(value[others[0]])}, not text"
+        return super().misfit(value, where)
 
     def shown(self, value: Any) -> Any:
         return [] if value is None else self.listed(value, self.unordered)

@@ -41,6 +41,7 @@ class MadeFrom(Field):
     remains: Callable[[Raw], str] = lambda raw: ""
 
     source: ClassVar[bool] = True
+    observed_as: ClassVar[str] = ""
 
     def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
         return {**body, self.name: part.body}

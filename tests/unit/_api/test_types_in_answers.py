@@ -1,0 +1,107 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Each value in each answer replaced by others: what comes of it is right, or one sentence that says where it stands.
+
+Kinds, objects and tasks all follow from declarations, so that a new kind is swept without a word here.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
+    ApiError,
+    DocumentError,
+    KinescopeError,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
+from tests.simulator import Simulator
+from tests.unit._api.recorded import GONE, Path, places, value_at, with_value
+from tests.unit._api.tasks import Tasks
+from tests.unit.conftest import World
+
+OTHERS: dict[str, Any] = {
+    "null": None,
+    "text": "text",
+    "number": 7,
+    "list": [7],
+    "dictionary": {"inner": 7},
+    "infinity": float("inf"),
+    "big": 10**400,
+    "gone": GONE,
+}
+NOTHING = ("null", "gone")
+EVERY = 1 if os.environ.get("TESTS") == "long" else 4  # so many of the others are left to the next place
+
+
+@pytest.fixture(scope="module")
+def tasks() -> Iterator[Tasks]:
+    """Tasks on a workspace that holds one of everything."""
+    with Simulator(default_player="off") as simulator:
+        yield Tasks(World(simulator))
+
+
+def objects_in(payload: Any) -> list[tuple[Path, Any]]:
+    """The objects of an answer, each with its path; of a list, the first stands for all."""
+    data = payload.get("data")
+    if isinstance(data, list):
+        return [(("data", 0), data[0])] if data else []
+    return [(("data",), data)] if isinstance(data, dict) else []
+
+
+def untold(kind: Kind, path: str, raw: Any, place: Path, error: KinescopeError) -> list[str]:
+    """What a sentence about a value leaves out: the list or route, the object, the field."""
+    said, names = error.sentence(), [name for name in place if isinstance(name, str)]
+    around, ids = raw, [raw.get(kind.routes.id_key)]
+    for name in place[:-1]:
+        around = around[name]
+        ids += [around.get("id")] if isinstance(around, dict) else []
+    hidden = kind.one_time_secret is not None or names[-1] in ("id", kind.routes.id_key) or not any(ids)
+    return [
+        *([] if path.rpartition("/")[0] in said or "the API returned" in said else [path]),
+        *([] if hidden or any(str(id) in said for id in ids if id) else ["id"]),
+        *([] if any(name.rstrip("s") in said for name in names) else [names[-1]]),
+    ]
+
+
+@pytest.mark.parametrize("name", READABLE)
+def test_other_types_in_answers(tasks: Tasks, name: str) -> None:
+    kind, turn, wrong = READABLE[name].kind, 0, []
+    for task, ask in tasks.about(kind).items():
+        answers = tasks.answers(ask)
+        for path, payload in answers.items():
+            for root, raw in objects_in(payload):
+                for place in places(raw):
+                    turn += 1
+                    for label in list(OTHERS)[turn % EVERY :: EVERY]:
+                        tasks.client.edit = lambda at, whole, path=path, full=(*root, *place), other=OTHERS[label]: (
+                            with_value(whole, full, other) if at == path else whole
+                        )
+                        fault = judged(kind, ask, path, raw, place, label)
+                        if fault:
+                            wrong.append((task, path, place, label, fault))
+    assert wrong == []
+
+
+def judged(kind: Kind, ask: Any, path: str, raw: Any, place: Path, label: str) -> Any:
+    """What is wrong with the outcome of a task; None for nothing."""
+    try:
+        json.dumps(ask())
+    except ApiError as error:
+        return untold(kind, path, raw, place, error) or None
+    except KinescopeError as error:
+        before = value_at(raw, place)
+        # there is none, or another one, or it has been deleted
+        may_be_right = label in NOTHING or type(before) is type(OTHERS[label]) or place[-1] == "deleted_at"
+        return None if may_be_right and not isinstance(error, DocumentError) else error.sentence()
+    except Exception as error:
+        return repr(error)
+    return None
