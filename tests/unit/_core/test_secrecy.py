@@ -152,6 +152,24 @@ class TestForms:
         ]
         assert [text for text in texts if not any(form in text for form in forms)] == []
 
+    @pytest.mark.parametrize(
+        ("secret", "written"),
+        [
+            ("a<b>&c/d", "a\\u003cb\\u003e\\u0026c/d"),  # JSON of Go
+            ("a<b>&c/d", "a<b>&c\\/d"),  # and of PHP
+            ("a/\u00e9", "a\\/\\u00e9"),
+            ("a\u00e9\u2028", "a\\u00E9\\u2028"),  # digits in the other case
+            ("a/\u00e9=", "a%2f%c3%a9%3d"),
+            ("a/\u00e9=", "a/%c3%a9%3d"),
+            ("<\"a'&", "&lt;&quot;a&#x27;&amp;"),  # pages
+            ("<\"a'&", "&lt;&#34;a&#39;&amp;"),
+            ("<\"a'&", "&lt;\"a'&amp;"),
+            ("a\nb\x1b\u202e::error::", "a\\u000ab\\u001b\\u202e\\u003a:error::"),  # sentences of ours
+        ],
+    )
+    def test_as_others_write_it(self, secret: str, written: str) -> None:
+        assert written in printable_forms([secret])
+
     @pytest.mark.parametrize("around", ["", "u", "me", "log", "user"])
     @pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])
     def test_in_base64_with_what_stands_around_it(self, around: str, encode: Any) -> None:
