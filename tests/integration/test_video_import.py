@@ -158,7 +158,7 @@ def test_folders_become_folders_and_files_videos(console: Console, sim: Simulato
 
     run = imported(console, kinescope_import_folder="##[error]nothing")
     assert not run
-    assert "u0023#[error]nothing' is not a directory" in run.output, "our sentence; Ansible warns of it in its own words"
+    assert "u0023#[error]nothing' is not a directory" in run.output, "ours; Ansible warns of it in its own words"
 
 
 def test_a_list_of_videos_works_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> None:
