@@ -15,8 +15,8 @@ description:
   - Reads everything in a workspace that M(kinescope.kinescope.kinescope_workspace) can manage, and returns the document
     that describes it. Applied to the same workspace, that document changes nothing.
   - Objects refer to each other by name. The order is always the same, and the document contains nothing volatile.
-  - The document contains no secrets. Before you apply it to another workspace, add the secrets that are required to
-    create objects, such as the keys of restreams.
+  - The document contains no secrets, unless an address holds one. Before you apply it to another workspace, add the
+    secrets that are required to create objects, such as the keys of restreams.
   - URLs of webhooks and DRM callbacks and addresses of origins and restreams are returned in full. A warning lists
     those with user information or a query string, which may be secret.
   - The settings and ads of players may contain any keys. Values whose names suggest a secret are left out, and so are

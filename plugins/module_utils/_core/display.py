@@ -113,6 +113,8 @@ def _split(text: str) -> tuple[str, str, str, str]:
     begin = scheme.end() if scheme else 0
     authority, slash, path = head[begin:].partition("/")
     user, _at, host = authority.rpartition("@")
-    if not _HOST.fullmatch(host):
+    named = _HOST.fullmatch(host)
+    # where no host stands, or one with a port, a later "@" may end a password with a slash or a "?" in it
+    if not named or ((not host or named[2]) and "@" in text[begin + len(authority) :]):
         return "", "", "", text
     return head[:begin], user, f"{host}{slash}{path}{mark}", text[end:]

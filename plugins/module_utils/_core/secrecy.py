@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from html import escape
 from typing import Any
 from urllib.parse import quote, quote_plus
 
@@ -21,8 +23,11 @@ from .display import (
     masked_links,
     secret_parts,
 )
+from .visible import visible
 
 _URL_SAFE = str.maketrans("+/", "-_")
+_OF_GO = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}  # which its JSON has no other way to write
+_HEX = re.compile(r"(?<=%)[0-9A-F]{2}|(?<=\\u)[0-9a-f]{4}")
 Spec = Mapping[str, Mapping[str, Any]]
 HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words, for a result
 NOT_LOGGED = "NOT_LOGGING_PARAMETER"  # and for a log
@@ -31,8 +36,9 @@ NOT_LOGGED = "NOT_LOGGING_PARAMETER"  # and for a log
 def printable_forms(texts: Iterable[str]) -> set[str]:
     """Secret texts and all the ways to write them within another text.
 
-    Those are JSON, Python's repr() of texts and bytes, percent-encoding, and Base64. A text of one or two letters is
-    in every sentence: to blank it out would tell more than it hides.
+    Those are JSON, as Python, Go and PHP write it, Python's repr() of texts and bytes, HTML, percent-encoding, Base64,
+    and what visible() makes of it. A text of one or two letters is in every sentence: to blank it out would tell more
+    than it hides.
     """
     return {form for text in texts if len(text) > 2 for form in _forms(text)}
 
@@ -43,14 +49,21 @@ def _forms(text: str) -> Iterator[str]:
     yield text
     if len(text.strip()) > 2:  # an API may trim it
         yield text.strip()
-    yield from (json.dumps(text, ensure_ascii=ascii)[1:-1] for ascii in (True, False))
+    yield visible(text)
+    escaped = [json.dumps(text, ensure_ascii=ascii)[1:-1] for ascii in (True, False)]
+    escaped += [form.translate(_OF_GO) for form in escaped]
+    escaped += [form.replace("/", "\\/") for form in escaped]
+    escaped += [quote(data), quote(data, safe=""), quote_plus(data)]
+    yield from escaped
+    yield from (_HEX.sub(lambda digits: digits.group().swapcase(), form) for form in escaped)
+    page = escape(text, quote=False)
+    yield from (page, page.replace('"', "&#34;").replace("'", "&#39;"), escape(text))
     # the double quote makes repr() escape the single one; in a text without any, it does not
     for parts in (
         [repr(f'"{part}')[2:-1] for part in text.split("'")],
         [repr(b'"' + p)[3:-1] for p in data.split(b"'")],
     ):
         yield from ("'".join(parts), "\\'".join(parts))
-    yield from (quote(data), quote(data, safe=""), quote_plus(data))
     for code in _encoded(data):
         yield from (code, code.translate(_URL_SAFE))
 

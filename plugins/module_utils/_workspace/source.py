@@ -25,6 +25,8 @@ except ImportError:
     YAML_IMPORT_ERROR = traceback.format_exc()
 
 SUFFIXES = (".yml", ".yaml", ".json")
+MOST_KEYS = 1 << 16  # of a dictionary, with those that it takes from others (<<)
+MOST = 1 << 23  # values of a file, aliases written out; without any, a file of the size that is allowed has fewer
 
 
 class Source:
@@ -148,13 +150,27 @@ def _loaded(file: str) -> Any:
             raise DocumentError(f"src '{file}' is encrypted; set its content as config, which Ansible decrypts")
         if file.endswith(".json"):
             return json.loads(data, object_pairs_hook=_unique)
-        return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
+        document = yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
+        if _size(document, {}) > MOST:  # a few lines of aliases of aliases are enough to fill the memory
+            raise DocumentError(f"src '{file}' is not valid: its aliases stand for more than {MOST} values")
+        return document
     except OSError as error:
         raise DocumentError(f"src '{file}' cannot be read: {error.strerror}") from None
     except RecursionError:
         raise DocumentError(f"src '{file}' is not valid: it is nested too deeply") from None
     except (ValueError, yaml.YAMLError) as error:
         raise DocumentError(f"src '{file}' is not valid: {_reason(error)}") from None
+
+
+def _size(value: Any, known: dict[int, int]) -> int:
+    """How many values there are in a value, what stands in several places counted in each. Raises RecursionError."""
+    if not isinstance(value, (Mapping, list)):
+        return 1
+    if id(value) not in known:
+        known[id(value)] = 1 + sum(
+            _size(item, known) for item in (value.values() if isinstance(value, Mapping) else value)
+        )
+    return known[id(value)]
 
 
 def _reason(error: Exception) -> str:
@@ -191,6 +207,13 @@ if YAML_IMPORT_ERROR is None:
                 twice = [key for key, _value in node.value if names.count(key.value) > 1][-1]
                 raise yaml.constructor.ConstructorError(None, None, f"duplicate key {twice.value}", twice.start_mark)
             return super().construct_mapping(node, deep)
+
+        def flatten_mapping(self, node: Any) -> None:
+            """Put in place what a dictionary takes from others; each of them has been bounded before."""
+            super().flatten_mapping(node)
+            if len(node.value) > MOST_KEYS:
+                said = f"a dictionary of more than {MOST_KEYS} keys"
+                raise yaml.constructor.ConstructorError(None, None, said, node.start_mark)
 
     def _text(loader: Any, node: Any) -> Any:
         return loader.construct_scalar(node)

@@ -36,6 +36,8 @@ class TestAddress:
             ("https://token@h:8080", f"https://{MASK}@h:8080", {"token"}),
             ("https://u:a%2Fb@h", f"https://{MASK}@h", {"u:a%2Fb", "a%2Fb", "u:a/b", "a/b"}),
             ("https://u:p@ss@h/@handle", f"https://{MASK}@h/@handle", {"u:p@ss", "p@ss"}),
+            ("https://u@h/p?m=a@b", f"https://{MASK}@h/p?{MASK}", {"u", "m=a@b"}),
+            ("https://[::1]/@handle", "https://[::1]/@handle", set()),
             ("https://h/p?", "https://h/p?", set()),
             ("https://h/p#t", f"https://h/p#{MASK}", {"t"}),
             ("rtmp://[::1]:1935/live", "rtmp://[::1]:1935/live", set()),
@@ -46,6 +48,13 @@ class TestAddress:
             ("", "", set()),
             # no addresses: what the password is, nobody can tell
             ("https://u:p/w@h/x", MASK, {"https://u:p/w@h/x"}),
+            ("https://u:1/w@h/x", MASK, {"https://u:1/w@h/x"}),
+            ("https://u:1?w@h/x", MASK, {"https://u:1?w@h/x"}),
+            ("https://u:1#w@h/x", MASK, {"https://u:1#w@h/x"}),
+            ("https:/u:p@h/x", MASK, {"https:/u:p@h/x"}),
+            ("https:///u:p@h/x", MASK, {"https:///u:p@h/x"}),
+            ("https:/\\u:p@h/x", MASK, {"https:/\\u:p@h/x"}),
+            ("/u:p@h/x", MASK, {"/u:p@h/x"}),
             ("https://a b/c", MASK, {"https://a b/c"}),
             ("https://a\\b/c", MASK, {"https://a\\b/c"}),
         ],
@@ -142,6 +151,24 @@ class TestForms:
             base64.urlsafe_b64encode(data).decode(),
         ]
         assert [text for text in texts if not any(form in text for form in forms)] == []
+
+    @pytest.mark.parametrize(
+        ("secret", "written"),
+        [
+            ("a<b>&c/d", "a\\u003cb\\u003e\\u0026c/d"),  # JSON of Go
+            ("a<b>&c/d", "a<b>&c\\/d"),  # and of PHP
+            ("a/\u00e9", "a\\/\\u00e9"),
+            ("a\u00e9\u2028", "a\\u00E9\\u2028"),  # digits in the other case
+            ("a/\u00e9=", "a%2f%c3%a9%3d"),
+            ("a/\u00e9=", "a/%c3%a9%3d"),
+            ("<\"a'&", "&lt;&quot;a&#x27;&amp;"),  # pages
+            ("<\"a'&", "&lt;&#34;a&#39;&amp;"),
+            ("<\"a'&", "&lt;\"a'&amp;"),
+            ("a\nb\x1b\u202e::error::", "a\\u000ab\\u001b\\u202e\\u003a:error::"),  # sentences of ours
+        ],
+    )
+    def test_as_others_write_it(self, secret: str, written: str) -> None:
+        assert written in printable_forms([secret])
 
     @pytest.mark.parametrize("around", ["", "u", "me", "log", "user"])
     @pytest.mark.parametrize("encode", [base64.b64encode, base64.urlsafe_b64encode])

@@ -23,6 +23,12 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.wor
 SECRET = "7131415161"
 
 
+def doubled(pattern: str) -> str:
+    """A document of 40 anchors, each of which holds the one before twice."""
+    lines = [f"    a{n}: &a{n} " + pattern.format(f"*a{n - 1}") for n in range(1, 40)]
+    return "\n".join(["version: 1", "players:", "- name: P", "  settings:", "    a0: &a0 {x: 1}", *lines])
+
+
 def write(folder: pathlib.Path, **files: str | bytes) -> str:
     """Files by name, __ for a slash and _ for the last dot; the folder's path."""
     for name, text in files.items():
@@ -142,6 +148,8 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "nested without end": ({"d_json": '{"a": ' + "[" * 100_000}, "it is nested too deeply"),
     "nested far": ({"d_yml": "a: " + "[" * 3000 + "]" * 3000}, "nest"),  # PyYAML's words, from 6.0.4 on
+    "aliases of aliases": ({"d_yml": doubled("[{0}, {0}]")}, "its aliases stand for more than 8388608 values"),
+    "merges of merges": ({"d_yml": doubled("{{<<: [{0}, {0}]}}")}, "a dictionary of more than 65536 keys (line "),
     "itself": ({"d_yml": "version: 1\nplayers: &a [*a]"}, "nested too deeply"),
 }
 

@@ -200,6 +200,8 @@ def test_a_stranger_learns_nothing_of_what_would_be_taken():
         (json.dumps({"event": "e" * 65}), "application/json", 400),
         ('{"event": "x", "data": NaN}', "application/json", 400),
         ('{"event": "x", "data": {"a": -1e999}}', "application/json", 400),
+        (f'{{"event": "x", "data": {{"a": -2{"0" * 308}}}}}', "application/json", 400),
+        (f'{{"event": "x", "data": {{"a": 1{"0" * 308}}}}}', "application/json", 200),
         (json.dumps({"event": "x", "data": [[[[[[[[1]]]]]]]]}), "application/json", 400),
         (json.dumps({"event": "x", "data": [[[[[[[1]]]]]]]}), "application/json", 200),
         (json.dumps({"event": "x", "data": [1] * 998}), "application/json", 400),
@@ -225,11 +227,12 @@ def test_what_is_taken(data, media_type, status):
         ({"title": "{{ lookup('pipe', 'id') }}"}, {"title": "(( lookup('pipe', 'id') ))"}),
         ({"title": "{% x %}{# y #}{z}"}, {"title": "(% x %)(# y #)(z)"}),
         ({"a": [["{{"], {"b": {"c": "}}"}}]}, {"a": [["(("], {"b": {"c": "))"}}]}),
-        ({"a": "#jinja2:x:'['\n[y]"}, {"a": "# jinja2:x:'[' [y]"}),
+        ({"a": "#jinja2:x:'['\n[y]"}, {"a": "# jinja2 :x:'[' [y]"}),
+        ({"a": "jinja2:x", "b": "C# #3 jinja2"}, {"a": "jinja2 :x", "b": "C# #3 jinja2"}),
         ({"a": "\x1b[2J\r\n::error::\x9b\u2028\u202etxt"}, {"a": " [2J  ::error::   txt"}),
         ({"a": "\ud800 \U0001f600 ё"}, {"a": "\ufffd \U0001f600 ё"}),
         ({"a": "x" * 5000}, {"a": "x" * 4095 + "…"}),
-        ({"a": "#jinja2:" * 500}, {"a": ("# jinja2:" * 500)[:4095] + "…"}),
+        ({"a": "#jinja2:" * 500}, {"a": ("# jinja2 :" * 500)[:4095] + "…"}),
         (
             {"message": "import error: code=610100, http_code=404"},
             {"message": "import error: code=610100, http_code=404"},
@@ -249,6 +252,15 @@ def test_what_is_taken(data, media_type, status):
 def test_what_is_handed_on(said, handed_on):
     assert webhook.Payload({"event": "x", "data": said}).harmless == {"event": "x", "data": handed_on}
     assert webhook.Payload({"event": "x", **said}).harmless == {"event": "x", **handed_on}
+
+
+@pytest.mark.parametrize("cut", range(len("#jinja2:") + 1))
+def test_no_override_comes_about_where_texts_are_joined(cut):
+    """With ansible-core before 2.19, set_fact makes a template of what it joins."""
+    text = "#jinja2:variable_start_string:'['"
+    handed_on = webhook.Payload({"event": "x", "a": text[:cut], "b": text[cut:]}).harmless
+    assert "#jinja2:" not in handed_on["a"] + handed_on["b"]
+    assert "#jinja2:" not in f"#{webhook.Payload({'event': 'x', 'tag': text[1:]}).harmless['tag']}"
 
 
 def test_what_is_left_out_is_told_and_not_repeated(caplog):
@@ -339,6 +351,26 @@ def test_what_is_not_http_is_not_repeated(caplog):
     run(test)
     assert "evil" not in caplog.text
     assert len(caplog.text.splitlines()) <= 2
+
+
+@pytest.mark.parametrize("abort", [False, True])
+def test_who_hangs_up_leaves_no_traceback(abort, caplog):
+    """Neither a body that ends early nor a reset is a fault of the source."""
+    head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 50\r\nAuthorization: {basic()}\r\n"
+
+    async def test(source: Source) -> None:
+        reader, writer = await asyncio.open_connection("127.0.0.1", int(source.url.rpartition(":")[2]))
+        writer.write(f"{head}Content-Type: application/json\r\nExpect: 100-continue\r\n\r\n{{".encode())
+        assert await reader.readline() == b"HTTP/1.1 100 Continue\r\n"
+        if abort:
+            writer.transport.abort()
+        writer.close()
+        while not caplog.messages:
+            await asyncio.sleep(0.02)
+
+    run(test)
+    assert caplog.messages == ["Error handling request from 127.0.0.1: the connection was lost"]
+    assert "Traceback" not in caplog.text
 
 
 def test_the_body_of_a_stranger_is_not_asked_for(monkeypatch):

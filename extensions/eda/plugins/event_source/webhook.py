@@ -22,6 +22,7 @@ import re
 import resource
 import socket
 import ssl
+import sys
 import time
 from collections.abc import Awaitable, Iterator
 from dataclasses import dataclass
@@ -43,10 +44,11 @@ description:
     status.
   - The content of a call becomes variables of playbooks, and Ansible treats variables as templates. The source
     therefore changes it so that nothing in it can be evaluated. Curly braces in strings become parentheses, C(#jinja2:)
-    becomes C(# jinja2:), line endings and control characters become spaces, and strings are cut after 4096 characters.
+    and its parts are set apart by spaces, as in C(# jinja2 :), line endings and control characters become spaces, and
+    strings are cut after 4096 characters.
     Fields whose key is not a name of letters, digits and underscores are left out. So are C(id) and fields that end in
-    C(_id) if they are neither a UUID nor a 22-character short ID. Calls with more than 1000 values, or nested more than
-    8 levels deep, are rejected.
+    C(_id) if they are neither a UUID nor a 22-character short ID. Calls with more than 1000 values, nested more than 8
+    levels deep, or with a number beyond 1.8e308 are rejected.
   - Each connection is used for one call, and is closed after 20 seconds. If more than 200 connections are open, the
     oldest is closed for each new one. The limit is lower if the process may open only few files (a quarter of C(ulimit
     -n)).
@@ -123,6 +125,9 @@ JSON_TYPES = (
 WORD = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")  # an empty one stops the rule engine for good
 ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[1-9A-HJ-NP-Za-km-z]{22}")
+#: What chooses other delimiters than braces at the start of a template (``#jinja2:``), in every way in which a playbook
+#: could put it together from texts, or from a text behind a # of its own.
+OVERRIDE = re.compile(r"\A#\Z|#(?=j)|jinja2(?=:)")
 #: No single brace is left, so that no delimiter of Jinja comes about where a playbook joins texts either.
 HARMLESS = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),  # line ends, and what terminals obey
@@ -137,7 +142,8 @@ class OncePerSecond(logging.Filter):
     """Lets a message through once a second, and tells the next time how many were left out.
 
     Strangers decide how often they are refused, and must not fill the disk by it. What one fault is, the text with its
-    placeholders says. Of a call that is not HTTP it takes the traceback away, which repeats what was sent.
+    placeholders says. Of what callers bring about (a call that is not HTTP, a connection that is cut off) it takes the
+    traceback away, which may repeat what was sent.
     """
 
     def __init__(self) -> None:
@@ -152,8 +158,10 @@ class OncePerSecond(logging.Filter):
             self._told[text] = (last, left_out + 1)
             return False
         self._told[text] = (now, 0)
-        if record.exc_info and isinstance(record.exc_info[1], HttpProcessingError):
-            record.msg = f"{record.msg}: it is not HTTP"
+        fault = record.exc_info[1] if record.exc_info else None
+        if isinstance(fault, (HttpProcessingError, ConnectionError)):
+            why = "it is not HTTP" if isinstance(fault, HttpProcessingError) else "the connection was lost"
+            record.msg = f"{record.msg}: {why}"
             record.exc_info = None
         if left_out:
             record.msg = f"{record.msg} ({left_out} more like this were not logged)"
@@ -255,8 +263,8 @@ class Payload:
             return {key: self._value(item, path, depth + 1) for key, item, path in self._fields(value, where)}
         if isinstance(value, list):
             return [self._value(item, where, depth + 1) for item in value]
-        if isinstance(value, float) and not math.isfinite(value):
-            raise ValueError("the body has a number that is not finite")
+        if isinstance(value, (int, float)) and not abs(value) <= sys.float_info.max:  # NaN is not either
+            raise ValueError("the body has a number that is not finite or is too large")
         return _text(value) if isinstance(value, str) else value
 
     def _fields(self, value: dict[str, Any], where: str) -> Iterator[tuple[str, Any, str]]:
@@ -276,8 +284,8 @@ def _may_be_id(value: Any) -> bool:
 
 
 def _text(text: str) -> str:
-    """The text in a form that is no template: #jinja2: at its start would choose other delimiters than braces."""
-    harmless = text.translate(HARMLESS).replace("#jinja2:", "# jinja2:")
+    """The text in a form that is no template, and of which no template can be made by joining."""
+    harmless = OVERRIDE.sub(r"\g<0> ", text.translate(HARMLESS))
     return harmless if len(harmless) <= MAX_TEXT else f"{harmless[: MAX_TEXT - 1]}…"
 
 
