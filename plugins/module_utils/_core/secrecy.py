@@ -22,8 +22,8 @@ from .display import (
     masked_address,
     masked_links,
     secret_parts,
+    visible,
 )
-from .visible import visible
 
 _URL_SAFE = str.maketrans("+/", "-_")
 _OF_GO = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}  # which its JSON has no other way to write
