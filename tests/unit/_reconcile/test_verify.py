@@ -165,6 +165,46 @@ def test_what_is_asked_for_again_is_what_was_written() -> None:
     assert [change.path for change in asked] == [kind.routes.path]
 
 
+class TestVideos:
+    """What belongs to a video, and videos that are made from files and links."""
+
+    @pytest.fixture
+    def file(self, tmp_path: Any) -> str:
+        file = tmp_path / "en.vtt"
+        file.write_text("WEBVTT\n\n00:01.000 --> 00:02.000\nOne\n")
+        return str(file)
+
+    @pytest.mark.parametrize("how", STORED)
+    @pytest.mark.parametrize("source", ["src", "url"])
+    def test_the_title_of_an_upload(self, world: Any, file: str, how: str, source: str) -> None:
+        given, stored = STORED[how]
+        world.sim.seed("project", name="P")
+        world.sim.set(stored_names=how)
+        made = {"location": {"project": "P"}, "wait": False, source: file if source == "src" else "https://a.example/b"}
+        told = world.run("video", title=given, **made)
+        assert f"the API stored title '{given}' as '{stored}'; set title to '{stored}'" in told.error.sentence()
+        again = world.run("video", title=given, **made)
+        assert ("only in spelling" in again.error.sentence(), again.writes) == (True, [])
+        assert [row["title"] for row in world.sim.objects("video")] == [stored]
+
+    @pytest.mark.parametrize("how", STORED)
+    def test_the_title_of_an_annotation(self, world: Any, how: str) -> None:
+        given, stored = STORED[how]
+        world.sim.seed("video", title="V")
+        world.sim.set(stored_names=how)
+        told = world.run("annotation", video="V", title=given, type="text", end_time=1000)
+        assert f"the API stored title '{given}' as '{stored}'; set title to '{stored}'" in told.error.sentence()
+        assert "only in spelling" in world.refused("annotation", video="V", title=given).error.sentence()
+
+    def test_the_description_of_a_subtitle(self, world: Any, file: str) -> None:
+        world.sim.seed("video", title="V")
+        world.sim.set(stored_texts="trimmed")
+        told = world.ok("subtitle", video="V", language="en", description="English ", src=file)
+        assert told.result["unsettled"] == [{"field": "description", "wanted": "English ", "stored": "English"}]
+        world.sim.set(ignored="description")
+        assert fields(world.ok("subtitle", video="V", language="en", description="US")) == ["description"]
+
+
 class TestDocuments:
     @pytest.fixture
     def space(self, sim: Any) -> Space:
