@@ -229,9 +229,10 @@ diff:
   elements: dict
 plan_id:
   description:
-    - Hash of the plan. Equal plans have equal hashes. It covers everything in RV(diff), options that are sent although
-      they cannot be read back, and the number of items that are deleted with an object. It does not cover the values
-      of secrets.
+    - Hash of the plan. Equal plans have equal hashes. It covers everything in RV(diff), the IDs of the objects that
+      names refer to, options that are sent although they cannot be read back, and what is deleted with an object
+      (number of items, bytes, folders). It does not cover the values of secrets, nor the order in which the API lists
+      objects.
   returned: if a plan was made
   type: str
 requests:

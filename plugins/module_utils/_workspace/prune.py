@@ -16,7 +16,6 @@ from .._core.errors import DocumentError, GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind
-from .._core.plan import Plan
 from .._core.planner import plan_object
 from .._core.routes import object_path
 from .._core.values import at, object_id, plain
@@ -28,6 +27,7 @@ from .._reconcile.effects import Effects
 from .._reconcile.lookup import Lookup
 from .._reconcile.places import folder_path
 from .document import Entry, Path
+from .folders import with_folders
 from .plan import Faults, PlannedObject, ReconcileOptions, check, rank
 from .references import marks_of, needed
 
@@ -78,7 +78,13 @@ def plan_deletions(
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
                 faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
     _count(deletes, wishes, faults)
-    return sorted(deletes, key=lambda item: item.level)
+    return sorted(deletes, key=_order)
+
+
+def _order(item: PlannedObject) -> tuple[tuple[int, ...], str, str]:
+    """Children first; then in an order that is not that of a list, which may be another one next time."""
+    wanted = item.plan.wanted
+    return item.level, wanted.key, str(id_of(wanted.kind, item.plan.observed or {}))
 
 
 def _extra(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway) -> Iterator[_Extra]:
@@ -86,7 +92,7 @@ def _extra(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway) -> Iter
     named = _named(kind, items)
     for raw in gateway.objects(kind):
         if id_of(kind, raw) not in named:
-            yield _Extra(raw, plain(at(raw, kind.key_fields[0].where)))
+            yield _Extra(with_folders(kind, raw, gateway), plain(at(raw, kind.key_fields[0].where)))
 
 
 def _named(kind: Kind, items: Sequence[PlannedObject]) -> set[Any]:
@@ -152,14 +158,6 @@ def _count(deletes: Sequence[PlannedObject], wishes: ReconcileOptions, faults: F
             f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions is {wishes.max_deletions}"
         )
         faults.note((), GuardError(message))
-
-
-def takes_along(plan: Plan) -> dict[str, int]:
-    """What a delete would take along: {items, bytes}; {} for what cannot hold anything."""
-    raw = plan.observed
-    if raw is None or plan.wanted.present or not plan.wanted.kind.holds:
-        return {}
-    return {"items": raw.get("items_count") or 0, "bytes": raw.get("size") or 0}
 
 
 def checked_sections(names: Sequence[str]) -> tuple[str, ...]:

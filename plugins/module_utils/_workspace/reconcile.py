@@ -24,16 +24,17 @@ from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import EffectsOf
 from .._reconcile.verify import warnings_of
 from .apply import Outcome, apply
+from .contents import takes_along
 from .document import Entry
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
+from .plan_id import plan_id
 from .prefetch import prefetch
-from .prune import PRUNABLE, plan_deletions, takes_along
+from .prune import PRUNABLE, plan_deletions
 from .result import (
     changes_with_outcomes,
     counts,
     diffs_of,
     failure,
-    plan_id,
 )
 from .source import Source
 from .twins import twins
@@ -174,7 +175,7 @@ def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway
         diff=diffs,
         summary=counts(plans),
         sections=_sections(plans, document, gateway),
-        plan_id=plan_id(plans, diffs),
+        plan_id=plan_id(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
         unsettled=[],
     )
