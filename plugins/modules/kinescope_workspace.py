@@ -104,6 +104,10 @@ options:
     description:
       - RV(plan_id) of the plan that was reviewed. If the current plan has a different ID, the task fails and writes
         nothing. An empty string also makes the task fail.
+      - An object that somebody else changes after the plan was made is written only if that still does exactly what
+        was reviewed. Without this option, managed options that somebody else changes meanwhile are set as well, and a
+        warning names them. A project or folder whose contents grew meanwhile is never deleted, nor is anything that the
+        plan did not delete.
     type: str
   allow_similar:
     description:

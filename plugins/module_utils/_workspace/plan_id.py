@@ -13,6 +13,7 @@ from typing import Any
 
 from .._core.change import Change
 from .._core.plan import Plan
+from .._core.values import id_form
 from .._core.wanted import Content, Target
 from .contents import contents_of
 from .result import diffs_of
@@ -38,7 +39,7 @@ def effect_of(plan: Plan) -> str:
 
 def _effect(plan: Plan, change: Change, diff: Mapping[str, Any]) -> list[Any]:
     """One request: to what it goes, what the diff shows of it, and the objects that it names."""
-    where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, change.id]
+    where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
     named = {name: list(_named(plan.wanted.values.get(name))) for name in change.fields}
     return [*where, list(change.fields), diff, named]
 

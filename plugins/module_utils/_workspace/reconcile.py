@@ -26,6 +26,7 @@ from .._reconcile.verify import warnings_of
 from .apply import Outcome, apply
 from .contents import takes_along
 from .document import Entry
+from .meanwhile import written_too
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
 from .plan_id import plan_id
 from .prefetch import prefetch
@@ -83,7 +84,7 @@ def reconcile(
                 turn = _take_turn(held, client, wishes.lock_timeout, progress, result)
                 if turn == begun and turn % 2 == 0:  # else somebody may have written since
                     break
-            _carry_out(items, gateway, pool, progress, secrets, result)
+            _carry_out(items, gateway, pool, progress, secrets, result, exact=expected_plan_id is not None)
     except KinescopeError as error:
         error.hide(secrets)
         raise
@@ -108,15 +109,16 @@ def _carry_out(
     progress: Progress,
     secrets: set[str],
     result: TaskResult,
+    exact: bool,
 ) -> None:
-    """Carry out the plan and account for it. Raises KinescopeError when a change failed."""
+    """Carry out the plan (``exact``: nothing else), and account for it. Raises KinescopeError when a change failed."""
     changing = [item for item in items if item.plan.changes]
     progress.begin(sum(len(item.plan.changes) for item in changing), sum(_requests(item) for item in changing))
 
     def done(item: PlannedObject, outcome: Outcome) -> None:
         progress.did(len(item.plan.changes), _named(item), outcome.changes.count("failed"))
 
-    outcomes = apply(items, gateway, pool, done)
+    outcomes = apply(items, gateway, pool, done, exact)
     for outcome in outcomes:
         if outcome.error:
             outcome.error.hide(secrets)
@@ -125,6 +127,8 @@ def _carry_out(
         {f"{item.plan.wanted.kind.section}.{one.field.name}" for item, several in found for one in several}
     )
     result.warnings += [text for item, several in found for text in warnings_of(_named(item), several)]
+    more = [(item, written_too(item.plan, outcome.plan)) for item, outcome in zip(items, outcomes)]
+    result.warnings += [f"{_named(item)}: {text}" for item, text in more if text]
     if gateway.client.halt.cause is None:
         result.warnings += twins(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)
