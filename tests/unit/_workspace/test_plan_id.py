@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from typing import Any, Callable
 
 import pytest
@@ -123,7 +122,7 @@ def read_as(space: Space, seen: Callable[[Any], Any]) -> None:
 
         def sent(method: str, *about: Any, **more: Any) -> Any:
             answer = send(method, *about, **more)
-            return replace(answer, payload={**answer.payload, "data": seen(answer.data)})
+            return answer._replace(payload={**answer.payload, "data": seen(answer.data)})
 
         made.client.send = sent
         return made
