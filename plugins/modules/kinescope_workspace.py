@@ -68,7 +68,7 @@ options:
       - C(folders) deletes folders that are not in the folder list of their project or parent folder. If there is no
         such list, nothing is deleted.
       - Refused if the document omits the section or has it empty, if another object in the document still needs the
-        object, and beyond O(max_deletions).
+        object (refers to it, is in it, or contains it, as a playlist contains videos), and beyond O(max_deletions).
       - Nothing is deleted from a section in which another change failed.
     type: list
     elements: str

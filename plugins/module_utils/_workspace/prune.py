@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +25,7 @@ from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .._reconcile.effects import Effects
 from .._reconcile.lookup import Lookup
+from .._reconcile.member_lists import with_members
 from .._reconcile.places import folder_path
 from .document import Entry, Path
 from .folders import with_folders
@@ -53,11 +55,13 @@ def plan_deletions(
     lookup: Lookup,
     wishes: ReconcileOptions,
     gateway: Gateway,
+    pool: Executor,
     faults: Faults,
 ) -> list[PlannedObject]:
     """The deletes that pruning asks for, children first; what speaks against them goes into the faults."""
     deletes: list[PlannedObject] = []
-    users = _users(items)
+    kinds = [PRUNABLE[section] for section in wishes.prune]
+    users = _users(items, _with_hidden_members(items, kinds, gateway, pool))
     for section in wishes.prune:
         kind = PRUNABLE[section]
         extra = list(_extra_folders(items, gateway) if kind.parent else _extra(kind, items, gateway))
@@ -140,11 +144,27 @@ def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> Plan
     return PlannedObject(plan_object(wanted, extra.raw, rules), rules, level, read_at, Effects(kind, {}))
 
 
-def _users(items: Sequence[PlannedObject]) -> dict[Any, str]:
+def _with_hidden_members(
+    items: Sequence[PlannedObject], pruned: Sequence[Kind], gateway: Gateway, pool: Executor
+) -> list[Raw | None]:
+    """The observed objects, with the members that their entries do not give where some of these may be pruned."""
+    routes = {kind.routes.path for kind in pruned}
+
+    def whole(item: PlannedObject) -> Raw | None:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        hidden = [field for field in wanted.kind.member_fields if field.name not in wanted.values]
+        if observed is None or not any(field.candidates[0] in routes for field in hidden):
+            return observed
+        return with_members(wanted.kind, observed, gateway, wanted.base)
+
+    return list(pool.map(whole, items))
+
+
+def _users(items: Sequence[PlannedObject], observed: Sequence[Raw | None]) -> dict[Any, str]:
     """The marks of all that entries need, each with the entry: what they give, and what they leave as it is."""
     users: dict[Any, str] = {}
-    for item in items:
-        for mark in needed(item.plan.wanted, item.plan.observed):
+    for item, raw in zip(items, observed):
+        for mark in needed(item.plan.wanted, raw):
             users.setdefault(mark, item.entry.where if item.entry else "")
     return users
 

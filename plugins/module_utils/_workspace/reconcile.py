@@ -148,7 +148,7 @@ def _planned(
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told)
-    deletes = plan_deletions(found, items, lookup, wishes, gateway, told)
+    deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
