@@ -259,6 +259,16 @@ summary:
   returned: if a plan was made
   type: dict
   sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}
+unmanaged:
+  description:
+    - For each section of the document, the objects that exist but are not in the document, if there are any. C(total)
+      is their number, C(names) the first 100 names. Archived objects are included.
+    - C(folders) are those in a project or folder that has a list of folders. C(videos) are included only if the section
+      is pruned.
+  returned: if a plan was made
+  type: dict
+  sample:
+    projects: {total: 2, names: [Sandbox, Test]}
 unverified:
   description:
     - Options that the document sets but that cannot be read back, so it is unknown whether they differ. Each is listed

@@ -56,7 +56,8 @@ def takes_along(plan: Plan) -> dict[str, int]:
 
 def _contents(raw: Raw) -> Contents:
     folders = raw.get(FOLDER.section)
-    inner = {id_form(one.get("id")): _contents(one) for one in folders} if isinstance(folders, list) else {}
+    there = [one for one in folders if not one.get("deleted_at")] if isinstance(folders, list) else []
+    inner = {id_form(one.get("id")): _contents(one) for one in there}
     return Contents(_number(raw.get("items_count")), _number(raw.get("size")), inner)
 
 

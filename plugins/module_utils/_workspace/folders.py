@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from .._api.answers import is_deleted
 from .._api.gateway import Gateway
 from .._core.fields.base import Raw
 from .._core.identity import id_of
@@ -22,7 +23,20 @@ def show_folders(projects: Iterable[Raw]) -> bool:
     return any(raw.get(FOLDER.section) for raw in projects)
 
 
-def with_folders(kind: Kind, raw: dict[str, Any], gateway: Gateway, age: float | None = None) -> dict[str, Any]:
+def may_have_folders(project: Raw, gateway: Gateway) -> bool:
+    """Whether the list of projects leaves it open that there are folders in one. Raises ApiError."""
+    return bool(project.get(FOLDER.section)) or not show_folders(gateway.objects(PROJECT))
+
+
+def folders_of(project: Raw, gateway: Gateway, look: bool = True) -> list[dict[str, Any]]:
+    """The folders of a project; without ``look``, those that are known by now. Raises ApiError."""
+    base = object_path(PROJECT, "", id_of(PROJECT, project))
+    if gateway.shows_all(FOLDER, base) or (look and may_have_folders(project, gateway)):
+        return gateway.objects(FOLDER, base)
+    return [raw for raw in project.get(FOLDER.section) or () if not is_deleted(raw)]
+
+
+def with_folders(kind: Kind, raw: Raw, gateway: Gateway, age: float | None = None) -> Raw:
     """A project with its folders, read by themselves where nothing shows them; any other object as it is.
 
     ``age`` is for how many seconds their list may have been remembered, when the list of projects is too old to tell.
@@ -32,6 +46,6 @@ def with_folders(kind: Kind, raw: dict[str, Any], gateway: Gateway, age: float |
     base = object_path(PROJECT, "", id_of(PROJECT, raw))
     if age is not None:
         gateway.renew(FOLDER, base, age)
-    elif show_folders(gateway.objects(PROJECT)):
+    elif not may_have_folders(raw, gateway):
         return raw
     return {**raw, FOLDER.section: gateway.objects(FOLDER, base)}

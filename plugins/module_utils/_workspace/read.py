@@ -110,8 +110,6 @@ def _nest(
     ids = [id_of(PROJECT, raw) for raw in in_order(PROJECT, projects)]
     settings = list(pool.map(lambda id: gateway.read(DRM_AUTH, "", id), ids))
     for entry, id, found in zip(entries, ids, settings):
-        tree = exported_folders(folders[id], names)
-        if tree:
-            entry[FOLDER.section] = tree
+        entry[FOLDER.section] = exported_folders(folders[id], names)  # also none: what appears later is too much
         if found:
             entry[DRM_AUTH.section] = exported_one(DRM_AUTH, found, names)

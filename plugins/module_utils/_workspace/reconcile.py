@@ -17,7 +17,6 @@ from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._api.threads import pools
 from .._core.errors import GuardError, KinescopeError
-from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._kinds.catalog import SECTIONS
@@ -39,6 +38,7 @@ from .result import (
 )
 from .source import Source
 from .twins import twins
+from .unmanaged import unmanaged
 from .workspace_document import checked, listed
 
 
@@ -173,12 +173,14 @@ def _requests(item: PlannedObject) -> int:
 def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
     plans = [item.plan for item in items]
     diffs = [diff for plan in plans for diff in diffs_of(plan)]
+    alone = unmanaged(items, document, gateway)
     result.values.update(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
         diff=diffs,
         summary=counts(plans),
-        sections=_sections(plans, document, gateway),
+        sections=_sections(plans, document, alone),
+        unmanaged=alone,
         plan_id=plan_id(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
         unsettled=[],
@@ -195,19 +197,19 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
     ]
 
 
-def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gateway) -> dict[str, dict[str, int]]:
+def _sections(
+    plans: Sequence[Plan], document: Mapping[str, Any], alone: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, int]]:
     """What the plan does in each section, and how many live objects the document leaves alone."""
-    grouped: dict[str, list[Plan]] = {name: [] for name in SECTIONS if document.get(name) is not None}
+    names = [name for name in SECTIONS if document.get(name) is not None]
+    grouped: dict[str, list[Plan]] = {name: [] for name in (*names, *alone)}
     for plan in plans:
         grouped.setdefault(plan.wanted.kind.section, []).append(plan)
     told = {}
     for section, members in grouped.items():
         wanted = sum(plan.wanted.present for plan in members)
-        told[section] = {"wanted": wanted, **counts(members), "unmanaged": 0}
-        kind = PRUNABLE.get(section)
-        if kind and not kind.parent and (not kind.routes.too_many_to_list or gateway.shows_all(kind)):
-            seen = {id_of(kind, plan.observed) for plan in members if plan.observed}
-            told[section]["unmanaged"] = sum(id_of(kind, raw) not in seen for raw in gateway.objects(kind))
+        left = alone.get(section, {"total": 0})["total"]
+        told[section] = {"wanted": wanted, **counts(members), "unmanaged": left}
     return told
 
 

@@ -21,7 +21,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
 from tests.unit.conftest import Clock, Run, World
 
-KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary", "unsettled", "unverified"}
+KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
+KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
     "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id".split()  # noqa: SIM905
