@@ -68,7 +68,7 @@ options:
       - C(folders) deletes folders that are not in the folder list of their project or parent folder. If there is no
         such list, nothing is deleted.
       - Refused if the document omits the section or has it empty, if another object in the document still needs the
-        object, and beyond O(max_deletions).
+        object (refers to it, is in it, or contains it, as a playlist contains videos), and beyond O(max_deletions).
       - Nothing is deleted from a section in which another change failed.
     type: list
     elements: str
@@ -104,6 +104,10 @@ options:
     description:
       - RV(plan_id) of the plan that was reviewed. If the current plan has a different ID, the task fails and writes
         nothing. An empty string also makes the task fail.
+      - An object that somebody else changes after the plan was made is written only if that still does exactly what
+        was reviewed. Without this option, managed options that somebody else changes meanwhile are set as well, and a
+        warning names them. A project or folder whose contents grew meanwhile is never deleted, nor is anything that the
+        plan did not delete.
     type: str
   allow_similar:
     description:
@@ -229,9 +233,10 @@ diff:
   elements: dict
 plan_id:
   description:
-    - Hash of the plan. Equal plans have equal hashes. It covers everything in RV(diff), options that are sent although
-      they cannot be read back, and the number of items that are deleted with an object. It does not cover the values
-      of secrets.
+    - Hash of the plan. Equal plans have equal hashes. It covers everything in RV(diff), the IDs of the objects that
+      names refer to, options that are sent although they cannot be read back, and what is deleted with an object
+      (number of items, bytes, folders). It does not cover the values of secrets, nor the order in which the API lists
+      objects.
   returned: if a plan was made
   type: str
 requests:
@@ -254,6 +259,16 @@ summary:
   returned: if a plan was made
   type: dict
   sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}
+unmanaged:
+  description:
+    - For each section of the document, the objects that exist but are not in the document, if there are any. C(total)
+      is their number, C(names) the first 100 names. Archived objects are included.
+    - C(folders) are those in a project or folder that has a list of folders. C(videos) are included only if the section
+      is pruned.
+  returned: if a plan was made
+  type: dict
+  sample:
+    projects: {total: 2, names: [Sandbox, Test]}
 unverified:
   description:
     - Options that the document sets but that cannot be read back, so it is unknown whether they differ. Each is listed

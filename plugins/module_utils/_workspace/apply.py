@@ -29,6 +29,7 @@ from .._core.result import secrets_in
 from .._core.unsettled import Unsettled
 from .._core.values import plain
 from .._core.wanted import Target, Wanted
+from .._kinds.project import PROJECT
 from .._reconcile.creating import MOST_PLANS, appeared
 from .._reconcile.execute import execute
 from .._reconcile.find import find, observe
@@ -41,6 +42,8 @@ from .._reconcile.observe import (
     read_again,
 )
 from .._reconcile.verify import verified
+from .folders import with_folders
+from .meanwhile import refuse_unforeseen
 from .plan import PlannedObject
 from .references import marks_of, needed_now
 
@@ -69,13 +72,18 @@ class _UnmetError(PlanError):
 
 
 def apply(
-    items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, done: Callable[[PlannedObject, Outcome], None]
+    items: Sequence[PlannedObject],
+    gateway: Gateway,
+    pool: Executor,
+    done: Callable[[PlannedObject, Outcome], None],
+    exact: bool = False,
 ) -> list[Outcome]:
     """Carry out all changes, in the items' order of levels. A failure does not stop what does not depend on it.
 
-    ``done`` is called after each item, whatever became of it.
+    ``done`` is called after each item, whatever became of it. ``exact`` allows nothing but what was planned, whatever
+    others do meanwhile.
     """
-    work = _Work(gateway)
+    work = _Work(gateway, exact)
     outcomes: dict[int, Outcome] = {}
 
     def one(index: int) -> None:
@@ -91,8 +99,8 @@ def apply(
 class _Work:
     """What has been made and what has failed so far."""
 
-    def __init__(self, gateway: Gateway) -> None:
-        self._gateway = gateway
+    def __init__(self, gateway: Gateway, exact: bool) -> None:
+        self._gateway, self._exact = gateway, exact
         self._made: dict[Any, str] = {}  # address -> id
         self._failed_kinds: set[str] = set()
         self._still_used: dict[Any, str] = {}  # mark -> what could not be changed and still needs it
@@ -144,6 +152,8 @@ class _Work:
         if observed is not None and needs_own_read(wanted.kind, plan):
             plan = plan_object(wanted, read_again(wanted, observed, gateway, item.effects), item.rules)
         guards.check(plan, item.rules.update_secrets, force=False)
+        if plan.changes and self._exact:
+            refuse_unforeseen(plan_object(wanted, item.plan.observed, item.rules), plan, exact=True)
         return plan
 
     def _failed(self, item: PlannedObject, error: KinescopeError) -> Outcome:
@@ -188,14 +198,15 @@ class _Work:
             raise PlanError(GONE)
         plan = plan_object(wanted, fresh, item.rules)
         guards.check(plan, item.rules.update_secrets, force=False if wanted.present else bool(item.plan.holds))
-        if plan.changes and _shape(plan) != _shape(item.plan):
-            raise PlanError("it was changed by somebody else while this task was running; run the task again")
+        if fresh is not observed:
+            refuse_unforeseen(plan_object(wanted, observed, item.rules), plan, self._exact)
         return plan
 
     def _observed(self, item: PlannedObject, wanted: Wanted, observed: Raw | None) -> Raw | None:
         """The object as it may be written upon: as it was seen, or seen again when that is too long ago."""
         kind, gateway = wanted.kind, self._gateway
-        if gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else FRESH):
+        takes_all = observed is not None and kind is PROJECT and not wanted.present
+        if not takes_all and gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else FRESH):
             return observed
         if kind.routes.singleton:
             return gateway.read(kind, "", wanted.within.id if wanted.within else None)
@@ -204,7 +215,8 @@ class _Work:
             return observe(wanted, None, gateway)
         in_a_tree = kind.inside and not wanted.present
         if kind.routes.reads_one and not in_a_tree:
-            return read_again(wanted, observed, gateway, item.effects)
+            found = read_again(wanted, observed, gateway, item.effects)
+            return with_folders(kind, found, gateway, age=FRESH) if found and takes_all else found
         gateway.renew(kind, wanted.base, FRESH)
         found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
         if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
@@ -225,7 +237,3 @@ class _Work:
         if value.address not in self._made:
             raise _UnmetError(f"it requires {plain(value.label)}, which could not be created")
         return replace(value, id=self._made[value.address])
-
-
-def _shape(plan: Plan) -> list[tuple[str, str, str, str]]:
-    return [(change.kind.name, change.key, change.action, change.route) for change in plan.changes]

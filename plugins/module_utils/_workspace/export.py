@@ -135,6 +135,6 @@ def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any
         members = in_order(FOLDER, inside.get(parent, ()))
         below = [tree(id_of(FOLDER, raw)) for raw in members]
         entries = exported(FOLDER, members, names)
-        return [{**entry, **({FOLDER.section: more} if more else {})} for entry, more in zip(entries, below)]
+        return [{**entry, FOLDER.section: more} for entry, more in zip(entries, below)]
 
     return tree(None)

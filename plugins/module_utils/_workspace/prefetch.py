@@ -17,6 +17,7 @@ from .._core.values import object_id
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .document import Entry
+from .folders import may_have_folders
 
 
 def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor) -> None:
@@ -25,9 +26,17 @@ def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, p
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
         kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.routes.too_many_to_list)
-    list(pool.map(gateway.objects, kinds.values()))
-    ids = dict.fromkeys(id for name in _projects(found, FOLDER in pruned) for id in _ids(name, gateway))
+    list(pool.map(gateway.everything, kinds.values()))
+    ids = dict.fromkeys(id for name in _projects(found) for id in _ids(name, gateway))
+    if FOLDER in pruned:
+        names = [entry.options.get("id") or entry.options[PROJECT.key[0]] for entry in found if _lists_folders(entry)]
+        more = dict.fromkeys(id for name in names for id in _ids(name, gateway))
+        ids.update((id, None) for id in more if may_have_folders(gateway.with_id(PROJECT, id) or {}, gateway))
     list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))
+
+
+def _lists_folders(entry: Entry) -> bool:
+    return entry.kind is PROJECT and entry.has_list
 
 
 def _kinds_of(entry: Entry) -> Iterator[Kind]:
@@ -44,14 +53,12 @@ def _kinds_of(entry: Entry) -> Iterator[Kind]:
                 yield PROJECT
 
 
-def _projects(found: Iterable[Entry], pruning: bool) -> Iterator[Any]:
+def _projects(found: Iterable[Entry]) -> Iterator[Any]:
     """The names or ids of the projects of which the folders are needed."""
     for entry in found:
         kind, options = entry.kind, entry.options
         if kind.parent:
             yield options[kind.parent.name]
-        elif entry.has_list and pruning:
-            yield options.get("id") or options[kind.key[0]]
         for field in kind.fields:
             if field.located and (options.get(field.name) or {}).get("folder"):
                 yield options[field.name]["project"]

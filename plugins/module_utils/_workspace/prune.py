@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -16,20 +16,19 @@ from .._core.comparison import Rules
 from .._core.errors import DocumentError, GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind, collection_path, object_path
-from .._core.plan import Plan
+from .._core.kind import Kind, collection_path
 from .._core.planner import plan_object
-from .._core.values import at, object_id, plain
-from .._core.wanted import Target, Wanted
+from .._core.wanted import Wanted
 from .._kinds.catalog import SECTIONS
 from .._kinds.folder import FOLDER
-from .._kinds.project import PROJECT
 from .._reconcile.effects import Effects
 from .._reconcile.lookup import Lookup
-from .._reconcile.places import folder_path
-from .document import Entry, Path
+from .._reconcile.member_lists import with_members
+from .document import Entry
+from .folders import with_folders
 from .plan import Faults, PlannedObject, ReconcileOptions, check, rank
 from .references import marks_of, needed
+from .unmanaged import Unnamed, unnamed
 
 # What can be pruned: settings that exist once are set or not, they are no list.
 PRUNABLE = {
@@ -38,30 +37,22 @@ PRUNABLE = {
 }
 
 
-@dataclass(frozen=True)
-class _Extra:
-    """An object that no entry names."""
-
-    raw: Raw
-    key: str
-    within: Target | None = None
-    depth: int = 0
-
-
 def plan_deletions(
     found: Sequence[Entry],
     items: Sequence[PlannedObject],
     lookup: Lookup,
     wishes: ReconcileOptions,
     gateway: Gateway,
+    pool: Executor,
     faults: Faults,
 ) -> list[PlannedObject]:
     """The deletes that pruning asks for, children first; what speaks against them goes into the faults."""
     deletes: list[PlannedObject] = []
-    users = _users(items)
+    kinds = [PRUNABLE[section] for section in wishes.prune]
+    users = _users(items, _with_hidden_members(items, kinds, gateway, pool))
     for section in wishes.prune:
         kind = PRUNABLE[section]
-        extra = list(_extra_folders(items, gateway) if kind.parent else _extra(kind, items, gateway))
+        extra = unnamed(kind, items, gateway)
         if not wishes.prune_empty and not any(entry.kind is kind for entry in found):
             if extra:
                 said = (
@@ -73,74 +64,51 @@ def plan_deletions(
             item = _delete(kind, one, gateway, lookup)
             deletes.append(item)
             check(item, (section,), wishes, faults)
-            user = next((users[mark] for mark in marks_of(kind, one.raw) if mark in users), None)
+            user = next((users[mark] for mark in marks_of(kind, item.plan.observed or {}) if mark in users), None)
             if user:
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
                 faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
     _count(deletes, wishes, faults)
-    return sorted(deletes, key=lambda item: item.level)
+    return sorted(deletes, key=_order)
 
 
-def _extra(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway) -> Iterator[_Extra]:
-    """The objects of a kind that no entry names."""
-    named = _named(kind, items)
-    for raw in gateway.objects(kind):
-        if id_of(kind, raw) not in named:
-            yield _Extra(raw, plain(at(raw, kind.key_fields[0].where)))
+def _order(item: PlannedObject) -> tuple[tuple[int, ...], str, str]:
+    """Children first; then in an order that is not that of a list, which may be another one next time."""
+    wanted = item.plan.wanted
+    return item.level, wanted.key, str(id_of(wanted.kind, item.plan.observed or {}))
 
 
-def _named(kind: Kind, items: Sequence[PlannedObject]) -> set[Any]:
-    """The ids of the objects of a kind that entries name."""
-    return {id_of(kind, item.plan.observed) for item in items if item.plan.wanted.kind is kind and item.plan.observed}
-
-
-def _extra_folders(items: Sequence[PlannedObject], gateway: Gateway) -> Iterator[_Extra]:
-    """The folders that no entry names, in projects and folders whose entry has a list of folders, with all below."""
-    named = _named(FOLDER, items)
-    # of each project, the named folders whose entry has a list; None stands for the project's own
-    listed: dict[Path, set[Any]] = {}
-    for item in items:
-        if item.entry and item.entry.has_list and item.plan.observed:
-            id = id_of(FOLDER, item.plan.observed) if item.plan.wanted.kind is FOLDER else None
-            listed.setdefault(item.entry.path[:2], set()).add(id)
-    for item in items:
-        if item.plan.wanted.kind is not PROJECT or not item.entry or item.entry.path not in listed:
-            continue
-        within = Target(id_of(PROJECT, item.plan.observed or {}), item.plan.wanted.key)
-        folders = {id_of(FOLDER, raw): raw for raw in gateway.objects(FOLDER, object_path(PROJECT, "", within.id))}
-        for id, raw in folders.items():
-            if id not in named and _is_below_a_list(raw, folders, named, listed[item.entry.path]):
-                path = folder_path(id, folders)
-                yield _Extra(raw, "/".join([within.label, *map(plain, path)]), within, len(path))
-
-
-def _is_below_a_list(raw: Raw, folders: Mapping[Any, Raw], named: set[Any], listed: set[Any]) -> bool:
-    """Whether the nearest named ancestor of an unnamed folder has a list of folders that leaves it out."""
-    here = raw
-    for _step in folders:
-        parent = object_id(here.get("parent_id"))
-        if parent not in folders:
-            return None in listed
-        if parent in named:
-            return parent in listed
-        here = folders[parent]
-    return False  # folders in a circle
-
-
-def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> PlannedObject:
+def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> PlannedObject:
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
     raw = understood(kind, dict(extra.raw), collection_path(kind, wanted.base))
+    observed = with_folders(kind, raw, gateway)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
     level = (1, -rank(kind), -extra.depth)
-    return PlannedObject(plan_object(wanted, raw, rules), rules, level, read_at, Effects(kind, {}))
+    return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
 
 
-def _users(items: Sequence[PlannedObject]) -> dict[Any, str]:
+def _with_hidden_members(
+    items: Sequence[PlannedObject], pruned: Sequence[Kind], gateway: Gateway, pool: Executor
+) -> list[Raw | None]:
+    """The observed objects, with the members that their entries do not give where some of these may be pruned."""
+    routes = {kind.routes.path for kind in pruned}
+
+    def whole(item: PlannedObject) -> Raw | None:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        hidden = [field for field in wanted.kind.member_fields if field.name not in wanted.values]
+        if observed is None or not any(field.candidates[0] in routes for field in hidden):
+            return observed
+        return with_members(wanted.kind, observed, gateway, wanted.base)
+
+    return list(pool.map(whole, items))
+
+
+def _users(items: Sequence[PlannedObject], observed: Sequence[Raw | None]) -> dict[Any, str]:
     """The marks of all that entries need, each with the entry: what they give, and what they leave as it is."""
     users: dict[Any, str] = {}
-    for item in items:
-        for mark in needed(item.plan.wanted, item.plan.observed):
+    for item, raw in zip(items, observed):
+        for mark in needed(item.plan.wanted, raw):
             users.setdefault(mark, item.entry.where if item.entry else "")
     return users
 
@@ -153,14 +121,6 @@ def _count(deletes: Sequence[PlannedObject], wishes: ReconcileOptions, faults: F
             f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions is {wishes.max_deletions}"
         )
         faults.note((), GuardError(message))
-
-
-def takes_along(plan: Plan) -> dict[str, int]:
-    """What a delete would take along: {items, bytes}; {} for what cannot hold anything."""
-    raw = plan.observed
-    if raw is None or plan.wanted.present or not plan.wanted.kind.holds:
-        return {}
-    return {"items": raw.get("items_count") or 0, "bytes": raw.get("size") or 0}
 
 
 def checked_sections(names: Sequence[str]) -> tuple[str, ...]:

@@ -33,6 +33,7 @@ from .export import (
     in_order,
     left_out,
 )
+from .folders import show_folders
 
 
 def live_document(
@@ -96,9 +97,9 @@ def _perhaps_left_out(kind: Kind, objects: Sequence[Raw]) -> bool:
 
 
 def _folders(projects: Sequence[Raw], gateway: Gateway, pool: Executor) -> dict[Any, list[dict[str, Any]]]:
-    """The folders of each project. Where the list of projects shows folders at all, those without any are not asked."""
-    shows = any(raw.get("folders") for raw in projects)
-    asked = [raw for raw in projects if raw.get("folders") or not shows]
+    """The folders of each project; those that surely have none are not asked."""
+    shows = show_folders(projects)
+    asked = [raw for raw in projects if raw.get(FOLDER.section) or not shows]
     bases = [object_path(PROJECT, "", id_of(PROJECT, raw)) for raw in asked]
     lists = pool.map(lambda base: gateway.objects(FOLDER, base), bases)
     return {**{id_of(PROJECT, raw): [] for raw in projects}, **dict(zip((id_of(PROJECT, raw) for raw in asked), lists))}
@@ -116,8 +117,6 @@ def _nest(
     ids = [id_of(PROJECT, raw) for raw in in_order(PROJECT, projects)]
     settings = list(pool.map(lambda id: gateway.read(DRM_AUTH, "", id), ids))
     for entry, id, found in zip(entries, ids, settings):
-        tree = exported_folders(folders[id], names)
-        if tree:
-            entry[FOLDER.section] = tree
+        entry[FOLDER.section] = exported_folders(folders[id], names)  # also none: what appears later is too much
         if found:
             entry[DRM_AUTH.section] = exported_one(DRM_AUTH, found, names)

@@ -17,26 +17,28 @@ from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._api.threads import pools
 from .._core.errors import GuardError, KinescopeError
-from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import EffectsOf
 from .._reconcile.verify import warnings_of
 from .apply import Outcome, apply
+from .contents import takes_along
 from .document import Entry
+from .meanwhile import written_too
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
+from .plan_id import plan_id
 from .prefetch import prefetch
-from .prune import PRUNABLE, plan_deletions, takes_along
+from .prune import PRUNABLE, plan_deletions
 from .result import (
     changes_with_outcomes,
     counts,
     diffs_of,
     failure,
-    plan_id,
 )
 from .source import Source
 from .twins import twins
+from .unmanaged import unmanaged
 from .workspace_document import checked, listed
 
 
@@ -82,7 +84,7 @@ def reconcile(
                 turn = _take_turn(held, client, wishes.lock_timeout, progress, result)
                 if turn == begun and turn % 2 == 0:  # else somebody may have written since
                     break
-            _carry_out(items, gateway, pool, progress, secrets, result)
+            _carry_out(items, gateway, pool, progress, secrets, result, exact=expected_plan_id is not None)
     except KinescopeError as error:
         error.hide(secrets)
         raise
@@ -107,15 +109,16 @@ def _carry_out(
     progress: Progress,
     secrets: set[str],
     result: TaskResult,
+    exact: bool,
 ) -> None:
-    """Carry out the plan and account for it. Raises KinescopeError when a change failed."""
+    """Carry out the plan (``exact``: nothing else), and account for it. Raises KinescopeError when a change failed."""
     changing = [item for item in items if item.plan.changes]
     progress.begin(sum(len(item.plan.changes) for item in changing), sum(_requests(item) for item in changing))
 
     def done(item: PlannedObject, outcome: Outcome) -> None:
         progress.did(len(item.plan.changes), _named(item), outcome.changes.count("failed"))
 
-    outcomes = apply(items, gateway, pool, done)
+    outcomes = apply(items, gateway, pool, done, exact)
     for outcome in outcomes:
         if outcome.error:
             outcome.error.hide(secrets)
@@ -126,6 +129,8 @@ def _carry_out(
         for one in several
     ]
     result.warnings += [text for item, several in found for text in warnings_of(_named(item), several)]
+    more = [(item, written_too(item.plan, outcome.plan)) for item, outcome in zip(items, outcomes)]
+    result.warnings += [f"{_named(item)}: {text}" for item, text in more if text]
     if gateway.client.halt.cause is None:
         result.warnings += twins(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)
@@ -145,7 +150,7 @@ def _planned(
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told)
-    deletes = plan_deletions(found, items, lookup, wishes, gateway, told)
+    deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
@@ -170,13 +175,15 @@ def _requests(item: PlannedObject) -> int:
 def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
     plans = [item.plan for item in items]
     diffs = [diff for plan in plans for diff in diffs_of(plan)]
+    alone = unmanaged(items, document, gateway)
     result.values.update(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
         diff=diffs,
         summary=counts(plans),
-        sections=_sections(plans, document, gateway),
-        plan_id=plan_id(plans, diffs),
+        sections=_sections(plans, document, alone),
+        unmanaged=alone,
+        plan_id=plan_id(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
         unsettled=[],
     )
@@ -192,19 +199,19 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
     ]
 
 
-def _sections(plans: Sequence[Plan], document: Mapping[str, Any], gateway: Gateway) -> dict[str, dict[str, int]]:
+def _sections(
+    plans: Sequence[Plan], document: Mapping[str, Any], alone: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, int]]:
     """What the plan does in each section, and how many live objects the document leaves alone."""
-    grouped: dict[str, list[Plan]] = {name: [] for name in SECTIONS if document.get(name) is not None}
+    names = [name for name in SECTIONS if document.get(name) is not None]
+    grouped: dict[str, list[Plan]] = {name: [] for name in (*names, *alone)}
     for plan in plans:
         grouped.setdefault(plan.wanted.kind.section, []).append(plan)
     told = {}
     for section, members in grouped.items():
         wanted = sum(plan.wanted.present for plan in members)
-        told[section] = {"wanted": wanted, **counts(members), "unmanaged": 0}
-        kind = PRUNABLE.get(section)
-        if kind and not kind.parent and (not kind.routes.too_many_to_list or gateway.shows_all(kind)):
-            seen = {id_of(kind, plan.observed) for plan in members if plan.observed}
-            told[section]["unmanaged"] = sum(id_of(kind, raw) not in seen for raw in gateway.objects(kind))
+        left = alone.get(section, {"total": 0})["total"]
+        told[section] = {"wanted": wanted, **counts(members), "unmanaged": left}
     return told
 
 

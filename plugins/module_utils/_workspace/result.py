@@ -6,8 +6,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -16,7 +14,6 @@ from .._core.display import visible
 from .._core.errors import ApplyError, KinescopeError
 from .._core.plan import Plan
 from .._core.result import changes_of
-from .._core.wanted import Content, Target
 
 ACTIONS = ("create", "update", "delete", "move")
 
@@ -81,33 +78,6 @@ def counts(plans: Iterable[Plan]) -> dict[str, int]:
             found[change.action] += 1
         found["unchanged"] += not plan.changes
     return found
-
-
-def plan_id(plans: Sequence[Plan], diffs: Sequence[Mapping[str, Any]]) -> str:
-    """A hash of what the plan will do: equal for equal plans, whoever makes them and whenever.
-
-    It covers everything that the diffs show, what goes along without being shown, and how many items a delete takes
-    along. The values of secrets are left out: it is shown in public, and a weak secret could be guessed from it.
-    """
-    changes = [(plan, change) for plan in plans for change in plan.changes]
-    told = [
-        [change.kind.name, change.key, change.action, change.route, list(change.fields), change.id, diff, _beside(plan)]
-        for (plan, change), diff in zip(changes, diffs)
-    ]
-    return hashlib.sha256(json.dumps(told, sort_keys=True, default=str).encode()).hexdigest()
-
-
-def _beside(plan: Plan) -> list[Any]:
-    """What a plan does besides what its diffs show."""
-    unread = {name: plan.wanted.values[name] for name in plan.unverified if _may_be_told(plan, name)}
-    held = (plan.observed or {}).get("items_count") if plan.holds else 0
-    return [unread, list(plan.at_risk), held or 0]
-
-
-def _may_be_told(plan: Plan, name: str) -> bool:
-    """Whether an unverified field has a value that is sent along, and that is no secret."""
-    field = next((field for field in plan.wanted.kind.fields if field.name == name), None)
-    return field is not None and not field.secret and not isinstance(plan.wanted.values[name], (Content, Target))
 
 
 def failure(

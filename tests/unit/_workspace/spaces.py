@@ -21,11 +21,23 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
 from tests.unit.conftest import Clock, Run, World
 
-KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary", "unsettled", "unverified"}
+KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
+KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
     "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id".split()  # noqa: SIM905
 )
+
+
+class _Watched(Progress):
+    """Progress that lets others act when the first write is about to be sent."""
+
+    begun: Callable[[], None]
+
+    def begin(self, changes: int, requests: int) -> None:
+        """Called between planning and writing."""
+        super().begin(changes, requests)
+        self.begun()
 
 
 class Space(World):
@@ -40,6 +52,16 @@ class Space(World):
         self.connection["retries"] = 5  # more than any test's faults: one request may meet them all
         self.said: list[str] = []
         self.during: Callable[[str], None] = lambda line: None  # called with each line of progress
+        self._late = 0.0
+        self._act: Callable[[], Any] = lambda: None
+
+    def meanwhile(self, seconds: float, act: Callable[[], Any] = lambda: None) -> None:
+        """Let time pass in each run, and something happen, between planning and the first write."""
+        self._late, self._act = seconds, act
+
+    def _begun(self) -> None:
+        self.time.now += self._late
+        self._act()
 
     def apply(self, document: Any, check: bool = False, expected: str | None = None, **wishes: Any) -> Run:
         """Apply a document (or a Source); its error is in what comes back."""
@@ -50,7 +72,8 @@ class Space(World):
         result, error = new_result(), None
         before = len(self.sim.journal)
         wishes["prune"] = checked_sections(wishes.get("prune", ()))
-        progress = Progress(self.said.append, self.time)
+        progress = _Watched(self.said.append, self.time)
+        progress.begun = self._begun
         try:
             reconcile(
                 source, ReconcileOptions(**wishes), expected, check, client, effects_of, result, progress, self.time

@@ -226,7 +226,7 @@ def test_one_of_everything(sim: Simulator) -> None:
     assert [player["name"] for player in document["players"]] == ["Main {{ lookup('pipe', 'id') }}", "Other"]
     courses, live = document["projects"]
     assert courses["player"] == "Main {{ lookup('pipe', 'id') }}"
-    assert courses["folders"] == [{"name": "2026", "folders": [{"name": "Spring / 1"}]}]
+    assert courses["folders"] == [{"name": "2026", "folders": [{"name": "Spring / 1", "folders": []}]}]
     assert courses["drm_auth"] == {"url": "https://a.example", "username": "u"}
     assert live["catalog_type"] == "live"
     daily, talk = document["live_events"]

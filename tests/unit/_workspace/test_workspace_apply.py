@@ -41,27 +41,10 @@ def seed(space, kind, **fields):
     return space.sim.seed(kind, **{"name": "A", **needs, **fields})
 
 
-def after(space, seconds, act=lambda: None):
-    """Let time pass, and something happen, between planning and the first write."""
-    apply = workspace_apply.apply
-
-    def late(*arguments: Any) -> Any:
-        space.time.now += seconds
-        act()
-        return apply(*arguments)
-
-    return late
-
-
 @pytest.fixture
-def meanwhile(space, monkeypatch):
+def meanwhile(space):
     """meanwhile(seconds, act): what happens between planning and the first write."""
-    from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import reconcile as workspace
-
-    def arrange(seconds: float, act: Any = lambda: None) -> None:
-        monkeypatch.setattr(workspace, "apply", after(space, seconds, act))
-
-    return arrange
+    return space.meanwhile
 
 
 def reasons(told):

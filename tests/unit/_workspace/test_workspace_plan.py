@@ -70,6 +70,7 @@ class TestReads:
             [
                 "/v1/players",
                 "/v1/privacy-domains",
+                "/v1/privacy-domains",  # the archived ones, which the list may leave out
                 "/v1/projects vod",
                 "/v1/projects live",
                 "/v1/cdn/zones",
@@ -81,7 +82,7 @@ class TestReads:
                 f"/v2/live/events/{ids[1]}",  # lists hide restreams
             ]
         )
-        assert told.result["requests"] == {"reads": 11, "writes": 0}
+        assert told.result["requests"] == {"reads": 12, "writes": 0}
 
     def test_only_what_the_document_speaks_of(self, space):
         told = space.done({"webhooks": [{"name": "W", "endpoint": "https://w"}]}, True)

@@ -15,7 +15,7 @@ from ..change import ChildChanges, Create, Delete, Update
 from ..comparison import MISSING, Comparison, Rules
 from ..errors import PlanError
 from ..kind import identified
-from ..values import plain
+from ..values import id_form, plain
 from ..wanted import Wanted
 from .base import Field, Names, Raw
 from .items import ListOfParts
@@ -90,12 +90,16 @@ class Children(ListOfParts):
                 new.append(item)
                 found += ChildChanges((Create(kind, key, tuple(item), None, base, dict(item)),))
         given = {self.item_identity(item) for item in wanted.values[self.name]}
-        for peer in current:
+        for peer in sorted(current, key=self._rank):
             if self.item_identity(peer) not in given:
                 name = peer.get(self.match)
                 removal = Delete(kind, f"{wanted.key}/{name}", (), _id(kind, peer, base), base, {self.match: name})
                 found += ChildChanges((removal,))
         return found + ChildChanges(missing=self.missing_in(new))
+
+    def _rank(self, peer: Raw) -> tuple[str, str]:
+        """Orders children, however their owner lists them."""
+        return str(self.item_identity(peer)), str(id_form(peer.get(self.child_kind.routes.id_key)))
 
     def _update(self, key: str, item: Mapping[str, Any], peer: Raw, base: str, rules: Rules) -> ChildChanges:
         """The change of a child, the stored secrets at risk in it, and the fields that cannot be changed."""

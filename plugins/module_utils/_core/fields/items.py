@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -160,7 +161,8 @@ class ListOfParts(Composite):
         return items
 
     def described(self, value: Any, rules: Rules) -> Any:
-        return [known_parts(self.parts, item, rules) for item in value]
+        items = [known_parts(self.parts, item, rules) for item in value]
+        return by_name(items, self.item_identity) if self.any_order else items
 
     def without_secrets(self, raw: dict[str, Any], path: tuple[str, ...]) -> dict[str, Any]:
         value = at(raw, path)
@@ -217,10 +219,10 @@ class Items(ListOfParts):
 
 
 def by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
-    """Items sorted by what identifies them."""
+    """Items sorted by what identifies them, those of one identity by the rest of them."""
 
-    def rank(item: Mapping[str, Any]) -> tuple[int, str]:
+    def rank(item: Mapping[str, Any]) -> tuple[int, str, str]:
         name = identity(item)
-        return (name if isinstance(name, int) else 0, str(name))
+        return (name if isinstance(name, int) else 0, str(name), json.dumps(item, sort_keys=True, default=str))
 
     return sorted(items, key=rank)

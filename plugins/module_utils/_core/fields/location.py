@@ -84,6 +84,11 @@ class Location(Pointer):
         raw = with_at({}, self.where, value.value)
         return {**raw, **self.ids(value)} if self.split else raw
 
+    def marks(self, value: Any) -> set[Any]:
+        """Also of the project that a folder is in."""
+        within = super().marks(value.project) if isinstance(value, Target) and value.project else set()
+        return super().marks(value) | within
+
     def query(self, there: Raw) -> dict[str, str]:
         """The query for the objects that are where ``there`` says; none when it does not say it."""
         project, folder = self.split

@@ -54,6 +54,9 @@ class MemberIds(Texts):
     def canonical_form(self, value: Any) -> Any:
         return id_form(value)
 
+    def marks(self, value: Any) -> set[Any]:
+        return {id_form(id) for id in value or ()}
+
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         """Compared as a set, unless the order counts. An order that cannot be seen may differ, so it does."""
         given = wanted.values.get(self.name, MISSING)

@@ -78,6 +78,15 @@ class Composite(Field):
             for item in value if isinstance(value, list) else [value]:
                 yield from part.secrets(at(item, (part.name,)))
 
+    def marks(self, value: Any) -> set[Any]:
+        items = value if isinstance(value, list) else [value or {}]
+        return {
+            mark
+            for part in self.parts
+            for item in items
+            for mark in part.marks(item[part.name] if part.name in item else at(item, part.where))
+        }
+
     def schema_of_parts(self) -> dict[str, Any]:
         """The schema of a dictionary with these parts and no others."""
         return {

@@ -1,0 +1,65 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a delete takes along: what is in a project or folder, as far as the API counts it. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from dataclasses import field as attribute
+from typing import Any
+
+from .._core.fields.base import Raw
+from .._core.plan import Plan
+from .._core.values import id_form
+from .._kinds.folder import FOLDER
+
+
+@dataclass(frozen=True)
+class Contents:
+    """How many items of how many bytes an object holds, and its folders by their ids, each with its own."""
+
+    items: int = 0
+    bytes: int = 0
+    folders: Mapping[Any, Contents] = attribute(default_factory=dict)
+
+    def as_json(self) -> list[Any]:
+        """The same for the same contents, in whatever order they were listed."""
+        return [self.items, self.bytes, sorted([str(id), inner.as_json()] for id, inner in self.folders.items())]
+
+    def growth(self, now: Contents) -> str:
+        """In what ``now`` is more than this, in words; '' when it is not."""
+        told = [
+            f"{name} {before} → {after}"
+            for name, before, after in (("items", self.items, now.items), ("bytes", self.bytes, now.bytes))
+            if after > before
+        ]
+        new = len(set(now.folders) - set(self.folders))
+        more = [inner.growth(now.folders[id]) for id, inner in self.folders.items() if id in now.folders]
+        told += [f"new folders: {new}"] if new else []
+        return ", ".join(told) or next(filter(None, more), "")
+
+
+def contents_of(plan: Plan) -> Contents | None:
+    """What a plan that deletes an object would take along; None for what cannot hold anything, or stays."""
+    raw = plan.observed
+    return None if raw is None or plan.wanted.present or not plan.wanted.kind.holds else _contents(raw)
+
+
+def takes_along(plan: Plan) -> dict[str, int]:
+    """What a delete would take along, as results tell it: {items, bytes}; {} for what cannot hold anything."""
+    held = contents_of(plan)
+    return {"items": held.items, "bytes": held.bytes} if held else {}
+
+
+def _contents(raw: Raw) -> Contents:
+    folders = raw.get(FOLDER.section)
+    there = [one for one in folders if not one.get("deleted_at")] if isinstance(folders, list) else []
+    inner = {id_form(one.get("id")): _contents(one) for one in there}
+    return Contents(_number(raw.get("items_count")), _number(raw.get("size")), inner)
+
+
+def _number(value: Any) -> int:
+    return int(value) if isinstance(value, (int, float)) else 0

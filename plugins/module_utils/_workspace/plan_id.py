@@ -1,0 +1,63 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What a plan does, in a form that is equal for plans that do the same, and the hash of it. Pure."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from .._core.change import Change
+from .._core.plan import Plan
+from .._core.values import id_form
+from .._core.wanted import Content, Target
+from .contents import contents_of
+from .result import diffs_of
+
+
+def plan_id(plans: Iterable[Plan]) -> str:
+    """A hash of what plans will do: equal for equal plans, whoever makes them and whenever.
+
+    It covers everything that the diffs show, the ids behind the names in it, what goes along without being shown, and
+    what a delete takes along. The values of secrets are left out: it is shown in public, and a weak secret could be
+    guessed from it.
+    """
+    return hashlib.sha256(json.dumps([effect_of(plan) for plan in plans if plan.changes]).encode()).hexdigest()
+
+
+def effect_of(plan: Plan) -> str:
+    """All that the plan of one object does, as a text that two plans have in common if they do the same."""
+    changes = [_effect(plan, change, diff) for change, diff in zip(plan.changes, diffs_of(plan))]
+    held = contents_of(plan)
+    beside = [_unread(plan), sorted(plan.at_risk), held.as_json() if held else None]
+    return json.dumps([changes, beside], sort_keys=True, default=str)
+
+
+def _effect(plan: Plan, change: Change, diff: Mapping[str, Any]) -> list[Any]:
+    """One request: to what it goes, what the diff shows of it, and the objects that it names."""
+    where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
+    named = {name: list(_named(plan.wanted.values.get(name))) for name in change.fields}
+    return [*where, list(change.fields), diff, named]
+
+
+def _named(value: Any) -> Iterator[Any]:
+    """The objects that a wanted value names: their ids, or what stands for those that do not exist yet."""
+    if isinstance(value, Target):
+        yield value.id or value.address
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _named(item)
+    elif isinstance(value, list):
+        for item in value:
+            yield from _named(item)
+
+
+def _unread(plan: Plan) -> dict[str, Any]:
+    """What is sent along that no read shows, and so no diff; without secrets, and without files."""
+    shown = {field.name for field in plan.wanted.kind.fields if not field.secret}
+    values = {name: plan.wanted.values[name] for name in plan.unverified if name in shown}
+    return {name: value for name, value in values.items() if not isinstance(value, (Content, Target))}

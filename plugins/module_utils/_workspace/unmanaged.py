@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What lives in a workspace and a document does not name: in its sections, and in the lists of folders in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from .._api.gateway import Gateway
+from .._core.display import visible
+from .._core.fields.base import Raw
+from .._core.identity import id_of
+from .._core.kind import Kind
+from .._core.values import at, object_id, plain
+from .._core.wanted import Target
+from .._kinds.catalog import SECTIONS
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
+from .._reconcile.places import folder_path
+from .document import Path
+from .folders import folders_of
+from .plan import PlannedObject
+
+MOST_NAMES = 100  # of a section that are told
+
+
+class Unnamed(NamedTuple):
+    """An object that no entry names: as the API shows it, what people call it, what it is in, and how deep."""
+
+    raw: Raw
+    key: str
+    within: Target | None = None
+    depth: int = 0
+
+
+def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: bool = True) -> list[Unnamed]:
+    """The objects of a kind that no item names, archived ones too.
+
+    Without ``look``, folders are only those that are known by now.
+    """
+    if kind.parent:
+        return list(_folders(items, gateway, look))
+    named = _named(kind, items)
+    found = [raw for raw in gateway.everything(kind) if id_of(kind, raw) not in named]
+    return [Unnamed(raw, plain(at(raw, kind.key_fields[0].where))) for raw in found]
+
+
+def unmanaged(
+    items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway
+) -> dict[str, dict[str, Any]]:
+    """The ``unmanaged`` key: {section: {total, names}}, of the sections that a document has, where there is anything.
+
+    ``items`` are all that is planned, what is pruned included. Videos count only where they have been listed.
+    """
+    sections = {name: kind for name, kind in SECTIONS.items() if document.get(name) is not None}
+    sections.update({item.plan.wanted.kind.section: item.plan.wanted.kind for item in items}, folders=FOLDER)
+    told = {}
+    for section, kind in sections.items():
+        if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.shows_all(kind)):
+            continue
+        names = sorted(visible(one.key) for one in unnamed(kind, items, gateway, look=False))
+        if names:
+            told[section] = {"total": len(names), "names": names[:MOST_NAMES]}
+    return told
+
+
+def _named(kind: Kind, items: Sequence[PlannedObject]) -> set[Any]:
+    """The ids of the objects of a kind that items name."""
+    return {id_of(kind, item.plan.observed) for item in items if item.plan.wanted.kind is kind and item.plan.observed}
+
+
+def _folders(items: Sequence[PlannedObject], gateway: Gateway, look: bool) -> Iterator[Unnamed]:
+    """The folders that no entry names, in projects and folders whose entry has a list of folders, with all below."""
+    named = _named(FOLDER, items)
+    # of each project, the named folders whose entry has a list; None stands for the project's own
+    listed: dict[Path, set[Any]] = {}
+    for item in items:
+        if item.entry and item.entry.has_list and item.plan.observed:
+            id = id_of(FOLDER, item.plan.observed) if item.plan.wanted.kind is FOLDER else None
+            listed.setdefault(item.entry.path[:2], set()).add(id)
+    for item in items:
+        project = item.plan.observed
+        if item.plan.wanted.kind is not PROJECT or project is None or not item.entry or item.entry.path not in listed:
+            continue
+        within = Target(id_of(PROJECT, project), item.plan.wanted.key)
+        folders = {id_of(FOLDER, raw): raw for raw in folders_of(project, gateway, look)}
+        for id, raw in folders.items():
+            if id not in named and _is_below_a_list(raw, folders, named, listed[item.entry.path]):
+                path = folder_path(id, folders)
+                yield Unnamed(raw, "/".join([within.label, *map(plain, path)]), within, len(path))
+
+
+def _is_below_a_list(raw: Raw, folders: Mapping[Any, Raw], named: set[Any], listed: set[Any]) -> bool:
+    """Whether the nearest named ancestor of an unnamed folder has a list of folders that leaves it out."""
+    here = raw
+    for _step in folders:
+        parent = object_id(here.get("parent_id"))
+        if parent not in folders:
+            return None in listed
+        if parent in named:
+            return parent in listed
+        here = folders[parent]
+    return False  # folders in a circle
