@@ -128,6 +128,26 @@ def test_a_restream(world, method, fault):
     assert told.result["resource"] == again.result["resource"]
 
 
+def test_restreams_that_their_event_s_put_makes_anew(world, monkeypatch):
+    """An API that ignores the IDs of restreams in an event: each write of one goes to the ID that it has by then."""
+    world.ok("live_event", name="Webinar", type="one-time", restreams=[RESTREAM, SECOND])
+    before = {row["id"] for row in world.sim.objects("restream")}
+    send = Client.send
+
+    def without_ids(client, method, path, body=None, *arguments, **options):
+        if method == "PUT" and "restreams" in (body or {}):
+            items = [{name: value for name, value in item.items() if name != "id"} for item in body["restreams"]]
+            body = {**body, "restreams": items}
+        return send(client, method, path, body, *arguments, **options)
+
+    monkeypatch.setattr(Client, "send", without_ids)
+    moved = {**RESTREAM, "url": "rtmp://new.example.com"}
+    world.settles("live_event", name="Webinar", subtitle="s", restreams=[moved, THIRD])
+    rows = world.sim.objects("restream")
+    assert sorted((row["name"], row["url"]) for row in rows) == [(item["name"], item["url"]) for item in (moved, THIRD)]
+    assert before.isdisjoint(row["id"] for row in rows), "the event's PUT made none anew"
+
+
 class TestLogo:
     @pytest.fixture
     def logo(self, tmp_path):
