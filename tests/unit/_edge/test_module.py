@@ -245,6 +245,17 @@ class TestManage:
         assert "password-for-the-wrong-thing" not in json.dumps(result)
         assert sim.journal == []
 
+    @pytest.mark.parametrize(
+        ("kind", "options", "refusal"),
+        [
+            ("webhook", {"endpoint": "https://a.example.com"}, "one of the following is required: name, id"),
+            ("video", {"title": "V", "src": "v.mp4", "url": "https://a.example.com/v"}, "mutually exclusive: src|url"),
+        ],
+    )
+    def test_options_that_do_not_go_together(self, module, sim, kind, options, refusal):
+        assert refusal in module(kind, **options)["msg"]
+        assert sim.journal == []
+
     def test_options_of_the_environment(self, module, sim, monkeypatch):
         monkeypatch.setenv("KINESCOPE_API_TOKEN", sim.token)
         monkeypatch.setenv("KINESCOPE_API_URL", sim.url)
@@ -348,13 +359,22 @@ class TestManage:
         assert {row["name"] for row in sim.objects("folder")} == {"Day 1, morning", "x"}
 
     def test_an_error_of_our_own_tells_no_values(self, module, monkeypatch):
-        def broken(*arguments):
-            raise RuntimeError("password-of-hook")
+        values = ["password-of-hook", "secret-of-no-option"]
+        traces, fail_json = [], edge.Module.fail_json
 
+        def broken(*arguments):
+            raise RuntimeError(*values)
+
+        def fail(self, msg, **more):
+            traces.append(more["exception"])  # newer versions of ansible-core show it only where they are asked to
+            fail_json(self, msg, **more)
+
+        monkeypatch.setattr(edge.Module, "fail_json", fail)
         monkeypatch.setattr(managing, "reconcile", broken)
-        result = module("webhook", name="ci", password="password-of-hook")
+        result = module("webhook", name="ci", password=values[0])
         assert "RuntimeError" in result["msg"]
-        assert "password-of-hook" not in json.dumps(result)
+        assert "in broken" in traces[0]
+        assert not [value for value in values if value in json.dumps([result, traces])]
 
 
 class TestWithoutRequests:
