@@ -311,6 +311,7 @@ def test_no_document_tells_one(told: Runs, sim: Simulator) -> None:
         result, text = told("kinescope_workspace", check=check, config=config)
         assert not result.get("failed"), result["msg"]
         assert len(result["changes"]) >= len(made)
+        assert result["invocation"]["module_args"]["config"] is None, "a document is not repeated"
         assert_silent(text + reports_of(result))
     config["players"] = [{"name": "P", "logo": {"src": link(canary)}}]
     result, text = told("kinescope_workspace", config=config)
