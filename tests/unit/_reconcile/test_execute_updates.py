@@ -222,6 +222,16 @@ class TestLogo:
         assert done.writes == [f"POST /v1/players/{world.sim.object('player', 'Main')['id']}/logo"]
         assert self.stored(world) == PNG + b"2"
 
+    def test_a_player_that_cannot_be_read_afterwards(self, world, logo):
+        """What was sent is done all the same."""
+        world.ok("player", name="Main")
+        before = world.ok("player", True, name="Main", logo=logo).counted("GET")
+        hit = world.sim.fault("status", method="GET", skip=before, status=403, times=None)
+        told = world.ok("player", name="Main", logo=logo)
+        assert hit.hits > 0
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
+        assert self.stored(world) == PNG
+
     @pytest.mark.parametrize("fault", FAULTS)
     def test_a_removal(self, world, logo, fault):
         world.ok("player", name="Main", logo=logo)
