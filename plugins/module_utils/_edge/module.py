@@ -102,11 +102,15 @@ class Module(AnsibleModule):
         """Fail with a sentence that may hold other people's text; the rest of the result is data."""
         # Ansible's own sentence names the option only
         lacks_token = str(msg).startswith("missing required arguments:") and "api_token" in str(msg)
-        super().fail_json(visible(f"{msg}; {HOW_TO_CONNECT}" if lacks_token else str(msg)), **result)
+        super().fail_json(self._sentence(f"{msg}; {HOW_TO_CONNECT}" if lacks_token else str(msg)), **result)
 
     def warn(self, warning: str, **more: Any) -> None:
         """Warn with a sentence that may hold other people's text."""
-        super().warn(visible(str(warning)), **more)
+        super().warn(self._sentence(str(warning)), **more)
+
+    def _sentence(self, text: str) -> str:
+        # Secrets go first: Ansible would not find one of which a character has been made visible.
+        return visible(str(remove_values(text, self.no_log_values)))
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
         if Module.record is None:

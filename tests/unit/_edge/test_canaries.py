@@ -161,6 +161,29 @@ CASES = [
 ]
 
 
+def test_what_is_secret_is_declared_so() -> None:
+    """Written down once more: an option that is not declared as a secret would have no canary."""
+    declared = {
+        f"{module} {'.'.join(place)}"
+        for module in MODULES
+        for place, form in secret_places(arguments_of(module)["argument_spec"])
+        if form == "{}"
+    }
+    assert declared == {
+        *(f"{module} api_token" for module in MODULES),
+        "kinescope_access_token id",
+        "kinescope_cdn_zone access_control.jwt_secret",
+        "kinescope_cdn_zone access_control.secure_link",
+        "kinescope_cdn_zone origins.basic_auth.password",
+        "kinescope_drm_auth password",
+        "kinescope_live_event restreams.key",
+        "kinescope_moderator password",
+        "kinescope_poster url",
+        "kinescope_video url",
+        "kinescope_webhook password",
+    }
+
+
 @pytest.mark.parametrize(("module", "place", "form"), CASES)
 def test_no_option_tells_its_secret(told: Runs, module: str, place: Place, form: str) -> None:
     """Whatever becomes of the task: most of these fail."""
@@ -193,6 +216,17 @@ def test_nested_ones_in_a_text_that_ansible_takes_for_a_dictionary(told: Runs, w
     text = json.dumps({"jwt_secret": canary, "secure_link": 5}) if written == "json" else f"jwt_secret='{canary}'"
     for options in ({}, {"host": "z.example.com"}, {"settings": {"wrong": 1}}):
         assert_silent(told("kinescope_cdn_zone", name="Z", access_control=text, **options)[1])
+
+
+@pytest.mark.parametrize("character", CHARACTERS.values(), ids=list(CHARACTERS))
+def test_no_refusal_of_another_option_tells_one(told: Runs, character: str) -> None:
+    """Ansible repeats a wrong choice: here a secret that stands in its own option, too."""
+    canary = HEAD + character + TAIL
+    restreams = [{"name": "R", "url": "rtmp://r.example.com", "key": canary}]
+    for options in ({"restreams": restreams}, {"api_url": f"https://user:{canary}@api.example.com"}):
+        result, text = told("kinescope_live_event", name="E", type=canary, **options)
+        assert result["msg"].startswith("value of type must be one of: ")
+        assert_silent(text)
 
 
 def link(canary: str) -> str:
@@ -277,6 +311,7 @@ def test_no_document_tells_one(told: Runs, sim: Simulator) -> None:
         result, text = told("kinescope_workspace", check=check, config=config)
         assert not result.get("failed"), result["msg"]
         assert len(result["changes"]) >= len(made)
+        assert result["invocation"]["module_args"]["config"] is None, "a document is not repeated"
         assert_silent(text + reports_of(result))
     config["players"] = [{"name": "P", "logo": {"src": link(canary)}}]
     result, text = told("kinescope_workspace", config=config)

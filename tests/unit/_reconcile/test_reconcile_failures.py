@@ -33,6 +33,7 @@ def failed(told, number, count):
     """Which changes were applied when the one of that number failed."""
     outcomes = [change["outcome"] for change in told.result["changes"]]
     assert outcomes == ["applied"] * number + ["failed"] + ["not_attempted"] * (count - number - 1)
+    assert told.error.outcomes == tuple(outcomes), "one for each change, and none besides"
     assert told.result["changed"] is (number > 0)
     assert isinstance(told.error, ApplyError)
     assert isinstance(told.error.cause, ApiError)

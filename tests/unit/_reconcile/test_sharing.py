@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
@@ -592,6 +594,16 @@ class TestConnections:
         assert own is not self.gateway()
         assert own is self.gateway(**other)
         assert own.client is not self.gateway().client
+
+    @pytest.mark.filterwarnings("ignore:.*multi-threaded:DeprecationWarning")  # the child leaves at once
+    def test_a_fork_starts_with_none(self):
+        """Ansible forks its workers: two processes that use one connection read each other's responses."""
+        ours = self.gateway()
+        child = os.fork()
+        if not child:
+            os._exit(int(self.gateway() is ours))
+        assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0
+        assert self.gateway() is ours
 
     def test_another_workspace_is_another_world(self, sim):
         second = sim.add_workspace()
