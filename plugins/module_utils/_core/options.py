@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import DocumentError
 from .kind import Kind
-from .values import NO_ID, object_id, without_none
+from .values import NO_ID, object_id, value_fault, without_none
 
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -83,24 +83,30 @@ def _listed(name: str, option: Mapping[str, Any], value: Any) -> Any:
 
 
 def type_faults(spec: Spec, options: Mapping[str, Any], above: str = "") -> list[str]:
-    """What is given for texts and is none, and what is left of ``omit``, a sentence each. No value is repeated."""
+    """What is given for texts and is none, what no request can carry, and what is left of ``omit``, a sentence each.
+
+    No value is repeated. The name of a file may be of any bytes, so nothing is said of paths.
+    """
     return [fault for name, value in options.items() for fault in _faults(spec.get(name, {}), value, f"{above}{name}")]
 
 
 def _faults(option: Mapping[str, Any], value: Any, where: str) -> Iterator[str]:
     """What type_faults() says of one value, which stands at ``where``."""
     kind = option.get("type", "str")
-    if isinstance(value, str):
-        if value.startswith(_OMIT):
-            yield f"{where} is omit, which this version of ansible-core does not take out of lists; leave out the item"
-    elif isinstance(value, list):
+    if isinstance(value, list):
         item = {**option, "type": option.get("elements", "raw")}
         for index, each in enumerate(value):
             yield from _faults(item, each, f"{where}[{index}]")
     elif isinstance(value, Mapping):
-        yield from type_faults(option.get("options", {key: {"type": "raw"} for key in value}), value, f"{where}.")
+        inner = option.get("options")
+        yield from (f"{where}: a key {fault}" for fault in map(value_fault, () if inner else value) if fault)
+        yield from type_faults({key: {"type": "raw"} for key in value} if inner is None else inner, value, f"{where}.")
+    elif isinstance(value, str) and value.startswith(_OMIT):
+        yield f"{where} is omit, which this version of ansible-core does not take out of lists; leave out the item"
     elif kind == "str" and type(value) in _NUMBERS:
         yield (
             f"{where} must be a string, not {_NUMBERS[type(value)]}; quote it, because YAML reads texts such as 1.10, "
             "on and 010 as other types"
         )
+    elif kind != "path" and value_fault(value):
+        yield f"{where} {value_fault(value)}"

@@ -268,3 +268,21 @@ def whole_if_whole(value: Any) -> Any:
 def plain(value: Any) -> str:
     """A value as a short text for messages."""
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
+
+
+DEEPEST = 100  # levels of lists and dictionaries within each other, as in responses
+_BITS = 64  # of the largest integers that common readers of JSON keep
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
+def value_fault(value: Any) -> str:
+    """Why no request can carry a single value; '' when one can. No value is repeated."""
+    if value is None or isinstance(value, bool):
+        return ""
+    if isinstance(value, str):
+        return "contains half of a surrogate pair, which is not a character" if _SURROGATE.search(value) else ""
+    if isinstance(value, int):
+        return "" if -(1 << (_BITS - 1)) <= value < 1 << _BITS else f"is an integer that does not fit into {_BITS} bits"
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else "is not a finite number"
+    return "is not a string, a number or another JSON value"

@@ -18,15 +18,12 @@ from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
+from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.plan import ReconcileOptions
 from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
-from .._workspace.source import (
-    YAML_IMPORT_ERROR,
-    Source,
-    read_source,
-)
+from .._workspace.source import Source, read_source
 from .._workspace.workspace_document import merge_faults
 from .argspec import UPDATE_SECRETS, connection_spec
 from .libraries import LIBRARIES, refuse_missing
@@ -80,21 +77,29 @@ def manage_workspace() -> None:
     def work(gateway: Gateway) -> None:
         """Fill the result. Raises KinescopeError."""
         options = module.params
-        wishes = ReconcileOptions(
-            options["update_secrets"],
-            checked_sections(options["prune"]),
-            options["prune_empty"],
-            options["max_deletions"],
-            options["force"],
-            options["allow_similar"],
-            options["lock_timeout"],
-        )
+        wishes = _wishes(options)
         source = _source(module.taken["config"], options["src"])
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
         reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
 
     carry_out(work, module, result, ("workspace", None, "reconcile"))
+
+
+def _wishes(options: Mapping[str, Any]) -> ReconcileOptions:
+    """What shall be done beyond the document. Raises DocumentError."""
+    for name in ("max_deletions", "lock_timeout"):
+        if not options[name] >= 0:  # nor is NaN
+            raise DocumentError(f"{name} must be at least 0")
+    return ReconcileOptions(
+        options["update_secrets"],
+        checked_sections(options["prune"]),
+        options["prune_empty"],
+        options["max_deletions"],
+        options["force"],
+        options["allow_similar"],
+        options["lock_timeout"],
+    )
 
 
 def _source(config: Any, src: str | None) -> Source:

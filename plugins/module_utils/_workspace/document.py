@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -14,7 +13,7 @@ from typing import Any
 
 from .._core.kind import Kind
 from .._core.options import option_faults
-from .._core.values import NO_ID, frozen, object_id, without_none
+from .._core.values import DEEPEST, NO_ID, frozen, object_id, value_fault, without_none
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
@@ -54,19 +53,20 @@ def given(document: Any) -> tuple[Any, list[tuple[Path, str]]]:
     Null in a list is such a fault. It stays in the list, so that the places of the other items stay true.
     """
     told: list[tuple[Path, str]] = []
-    try:
-        return _given(document, (), told), told
-    except RecursionError:
-        return {}, [((), "is nested too deeply")]
+    return _given(document, (), told), told
 
 
 def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
     """A value without nulls; faults are added to ``told``, each with its path."""
+    if isinstance(value, (Mapping, list)) and len(path) >= DEEPEST:
+        told.append((path, f"is nested more than {DEEPEST} levels deep"))
+        return None
     if isinstance(value, Mapping):
         kept = {}
         for key, item in value.items():
-            if not isinstance(key, str):
-                told.append(((*path, str(key)), "is not a string, so it cannot be a key; quote it"))
+            fault = value_fault(key) if isinstance(key, str) else "is not a string, so it cannot be a key; quote it"
+            if fault:
+                told.append(((*path, str(key)), fault))
                 continue
             rest = _given(item, (*path, key), told)
             # a dictionary of nothing but nulls is not given either; the empty one clears
@@ -76,8 +76,9 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
     if isinstance(value, list):
         told += [((*path, index), "is null; remove the item") for index, item in enumerate(value) if item is None]
         return [_given(item, (*path, index), told) for index, item in enumerate(value)]
-    if not (value is None or isinstance(value, (str, int)) or (isinstance(value, float) and math.isfinite(value))):
-        told.append((path, "is not a string, a number or another JSON value"))
+    fault = value_fault(value)
+    if fault:
+        told.append((path, fault))
     return value
 
 

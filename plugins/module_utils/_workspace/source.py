@@ -6,27 +6,16 @@
 
 from __future__ import annotations
 
-import json
 import os
-import re
-import traceback
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._core.errors import DocumentError
 from .._files.safe_open import DOCUMENT, expanded, read_regular
 from .document import Path
-
-try:
-    import yaml
-
-    YAML_IMPORT_ERROR: str | None = None
-except ImportError:
-    YAML_IMPORT_ERROR = traceback.format_exc()
+from .loader import composed, line_of, loaded
 
 SUFFIXES = (".yml", ".yaml", ".json")
-MOST_KEYS = 1 << 16  # of a dictionary, with those that it takes from others (<<)
-MOST = 1 << 23  # values of a file, aliases written out; without any, a file of the size that is allowed has fewer
 
 
 class Source:
@@ -82,27 +71,10 @@ class Source:
     def _line(self, file: str, path: Path) -> int | None:
         if file not in self._nodes:
             try:
-                self._nodes[file] = yaml.compose(read_regular(file, DOCUMENT), Loader=_Loader)
-            except (OSError, ValueError, yaml.YAMLError):  # JSON may be what YAML is not: it takes tabs
+                self._nodes[file] = composed(read_regular(file, DOCUMENT))
+            except OSError:
                 self._nodes[file] = None
-        return _line_of(self._nodes[file], path)
-
-
-def _line_of(node: Any, path: Path) -> int | None:
-    """The line of the deepest part of a path that there is, counted from 1."""
-    line: int | None = None
-    for part in path:
-        if isinstance(node, yaml.MappingNode):
-            pair = next(((key, value) for key, value in node.value if key.value == str(part)), None)
-            if pair is None:
-                break
-            line, node = pair[0].start_mark.line + 1, pair[1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
-            node = node.value[part]
-            line = node.start_mark.line + 1
-        else:
-            break
-    return line
+        return line_of(self._nodes[file], path)
 
 
 def read_source(src: str) -> tuple[Source, list[tuple[Path, str]]]:
@@ -143,96 +115,11 @@ def _walk(folder: str, above: tuple[str, ...]) -> Iterator[str]:
 
 
 def _loaded(file: str) -> Any:
-    """The documents of one file, with the places of their keys. Raises DocumentError."""
+    """The document of one file. Raises DocumentError."""
     try:
         data = read_regular(file, DOCUMENT)
-        if data.startswith(b"$ANSIBLE_VAULT;"):
-            raise DocumentError(f"src '{file}' is encrypted; set its content as config, which Ansible decrypts")
-        if file.endswith(".json"):
-            return json.loads(data, object_pairs_hook=_unique)
-        document = yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
-        if _size(document, {}) > MOST:  # a few lines of aliases of aliases are enough to fill the memory
-            raise DocumentError(f"src '{file}' is not valid: its aliases stand for more than {MOST} values")
-        return document
     except OSError as error:
         raise DocumentError(f"src '{file}' cannot be read: {error.strerror}") from None
-    except RecursionError:
-        raise DocumentError(f"src '{file}' is not valid: it is nested too deeply") from None
-    except (ValueError, yaml.YAMLError) as error:
-        raise DocumentError(f"src '{file}' is not valid: {_reason(error)}") from None
-
-
-def _size(value: Any, known: dict[int, int]) -> int:
-    """How many values there are in a value, what stands in several places counted in each. Raises RecursionError."""
-    if not isinstance(value, (Mapping, list)):
-        return 1
-    if id(value) not in known:
-        known[id(value)] = 1 + sum(
-            _size(item, known) for item in (value.values() if isinstance(value, Mapping) else value)
-        )
-    return known[id(value)]
-
-
-def _reason(error: Exception) -> str:
-    """What is wrong with a file, without a word of what is in it: an unquoted secret may be taken for a tag."""
-    mark = getattr(error, "problem_mark", None)
-    if mark is None:
-        return " ".join(str(error).split())
-    problem = re.sub(r" ?'.*'", "", str(getattr(error, "problem", "")))
-    return f"{problem} (line {mark.line + 1}, column {mark.column + 1})"
-
-
-def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        names = [name for name, _value in pairs]
-        raise ValueError(f"duplicate key {next(name for name in names if names.count(name) > 1)}")
-    return found
-
-
-if YAML_IMPORT_ERROR is None:
-
-    class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """YAML as documents use it: no duplicate keys, no dates, and !unsafe, which is a text that is no template."""
-
-        yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way
-            first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
-            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
-        }
-
-        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            """A dictionary in which each key stands once."""
-            names = [key.value for key, _value in node.value if key.value != "<<"]
-            if len(set(map(str, names))) < len(names):
-                twice = [key for key, _value in node.value if names.count(key.value) > 1][-1]
-                raise yaml.constructor.ConstructorError(None, None, f"duplicate key {twice.value}", twice.start_mark)
-            return super().construct_mapping(node, deep)
-
-        def flatten_mapping(self, node: Any) -> None:
-            """Put in place what a dictionary takes from others; each of them has been bounded before."""
-            super().flatten_mapping(node)
-            if len(node.value) > MOST_KEYS:
-                said = f"a dictionary of more than {MOST_KEYS} keys"
-                raise yaml.constructor.ConstructorError(None, None, said, node.start_mark)
-
-    def _text(loader: Any, node: Any) -> Any:
-        return loader.construct_scalar(node)
-
-    def _encrypted(loader: Any, node: Any) -> Any:
-        said = "an encrypted value; set the document as config, which Ansible decrypts"
-        raise yaml.constructor.ConstructorError(None, None, said, node.start_mark)
-
-    def _strictly(loader: Any, node: Any) -> Any:
-        """A number or a truth value, whose tag may be written out before what is none."""
-        try:
-            return yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
-        except (ValueError, KeyError):
-            said = f"a value that is not of type {node.tag.rpartition(':')[2]}"
-            raise yaml.constructor.ConstructorError(None, None, said, node.start_mark) from None
-
-    _Loader.add_constructor("!unsafe", _text)
-    _Loader.add_constructor("!vault", _encrypted)
-    for _tag in ("int", "float", "bool"):
-        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _strictly)
-    for _tag in ("timestamp", "binary", "omap", "pairs", "set"):  # JSON has none of them
-        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", yaml.SafeLoader.construct_undefined)
+    if data.startswith(b"$ANSIBLE_VAULT;"):
+        raise DocumentError(f"src '{file}' is encrypted; set its content as config, which Ansible decrypts")
+    return loaded(file, data)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ SPEC: dict[str, Any] = {
     "location": PLACE,
     "items": {"type": "list", "elements": "dict", "options": {"title": {}, "location": PLACE}},
     "settings": {"type": "dict"},
+    "src": {"type": "path"},
 }
 LEFT = "__omit_place_holder__0123456789abcdef"
 
@@ -66,6 +68,22 @@ def test_what_is_left_of_omit(given: dict[str, Any]) -> None:
     assert " is omit, which this version of ansible-core does not take out of lists" in fault
 
 
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"settings": {"a": [{"b": math.nan}]}}, "settings.a[0].b is not a finite number"),
+        ({"times": [-math.inf]}, "times[0] is not a finite number"),
+        ({"count": 1 << 64}, "count is an integer that does not fit into 64 bits"),
+        ({"settings": {"a": -(1 << 63) - 1}}, "settings.a is an integer that does not fit into 64 bits"),
+        ({"name": "a\ud800"}, "name contains half of a surrogate pair, which is not a character"),
+        ({"settings": {"\udcff": 1}}, "settings: a key contains half of a surrogate pair, which is not a character"),
+    ],
+)
+def test_what_no_request_can_carry(given: dict[str, Any], told: str) -> None:
+    assert type_faults(SPEC, given) == [told]
+
+
 def test_what_is_as_it_should_be() -> None:
     given = {"name": "1.10", "count": 1, "times": [1.5, 2], "settings": {"volume": 50, "on": [True, {"x": 1.5}]}}
+    given |= {"src": "\udce9.png", "settings": {**given["settings"], "most": [(1 << 64) - 1, -(1 << 63), None, "😀"]}}
     assert type_faults(SPEC, {**given, "location": {}, "items": [], "parent": ["on"]}) == []

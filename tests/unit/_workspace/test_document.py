@@ -70,10 +70,26 @@ class TestGiven:
     def test_all_null(self) -> None:
         assert said({"version": 1, "players": None, "projects": [{"name": "A", "privacy_domains": None}]}) == ""
 
-    @pytest.mark.parametrize("value", [math.nan, math.inf, b"x", {1, 2}, object()])
-    def test_a_value_that_no_json_has(self, value: Any) -> None:
+    @pytest.mark.parametrize(
+        ("value", "fault"),
+        [
+            (math.nan, "is not a finite number"),
+            (math.inf, "is not a finite number"),
+            (int("9" * 4000), "is an integer that does not fit into 64 bits"),
+            ("a\udc00", "contains half of a surrogate pair, which is not a character"),
+            (b"x", "is not a string, a number or another JSON value"),
+            ({1, 2}, "is not a string, a number or another JSON value"),
+            (object(), "is not a string, a number or another JSON value"),
+        ],
+        ids=lambda value: str(value)[:10],
+    )
+    def test_a_value_that_no_json_has(self, value: Any, fault: str) -> None:
         text = said({"version": 1, "players": [{"name": "A", "settings": {"a": value}}]})
-        assert text == PREFIX + ("players[0].settings.a: is not a string, a number or another JSON value")
+        assert text == f"{PREFIX}players[0].settings.a: {fault}"
+
+    def test_a_key_that_is_no_character(self) -> None:
+        text = said({"version": 1, "players": [{"name": "A", "settings": {"\ud800": 1}}]})
+        assert text.endswith("contains half of a surrogate pair, which is not a character")
 
     @pytest.mark.parametrize("key", [1, True, None, 1.5])
     def test_a_key_that_is_no_text(self, key: Any) -> None:
@@ -85,7 +101,21 @@ class TestGiven:
         endless["players"] = [{"name": "A", "settings": endless}]
         with pytest.raises(DocumentError) as caught:
             checked(Source(endless), effects_of)
-        assert caught.value.sentence() == f"{PREFIX}the document: is nested too deeply"
+        assert caught.value.sentence().endswith("players: is nested more than 100 levels deep")
+
+    @pytest.mark.parametrize(("deep", "taken"), [(48, True), (49, False), (250, False)])
+    def test_folders_in_folders(self, deep: int, taken: bool) -> None:
+        """The deepest document that is taken is within what any stack holds, below Ansible's own."""
+        tree: list[Any] = []
+        for _level in range(deep):
+            tree = [{"name": "F", "folders": tree}]
+        source = Source({"version": 1, "projects": [{"name": "P", "privacy_type": "anywhere", "folders": tree}]})
+        if taken:
+            assert len(checked(source, effects_of)) == deep + 1
+            return
+        with pytest.raises(DocumentError, match=r"is nested more than 100 levels deep$") as caught:
+            checked(source, effects_of)
+        assert ";" not in caught.value.sentence()
 
 
 class TestEntries:

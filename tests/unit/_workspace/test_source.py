@@ -23,12 +23,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.wor
 SECRET = "7131415161"
 
 
-def doubled(pattern: str) -> str:
-    """A document of 40 anchors, each of which holds the one before twice."""
-    lines = [f"    a{n}: &a{n} " + pattern.format(f"*a{n - 1}") for n in range(1, 40)]
-    return "\n".join(["version: 1", "players:", "- name: P", "  settings:", "    a0: &a0 {x: 1}", *lines])
-
-
 def write(folder: pathlib.Path, **files: str | bytes) -> str:
     """Files by name, __ for a slash and _ for the last dot; the folder's path."""
     for name, text in files.items():
@@ -111,6 +105,15 @@ class TestReading:
         assert document(write(tmp_path, d_yml="\ufeffversion: 1", e_json="\ufeff{}")) == {"version": 1}
 
 
+def exploding(repeated: str) -> str:
+    """A few lines of aliases that stand for 9^8 values and more; each repeats the one before nine times."""
+    names = "abcdefghi"
+    lines = [
+        f"{name}: &{name} {repeated.format(','.join([f'*{before}'] * 9))}" for before, name in zip(names, names[1:])
+    ]
+    return "\n".join(["version: 1", "a: &a {x: 1}", *lines])
+
+
 REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a list": ({"d_yml": "- version: 1"}, "d.yml does not contain a dictionary of sections"),
     "a text": ({"d_yml": f"password {SECRET}"}, "d.yml does not contain a dictionary of sections"),
@@ -126,7 +129,11 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a key twice": ({"d_yml": "version: 1\nplayers: []\nplayers: []"}, "duplicate key players (line 3, column 1)"),
     "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "duplicate key b (line 1, column 18)"),
     "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "duplicate key b"),
-    "a key that is a list": ({"d_yml": "[a, b]: 1"}, "found unhashable key (line 1, column 1)"),
+    "a key that is a list": ({"d_yml": "[a, b]: 1"}, "a key that is a list or a dictionary (line 1, column 1)"),
+    "two keys that are lists": ({"d_yml": "? [a]\n: 1\n? [a]\n: 2"}, "a key that is a list or a dictionary (line 1, "),
+    "two keys that are dictionaries": ({"d_yml": "x: {? {a: b} : 1, ? {a: b} : 2}"}, "a key that is a list or a dict"),
+    "a key twice, of two types": ({"d_yml": "x: {'1': a, 1: b}"}, "duplicate key 1 (line 1, column 13)"),
+    "equal keys that are no texts": ({"d_yml": "version: 1\nx: {1: a, 0x1: b, ~: c}"}, "x.1 (d.yml, line 2): is not a"),
     "a tag": ({"d_yml": f"password: !{SECRET} x"}, "could not determine a constructor for the tag (line 1, column 11)"),
     "an alias": ({"d_yml": f"password: *{SECRET}"}, "found undefined alias (line 1, column 11)"),
     "Python": ({"d_yml": "a: !!python/object/apply:os.getcwd []"}, "could not determine a constructor for the tag"),
@@ -148,9 +155,50 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     ),
     "nested without end": ({"d_json": '{"a": ' + "[" * 100_000}, "it is nested too deeply"),
     "nested far": ({"d_yml": "a: " + "[" * 3000 + "]" * 3000}, "nest"),  # PyYAML's words, from 6.0.4 on
-    "aliases of aliases": ({"d_yml": doubled("[{0}, {0}]")}, "its aliases stand for more than 8388608 values"),
-    "merges of merges": ({"d_yml": doubled("{{<<: [{0}, {0}]}}")}, "a dictionary of more than 65536 keys (line "),
-    "itself": ({"d_yml": "version: 1\nplayers: &a [*a]"}, "nested too deeply"),
+    "itself": (
+        {"d_yml": "version: 1\nplayers: &a [*a]"},
+        "an anchor whose value contains an alias of itself (line 2, column 10)",
+    ),
+    "aliases that explode": ({"d_yml": exploding("[{}]")}, "aliases that repeat more than 200,000 values (line "),
+    "merges that explode": (
+        {"d_yml": exploding("{{<<: [{}]}}")},
+        "aliases that repeat more than 200,000 values (line ",
+    ),
+    "folders in 250 folders": (
+        {"d_yml": "projects:\n- folders: " + "[{name: F, folders: " * 250 + "[]" + "}]" * 250},
+        "nested more than 100 levels deep (line 2, column 974)",
+    ),
+    **{
+        f"a number of {name}": (
+            {"d_yml": f"version: 1\nx: {text}"},
+            f"a number of {len(text):,} characters (line 2, column 4)",
+        )
+        for name, text in {
+            "5,000 digits": "9" * 5000,
+            "hexadecimal digits": "0x" + "f" * 5000,
+            "octal digits": "0" + "7" * 5000,
+            "binary digits": "0b" + "1" * 5000,
+            "base 60": ":".join(["59"] * 50_000),
+            "a fraction to base 60": ":".join(["59"] * 5000) + ".5",
+        }.items()
+    },
+    "a number of 5,000 digits in JSON": ({"d_json": '{"x": %s}' % ("9" * 5000)}, "a number of 5,000 characters"),
+    "a fraction beyond all floats": (
+        {"d_yml": "x: " + ":".join(["1"] * 190) + ".5"},
+        "a value that is not of type float",
+    ),
+    "a large number": (
+        {"d_yml": "version: 1\nplayers:\n- name: A\n  settings:\n    x: 99999999999999999999"},
+        "players[0].settings.x (d.yml, line 5): is an integer that does not fit into 64 bits",
+    ),
+    "not a number": (
+        {"d_yml": "version: 1\nplayers:\n- name: A\n  settings:\n    x: .nan"},
+        "players[0].settings.x (d.yml, line 5): is not a finite number",
+    ),
+    "half a character": (
+        {"d_json": '{"version": 1, "players": [{"name": "\\ud800"}]}'},
+        "players[0].name (d.json): contains half of a surrogate pair, which is not a character",
+    ),
 }
 
 
@@ -158,6 +206,19 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
 def test_refused(tmp_path, name):
     files, text = REFUSED[name]
     assert text in said(write(tmp_path, **files))
+
+
+def test_as_many_aliases_as_anybody_writes(tmp_path):
+    settings = ", ".join(f"key{number}: {number}" for number in range(45))
+    players = "\n".join(f"- {{name: P{number}, settings: *s}}" for number in range(2000))
+    text = f"version: 1\nplayers:\n- {{name: P, settings: &s {{{settings}}}}}\n{players}"
+    assert len(document(write(tmp_path, d_yml=text))["players"]) == 2001
+
+
+def test_a_file_whose_name_is_not_in_utf_8(tmp_path):
+    with open(os.path.join(os.fsencode(tmp_path), b"\xe9.yml"), "wb") as file:
+        file.write(b"version: 1\nplayers:\n- naem: A")
+    assert "players[0].naem (\udce9.yml, line 3): is not a valid option" in said(str(tmp_path))
 
 
 class TestFolders:

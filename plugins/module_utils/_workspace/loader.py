@@ -1,0 +1,172 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The text of a file -> the document in it, of types that JSON has. It takes no more memory than the file suggests."""
+
+from __future__ import annotations
+
+import json
+import re
+import traceback
+from collections import Counter
+from collections.abc import Iterable
+from typing import Any
+
+from .._core.errors import DocumentError
+from .._core.values import DEEPEST
+
+try:
+    import yaml
+
+    YAML_IMPORT_ERROR: str | None = None
+except ImportError:
+    YAML_IMPORT_ERROR = traceback.format_exc()
+
+MOST_REPEATED = 200_000  # nodes that aliases may add to those written in a file
+LONGEST_NUMBER = 400  # characters; reading some forms of a number takes time that grows with their square
+
+
+def loaded(file: str, data: bytes) -> Any:
+    """The document in the content of a file. Raises DocumentError."""
+    try:
+        if file.endswith(".json"):
+            return json.loads(data, object_pairs_hook=_unique, parse_int=_integer)
+        return yaml.load(data, Loader=_Loader)  # noqa: S506 - a safe loader  # nosec B506
+    except RecursionError:
+        raise DocumentError(f"src '{file}' is not valid: it is nested too deeply") from None
+    except (ValueError, yaml.YAMLError) as error:
+        raise DocumentError(f"src '{file}' is not valid: {_reason(error)}") from None
+
+
+def composed(data: bytes) -> Any:
+    """The nodes of a document, which know their lines; None where it cannot be read as YAML."""
+    try:
+        return yaml.compose(data, Loader=_Loader)
+    except (ValueError, RecursionError, yaml.YAMLError):  # JSON may be what YAML is not: it takes tabs
+        return None
+
+
+def line_of(node: Any, path: tuple[Any, ...]) -> int | None:
+    """The line of the deepest part of a path that there is, counted from 1."""
+    line: int | None = None
+    for part in path:
+        if isinstance(node, yaml.MappingNode):
+            pair = next(((key, value) for key, value in node.value if key.value == str(part)), None)
+            if pair is None:
+                break
+            line, node = pair[0].start_mark.line + 1, pair[1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(part, int) and part < len(node.value):
+            node = node.value[part]
+            line = node.start_mark.line + 1
+        else:
+            break
+    return line
+
+
+def _reason(error: Exception) -> str:
+    """What is wrong with a file, without a word of what is in it: an unquoted secret may be taken for a tag."""
+    mark = getattr(error, "problem_mark", None)
+    if mark is None:
+        return " ".join(str(error).split())
+    problem = re.sub(r" ?'.*'", "", str(getattr(error, "problem", "")))
+    return f"{problem} (line {mark.line + 1}, column {mark.column + 1})"
+
+
+def _repeated(names: Iterable[Any]) -> Any:
+    """The first of several names that stands there more than once; None when each stands there once."""
+    return next((name for name, count in Counter(names).items() if count > 1), None)
+
+
+def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError(f"duplicate key {_repeated(name for name, _value in pairs)}")
+    return found
+
+
+def _integer(text: str) -> int:
+    if len(text) > LONGEST_NUMBER:
+        raise ValueError(f"a number of {len(text):,} characters")
+    return int(text)
+
+
+if YAML_IMPORT_ERROR is None:
+
+    class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
+        """YAML as documents use it: no duplicate keys, no dates, and !unsafe, which is a text that is no template."""
+
+        yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way
+            first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+            for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+        }
+
+        def get_single_node(self) -> Any:
+            """The nodes of the document. They share what aliases stand for; nothing that is made of them does."""
+            node = super().get_single_node()
+            if node is not None:
+                _size(node, 0, {})
+            return node
+
+        def construct_mapping(self, node: Any, deep: bool = False) -> Any:
+            """A dictionary in which each key stands once."""
+            for key, _value in node.value:
+                if not isinstance(key, yaml.ScalarNode):
+                    raise _fault("a key that is a list or a dictionary", key)
+            twice = _repeated(key.value for key, _value in node.value if key.value != "<<")
+            if twice is not None:
+                last = [key for key, _value in node.value if key.value == twice][-1]
+                raise _fault(f"duplicate key {twice}", last)
+            return super().construct_mapping(node, deep)
+
+    def _fault(said: str, node: Any) -> Exception:
+        return yaml.constructor.ConstructorError(None, None, said, node.start_mark)
+
+    def _size(node: Any, depth: int, sizes: dict[int, int]) -> int:
+        """How many nodes there are in a node and below it, with what an alias stands for counted each time.
+
+        ``sizes`` has the numbers of the nodes seen before, 0 while one is counted. Raises YAMLError for what is nested
+        too deeply, contains itself, or stands for much more than is written.
+        """
+        if depth > DEEPEST:
+            raise _fault(f"nested more than {DEEPEST} levels deep", node)
+        known = sizes.setdefault(id(node), -1)
+        if known == 0:
+            raise _fault("an anchor whose value contains an alias of itself", node)
+        if known > 0:
+            return known
+        sizes[id(node)] = 0
+        inner: Any = ()
+        if isinstance(node, yaml.MappingNode):
+            inner = (part for pair in node.value for part in pair)
+        elif isinstance(node, yaml.SequenceNode):
+            inner = node.value
+        size = 1
+        for part in inner:
+            size += _size(part, depth + 1, sizes)
+            if size > len(sizes) + MOST_REPEATED:
+                raise _fault(f"aliases that repeat more than {MOST_REPEATED:,} values", part)
+        sizes[id(node)] = size
+        return size
+
+    def _text(loader: Any, node: Any) -> Any:
+        return loader.construct_scalar(node)
+
+    def _encrypted(loader: Any, node: Any) -> Any:
+        raise _fault("an encrypted value; set the document as config, which Ansible decrypts", node)
+
+    def _strictly(loader: Any, node: Any) -> Any:
+        """A number or a truth value, whose tag may be written out before what is none."""
+        if len(node.value) > LONGEST_NUMBER:
+            raise _fault(f"a number of {len(node.value):,} characters", node)
+        try:
+            return yaml.SafeLoader.yaml_constructors[node.tag](loader, node)
+        except (ValueError, KeyError, OverflowError):
+            raise _fault(f"a value that is not of type {node.tag.rpartition(':')[2]}", node) from None
+
+    _Loader.add_constructor("!unsafe", _text)
+    _Loader.add_constructor("!vault", _encrypted)
+    for _tag in ("int", "float", "bool"):
+        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _strictly)
+    for _tag in ("timestamp", "binary", "omap", "pairs", "set"):  # JSON has none of them
+        _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", yaml.SafeLoader.construct_undefined)
