@@ -497,7 +497,7 @@ class TestGateway:
         gateway.forget(kind)
         assert gateway.age(kind) == 0.0
 
-    def test_the_age_counts_from_the_end_of_the_reading_and_later_the_longer_that_took(self, loop, gateway, monkeypatch):
+    def test_the_age_counts_from_the_end_of_the_reading(self, loop, gateway, monkeypatch):
         pages = gateway.client.pages
 
         def slow(*arguments):
