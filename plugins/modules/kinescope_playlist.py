@@ -34,7 +34,7 @@ options:
       - Project or folder that contains the playlist.
       - Identifies the playlist together with O(name). If there is no playlist with this name in this location, it is
         created there, even if one exists elsewhere. If omitted, the playlist may be anywhere, and the API chooses the
-        location of a new one.
+        location of a new one, or rejects it. The task warns about that.
       - To move a playlist, set O(id) and the new location. The location cannot be cleared.
   description:
     description:

@@ -31,7 +31,7 @@ options:
   owner_id:
     description:
       - ID of the user who owns the room, as a UUID or in the 22-character short form. If omitted, the API chooses the
-        owner of a new room.
+        owner of a new room, or rejects the room. The task warns about that.
       - Can only be set when the room is created. If it differs from the owner of an existing room, the task fails
         without changing anything.
     type: str

@@ -51,7 +51,7 @@ options:
       - Names of the events to report.
       - The complete list. Items that are not in the list are removed, and V([]) removes all. Order and duplicates do
         not matter.
-      - If omitted, the API chooses the events of a new webhook.
+      - If omitted, a new webhook reports no events.
       - Known names are V(media.update.status), V(live.created), V(live.connected) and V(live.disconnected). The names
         of some other events are not published, so any name is accepted.
     type: list

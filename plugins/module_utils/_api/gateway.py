@@ -128,16 +128,18 @@ class Gateway:
             seen = self._seen.get(name)
             if seen is None:
                 began = self.clock()
-                seen = self._seen[name] = Seen(kind, read(), began, has)
+                objects = read()
+                seen = self._seen[name] = Seen(kind, objects, began, self.clock(), has)
         return seen
 
     def age(self, kind: Kind, base: str = "") -> float:
-        """For how many seconds the list of a kind has been remembered; 0 when the next look asks the API.
+        """For how many seconds the list of a kind has aged; 0 when the next look asks the API.
 
-        Of the parts of a vast kind's list, the one that was read first counts.
+        It is negative for a list that took long to read, see Seen. Of the parts of a vast kind's list, the one that was
+        read first counts.
         """
         now = self.clock()
-        return now - min((seen.read_at for seen in self._lists(kind, base).values()), default=now)
+        return now - min((seen.aged_from for seen in self._lists(kind, base).values()), default=now)
 
     def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], Seen]:
         """The remembered list of a kind, and those that show a part of it."""
@@ -169,18 +171,18 @@ class Gateway:
         """List a kind now: what another thread began to list earlier may lack what was written since."""
         began = self.clock()
         self.forget(kind, base)
-        while self._that_shows(kind, base, key, there).read_at < began:
+        while self._that_shows(kind, base, key, there).began < began:
             self.forget(kind, base)
 
     def renew(self, kind: Kind, base: str, seconds: float) -> None:
-        """Have the next look at a kind's list ask the API, when it has been remembered for longer."""
+        """Have the next look at a kind's list ask the API, when it has aged for longer."""
         if self.age(kind, base) > seconds:
             self.forget(kind, base)
 
     def forget_older(self, seconds: float) -> bool:
         """Have the next look at what has been remembered for longer ask the API; whether there was any such thing."""
         now = self.clock()
-        young = {name: seen for name, seen in self._seen.items() if now - seen.read_at <= seconds}
+        young = {name: seen for name, seen in self._seen.items() if now - seen.ended <= seconds}
         self._seen, before = young, self._seen
         return len(young) < len(before)
 

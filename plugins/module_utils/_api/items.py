@@ -10,6 +10,7 @@ that one that cannot be understood is no obstacle to what is done with others.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
@@ -18,7 +19,7 @@ from .._core.errors import ApiError
 from .._core.fields.base import Field, Raw, first_misfit
 from .._core.identity import id_of, normalized
 from .._core.kind import Kind, identified, with_article
-from .._core.values import at
+from .._core.values import at, type_in_words
 from .answers import unlike_text, without_deleted
 
 
@@ -50,7 +51,7 @@ def understood(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
     Raises ApiError that names the route, the object and the field for anything else: what is not understood is neither
     compared nor written back.
     """
-    _refuse(kind, kind.fields, raw, path)
+    _refuse(kind, kind.fields, raw, path, _not_json(raw))
     return raw
 
 
@@ -62,10 +63,22 @@ def named(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
     return raw
 
 
-def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str) -> None:
-    fault = _with_whose(first_misfit(fields, raw))
+def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str, besides: str = "") -> None:
+    fault = _with_whose(first_misfit(fields, raw) or besides)
     if fault:
         raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
+
+
+def _not_json(value: Any, where: str = "") -> str:
+    """Where in a value there is a number that no request could carry back, and which; '' for nowhere."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{where} is {type_in_words(value)}, not a number"
+    inner: list[tuple[str, Any]] = []
+    if isinstance(value, list):
+        inner = [(f"{where}[{index}]", item) for index, item in enumerate(value)]
+    elif isinstance(value, dict):
+        inner = [(f"{where}.{name}" if where else name, item) for name, item in value.items()]
+    return next(filter(None, (_not_json(item, place) for place, item in inner)), "")
 
 
 def _with_whose(misfit: str) -> str:

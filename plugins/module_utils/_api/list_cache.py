@@ -18,21 +18,35 @@ from .._core.values import frozen
 
 
 class Seen:
-    """A list as it was read, kept true by our own writes; ``read_at`` is the clock's time of the reading.
+    """A list as it was read, kept true by our own writes; ``began`` and ``ended`` are the clock's times of the reading.
 
     ``has`` tells whether an object belongs into it.
     """
 
     def __init__(
-        self, kind: Kind, objects: Mapping[Any, dict[str, Any]], read_at: float, has: Callable[[Raw], bool] = always
+        self,
+        kind: Kind,
+        objects: Mapping[Any, dict[str, Any]],
+        began: float,
+        ended: float,
+        has: Callable[[Raw], bool] = always,
     ) -> None:
-        self.read_at = read_at
+        self.began = began
+        self.ended = ended
         self.has = has
         self.by_id: dict[Any, dict[str, Any]] = {}
         self._kind = kind
         self._by_key: dict[Any, dict[Any, dict[str, Any]]] = {}
         for id, raw in objects.items():
             self.put(id, raw)
+
+    @property
+    def aged_from(self) -> float:
+        """When it begins to age as the ground of writes: later where reading it again would take longer.
+
+        So at most a third of the time goes into reading, however long a list is.
+        """
+        return self.ended + 2 * (self.ended - self.began)
 
     def put(self, id: Any, raw: dict[str, Any]) -> None:
         """Note an object."""

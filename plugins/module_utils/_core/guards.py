@@ -20,6 +20,19 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
         raise refusal(plan, message)
 
 
+def doubts(plan: Plan) -> list[str]:
+    """What the API may object to in a plan, a sentence each, before anything is written."""
+    kind, found = plan.wanted.kind, []
+    called = f"{kind.title} '{plan.wanted.key}'"
+    if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
+        found.append(f"{called} has ended, and the API may reject the change")
+    left_out = [field.name for field in kind.fields if field.usual and field.name not in plan.wanted.values]
+    if left_out and plan.changes and plan.observed is None:
+        names = " and ".join(left_out)
+        found.append(f"{called} is created without {names}; if the API rejects that, set {names}")
+    return found
+
+
 def refusal(plan: Plan, message: str) -> KinescopeError:
     """The error that refuses a plan."""
     action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action

@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import DocumentError
 from .kind import Kind
-from .values import NO_ID, object_id, value_fault, without_none
+from .values import NO_ID, object_id, value_fault, whole_if_whole, without_none
 
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -63,22 +63,24 @@ _WAYS = ("parent", "folder")
 _NUMBERS = {bool: "a boolean", int: "an integer", float: "a float"}
 
 
-def with_lists(spec: Spec, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with lists in the place of texts that are given for lists, at any depth.
+def as_declared(spec: Spec, options: Mapping[str, Any]) -> dict[str, Any]:
+    """The options with lists in the place of texts that are given for lists, at any depth, and 600 for ``600.0``.
 
     The way to a folder is one name. Any other text is split at commas as by Ansible, but without blanks around items.
     """
-    return {name: _listed(name, spec.get(name, {}), value) for name, value in options.items()}
+    return {name: _as_declared(name, spec.get(name, {}), value) for name, value in options.items()}
 
 
-def _listed(name: str, option: Mapping[str, Any], value: Any) -> Any:
+def _as_declared(name: str, option: Mapping[str, Any], value: Any) -> Any:
+    if option.get("type") == "int":
+        return whole_if_whole(value)
     if option.get("type") == "list" and isinstance(value, str):
         return [value] if name in _WAYS else [item.strip() for item in value.split(",")]
     if "options" in option:
         if isinstance(value, Mapping):
-            return with_lists(option["options"], value)
+            return as_declared(option["options"], value)
         if isinstance(value, list):
-            return [with_lists(option["options"], item) if isinstance(item, Mapping) else item for item in value]
+            return [as_declared(option["options"], item) if isinstance(item, Mapping) else item for item in value]
     return value
 
 

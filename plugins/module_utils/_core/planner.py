@@ -226,11 +226,11 @@ def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparis
 
 
 def _second_tries(fields: Sequence[Field], wanted: Wanted) -> tuple[tuple[Field, Any, SecondTry], ...]:
-    """The other ways to write the changed fields: a body is for clearing, a path for setting."""
+    """The other ways to write the changed fields."""
     tries = []
     for field in fields:
         given = wanted.values[field.name]
         other = field.second_try
-        if other and (other.refusal or field.is_cleared(given) == (other.body is not None)):
+        if other and other.serves(field.is_cleared(given)):
             tries.append((field, given, other))
     return tuple(tries)

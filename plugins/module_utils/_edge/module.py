@@ -24,7 +24,7 @@ from .._core.errors import (
     KinescopeError,
     unforeseen,
 )
-from .._core.options import type_faults, with_lists
+from .._core.options import as_declared, type_faults
 from .._core.result import TaskResult
 from .._core.secrecy import (
     logged_options,
@@ -74,7 +74,7 @@ class Module(AnsibleModule):
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.type_faults = type_faults(self.argument_spec, given)
-        self.params = {**internal, **with_lists(self.argument_spec, given)}
+        self.params = {**internal, **as_declared(self.argument_spec, given)}
         self.no_log_values = _LongestFirst(self.no_log_values)
         self._keep_secret()
 

@@ -26,9 +26,9 @@ from .._core.values import at, instant, instant_or_null, with_at, without_at
 _CATALOGS = {"location": "live", "record_to": "vod"}
 #: how far apart the times may be that the API notes of an event and of the stream that it makes with it
 _AT_ONCE = timedelta(seconds=10)
-#: where the schedule stays that an event showed, while the time of its stream stands in its place; never empty, because
-#: an object without any empty value is one whose responses leave these out
-_SHOWN = "scheduled_as_shown"
+#: marks an event that shows another time than its stream, which stands in its place; never empty, because an object
+#: without any empty value is one whose responses leave these out
+_IN_STREAM = "start_is_in_stream"
 
 RESTREAM = Kind(
     name="restream",
@@ -82,23 +82,22 @@ def _second(moment: str) -> datetime:
 
 
 def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
-    # A rescheduled event may show its time only in its stream. What it showed before is kept for what is written back.
+    # A rescheduled event may show its time only in its stream. What else it shows is no plan any more.
     started_at = start_in_stream(raw) if _pending(raw) else ""
     shown = at(raw, ("scheduled", "time"))
-    if not started_at or _SHOWN in raw or instant(shown) == started_at:
+    if not started_at or _IN_STREAM in raw or instant(shown) == started_at:
         return raw
-    return {**with_at(raw, ("scheduled", "time"), started_at), _SHOWN: {"time": shown}}
+    return {**with_at(raw, ("scheduled", "time"), started_at), _IN_STREAM: True}
 
 
 @dataclass(frozen=True, eq=False)
 class _Start(Text):
-    """When the stream is to start. A time that only the stream shows is compared, but not written back unasked."""
+    """When the stream is to start. While its stream shows another time, an event's own is not written back unasked."""
 
     def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
-        if given is not MISSING or _SHOWN not in observed:
+        if given is not MISSING or _IN_STREAM not in observed:
             return super().lay_over(body, given, observed, part)
-        shown = at(observed, (_SHOWN, "time"))
-        return with_at(body, self.where, shown) if shown else without_at(body, self.where)
+        return without_at(body, self.where)  # what it shows of it is an old plan
 
 
 def _moment(name: str) -> Text:
@@ -125,7 +124,8 @@ LIVE_EVENT = Kind(
             canonical=instant,
             send=instant_or_null,
             readable=_shows_schedule,
-            second_try=SecondTry(path="/stream", key="started_at"),
+            # the stream of an event without a plan starts when that was created
+            second_try=SecondTry(path="/stream", key="started_at", none=("created_at",)),
         ),
         Location(
             "record_to",
@@ -146,9 +146,9 @@ LIVE_EVENT = Kind(
     ),
     read_only=frozenset(
         {"id", "workspace_id", "streamkey", "play_link", "rtmp_link", "stream", "poster", "created_at", "updated_at"}
-        | {_SHOWN}
+        | {_IN_STREAM}
     ),
-    hidden=frozenset({_SHOWN}),
+    hidden=frozenset({_IN_STREAM}),
     also_read=(
         _moment("created_at"),
         Parts("stream", fields=(Text("id"), Text("status"), _moment("started_at"), _moment("finished_at"))),

@@ -27,7 +27,7 @@ PLAYLIST = Kind(
     narrowed_by="location",
     fields=(
         Text("name", needed=True),
-        Location("location", path=("parent_id",)),
+        Location("location", path=("parent_id",), usual=True),
         # that a create takes any of these is not documented
         Text("description", written="by_update"),
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),

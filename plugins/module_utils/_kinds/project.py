@@ -28,7 +28,7 @@ PROJECT = Kind(
     fields=(
         Text("name", needed=True),
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), needed=True),
-        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN),
+        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN, sent_on_create=[]),
         Reference("player", path=("player_id",), to=PLAYER),
         Flag("encrypted", written="on_create"),
         # no answer carries it: it is known from the list that the project stands in

@@ -28,7 +28,7 @@ SPEAK_ROOM = Kind(
     routes=Routes("/v1/speak/rooms", update="PATCH"),
     fields=(
         Text("name", needed=True),
-        Text("owner_id", canonical=uuid_of, written="on_create"),
+        Text("owner_id", canonical=uuid_of, written="on_create", usual=True),
         Text("type", choices=("instant_meeting", "permanent_meeting"), written="on_create", needed=True),
         # whether lists show them is not documented
         Children("participants", of=PARTICIPANT, in_lists="hidden", route="participants"),

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -24,8 +24,9 @@ class Lookup:
     ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
     exist already under another name, which then is none any more: a name that is missing is looked for there. With
     ``may_be_pending`` (check mode) a missing object is taken as one that an earlier task will create: the target has
-    no id, and ``warnings`` says so. With ``makes_parents``, folders that are missing on the way to a new one are no
-    fault: ``to_make`` has them, outermost first. ``labels`` collects what the ids that were seen are called.
+    no id, and ``warnings`` says so; but not one of the ``listed`` kinds, all of which the same document lists. With
+    ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them, outermost
+    first. ``labels`` collects what the ids that were seen are called.
     """
 
     def __init__(
@@ -34,9 +35,11 @@ class Lookup:
         may_be_pending: bool = False,
         planned: Mapping[Any, str | None] | None = None,
         makes_parents: bool = False,
+        listed: Collection[str] = (),
     ) -> None:
         self.gateway = gateway
         self._may_be_pending = may_be_pending
+        self._listed = listed
         self.planned = {} if planned is None else planned
         self._addresses: dict[str, set[Any]] = {}
         for address, id in self.planned.items():
@@ -110,9 +113,10 @@ class Lookup:
         """What stands for an object that does not exist. Raises PlanError where nothing will create it."""
         if address in self.planned:
             return Target(self.planned[address], label, address=address)
-        if not self._may_be_pending:
+        if not self._may_be_pending or (address is not None and address[0] in self._listed):
             raise PlanError(what)
-        self.warnings.append(f"{what}; check mode assumes that an earlier task will create it")
+        warning = f"{what}; check mode assumes that an earlier task will create it"
+        self.warnings += [] if warning in self.warnings else [warning]
         return Target(None, label)
 
 

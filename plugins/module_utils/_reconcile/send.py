@@ -84,7 +84,8 @@ def _second_tries(change: Update, answer: dict[str, Any] | None, gateway: Gatewa
         if other.refusal:
             raise PlanError(other.refusal)
         if other.path:
-            gateway.write("PUT", change.path + other.path, {other.key: field.body_of(wanted)}, change.kind)
+            value = at(answer, other.none) if field.is_cleared(wanted) else field.body_of(wanted)
+            gateway.write("PUT", change.path + other.path, {other.key: value}, change.kind)
         else:
             gateway.write(change.kind.routes.update, change.path, {**change.body, **(other.body or {})}, change.kind)
         answer = gateway.find(change)

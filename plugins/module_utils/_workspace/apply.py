@@ -92,6 +92,7 @@ def apply(
 
     order = sorted((index for index, item in enumerate(items) if item.plan.changes), key=lambda n: items[n].level)
     for _level, indexes in groupby(order, key=lambda n: items[n].level):
+        work.begin_level()
         list(pool.map(one, indexes))
     return [outcomes.get(index, Outcome(())) for index in range(len(items))]
 
@@ -104,6 +105,11 @@ class _Work:
         self._made: dict[Any, str] = {}  # address -> id
         self._failed_kinds: set[str] = set()
         self._still_used: dict[Any, str] = {}  # mark -> what could not be changed and still needs it
+        self._level_began = gateway.clock()
+
+    def begin_level(self) -> None:
+        """From here on, one look at a list serves all that goes side by side."""
+        self._level_began = self._gateway.clock()
 
     def outcome(self, item: PlannedObject) -> Outcome:
         """Carry out one item."""
@@ -217,7 +223,7 @@ class _Work:
         if kind.routes.reads_one and not in_a_tree:
             found = read_again(wanted, observed, gateway, item.effects)
             return with_folders(kind, found, gateway, age=FRESH) if found and takes_all else found
-        gateway.renew(kind, wanted.base, FRESH)
+        gateway.renew(kind, wanted.base, max(FRESH, gateway.clock() - self._level_began))
         found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
         if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
             return {**found, kind.section: all_in(found, kind, kind.inside, gateway, wanted.base)}

@@ -28,6 +28,7 @@ from .._core.planner import plan_object
 from .._core.values import object_id, plain
 from .._core.wanted import Target
 from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
 from .._reconcile.effects import Effects, EffectsOf
 from .._reconcile.find import key_as_raw
 from .._reconcile.lookup import Lookup, address_of
@@ -97,13 +98,19 @@ def plan_entries(
     gateway: Gateway,
     pool: Executor,
     faults: Faults,
+    check_mode: bool = False,
 ) -> tuple[list[PlannedObject], Lookup]:
-    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError."""
+    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError.
+
+    In check mode, what is missing may be made by an earlier task, if it is of a kind that the document does not list.
+    """
     addresses = _addresses(found, gateway)
     planned = {
         address: object_id(entry.options.get("id")) for entry in found for address in addresses.get(entry.path, ())
     }
-    lookup = Places(gateway, planned=planned)
+    kinds = {entry.kind.name for entry in found}
+    listed = kinds | ({FOLDER.name} if PROJECT.name in kinds else set())
+    lookup = Places(gateway, check_mode, planned, listed=listed)
 
     def planned_one(entry: Entry) -> PlannedObject | KinescopeError:
         try:

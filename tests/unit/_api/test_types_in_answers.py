@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.items import understood
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,
@@ -23,11 +24,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.simulator import Simulator
 from tests.unit._api.recorded import GONE, Path, places, value_at, with_value
 from tests.unit._api.tasks import Tasks
 from tests.unit.conftest import World
 
+ID = "93997264-97ac-4091-b48e-559614c2817a"
 OTHERS: dict[str, Any] = {
     "null": None,
     "text": "text",
@@ -89,6 +92,31 @@ def test_other_types_in_answers(tasks: Tasks, name: str) -> None:
                         if fault:
                             wrong.append((task, path, place, label, fault))
     assert wrong == []
+
+
+def test_a_number_that_no_request_could_carry_back() -> None:
+    raw = {"id": ID, "name": "W", "x": {"y": [1.5, {"z": float("inf")}]}}
+    with pytest.raises(ApiError) as caught:
+        understood(KINDS["webhook"], raw, "/v1/webhooks")
+    where = f"the API's response for /v1/webhooks contains a webhook (id {ID}) whose x.y[1].z is infinity"
+    assert caught.value.sentence() == f"{where}, not a number"
+
+
+@pytest.mark.parametrize("answer", [{"name": 7}, {"events": "all"}, {"deleted_at": []}, {}])
+def test_what_a_write_shows_and_nobody_understands(world: World, answer: Any) -> None:
+    """The object is there all the same: it is not created again, and the lists show what it is."""
+    gateway = world.gateway()
+    send = gateway.client.send
+
+    def odd(method: str, path: str, *arguments: Any, **options: Any) -> Any:
+        real = send(method, path, *arguments, **options)
+        return real._replace(payload={"data": {**real.data, **answer}}) if method == "POST" else real
+
+    gateway.client.send = odd  # type: ignore[method-assign]
+    world.gateway = lambda: gateway  # type: ignore[method-assign]
+    told = world.ok("webhook", name="W", endpoint="https://hooks.example.com")
+    assert len(told.writes) == len(world.sim.objects("webhook")) == 1
+    assert told.result["resource"]["name"] == "W"
 
 
 def judged(kind: Kind, ask: Any, path: str, raw: Any, place: Path, label: str) -> Any:

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import type_faults, with_lists
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import as_declared, type_faults
 
 PLACE = {"type": "dict", "options": {"project": {"type": "str"}, "folder": {"type": "list", "elements": "str"}}}
 SPEC: dict[str, Any] = {
@@ -37,11 +37,14 @@ LEFT = "__omit_place_holder__0123456789abcdef"
         ({"privacy_domains": ["a, b"]}, {"privacy_domains": ["a, b"]}),
         ({"location": {"folder": "x, y"}}, {"location": {"folder": ["x, y"]}}),
         ({"items": [{"location": {"folder": "x"}}, "y"]}, {"items": [{"location": {"folder": ["x"]}}, "y"]}),
+        ({"count": 600.0}, {"count": 600}),
+        ({"count": "600.0"}, {"count": 600}),
+        ({"count": 600.5}, {"count": 600.5}),
         ({"items": 1, "location": "project=P", "x": "a,b"}, {"items": 1, "location": "project=P", "x": "a,b"}),
     ],
 )
-def test_texts_for_lists(given: dict[str, Any], taken: dict[str, Any]) -> None:
-    assert with_lists(SPEC, given) == taken
+def test_what_is_declared(given: dict[str, Any], taken: dict[str, Any]) -> None:
+    assert as_declared(SPEC, given) == taken
 
 
 @pytest.mark.parametrize(

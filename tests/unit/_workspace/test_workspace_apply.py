@@ -447,3 +447,16 @@ class TestExpectedPlan:
         space.done(WHOLE)
         assert isinstance(space.apply(WHOLE, expected=reviewed).error, KinescopeError)
         assert actions(space.unchanged(WHOLE)) == []
+
+
+def test_one_look_at_a_long_list_serves_all_updates(space, monkeypatch):
+    """Tags have no route of their own. A second for each request: reading the list takes longer than it is new."""
+    sim = space.sim
+    for number in range(400):
+        sim.seed("tag", tag=f"t{number}")
+    sim.clear_journal()
+    space.time = lambda: float(len(sim.journal))
+    told = space.done({"tags": [{"tag": f"t{number}", "archived": True} for number in range(40)]})
+    assert told.counted("PUT") == 40
+    lists = [entry for entry in told.requests if entry.method == "GET" and "archived" not in entry.query]
+    assert len(lists) <= 3 * 4  # by two plans, and by the level; in four pages

@@ -9,6 +9,7 @@ from __future__ import annotations
 import itertools
 import pathlib
 from collections import Counter
+from typing import Any
 
 import pytest
 import yaml
@@ -244,3 +245,45 @@ class TestOrder:
 
     def test_locations_come_after_folders(self):
         assert rank(KINDS["live_event"]) > rank(KINDS["folder"]) > rank(KINDS["project"]) > rank(KINDS["player"])
+
+
+EVENT = {"name": "E", "type": "one-time"}
+PROJECT = {"name": "P", "privacy_type": "anywhere"}
+
+
+@pytest.mark.parametrize(
+    ("document", "what"),
+    [
+        ({"live_events": [{**EVENT, "location": {"project": "Later"}}]}, "there is no project 'Later'"),
+        ({"live_events": [{**EVENT, "record_to": {"project": "Old", "folder": ["x"]}}]}, "has no folder 'x'"),
+        ({"projects": [{**PROJECT, "player": "Later"}]}, "there is no player 'Later'"),
+    ],
+)
+def test_what_an_earlier_task_may_make_is_a_warning_in_check_mode(
+    space: Space, document: dict[str, Any], what: str
+) -> None:
+    space.sim.seed("project", name="Old", privacy_type="anywhere")
+    told = space.done(document, check=True)
+    (warning,) = [text for text in told.warnings if "may reject" not in text]
+    assert what in warning
+    assert warning.endswith("check mode assumes that an earlier task will create it")
+    assert [change["outcome"] for change in told.result["changes"]] == ["planned"]
+    real = space.apply(document)
+    assert real.error is not None
+    assert what in real.error.sentence()
+    assert real.writes == []
+
+
+@pytest.mark.parametrize(
+    ("document", "what"),
+    [
+        ({"projects": [{**PROJECT, "player": "Later"}], "players": [{"name": "Main"}]}, "there is no player 'Later'"),
+        ({"projects": [PROJECT], "live_events": [{**EVENT, "location": {"project": "Q"}}]}, "there is no project 'Q'"),
+        (
+            {"projects": [PROJECT], "live_events": [{**EVENT, "location": {"project": "P", "folder": ["x"]}}]},
+            "project 'P' has no folder 'x'",
+        ),
+    ],
+)
+def test_what_the_document_should_contain_itself_is_an_error(space: Space, document: dict[str, Any], what: str) -> None:
+    assert what in space.refused(document)

@@ -42,13 +42,19 @@ class SecondTry(NamedTuple):
     """Another way to write a field, used when the response to the first shows that it had no effect.
 
     Either another ``body`` (merged over the first one), or a request of its own: ``PUT {key: value}`` to ``path``
-    below the object. With a ``refusal`` there is none, and the task fails with that text.
+    below the object, where the value that means none is what the object shows at ``none``. With a ``refusal`` there is
+    none, and the task fails with that text.
     """
 
     body: Raw | None = None
     path: str = ""
     key: str = ""
+    none: tuple[str, ...] = ()
     refusal: str = ""
+
+    def serves(self, clearing: bool) -> bool:
+        """Whether it is a way to take a value away, or else to set one."""
+        return bool(self.refusal or (self.body is not None or self.none if clearing else self.path))
 
 
 class Ranking(Protocol):
@@ -116,6 +122,7 @@ class Field:
     #: "on_create" is set once and for all, "by_update" is not taken by a create, so that a second write sets it
     written: str = "always"
     sent_on_create: Any = None  # sent to create when the user gives nothing, because the API asks for it
+    usual: bool = False  # every documented create has it, so that one without it may be refused
     readable: Callable[[Raw], bool] = always  # whether the object shows the field's real value
     #: "shown", "perhaps" (lists may leave it out; what they show as empty may be something else) or "hidden"
     in_lists: str = "shown"

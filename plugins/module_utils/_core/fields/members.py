@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -63,7 +64,10 @@ class MemberIds(Texts):
         if given is MISSING or not self.readable(observed):
             return super().compare_in(wanted, observed, rules)
         counts = self._order_counts(wanted.values, observed)
-        comparison = compare_texts(self, given, at(observed, self.where), not counts)
+        current = at(observed, self.where)
+        comparison = compare_texts(self, given, current, not counts)
+        if _twice(current):  # which a set would not show
+            return comparison._replace(differs=True, before=self.listed(current, False))
         hidden = self._order_is_hidden(wanted.values, observed) and len(given) > 1
         return comparison._replace(differs=comparison.differs or hidden)
 
@@ -78,11 +82,15 @@ class MemberIds(Texts):
         return self._order_counts(values, observed) and not self._order_counts({}, observed)
 
     def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
-        """One request for all that go, one for all that come, and one for each that has to move."""
+        """One request for all that go, one for all that come, and one for each that has to move.
+
+        What is there more than once goes, named as often as it is there, and comes once.
+        """
         target = [id_form(id) for id in wanted.values[self.name]]
         current = [id_form(id) for id in at(observed, self.where) or ()]
-        going = [id for id in current if id not in set(target)]
-        coming = [id for id in target if id not in set(current)]
+        twice = _twice(current)
+        going = [id for id in current if id in twice or id not in set(target)]
+        coming = [id for id in target if id in twice or id not in set(current)]
         about = (wanted.kind, wanted.key, (self.name,), here, wanted.base)
         changes: list[Change] = []
         if going:
@@ -101,6 +109,11 @@ class MemberIds(Texts):
     def exported_from(self, raw: Raw, names: Names) -> Any:
         value = at(raw, self.where)
         return MISSING if value is None else self.listed(value, not self._order_counts({}, raw))
+
+
+def _twice(ids: Sequence[Any] | None) -> set[Any]:
+    """The ids that stand in a list more than once."""
+    return {id for id, count in Counter(map(id_form, ids or ())).items() if count > 1}
 
 
 def fewest_moves(now: Sequence[Any], wanted: Sequence[Any]) -> list[tuple[Any, int]]:
