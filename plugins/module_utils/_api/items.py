@@ -41,7 +41,7 @@ def known(kind: Kind, raw: Any, path: str, position: int) -> dict[str, Any]:
 
 def regular(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
     """An object without what is deleted in it, its awkward shapes made regular. Raises ApiError, see understood()."""
-    _refuse(kind, kind.also_read, raw, path)
+    _refuse(kind, kind.shape.read, raw, path)
     return normalized(kind, without_deleted(raw, path, _own_data(kind)))
 
 

@@ -19,7 +19,7 @@ from .values import at, id_form, object_id
 
 def normalized(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
     """The object with its awkward shapes made regular."""
-    return kind.normalize(raw) if kind.normalize else raw
+    return kind.shape.normalize(raw) if kind.shape.normalize else raw
 
 
 def id_of(kind: Kind, raw: Raw) -> Any:

@@ -61,6 +61,19 @@ class Routes:
     delete_is_unsure: bool = False  # a refusal to delete is expected from the API
 
 
+class Shape(NamedTuple):
+    """The shape of the API's objects, where it is not that of the fields.
+
+    ``normalize`` makes an object regular. ``read`` is what it looks at besides the fields, or others do before it.
+    """
+
+    read: tuple[Field, ...] = ()
+    normalize: Callable[[dict[str, Any]], dict[str, Any]] | None = None
+
+
+AS_FIELDS = Shape()
+
+
 @dataclass(frozen=True, eq=False)
 class Kind:
     """A kind of resource: its routes, its fields and its natural key."""
@@ -79,8 +92,7 @@ class Kind:
     one_time_secret: ShownOnce | None = None
     hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
     holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
-    also_read: tuple[Field, ...] = ()  # what else is looked at in the API's object, before it is made regular
-    normalize: Callable[[dict[str, Any]], dict[str, Any]] | None = None  # awkward shapes, made regular
+    shape: Shape = AS_FIELDS
     #: what a task calls an object, by its options, where it need not give the natural key, or there is none
     called: Callable[[Raw], Any] | None = None
 

@@ -35,8 +35,7 @@ UNMANAGED = (
         ("title",),
         parent=LIVE_EVENT,
         hidden=VIDEO.hidden,
-        also_read=VIDEO.also_read,
-        normalize=VIDEO.normalize,
+        shape=VIDEO.shape,
     ),
     Kind("timezone", Routes("/v1/dictionaries/timezones", id_key="name", reads_one=False), (Text("name"),)),
 )

@@ -11,7 +11,7 @@ from typing import Any
 
 from .._core.fields.reference import Reference
 from .._core.fields.scalar import Integer, Text
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from .._core.values import uuid_of, uuid_or_null
 from .video import VIDEO
 
@@ -41,6 +41,5 @@ ANNOTATION = Kind(
         Text("poster_id", path=("annotation_poster_id",), canonical=uuid_of, send=uuid_or_null),
     ),
     read_only=frozenset({"id", "media_id", "annotation_type", "poster_url", "created_at", "updated_at"}),
-    also_read=(Text("annotation_type"),),
-    normalize=_typed,
+    shape=Shape((Text("annotation_type"),), _typed),
 )

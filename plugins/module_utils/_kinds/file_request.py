@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._core.fields.location import Location
 from .._core.fields.scalar import Text
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from .._core.values import instant, instant_or_null
 from ._archiving import ARCHIVE, ARCHIVED, archived
 
@@ -28,5 +28,5 @@ FILE_REQUEST = Kind(
         {"id", "workspace_id", "created_by", "created_at", "updated_at", "archived_at", "user_count", "media_count"}
         | {"url"}
     ),
-    normalize=archived,
+    shape=Shape(normalize=archived),
 )

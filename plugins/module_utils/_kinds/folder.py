@@ -11,7 +11,7 @@ from typing import Any
 from .._core.fields.free import FreeItems
 from .._core.fields.location import ParentFolders
 from .._core.fields.scalar import Integer, Text
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from .._core.values import object_id
 from .project import PROJECT
 
@@ -36,6 +36,5 @@ FOLDER = Kind(
         {"id", "project_id", "parent_id", "size", "items_count", "created_at", "updated_at", "deleted_at"}
     ),
     holds=("items_count", "folders"),
-    also_read=(Text("project_id"), Integer("items_count"), FreeItems("folders")),
-    normalize=_root,
+    shape=Shape((Text("project_id"), Integer("items_count"), FreeItems("folders")), _root),
 )

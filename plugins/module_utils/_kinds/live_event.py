@@ -18,7 +18,7 @@ from .._core.fields.location import Location
 from .._core.fields.parts import Parts
 from .._core.fields.scalar import Address, Flag, Integer, Secret, Text
 from .._core.fields.texts import TextSet
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from .._core.plan import Plan
 from .._core.values import at, instant, instant_or_null, with_at, without_at
 
@@ -149,13 +149,15 @@ LIVE_EVENT = Kind(
         | {_IN_STREAM}
     ),
     hidden=frozenset({_IN_STREAM}),
-    also_read=(
-        _moment("created_at"),
-        Parts("stream", fields=(Text("id"), Text("status"), _moment("started_at"), _moment("finished_at"))),
-        Parts("scheduled", fields=(_moment("time"),)),
-    ),
     generated_secrets=frozenset({"streamkey"}),
-    normalize=_regular,
+    shape=Shape(
+        (
+            _moment("created_at"),
+            Parts("stream", fields=(Text("id"), Text("status"), _moment("started_at"), _moment("finished_at"))),
+            Parts("scheduled", fields=(_moment("time"),)),
+        ),
+        _regular,
+    ),
 )
 
 

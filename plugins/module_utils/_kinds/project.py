@@ -11,7 +11,7 @@ from .._core.fields.free import FreeItems
 from .._core.fields.reference import Reference
 from .._core.fields.scalar import Flag, Integer, Text
 from .._core.fields.texts import TextSet
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from .._core.values import domain_key
 from .player import PLAYER
 from .privacy_domain import PRIVACY_DOMAIN
@@ -39,5 +39,5 @@ PROJECT = Kind(
         {"id", "workspace_id", "folders", "size", "items_count", "favorite", "created_at", "updated_at"}
     ),
     holds=("items_count", "folders"),
-    also_read=(Integer("items_count"), FreeItems("folders")),
+    shape=Shape((Integer("items_count"), FreeItems("folders"))),
 )

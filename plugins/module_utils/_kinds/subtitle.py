@@ -13,7 +13,7 @@ from .._core.fields.base import Raw
 from .._core.fields.file import TextFile
 from .._core.fields.position import Position, counted
 from .._core.fields.scalar import Text
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from .video import VIDEO
 
 
@@ -50,6 +50,5 @@ SUBTITLE = Kind(
     ),
     read_only=frozenset({"id", "video_id", "file_name", "hls_file", "url", "created_at", "updated_at"}),
     hidden=frozenset({"url", "file", "hls_file"}),
-    also_read=(Text("url"),),
-    normalize=_without_file,
+    shape=Shape((Text("url"),), _without_file),
 )

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from .._core.fields.scalar import Text
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from ._archiving import ARCHIVE, ARCHIVED, archived
 
 TAG = Kind(
@@ -21,5 +21,5 @@ TAG = Kind(
     read_only=frozenset(
         {"id", "workspace_id", "created_by_user_name", "created_at", "updated_at", "archived_at", "media_count"}
     ),
-    normalize=archived,
+    shape=Shape(normalize=archived),
 )

@@ -16,7 +16,7 @@ from .._core.fields.parts import Parts
 from .._core.fields.scalar import Flag, Integer, Text
 from .._core.fields.texts import TextSet
 from .._core.fields.upload import UploadFile, UploadUrl
-from .._core.kind import Kind, Routes
+from .._core.kind import Kind, Routes, Shape
 from .._core.signed_links import unsigned_video
 from .._core.values import domain_key, id_form
 from .privacy_domain import PRIVACY_DOMAIN
@@ -109,6 +109,5 @@ VIDEO = Kind(
         | {"duration", "version", "play_link", "embed_link", "hls_link", "created_at", "updated_at"}
     ),
     hidden=frozenset({"parent_id", "original"}),
-    also_read=READ,
-    normalize=_regular,
+    shape=Shape(READ, _regular),
 )

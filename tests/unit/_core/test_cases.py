@@ -82,7 +82,7 @@ class Case:
     @property
     def observed(self) -> Any:
         raw = self.data["observed"]
-        raw = self.kind.normalize(raw) if raw is not None and self.kind.normalize else raw
+        raw = self.kind.shape.normalize(raw) if raw is not None and self.kind.shape.normalize else raw
         shown = (
             {**raw, **{name: {"sha256": digest(text.encode())} for name, text in self.data.get("stored", {}).items()}}
             if raw

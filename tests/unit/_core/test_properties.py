@@ -325,7 +325,7 @@ class Api:
         if self.kind.name == "live_event":
             started = at(raw, ("scheduled", "time")) or CREATED
             raw["stream"] = {"status": raw.pop("status"), "started_at": started, "finished_at": None}
-        shown = self.kind.normalize(raw) if self.kind.normalize else raw
+        shown = self.kind.shape.normalize(raw) if self.kind.shape.normalize else raw
         linked = {field.where[0]: raw.get(field.where[0]) for field in self.kind.fields if isinstance(field, TextFile)}
         return {**shown, **linked, **({self.kind.ranked.where[0]: 1} if self.kind.ranked else {})}
 

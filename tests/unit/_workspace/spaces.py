@@ -60,7 +60,8 @@ class Space(World):
         self._late, self._act = seconds, act
 
     def _begun(self) -> None:
-        self.time.now += self._late
+        if self._late:
+            self.time.now += self._late
         self._act()
 
     def apply(self, document: Any, check: bool = False, expected: str | None = None, **wishes: Any) -> Run:

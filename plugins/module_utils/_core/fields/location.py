@@ -36,7 +36,7 @@ class Location(Pointer):
     """A project, or a folder in it.
 
     ``split`` are the names under which the API holds it as two IDs, of the project and of the folder in it; what counts
-    of them stands at ``path`` (see Kind.normalize), and a move sends both. ``clear`` is what to send for none, at the
+    of them stands at ``path`` (see kind.Shape), and a move sends both. ``clear`` is what to send for none, at the
     first key of ``path``; a location without it cannot be cleared.
     """
 
