@@ -15,15 +15,11 @@ import itertools
 import math
 import os
 import random
-import statistics
-import sys
 import threading
 from collections import deque
-from dataclasses import dataclass, field
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as client_module
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import Answer
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
@@ -223,7 +219,6 @@ class Fleet:
                 self.nodes[number].get("/")
 
         starts = [self.chance.uniform(0, 1) for _node in self.nodes]
-        self.began = self.world.now
         self.raised = self.world.run(
             [
                 (starts[number], lambda number=number: work(number))
@@ -246,33 +241,73 @@ def ideal(server, count=None, seconds=math.inf, start=5000.0):
     return got, now - start
 
 
-def work_ratio(nodes, server, each, **more):
-    fleet = Fleet(nodes, SERVERS[server](), **more)
-    taken = fleet.send(each)
-    _got, least = ideal(SERVERS[server](), nodes * each, start=fleet.times[0])
-    return least / taken, fleet.refused / len(fleet.times), len(fleet.raised)
+def tried(nodes, server, limits=LIMITS, each=None, seconds=math.inf, seeds=3, **more):
+    """(parts got of what the API grants, refusals for each request that got through, errors), of several runs."""
+    parts, refused, raised = [], 0.0, []
+    for seed in range(seeds):
+        fleet = Fleet(nodes, SERVERS[server](limits), seed=seed, until=seconds, **more)
+        taken = fleet.send(each)
+        if each is not None:
+            parts.append(ideal(SERVERS[server](limits), nodes * each, start=fleet.times[0])[1] / taken)
+        else:
+            parts.append(len(fleet.times) / ideal(SERVERS[server](limits), seconds=seconds)[0])
+        refused += fleet.refused / len(fleet.times) / seeds
+        raised += fleet.raised
+    return parts, refused, raised
 
 
-def time_ratio(nodes, server, seconds, **more):
-    fleet = Fleet(nodes, SERVERS[server](), until=seconds, **more)
-    fleet.send()
-    got, _seconds = ideal(SERVERS[server](), seconds=seconds)
-    return len(fleet.times) / got, fleet.refused / len(fleet.times), len(fleet.raised)
+FAST = {"there": (0.005, 0.01), "back": (0.005, 0.02)}  # a thread alone can then send more than the limits allow
+
+
+@pytest.mark.parametrize("retry_after", ["none", "0", "1", "exact"])
+@pytest.mark.parametrize("server", SERVERS)
+class TestNodes:
+    @pytest.mark.parametrize("nodes", [2, 4])
+    def test_a_loop_on_each_of_them(self, nodes, server, retry_after):
+        parts, refused, raised = tried(nodes, server, each=250, threads=1, retry_after=retry_after, **FAST)
+        assert sum(parts) / len(parts) >= 0.9
+        assert refused < 0.5
+        assert raised == []
+
+    @pytest.mark.parametrize("nodes", [2, 4, 10, 50] if LONG else [4])
+    def test_for_long(self, nodes, server, retry_after):
+        """A document on each of them, which sends from eight threads."""
+        seconds = 3600.0 if LONG else 120.0
+        parts, _refused, raised = tried(nodes, server, seconds=seconds, seeds=1, retry_after=retry_after)
+        assert min(parts) >= 0.9
+        assert raised == []
+
+    @pytest.mark.parametrize("granted", [5, 2])
+    def test_alone_where_the_api_grants_less(self, granted, server, retry_after):
+        parts, _refused, raised = tried(1, server, ((granted, 1.0),), each=100, seeds=2, retry_after=retry_after)
+        assert sum(parts) / len(parts) >= 0.85
+        assert raised == []
+
+
+def test_alone_at_the_documented_limits():
+    parts, refused, raised = tried(1, "sliding", each=500, seeds=1, there=(0.01, 0.01), back=(0.01, 0.01))
+    assert parts[0] >= 0.99
+    assert (refused, raised) == (0.0, [])
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_an_api_that_always_asks_for_a_minute(server):
+    """Each refusal costs a minute then, so two nodes get less; they do not fail."""
+    parts, _refused, raised = tried(2, server, seconds=1200.0, seeds=1, retry_after="60")
+    assert parts[0] >= 0.5
+    assert raised == []
+
+
+def test_it_is_a_function_of_the_seed():
+    one, other = (tried(2, "sliding", each=50, seeds=2) for _time in range(2))
+    assert one == other
 
 
 if __name__ == "__main__":
-    import time
-
-    seconds = float(sys.argv[1]) if len(sys.argv) > 1 else 300
-    fleets = [int(n) for n in sys.argv[2].split(",")] if len(sys.argv) > 2 else [1, 2, 4, 10, 50]
-    for server in SERVERS:
-        for retry_after in RETRY_AFTER:
-            if retry_after == "0":
-                continue
-            line = f"{server:8} {retry_after:6}"
-            for nodes in fleets:
-                began = time.process_time()
-                a = work_ratio(nodes, server, max(5, 1000 // nodes) if nodes > 1 else 500, retry_after=retry_after)
-                b = time_ratio(nodes, server, seconds, retry_after=retry_after)
-                line += f" | {nodes:2}: {a[0]:.2f} {a[1]:.2f} {a[2] or ''}; {b[0]:.2f} {b[1]:.2f} {b[2] or ''} {time.process_time() - began:.1f}s"
-            print(line, flush=True)
+    print("part got of what the API grants, refusals for each request that got through, failed threads")
+    for server, retry_after in itertools.product(SERVERS, RETRY_AFTER):
+        line = f"{server:8} Retry-After {retry_after:6}"
+        for nodes in (2, 4, 10, 50):
+            parts, refused, raised = tried(nodes, server, seconds=600.0, seeds=1, retry_after=retry_after)
+            line += f" | {nodes:2} nodes {parts[0]:.2f} {refused:5.2f} {len(raised):3}"
+        print(line, flush=True)

@@ -317,15 +317,15 @@ class TestHolding:
         sharers.pacers[0]._sleep = sleep
         sharers.pacers[0].wait()
         assert sum(slept) == pytest.approx(5.0 + slept[0] / 2, abs=0.01)
-        assert len(array("d", file.read_bytes())[FIRST:]) == 11 + 1 - 1
+        assert len(array("d", file.read_bytes())[FIRST:]) == 20 + 1
 
     def test_after_it_they_do_not_all_come_at_once(self, file):
         sharers = Sharers(file, 30)
         sharers.hold(0, 5.0)
         waits = [sharers.wait(number) for number in range(1, 30)]
-        assert most_within(waits, 1.0) == 10
+        assert most_within(waits, 1.0) == 5
         assert waits[0] == pytest.approx(5.0)
-        assert waits[-1] < 7.2
+        assert waits[-1] < 5.0 + 29 / 5 + 0.2
 
     def test_a_short_answer_does_not_lift_the_longer_hold_of_another(self, file):
         sharers = Sharers(file, 3)
@@ -413,7 +413,7 @@ class TestRubbish:
             waited = sharers.wait(1)
             assert (5.0 if hold else 0.0) - 0.001 <= waited <= LONGEST + 1e-6  # rounding
 
-    @pytest.mark.parametrize("back", [0.5, 30.0, 50.0, 59.0, 61.0, 3600.0, 1e9])
+    @pytest.mark.parametrize("back", [0.5, 30.0, 50.0, 59.0, 61.0, 3600.0, 4990.0])
     @pytest.mark.parametrize("hold", [0.0, 60.0])
     @pytest.mark.parametrize("shared", [True, False])
     def test_a_clock_that_was_set_back(self, file, shared, hold, back):
@@ -574,7 +574,7 @@ class TestAllowance:
         sharers.wait()
         assert sharers.wait() <= 2.1
 
-    @pytest.mark.parametrize("back", [1.0, 59.0, 3600.0, 1e9])
+    @pytest.mark.parametrize("back", [1.0, 59.0, 3600.0, 4990.0])
     def test_a_clock_that_begins_anew(self, file, back):
         """As that of a machine that was started again: what is learned is forgotten, and learned anew."""
         sharers = Sharers(file, 1)
