@@ -125,10 +125,10 @@ class Client:
     def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> Answer:
         """Send a request until it succeeds, or it is certain that it does not. Raises ApiError, HaltedError."""
         address = (host or self.connection.api_url).rstrip("/") + path
-        failures, refusals, lagged = 0, 0, 0.0
+        failures, lagged = 0, 0.0
         error: Any = None
         while True:
-            self._pacer.wait()
+            sent = self._pacer.wait()
             self.halt.check(error, method)
             error, wait = self.attempt(method, address, auth=self.auth, **arguments)
             if isinstance(error, Answer):
@@ -136,10 +136,8 @@ class Client:
                 self.newborns.sent(method, "" if host else path, error.data)
                 return error
             if error.status == 429:
-                refusals += 1
-                self._wait_for_allowance(refusals, error, wait or 0.0)
+                self._wait_for_allowance(sent, error, wait or 0.0)
                 continue
-            refusals = 0
             if error.status is not None:
                 self._pacer.passed()
             lag = self.newborns.pause(error, path, lagged) if not failures else None
@@ -154,12 +152,14 @@ class Client:
             failures += 1
             self._wait(error, pause_after(failures, error))
 
-    def _wait_for_allowance(self, refusals: int, error: ApiError, asked: float) -> None:
-        """Wait after so many 429 in a row, which is no fault. Raises the error if nothing gets through for long."""
+    def _wait_for_allowance(self, sent: float, error: ApiError, asked: float) -> None:
+        """Wait after a 429, which is no fault, of what was sent then. Raises it if nothing gets through for long."""
         error.asked_to_wait = asked
-        wait = max(asked, 1.0) if 0 < asked <= LONGEST_WAIT else pause_after(refusals, error)
+        if asked > LONGEST_WAIT:
+            raise error
+        wait, silent = self._pacer.hold(asked, sent)  # all who share the token are meant
         deadline = self.connection.rate_deadline
-        if self._pacer.hold(wait) >= deadline:  # all who share the token are meant
+        if silent >= deadline:
             raise error.note(f"no request got through for {deadline:g} s (api_rate_deadline)")
         self._wait(error, wait)
 
@@ -283,8 +283,7 @@ def pause_after(failures: int, error: ApiError) -> float:
     """Seconds to wait after so many failures in a row. Raises the error when it asks for too long a pause."""
     if error.asked_to_wait > LONGEST_WAIT:
         raise error
-    first = 2.0 if error.status == 429 else 0.5  # a full minute's window needs longer than a fault
-    backoff: float = min(LONGEST_BACKOFF, first * 2 ** (failures - 1))
+    backoff: float = min(LONGEST_BACKOFF, 0.5 * 2 ** (failures - 1))
     return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
 
 

@@ -15,11 +15,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import random
 import re
 import threading
 import time
 from array import array
-from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -36,10 +36,16 @@ from .._core.errors import DocumentError
 
 LIMITS = ((10, 1.0), (300, 60.0))  # (requests, in seconds), as the vendor documents them
 MARGIN = 0.02  # seconds: the server counts when a request arrives, not when it was sent
-MOST, LATE = 0.8, 1.2  # parts of a limit and of its seconds by which a process has about used it up
-SMALLEST = 0.1  # part of the rate that a process keeps, however often it is refused
-GROWTH = 0.2  # part of the rate by which it grows in a second after a refusal
 LONGEST = 60.0 + MARGIN  # seconds that one has to wait at most; the file is wrong, or the clock, if it says more
+# What a refusal leaves of the rate: the first one says that others use the token, too; a later one, or one of a process
+# that has about used up the rate by itself (a part of it, USED_UP), only that it is a little too high.
+AT_FIRST, LATER, USED_UP = 0.5, 0.85, 0.8
+SMALLEST = 0.05  # part of the rate that is left, however often requests are refused
+RECOVERY = 7.0  # seconds after which the whole rate is tried again; longer after a longer wait, as trying costs one
+SCATTER = 5.0  # seconds by which those who are refused again and again come at different times
+# What the file holds: until when all are held, when the refusal came that asks for it, which part of the rate was left
+# then, and from FIRST on the moments reserved, oldest first.
+HELD, REFUSED, PART, FIRST = range(4)
 PACE = "KINESCOPE_API_PACE"
 OFF = ("off", "false", "no")  # YAML makes false of an off without quotes
 FASTEST = 1000  # requests a second; the file holds the moments of one
@@ -76,81 +82,90 @@ def limits_asked_for() -> Sequence[tuple[int, float]]:
 class Pacer:
     """Lets a burst through, and then waits just as long as the limits demand (sliding windows).
 
-    Times are of the wall clock, because several processes compare them; one that was set back is forgotten.
+    The API may grant less, because others use the token elsewhere. So a refusal lowers the rate, which is the first of
+    the limits, and time raises it again. Of the others, the API's Retry-After tells what is left.
     """
 
     def __init__(
         self,
         file: Path | None = None,
         limits: Sequence[tuple[int, float]] = LIMITS,
-        clock: Callable[[], float] = time.time,
+        clock: Callable[[], float] = time.monotonic,  # is that of all processes of a machine, and is never set
         sleep: Callable[[float], None] = time.sleep,
     ) -> None:
         self._file = file
         self._limits = limits
         self._clock = clock
         self._sleep = sleep
-        self._served = 0.0  # until when this process is held back anyway
-        self._allowance = 1.0  # the part of the limits that this process had at the end of its latest refusal,
-        self._learned = 0.0  # and when that is; refusals before it say nothing new
-        self._refused_since: float | None = None  # since when nothing has got through
-        self._passed: deque[float] = deque(maxlen=max((count for count, _seconds in limits), default=1))
+        self._silent_since: float | None = None  # since when nothing of this process has got through
         self._mine = threading.Lock()  # the file's lock keeps processes apart, not the threads of this one
-        self._times = array("d", [0.0])  # first until when all are held back, then the moments reserved, oldest first
+        self._times = array("d")  # what the file holds, or would hold
 
-    def wait(self) -> None:
-        """Return when the next request may be sent, and count it."""
-        with self._reserved() as times:
-            now = self._clock()
-            due = max(now, times[0] if times[0] > self._served else now)
-            for count, seconds in self._limits_of(self._part(now)):
-                if len(times) > count:
-                    due = max(due, times[-count] + seconds + MARGIN)
-            due = min(due, now + LONGEST)
-            times.append(due)
-            del times[1 : -max(count for count, _seconds in (*LIMITS, *self._limits))]  # others may look further back
-        if due > now:
-            self._sleep(due - now)
+    def wait(self) -> float:
+        """Return when the next request may be sent, and count it. Returns that moment, which hold() asks for."""
+        while True:
+            with self._reserved() as times:
+                now = self._clock()
+                due = max(now, times[HELD])
+                for count, seconds in self._limits_at(now, times):
+                    if len(times) >= FIRST + count:
+                        due = max(due, times[-count] + seconds + MARGIN)
+                due = min(due, now + LONGEST)
+                times.append(due)
+                del times[FIRST : -max(count for count, _seconds in (*LIMITS, *self._limits))]  # others look back, too
+            if due > now:
+                self._sleep(due - now)
+                with self._reserved() as times:
+                    if times[REFUSED] > now:
+                        continue  # what was reserved before a refusal is void
+            return self._clock()
 
-    def _part(self, now: float) -> float:
-        """The part of its rate that this process may use now: less after a refusal, and growing again."""
-        return min(1.0, self._allowance + max(0.0, now - self._learned) * GROWTH)
-
-    def _limits_of(self, part: float) -> Iterator[tuple[int, float]]:
-        """The limits to keep to: a part of the rate, which is the first. What is left of others, Retry-After tells."""
+    def _limits_at(self, now: float, times: array[float]) -> Iterator[tuple[int, float]]:
+        """The limits to keep to now: the rate as far as it is granted, and the others."""
         for number, (count, seconds) in enumerate(self._limits):
-            yield (count if number else max(1, int(count * part)), seconds)
+            granted = count if number else count * self._part(now, times)
+            yield max(1, int(granted)), seconds / min(1.0, granted)
 
-    def hold(self, seconds: float) -> float:
-        """Let the others who share the allowance not send for that long: the API asked for it. The caller sleeps.
+    def _part(self, now: float, times: array[float]) -> float:
+        """The part of the rate to use now: what was left after a refusal, and more and more, the longer ago that is."""
+        recovery = max(RECOVERY, times[HELD] - times[REFUSED])
+        age = min(max(now - times[HELD], 0.0) / recovery, 1.0)
+        return min(1.0, max(SMALLEST, times[PART]) + age**2)
 
-        Unless this process has about used up the limits itself, and a request was late, somebody elsewhere uses the
-        token, too: this process goes on at half its rate. Returns for how many seconds nothing has got through.
+    def hold(self, asked: float, sent: float) -> tuple[float, float]:
+        """Let nobody who shares the allowance send for a while: a request was refused that was sent at that moment.
+
+        ``asked`` are the seconds that the API asks to wait, counted from the request on; 0 if it does not tell.
+        Returns for how many seconds to wait, and for how many nothing of this process has got through.
         """
         with self._reserved() as times:
             now = self._clock()
-            self._served = now + min(seconds, LONGEST)
-            times[0] = max(self._served, times[0])
-            if now >= self._learned and not self._has_used_up(now):  # before that, it was under way already
-                self._allowance, self._learned = max(SMALLEST, self._part(now) / 2), self._served
-            self._refused_since = now if self._refused_since is None else self._refused_since
-            return now - self._refused_since
+            passed, self._silent_since = self._silent_since is None, self._silent_since or now
+            silent = now - self._silent_since
+            pause = max(sent + max(1.0, asked) - now, 0.0)
+            until, part = now + min(pause, LONGEST), self._part(now, times)
+            if sent > times[REFUSED]:  # one that was under way when another was refused tells nothing new
+                until += random.random() * min(silent, max(SCATTER, pause / 3))  # noqa: S311 - no secret  # nosec B311
+                if passed and self._limits:  # otherwise, it is a limit of another kind that lasts
+                    part *= self._left(now, times, part)
+            if until > times[HELD]:
+                moments = [moment for moment in times[FIRST:] if moment <= now]
+                times[:] = array("d", [until, now, part, *moments])
+            return pause, silent
+
+    def _left(self, now: float, times: array[float], part: float) -> float:
+        """What a refusal leaves of the part of the rate that was in use."""
+        count, seconds = self._limits[0]
+        recent = sum(0.0 <= now - moment < seconds for moment in times[FIRST:]) - 1
+        return LATER if part < 1.0 or recent >= count * USED_UP else AT_FIRST
 
     def passed(self) -> None:
         """A request got through, whatever became of it."""
-        self._refused_since = None
-        self._passed.append(self._clock())
-
-    def _has_used_up(self, now: float) -> bool:
-        """Whether so many requests of this process got through that a late one explains a refusal."""
-        recent = list(self._passed)
-        return any(
-            sum(now - moment < seconds * LATE for moment in recent) >= count * MOST for count, seconds in self._limits
-        )
+        self._silent_since = None
 
     @classmethod
     def shared(
-        cls, name: str, clock: Callable[[], float] = time.time, sleep: Callable[[float], None] = time.sleep
+        cls, name: str, clock: Callable[[], float] = time.monotonic, sleep: Callable[[float], None] = time.sleep
     ) -> Pacer:
         """That of those who share a name (a token and an address), at the pace that the environment asks for.
 
@@ -168,9 +183,10 @@ class Pacer:
     def _locked_times(self) -> Iterator[array[float]]:
         """The times of recent requests of all processes, locked while the block runs."""
         descriptor = self._locked()
-        latest = self._clock() + LONGEST
-        if not self._times or not all(moment <= latest for moment in self._times):
-            self._times = array("d", [0.0])
+        now = self._clock()
+        known = len(self._times) >= FIRST and all(moment <= now + LONGEST for moment in self._times)
+        if not known or self._times[REFUSED] > now:
+            self._times = array("d", [now - LONGEST, now - LONGEST, 1.0])
         if descriptor is None:
             yield self._times
             return

@@ -36,7 +36,7 @@ def pace() -> Path:
     pacer = Pacer(file, clock=lambda: 5000.0, sleep=lambda seconds: None)
     for _time in range(12):
         pacer.wait()
-    pacer.hold(3.0)
+    pacer.hold(3.0, 5000.0)
     return file
 
 
