@@ -65,9 +65,6 @@ class Cover(File):
         found = path_faults(value, where) if self.option_type == "path" else []
         return found or ([] if value else [f"{where} must not be empty"])
 
-    def shows(self, raw: Raw) -> bool:
-        return False
-
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         """A poster that was found counts as the wanted one, known by its content or not."""
         given = wanted.values.get(self.name)
