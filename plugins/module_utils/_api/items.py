@@ -95,8 +95,10 @@ def _nameless(kind: Kind, raw: Raw) -> str:
 
 
 def _called(kind: Kind, raw: Raw) -> str:
-    shown = "" if kind.one_time_secret or not kind.has_ids else f" ({kind.routes.id_key} {id_of(kind, raw)})"
-    return f"{with_article(kind.title)}{shown}"
+    """An object by its ID; by its name where it has no ID, or one that may be secret."""
+    if kind.has_ids and not kind.one_time_secret:
+        return f"{with_article(kind.title)} ({kind.routes.id_key} {id_of(kind, raw)})"
+    return with_article(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
 
 
 @cache
