@@ -21,8 +21,7 @@ from .._core.fields.base import Raw
 from .._core.kind import Kind
 from .._core.options import given_id
 from .._core.plan import Plan
-from .._core.result import TaskResult
-from .._core.signed_links import without_signatures
+from .._core.result import TaskResult, resource_of
 from .._core.values import plain
 from .._core.wanted import Target, Wanted
 from .._kinds.video import VIDEO
@@ -62,7 +61,7 @@ def attend(one: Attached, options: Mapping[str, Any], check_mode: bool, gateway:
             result.account_for_failure(error, plan.changes)
         raise
     result.account(plan.changes, "planned" if check_mode else "applied")
-    result.show(plan.before, plan.after, without_signatures(dict(after)), *plan.unverified)
+    result.show(plan.before, plan.after, resource_of(one.kind, after, reveal=False), *plan.unverified)
 
 
 def _given(one: Attached, options: Mapping[str, Any]) -> tuple[dict[str, Any], str]:

@@ -36,10 +36,11 @@ class Names:
     def learn(self, kind: Kind, objects: Sequence[Raw]) -> None:
         """Learn the names of all objects of a kind."""
         several = _ambiguous(kind, objects)
+        ids = {id_of(kind, raw) for raw in objects}  # what reads as an id is a name all the same, if it is no one's id
         for raw in objects:
             id = id_of(kind, raw)
             name = raw.get(kind.key[0])
-            clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) is None
+            clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) not in ids
             self._references[kind.name, id] = name if clear else id
 
     def learn_folders(self, project: Raw, folders: Sequence[Raw]) -> None:

@@ -120,7 +120,7 @@ if YAML_IMPORT_ERROR is None:
             return super().construct_mapping(node, deep)
 
     def _fault(said: str, node: Any) -> Exception:
-        return yaml.constructor.ConstructorError(None, None, said, node.start_mark)  # type: ignore[no-any-return]
+        return yaml.constructor.ConstructorError(None, None, said, node.start_mark)
 
     def _size(node: Any, depth: int, sizes: dict[int, int]) -> int:
         """How many nodes there are in a node and below it, with what an alias stands for counted each time.
