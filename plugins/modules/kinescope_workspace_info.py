@@ -22,6 +22,9 @@ description:
   - The settings and ads of players may contain any keys. Values whose names suggest a secret are left out, and so are
     lists that contain such a value or null. RV(left_out) and a warning list them. Applied to the same workspace, the
     document leaves them unchanged.
+  - What M(kinescope.kinescope.kinescope_workspace) would refuse is left out as well, such as a choice that it does not
+    know, two restreams of one name or a number that the API returns as a string. A list is left out as a whole, and an
+    object only if it has no valid name.
   - If several objects of a kind have the same name, their entries also contain C(id). Such a document only fits this
     workspace.
   - Logos of players and posters of live events are files and are left out, and so is everything that the API does not
@@ -39,6 +42,8 @@ attributes:
     support: N/A
     details:
       - This module does not change anything.
+requirements:
+  - jsonschema >= 4.17.3
 options:
   kinds:
     description:
@@ -102,14 +107,15 @@ workspace:
         archived: false
 left_out:
   description:
-    - Settings and ads of players that the document does not contain. Applied to the same workspace, the document leaves
-      them unchanged. Another workspace does not get them.
+    - What the document does not contain because it may be secret or cannot be expressed. Applied to the same workspace,
+      the document leaves it unchanged. Another workspace does not get it.
+    - With C(prune) of its section, an object that is left out as a whole would be deleted.
   returned: if anything is left out
   type: list
   elements: dict
   contains:
     kind:
-      description: Kind of the object. V(player).
+      description: Kind of the object, such as V(player).
       type: str
       returned: success
     key:
@@ -117,7 +123,7 @@ left_out:
       type: str
       returned: success
     path:
-      description: Path of the value in the object.
+      description: Path of the value in the object, or V(the whole entry).
       type: str
       returned: success
     why:

@@ -30,10 +30,13 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     """Everything that is wrong with the fields given, a sentence each."""
-    faults: list[str] = []
     sources = [field.name for field in kind.sources if options.get(field.name) is not None]
-    if len(sources) > 1:
-        faults.append(f"{' and '.join(sources)} are mutually exclusive")
+    exclusive = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
+    return exclusive + [fault for _name, fault in field_faults(kind, options)]
+
+
+def field_faults(kind: Kind, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+    """What is wrong with each field that is given, by itself: (its name, a sentence)."""
     for field in kind.fields:
         value = options.get(field.name)
         if value is None:
@@ -41,8 +44,7 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
         found = field.faults(field.cleared(without_none(value)), field.name)
         if field.name in kind.key and value == "" and not found:
             found = [f"{field.name} must not be empty"]
-        faults += found
-    return faults
+        yield from ((field.name, fault) for fault in found)
 
 
 def given_id(options: Mapping[str, Any]) -> str | None:

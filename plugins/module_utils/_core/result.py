@@ -13,9 +13,9 @@ from typing import Any
 
 from .change import Change
 from .errors import ApplyError, KinescopeError
-from .fields.base import Raw
+from .fields.base import Raw, undeclared
 from .kind import Kind
-from .secret_names import secret_texts, without_secret_names
+from .secret_names import secret_texts
 from .unsettled import Unsettled
 from .values import at, id_form, is_bare_mask
 
@@ -80,7 +80,7 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
     for field in kind.fields:
         shown = field.without_secrets(shown, field.where)
     own = {field.name: field.visible(shown[field.name]) for field in kind.fields if field.name in shown}
-    return {**without_secret_names(shown), **own, **revealed}
+    return {**undeclared(shown), **own, **revealed}
 
 
 def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:

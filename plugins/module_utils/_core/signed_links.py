@@ -16,18 +16,23 @@ _SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w
 
 
 def unsigned_video(video: Mapping[str, Any]) -> dict[str, Any]:
-    """A video without signed links, where they are known to be and in fields that nobody knows."""
-    shown = dict(video)
-    for holder in HOLDERS:
-        shown[holder] = [
-            {name: value for name, value in item.items() if name not in SIGNED} for item in video.get(holder) or []
-        ]
-    cleaned: dict[str, Any] = without_signatures(shown)
-    return cleaned
+    """A video without signed links where they are known to be."""
+    return {
+        **video,
+        **{
+            holder: [
+                {name: value for name, value in item.items() if name not in SIGNED} for item in video.get(holder) or []
+            ]
+            for holder in HOLDERS
+        },
+    }
 
 
 def without_signatures(value: Any) -> Any:
-    """A value without the links in it, at any depth, that carry a signature."""
+    """A value without the links in it, at any depth, that carry a signature.
+
+    This judges by the looks of a text, so it is only for output of what no field declares.
+    """
     if isinstance(value, Mapping):
         return {name: without_signatures(item) for name, item in value.items() if not _is_signed(item)}
     if isinstance(value, list):

@@ -31,7 +31,7 @@ UNMANAGED = (
     Kind(
         "live_event_video",
         Routes("/videos", reads_one=False),
-        (Text("title"),),
+        tuple(field for field in VIDEO.fields if not (field.located or field.source)),
         ("title",),
         parent=LIVE_EVENT,
         hidden=VIDEO.hidden,

@@ -22,6 +22,7 @@ from .._core.result import resource_of, secrets_in
 from .._core.signed_links import unsigned_video
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
+from .._kinds.video import VIDEO
 from .._reconcile.lookup import object_called
 from .chat import (
     FORMATS,
@@ -55,7 +56,8 @@ def _qos(question: Question, raw: Raw) -> Mapping[str, Any]:
 
 
 def _videos(question: Question, raw: Raw) -> Mapping[str, Any]:
-    return {"videos": [unsigned_video(video) for video in question.gateway.client.pages(f"{_base(raw)}/videos")]}
+    videos = question.gateway.client.pages(f"{_base(raw)}/videos")
+    return {"videos": [resource_of(VIDEO, unsigned_video(video), reveal=False) for video in videos]}
 
 
 def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:

@@ -19,7 +19,6 @@ from .._core.fields.location import OPTIONS
 from .._core.identity import id_of
 from .._core.kind import Kind, collection_path, object_path
 from .._core.result import resource_of
-from .._core.signed_links import without_signatures
 from .._core.values import at, object_id, without_none
 from .._core.wanted import Target
 from .._kinds.folder import FOLDER
@@ -199,7 +198,7 @@ def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gate
 def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:
     # a list that leaves something out says that there is none
     left_out = {field.where[0] for field in readable.kind.fields if listed and field.in_lists == "hidden"}
-    shown: dict[str, Any] = without_signatures(resource_of(readable.kind, raw, reveal=False))
+    shown = resource_of(readable.kind, raw, reveal=False)
     return {name: value for name, value in shown.items() if name not in left_out}
 
 

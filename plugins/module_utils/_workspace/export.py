@@ -12,7 +12,8 @@ from typing import Any
 
 from .._core.bodies import with_left_out
 from .._core.comparison import MISSING
-from .._core.fields.base import Raw
+from .._core.errors import DocumentError
+from .._core.fields.base import Field, Raw
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind
 from .._core.values import (
@@ -36,10 +37,11 @@ class Names:
     def learn(self, kind: Kind, objects: Sequence[Raw]) -> None:
         """Learn the names of all objects of a kind."""
         several = _ambiguous(kind, objects)
+        ids = {id_of(kind, raw) for raw in objects}  # what reads as an id is a name all the same, if it is no one's id
         for raw in objects:
             id = id_of(kind, raw)
             name = raw.get(kind.key[0])
-            clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) is None
+            clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) not in ids
             self._references[kind.name, id] = name if clear else id
 
     def learn_folders(self, project: Raw, folders: Sequence[Raw]) -> None:
@@ -109,17 +111,26 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
     """The entry of one object."""
     whole = with_left_out(kind, raw)
     fields = [field for field in kind.fields if field.name != kind.routes.owner and field.readable(whole)]
-    values = {field.name: field.exported_from(whole, names) for field in fields}
+    values = {field.name: _exported_field(field, whole, names)[0] for field in fields}
     return {name: value for name, value in values.items() if value is not MISSING}
 
 
-def left_out(kind: Kind, objects: Iterable[Raw]) -> list[dict[str, str]]:
+def _exported_field(field: Field, raw: Raw, names: Names) -> tuple[Any, list[tuple[str, str]]]:
+    """A field as a document gives it (MISSING: not at all), and (path, why) of what is left out."""
+    try:
+        return field.exported_from(raw, names), field.left_out(at(raw, field.where))
+    except DocumentError as error:  # a value that the field does not take
+        return MISSING, [(field.name, error.message)]
+
+
+def left_out(kind: Kind, objects: Iterable[Raw], names: Names) -> list[dict[str, str]]:
     """What the section of a kind leaves out of the user's own data, and why: applied, the document leaves it alone."""
     return [
         {"kind": kind.name, "key": str(raw.get(kind.key[0])), "path": path, "why": why}
         for raw in in_order(kind, objects)
         for field in kind.fields
-        for path, why in field.left_out(at(raw, field.where))
+        if field.readable(raw)
+        for path, why in _exported_field(field, raw, names)[1]
     ]
 
 

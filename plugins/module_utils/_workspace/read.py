@@ -33,13 +33,18 @@ from .export import (
     in_order,
     left_out,
 )
+from .expressible import expressible
 from .folders import show_folders
 
 
 def live_document(
     gateway: Gateway, pool: Executor, sections: Sequence[str], told: list[dict[str, str]] | None = None
 ) -> dict[str, Any]:
-    """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError."""
+    """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError.
+
+    It is valid, whatever the workspace holds: what no document can express is left out (see expressible.py).
+    """
+    told = [] if told is None else told
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
     listed = [kind for kind in wanted if not kind.routes.singleton]  # the workspace's own settings refer to nothing
     kinds = {kind.name: kind for kind in listed}
@@ -63,11 +68,10 @@ def live_document(
         else:
             whole = _whole(kind, objects[kind.name], gateway, pool)
             document[kind.section] = exported(kind, whole, names)
-            if told is not None:
-                told += left_out(kind, whole)
+            told += left_out(kind, whole, names)
             if nested_kinds(kind):
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
-    return document
+    return expressible(document, told)
 
 
 def _listed(kind: Kind, gateway: Gateway) -> list[dict[str, Any]]:

@@ -111,6 +111,17 @@ class TestResource:
     def test_but_no_other_names(self, name: str) -> None:
         assert resource_of(KINDS["webhook"], {name: "text"}, False) == {name: "text"}
 
+    def test_texts_of_parts_are_the_user_s_own(self) -> None:
+        link = "https://x.example/?sign=1"
+        raw = {
+            "title": link,
+            "chapters": {"items": [{"time": 0, "title": link, "thumbnail": link}], "enabled": True, "preview": link},
+            "tags": [link],
+            "meta": link,
+        }
+        chapters = {"items": [{"time": 0, "title": link}], "enabled": True}
+        assert resource_of(KINDS["video"], raw, False) == {"title": link, "chapters": chapters, "tags": [link]}
+
     def test_masking_is_by_field_never_by_text(self) -> None:
         raw = {**HOOK, "password": "e", "login": "e", "name": "hello"}
         shown = resource_of(KINDS["webhook"], raw, False)

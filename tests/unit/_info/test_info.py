@@ -281,6 +281,18 @@ class TestSecrets:
         assert video["assets"] == [{"quality": "original", "file_size": 1}]
         assert video["meta"] == {"links": ["https://example.com"]}
 
+    def test_texts_that_look_like_signed_links(self, ask, sim):
+        """What is declared as a text is the user's own, whatever it looks like."""
+        chapters = {"enabled": True, "items": [{"time": 0, "title": SIGNED}]}
+        texts = {"title": SIGNED, "description": SIGNED, "subtitle": SIGNED, "tags": [SIGNED], "chapters": chapters}
+        sim.seed("video", **texts, assets=[{"url": SIGNED, "file_size": 1}])
+        (video,) = ask("video")[0]["resources"]
+        assert {name: video[name] for name in texts} == texts
+        assert video["assets"] == [{"file_size": 1}]
+        sim.seed("playlist", name=SIGNED, description="[ARCHIVE]", entity_ids=[])
+        (playlist,) = ask("playlist")[0]["resources"]
+        assert (playlist["name"], playlist["description"]) == (SIGNED, "[ARCHIVE]")
+
     @pytest.mark.parametrize("shape", [{"empty_lists": "null"}, {"absent_fields": "dropped"}])
     def test_lists_that_are_null(self, ask, sim, shape):
         sim.set(**shape)

@@ -313,8 +313,11 @@ def test_objects_of_one_name_are_told_apart_by_their_ids(sim: Simulator) -> None
 
 
 def test_a_name_that_looks_like_an_id(sim: Simulator) -> None:
+    """It is a name, unless there is an object that has that id."""
     player = sim.seed("player", name="0190aa11-2222-4333-8444-555566667777")
     sim.seed("project", name="P", privacy_type="anywhere", player_id=player["id"])
+    assert assert_adopted(sim)["projects"][0]["player"] == player["name"]
+    sim.seed("player", id="0190aa11-2222-4333-8444-555566667777", name="Other")
     assert assert_adopted(sim)["projects"][0]["player"] == player["id"]
 
 

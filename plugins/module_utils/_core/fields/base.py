@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
 from ..secret_names import without_secret_names
+from ..signed_links import without_signatures
 from ..values import at, type_in_words, with_at, without_at
 
 if TYPE_CHECKING:
@@ -31,6 +32,11 @@ EMPTY: Any = (None, "", [], {})
 def never(raw: Raw) -> bool:
     """For fields that no read shows."""
     return False
+
+
+def undeclared(value: Any) -> Any:
+    """A value that no field declares as results show it: without what may be a secret by its name or its looks."""
+    return without_signatures(without_secret_names(value))
 
 
 def always(raw: Raw) -> bool:
@@ -326,8 +332,8 @@ class Field:
         return iter(())
 
     def visible(self, value: Any) -> Any:
-        """An observed value as results show it: without what no field declares and may be a secret by its name."""
-        return without_secret_names(value)
+        """An observed value as results show it: without what in it no field declares and may be a secret."""
+        return undeclared(value)
 
     # ---- writing
 

@@ -14,7 +14,7 @@ from ..change import Change, PutPart
 from ..comparison import MISSING, Comparison, Rules
 from ..values import at, with_at, without_at
 from ..wanted import Target, Wanted
-from .base import Field, Names, References, first_misfit, known_parts
+from .base import Field, Names, References, first_misfit, known_parts, undeclared
 
 
 def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) -> dict[str, Comparison]:
@@ -86,6 +86,16 @@ class Composite(Field):
             for item in items
             for mark in part.marks(item[part.name] if part.name in item else at(item, part.where))
         }
+
+    def visible(self, value: Any) -> Any:
+        if isinstance(value, list):
+            return [self.visible(item) for item in value]
+        if not isinstance(value, Mapping):
+            return value
+        own = {
+            part.name: part.visible(value[part.name]) for part in self.parts if part.where[0] in value and not part.path
+        }
+        return {**undeclared(value), **own}
 
     def schema_of_parts(self) -> dict[str, Any]:
         """The schema of a dictionary with these parts and no others."""

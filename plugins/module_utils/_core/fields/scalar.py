@@ -65,7 +65,7 @@ class Scalar(Field):
         return both(before, self.shown(wanted), self.body_of(wanted), observed)
 
     def exported(self, value: Any, names: Names) -> Any:
-        return MISSING if value is None or is_bare_mask(value) else self.shown(value)
+        return MISSING if value is None else self.shown(value)
 
 
 @dataclass(frozen=True, eq=False)

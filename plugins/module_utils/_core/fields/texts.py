@@ -69,6 +69,9 @@ class Texts(Field):
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         return compare_texts(self, wanted, observed, self.unordered)
 
+    def visible(self, value: Any) -> Any:
+        return value
+
     def exported(self, value: Any, names: Names) -> Any:
         return MISSING if value is None or (self.choices and not value) else self.shown(value)
 

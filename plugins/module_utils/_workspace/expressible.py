@@ -1,0 +1,108 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""An exported document, held against the rules that will judge it: what they refuse is left out of it, and told."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .._core.kind import Kind
+from .._core.options import field_faults
+from .._core.values import DEEPEST, plain, without_none
+from .._kinds.catalog import SECTIONS
+from .document import Path, entries, faults, given, nested_kinds, path_text
+from .schema import schema_faults
+
+WHOLE = "the whole entry"
+
+
+def expressible(document: dict[str, Any], told: list[dict[str, str]]) -> dict[str, Any]:
+    """The document without what no document can express; ``told`` takes what that is (see export.left_out).
+
+    As little as possible goes: a key of a dictionary, which is managed key by key; a list as a whole, because one that
+    is given replaces what is there; an entry only when it has no valid key.
+    """
+    kept: dict[str, Any] = copy.deepcopy(document)
+    while True:
+        going: dict[Path, str] = {}
+        for path, why in _refused(kept):
+            going.setdefault(_smallest(path), why)
+        if not going:
+            return kept
+        # what lies within something that goes is gone with it; of a list, later items first
+        outermost = [path for path in going if not any(path[:n] in going for n in range(1, len(path)))]
+        told += [_note(kept, path, going[path]) for path in sorted(outermost, key=path_text)]
+        for path in sorted(outermost, key=_rank, reverse=True):
+            _take_out(kept, path)
+
+
+def _refused(document: dict[str, Any]) -> Iterable[tuple[Path, str]]:
+    """What the rules say against a document: (path, sentence). Each is asked once those before it agree."""
+    return given(document)[1] or schema_faults(document) or list(_of_fields(document)) or faults(entries(document))
+
+
+def _of_fields(document: dict[str, Any]) -> Iterator[tuple[Path, str]]:
+    for entry in entries(document):
+        for name, fault in field_faults(entry.kind, without_none(entry.options)):
+            yield (*entry.path, name), fault
+
+
+def _entry_at(path: Path) -> tuple[Path, Kind]:
+    """The innermost entry that a path leads into, and its kind."""
+    kind = SECTIONS[path[0]]
+    length = 1 if kind.routes.singleton else 2
+    while len(path) > length:
+        inside = {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
+        other = inside.get(path[length])
+        step = 1 if other and other.routes.singleton else 2
+        if other is None or len(path) < length + step:
+            break
+        kind, length = other, length + step
+    return path[:length], kind
+
+
+def _smallest(path: Path) -> Path:
+    """The path of the smallest part that can be left out for a fault at a path."""
+    entry, kind = _entry_at(path)
+    rest = path[len(entry) :]
+    if len(entry) >= DEEPEST:  # with its list, so that prune does not miss it there
+        return entry[:-1]
+    if not rest or rest[0] in ("id", *kind.key[:1], kind.routes.owner):
+        return entry
+    numbers = [place for place, part in enumerate(rest) if isinstance(part, int)]
+    return (*entry, *(rest[: numbers[0]] if numbers else rest))
+
+
+def _note(document: dict[str, Any], path: Path, why: str) -> dict[str, str]:
+    entry, kind = _entry_at(path)
+    rest = path[len(entry) :]
+    named = _at(document, entry) if kind.key else _at(document, entry[:-1])
+    key = plain(named.get("name" if not kind.key else kind.key[0])) if len(entry) > 1 else "workspace"
+    if not rest and not kind.routes.singleton:
+        why = f"{why}; prune would delete the object"
+    return {"kind": kind.name, "key": key, "path": path_text(rest) if rest else WHOLE, "why": why}
+
+
+def _at(document: Any, path: Path) -> Any:
+    for part in path:
+        document = document[part]
+    return document
+
+
+def _take_out(document: dict[str, Any], path: Path) -> None:
+    """Take a part out of a document, and dictionaries that this empties within an entry: an empty one would clear."""
+    entry, _kind = _entry_at(path)
+    while True:
+        holder = _at(document, path[:-1])
+        del holder[path[-1]]
+        path = path[:-1]
+        if holder or len(path) <= len(entry):
+            return
+
+
+def _rank(path: Path) -> tuple[tuple[str, int], ...]:
+    return tuple(("", part) if isinstance(part, int) else (str(part), 0) for part in path)
