@@ -20,6 +20,20 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
         raise refusal(plan, message)
 
 
+def doubts(plan: Plan, update_secrets: str) -> list[str]:
+    """Warnings of what a plan may do, or fail to do, although nothing is known to speak against it."""
+    kind, told = plan.wanted.kind, []
+    name = f"{kind.title} '{plan.wanted.key}'"
+    if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
+        told.append(f"{name} has ended, and the API may reject the change")
+    if plan.unknown and update_secrets != "leave_out":
+        told.append(
+            f"{name}: the API does not show whether it stores {' and '.join(plan.unknown)}, and the whole object is "
+            "sent, which could erase what is not given; set a value, or '' if there is none"
+        )
+    return told
+
+
 def refusal(plan: Plan, message: str) -> KinescopeError:
     """The error that refuses a plan."""
     action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action

@@ -16,6 +16,7 @@ from .._api.client import Client
 from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._api.threads import pools
+from .._core import guards
 from .._core.errors import GuardError, KinescopeError
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
@@ -153,10 +154,8 @@ def _planned(
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
     for item in items:
-        plan = item.plan
-        result.warnings += item.effects.check(plan, check_mode)
-        if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
-            result.warnings.append(f"{_named(item)} has ended, and the API may reject the change")
+        result.warnings += item.effects.check(item.plan, check_mode)
+        result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     _render([*items, *deletes], source.document, gateway, result)
     return [*items, *deletes]
 
