@@ -65,7 +65,8 @@ DOCUMENT: dict[str, Any] = {
     ],
 }
 ACTIONS = 9
-RESULT_KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary", "unsettled", "unverified"}
+RESULT_KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
+RESULT_KEYS |= {"unmanaged", "unsettled", "unverified"}
 
 
 def workspace(name: str, document: Any = None, **options: Any) -> dict[str, Any]:

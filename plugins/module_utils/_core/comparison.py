@@ -45,6 +45,7 @@ class Comparison(NamedTuple):
     body: Any = MISSING
     unverified: tuple[str, ...] = ()  # wanted, but no read shows it
     at_risk: tuple[str, ...] = ()  # stored secrets that a full write would lose
+    unknown: tuple[str, ...] = ()  # secrets that it would lose if they are stored, which nothing tells
 
 
 def both(before: Any, after: Any, body: Any, observed: Any) -> Comparison:

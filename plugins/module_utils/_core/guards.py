@@ -20,17 +20,22 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
         raise refusal(plan, message)
 
 
-def doubts(plan: Plan) -> list[str]:
-    """What the API may object to in a plan, a sentence each, before anything is written."""
-    kind, found = plan.wanted.kind, []
-    called = f"{kind.title} '{plan.wanted.key}'"
+def doubts(plan: Plan, update_secrets: str) -> list[str]:
+    """Warnings of what a plan may do, or the API may object to, although nothing is known to speak against it."""
+    kind, told = plan.wanted.kind, []
+    name = f"{kind.title} '{plan.wanted.key}'"
     if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
-        found.append(f"{called} has ended, and the API may reject the change")
+        told.append(f"{name} has ended, and the API may reject the change")
     left_out = [field.name for field in kind.fields if field.usual and field.name not in plan.wanted.values]
     if left_out and plan.changes and plan.observed is None:
         names = " and ".join(left_out)
-        found.append(f"{called} is created without {names}; if the API rejects that, set {names}")
-    return found
+        told.append(f"{name} is created without {names}; if the API rejects that, set {names}")
+    if plan.unknown and update_secrets != "leave_out":
+        told.append(
+            f"{name}: the API does not show whether it stores {' and '.join(plan.unknown)}, and the whole object is "
+            "sent, which could erase what is not given; set a value, or '' if there is none"
+        )
+    return told
 
 
 def refusal(plan: Plan, message: str) -> KinescopeError:

@@ -27,6 +27,7 @@ class Plan:
     predicted: Raw  # the API's object as it will be, as far as that can be known
     unverified: tuple[str, ...] = ()  # wanted, but no read shows them
     at_risk: tuple[str, ...] = ()  # stored secrets that the update would lose
+    unknown: tuple[str, ...] = ()  # secrets that it would lose if they are stored, which nothing tells
     locked: tuple[str, ...] = ()  # create-only fields that differ
     missing: tuple[str, ...] = ()  # fields without which nothing can be created
     holds: tuple[str, ...] = ()  # what a delete would take along

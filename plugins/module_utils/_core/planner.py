@@ -17,7 +17,7 @@ from .bodies import changed_body, full_body, settled
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
-from .kind import object_path
+from .kind import Kind, object_path
 from .plan import Plan
 from .values import with_at
 from .wanted import Wanted
@@ -173,10 +173,17 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         settled(predicted),
         unverified=tuple(name for field in kind.fields for name in parts[field.name].unverified),
         at_risk=tuple(dict.fromkeys([*at_risk, *children.at_risk])),
+        unknown=_unknown(kind, parts) if inline else (),
         locked=(*_names(fixed), *children.locked),
         missing=children.missing,
         refused=next(filter(None, refusals), ""),
     )
+
+
+def _unknown(kind: Kind, parts: Mapping[str, Comparison]) -> tuple[str, ...]:
+    """The secrets that an update of the whole object may lose, if they are stored."""
+    fields = [field for field in kind.fields if kind.routes.update == "PUT" and not field.route]
+    return tuple(name for field in fields for name in parts[field.name].unknown)
 
 
 def _inline_update(

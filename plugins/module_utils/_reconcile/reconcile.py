@@ -77,8 +77,9 @@ def reconcile(
 
 def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:
     """Refuse a plan that must not be carried out. Adds to the result's warnings. Raises KinescopeError."""
-    guards.check(plan, options.get("update_secrets") or "on_create", bool(options.get("force")))
-    result.warnings += [*effects.check(plan, check_mode), *guards.doubts(plan)]
+    update_secrets = options.get("update_secrets") or "on_create"
+    guards.check(plan, update_secrets, bool(options.get("force")))
+    result.warnings += [*effects.check(plan, check_mode), *guards.doubts(plan, update_secrets)]
 
 
 def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effects) -> tuple[Raw, Sequence[Unsettled]]:

@@ -157,7 +157,8 @@ def _planned(
         raise refusal(told, listed("the plan is refused", source, lines))
     result.warnings += lookup.warnings
     for item in items:
-        result.warnings += [*item.effects.check(item.plan, check_mode), *guards.doubts(item.plan)]
+        result.warnings += item.effects.check(item.plan, check_mode)
+        result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     _render([*items, *deletes], source.document, gateway, result)
     return [*items, *deletes]
 

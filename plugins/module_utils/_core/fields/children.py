@@ -123,7 +123,10 @@ class Children(ListOfParts):
         return ChildChanges((Update(*about, body),), at_risk, locked)
 
     def carried(self, body: dict[str, Any], wanted: Wanted, observed: Raw) -> tuple[dict[str, Any], list[str]]:
-        """The children as a write of their owner carries them: as observed, for their own writes come later."""
+        """The children as a write of their owner carries them: as observed, for their own writes come later.
+
+        What is unknown of their secrets is left out of them. Those that are to go need not be carried then.
+        """
         kind = self.child_kind
         given = {self.item_identity(item): item for item in wanted.values.get(self.name, ())}
         secrets = [part for part in self.parts if isinstance(part, Secret)]
@@ -136,13 +139,13 @@ class Children(ListOfParts):
                 value = part.compare(MISSING, item.get(part.name), Rules(), item).body
                 if value is MISSING:
                     value = given.get(self.item_identity(item), {}).get(part.name)
-                if value is None and not goes:
-                    at_risk.append(f"{self.name}[{item.get(self.match)}].{part.name}")
                 child[part.name] = value
-            if None not in (child[part.name] for part in secrets):
-                bodies.append(child)
+            unknown = [part.name for part in secrets if child[part.name] is None]
+            if not (goes and unknown):
+                at_risk += [f"{self.name}[{item.get(self.match)}].{name}" for name in unknown]
+                bodies.append({name: value for name, value in child.items() if name not in unknown})
         rest = {name: value for name, value in body.items() if name != self.name}
-        return ({**rest, self.name: bodies} if bodies and not at_risk else rest), at_risk
+        return ({**rest, self.name: bodies} if bodies else rest), at_risk
 
     def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
         return {**predicted, self.name: part.body} if self.name in wanted.values else predicted

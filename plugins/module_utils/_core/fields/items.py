@@ -129,6 +129,7 @@ class ListOfParts(Composite):
             body=self.listed(bodies),
             unverified=tuple(f"{name}.{part}" for name, pair in called for part in pair.unverified),
             at_risk=tuple(f"{name}.{part}" for name, pair in called for part in pair.at_risk),
+            unknown=tuple(f"{name}.{part}" for name, pair in called for part in pair.unknown),
         )
 
     def _compare_item(self, wanted: Any, observed: Any, rules: Rules) -> Comparison:

@@ -25,6 +25,9 @@ def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) 
         current = MISSING if observed is MISSING else at(observed, part.where)
         if given is not MISSING or part.secret or (current is not MISSING and current is not None):
             parts[part.name] = part.compare(given, current, rules, observed)
+    if any(part.secret and not part.parts and at(observed, part.where) for part in fields):
+        # secrets beside it are shown, so what is shown as empty is empty
+        return {name: part._replace(unknown=()) for name, part in parts.items()}
     return parts
 
 
@@ -50,6 +53,7 @@ def compare_parts(fields: Sequence[Field], wanted: Any, observed: Any, rules: Ru
         body=body or MISSING,
         unverified=tuple(prefix + name for part in parts.values() for name in part.unverified),
         at_risk=tuple(prefix + name for part in parts.values() for name in part.at_risk),
+        unknown=tuple(prefix + name for part in parts.values() for name in part.unknown),
     )
 
 

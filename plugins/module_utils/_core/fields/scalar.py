@@ -195,7 +195,9 @@ class Secret(Field):
             if real:
                 return Comparison(body=observed)
             login = beside.get(self.beside) if isinstance(beside, Mapping) else None
-            return Comparison(at_risk=(name,) if is_mask(observed) or login else ())
+            if is_mask(observed) or login or self.needed:  # without it, there would be no such object
+                return Comparison(at_risk=(name,))
+            return Comparison(unknown=() if self.beside else (name,))
         if observed is MISSING:
             return Comparison(True, MISSING, SECRET, wanted, unverified=(name,))
         if real:
