@@ -85,6 +85,8 @@ def test_other_types_in_answers(tasks: Tasks, name: str) -> None:
                 for place in places(raw):
                     turn += 1
                     for label in list(OTHERS)[turn % EVERY :: EVERY]:
+                        if label == "number" and isinstance(value_at(raw, place), (int, float)):
+                            continue  # of the right type
                         tasks.client.edit = lambda at, whole, path=path, full=(*root, *place), other=OTHERS[label]: (
                             with_value(whole, full, other) if at == path else whole
                         )
