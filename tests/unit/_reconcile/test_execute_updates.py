@@ -27,6 +27,7 @@ SLOW = {"slow before": {"seconds": 1.5, "work": "before"}, "slow after": {"secon
 LOST = [(name, fault) for name in CASES if name != "restream" for fault in FAULTS] + [
     ("project", name) for name in SLOW
 ]
+MOVED = {**RESTREAM, "url": "rtmp://new.example.com"}
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
 
 
@@ -67,23 +68,40 @@ def test_a_delete(world, name, fault):
     world.unchanged(case.kind, **case.key, state="absent")
 
 
+@pytest.fixture
+def answering(monkeypatch):
+    """From now on the API answers every write with the same few words."""
+
+    def start(answer):
+        send = Client.send
+
+        def little(client, method, *arguments, **options):
+            said = send(client, method, *arguments, **options)
+            return said._replace(payload=answer) if method in ("PUT", "PATCH", "POST", "DELETE") else said
+
+        monkeypatch.setattr(Client, "send", little)
+
+    return start
+
+
 @pytest.mark.parametrize("answer", [{}, {"data": None}, {"data": {"success": True}}])
 @pytest.mark.parametrize("name", CASES)
-def test_an_api_that_answers_writes_with_little(world, name, answer, monkeypatch):
+def test_an_api_that_answers_writes_with_little(world, name, answer, answering):
     """What the object is afterwards is then read."""
     surroundings(world.sim)
     case = CASES[name]
     world.ok(case.kind, **{**case.key, **case.create})
-    send = Client.send
-
-    def little(client, method, *arguments, **options):
-        said = send(client, method, *arguments, **options)
-        return said._replace(payload=answer) if method in ("PUT", "PATCH", "POST", "DELETE") else said
-
-    monkeypatch.setattr(Client, "send", little)
+    answering(answer)
     if case.change:
         world.settles(case.kind, **{**case.key, **case.change})
     world.settles(case.kind, **case.key, state="absent")
+
+
+def test_whether_a_second_way_to_write_is_needed_is_read_where_no_answer_shows_it(world, answering):
+    world.sim.set(schedule="scheduled")
+    world.ok("live_event", name="Webinar", type="one-time", starts_at="2027-01-01T10:00:00Z")
+    answering({})
+    world.settles("live_event", more_writes=1, name="Webinar", starts_at="2027-01-02T10:00:00Z")
 
 
 @pytest.mark.parametrize("fault", FAULTS)
@@ -117,7 +135,7 @@ def test_a_move(world, fault):
 def test_a_restream(world, method, fault):
     world.ok("live_event", name="Webinar", type="one-time", restreams=[RESTREAM, SECOND])
     hit = strike(world, fault, method=method, path="*/restreams/*")
-    wanted = [{**RESTREAM, "url": "rtmp://new.example.com"}, THIRD]
+    wanted = [MOVED, THIRD]
     told = world.ok("live_event", name="Webinar", restreams=wanted)
     assert hit.hits == 1
     assert [change["action"] for change in told.result["changes"]] == ["update", "create", "delete"]
@@ -125,6 +143,44 @@ def test_a_restream(world, method, fault):
     assert sorted((row["name"], row["url"]) for row in rows) == sorted((item["name"], item["url"]) for item in wanted)
     again = world.unchanged("live_event", name="Webinar", restreams=wanted)
     assert told.result["resource"] == again.result["resource"]
+
+
+class TestRestreamsMadeAnew:
+    """An API that ignores the IDs of restreams in an event: after its PUT, each restream has another ID."""
+
+    @pytest.fixture
+    def after_put(self, world, monkeypatch):
+        """What else happens right after the event's PUT."""
+        world.ok("live_event", name="Webinar", type="one-time", restreams=[RESTREAM, SECOND])
+        send, then = Client.send, []
+
+        def without_ids(client, method, path, body=None, *arguments, **options):
+            if method != "PUT" or "restreams" not in (body or {}):
+                return send(client, method, path, body, *arguments, **options)
+            items = [{name: value for name, value in item.items() if name != "id"} for item in body["restreams"]]
+            said = send(client, method, path, {**body, "restreams": items}, *arguments, **options)
+            for act in then:
+                act()
+            return said
+
+        monkeypatch.setattr(Client, "send", without_ids)
+        return then
+
+    def test_each_write_goes_to_the_id_of_by_then(self, world, after_put):
+        before = {row["id"] for row in world.sim.objects("restream")}
+        world.settles("live_event", name="Webinar", subtitle="s", restreams=[MOVED, THIRD])
+        rows = world.sim.objects("restream")
+        wanted = [(item["name"], item["url"]) for item in (MOVED, THIRD)]
+        assert sorted((row["name"], row["url"]) for row in rows) == wanted
+        assert before.isdisjoint(row["id"] for row in rows), "the event's PUT made none anew"
+
+    def test_of_two_of_one_name_none_is_written(self, world, after_put):
+        id = world.sim.object("live_event", "Webinar")["id"]
+        after_put.append(lambda: world.sim.seed("restream", event_id=id, **RESTREAM))
+        told = world.run("live_event", name="Webinar", subtitle="s", restreams=[MOVED, SECOND])
+        assert told.error.details()["status"] == 404, "it was sent to the ID that is gone"
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied", "failed"]
+        assert {row["url"] for row in world.sim.objects("restream")} == {RESTREAM["url"], SECOND["url"]}
 
 
 class TestLogo:
@@ -165,6 +221,16 @@ class TestLogo:
         done = world.settles("player", name="Main", logo=logo)
         assert done.writes == [f"POST /v1/players/{world.sim.object('player', 'Main')['id']}/logo"]
         assert self.stored(world) == PNG + b"2"
+
+    def test_a_player_that_cannot_be_read_afterwards(self, world, logo):
+        """What was sent is done all the same."""
+        world.ok("player", name="Main")
+        before = world.ok("player", True, name="Main", logo=logo).counted("GET")
+        hit = world.sim.fault("status", method="GET", skip=before, status=403, times=None)
+        told = world.ok("player", name="Main", logo=logo)
+        assert hit.hits > 0
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
+        assert self.stored(world) == PNG
 
     @pytest.mark.parametrize("fault", FAULTS)
     def test_a_removal(self, world, logo, fault):
