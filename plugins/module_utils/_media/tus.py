@@ -131,13 +131,18 @@ class Transfer:
             self._source.check()
             answer, wait = self._asked() if offset is None else self._given(offset)
             before, offset = offset, None if isinstance(answer, ApiError) else self._offset(answer)
-            if offset is not None and (offset == self._source.size or offset - self._reached >= PROGRESS):
+            if offset is not None and offset > self._reached and self._is_progress(offset, before):
                 self._reached, self._failures = offset, 0
             elif offset is None or before is not None:
                 self._failed(answer, wait, offset is not None and before is not None and offset > before)
             if offset is not None:
                 self._refuse_too_slow(offset)
         self._source.check()
+
+    def _is_progress(self, offset: int, before: int | None) -> bool:
+        """Whether the server has enough more: all that was sent from ``before`` on, or many bytes."""
+        whole = before is not None and offset >= self._sent
+        return whole or offset == self._source.size or offset - self._reached >= PROGRESS
 
     def _refuse_too_slow(self, offset: int) -> None:
         """Raise ApiError when the server has taken too little for too long, however many attempts were progress."""

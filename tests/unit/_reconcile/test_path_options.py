@@ -38,7 +38,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._files.safe_op
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info import live_event as live_reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.chat import keep
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material, poster
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.material import MATERIAL
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.poster import POSTER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MaterialFiles
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import Posters
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.secret_file import Place
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
@@ -61,13 +64,11 @@ def of_avatar(path: str) -> None:
 
 
 def of_poster(path: str) -> Any:
-    given = {"state": "present", "replace": False, "from_time": None, "url": None, "active": None, "src": path}
-    return poster._given(given)
+    return Posters(POSTER, {"replace": False, "src": path}).read_options({"src": path})
 
 
 def of_material(path: str) -> Any:
-    given = {"state": "present", "id": None, "filename": "f", "title": None, "position": None, "src": path}
-    return material._given(given)
+    return MaterialFiles(MATERIAL, {"src": path}).read_options({"src": path})
 
 
 def of_authorities(path: str) -> Any:
@@ -255,7 +256,7 @@ class TestRead:
     def test_links_are_followed(self, tmp_path):
         (tmp_path / "a").write_bytes(PNG)
         (tmp_path / "b.png").symlink_to("a")
-        assert of_poster(str(tmp_path / "b.png"))[0]["src"].data == PNG
+        assert of_poster(str(tmp_path / "b.png"))["src"].data == PNG
         assert of_kind("player", "logo")(str(tmp_path / "b.png"))["logo"].data == PNG
 
     def test_as_large_as_it_can_be(self, tmp_path):
