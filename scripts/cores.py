@@ -23,7 +23,11 @@ from xml.etree import ElementTree  # for reports of our own  # nosec B405
 from stage import ROOT
 
 #: What differs between versions: how plugins are loaded and modules run, what their results become, what roles do.
-UNIT = ("tests/unit/repository/test_documentation.py", "tests/unit/_edge/test_module.py")
+UNIT = (
+    "tests/unit/repository/test_documentation.py",
+    "tests/unit/_edge/test_module.py",
+    "tests/unit/plugins/test_in_worker.py",
+)
 QUICK = (
     *UNIT,
     "tests/integration/test_drift_callback.py",

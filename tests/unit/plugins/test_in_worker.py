@@ -6,8 +6,8 @@
 
 from __future__ import annotations
 
-import json
 import pathlib
+from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
@@ -20,13 +20,26 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils import _in_wor
 pytestmark = pytest.mark.skipif(not _in_worker.CAN_RUN_HERE, reason="every module is shipped with this ansible-core")
 
 
-def test_under_no_log_nothing_is_said_also_after_an_item_that_spoke(
-    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """no_log may differ from item to item."""
-    shown: list[str] = []
+@pytest.fixture
+def action(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> Any:
+    """Make the action of a module with this main()."""
     for name in ("_ANSIBLE_ARGS", "_ANSIBLE_PROFILE"):
         monkeypatch.setattr(basic, name, None)
+    monkeypatch.setattr(_in_worker.InWorker, "_last_arguments", None)
+    monkeypatch.setattr(_in_worker.InWorker, "_update_module_args", lambda *arguments: None)
+
+    def make(main: Callable[[], None], no_log: bool = False) -> Any:
+        task = SimpleNamespace(action="kinescope_tag", args={}, no_log=no_log)
+        loader = SimpleNamespace(get_basedir=lambda: str(tmp_path))
+        kind = type("Action", (_in_worker.InWorker,), {"module": SimpleNamespace(main=main)})
+        return kind(task, None, None, loader, None)
+
+    return make
+
+
+def test_under_no_log_nothing_is_said_also_after_an_item_that_spoke(action: Any) -> None:
+    """no_log may differ from item to item."""
+    shown: list[str] = []
 
     def main() -> None:
         if edge.Module.say:
@@ -34,15 +47,17 @@ def test_under_no_log_nothing_is_said_also_after_an_item_that_spoke(
         assert edge.Module.record
         edge.Module.record({"changed": False})
 
-    def run(no_log: bool) -> Any:
-        task = SimpleNamespace(action="kinescope_tag", no_log=no_log)
-        loader = SimpleNamespace(get_basedir=lambda: str(tmp_path))
-        action = type("Action", (_in_worker.InWorker,), {"module": SimpleNamespace(main=main)})(
-            task, None, None, loader, None
-        )
-        action._display = SimpleNamespace(display=lambda text, stderr: shown.append(text))
-        return json.loads(action._main({}))
-
-    assert [run(no_log) for no_log in (False, True)] == [{"changed": False}] * 2
+    for no_log in (False, True):
+        item = action(main, no_log)
+        item._display = SimpleNamespace(display=lambda text, stderr: shown.append(text))
+        assert item._run_here({})["changed"] is False
     assert shown == ["kinescope_tag: at work"]
     assert (edge.Module.say, edge.Module.record) == (None, None)
+
+
+def test_what_ansible_takes_out_of_results_of_modules_is_taken_out_here_too(action: Any) -> None:
+    def main() -> None:
+        assert edge.Module.record
+        edge.Module.record({"changed": False, "ansible_facts": {"discovered_interpreter_python": "/no/python"}})
+
+    assert not action(main)._run_here({})["ansible_facts"]
