@@ -22,8 +22,8 @@ description:
   - The settings and ads of players may contain any keys. Values whose names suggest a secret are left out, and so are
     lists that contain such a value or null. RV(left_out) and a warning list them. Applied to the same workspace, the
     document leaves them unchanged.
-  - What M(kinescope.kinescope.kinescope_workspace) would refuse is left out as well, such as a choice that it does not know,
-    two restreams of one name or a number that the API returns as a string. A list is left out as a whole, and an
+  - What M(kinescope.kinescope.kinescope_workspace) would refuse is left out as well, such as a choice that it does not
+    know, two restreams of one name or a number that the API returns as a string. A list is left out as a whole, and an
     object only if it has no valid name.
   - If several objects of a kind have the same name, their entries also contain C(id). Such a document only fits this
     workspace.
