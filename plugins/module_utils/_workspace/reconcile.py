@@ -18,9 +18,7 @@ from .._api.progress import Progress
 from .._api.threads import pools
 from .._core import guards
 from .._core.errors import GuardError, KinescopeError
-from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
-from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import EffectsOf
 from .._reconcile.verify import warnings_of
 from .apply import Outcome, apply
@@ -36,6 +34,7 @@ from .result import (
     counts,
     diffs_of,
     failure,
+    sections_of,
 )
 from .source import Source
 from .twins import twins
@@ -181,7 +180,7 @@ def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
         diff=diffs,
         summary=counts(plans),
-        sections=_sections(plans, document, alone),
+        sections=sections_of(plans, document, alone),
         unmanaged=alone,
         plan_id=plan_id(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
@@ -197,22 +196,6 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
             outcome.plan or item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
         )
     ]
-
-
-def _sections(
-    plans: Sequence[Plan], document: Mapping[str, Any], alone: Mapping[str, Mapping[str, Any]]
-) -> dict[str, dict[str, int]]:
-    """What the plan does in each section, and how many live objects the document leaves alone."""
-    names = [name for name in SECTIONS if document.get(name) is not None]
-    grouped: dict[str, list[Plan]] = {name: [] for name in (*names, *alone)}
-    for plan in plans:
-        grouped.setdefault(plan.wanted.kind.section, []).append(plan)
-    told = {}
-    for section, members in grouped.items():
-        wanted = sum(plan.wanted.present for plan in members)
-        left = alone.get(section, {"total": 0})["total"]
-        told[section] = {"wanted": wanted, **counts(members), "unmanaged": left}
-    return told
 
 
 def _compare_ids(expected: str | None, result: TaskResult) -> None:

@@ -14,6 +14,7 @@ from .._core.display import visible
 from .._core.errors import ApplyError, KinescopeError
 from .._core.plan import Plan
 from .._core.result import changes_of
+from .._kinds.catalog import SECTIONS
 
 ACTIONS = ("create", "update", "delete", "move")
 
@@ -78,6 +79,22 @@ def counts(plans: Iterable[Plan]) -> dict[str, int]:
             found[change.action] += 1
         found["unchanged"] += not plan.changes
     return found
+
+
+def sections_of(
+    plans: Sequence[Plan], document: Mapping[str, Any], alone: Mapping[str, Mapping[str, Any]]
+) -> dict[str, dict[str, int]]:
+    """What the plan does in each section, and how many live objects the document leaves alone."""
+    names = [name for name in SECTIONS if document.get(name) is not None]
+    grouped: dict[str, list[Plan]] = {name: [] for name in (*names, *alone)}
+    for plan in plans:
+        grouped.setdefault(plan.wanted.kind.section, []).append(plan)
+    told = {}
+    for section, members in grouped.items():
+        wanted = sum(plan.wanted.present for plan in members)
+        left = alone.get(section, {"total": 0})["total"]
+        told[section] = {"wanted": wanted, **counts(members), "unmanaged": left}
+    return told
 
 
 def failure(
