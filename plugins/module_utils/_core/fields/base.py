@@ -235,7 +235,7 @@ class Field:
 
     def identity(self, value: Any) -> Any:
         """What tells an item of a list from others, by its value of this field, wanted or observed."""
-        return value
+        return self.canonical_form(value)
 
     def called(self, identity: Any) -> Any:
         """What an item is called in messages and diffs, by what identifies it."""
