@@ -15,10 +15,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Callable
 
+from .._core.display import masked_address
 from .._core.errors import ApiError
-from .._core.masked_address import masked_address
 from .bounded import is_deep
-from .refusals import refusal_of
+from .faults import refusal_of
 
 LONGEST_ADDRESS = 200  # characters of a redirect's target that are shown
 

@@ -22,9 +22,8 @@ from .._core.identity import (
     narrowed,
     part_query,
 )
-from .._core.kind import Kind
+from .._core.kind import Kind, collection_path, identified, object_path
 from .._core.positions import with_ranks
-from .._core.routes import collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .answers import is_deleted

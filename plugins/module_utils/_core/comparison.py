@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-from .masked_address import CHANGED, MASK
+from .display import CHANGED, MASK
 from .values import same
 
 SECRET = MASK

@@ -17,9 +17,9 @@ from .bodies import changed_body, full_body, settled
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
+from .kind import object_path
 from .plan import Plan
 from .positions import after_another, rank_of, ranked, reordered
-from .routes import object_path
 from .values import with_at
 from .wanted import Wanted
 

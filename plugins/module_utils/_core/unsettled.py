@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from .comparison import MISSING, Rules
+from .display import CHANGED
 from .fields.base import Field, Raw
-from .masked_address import CHANGED
 from .plan import Plan
 from .values import at, same
 from .wanted import Target

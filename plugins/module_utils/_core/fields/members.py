@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 
 from ..change import Change, EditMembers, MoveMember
 from ..comparison import MISSING, Comparison, Rules
-from ..routes import item_path
+from ..kind import item_path
 from ..values import NO_ID, at, id_form, object_id
 from ..wanted import Wanted
 from .base import Names, Raw

@@ -11,8 +11,8 @@ from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
+from ..display import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..errors import DocumentError
-from ..masked_address import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..values import at, is_bare_mask, is_mask, with_at, without_at
 from .base import Field, Names, Raw, always
 
