@@ -78,7 +78,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
     later = frozenset[str]().union(*(field.cannot_carry(wanted.values, kind.fields) for field in fields))
     body, sent = _create_body(wanted, parts, later)
-    changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body)]
+    changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, None, wanted.besides)]
     predicted = body
     for field in kind.sources:
         predicted = field.predict_created(predicted)

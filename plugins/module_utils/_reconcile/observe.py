@@ -15,19 +15,20 @@ from .._core.comparison import SECRET
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Field
 from .._core.identity import (
+    address_of,
     id_of,
     key_of,
     only_listed,
-    told_ids,
 )
 from .._core.kind import Kind
 from .._core.options import given_id
 from .._core.plan import Plan
 from .._core.positions import within_list
 from .._core.result import secrets_in
-from .._core.values import at, object_id, plain, with_at
+from .._core.values import at, object_id, plain
 from .._core.wanted import Target, Wanted
 from .effects import Effects
+from .finding import find, key_as_raw, place_as_raw, told_apart, with_wanted_key
 from .lookup import Lookup
 from .member_lists import refuse_unknown, with_members
 
@@ -50,6 +51,7 @@ def look_up(
     within = within or values.get(kind.routes.owner)
     first, recreate = tuple(lookup.to_make), bool(options.get("recreate"))
     wanted = Wanted(kind, called(kind, options), values, present, within, first, recreate=recreate)
+    wanted = _with_identity(wanted, id, lookup, gateway)
     observed = observe(wanted, id, gateway)
     if kind.ranked and wanted.base:
         order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
@@ -59,7 +61,7 @@ def look_up(
     if observed is None:
         refuse_unknown(wanted, None, gateway)
         if present and not options.get("allow_similar"):
-            _refuse_similar(wanted, _folders(kind, options), lookup, gateway)
+            _refuse_similar(wanted, lookup, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.routes.singleton:
@@ -71,19 +73,35 @@ def look_up(
     return replace(wanted, key=plain(at(observed, kind.key_fields[0].where))), observed
 
 
-def _refuse_similar(wanted: Wanted, path: Sequence[str], lookup: Lookup, gateway: Gateway) -> None:
+def _with_identity(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> Wanted:
+    """What is wanted with what tells it from all others: its address, and what has its key but will have another."""
+    kind = wanted.kind
+    if kind.routes.singleton:
+        return wanted
+    address = address_of(kind, key_as_raw(kind, wanted.values), wanted.container)
+    if not lookup.called or _lies_nowhere(wanted) or (id and kind.narrowed_by):  # by its id, it may have any name
+        return replace(wanted, address=address)
+    found = {id_of(kind, raw) for raw in with_wanted_key(wanted, gateway)}
+    besides = tuple(sorted(id for id in found if lookup.called.get(id, address) != address))
+    return replace(wanted, address=address, besides=besides)
+
+
+def _lies_nowhere(wanted: Wanted) -> bool:
+    """Whether what an object lies in is not there yet."""
+    return wanted.container is not None and wanted.container.id is None
+
+
+def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
     """Refuse to create what is there already in another spelling, as far as people can see. Raises PlanError.
 
-    What the same document calls otherwise is another object; ``path`` are the folders that both lie in.
+    What the same document calls otherwise is another object.
     """
     kind, name = wanted.kind, wanted.values.get(wanted.kind.key[0]) if wanted.kind.key else None
-    place = wanted.values.get(kind.narrowed_by)
-    around = [target for target in (wanted.within, place) if isinstance(target, Target)]
-    if not isinstance(name, str) or any(target.id is None and not target.cleared for target in around):
+    if not isinstance(name, str) or _lies_nowhere(wanted):
         return
-    there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
+    there = place_as_raw(wanted)
     for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, there):
-        if not lookup.names(kind, raw, wanted.within, path):
+        if not lookup.names(kind, raw, wanted.container):
             other = "another one" if kind.one_time_secret else f"{id_of(kind, raw)}"
             spelled = plain(at(raw, kind.key_fields[0].where))
             raise PlanError(
@@ -141,92 +159,15 @@ def called(kind: Kind, options: Mapping[str, Any]) -> str:
 def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a task speaks of, as it is now or was a moment ago; None when there is none."""
     kind, within = wanted.kind, wanted.within
-    places = [target for target in wanted.values.values() if isinstance(target, Target)]
-    if within is not None and within.id is None:
+    if (within is not None and within.id is None) or (id is None and _lies_nowhere(wanted)):
         return None
     if kind.routes.singleton:
         return gateway.read(kind, "", within.id if within else None)
-    if id is None and kind.parent and any(target.id is None and not target.cleared for target in places):
-        return None
-    found = find(kind, wanted.values, id, gateway, wanted.base)
+    found = find(wanted, id, gateway)
     if id is None and found and not wanted.present and kind.told_apart_by in wanted.values:
         # what is called otherwise stays: else a second run would delete the next one
-        return next(iter(_told_apart(kind.field(kind.told_apart_by), wanted.values, [found], True)), None)
+        return next(iter(told_apart(kind.field(kind.told_apart_by), wanted.values, [found], True)), None)
     return found
-
-
-def find(
-    kind: Kind, values: Mapping[str, Any], id: str | None, gateway: Gateway, base: str = ""
-) -> dict[str, Any] | None:
-    """The object with that id, or else with that natural key; None when there is none.
-
-    ``values`` are the given ones, names looked up already; ``base`` is the path of the object that it is in.
-
-    Raises PlanError when several have the key, or when the id's object would take the key of another.
-    """
-    if id is None:
-        return _find_by_key(kind, values, gateway, base)
-    if kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
-        found = gateway.with_id(kind, id, base)
-    else:
-        found = gateway.read(kind, base, id)
-    if found is not None and kind.key[0] in values:
-        _refuse_taken_key(kind, values, found, gateway, base)
-    return found
-
-
-def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The natural key as an object of the API's would show it."""
-    raw: dict[str, Any] = {}
-    for field in kind.key_fields:
-        value = values.get(field.name)
-        raw = with_at(raw, field.where, value.id if isinstance(value, Target) else value)
-    return raw
-
-
-def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: str) -> dict[str, Any] | None:
-    """The object with the natural key of these values. Raises PlanError for several."""
-    place = values.get(kind.narrowed_by)
-    if isinstance(place, Target) and place.id is None and not place.cleared:
-        return None  # nothing can be in what is not there yet
-    there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
-    found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base, there)
-    if not found and isinstance(place, Target):
-        # an import that was cut off before it got its name
-        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.sources]
-        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), base, there)]
-    if kind.told_apart_by in values:
-        found = _told_apart(kind.field(kind.told_apart_by), values, found)
-    if len(found) > 1:
-        ways = [name for name in (kind.narrowed_by, kind.told_apart_by) if name and name not in values]
-        way = " or ".join([*ways, "id"])
-        way += ", or delete the others in the dashboard" if kind.one_time_secret else ""
-        ids = told_ids(kind, found)
-        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); select one with {way}")
-    return found[0] if found else None
-
-
-def _told_apart(
-    field: Field, values: Mapping[str, Any], found: list[dict[str, Any]], strictly: bool = False
-) -> list[dict[str, Any]]:
-    """Of several objects of one key those that also have the value of a field; all, where none has, unless strictly."""
-    same = [raw for raw in found if field.shown(at(raw, field.where)) == field.shown(values[field.name])]
-    return same if same or strictly else found
-
-
-def _refuse_taken_key(
-    kind: Kind, values: Mapping[str, Any], found: Mapping[str, Any], gateway: Gateway, base: str
-) -> None:
-    # what can only be set once stays as it is: guards.py refuses the rest
-    fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
-    wanted = key_of(kind, key_as_raw(kind, {**values, **fixed}))
-    if key_of(kind, found) == wanted or kind.narrowed_by:  # a name that may repeat is never taken
-        return
-    others = gateway.with_key(kind, wanted, base)
-    if others:
-        name = plain(at(found, kind.key_fields[0].where))
-        other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"
-        raise PlanError(f"'{name}' cannot have this {kind.key[0]}: {other} already has it")
 
 
 def read_again(

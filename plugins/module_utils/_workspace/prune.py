@@ -130,7 +130,7 @@ def _delete(kind: Kind, extra: _Extra, gateway: Gateway, lookup: Lookup) -> Plan
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
-    level = (1, -rank(kind), -extra.depth)
+    level = (1, -rank(kind), -extra.depth, 0)
     return PlannedObject(plan_object(wanted, extra.raw, rules), rules, level, read_at, Effects(kind, {}))
 
 

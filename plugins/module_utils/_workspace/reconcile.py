@@ -25,6 +25,7 @@ from .._reconcile.effects import EffectsOf
 from .._reconcile.verify import warnings_of
 from .apply import Outcome, apply
 from .document import Entry
+from .handovers import warnings_on, with_handovers
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
 from .prefetch import prefetch
 from .prune import PRUNABLE, plan_deletions, takes_along
@@ -144,16 +145,20 @@ def _planned(
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told)
     deletes = plan_deletions(found, items, lookup, wishes, gateway, told)
+    items = with_handovers([*items, *deletes], told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
     for item in items:
+        if item.entry is None:
+            continue
         plan = item.plan
         result.warnings += item.effects.check(plan, check_mode)
         if plan.changes and plan.observed and plan.wanted.kind.routes.closed(plan.observed):
             result.warnings.append(f"{_named(item)} has ended, and the API may reject the change")
-    _render([*items, *deletes], source.document, gateway, result)
-    return [*items, *deletes]
+    result.warnings += warnings_on(items)
+    _render(items, source.document, gateway, result)
+    return items
 
 
 def _named(item: PlannedObject) -> str:

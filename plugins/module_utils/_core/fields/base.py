@@ -95,6 +95,7 @@ class Field:
     #: "shown", "perhaps" (lists may leave it out; what they show as empty may be something else) or "hidden"
     in_lists: str = "shown"
     second_try: SecondTry | None = None
+    unique: bool = False  # whether the API may grant a value to one object only, besides the natural key
     never_empty: bool = False  # there is no empty value to set: '' is refused, and {} around it leaves it alone
 
     type: ClassVar[str] = "str"  # Ansible's

@@ -1,0 +1,99 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one object that an ID or a natural key means, and what speaks against either. Never a guess between two."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.errors import PlanError
+from .._core.fields.base import Field
+from .._core.identity import id_of, key_of, told_ids
+from .._core.kind import Kind
+from .._core.values import at, plain, with_at
+from .._core.wanted import Target, Wanted
+
+
+def find(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
+    """The object with that id, or else with the wanted natural key; None when there is none.
+
+    Raises PlanError when several have the key, or when the id's object would take the key of another.
+    """
+    kind, base = wanted.kind, wanted.base
+    if id is None:
+        return _find_by_key(wanted, gateway)
+    if kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
+        found = gateway.with_id(kind, id, base)
+    else:
+        found = gateway.read(kind, base, id)
+    if found is not None and kind.key[0] in wanted.values:
+        _refuse_taken_key(wanted, found, gateway)
+    return found
+
+
+def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The natural key as an object of the API's would show it."""
+    raw: dict[str, Any] = {}
+    for field in kind.key_fields:
+        value = values.get(field.name)
+        raw = with_at(raw, field.where, value.id if isinstance(value, Target) else value)
+    return raw
+
+
+def place_as_raw(wanted: Wanted) -> dict[str, Any] | None:
+    """What an object shows that is in the wanted place, where that tells objects of one name apart."""
+    kind, place = wanted.kind, wanted.values.get(wanted.kind.narrowed_by)
+    return kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
+
+
+def with_wanted_key(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
+    """All objects that have the wanted natural key, and are in the wanted place."""
+    key = key_of(wanted.kind, key_as_raw(wanted.kind, wanted.values))
+    return gateway.with_key(wanted.kind, key, wanted.base, place_as_raw(wanted))
+
+
+def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
+    """The object with the wanted natural key. Raises PlanError for several."""
+    kind, values = wanted.kind, wanted.values
+    found = [raw for raw in with_wanted_key(wanted, gateway) if id_of(kind, raw) not in wanted.besides]
+    place = values.get(kind.narrowed_by)
+    if not found and isinstance(place, Target):
+        # an import that was cut off before it got its name
+        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.sources]
+        there = place_as_raw(wanted)
+        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), wanted.base, there)]
+    if kind.told_apart_by in values:
+        found = told_apart(kind.field(kind.told_apart_by), values, found)
+    if len(found) > 1:
+        ways = [name for name in (kind.narrowed_by, kind.told_apart_by) if name and name not in values]
+        way = " or ".join([*ways, "id"])
+        way += ", or delete the others in the dashboard" if kind.one_time_secret else ""
+        ids = told_ids(kind, found)
+        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); select one with {way}")
+    return found[0] if found else None
+
+
+def told_apart(
+    field: Field, values: Mapping[str, Any], found: list[dict[str, Any]], strictly: bool = False
+) -> list[dict[str, Any]]:
+    """Of several objects of one key those that also have the value of a field; all, where none has, unless strictly."""
+    same = [raw for raw in found if field.shown(at(raw, field.where)) == field.shown(values[field.name])]
+    return same if same or strictly else found
+
+
+def _refuse_taken_key(wanted: Wanted, found: Mapping[str, Any], gateway: Gateway) -> None:
+    kind = wanted.kind
+    # what can only be set once stays as it is: guards.py refuses the rest
+    fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
+    key = key_of(kind, key_as_raw(kind, {**wanted.values, **fixed}))
+    if key_of(kind, found) == key or kind.narrowed_by:  # a name that may repeat is never taken
+        return
+    others = [raw for raw in gateway.with_key(kind, key, wanted.base) if id_of(kind, raw) not in wanted.besides]
+    if others:
+        name = plain(at(found, kind.key_fields[0].where))
+        other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"
+        raise PlanError(f"'{name}' cannot have this {kind.key[0]}: {other} already has it")
