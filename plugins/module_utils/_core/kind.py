@@ -13,19 +13,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote
 
 from .errors import ApiError
-from .fields.base import Field, Raw, never
+from .fields.base import Field, Ranking, Raw, never
 from .values import NO_ID, at, object_id
 
 #: when a secret that cannot be compared is sent
 SECRETS_SENT = ("on_create", "always", "leave_out")
 
 
-@dataclass(frozen=True)
-class ShownOnce:
+class ShownOnce(NamedTuple):
     """A secret that the API makes up with an object and shows once, in the response to its create.
 
     It is what the response has under the first of the ``keys``; where it has none of them, the ID is the secret. So no
@@ -138,9 +137,9 @@ class Kind:
         return tuple(field for field in self.fields if field.source)
 
     @property
-    def ranked(self) -> Field | None:
+    def ranked(self) -> Ranking | None:
         """The field that is the position in the list of the kind, which only that list shows."""
-        return next((field for field in self.fields if field.ranks), None)
+        return next(filter(None, (field.ranking for field in self.fields)), None)
 
     @property
     def has_secrets(self) -> bool:

@@ -50,7 +50,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
@@ -195,7 +194,9 @@ class Case:
         within, recreate = owner or self.within(), self.rules["recreate"]
         key = self.key(options, owner)
         wanted = Wanted(kind, key, values, present, within, self.missing(), recreate=recreate)
-        return within_list(wanted, self.data.get("order", ()), self.observed is not None)
+        if kind.ranked is None:
+            return wanted
+        return kind.ranked.within_list(wanted, self.data.get("order", ()), self.observed is not None)
 
     def plan(self, observed: Any) -> Plan:
         rules = Rules(self.rules["update_secrets"], self.labels())

@@ -11,7 +11,6 @@ import itertools
 import json
 import pathlib
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -146,7 +145,7 @@ def lie(monkeypatch):
             answer, wait = judged(response)
             if isinstance(answer, Answer):
                 text = json.dumps(answer.payload).replace(json.dumps(good), json.dumps(wrong))
-                answer = replace(answer, payload=json.loads(text))
+                answer = answer._replace(payload=json.loads(text))
             return answer, wait
 
         monkeypatch.setattr(client_module, "judged", told)
