@@ -113,12 +113,13 @@ class _Work:
             after = execute(interim_plan(plan, item.interim), self._gateway, item.effects)
             rest = plan_object(plan.wanted, after, item.rules)
             self._aside[item.identity] = (plan, replace(item, plan=rest, read_at=self._gateway.clock(), interim=""))
-        except Exception as error:  # also one that is not foreseen: what became of the others must be told all the same
+        except KinescopeError as error:
             self._note_failure(item)
-            found = error.cause if isinstance(error, ApplyError) else error
-            self._aside[item.identity] = (
-                found if isinstance(found, KinescopeError) else KinescopeError(unforeseen(error))
-            )
+            self._aside[item.identity] = error.cause if isinstance(error, ApplyError) else error
+        except Exception as error:
+            # what became of the others must be told all the same
+            self._note_failure(item)
+            self._aside[item.identity] = KinescopeError(unforeseen(error))
 
     def outcome(self, item: PlannedObject) -> Outcome:
         """Carry out one item."""

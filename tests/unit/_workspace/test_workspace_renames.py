@@ -278,10 +278,20 @@ class TestHosts:
         told = space.settles({"cdn_zones": [self.zone("A", "y"), self.zone("B", "z"), self.zone("C", "x")]})
         assert [key for _action, _kind, key in actions(told)] == ["B", "A", "C"]
 
-    def test_an_exchange_is_refused(self, space: Space) -> None:
+    def test_a_zone_that_is_there_and_takes_the_host_of_one_that_is_pruned(self, space: Space) -> None:
         for name, host in ("Ax", "By"):
             space.sim.seed("cdn_zone", **self.zone(name, host))
-        said = space.refused({"cdn_zones": [self.zone("A", "y"), self.zone("B", "x")]})
+        told = space.settles({"cdn_zones": [self.zone("A", "y")]}, prune=["cdn_zones"])
+        assert actions(told) == [("delete", "cdn_zone", "B"), ("update", "cdn_zone", "A")]
+
+    @pytest.mark.parametrize("by_id", [False, True])
+    def test_an_exchange_is_refused(self, space: Space, by_id: bool) -> None:
+        """Also where the zones exchange their names too: those alone could be temporary."""
+        ids = [space.sim.seed("cdn_zone", **self.zone(name, host))["id"] for name, host in ("Ax", "By")]
+        zones = [self.zone("A", "y"), self.zone("B", "x")]
+        if by_id:
+            zones = [self.zone("B", "y", id=ids[0]), self.zone("A", "x", id=ids[1])]
+        said = space.refused({"cdn_zones": zones})
         assert (
             "takes the host of cdn zone 'B', which takes another's in turn; give one of them a host of its own" in said
         )
