@@ -56,7 +56,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         after={"participants": [EVE, {"user_id": ANN["user_id"], "name": "Anna"}]},
     )
     run = live(play, sim, life, [task("speak_room", "unmanaged", {"name": "Летучка"})])
-    assert run("create").writes[0].body == CREATE
+    assert run("create").writes[0].body == {**CREATE, "owner_id": ANN["user_id"]}
     assert run("create").result["resource"]["link"]
     assert [(one.method, one.body) for one in run("update").writes] == [
         ("PATCH", {"name": "Летучка"}),

@@ -14,7 +14,8 @@ from typing import Any
 
 from .fields.base import Raw
 from .kind import Kind
-from .values import at, id_form, object_id
+from .values import at, frozen, id_form, object_id
+from .wanted import Target
 
 
 def normalized(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
@@ -45,6 +46,11 @@ def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
     """An object's natural key in its comparable form."""
     values = [(field, at(raw, field.where)) for field in kind.key_fields]
     return tuple(field.canonical_form(value) if value else value for field, value in values)
+
+
+def address_of(kind: Kind, raw: Raw, container: Target | None = None) -> Any:
+    """What tells an object from all others before it exists: its kind, what it is in, and its key."""
+    return (kind.name, container.mark if container else None, frozen(key_of(kind, raw)[:1]))
 
 
 SHORTEST_CUT = 60  # characters of a name with which a longer one begins: it may be that one, cut

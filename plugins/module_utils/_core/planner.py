@@ -77,7 +77,8 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
     later = frozenset[str]().union(*(field.cannot_carry(wanted.values, kind.fields) for field in fields))
     body, sent = _create_body(wanted, parts, later)
-    changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, besides=wanted.order)]
+    besides = (*wanted.order, *wanted.besides)
+    changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, besides=besides)]
     predicted = body
     for field in kind.sources:
         predicted = field.predict_created(predicted)

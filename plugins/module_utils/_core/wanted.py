@@ -35,6 +35,11 @@ class Target:
         """What to send: the id, or the target itself until its id is known."""
         return None if self.cleared else self.id or self
 
+    @property
+    def mark(self) -> Any:
+        """What tells the object from all others: the id, or the address until there is one."""
+        return None if self.cleared else self.id or self.address
+
 
 @dataclass(frozen=True)
 class Content:
@@ -101,9 +106,10 @@ class Wanted:
 
     ``key`` is the object's name in messages and results, ``within`` the object that it is in (a folder's project) or
     belongs to (a project's DRM settings). ``first`` are the objects that are missing on the way to it and have to be
-    created before it; each has the ``address`` by which the targets of others stand for it. ``recreate`` allows a new
-    object in the place of one that cannot be changed. ``order`` are the ids of the list that it is in, where an
-    object's place in that counts, or no natural key tells its objects apart.
+    created before it. The targets of others stand for an object by its ``address`` until it has an id. ``recreate``
+    allows a new object in the place of one that cannot be changed. ``order`` are the ids of the list that it is in,
+    where an object's place in that counts, or no natural key tells its objects apart. ``besides`` are the ids of
+    objects that have its natural key until the same document gives them another.
     """
 
     kind: Kind
@@ -115,6 +121,19 @@ class Wanted:
     address: Any = None
     recreate: bool = False
     order: tuple[Any, ...] = ()
+    besides: tuple[Any, ...] = ()
+
+    @property
+    def container(self) -> Target | None:
+        """The object in which its natural key tells it from others; None where that is the whole workspace."""
+        kind = self.kind
+        place = self.values.get(kind.inside.name if kind.inside else kind.narrowed_by)
+        return place if isinstance(place, Target) and not place.cleared else self.within
+
+    @property
+    def lies_nowhere(self) -> bool:
+        """Whether what it lies in does not exist yet."""
+        return self.container is not None and self.container.id is None
 
     @property
     def base(self) -> str:

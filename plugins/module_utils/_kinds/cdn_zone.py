@@ -16,7 +16,7 @@ CDN_ZONE = Kind(
     routes=Routes("/v1/cdn/zones", reads_one=False),
     fields=(
         Text("name", needed=True),
-        Text("host", needed=True),
+        Text("host", needed=True, unique=True),
         Items(
             "origins",
             matched_by="addr",

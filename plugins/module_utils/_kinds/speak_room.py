@@ -16,7 +16,7 @@ PARTICIPANT = Kind(
     routes=Routes("/participants", lists=False, update="PATCH"),  # read with its room
     key=("user_id",),
     fields=(
-        Text("user_id", canonical=uuid_of, needed=True),
+        Text("user_id", canonical=uuid_of, send=uuid_of, needed=True),
         Text("name", needed=True),
         Text("role", choices=("admin", "manager"), written="on_create", needed=True),
     ),
@@ -28,7 +28,7 @@ SPEAK_ROOM = Kind(
     routes=Routes("/v1/speak/rooms", update="PATCH"),
     fields=(
         Text("name", needed=True),
-        Text("owner_id", canonical=uuid_of, written="on_create", usual=True),
+        Text("owner_id", canonical=uuid_of, send=uuid_of, written="on_create", usual=True),
         Text("type", choices=("instant_meeting", "permanent_meeting"), written="on_create", needed=True),
         # whether lists show them is not documented
         Children("participants", of=PARTICIPANT, in_lists="hidden", route="participants"),

@@ -22,39 +22,33 @@ from .._core.wanted import Target, Wanted
 def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a task speaks of, as it is now or was a moment ago; None when there is none."""
     kind, within = wanted.kind, wanted.within
-    places = [target for target in wanted.values.values() if isinstance(target, Target)]
-    if within is not None and within.id is None:
+    if (within is not None and within.id is None) or (id is None and wanted.lies_nowhere):
         return None
     if kind.routes.singleton:
         return gateway.read(kind, "", within.id if within else None)
-    if id is None and kind.parent and any(target.id is None and not target.cleared for target in places):
-        return None
-    found = find(kind, wanted.values, id, gateway, wanted.base)
+    found = find(wanted, id, gateway)
     if id is None and found and not wanted.present and kind.told_apart_by in wanted.values:
         # what is called otherwise stays: else a second run would delete the next one
         return next(iter(_told_apart(kind.field(kind.told_apart_by), wanted.values, [found], True)), None)
     return found
 
 
-def find(
-    kind: Kind, values: Mapping[str, Any], id: str | None, gateway: Gateway, base: str = ""
-) -> dict[str, Any] | None:
-    """The object with that id, or else with that natural key; None when there is none.
-
-    ``values`` are the given ones, names looked up already; ``base`` is the path of the object that it is in.
+def find(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
+    """The object with that id, or else with the wanted natural key; None when there is none.
 
     Raises PlanError when several have the key, or when the id's object would take the key of another.
     """
+    kind, base = wanted.kind, wanted.base
     if id is None:
-        found = _find_by_key(kind, values, gateway, base)
+        found = _find_by_key(wanted, gateway)
     elif kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
         found = gateway.with_id(kind, id, base)
     else:
         found = gateway.read(kind, base, id)
     if found is None:
         return None
-    if id is not None and set(kind.key[:1]) & set(values):
-        _refuse_taken_key(kind, values, found, gateway, base)
+    if id is not None and set(kind.key[:1]) & set(wanted.values):
+        _refuse_taken_key(wanted, found, gateway)
     return understood(kind, found, collection_path(kind, base))
 
 
@@ -67,17 +61,28 @@ def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
     return raw
 
 
-def _find_by_key(kind: Kind, values: Mapping[str, Any], gateway: Gateway, base: str) -> dict[str, Any] | None:
-    """The object with the natural key of these values. Raises PlanError for several."""
+def place_as_raw(wanted: Wanted) -> dict[str, Any] | None:
+    """What an object shows that is in the wanted place, where that tells objects of one name apart."""
+    kind, place = wanted.kind, wanted.values.get(wanted.kind.narrowed_by)
+    return kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
+
+
+def with_wanted_key(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
+    """All objects that have the wanted natural key, and are in the wanted place."""
+    key = key_of(wanted.kind, key_as_raw(wanted.kind, wanted.values))
+    return gateway.with_key(wanted.kind, key, wanted.base, place_as_raw(wanted))
+
+
+def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
+    """The object with the wanted natural key. Raises PlanError for several."""
+    kind, values = wanted.kind, wanted.values
+    found = [raw for raw in with_wanted_key(wanted, gateway) if id_of(kind, raw) not in wanted.besides]
     place = values.get(kind.narrowed_by)
-    if isinstance(place, Target) and place.id is None and not place.cleared:
-        return None  # nothing can be in what is not there yet
-    there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
-    found = gateway.with_key(kind, key_of(kind, key_as_raw(kind, values)), base, there)
     if not found and isinstance(place, Target):
         # an import that was cut off before it got its name
         names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.sources]
-        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), base, there)]
+        there = place_as_raw(wanted)
+        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), wanted.base, there)]
     if kind.told_apart_by in values:
         found = _told_apart(kind.field(kind.told_apart_by), values, found)
     if len(found) > 1:
@@ -97,15 +102,14 @@ def _told_apart(
     return same if same or strictly else found
 
 
-def _refuse_taken_key(
-    kind: Kind, values: Mapping[str, Any], found: Mapping[str, Any], gateway: Gateway, base: str
-) -> None:
+def _refuse_taken_key(wanted: Wanted, found: Mapping[str, Any], gateway: Gateway) -> None:
+    kind = wanted.kind
     # what can only be set once stays as it is: guards.py refuses the rest
     fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
-    wanted = key_of(kind, key_as_raw(kind, {**values, **fixed}))
-    if key_of(kind, found) == wanted or kind.narrowed_by:  # a name that may repeat is never taken
+    key = key_of(kind, key_as_raw(kind, {**wanted.values, **fixed}))
+    if key_of(kind, found) == key or kind.narrowed_by:  # a name that may repeat is never taken
         return
-    others = gateway.with_key(kind, wanted, base)
+    others = [raw for raw in gateway.with_key(kind, key, wanted.base) if id_of(kind, raw) not in wanted.besides]
     if others:
         name = plain(at(found, kind.key_fields[0].where))
         other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"

@@ -12,9 +12,9 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._core.errors import PlanError
 from .._core.fields.base import Raw
-from .._core.identity import id_of, key_of, told_ids
+from .._core.identity import address_of, id_of, key_of, told_ids
 from .._core.kind import Kind
-from .._core.values import frozen, object_id
+from .._core.values import object_id, plain
 from .._core.wanted import Target, Wanted
 
 
@@ -22,9 +22,10 @@ class Lookup:
     """Finds what names mean in a workspace.
 
     ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
-    exist already under another name, which then is none any more: a name that is missing is looked for there. With
-    ``may_be_pending`` (check mode) a missing object is taken as one that an earlier task will create: the target has
-    no id, and ``warnings`` says so; but not one of the ``listed`` kinds, all of which the same document lists. With
+    exist already: a name that is missing is looked for there. ``called`` are the addresses that it gives to objects by
+    their ids: what it calls otherwise loses its present name. With ``may_be_pending`` (check mode) a missing object is
+    taken as one that an earlier task will create: the target has no id, and ``warnings`` says so; but not one of the
+    ``listed`` kinds, all of which the same document lists. With
     ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them, outermost
     first. ``labels`` collects what the ids that were seen are called.
     """
@@ -33,18 +34,14 @@ class Lookup:
         self,
         gateway: Gateway,
         may_be_pending: bool = False,
-        planned: Mapping[Any, str | None] | None = None,
         makes_parents: bool = False,
         listed: Collection[str] = (),
     ) -> None:
         self.gateway = gateway
         self._may_be_pending = may_be_pending
         self._listed = listed
-        self.planned = {} if planned is None else planned
-        self._addresses: dict[str, set[Any]] = {}
-        for address, id in self.planned.items():
-            if id:
-                self._addresses.setdefault(id, set()).add(address)
+        self.planned: dict[Any, str | None] = {}
+        self.called: dict[str, Any] = {}
         self.makes_parents = makes_parents
         self._labelled: set[str] = set()
         self.to_make: list[Wanted] = []
@@ -81,11 +78,12 @@ class Lookup:
 
     def keeping_name(self, kind: Kind, found: Sequence[dict[str, Any]], address: Any) -> list[dict[str, Any]]:
         """The objects found by a name, without those that the same document calls something else."""
-        return [raw for raw in found if address in self._addresses.get(id_of(kind, raw), {address})]
+        return [raw for raw in found if self.called.get(id_of(kind, raw), address) == address]
 
-    def names(self, kind: Kind, raw: Raw, within: Target | None, path: Sequence[str]) -> bool:
-        """Whether the same document has an entry for an object; ``path`` are the folders that it lies in."""
-        return address_of(kind, raw, within, path) in self.planned or id_of(kind, raw) in self._addresses
+    def names(self, kind: Kind, raw: Raw, container: Target | None) -> bool:
+        """Whether the same document has an entry for an object, which is in that other one."""
+        container = None if kind.narrowed_by else container
+        return address_of(kind, raw, container) in self.planned or id_of(kind, raw) in self.called
 
     def place(self, value: Mapping[str, Any]) -> Target:
         """The project or folder that a location names (see places.py)."""
@@ -112,18 +110,16 @@ class Lookup:
     def missing(self, what: str, label: Any, address: Any) -> Target:
         """What stands for an object that does not exist. Raises PlanError where nothing will create it."""
         if address in self.planned:
+            named_so = sorted(id for id, other in self.called.items() if other == address)
+            if len(named_so) > 1:
+                ids = " and ".join(named_so)
+                raise PlanError(f"'{plain(label)}' is ambiguous: it is the new name of {ids}; use an ID")
             return Target(self.planned[address], label, address=address)
         if not self._may_be_pending or (address is not None and address[0] in self._listed):
             raise PlanError(what)
         warning = f"{what}; check mode assumes that an earlier task will create it"
         self.warnings += [] if warning in self.warnings else [warning]
         return Target(None, label)
-
-
-def address_of(kind: Kind, raw: Raw, within: Target | None = None, path: Sequence[str] = ()) -> Any:
-    """What tells an object of a document from all others before it exists: its kind, where it is, and its key."""
-    inside = (within.id or within.address) if within else None
-    return (kind.name, inside, tuple(path), frozen(key_of(kind, raw)[:1]))
 
 
 def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:

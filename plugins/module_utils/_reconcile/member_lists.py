@@ -53,12 +53,13 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
         if not wanted.present or (observed is not None and not field.readable(observed)):
             continue
         known = {id_form(id) for id in at(observed, field.where) or ()}
-        new = [id for id in wanted.values.get(field.name, ()) if id_form(id) not in known]
+        given = {id_form(id): id for id in wanted.values.get(field.name, ())}
+        new = [id for id in given if id not in known]
         path, key = field.candidates
         for start in range(0, len(new), AT_ONCE):
             asked = new[start : start + AT_ONCE]
             known |= {object_id(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
-        unknown = [id for id in new if id_form(id) not in known]
+        unknown = [given[id] for id in new if id not in known]
         if unknown:
             raise PlanError(f"{field.name} contains IDs that do not exist: {', '.join(unknown)}")
 

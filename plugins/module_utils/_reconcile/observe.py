@@ -15,6 +15,7 @@ from .._core.comparison import SECRET
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Field, Raw
 from .._core.identity import (
+    address_of,
     id_of,
     key_of,
     only_listed,
@@ -26,7 +27,7 @@ from .._core.result import secrets_in
 from .._core.values import at, object_id, plain
 from .._core.wanted import Target, Wanted
 from .effects import Effects
-from .find import key_as_raw
+from .find import key_as_raw, place_as_raw, with_wanted_key
 from .lookup import Lookup
 from .member_lists import refuse_unknown, with_members
 
@@ -50,6 +51,7 @@ def look_up(
     within = within or values.get(kind.routes.owner)
     first, recreate = tuple(lookup.to_make), bool(options.get("recreate"))
     wanted = Wanted(kind, called(kind, options), values, present, within, first, recreate=recreate)
+    wanted = _with_identity(wanted, id, lookup, gateway)
     observed = effects.find(wanted, id, gateway)
     if kind.ranked and wanted.base:
         order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
@@ -60,7 +62,7 @@ def look_up(
     if observed is None:
         refuse_unknown(wanted, None, gateway)
         if present and not options.get("allow_similar"):
-            _refuse_similar(wanted, _folders(kind, options), lookup, gateway)
+            _refuse_similar(wanted, lookup, gateway)
     if observed is not None and not present and kind.inside:
         observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
     if kind.routes.singleton:
@@ -72,19 +74,30 @@ def look_up(
     return replace(wanted, key=plain(at(observed, kind.key_fields[0].where))), observed
 
 
-def _refuse_similar(wanted: Wanted, path: Sequence[str], lookup: Lookup, gateway: Gateway) -> None:
+def _with_identity(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> Wanted:
+    """What is wanted with what tells it from all others: its address, and what has its key but will have another."""
+    kind = wanted.kind
+    if kind.routes.singleton:
+        return wanted
+    address = address_of(kind, key_as_raw(kind, wanted.values), wanted.container)
+    if not lookup.called or wanted.lies_nowhere or (id and kind.narrowed_by):  # by its id, it may have any name
+        return replace(wanted, address=address)
+    found = {id_of(kind, raw) for raw in with_wanted_key(wanted, gateway)}
+    besides = tuple(sorted(id for id in found if lookup.called.get(id, address) != address))
+    return replace(wanted, address=address, besides=besides)
+
+
+def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
     """Refuse to create what is there already in another spelling, as far as people can see. Raises PlanError.
 
-    What the same document calls otherwise is another object; ``path`` are the folders that both lie in.
+    What the same document calls otherwise is another object.
     """
     kind, name = wanted.kind, wanted.values.get(wanted.kind.key[0]) if wanted.kind.key else None
-    place = wanted.values.get(kind.narrowed_by)
-    around = [target for target in (wanted.within, place) if isinstance(target, Target)]
-    if not isinstance(name, str) or any(target.id is None and not target.cleared for target in around):
+    if not isinstance(name, str) or wanted.lies_nowhere:
         return
-    there = kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
+    there = place_as_raw(wanted)
     for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, there):
-        if not lookup.names(kind, raw, wanted.within, path):
+        if not lookup.names(kind, raw, wanted.container):
             raise likely_twin(kind, raw, name)
 
 

@@ -11,14 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from .._core.fields.base import Raw
-from .._core.identity import id_of
+from .._core.identity import address_of, id_of
 from .._core.kind import Kind, object_path
 from .._core.values import is_uuid, object_id, plain
 from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .effects import Effects
-from .lookup import Lookup, address_of, only_one
+from .lookup import Lookup, only_one
 
 
 class Places(Lookup):
@@ -45,8 +45,8 @@ class Places(Lookup):
 
     def _place_by_name(self, value: Mapping[str, Any]) -> Target:
         project = self.reference(PROJECT, value["project"])
-        path = list(value.get("folder") or ())
-        target = self._folder(project, path, {"project": project.label, **({"folder": path} if path else {})})
+        folder = self._folder(project, list(value.get("folder") or ()))
+        target = replace(folder, label={"project": project.label, **({"folder": folder.label} if folder.label else {})})
         if target.id is not None:
             self.labels[True, target.id] = target.label
         return target
@@ -55,7 +55,7 @@ class Places(Lookup):
         """The folder that another lies in, by its path from the project's root."""
         if not path:
             return Target(None, [], cleared=True)
-        target = self._folder(project, path, list(path), self.makes_parents)
+        target = self._folder(project, path, self.makes_parents)
         return replace(target, label=self.folders_to(project, target.id)) if target.id else target
 
     def folders_to(self, project: Target, id: str | None) -> list[Any]:
@@ -73,26 +73,28 @@ class Places(Lookup):
             self.labels[True, id] = {"project": project.label, "folder": way}
         return way
 
-    def _folder(self, project: Target, path: Sequence[str], label: Any, makes: bool = False) -> Target:
-        """The folder at a path of names from a project's root; the project itself for an empty path."""
-        here = replace(project, label=label)
-        for depth in range(1, len(path) + 1):
-            address = address_of(FOLDER, {"name": path[depth - 1]}, project, path[: depth - 1])
+    def _folder(self, project: Target, path: Sequence[str], makes: bool = False) -> Target:
+        """The folder at a path of names or ids from a project's root, labelled with the names; [] is the project."""
+        here, way = replace(project, label=[]), list(path)
+        for depth, name in enumerate(path, 1):
+            address = address_of(FOLDER, {"name": name}, here)
+            where = " / ".join(path[:depth])
             found: list[dict[str, Any]] = []
             if here.id is not None and project.id is not None:
-                found = self._inside(path[depth - 1], None if depth == 1 else here.id, project.id, address)
-            where = " / ".join(path[:depth])
+                found = self._inside(name, None if depth == 1 else here.id, project.id, address)
             if found:
-                here = Target(id_of(FOLDER, only_one(FOLDER, found, f"folder '{where}'")), label)
-            elif makes and not is_uuid(path[depth - 1]):  # nobody calls a folder so: it is an id that is wrong
-                values = {"name": path[depth - 1], **({"parent": here} if depth > 1 else {})}
+                one = only_one(FOLDER, found, f"folder '{where}'")
+                way[depth - 1] = str(one.get("name"))
+                here = Target(id_of(FOLDER, one), way)
+            elif makes and not is_uuid(name):  # nobody calls a folder so: it is an id that is wrong
+                values = {"name": name, **({"parent": here} if depth > 1 else {})}
                 key = "/".join(map(plain, [project.label, *path[:depth]]))
                 self.to_make.append(Wanted(FOLDER, key, values, within=project, address=address))
-                here = Target(None, label, address=address)
+                here = Target(None, way, address=address)
             elif project.id is None and project.address is None:
-                return Target(None, label)  # an earlier task will create the project
+                return Target(None, way)  # an earlier task will create the project
             else:
-                here = self.missing(f"project '{project.label}' has no folder '{where}'", label, address)
+                here = self.missing(f"project '{project.label}' has no folder '{where}'", way, address)
                 if here.address is None:
                     break
         return replace(here, project=project) if path else here

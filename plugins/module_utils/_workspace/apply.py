@@ -43,6 +43,7 @@ from .._reconcile.observe import (
 )
 from .._reconcile.verify import verified
 from .folders import with_folders
+from .handovers import interim_plan
 from .meanwhile import refuse_unforeseen
 from .plan import PlannedObject
 from .references import marks_of, needed_now
@@ -90,10 +91,14 @@ def apply(
         outcomes[index] = work.outcome(items[index])
         done(items[index], outcomes[index])
 
-    order = sorted((index for index, item in enumerate(items) if item.plan.changes), key=lambda n: items[n].level)
-    for _level, indexes in groupby(order, key=lambda n: items[n].level):
+    def aside(index: int) -> None:
+        work.set_aside(items[index])
+
+    order = [(item.level, index, one) for index, item in enumerate(items) if item.plan.changes]
+    order += [((*item.level[:-1], -1), index, aside) for index, item in enumerate(items) if item.interim]
+    for _level, steps in groupby(sorted(order, key=lambda step: step[0]), key=lambda step: step[0]):
         work.begin_level()
-        list(pool.map(one, indexes))
+        list(pool.map(lambda step: step[2](step[1]), steps))
     return [outcomes.get(index, Outcome(())) for index in range(len(items))]
 
 
@@ -106,17 +111,53 @@ class _Work:
         self._failed_kinds: set[str] = set()
         self._still_used: dict[Any, str] = {}  # mark -> what could not be changed and still needs it
         self._level_began = gateway.clock()
+        self._unchanged: dict[Any, str] = {}  # identity -> what could not be changed and still has what it had
+        #: identity -> the plan of what has a temporary name, and what is left of it
+        self._aside: dict[Any, tuple[Plan, PlannedObject] | KinescopeError] = {}
 
     def begin_level(self) -> None:
         """From here on, one look at a list serves all that goes side by side."""
         self._level_began = self._gateway.clock()
 
+    def set_aside(self, item: PlannedObject) -> None:
+        """Give an object its temporary name; what fails is told by its outcome."""
+        try:
+            self._gateway.client.halt.check()
+            plan = self._current(item)
+            after = execute(interim_plan(plan, item.interim), self._gateway, item.effects)
+            rest = plan_object(plan.wanted, after, item.rules)
+            self._aside[item.identity] = (plan, replace(item, plan=rest, read_at=self._gateway.clock(), interim=""))
+        except KinescopeError as error:
+            self._note_failure(item)
+            self._aside[item.identity] = error.cause if isinstance(error, ApplyError) else error
+        except Exception as error:
+            # what became of the others must be told all the same
+            self._note_failure(item)
+            self._aside[item.identity] = KinescopeError(unforeseen(error))
+
     def outcome(self, item: PlannedObject) -> Outcome:
         """Carry out one item."""
+        if not item.interim:
+            return self._outcome(item)
+        found = self._aside[item.identity]
+        if isinstance(found, HaltedError):
+            return Outcome(("not_attempted",) * len(item.plan.changes), reason=found.message)
+        if isinstance(found, KinescopeError):
+            return self._failed(item, found)
+        plan, left = found
+        outcome = self._outcome(left)
+        if "applied" in outcome.changes or not (outcome.error or outcome.reason):
+            return replace(outcome, plan=plan)
+        error = outcome.error or PlanError(outcome.reason)
+        cause = error.cause if isinstance(error, ApplyError) else error
+        return self._failed(item, cause.note(f"it is called '{item.interim}' now; run the task again"))
+
+    def _outcome(self, item: PlannedObject) -> Outcome:
         plan = item.plan
         try:
             self._gateway.client.halt.check()
             self._refuse_delete(plan)
+            self._refuse_taken(item)
             plan = self._current(item)
             plan, after = self._carried_out(item, plan)
             self._made_by(item, after)
@@ -172,7 +213,8 @@ class _Work:
 
     def _made_by(self, item: PlannedObject, after: Raw) -> None:
         if after:
-            self._made.update(dict.fromkeys(item.addresses, str(id_of(item.plan.wanted.kind, after))))
+            wanted = item.plan.wanted
+            self._made[wanted.address] = str(id_of(wanted.kind, after))
 
     def _refuse_delete(self, plan: Plan) -> None:
         if plan.wanted.present:
@@ -184,11 +226,17 @@ class _Work:
             if mark in self._still_used:
                 raise _UnmetError(f"{self._still_used[mark]} could not be changed and still needs it")
 
+    def _refuse_taken(self, item: PlannedObject) -> None:
+        for identity, name in item.first:
+            if identity in self._unchanged:
+                raise _UnmetError(f"{self._unchanged[identity]} could not be changed and still has its {name}")
+
     def _note_failure(self, item: PlannedObject) -> None:
         wanted = item.plan.wanted
         if wanted.present:
             self._failed_kinds.add(wanted.kind.name)
         user = f"{wanted.kind.title} '{wanted.key}'"
+        self._unchanged[item.identity] = user
         self._still_used.update(dict.fromkeys(needed_now(wanted.kind, item.plan.observed), user))
 
     def _current(self, item: PlannedObject) -> Plan:
@@ -224,7 +272,7 @@ class _Work:
             found = read_again(wanted, observed, gateway, item.effects)
             return with_folders(kind, found, gateway, age=FRESH) if found and takes_all else found
         gateway.renew(kind, wanted.base, max(FRESH, gateway.clock() - self._level_began))
-        found = find(kind, {}, str(id_of(kind, observed)), gateway, wanted.base)
+        found = find(replace(wanted, values={}), str(id_of(kind, observed)), gateway)
         if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
             return {**found, kind.section: all_in(found, kind, kind.inside, gateway, wanted.base)}
         return found

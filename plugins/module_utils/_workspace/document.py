@@ -13,7 +13,7 @@ from typing import Any
 
 from .._core.kind import Kind
 from .._core.options import option_faults
-from .._core.values import DEEPEST, NO_ID, frozen, object_id, value_fault, without_none
+from .._core.values import DEEPEST, NO_ID, frozen, id_form, object_id, value_fault, without_none
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
@@ -141,6 +141,7 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
     told: list[tuple[Path, str]] = []
     by_id: dict[Any, Entry] = {}
     by_key: dict[Any, Entry] = {}
+    by_name: dict[Any, Entry] = {}
     for entry in found:
         told += [(entry.path, fault) for fault in option_faults(entry.kind, without_none(entry.options))]
         id = entry.options.get("id")
@@ -153,18 +154,32 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
                 twin = entry  # two objects of one name, told apart by their ids
         if twin is not entry:
             told.append((entry.path, f"is the same object as {twin.where}; list it only once"))
+        elif entry.kind.narrowed_by:
+            first = by_name.setdefault((entry.kind.name, entry.options[entry.kind.key[0]]), entry)
+            if first is not entry and (_is_anywhere(first) or _is_anywhere(entry)):
+                told.append((entry.path, ANY_PLACE.format(entry.kind.key[0], first.where, entry.kind.narrowed_by)))
     return told
 
 
+ANY_PLACE = "has the same {} as {}, and one of them may mean any place; set {} or id in both"
+
+
+def _is_anywhere(entry: Entry) -> bool:
+    """Whether an entry means the one object of its name, wherever that is."""
+    return not entry.options.get("id") and entry.kind.narrowed_by not in entry.options
+
+
 def natural_key(entry: Entry) -> Any:
-    """What tells an entry without an id from all others of its document: its place and natural key."""
+    """What tells an entry without an id from all others of its document, as far as that can be said offline."""
     kind, options = entry.kind, entry.options
     if kind.routes.singleton:
-        return (kind.name, options.get(kind.routes.owner))
-    key = [_canonical(kind, name, options.get(name)) for name in kind.key] + [options.get(kind.narrowed_by)]
-    return (kind.name, options.get(PROJECT.name) if kind.parent else None, frozen(key))
+        return (kind.name, id_form(options.get(kind.routes.owner)))
+    key = [_canonical(kind, name, options.get(name)) for name in (*kind.key, kind.narrowed_by) if name]
+    return (kind.name, id_form(options.get(PROJECT.name)) if kind.parent else None, frozen(key))
 
 
 def _canonical(kind: Kind, name: str, value: Any) -> Any:
     field = kind.field(name)
-    return field.canonical_form(value) if not field.nests and isinstance(value, str) else value
+    if field.nests:
+        return [id_form(part) for part in value or ()]
+    return field.canonical_form(value) if value is not None else None

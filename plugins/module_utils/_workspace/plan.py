@@ -21,17 +21,15 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
-from .._core.identity import id_of, key_of
+from .._core.identity import key_of
 from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.planner import plan_object
-from .._core.values import object_id, plain
-from .._core.wanted import Target
+from .._core.values import plain
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .._reconcile.effects import Effects, EffectsOf
-from .._reconcile.find import key_as_raw
-from .._reconcile.lookup import Lookup, address_of
+from .._reconcile.lookup import Lookup
 from .._reconcile.observe import (
     GONE,
     look_up,
@@ -39,7 +37,8 @@ from .._reconcile.observe import (
     read_again,
 )
 from .._reconcile.places import Places
-from .document import Entry, Path, nested_kinds
+from .document import Entry, Path
+from .identities import identity_of, note_entries, note_planned
 
 
 @dataclass(frozen=True)
@@ -59,8 +58,9 @@ class ReconcileOptions:
 class PlannedObject:
     """The plan for one object. ``entry`` is None for what pruning deletes.
 
-    ``addresses`` tell it from all other objects before it has an id, ``level`` orders the work (equal ones may go side
-    by side), ``read_at`` is the gateway's clock when the object was seen.
+    ``level`` orders the work (equal ones may go side by side), ``read_at`` is the gateway's clock when the object was
+    seen. ``first`` are the identities of what has to let go of a field before, and the field. ``interim`` is the name
+    that the object gets before all of them, '' for none.
     """
 
     plan: Plan
@@ -68,8 +68,14 @@ class PlannedObject:
     level: tuple[int, ...]
     read_at: float
     effects: Effects
-    addresses: tuple[Any, ...] = ()
     entry: Entry | None = None
+    first: tuple[tuple[Any, str], ...] = ()
+    interim: str = ""
+
+    @property
+    def identity(self) -> Any:
+        """What tells the object from all others of the workspace and of the document."""
+        return identity_of(self.plan.wanted, self.plan.observed)
 
 
 @dataclass
@@ -104,23 +110,21 @@ def plan_entries(
 
     In check mode, what is missing may be made by an earlier task, if it is of a kind that the document does not list.
     """
-    addresses = _addresses(found, gateway)
-    planned = {
-        address: object_id(entry.options.get("id")) for entry in found for address in addresses.get(entry.path, ())
-    }
     kinds = {entry.kind.name for entry in found}
     listed = kinds | ({FOLDER.name} if PROJECT.name in kinds else set())
-    lookup = Places(gateway, check_mode, planned, listed=listed)
+    lookup = Places(gateway, check_mode, listed=listed)
+    note_entries(found, lookup, gateway)
 
     def planned_one(entry: Entry) -> PlannedObject | KinescopeError:
         try:
             effects = effects_of(entry.kind, entry.options)
-            return _plan_entry(entry, lookup, wishes, effects, gateway, addresses.get(entry.path, ()))
+            return _plan_entry(entry, lookup, wishes, effects, gateway)
         except KinescopeError as error:
             return error
 
     alone = [entry for entry in found if entry.kind.routes.singleton]
-    results = {entry.path: planned_one(entry) for entry in found if not entry.kind.routes.singleton}
+    by_id_first = sorted(found, key=lambda entry: "id" not in entry.options)  # what they let go of is free for others
+    results = {entry.path: planned_one(entry) for entry in by_id_first if not entry.kind.routes.singleton}
     results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
     items = []
     for entry in found:
@@ -136,38 +140,12 @@ def plan_entries(
     return sorted(items, key=lambda item: item.level), lookup
 
 
-def _addresses(found: Sequence[Entry], gateway: Gateway) -> dict[Path, tuple[Any, ...]]:
-    """The addresses of each entry by its path: what others of the document may call it (see address_of in lookup.py).
-
-    The way to a folder may be said in names, and in ids where entries give them.
-    """
-    addresses: dict[Path, tuple[Any, ...]] = {}
-    targets: dict[Path, Target] = {}
-    for entry in found:
-        kind, options, path = entry.kind, entry.options, entry.path
-        if kind.routes.singleton:
-            continue
-        name = options[kind.key[0]]
-        if kind.parent:
-            ways = dict.fromkeys((tuple(options["parent"]), entry.way))
-            addresses[path] = tuple(address_of(kind, {kind.key[0]: name}, targets[path[:2]], way) for way in ways)
-        else:
-            raw = key_as_raw(kind, {kind.key[0]: name})
-            address = address_of(kind, raw)
-            addresses[path] = (address,)
-            existing = gateway.with_key(kind, key_of(kind, raw)) if nested_kinds(kind) else []
-            id = object_id(options.get("id")) or (id_of(kind, existing[0]) if existing else None)
-            targets[path] = Target(id, "", address=address)
-    return addresses
-
-
 def _plan_entry(
     entry: Entry,
     lookup: Lookup,
     wishes: ReconcileOptions,
     effects: Effects,
     gateway: Gateway,
-    addresses: tuple[Any, ...],
 ) -> PlannedObject:
     """The plan of one entry, its names looked up. Raises KinescopeError."""
     kind = entry.kind
@@ -175,23 +153,24 @@ def _plan_entry(
     options = {"allow_similar": wishes.allow_similar, **entry.options}
     wanted, observed = look_up(kind, options, entry.values, lookup, effects, gateway)
     wanted = effects.observe(wanted, observed, gateway)
+    if "id" in entry.options:
+        note_planned(wanted, observed, lookup)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.clock() - gateway.age(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
-    level = (0, rank(kind), depth)
-    return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, effects, addresses, entry)
+    level = (0, rank(kind), depth, 0)
+    return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, effects, entry)
 
 
 def _refuse_twins(items: Iterable[PlannedObject], faults: Faults) -> None:
-    """Two entries may mean one object without saying so: one by its id, the other by its name."""
+    """Two entries may mean one object without saying so: one by its id, the other by its name or place."""
     seen: dict[Any, PlannedObject] = {}
     for item in items:
-        wanted, observed = item.plan.wanted, item.plan.observed
-        if observed is None or wanted.kind.routes.singleton or item.entry is None:
+        if item.plan.wanted.kind.routes.singleton or item.entry is None:
             continue
-        first = seen.setdefault((wanted.kind.name, id_of(wanted.kind, observed)), item)
+        first = seen.setdefault(item.identity, item)
         if first is not item and first.entry:
             faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; list it only once"))
 

@@ -84,7 +84,7 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
     observed = with_folders(kind, raw, gateway)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
-    level = (1, -rank(kind), -extra.depth)
+    level = (1, -rank(kind), -extra.depth, 0)
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
 
 

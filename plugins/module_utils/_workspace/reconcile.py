@@ -24,6 +24,7 @@ from .._reconcile.verify import warnings_of
 from .apply import Outcome, apply
 from .contents import takes_along
 from .document import Entry
+from .handovers import warnings_on, with_handovers
 from .meanwhile import written_too
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
 from .plan_id import plan_id
@@ -151,15 +152,18 @@ def _planned(
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
+    items = with_handovers([*items, *deletes], told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
     result.warnings += lookup.warnings
     for item in items:
-        result.warnings += item.effects.check(item.plan, check_mode)
-        result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
-    _render([*items, *deletes], source.document, gateway, result)
-    return [*items, *deletes]
+        if item.entry is not None:
+            result.warnings += item.effects.check(item.plan, check_mode)
+            result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
+    result.warnings += warnings_on(items)
+    _render(items, source.document, gateway, result)
+    return items
 
 
 def _named(item: PlannedObject) -> str:

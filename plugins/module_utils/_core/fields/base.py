@@ -133,6 +133,7 @@ class Field:
     #: "shown", "perhaps" (lists may leave it out; what they show as empty may be something else) or "hidden"
     in_lists: str = "shown"
     second_try: SecondTry | None = None
+    unique: bool = False  # whether the API may grant a value to one object only, besides the natural key
     never_empty: bool = False  # there is no empty value to set: '' is refused, and {} around it leaves it alone
 
     type: ClassVar[str] = "str"  # Ansible's
@@ -290,7 +291,7 @@ class Field:
 
     def identity(self, value: Any) -> Any:
         """What tells an item of a list from others, by its value of this field, wanted or observed."""
-        return value
+        return self.canonical_form(value)
 
     def called(self, identity: Any) -> Any:
         """What an item is called in messages and diffs, by what identifies it."""

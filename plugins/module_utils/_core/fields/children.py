@@ -55,9 +55,6 @@ class Children(ListOfParts):
     def required(self) -> tuple[str, ...]:
         return (self.match,)
 
-    def item_identity(self, item: Mapping[str, Any]) -> Any:
-        return self.identifying.canonical_form(super().item_identity(item))
-
     def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return self.missing_in(values[self.name]) if self.name in values else ()
 
@@ -78,9 +75,9 @@ class Children(ListOfParts):
         current: Sequence[Raw] = observed.get(self.name) or []
         new = []
         for item in wanted.values[self.name]:
-            name = item[self.match]
+            name = self.item_identity(item)
             key = f"{wanted.key}/{name}"
-            peers = [peer for peer in current if self.item_identity(peer) == self.item_identity(item)]
+            peers = [peer for peer in current if self.item_identity(peer) == name]
             if len(peers) > 1:
                 ids = ", ".join(plain(peer.get("id")) for peer in peers)
                 raise PlanError(f"{len(peers)} {self.name} are named '{name}' (IDs {ids}); remove all but one")
@@ -88,18 +85,20 @@ class Children(ListOfParts):
                 found += self._update(key, item, peers[0], base, rules)
             else:
                 new.append(item)
-                found += ChildChanges((Create(kind, key, tuple(item), None, base, dict(item)),))
+                found += ChildChanges((Create(kind, key, tuple(item), None, base, self._body(item)),))
         given = {self.item_identity(item) for item in wanted.values[self.name]}
         for peer in sorted(current, key=self._rank):
             if self.item_identity(peer) not in given:
-                name = peer.get(self.match)
-                removal = Delete(kind, f"{wanted.key}/{name}", (), _id(kind, peer, base), base, {self.match: name})
-                found += ChildChanges((removal,))
+                key, natural = f"{wanted.key}/{self.item_identity(peer)}", {self.match: peer.get(self.match)}
+                found += ChildChanges((Delete(kind, key, (), _id(kind, peer, base), base, natural),))
         return found + ChildChanges(missing=self.missing_in(new))
 
     def _rank(self, peer: Raw) -> tuple[str, str]:
         """Orders children, however their owner lists them."""
         return str(self.item_identity(peer)), str(id_form(peer.get(self.child_kind.routes.id_key)))
+
+    def _body(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        return {part.name: part.body_of(item[part.name]) for part in self.parts if part.name in item}
 
     def _update(self, key: str, item: Mapping[str, Any], peer: Raw, base: str, rules: Rules) -> ChildChanges:
         """The change of a child, the stored secrets at risk in it, and the fields that cannot be changed."""
@@ -109,7 +108,7 @@ class Children(ListOfParts):
         if not differing:
             return ChildChanges()
         names = tuple(field.name for field in differing)
-        inside = f"{self.name}[{item[self.match]}]."
+        inside = f"{self.name}[{self.item_identity(item)}]."
         locked = tuple(inside + field.name for field in differing if field.create_only)
         about = (kind, key, names, _id(kind, peer, base), base)
         if kind.routes.update != "PUT":

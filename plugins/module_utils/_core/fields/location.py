@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from ..change import Change, Move
 from ..comparison import MISSING, Comparison, Rules
-from ..values import NO_ID, object_id, with_at
+from ..values import NO_ID, id_form, object_id, with_at
 from ..wanted import Target, Wanted
 from .base import Names, Raw, References
 from .reference import Pointer
@@ -69,6 +69,10 @@ class Location(Pointer):
 
     def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
         return references.place(value)
+
+    def canonical_form(self, value: Any) -> Any:
+        """A location as a task gives it; names are not looked up, so that two forms may still mean one place."""
+        return {name: id_form(part) if isinstance(part, str) else part for name, part in value.items() if part}
 
     def label_of(self, id: str, rules: Rules) -> Any:
         return rules.labels.get((True, id), {"id": id})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
-from ..values import id_form
+from ..values import id_form, plain, same
 from ..wanted import Target
 from .base import Field, Names, References
 
@@ -41,6 +41,9 @@ class Pointer(Field):
         if here == (None if wanted.cleared else wanted.value):
             return Comparison(False, after, after, observed)
         before = self.none if here is None else self.label_of(here, rules)
+        if same(before, after):  # one name passes to another object, or several have it
+            before = _with_id(before, here)
+            after = after if wanted.address else _with_id(after, wanted.id)  # what an entry of a document says is clear
         return Comparison(True, before, after, wanted.value)
 
     def described(self, value: Any, rules: Rules) -> Any:
@@ -53,6 +56,11 @@ class Pointer(Field):
         if isinstance(value, Target):
             return {value.id} if value.id else set()
         return {id_form(value)} if value else set()
+
+
+def _with_id(label: Any, id: Any) -> Any:
+    """A label that does not tell an object from another one, with its ID."""
+    return {**label, "id": id} if isinstance(label, dict) else f"{plain(label)} (ID {id})"
 
 
 @dataclass(frozen=True, eq=False)

@@ -1,0 +1,159 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Names and the like that pass from one object to another: who has to let go first. The API may keep them unique."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from .._core.change import Update
+from .._core.errors import PlanError
+from .._core.fields.base import Raw
+from .._core.identity import address_of, id_of
+from .._core.plan import Plan
+from .._core.values import at, plain, with_at
+from .plan import Faults, PlannedObject
+
+CIRCLE = "takes the {field} of {other}, which takes another's in turn; give one of them a {field} of its own first"
+
+Shared = tuple[bool, str]  # whether it is something else than the natural key, and the field
+Waits = dict[int, dict[int, Shared]]  # item -> the items that let go of what it needs
+
+
+def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[PlannedObject]:
+    """The items in their order, each after those that have to let go of what it needs.
+
+    Where they wait for each other, one gets a temporary name first. What cannot be ordered goes into the faults.
+    """
+    waits = _waits(items)
+    steps, aside = _steps(waits)
+    placed = list(items)
+    for index, step in steps.items():
+        item, level = items[index], items[index].level
+        first = tuple((items[n].identity, field) for n, (_other, field) in waits[index].items())
+        if not item.plan.wanted.present:  # deletes come last, unless something needs what they let go of
+            level = next(items[n].level for n, others in waits.items() if index in others)
+        placed[index] = replace(item, level=(*level[:-1], step), first=first)
+    for index, (is_other, field) in aside.items():
+        item = placed[index]
+        if is_other:  # there are temporary names, but nothing else that is temporary
+            text = CIRCLE.format(field=field, other=_called(items[next(iter(waits[index]))]))
+            faults.note(item.entry.path if item.entry else (), PlanError(text))
+        placed[index] = replace(item, interim=_interim(item.plan))
+    return sorted(placed, key=lambda item: item.level)
+
+
+def warnings_on(items: Sequence[PlannedObject]) -> list[str]:
+    """What people should know of the way: temporary names, and deletes that do not come last."""
+    told = [
+        f"{_called(item)} is called '{item.interim}' for a moment, because objects exchange names"
+        for item in items
+        if item.interim
+    ]
+    deleted = {item.identity: _called(item) for item in items if not item.plan.wanted.present}
+    return told + [
+        f"{deleted[identity]} is deleted before {_called(item)} gets its {field}"
+        for item in items
+        for identity, field in item.first
+        if identity in deleted
+    ]
+
+
+def _called(item: PlannedObject) -> str:
+    return f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'"
+
+
+def _waits(items: Sequence[PlannedObject]) -> Waits:
+    """Which items need what others let go of; only those that have to do with any."""
+    held: dict[Any, int] = {}
+    needed: dict[int, list[tuple[Shared, Any]]] = {}
+    for index, item in enumerate(items):
+        if item.plan.changes:
+            has, wants = _has(item.plan), _wants(item.plan)
+            held.update({value: index for value in has if value not in wants})
+            needed[index] = [value for value in wants if value not in has]
+    waits: Waits = {}
+    for index, values in needed.items():
+        for shared, value in values:
+            holder = held.get((shared, value))
+            if holder is not None:
+                others = waits.setdefault(index, {})
+                others[holder] = max(others.get(holder, shared), shared)
+                waits.setdefault(holder, {})
+    return waits
+
+
+def _has(plan: Plan) -> list[tuple[Shared, Any]]:
+    """What an object has that the API may grant to one object only."""
+    if plan.observed is None or plan.wanted.kind.routes.singleton:
+        return []
+    return _unique(plan, address_of(plan.wanted.kind, plan.observed, plan.wanted.container), plan.observed, {})
+
+
+def _wants(plan: Plan) -> list[tuple[Shared, Any]]:
+    """What an object will have that the API may grant to one object only."""
+    if not plan.wanted.present or plan.wanted.kind.routes.singleton:
+        return []
+    return _unique(plan, plan.wanted.address, plan.observed or {}, plan.wanted.values)
+
+
+def _unique(plan: Plan, address: Any, observed: Raw, given: Mapping[str, Any]) -> list[tuple[Shared, Any]]:
+    kind = plan.wanted.kind
+    named = [] if kind.narrowed_by else [((False, kind.key[0]), address)]
+    values = [(field.name, given.get(field.name, at(observed, field.where))) for field in kind.fields if field.unique]
+    return [*named, *(((True, name), (kind.name, value)) for name, value in values if value)]
+
+
+def _steps(waits: Mapping[int, Mapping[int, Shared]]) -> tuple[dict[int, int], dict[int, Shared]]:
+    """The step of each item; and those that have to let go of something before all others, or none could begin."""
+    left = {index: dict(others) for index, others in waits.items()}
+    steps: dict[int, int] = {}
+    aside: dict[int, Shared] = {}
+    step = 0
+    while left:
+        ready = [index for index, others in left.items() if not others]
+        if not ready:
+            one, shared = _in_circle(left)
+            aside[one] = shared
+            for others in left.values():
+                if one in others and others[one] <= shared:
+                    del others[one]
+            continue
+        steps.update(dict.fromkeys(ready, step))
+        step += 1
+        left = {
+            index: {other: shared for other, shared in others.items() if other not in ready}
+            for index, others in left.items()
+            if index not in steps
+        }
+    return steps, aside
+
+
+def _in_circle(left: Mapping[int, Mapping[int, Shared]]) -> tuple[int, Shared]:
+    """One of the items that wait for each other, and what the one before it waits for: if it can be, the name."""
+    seen: list[int] = []
+    here = min(left)
+    while here not in seen:
+        seen.append(here)
+        here = min(left[here])
+    circle = seen[seen.index(here) :]
+    awaited = {other: left[one][other] for one, other in zip(circle, [*circle[1:], circle[0]])}
+    return min(awaited.items(), key=lambda found: (found[1], found[0]))
+
+
+def _interim(plan: Plan) -> str:
+    """A temporary name: of no other object, and fit for a domain and a mailbox, too."""
+    kind, observed = plan.wanted.kind, plan.observed or {}
+    return f"renaming-{str(id_of(kind, observed))[:8]}.{plain(at(observed, kind.key_fields[0].where))}"
+
+
+def interim_plan(plan: Plan, name: str) -> Plan:
+    """The part of a plan that is the update of the object itself, with a temporary name in the place of its own."""
+    kind = plan.wanted.kind
+    own = [change for change in plan.changes if isinstance(change, Update) and change.kind is kind][:1]
+    bodies = [with_at(change.body, kind.key_fields[0].where, name) for change in own]
+    return replace(plan, changes=tuple(replace(one, body=body, second_tries=()) for one, body in zip(own, bodies)))
