@@ -93,7 +93,7 @@ from typing import Any
 
 from ansible.errors import AnsibleFilterError
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FORMATS, TITLE
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.reading import NotAResultError
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of

@@ -120,7 +120,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.listed import read_list
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied, plan_of

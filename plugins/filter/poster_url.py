@@ -63,8 +63,8 @@ from typing import Any, Callable
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import SHORT_ID_ALPHABET, object_id
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
 
 SIZES = ("xs", "sm", "md", "lg")
 FORMATS = ("jpg", "webp")

@@ -60,7 +60,7 @@ from typing import Any
 
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 
 def visible_text(text: Any) -> Any:

@@ -57,7 +57,7 @@ import yaml
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 MARKS = ("{{", "{%", "{#")
 

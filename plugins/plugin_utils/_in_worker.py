@@ -23,7 +23,7 @@ from ansible.module_utils.common import warnings
 from ansible.plugins.action import ActionBase
 from ansible.vars import clean
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 
 try:

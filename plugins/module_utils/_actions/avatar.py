@@ -16,7 +16,7 @@ from .._core.fields.file import content_shown
 from .._core.kind import Kind, Routes
 from .._core.result import TaskResult
 from .._core.wanted import Content
-from .._files.regular_file import REQUEST
+from .._files.safe_open import REQUEST
 from .._reconcile.action import Action
 from .._reconcile.option_files import content_of
 

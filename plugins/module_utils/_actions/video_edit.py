@@ -16,8 +16,8 @@ from .._core.errors import ApiError, KinescopeError
 from .._core.fields.base import Raw
 from .._core.fields.location import OPTIONS
 from .._core.identity import id_of
+from .._core.kind import object_path
 from .._core.result import TaskResult, resource_of
-from .._core.routes import object_path
 from .._core.values import without_none
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action

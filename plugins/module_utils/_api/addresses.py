@@ -17,6 +17,13 @@ from urllib.parse import quote
 
 from .._core.values import domain_key
 
+try:
+    from requests.auth import AuthBase
+    from requests.exceptions import InvalidURL
+except ImportError:  # which the client tells
+    AuthBase = object  # type: ignore[assignment,misc]
+
+
 with suppress(ImportError):  # which the client tells
     from urllib3.exceptions import LocationParseError
     from urllib3.util import parse_url
@@ -81,3 +88,25 @@ def ascii_url(url: str) -> str:
         return scheme + (host if host.isascii() else domain_key(host)) + quote(url[begins.end() :], safe=_KEPT)
     except UnicodeEncodeError:  # half a character
         return url
+
+
+class Bearer(AuthBase):
+    """Sets the header itself: a session header would give way to a ``.netrc`` entry for the same host.
+
+    It looks at the address as it will be sent: a request to where the token does not belong is not sent at all.
+    """
+
+    def __init__(self, token: str, *addresses: str) -> None:
+        self._token = token
+        self._origins = {origin_of(address) for address in addresses}
+
+    def __call__(self, request: Any) -> Any:
+        if origin_of(request.url) not in self._origins:
+            raise InvalidURL("the token must not be sent to this URL")
+        request.headers["Authorization"] = f"Bearer {self._token}"
+        return request
+
+
+def no_token(request: Any) -> Any:
+    """Authorization by nothing: without it ``requests`` would look into ``.netrc``."""
+    return request

@@ -12,13 +12,12 @@ import math
 import re
 import time
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
+from .._core.display import masked_address
 from .._core.errors import ApiError
-from .._core.masked_address import masked_address
 from .bounded import is_deep
-from .refusals import refusal_of
+from .faults import refusal_of
 
 LONGEST_ADDRESS = 200  # characters of a redirect's target that are shown
 
@@ -26,14 +25,13 @@ PASSING = (408, 425, 429)  # besides 5xx: a second attempt may help
 NOTHING_DONE = (425, 429)  # refused unseen
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """A successful answer. ``payload`` is the decoded JSON object ({} for an empty body)."""
 
     status: int
     payload: Mapping[str, Any]
     request_id: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = {}
 
     @property
     def data(self) -> Any:
@@ -41,8 +39,7 @@ class Answer:
         return self.payload.get("data")
 
 
-@dataclass(frozen=True)
-class Received:
+class Received(NamedTuple):
     """A response as it came, with its decompressed body."""
 
     status: int

@@ -21,15 +21,14 @@ from typing import TYPE_CHECKING, Any, Callable
 from .._core.errors import ApiError
 from .._core.wanted import Content
 from ..version import VERSION
-from .addresses import origin_of
+from .addresses import Bearer, origin_of
 from .answers import Answer, Judge, Received, judged
-from .authorization import Bearer
 from .bounded import ENCODINGS, MOST, Adapter, body_of
 from .connection import Connection
 from .faults import NO_ADDRESS, fault_of
 from .halt import Halt
+from .list_cache import LAG, Newborns
 from .lock import Creates, Turns
-from .newborn import LAG, Newborns
 from .pacing import Pacer
 from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, field
 
+from .._core.display import link_for_path
 from .._core.errors import DocumentError
-from .._core.masked_address import link_for_path
 from .._core.values import is_uuid
-from .._files.regular_file import CERTIFICATES, open_regular
+from .._files.safe_open import CERTIFICATES, open_regular
 from .addresses import origin_of
 
 API_URL = "https://api.kinescope.io"

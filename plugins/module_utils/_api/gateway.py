@@ -22,9 +22,7 @@ from .._core.identity import (
     narrowed,
     part_query,
 )
-from .._core.kind import Kind
-from .._core.positions import with_ranks
-from .._core.routes import collection_path, identified, object_path
+from .._core.kind import Kind, collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .answers import is_deleted
@@ -209,7 +207,7 @@ class Gateway:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
                 found[id_of(kind, raw)] = raw
-        return with_ranks(kind, found)
+        return kind.ranked.numbered(found) if kind.ranked else found
 
     def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
         """One object as its own route shows it (without an id: a singleton), or None when there is none."""

@@ -11,8 +11,7 @@ from typing import Any
 
 from .._core.errors import ApiError
 from .._core.identity import id_of, normalized
-from .._core.kind import Kind
-from .._core.routes import identified
+from .._core.kind import Kind, identified
 from .._core.values import at
 from .answers import unlike_text, without_deleted
 

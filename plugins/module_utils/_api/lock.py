@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Callable
 
 from .._core.errors import ApiError, GuardError, PlanError
-from .._files.private_file import open_private
+from .._files.safe_open import open_private
 from .pacing import shared_file
 
 try:

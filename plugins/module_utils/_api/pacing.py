@@ -25,7 +25,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Callable
 
-from .._files.private_file import open_private
+from .._files.safe_open import open_private
 
 try:
     import fcntl

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from .._core.errors import ApiError
 from .answers import Answer, is_deleted, rows_of, total_of, unlike_text, whole_number
@@ -27,8 +27,7 @@ def page_query(number: int, offset: int, size: int = PER_PAGE) -> dict[str, int]
     return {"page": number, "per_page": size, "limit": size, "offset": offset}
 
 
-@dataclass(frozen=True)
-class Page:
+class Page(NamedTuple):
     """A page of a list: its ``rows``, deleted ones too, and the ``total`` that it gives for the whole list, if any.
 
     ``full`` says that there may be more rows behind it, as far as its length tells. ``unpaged`` lists have no meta.

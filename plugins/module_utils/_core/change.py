@@ -16,8 +16,7 @@ from typing import Any, TypeVar
 
 from .fields.base import Field, Raw, SecondTry
 from .identity import id_of
-from .kind import Kind
-from .routes import collection_path, object_path
+from .kind import Kind, collection_path, object_path
 from .wanted import Content, Target
 
 Self = TypeVar("Self", bound="Change")

@@ -7,11 +7,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from dataclasses import field as attribute
-from typing import Any
+from typing import Any, NamedTuple
 
-from .masked_address import CHANGED, MASK
+from .display import CHANGED, MASK
 from .values import same
 
 SECRET = MASK
@@ -28,19 +26,17 @@ class _Missing:
 MISSING: Any = _Missing()
 
 
-@dataclass(frozen=True)
-class Rules:
+class Rules(NamedTuple):
     """How to compare: when secrets are sent again (on_create, always, leave_out), and what ids are called in diffs.
 
     ``labels`` has (is it a place, id) -> label.
     """
 
     update_secrets: str = "on_create"
-    labels: Mapping[tuple[bool, str], Any] = attribute(default_factory=dict)
+    labels: Mapping[tuple[bool, str], Any] = {}
 
 
-@dataclass(frozen=True)
-class Comparison:
+class Comparison(NamedTuple):
     """The result for one value. Its two sides and its body are MISSING where there is nothing to show or to send."""
 
     differs: bool = False

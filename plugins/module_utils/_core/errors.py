@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .masked_address import MASK
+from .display import MASK
 from .secrecy import printable_forms
 
 

@@ -4,23 +4,27 @@
 
 """The vocabulary: a kind of resource is a value, and everything else is derived from it.
 
-A declaration of fields gives the argument spec, the diff, the request bodies and the masking of secrets.
+A declaration of fields gives the argument spec, the diff, the request bodies and the masking of secrets. An ID becomes
+part of a route here and nowhere else, after a look at its form: IDs come from responses, and ``../projects/…`` as an ID
+would be the route of another object.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
+from urllib.parse import quote
 
-from .fields.base import Field, Raw, never
+from .errors import ApiError
+from .fields.base import Field, Ranking, Raw, never
+from .values import NO_ID, at, object_id
 
 #: when a secret that cannot be compared is sent
 SECRETS_SENT = ("on_create", "always", "leave_out")
 
 
-@dataclass(frozen=True)
-class ShownOnce:
+class ShownOnce(NamedTuple):
     """A secret that the API makes up with an object and shows once, in the response to its create.
 
     It is what the response has under the first of the ``keys``; where it has none of them, the ID is the secret. So no
@@ -133,9 +137,9 @@ class Kind:
         return tuple(field for field in self.fields if field.source)
 
     @property
-    def ranked(self) -> Field | None:
+    def ranked(self) -> Ranking | None:
         """The field that is the position in the list of the kind, which only that list shows."""
-        return next((field for field in self.fields if field.ranks), None)
+        return next(filter(None, (field.ranking for field in self.fields)), None)
 
     @property
     def has_secrets(self) -> bool:
@@ -146,3 +150,52 @@ class Kind:
     def addresses(self) -> tuple[str, ...]:
         """The names of the options that take an address, at any depth."""
         return tuple(name for field in self.fields for name in field.addresses)
+
+
+LONGEST_SHOWN = 80  # characters of what should be an id
+
+
+def collection_path(kind: Kind, base: str = "") -> str:
+    """The route of all objects of a kind, below the route of the object that they are in."""
+    return f"{base}{kind.routes.path}"
+
+
+def object_path(kind: Kind, base: str, id: Any) -> str:
+    """The route of one object; a singleton of the workspace has no id (None). Raises ApiError for what is no id."""
+    path = collection_path(kind, base)
+    return (
+        path
+        if kind.routes.singleton and id is None
+        else item_path(path, id, kind.title, kind.one_time_secret is not None)
+    )
+
+
+def item_path(path: str, id: Any, what: str, secret: bool = False) -> str:
+    """The route of what has an id below a route. Raises ApiError for what is no id; a secret one is not shown."""
+    if object_id(id) is None:
+        raise ApiError(f"the API returned {_called(what)} {_fault('id', id, secret)}; no request can be sent for it")
+    return f"{path}/{quote(id, safe='')}"
+
+
+def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -> dict[str, Any]:
+    """An object that the answer for a path has. Raises ApiError for what is no object, or has no id."""
+    if not isinstance(raw, Mapping):
+        raise ApiError(f"the API's response for {path} is not an object", request_id=request_id)
+    id, secret = raw.get(kind.routes.id_key), kind.one_time_secret is not None
+    if kind.has_ids and object_id(id) is None:
+        called = _called(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
+        fault = _fault(kind.routes.id_key, id, secret)
+        raise ApiError(f"the API's response for {path} contains {called} {fault}", request_id=request_id)
+    return dict(raw)
+
+
+def _called(what: str, name: Any = None) -> str:
+    article = "an" if what[0] in "aeiou" else "a"
+    return f"{article} {what} '{name}'" if isinstance(name, str) else f"{article} {what}"
+
+
+def _fault(key: str, id: Any, secret: bool) -> str:
+    if id is None:
+        return f"without {key}"
+    shown = "" if secret else f" '{str(id)[:LONGEST_SHOWN]}'"
+    return f"whose {key}{shown} {NO_ID}"

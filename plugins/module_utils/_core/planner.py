@@ -17,9 +17,8 @@ from .bodies import changed_body, full_body, settled
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
+from .kind import object_path
 from .plan import Plan
-from .positions import after_another, rank_of, ranked, reordered
-from .routes import object_path
 from .values import with_at
 from .wanted import Wanted
 
@@ -92,9 +91,11 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
         own = field.after_create(parts[field.name], wanted)
         changes += own
         predicted = field.predict(predicted, parts[field.name], wanted) if own else predicted
-    changes += reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))
     after = {field.name: parts[field.name].after for field in fields}
-    predicted = {**settled(predicted), **ranked(wanted, len(wanted.order) + 1)}
+    predicted = settled(predicted)
+    if kind.ranked:
+        changes += kind.ranked.after_last(wanted)
+        predicted |= kind.ranked.predicted(wanted, len(wanted.order) + 1)
     by_need = (*kind.sources, *(field for field in kind.fields if not field.source))
     lacking = tuple(name for field in by_need for name in field.lacking(wanted.values))
     return Plan(wanted, None, tuple(changes), {}, after, predicted, _unverified(fields, parts), missing=lacking)
@@ -196,13 +197,15 @@ def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Compari
     kind = wanted.kind
     sent = [field for field in kind.fields if not field.route and parts[field.name].body not in (MISSING, None)]
     body = changed_body(sent, parts)
-    changes = (
+    changes: list[Change] = [
         Create(kind, wanted.key, _names(sent), None, wanted.base, body, besides=wanted.order),
         Delete(kind, wanted.key, id=here(wanted, observed), base=wanted.base),
-        *after_another(wanted, observed),
-    )
-    predicted = {**settled(body), **ranked(wanted, rank_of(kind, observed))}
-    return Plan(wanted, observed, changes, *_sides(kind.fields, parts), predicted)
+    ]
+    predicted = settled(body)
+    if kind.ranked:
+        changes += kind.ranked.after_another(wanted, observed)
+        predicted |= kind.ranked.predicted(wanted, kind.ranked.rank_of(observed))
+    return Plan(wanted, observed, tuple(changes), *_sides(kind.fields, parts), predicted)
 
 
 def _sides(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], dict[str, Any]]:

@@ -15,7 +15,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote, quote_plus
 
-from .masked_address import (
+from .display import (
     is_link,
     masked_address,
     masked_links,

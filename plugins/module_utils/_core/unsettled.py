@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .comparison import MISSING, Rules
+from .display import CHANGED
 from .fields.base import Field, Raw
-from .masked_address import CHANGED
 from .plan import Plan
 from .values import at, same
 from .wanted import Target
@@ -21,8 +20,7 @@ from .wanted import Target
 LONGEST = 80  # characters of a value that are shown
 
 
-@dataclass(frozen=True)
-class Unsettled:
+class Unsettled(NamedTuple):
     """An option whose value the API stored otherwise than it was sent, or ignored.
 
     ``wanted`` and ``stored`` are as diffs show them. ``ignored`` says that the value is still what it was before.

@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-from .kind import Kind
-from .routes import object_path
+from .kind import Kind, object_path
 
 
 @dataclass(frozen=True)

@@ -21,13 +21,13 @@ from .._api.client import (
 )
 from .._api.connection import HOW_TO_CONNECT, Connection
 from .._api.gateway import Gateway
+from .._core.display import link_for_path, visible
 from .._core.errors import (
     DocumentError,
     KinescopeError,
     unforeseen,
 )
-from .._core.given import type_faults, with_lists
-from .._core.masked_address import link_for_path
+from .._core.options import type_faults, with_lists
 from .._core.result import TaskResult
 from .._core.secrecy import (
     logged_options,
@@ -36,7 +36,6 @@ from .._core.secrecy import (
     shown_options,
 )
 from .._core.values import given_only
-from .._core.visible import visible
 from .argspec import ADDRESSES
 
 if TYPE_CHECKING:

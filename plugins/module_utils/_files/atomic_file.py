@@ -12,7 +12,7 @@ import os
 import stat
 import tempfile
 
-from .regular_file import INVALID_NAME, NOT_REGULAR
+from .safe_open import INVALID_NAME, NOT_REGULAR
 
 
 def check_destination(path: str) -> None:

@@ -16,7 +16,7 @@ from .._api.answers import Answer, Received, judged, objects
 from .._api.client import Client
 from .._core.errors import ApiError, DocumentError
 from .._files.atomic_file import check_destination, replace_file
-from .._files.regular_file import read_regular
+from .._files.safe_open import read_regular
 
 FORMATS = ["json", "csv", "txt"]
 FLAGS = {"true": True, "false": False}

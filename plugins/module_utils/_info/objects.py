@@ -17,9 +17,8 @@ from .._core.errors import DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.fields.location import OPTIONS
 from .._core.identity import id_of
-from .._core.kind import Kind
+from .._core.kind import Kind, collection_path, object_path
 from .._core.result import resource_of
-from .._core.routes import collection_path, object_path
 from .._core.values import at, object_id, without_none
 from .._core.wanted import Target
 from .._kinds.folder import FOLDER

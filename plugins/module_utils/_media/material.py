@@ -18,9 +18,9 @@ from .._core.change import Change, Create, Delete
 from .._core.errors import ApiError, DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
+from .._core.kind import item_path
 from .._core.plan import Plan
 from .._core.result import TaskResult
-from .._core.routes import item_path
 from .._core.values import at, object_id
 from .._core.wanted import Wanted
 from .._kinds.material import MATERIAL

@@ -18,9 +18,9 @@ from .._core.change import Change, Delete, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
+from .._core.kind import collection_path, object_path
 from .._core.plan import Plan
 from .._core.result import TaskResult
-from .._core.routes import collection_path, object_path
 from .._core.signed_links import unsigned_link
 from .._core.values import object_id
 from .._core.wanted import Content, Wanted

@@ -15,8 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from .._api.addresses import is_fit, origin_of
-from .._api.authorization import no_token
+from .._api.addresses import is_fit, no_token, origin_of
 from .._api.client import Client, new_session
 from .._api.gateway import Gateway
 from .._core.fields.file import File

@@ -15,10 +15,10 @@ from collections.abc import Iterator
 from types import TracebackType
 from typing import Any, Callable
 
-from .._api.authorization import no_token
+from .._api.addresses import no_token
 from .._api.client import Client, pause_after
 from .._core.errors import ApiError, DocumentError, PlanError
-from .._files.regular_file import UPLOAD, open_regular
+from .._files.safe_open import UPLOAD, open_regular
 
 BLOCK = 1 << 18  # bytes read and sent at a time; one has to leave within the time-out
 FIRST = 1 << 26  # bytes of the first request

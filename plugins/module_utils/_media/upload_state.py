@@ -24,7 +24,7 @@ from .._api.addresses import is_fit
 from .._api.pacing import cache_folder
 from .._core.values import object_id
 from .._files.atomic_file import replace_file
-from .._files.private_file import make_private_folder, open_private
+from .._files.safe_open import make_private_folder, open_private
 
 PREFIX = "upload-"
 LONGEST = 7 * 86_400.0  # seconds; an older endpoint is taken as expired

@@ -11,8 +11,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import Any
 
-from .._api.addresses import ascii_url
-from .._api.authorization import no_token
+from .._api.addresses import ascii_url, no_token
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
 from .._core.change import Change, Create, Delete, SendUpload
@@ -23,7 +22,7 @@ from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.values import id_form, object_id
 from .._core.wanted import Upload, Wanted
-from .._files.regular_file import expanded
+from .._files.safe_open import expanded
 from .._reconcile.option_files import fit_link
 from .._reconcile.places import InPlaces
 from .readiness import when_ready

@@ -15,8 +15,7 @@ from .._api.gateway import Gateway
 from .._core.change import EditMembers
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Raw
-from .._core.kind import Kind
-from .._core.routes import object_path
+from .._core.kind import Kind, object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Wanted
 

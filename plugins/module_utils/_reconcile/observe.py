@@ -23,7 +23,6 @@ from .._core.identity import (
 from .._core.kind import Kind
 from .._core.options import given_id
 from .._core.plan import Plan
-from .._core.positions import within_list
 from .._core.result import secrets_in
 from .._core.values import at, object_id, plain, with_at
 from .._core.wanted import Target, Wanted
@@ -53,7 +52,7 @@ def look_up(
     observed = observe(wanted, id, gateway)
     if kind.ranked and wanted.base:
         order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
-        wanted = within_list(wanted, order, observed is not None)
+        wanted = kind.ranked.within_list(wanted, order, observed is not None)
     if id is not None and observed is None and present:
         raise PlanError(f"there is no {kind.title} with the ID {id}; remove id to create one")
     if observed is None:

@@ -13,13 +13,13 @@ from dataclasses import replace
 from typing import Any
 
 from .._api.addresses import link_fault
+from .._core.display import is_link
 from .._core.errors import DocumentError
 from .._core.fields.file import File
-from .._core.masked_address import is_link
 from .._core.pictures import picture_type_of
 from .._core.values import digest
 from .._core.wanted import Content
-from .._files.regular_file import (
+from .._files.safe_open import (
     PICTURE,
     REQUEST,
     expanded,

@@ -12,8 +12,7 @@ from typing import Any
 
 from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind
-from .._core.routes import object_path
+from .._core.kind import Kind, object_path
 from .._core.values import is_uuid, object_id, plain
 from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER

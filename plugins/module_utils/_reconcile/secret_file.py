@@ -15,7 +15,7 @@ from typing import Any
 from .._core.errors import DocumentError
 from .._core.kind import ShownOnce
 from .._files.atomic_file import check_destination, replace_file
-from .._files.regular_file import expanded
+from .._files.safe_open import expanded
 
 
 @dataclass

@@ -12,8 +12,7 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core.identity import id_of, key_of
-from .._core.kind import Kind
-from .._core.routes import object_path
+from .._core.kind import Kind, object_path
 from .._core.values import object_id
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT

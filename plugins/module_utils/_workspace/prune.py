@@ -15,10 +15,9 @@ from .._core.comparison import Rules
 from .._core.errors import DocumentError, GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind
+from .._core.kind import Kind, object_path
 from .._core.plan import Plan
 from .._core.planner import plan_object
-from .._core.routes import object_path
 from .._core.values import at, object_id, plain
 from .._core.wanted import Target, Wanted
 from .._kinds.catalog import SECTIONS

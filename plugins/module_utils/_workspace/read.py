@@ -13,8 +13,7 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind
-from .._core.routes import object_path
+from .._core.kind import Kind, object_path
 from .._core.values import at
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH

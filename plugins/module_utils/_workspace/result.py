@@ -12,10 +12,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from .._core.change import Change
+from .._core.display import visible
 from .._core.errors import ApplyError, KinescopeError
 from .._core.plan import Plan
 from .._core.result import changes_of
-from .._core.visible import visible
 from .._core.wanted import Content, Target
 
 ACTIONS = ("create", "update", "delete", "move")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .._core.errors import DocumentError
-from .._files.regular_file import DOCUMENT, expanded, read_regular
+from .._files.safe_open import DOCUMENT, expanded, read_regular
 from .document import Path
 from .loader import composed, line_of, loaded
 

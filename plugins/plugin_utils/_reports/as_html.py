@@ -11,7 +11,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from html import escape
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 from .differences import Row, rows_of
 from .drift import (

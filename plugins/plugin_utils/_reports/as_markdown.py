@@ -15,7 +15,7 @@ import re
 from collections.abc import Iterable, Iterator
 from html import escape
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 from .differences import rows_of
 from .drift import (

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 OUTCOMES = ("imported", "updated", "unchanged", "failed")
 

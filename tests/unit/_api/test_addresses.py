@@ -298,4 +298,4 @@ SPELLING = ("quote", "quote_plus", "unquote")
 
 def test_one_file_parses_addresses_and_one_gives_the_token():
     found = [(name, path.name) for path in PLUGINS.rglob("*.py") for name in names(path) if name not in SPELLING]
-    assert sorted(found) == [("Authorization", "authorization.py"), ("parse_url", "addresses.py")]
+    assert sorted(found) == [("Authorization", "addresses.py"), ("parse_url", "addresses.py")]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.newborn import LAG, Newborns
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import LAG, Newborns
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from tests.unit.conftest import Clock
 

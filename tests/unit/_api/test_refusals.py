@@ -12,7 +12,7 @@ from email.utils import formatdate
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.refusals import HINTS, refusal_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.faults import HINTS, refusal_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Delete
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS

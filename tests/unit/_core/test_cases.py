@@ -38,6 +38,7 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Change, Create, Delete, Update
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import secret_parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import Picture
@@ -46,11 +47,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.r
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Secret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.upload import UploadFile, UploadUrl
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.masked_address import secret_parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_id, given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
@@ -195,7 +194,9 @@ class Case:
         within, recreate = owner or self.within(), self.rules["recreate"]
         key = self.key(options, owner)
         wanted = Wanted(kind, key, values, present, within, self.missing(), recreate=recreate)
-        return within_list(wanted, self.data.get("order", ()), self.observed is not None)
+        if kind.ranked is None:
+            return wanted
+        return kind.ranked.within_list(wanted, self.data.get("order", ()), self.observed is not None)
 
     def plan(self, observed: Any) -> Plan:
         rules = Rules(self.rules["update_secrets"], self.labels())

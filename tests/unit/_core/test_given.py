@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.given import type_faults, with_lists
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import type_faults, with_lists
 
 PLACE = {"type": "dict", "options": {"project": {"type": "str"}, "folder": {"type": "list", "elements": "str"}}}
 SPEC: dict[str, Any] = {

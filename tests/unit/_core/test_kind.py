@@ -25,7 +25,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.l
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.parts import Parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Flag, Integer, Secret, Text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.texts import Texts, TextSet
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind, Routes
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind, Routes, collection_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import given_values
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
@@ -34,7 +34,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result i
     resource_of,
     secrets_in,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.routes import collection_path
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import instant
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Content, Target, Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS

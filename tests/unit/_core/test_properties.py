@@ -41,7 +41,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.s
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.positions import within_list
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
@@ -156,7 +155,7 @@ def wanted_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
         )
     if field.name in (*key, "name", "addr"):
         return named(field)
-    if field.ranks:
+    if field.ranking:
         return st.integers(1, 3)
     if field.file:
         return st.sampled_from(
@@ -189,7 +188,7 @@ def stored_value(field: Field, key: tuple[str, ...] = ()) -> st.SearchStrategy[A
         return st.sampled_from([*IDS, None])
     if field.name in (*key, "name", "addr"):
         return named(field)
-    if field.ranks:
+    if field.ranking:
         return st.just(1)
     if isinstance(field, TextFile):
         return st.sampled_from([*({"sha256": digest(data)} for data in FILES), None])
@@ -434,11 +433,11 @@ class World:
         return f"wanted={self.wanted.values} state={api.state} {api.put}, {api.showing}, {self.rules.update_secrets}"
 
     def plan(self, update_secrets: str = "", checked: bool = True) -> Plan:
-        rules = replace(self.rules, update_secrets=update_secrets or self.rules.update_secrets)
+        rules = self.rules._replace(update_secrets=update_secrets or self.rules.update_secrets)
         there = self.api.show()
-        wanted = within_list(
-            self.wanted, [there[self.api.kind.routes.id_key]] if there and self.api.kind.ranked else [], there
-        )
+        wanted, ranked = self.wanted, self.api.kind.ranked
+        if ranked:
+            wanted = ranked.within_list(wanted, [there[self.api.kind.routes.id_key]] if there else [], bool(there))
         plan = plan_object(wanted, there, rules)
         if checked:
             assume(not refusal(plan, rules.update_secrets))
@@ -460,7 +459,9 @@ def worlds(draw: Any, kind: Kind, existing: bool | None = None) -> World:
     values = draw(wanted_values(kind, state))
     rules = Rules(draw(st.sampled_from(["on_create", "always", "leave_out", "leave_out"])))
     api = Api(kind, draw(st.sampled_from(PUT)), draw(st.sampled_from(SHOWING)), state)
-    wanted = within_list(Wanted(kind, "Object", values), ["an id"] if state and kind.ranked else [], state is not None)
+    wanted = Wanted(kind, "Object", values)
+    if kind.ranked:
+        wanted = kind.ranked.within_list(wanted, ["an id"] if state else [], state is not None)
     return World(wanted, api, rules)
 
 

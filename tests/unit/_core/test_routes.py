@@ -11,7 +11,6 @@ import itertools
 import json
 import pathlib
 import re
-from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -21,7 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api import cl
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import Answer, judged
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.routes import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import (
     collection_path,
     identified,
     item_path,
@@ -146,7 +145,7 @@ def lie(monkeypatch):
             answer, wait = judged(response)
             if isinstance(answer, Answer):
                 text = json.dumps(answer.payload).replace(json.dumps(good), json.dumps(wrong))
-                answer = replace(answer, payload=json.loads(text))
+                answer = answer._replace(payload=json.loads(text))
             return answer, wait
 
         monkeypatch.setattr(client_module, "judged", told)
@@ -273,7 +272,7 @@ def test_ids_are_put_into_routes_in_one_file():
                 below = isinstance(before, ast.Constant) and before.value.endswith("/")
                 if below and isinstance(part, ast.FormattedValue) and re.search(r"\bid\b", ast.unparse(part.value)):
                     found.add((path.name, ast.unparse(part.value)))
-    assert found == {("poster_url.py", "short_id(id)"), ("routes.py", "quote(id, safe='')")}
+    assert found == {("poster_url.py", "short_id(id)"), ("kind.py", "quote(id, safe='')")}
 
 
 BAD = "../projects/x"

@@ -14,7 +14,7 @@ from urllib.parse import quote, quote_plus
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core import masked_address as addresses
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import display as addresses
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.secrecy import (
     HIDDEN,
     NOT_LOGGED,

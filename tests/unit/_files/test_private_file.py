@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer, shared_file
-from ansible_collections.kinescope.kinescope.plugins.module_utils._files.private_file import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._files.safe_open import (
     make_private_folder,
     open_private,
 )

@@ -27,8 +27,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connectio
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import Picture
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
-from ansible_collections.kinescope.kinescope.plugins.module_utils._files import regular_file
-from ansible_collections.kinescope.kinescope.plugins.module_utils._files.regular_file import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._files import safe_open
+from ansible_collections.kinescope.kinescope.plugins.module_utils._files.safe_open import (
     CERTIFICATES,
     DOCUMENT,
     PICTURE,
@@ -155,7 +155,7 @@ def paths_in(name: str, documented: dict[str, Any]) -> Iterator[tuple[str, str]]
 def test_no_option_is_left_out() -> None:
     documented = dict(documented_paths())
     assert sorted(documented) == sorted((READ.keys() | WRITTEN.keys() | NAMES) - PERHAPS_LINKS)
-    sizes = {option: regular_file.size_text(READ[option][1]) for option in READ.keys() - PERHAPS_LINKS}
+    sizes = {option: safe_open.size_text(READ[option][1]) for option in READ.keys() - PERHAPS_LINKS}
     assert {option: size for option, size in sizes.items() if f"of at most {size}" not in documented[option]} == {}
     uploaded = {
         f"kinescope_{kind.name}.{field.name}"
@@ -241,7 +241,7 @@ class TestRead:
         file = tmp_path / "a.png"
         with file.open("wb") as sparse:
             sparse.truncate(limit + 1)
-        monkeypatch.setattr(regular_file.os, "open", None)  # it is not even opened
+        monkeypatch.setattr(safe_open.os, "open", None)  # it is not even opened
         with pytest.raises(DocumentError, match=r"cannot be read: it is larger than \d+ [MT]iB"):
             read(str(file))
 
@@ -261,24 +261,24 @@ class TestRead:
     def test_as_large_as_it_can_be(self, tmp_path):
         file = tmp_path / "a"
         file.write_bytes(b"abc")
-        assert regular_file.read_regular(str(file), 3) == b"abc"
-        assert [regular_file.size_text(size) for size in (0, 3, 10 << 20)] == ["0 bytes", "3 bytes", "10 MiB"]
+        assert safe_open.read_regular(str(file), 3) == b"abc"
+        assert [safe_open.size_text(size) for size in (0, 3, 10 << 20)] == ["0 bytes", "3 bytes", "10 MiB"]
         with pytest.raises(OSError, match="larger"):
-            regular_file.read_regular(str(file), 2)
+            safe_open.read_regular(str(file), 2)
 
     @pytest.mark.parametrize("becomes", ["larger", "a FIFO"])
     def test_what_is_another_one_when_it_is_opened(self, tmp_path, monkeypatch, becomes):
         file = tmp_path / "a"
         file.write_bytes(b"abc")
         status, descriptors = os.stat(file), len(os.listdir("/proc/self/fd"))
-        monkeypatch.setattr(regular_file.os, "stat", lambda path: status)
+        monkeypatch.setattr(safe_open.os, "stat", lambda path: status)
         if becomes == "larger":
             file.write_bytes(b"abcd")
         else:
             file.unlink()
             os.mkfifo(file)
         with pytest.raises(OSError, match="larger" if becomes == "larger" else "not a regular file"):
-            regular_file.read_regular(str(file), 3)
+            safe_open.read_regular(str(file), 3)
         assert len(os.listdir("/proc/self/fd")) == descriptors
 
     def test_what_grows_while_it_is_read(self, tmp_path, monkeypatch):
@@ -292,9 +292,9 @@ class TestRead:
                 more.write(b"d")
             return status
 
-        monkeypatch.setattr(regular_file.os, "fstat", grown)
+        monkeypatch.setattr(safe_open.os, "fstat", grown)
         with pytest.raises(OSError, match="larger"):
-            regular_file.read_regular(str(file), 3)
+            safe_open.read_regular(str(file), 3)
 
 
 class TestWritten:

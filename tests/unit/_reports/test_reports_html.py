@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_html import as_html
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import rows_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import Drift

@@ -16,7 +16,7 @@ import pytest
 from hypothesis import given
 from markdown_it import MarkdownIt
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.visible import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_json import as_json
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_junit import as_junit
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_markdown import LIMIT, as_markdown

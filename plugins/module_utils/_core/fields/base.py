@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Union
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
 from ..secret_names import without_secret_names
@@ -44,8 +44,7 @@ def always(raw: Raw) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class SecondTry:
+class SecondTry(NamedTuple):
     """Another way to write a field, used when the response to the first shows that it had no effect.
 
     Either another ``body`` (merged over the first one), or a request of its own: ``PUT {key: value}`` to ``path``
@@ -56,6 +55,32 @@ class SecondTry:
     path: str = ""
     key: str = ""
     refusal: str = ""
+
+
+class Ranking(Protocol):
+    """The field that is an object's position in a list that the user orders, counted from 1 (``position.Position``)."""
+
+    @property
+    def where(self) -> tuple[str, ...]:
+        """The path in the API's object."""
+
+    def rank_of(self, raw: Raw) -> int:
+        """An object's position, as its list shows it."""
+
+    def numbered(self, found: Mapping[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+        """The objects of a list, by ID and in its order, each with its position."""
+
+    def within_list(self, wanted: Wanted, order: Sequence[Any], is_there: bool) -> Wanted:
+        """What is wanted in a list: a position beyond its end is the last one."""
+
+    def predicted(self, wanted: Wanted, now: int) -> dict[str, int]:
+        """The position that an object will have, as its list will show it; ``now`` is the one that it has or gets."""
+
+    def after_last(self, wanted: Wanted) -> list[Change]:
+        """The request that brings a new object, which comes last in the list, to its position."""
+
+    def after_another(self, wanted: Wanted, observed: Raw) -> list[Change]:
+        """The request that brings a new object to the position of the one that it replaces, which is gone by then."""
 
 
 class Names(Protocol):
@@ -111,9 +136,13 @@ class Field:
     source: ClassVar[bool] = False  # what a new object is made from
     file: ClassVar[bool] = False  # a file, compared by its content
     members: ClassVar[bool] = False  # IDs in a list with a route of its own
-    ranks: ClassVar[bool] = False  # a position in the list of the kind
 
     # ---- what it is
+
+    @property
+    def ranking(self) -> Ranking | None:
+        """What this field knows of the list's order, if it is the object's position in it."""
+        return None
 
     @property
     def where(self) -> tuple[str, ...]:

@@ -14,7 +14,7 @@ from ..bodies import changed_body
 from ..change import ChildChanges, Create, Delete, Update
 from ..comparison import MISSING, Comparison, Rules
 from ..errors import PlanError
-from ..routes import identified
+from ..kind import identified
 from ..values import plain
 from ..wanted import Wanted
 from .base import Field, Names, Raw

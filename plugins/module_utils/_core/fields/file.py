@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 
 from ..change import Change, PutFile
 from ..comparison import MISSING, Comparison, Rules
-from ..masked_address import is_link, masked_address, secret_parts
+from ..display import is_link, masked_address, secret_parts
 from ..signed_links import without_signatures
 from ..values import at, data_uri_digest, digest, with_at, without_at
 from ..wanted import Content, Wanted

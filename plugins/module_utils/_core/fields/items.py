@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
+from ..display import CHANGED
 from ..errors import DocumentError, PlanError
-from ..masked_address import CHANGED
 from ..values import at, with_at
 from ..wanted import Target
 from .base import Field, Names, References, known_parts

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, EditMembers, MoveMember
 from ..comparison import MISSING, Comparison, Rules
-from ..routes import item_path
+from ..kind import item_path
 from ..values import NO_ID, at, id_form, object_id
 from ..wanted import Wanted
 from .base import Names, Raw
@@ -62,7 +62,7 @@ class MemberIds(Texts):
         counts = self._order_counts(wanted.values, observed)
         comparison = compare_texts(self, given, at(observed, self.where), not counts)
         hidden = self._order_is_hidden(wanted.values, observed) and len(given) > 1
-        return replace(comparison, differs=comparison.differs or hidden)
+        return comparison._replace(differs=comparison.differs or hidden)
 
     def _order_counts(self, values: Mapping[str, Any], observed: Raw) -> bool:
         """Whether the order of the members is what the user makes it."""

@@ -2,28 +2,68 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The position of an object in a list that the user orders."""
+"""The position of an object in a list that the user orders.
+
+One request gives a list its order: the IDs of all objects in it. None stands for an object that does not exist yet.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
 
-from ..change import Change
+from ..change import Change, Reorder
 from ..comparison import Comparison
-from ..positions import rank_of, reordered
+from ..identity import id_of
+from ..values import at, with_at
 from ..wanted import Wanted
+from .base import Raw
 from .scalar import Integer
 
 
 class Position(Integer):
-    """A position, counted from 1. ``route``, below the list, takes all IDs in their order."""
-
-    ranks: ClassVar[bool] = True
+    """A position, counted from 1. ``route``, below the list, takes all IDs in their order. See ``base.Ranking``."""
 
     @property
     def own_request(self) -> bool:
         return True
 
+    @property
+    def ranking(self) -> Position:
+        return self
+
     def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], here: str | None) -> list[Change]:
-        return [*reordered(wanted, rank_of(wanted.kind, observed), wanted.order, here)]
+        return self._reordered(wanted, self.rank_of(observed), wanted.order, here)
+
+    def rank_of(self, raw: Raw) -> int:
+        return int(at(raw, self.where) or 0)
+
+    def numbered(self, found: Mapping[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+        return {id: with_at(raw, self.where, place) for place, (id, raw) in enumerate(found.items(), 1)}
+
+    def within_list(self, wanted: Wanted, order: Sequence[Any], is_there: bool) -> Wanted:
+        values = dict(wanted.values)
+        if self.name in values:
+            values[self.name] = min(values[self.name], len(order) + (not is_there))
+        return replace(wanted, values=values, order=tuple(order))
+
+    def predicted(self, wanted: Wanted, now: int) -> dict[str, int]:
+        return {self.where[0]: wanted.values.get(self.name, now)}
+
+    def after_last(self, wanted: Wanted) -> list[Change]:
+        return self._reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))
+
+    def after_another(self, wanted: Wanted, observed: Raw) -> list[Change]:
+        rest = [*(id for id in wanted.order if id != id_of(wanted.kind, observed)), None]
+        goal = replace(wanted, values={self.name: self.rank_of(observed), **wanted.values})
+        return self._reordered(goal, len(rest), rest)
+
+    def _reordered(self, wanted: Wanted, now: int, order: Sequence[Any], id: str | None = None) -> list[Change]:
+        """The request that brings an object from the position ``now`` to the wanted one, if it is another one."""
+        place = wanted.values.get(self.name, now)
+        if place == now:
+            return []
+        ids = [*order[: now - 1], *order[now:]]
+        body = (*ids[: place - 1], order[now - 1], *ids[place - 1 :])
+        return [Reorder(wanted.kind, wanted.key, (self.name,), id, wanted.base, body, self.route)]

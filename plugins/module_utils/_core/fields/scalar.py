@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
+from ..display import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..errors import DocumentError
-from ..masked_address import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..values import at, is_bare_mask, is_mask, with_at, without_at
 from .base import Field, Names, Raw, always
 
@@ -122,7 +122,7 @@ class Address(Scalar):
             return whole
         before = MISSING if observed is MISSING else masked_address(whole.before)
         after = masked_address(whole.after)
-        return replace(whole, before=before, after=after + CHANGED if whole.differs and before == after else after)
+        return whole._replace(before=before, after=after + CHANGED if whole.differs and before == after else after)
 
     def described(self, value: Any, rules: Rules) -> Any:
         return masked_address(value)
