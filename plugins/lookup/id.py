@@ -174,7 +174,7 @@ class LookupModule(LookupBase):
             said = (
                 f"kinescope.kinescope.id requires the Python library {library}, and {sys.executable} does not have it"
             )
-            raise AnsibleLookupError(f"{said}; to install it, {how_to_install(library)}")
+            raise AnsibleLookupError(visible(f"{said}; to install it, {how_to_install(library)}"))
         if len(terms) < 2:
             raise AnsibleLookupError("kinescope.kinescope.id requires a kind and a key, such as 'project', 'Courses'")
         given = {name: self.get_option(name) for name in (*ASKED, *CONNECTION)}  # type: ignore[no-untyped-call]

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import base64
-from dataclasses import replace
 
 import pytest
 
@@ -79,7 +78,7 @@ def test_an_api_that_answers_writes_with_little(world, name, answer, monkeypatch
 
     def little(client, method, *arguments, **options):
         said = send(client, method, *arguments, **options)
-        return replace(said, payload=answer) if method in ("PUT", "PATCH", "POST", "DELETE") else said
+        return said._replace(payload=answer) if method in ("PUT", "PATCH", "POST", "DELETE") else said
 
     monkeypatch.setattr(Client, "send", little)
     if case.change:
