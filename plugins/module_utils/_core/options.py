@@ -10,7 +10,6 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .errors import DocumentError
-from .json_values import value_fault
 from .kind import Kind
 from .values import NO_ID, object_id, value_fault, whole_if_whole, without_none
 
