@@ -211,8 +211,11 @@ class Gateway:
                 found[id_of(kind, raw)] = raw
         return kind.ranked.numbered(found) if kind.ranked else found
 
-    def read(self, kind: Kind, base: str, id: str | None) -> dict[str, Any] | None:
-        """One object as its own route shows it (without an id: a singleton), or None when there is none."""
+    def read(self, kind: Kind, base: str, id: str | None, as_is: bool = False) -> dict[str, Any] | None:
+        """One object as its own route shows it (without an id: a singleton), or None when there is none.
+
+        Raises ApiError, also for one of which a field cannot be understood, unless it is wanted ``as_is``.
+        """
         path = object_path(kind, base, id)
         try:
             answer = self.client.get(path)
@@ -221,7 +224,10 @@ class Gateway:
                 return None
             raise
         raw = identified(kind, answer.data, path, answer.request_id)
-        return None if is_deleted(raw, path) else understood(kind, named(kind, regular(kind, raw, path), path), path)
+        if is_deleted(raw, path):
+            return None
+        found = named(kind, regular(kind, raw, path), path)
+        return found if as_is else understood(kind, found, path)
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
         """Send a body, as a form if it holds files. Raises ApiError.

@@ -13,7 +13,7 @@ from typing import Any
 from .._core.bodies import with_left_out
 from .._core.comparison import MISSING
 from .._core.errors import DocumentError
-from .._core.fields.base import Field, Raw
+from .._core.fields.base import Field, Raw, first_misfit
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind
 from .._core.values import (
@@ -117,6 +117,9 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
 
 def _exported_field(field: Field, raw: Raw, names: Names) -> tuple[Any, list[tuple[str, str]]]:
     """A field as a document gives it (MISSING: not at all), and (path, why) of what is left out."""
+    fault = first_misfit([field], raw)
+    if fault:
+        return MISSING, [(field.name, fault)]
     try:
         return field.exported_from(raw, names), field.left_out(at(raw, field.where))
     except DocumentError as error:  # a value that the field does not take

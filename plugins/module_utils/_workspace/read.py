@@ -11,10 +11,9 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.items import understood
 from .._core.fields.base import Raw
 from .._core.identity import id_of
-from .._core.kind import Kind, collection_path, object_path
+from .._core.kind import Kind, object_path
 from .._core.values import at
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
@@ -52,7 +51,7 @@ def live_document(
         kinds.update({other.name: other for field in kind.fields for other in field.looks_into})
         if any(field.located for field in kind.fields):
             kinds[PROJECT.name] = PROJECT
-    objects = dict(zip(kinds, pool.map(lambda kind: _listed(kind, gateway), kinds.values())))
+    objects = dict(zip(kinds, pool.map(gateway.everything, kinds.values())))
     names = Names()
     for name, kind in kinds.items():
         names.learn(kind, objects[name])
@@ -62,7 +61,7 @@ def live_document(
     document: dict[str, Any] = {"version": 1}
     for kind in wanted:
         if kind.routes.singleton:
-            found = gateway.read(kind, "", None)
+            found = gateway.read(kind, "", None, as_is=True)
             if found:
                 document[kind.section] = exported_one(kind, found, names)
         else:
@@ -74,12 +73,6 @@ def live_document(
     return expressible(document, told)
 
 
-def _listed(kind: Kind, gateway: Gateway) -> list[dict[str, Any]]:
-    """The objects of a kind as lists show them. Raises ApiError for one that cannot be understood."""
-    path = collection_path(kind)
-    return [understood(kind, raw, path) for raw in gateway.everything(kind)]
-
-
 def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:
     """The objects with what lists do not show of them. One that is deleted meanwhile is left out."""
     left_out = _perhaps_left_out(kind, objects)
@@ -88,7 +81,7 @@ def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor)
 
     def whole(raw: Raw) -> dict[str, Any] | None:
         listed = not left_out and lists_all_but_members(kind)
-        fresh = raw if listed else gateway.read(kind, "", str(id_of(kind, raw)))
+        fresh = raw if listed else gateway.read(kind, "", str(id_of(kind, raw)), as_is=True)
         return None if fresh is None else with_members(kind, {**raw, **fresh}, gateway)
 
     return [fresh for fresh in pool.map(whole, objects) if fresh is not None]
@@ -119,7 +112,7 @@ def _nest(
 ) -> None:
     """Add to the entries of projects what belongs to them."""
     ids = [id_of(PROJECT, raw) for raw in in_order(PROJECT, projects)]
-    settings = list(pool.map(lambda id: gateway.read(DRM_AUTH, "", id), ids))
+    settings = list(pool.map(lambda id: gateway.read(DRM_AUTH, "", id, as_is=True), ids))
     for entry, id, found in zip(entries, ids, settings):
         entry[FOLDER.section] = exported_folders(folders[id], names)  # also none: what appears later is too much
         if found:
