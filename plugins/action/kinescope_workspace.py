@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import WORKSPACE_LIBRARIES
 from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_workspace
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
 
@@ -15,4 +14,3 @@ class ActionModule(InWorker):
     """See _in_worker.py."""
 
     module = kinescope_workspace
-    libraries = WORKSPACE_LIBRARIES

@@ -150,12 +150,13 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import API_URL, UPLOADER_URL
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.libraries import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import (
     LIBRARIES,
+    connection_of,
+    gateway_of,
     how_to_install,
     missing,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import connection_of, gateway_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import the_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.observe import FRESH
 

@@ -356,7 +356,12 @@ error:
     invalid_params: []
 """
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import manage_workspace
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import (
+    WORKSPACE_LIBRARIES,
+    manage_workspace,
+)
+
+LIBRARIES = WORKSPACE_LIBRARIES
 
 
 def main() -> None:

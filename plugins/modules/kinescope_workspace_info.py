@@ -180,7 +180,12 @@ error:
 """
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import read
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.workspace import WORKSPACE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.workspace import (
+    WORKSPACE,
+    WORKSPACE_INFO_LIBRARIES,
+)
+
+LIBRARIES = WORKSPACE_INFO_LIBRARIES
 
 
 def main() -> None:

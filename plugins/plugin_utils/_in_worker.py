@@ -15,9 +15,9 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from types import ModuleType
-from typing import Any, ClassVar
+from typing import Any
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
@@ -26,7 +26,7 @@ from ansible.vars import clean
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.libraries import LIBRARIES, missing
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import LIBRARIES, missing
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -39,10 +39,9 @@ PROFILE = "legacy"  # the serialization of modules that declare none
 
 
 class InWorker(ActionBase):
-    """The action of every module; a subclass names its ``module``, and the ``libraries`` that it needs."""
+    """The action of every module; a subclass names its ``module``, which may have ``LIBRARIES`` of its own."""
 
     module: ModuleType
-    libraries: ClassVar[Mapping[str, str | None]] = LIBRARIES
     _last_arguments: dict[str, Any] | None = None
     _supports_check_mode = True
     _supports_async = True
@@ -58,7 +57,7 @@ class InWorker(ActionBase):
     def _must_ship(self) -> bool:
         return (
             not CAN_RUN_HERE
-            or missing(self.libraries) is not None
+            or missing({**LIBRARIES, **getattr(self.module, "LIBRARIES", {})}) is not None
             or os.environ.get("KINESCOPE_FORCE_MODULE") == "1"
             or self._connection.transport != "local"
             or bool(self._task.async_val)

@@ -22,13 +22,13 @@ from .._core.errors import (
 )
 from .._core.fields.base import Field, Raw
 from .._core.options import given_id
+from .._core.plan import Unsettled
 from .._core.result import TaskResult, resource_of, secrets_in
-from .._core.unsettled import Unsettled
 from .._core.values import at, instant, with_at
 from .._kinds.live_event import LIVE_EVENT, start_in_stream
 from .._reconcile.action import Action
 from .._reconcile.lookup import object_called
-from .._reconcile.verify import warnings_of
+from .._reconcile.send import warnings_of
 
 NO_EDIT = 400246  # the code of a refusal to change an event in its present state
 
@@ -86,6 +86,7 @@ def _complete(raw: Raw, moment: str) -> Step | None:
 
 
 def _schedule(raw: Raw, moment: str) -> Step | None:
+    """The request that sets the start (``''``: none); None when it is that already. Raises GuardError."""
     stream = at(raw, ("stream", "id"))
     if _ended(raw) and raw.get("type") != "recurring":
         raise GuardError("it has ended, and a one-time event cannot have another stream")

@@ -23,15 +23,15 @@ from .._core.fields.location import OPTIONS, Location
 from .._core.fields.scalar import Integer, Text
 from .._core.kind import Kind, Routes
 from .._core.options import given_values
+from .._core.plan import Unsettled
 from .._core.result import TaskResult
-from .._core.unsettled import Unsettled
 from .._core.values import object_id
 from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._media.uploader import Uploader
 from .._reconcile.action import Action
 from .._reconcile.places import Places
-from .._reconcile.verify import not_seen
+from .._reconcile.send import not_seen
 
 KIND = Kind(
     "upload_link",

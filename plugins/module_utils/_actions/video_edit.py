@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.create_once import create_once, find_created
+from .._api.create_once import MOST_PLANS, AppearedError, create_once, creating, find_created
 from .._api.gateway import Gateway
 from .._core.change import Create, Update
 from .._core.errors import ApiError, KinescopeError, PlanError
@@ -17,15 +17,14 @@ from .._core.fields.base import Field, Raw
 from .._core.fields.location import OPTIONS
 from .._core.identity import id_of, key_of
 from .._core.kind import object_path
+from .._core.plan import Unsettled
 from .._core.result import TaskResult, resource_of
-from .._core.unsettled import Unsettled
 from .._core.values import without_none
 from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action
-from .._reconcile.creating import MOST_PLANS, AppearedError, creating
 from .._reconcile.places import Places
-from .._reconcile.verify import not_seen, warnings_of
+from .._reconcile.send import not_seen, warnings_of
 from .edits import ACTIONS, Edit, refuse_faults
 
 
@@ -90,6 +89,7 @@ def _not_seen(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsett
 
 
 def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, result: TaskResult) -> Raw:
+    """Send an edit; the video that it made or changed. Raises KinescopeError."""
     if edit.place is not None:
         with creating(change, gateway):
             made = _copied(edit, change, path, gateway)

@@ -20,11 +20,10 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.errors import ApiError
 from .._core.wanted import Content
-from ..version import VERSION
 from .addresses import Bearer, origin_of
 from .answers import Answer, Judge, Received, judged
 from .bounded import ENCODINGS, MOST, Adapter, body_of
-from .connection import Connection
+from .connection import VERSION, Connection
 from .faults import NO_ADDRESS, fault_of
 from .halt import Halt
 from .list_cache import LAG, Newborns

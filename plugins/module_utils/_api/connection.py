@@ -15,6 +15,7 @@ from .._core.values import is_uuid
 from .._files.safe_open import CERTIFICATES, open_regular
 from .addresses import origin_of
 
+VERSION = "1.0.0"  # of the collection, as galaxy.yml has it (a test keeps them equal)
 API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
 HERE = ("127.0.0.1", "localhost", "[::1]")  # what leads to no network

@@ -27,8 +27,7 @@ from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .answers import is_deleted
 from .client import Client, form_of
-from .items import known, named, regular, understood
-from .list_cache import Seen
+from .list_cache import Seen, known, named, regular, understood
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor

@@ -2,19 +2,26 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is remembered of lists: objects as read, and those created a moment ago, which lists may not show yet."""
+"""The objects of lists: checked, remembered, and those created a moment ago, which lists may not show yet.
+
+A list is checked for what tells its objects apart. An object is checked whole as soon as somebody works with it, so
+that one that cannot be understood is no obstacle to what is done with others.
+"""
 
 from __future__ import annotations
 
+import math
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import Any, Callable
 
 from .._core.errors import ApiError
-from .._core.fields.base import Raw, always
-from .._core.identity import key_of
-from .._core.kind import Kind
-from .._core.values import frozen
+from .._core.fields.base import Field, Raw, always, first_misfit
+from .._core.identity import id_of, key_of, normalized
+from .._core.kind import Kind, identified, with_article
+from .._core.values import at, frozen, type_in_words
+from .answers import unlike_text, without_deleted
 
 
 class Seen:
@@ -98,3 +105,100 @@ class Newborns:
         if not moments or (not waited and self._clock() - max(moments) >= LAG):
             return None
         return min(waited + 0.5, LAG - waited)
+
+
+def known(kind: Kind, raw: Any, path: str, position: int) -> dict[str, Any]:
+    """An object of a list, made regular.
+
+    Raises ApiError that names the list and the position (from 1) for what is not an object, and for an object
+    without an id or a natural key, or in an unknown place: nobody could tell which one it is.
+    """
+    try:
+        found = regular(kind, identified(kind, raw, path), path)
+    except ApiError as error:
+        raise error.note(f"it is at position {position} of the list") from None
+    fault = _nameless(kind, found) or _with_whose(first_misfit(_telling(kind), found))
+    if fault:
+        raise ApiError(f"the list at {path} has at position {position} {_called(kind, found)} {fault}")
+    return found
+
+
+def regular(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """An object without what is deleted in it, its awkward shapes made regular. Raises ApiError, see understood()."""
+    _refuse(kind, kind.shape.read, raw, path)
+    return normalized(kind, without_deleted(raw, path, _own_data(kind)))
+
+
+def understood(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """A regular object in which every field is of the type, and of the form, that it is declared with.
+
+    Raises ApiError that names the route, the object and the field for anything else: what is not understood is neither
+    compared nor written back.
+    """
+    _refuse(kind, kind.fields, raw, path, _not_json(raw))
+    return raw
+
+
+def named(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """A regular object that has a natural key. Raises ApiError for any other."""
+    fault = _nameless(kind, raw)
+    if fault:
+        raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
+    return raw
+
+
+def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str, besides: str = "") -> None:
+    fault = _with_whose(first_misfit(fields, raw) or besides)
+    if fault:
+        raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
+
+
+def _not_json(value: Any, where: str = "") -> str:
+    """Where in a value there is a number that no request could carry back, and which; '' for nowhere."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return f"{where} is {type_in_words(value)}, not a number"
+    inner: list[tuple[str, Any]] = []
+    if isinstance(value, list):
+        inner = [(f"{where}[{index}]", item) for index, item in enumerate(value)]
+    elif isinstance(value, dict):
+        inner = [(f"{where}.{name}" if where else name, item) for name, item in value.items()]
+    return next(filter(None, (_not_json(item, place) for place, item in inner)), "")
+
+
+def _with_whose(misfit: str) -> str:
+    return misfit and f"whose {misfit}"
+
+
+def _nameless(kind: Kind, raw: Raw) -> str:
+    """What is wrong with the natural key of an object, as the end of a sentence about it; '' for nothing."""
+    for field in _keys(kind):
+        value = at(raw, field.where)
+        if not isinstance(value, str):
+            return unlike_text(field.name, value)
+    return ""
+
+
+def _called(kind: Kind, raw: Raw) -> str:
+    """An object by its ID; by its name where it has no ID, or one that may be secret."""
+    if kind.has_ids and not kind.one_time_secret:
+        return f"{with_article(kind.title)} ({kind.routes.id_key} {id_of(kind, raw)})"
+    return with_article(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
+
+
+@cache
+def _keys(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind's natural key that are text."""
+    return tuple(field for field in kind.key_fields if field.type == "str")
+
+
+@cache
+def _telling(kind: Kind) -> tuple[Field, ...]:
+    """The fields by which objects are told apart."""
+    names = (*kind.key, kind.narrowed_by, kind.told_apart_by)
+    return tuple(field for field in kind.fields if field.name in names)
+
+
+@cache
+def _own_data(kind: Kind) -> frozenset[str]:
+    """The names of a kind's fields that hold the user's own data, whatever its keys mean."""
+    return frozenset(field.where[0] for field in kind.fields if field.own_data)

@@ -15,8 +15,8 @@ from .change import Change
 from .errors import ApplyError, KinescopeError
 from .fields.base import Raw, undeclared
 from .kind import Kind
-from .secret_names import secret_texts
-from .unsettled import Unsettled
+from .plan import Unsettled
+from .undeclared import secret_texts
 from .values import at, id_form, is_bare_mask
 
 

@@ -2,20 +2,26 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one place where a task's options become a connection, and where errors become a failed task."""
+"""The one place where a task's options become a connection, and where errors become a failed task.
+
+Also when a Python library is missing, which the failure says how to install.
+"""
 
 from __future__ import annotations
 
+import importlib.util
 import os
+import sys
+import sysconfig
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from ansible.module_utils.basic import AnsibleModule
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 
-from .._api.client import Client
+from .._api.client import REQUESTS_IMPORT_ERROR, Client
 from .._api.connection import HOW_TO_CONNECT, Connection
 from .._api.gateway import Gateway
 from .._core.display import link_for_path, visible
@@ -34,7 +40,6 @@ from .._core.secrecy import (
 )
 from .._core.values import given_only
 from .argspec import ADDRESSES
-from .libraries import LIBRARIES, refuse_missing
 
 if TYPE_CHECKING:
     pass
@@ -184,3 +189,35 @@ def _refuse_links(module: Module) -> None:
 def _warn(module: AnsibleModule, result: TaskResult) -> None:
     for warning in result.warnings:
         module.warn(warning)
+
+
+#: The libraries of every module, each with what went wrong when it was imported; None for nothing.
+LIBRARIES: Mapping[str, str | None] = {"requests": REQUESTS_IMPORT_ERROR}
+
+
+def missing(libraries: Mapping[str, str | None]) -> str | None:
+    """The first library that this Python does not have; None when it has all."""
+    return next((name for name, fault in libraries.items() if fault), None)
+
+
+def refuse_missing(module: AnsibleModule, libraries: Mapping[str, str | None]) -> None:
+    """Leave with a failed task when a library is missing. The message names the Python, and what to do."""
+    name = missing(libraries)
+    if name:
+        other = "or set ansible_python_interpreter to a Python that has it"
+        module.fail_json(
+            msg=f"{missing_required_lib(name)}. To install it, {how_to_install(name)}, {other}",
+            exception=libraries[name],
+        )
+
+
+def how_to_install(library: str) -> str:
+    """What brings a library to this very Python, as a part of a sentence."""
+    if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):
+        return f"run 'pipx inject {os.path.basename(sys.prefix)} {library}'"
+    managed = os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED")
+    if sys.prefix == sys.base_prefix and os.path.exists(managed):
+        return f"use the package manager of the system, because {sys.executable} belongs to it"
+    if importlib.util.find_spec("pip"):
+        return f"run '{sys.executable} -m pip install {library}'"
+    return f"run 'uv pip install --python {sys.executable} {library}'"

@@ -26,8 +26,7 @@ from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.source import Source, read_source
 from .._workspace.workspace_document import merge_faults
 from .argspec import UPDATE_SECRETS, connection_spec
-from .libraries import LIBRARIES, refuse_missing
-from .module import Module, carry_out
+from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
 

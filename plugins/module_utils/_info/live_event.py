@@ -19,7 +19,7 @@ from .._core.errors import (
 from .._core.fields.base import Raw
 from .._core.kind import item_path, object_path
 from .._core.result import resource_of, secrets_in
-from .._core.signed_links import unsigned_video
+from .._core.undeclared import unsigned_video
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
 from .._kinds.video import VIDEO

@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.items import known, understood
+from .._api.list_cache import known, understood
 from .._api.paging import PER_PAGE, page_of, page_query
 from .._core.errors import DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw

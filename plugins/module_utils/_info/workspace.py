@@ -18,6 +18,7 @@ from .._workspace.read import live_document
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .info import Question, Reading
 
+WORKSPACE_INFO_LIBRARIES = {"jsonschema": JSONSCHEMA_IMPORT_ERROR}  # besides those of every module
 NAMED = 5  # of what is left out, in the warning
 
 

@@ -18,7 +18,7 @@ from .._core.fields.base import Raw
 from .._core.fields.file import File, file_shown
 from .._core.fields.scalar import Flag, Number, path_faults
 from .._core.kind import Kind, Routes
-from .._core.signed_links import unsigned_link, without_signatures
+from .._core.undeclared import unsigned_link, without_signatures
 from .._core.values import at, without_at
 from .._core.wanted import Wanted
 from .video import VIDEO

@@ -17,7 +17,7 @@ from .._core.fields.scalar import Flag, Integer, Text
 from .._core.fields.texts import TextSet
 from .._core.fields.upload import UploadFile, UploadUrl
 from .._core.kind import Kind, Routes, Shape
-from .._core.signed_links import unsigned_video
+from .._core.undeclared import unsigned_video
 from .._core.values import domain_key, id_form
 from .privacy_domain import PRIVACY_DOMAIN
 from .tag import TAG

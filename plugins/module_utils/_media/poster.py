@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
-from .._api.items import understood
+from .._api.list_cache import understood
 from .._core.change import Change, Create, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.fields.base import Raw

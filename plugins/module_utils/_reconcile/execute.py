@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Callable
 
+from .._api.create_once import HELD, creating
 from .._api.gateway import Gateway
 from .._api.halt import HaltedError
 from .._core.change import Change, Create, Delete
@@ -19,7 +20,6 @@ from .._core.identity import id_of, laid_over, only_listed
 from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.result import secrets_in
-from .creating import HELD, creating
 from .effects import Effects
 from .member_lists import without_members
 

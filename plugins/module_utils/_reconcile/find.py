@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.items import understood
+from .._api.list_cache import understood
 from .._core.errors import PlanError
 from .._core.fields.base import Field
 from .._core.identity import id_of, key_of, told_ids

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .._api.create_once import MOST_PLANS, appeared
 from .._api.gateway import Gateway
 from .._core import guards
 from .._core.change import Change
@@ -18,16 +19,14 @@ from .._core.fields.base import Raw
 from .._core.identity import key_of
 from .._core.kind import Kind
 from .._core.options import given_values
-from .._core.plan import Plan
+from .._core.plan import Plan, Unsettled
 from .._core.planner import plan_object
 from .._core.result import TaskResult, resource_of, secrets_in
-from .._core.unsettled import Unsettled
-from .creating import MOST_PLANS, appeared
 from .effects import Effects
 from .execute import execute
 from .lookup import Lookup
 from .observe import FRESH, GONE, called, is_stale, look_up, needs_own_read, read_again
-from .verify import verified, warnings_of
+from .send import verified, warnings_of
 
 
 def reconcile(

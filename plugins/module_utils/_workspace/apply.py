@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Callable
 
+from .._api.create_once import MOST_PLANS, appeared
 from .._api.gateway import Gateway
 from .._api.halt import HaltedError
 from .._core import guards
@@ -23,14 +24,12 @@ from .._core.errors import (
 )
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
-from .._core.plan import Plan
+from .._core.plan import Plan, Unsettled
 from .._core.planner import plan_object
 from .._core.result import secrets_in
-from .._core.unsettled import Unsettled
 from .._core.values import plain
 from .._core.wanted import Target, Wanted
 from .._kinds.project import PROJECT
-from .._reconcile.creating import MOST_PLANS, appeared
 from .._reconcile.execute import execute
 from .._reconcile.find import find, observe
 from .._reconcile.observe import (
@@ -41,7 +40,7 @@ from .._reconcile.observe import (
     needs_own_read,
     read_again,
 )
-from .._reconcile.verify import verified
+from .._reconcile.send import verified
 from .folders import with_folders
 from .handovers import interim_plan
 from .meanwhile import refuse_unforeseen
@@ -153,6 +152,7 @@ class _Work:
         return self._failed(item, cause.note(f"it is called '{item.interim}' now; run the task again"))
 
     def _outcome(self, item: PlannedObject) -> Outcome:
+        """Carry out one item that needs no temporary name, or no more."""
         plan = item.plan
         try:
             self._gateway.client.halt.check()

@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.items import understood
+from .._api.list_cache import understood
 from .._core.comparison import Rules
 from .._core.errors import DocumentError, GuardError
 from .._core.fields.base import Raw

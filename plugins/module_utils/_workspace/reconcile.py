@@ -20,7 +20,7 @@ from .._core import guards
 from .._core.errors import GuardError, KinescopeError
 from .._core.result import TaskResult, secrets_in
 from .._reconcile.effects import EffectsOf
-from .._reconcile.verify import warnings_of
+from .._reconcile.send import warnings_of
 from .apply import Outcome, apply
 from .contents import takes_along
 from .document import Entry
@@ -176,6 +176,7 @@ def _requests(item: PlannedObject) -> int:
 
 
 def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
+    """Put the plan into the result."""
     plans = [item.plan for item in items]
     diffs = [diff for plan in plans for diff in diffs_of(plan)]
     alone = unmanaged(items, document, gateway)

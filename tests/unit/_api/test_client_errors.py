@@ -11,8 +11,8 @@ import re
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import VERSION
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
-from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
 OK = (200, {}, {"data": {"id": "x"}})
 

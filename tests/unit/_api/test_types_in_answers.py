@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.items import understood
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import understood
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,

@@ -20,7 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers i
     without_deleted,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.items import known
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import known
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 

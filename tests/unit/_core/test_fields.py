@@ -21,8 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.p
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Reference
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Flag, Integer, Number, Text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.texts import TextSet
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.unsettled import unsettled
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan, unsettled
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import instant
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS

@@ -29,7 +29,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import resource_of, secrets_in
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.secret_names import (
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.undeclared import (
     masked,
     may_be_secret,
     secret_texts,

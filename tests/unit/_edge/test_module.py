@@ -21,7 +21,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import libraries
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import manage as managing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import act
@@ -418,9 +417,9 @@ class TestWithoutRequests:
                 (tmp_path / file).touch()
             monkeypatch.setattr(sys, "prefix", str(tmp_path / prefix))
             monkeypatch.setattr(sys, "base_prefix", str(tmp_path / base))
-            monkeypatch.setattr(libraries.sysconfig, "get_path", lambda name: str(tmp_path / base))
-            monkeypatch.setattr(libraries.importlib.util, "find_spec", lambda name: pip or None)
-            return libraries.how_to_install("requests")
+            monkeypatch.setattr(edge.sysconfig, "get_path", lambda name: str(tmp_path / base))
+            monkeypatch.setattr(edge.importlib.util, "find_spec", lambda name: pip or None)
+            return edge.how_to_install("requests")
 
         for name in ("ansible", "usr", "venv"):
             (tmp_path / name).mkdir()

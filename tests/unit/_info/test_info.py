@@ -12,7 +12,7 @@ import pytest
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.signed_links import unsigned_video
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.undeclared import unsigned_video
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE

@@ -13,13 +13,13 @@ import re
 import pytest
 import yaml
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import VERSION
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.items import ListOfParts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Secret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
-from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 from tests.unit.conftest import EFFECTS
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]

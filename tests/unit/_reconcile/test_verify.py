@@ -16,7 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.drm_auth import DRM_AUTH
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import send
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.verify import verified
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.send import verified
 from tests.unit._workspace.spaces import Space
 
 ID = "93997264-97ac-4091-b48e-559614c2817a"

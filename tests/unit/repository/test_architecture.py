@@ -138,7 +138,7 @@ ALLOWED = {
     "_core": set(),
     "_files": {"_core"},
     "_kinds": {"_core"},
-    "_api": {"_core", "_files", "version"},
+    "_api": {"_core", "_files"},
     "_reconcile": {"_core", "_files", "_api", "_kinds.project", "_kinds.folder"},
     "_media": {"_core", "_files", "_api", "_reconcile", "_kinds"},
     "_workspace": {"_core", "_files", "_api", "_reconcile", "_kinds"},

@@ -21,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.avata
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_stream import LIVE_STREAM
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.upload_link import UPLOAD_LINK
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.video_edit import VIDEO_EDIT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import VERSION
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, never
@@ -40,7 +41,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.action import Action
-from ansible_collections.kinescope.kinescope.plugins.module_utils.version import VERSION
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 #: What is released, and what is about to be.

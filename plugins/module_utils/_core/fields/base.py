@@ -16,8 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
-from ..secret_names import without_secret_names
-from ..signed_links import without_signatures
+from ..undeclared import without_secret_names, without_signatures
 from ..values import at, type_in_words, with_at, without_at
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from ..change import Change, PutFile
 from ..comparison import MISSING, Comparison, Rules
 from ..display import is_link, masked_address, secret_parts
-from ..signed_links import without_signatures
+from ..undeclared import without_signatures
 from ..values import at, data_uri_digest, digest, with_at, without_at
 from ..wanted import Content, Wanted
 from .base import Field, Names, Raw

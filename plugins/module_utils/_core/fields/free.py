@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
-from ..secret_names import masked, masks_in, may_be_secret, secret_texts
+from ..undeclared import masked, masks_in, may_be_secret, secret_texts
 from ..values import same
 from .base import Field, Names, items_misfit
 

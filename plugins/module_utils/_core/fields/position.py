@@ -48,26 +48,32 @@ class Position(Integer):
         return self._reordered(wanted, self.rank_of(observed), wanted.order, here)
 
     def rank_of(self, raw: Raw) -> int:
+        """An object's position; 0 where it is not shown."""
         place = at(raw, self.where)
         return place if isinstance(place, int) else 0
 
     def numbered(self, found: Mapping[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
+        """The objects of a list, each with its position."""
         in_order = sorted(found.items(), key=lambda item: self.rank_of(item[1]))  # some lists show positions
         return {id: with_at(raw, self.where, place) for place, (id, raw) in enumerate(in_order, 1)}
 
     def within_list(self, wanted: Wanted, order: Sequence[Any], is_there: bool) -> Wanted:
+        """What is wanted, in a list with these IDs; ``is_there`` says that the object is one of them."""
         values = dict(wanted.values)
         if self.name in values:
             values[self.name] = min(values[self.name], len(order) + (not is_there))
         return replace(wanted, values=values, order=tuple(order))
 
     def predicted(self, wanted: Wanted, now: int) -> dict[str, int]:
+        """The position as the list will show it."""
         return {self.where[0]: wanted.values.get(self.name, now)}
 
     def after_last(self, wanted: Wanted) -> list[Change]:
+        """The request for a new object, which comes last."""
         return self._reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))
 
     def after_another(self, wanted: Wanted, observed: Raw) -> list[Change]:
+        """The request for a new object in the place of another, which is gone by then."""
         rest = [*(id for id in wanted.order if id != id_of(wanted.kind, observed)), None]
         goal = replace(wanted, values={self.name: self.rank_of(observed), **wanted.values})
         return self._reordered(goal, len(rest), rest)
