@@ -96,9 +96,13 @@ class Create(_Sending):
 
 @dataclass(frozen=True)
 class Update(_Sending):
-    """PUT or PATCH to the object. ``second_tries`` are (field, wanted value, the other way to write it)."""
+    """PUT or PATCH to the object. ``second_tries`` are (field, wanted value, the other way to write it).
+
+    ``observed_keys`` are those of the body that the user did not ask for: they go back as they were read.
+    """
 
     second_tries: tuple[tuple[Field, Any, SecondTry], ...] = ()
+    observed_keys: frozenset[str] = frozenset()
 
     action = "update"
 

@@ -197,7 +197,9 @@ def _inline_update(
     whole = kind.routes.update == "PUT"
     body, at_risk = full_body(wanted, observed, parts) if whole else (changed_body(inline, parts), ())
     tries = _second_tries(inline, wanted)
-    return [Update(kind, wanted.key, _names(inline), here(wanted, observed), wanted.base, body, tries)], at_risk
+    given = {field.where[0] for field in kind.fields if field.name in wanted.values}
+    back = frozenset(body) - given if whole else frozenset[str]()
+    return [Update(kind, wanted.key, _names(inline), here(wanted, observed), wanted.base, body, tries, back)], at_risk
 
 
 def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> Plan:

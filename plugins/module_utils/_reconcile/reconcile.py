@@ -45,6 +45,8 @@ def reconcile(
     done: list[Change] = []  # of plans before the last one
     warned = list(result.warnings)
     effects = effects_of(kind, options)
+    told: list[str] = []
+    gateway.warn = told.append
     try:
         plans = 0
         while True:
@@ -71,7 +73,7 @@ def reconcile(
     result.account([*done, *plan.changes], "planned" if check_mode else "applied")
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
     result.show(plan.before, plan.after, shown, *plan.unverified, unsettled=found)
-    result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
+    result.warnings += [*told, *warnings_of(f"{kind.title} '{plan.wanted.key}'", found)]
 
 
 def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:

@@ -7,7 +7,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Callable
 
@@ -36,6 +37,8 @@ from .._core.result import TaskResult
 from .._core.values import at
 from .._core.wanted import Wanted
 from .member_lists import add_members, with_members
+
+TYPE_ERROR = 400102  # the code of a value of another type than the API takes
 
 
 def send(change: Change, gateway: Gateway) -> dict[str, Any] | None:
@@ -78,9 +81,40 @@ def _look(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any]
 
 
 def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
-    kind = change.kind
-    answer = gateway.write("PUT" if kind.routes.singleton else kind.routes.update, change.path, change.body, kind)
+    kind, method = change.kind, "PUT" if change.kind.routes.singleton else change.kind.routes.update
+    try:
+        answer = gateway.write(method, change.path, change.body, kind)
+    except ApiError as error:
+        refused = _refused_of_observed(change, error)
+        if not refused:
+            raise
+        rest = {name: value for name, value in change.body.items() if name not in refused}
+        answer = gateway.write(method, change.path, rest, kind)
+        names = " and ".join(sorted(refused))
+        gateway.warn(
+            f"{kind.title} '{change.key}': the API rejected {names} as it had returned them, so the update was sent "
+            "without them; check whether they are unchanged"
+        )
     return _second_tries(change, answer or gateway.find(change), gateway)
+
+
+def _refused_of_observed(change: Update, error: ApiError) -> set[str]:
+    """The keys of a body that the API refuses although nothing but reading brought them in; none, if it refuses others.
+
+    It names a key, or a key of the items of a list, whose own name it leaves out.
+    """
+    names = {str(item.get("name")) for item in error.invalid_params if isinstance(item, Mapping)}
+    names |= set(re.findall(r"Go struct field \w+\.(\w+)", error.message)) if error.code == TYPE_ERROR else set()
+    if error.status != 400 or not names:
+        return set()
+    lists = {
+        name
+        for name, value in change.body.items()
+        if isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
+    }
+    found = {re.split(r"[.\[]", name)[0] for name in names}
+    refused = {name for one in found for name in ({one} if one in change.body else lists)}
+    return refused if refused and refused <= change.observed_keys else set()
 
 
 def _second_tries(change: Update, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:

@@ -11,6 +11,7 @@ import base64
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from tests.unit._reconcile.test_reconcile_cases import CASES, RESTREAM, SECOND, SPRING, THIRD, stored_id, surroundings
 
 FAULTS = {
@@ -181,6 +182,69 @@ class TestRestreamsMadeAnew:
         assert told.error.details()["status"] == 404, "it was sent to the ID that is gone"
         assert [change["outcome"] for change in told.result["changes"]] == ["applied", "failed"]
         assert {row["url"] for row in world.sim.objects("restream")} == {RESTREAM["url"], SECOND["url"]}
+
+
+class TestRefusedAsItWasRead:
+    """An API that does not take back what it shows: the update is sent once more, without what nobody asked for."""
+
+    @pytest.fixture
+    def refusing(self, world, monkeypatch):
+        """Have the API refuse every PUT whose body has a key; what it says of it is up to the test."""
+        send = Client.send
+
+        def refuse(key, **said):
+            def sent(client, method, path, body=None, *arguments, **options):
+                if method == "PUT" and key in (body or {}):
+                    raise ApiError(said.pop("text", "refused"), status=400, **said)
+                return send(client, method, path, body, *arguments, **options)
+
+            monkeypatch.setattr(Client, "send", sent)
+
+        world.ok("webhook", name="W", endpoint="https://a.example.com", events=["media.update.status"])
+        return refuse
+
+    @pytest.mark.parametrize(
+        "said",
+        [
+            {"code": 400400, "invalid_params": [{"index": 0, "name": "events", "reason": "oneof", "message": "a b"}]},
+            {"code": 400400, "invalid_params": [{"index": 0, "name": "events[0]", "reason": "oneof"}]},
+            {"code": 400102, "text": "json: cannot unmarshal array into Go struct field Form.events of type string"},
+        ],
+    )
+    def test_without_it_the_second_time(self, world, refusing, said):
+        refusing("events", **said)
+        told = world.ok("webhook", name="W", endpoint="https://b.example.com")
+        (warning,) = told.warnings
+        assert "webhook 'W': the API rejected events as it had returned them" in warning
+        assert world.sim.object("webhook", "W")["endpoint"] == "https://b.example.com"
+
+    @pytest.mark.parametrize(
+        ("options", "said"),
+        [
+            ({"events": ["a.b"]}, {"invalid_params": [{"name": "events"}]}),
+            ({}, {"invalid_params": [{"name": "endpoint"}]}),
+            ({}, {"invalid_params": [{"name": "elsewhere"}]}),
+            ({}, {"invalid_params": ["events"]}),
+            ({}, {}),
+        ],
+        ids=["asked for", "another one, asked for", "not in the body", "another form", "no name"],
+    )
+    def test_never_without_what_was_asked_for(self, world, refusing, options, said):
+        refusing("events", **said)
+        told = world.run("webhook", name="W", endpoint="https://b.example.com", **options)
+        assert told.error.details()["status"] == 400
+        assert told.writes == []
+
+    def test_a_restream_whose_key_is_empty(self, world):
+        """Nobody can tell whether a key is stored; with leave_out, the API says that it wants one."""
+        sim = world.sim
+        id = sim.seed("live_event", name="E", type="one-time")["id"]
+        sim.seed("restream", event_id=id, name="R", url="rtmp://a.example.com", key="")
+        assert "key" in world.run("live_event", name="E", subtitle="s").error.sentence()
+        told = world.ok("live_event", name="E", subtitle="s", update_secrets="leave_out")
+        assert any("the API rejected restreams as it had returned them" in text for text in told.warnings)
+        assert sim.object("live_event", "E")["subtitle"] == "s"
+        assert [(row["name"], row["key"]) for row in sim.objects("restream")] == [("R", "")]
 
 
 class TestLogo:
