@@ -12,7 +12,6 @@ from dataclasses import field as attribute
 from typing import Any
 
 from .change import Change
-from .errors import ApplyError, KinescopeError
 from .fields.base import Raw, undeclared
 from .kind import Kind
 from .plan import Unsettled
@@ -35,10 +34,6 @@ class TaskResult:
         words = [outcomes] * len(changes) if isinstance(outcomes, str) else list(outcomes)
         changed = "applied" in words or "planned" in words
         self.values.update(changed=changed, changes=changes_of(changes, words))
-
-    def account_for_failure(self, error: KinescopeError, changes: Sequence[Change]) -> None:
-        """Say what became of each change of a plan that could not be carried out whole."""
-        self.account(changes, error.outcomes if isinstance(error, ApplyError) else "not_attempted")
 
     def show(
         self,

@@ -101,20 +101,13 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
 def _refused_of_observed(change: Update, error: ApiError) -> set[str]:
     """The keys of a body that the API refuses although nothing but reading brought them in; none, if it refuses others.
 
-    It names a key, or a key of the items of a list, whose own name it leaves out.
+    What it says of the items of a list does not count: they would be lost if the API takes the body for all there is.
     """
+    if error.status != 400:
+        return set()
     names = {str(item.get("name")) for item in error.invalid_params if isinstance(item, Mapping)}
     names |= set(re.findall(r"Go struct field \w+\.(\w+)", error.message)) if error.code == TYPE_ERROR else set()
-    if error.status != 400 or not names:
-        return set()
-    lists = {
-        name
-        for name, value in change.body.items()
-        if isinstance(value, list) and any(isinstance(item, Mapping) for item in value)
-    }
-    found = {re.split(r"[.\[]", name)[0] for name in names}
-    refused = {name for one in found for name in ({one} if one in change.body else lists)}
-    return refused if refused and refused <= change.observed_keys else set()
+    return names if names <= change.observed_keys else set()
 
 
 def _second_tries(change: Update, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:

@@ -12,7 +12,6 @@ from typing import Any
 
 from .._core.bodies import with_left_out
 from .._core.comparison import MISSING
-from .._core.errors import DocumentError
 from .._core.fields.base import Field, Raw, first_misfit
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind
@@ -120,10 +119,7 @@ def _exported_field(field: Field, raw: Raw, names: Names) -> tuple[Any, list[tup
     fault = first_misfit([field], raw)
     if fault:
         return MISSING, [(field.name, fault)]
-    try:
-        return field.exported_from(raw, names), field.left_out(at(raw, field.where))
-    except DocumentError as error:  # a value that the field does not take
-        return MISSING, [(field.name, error.message)]
+    return field.exported_from(raw, names), field.left_out(at(raw, field.where))
 
 
 def left_out(kind: Kind, objects: Iterable[Raw], names: Names) -> list[dict[str, str]]:
