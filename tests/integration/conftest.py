@@ -28,10 +28,11 @@ class Play(Protocol):
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Leave out what would only repeat.
 
-    That is, where modules are shipped, what is marked worker_only. And, unless TESTS=long, all but the first of the
-    ``world`` parameters, the most hostile: the unit tests lead objects of each kind through every reading of the API,
-    and neither Ansible nor the way to the target has to do with it.
+    That is, where modules are shipped, what is marked worker_only. And, unless TESTS=long, what is marked long, and all
+    but the first of the ``world`` parameters, the most hostile: the unit tests lead objects of each kind through every
+    reading of the API, and neither Ansible nor the way to the target has to do with it.
     """
+    long = os.environ.get("TESTS") in ("long", "full")
     every_world = os.environ.get("TESTS") == "long" and CHOSEN_EDGES != ["shipped"]
     kept: list[pytest.Item] = []
     repeated: list[pytest.Item] = []
@@ -41,8 +42,10 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         others = sorted((name, repr(value)) for name, value in given.items() if name != "world")
         one = (item.nodeid.partition("[")[0], repr(others))
         shipped = given.get("edge", CHOSEN_EDGES[0]) == "shipped"
-        needless = (shipped and item.get_closest_marker("worker_only") is not None) or (
-            "world" in given and one in tried and not every_world
+        needless = (
+            (shipped and item.get_closest_marker("worker_only") is not None)
+            or (not long and item.get_closest_marker("long") is not None)
+            or ("world" in given and one in tried and not every_world)
         )
         tried.add(one)
         (repeated if needless else kept).append(item)

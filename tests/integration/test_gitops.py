@@ -93,6 +93,7 @@ def test_github_applies_what_the_pull_request_planned_last(github: GitHub, sim: 
     assert sim.token not in jobs["apply"].output
 
 
+@pytest.mark.long
 def test_github_refuses_what_was_not_reviewed(github: GitHub, sim: Simulator) -> None:
     """The workspace has changed since: refused, planned again, and applied by hand."""
     head = github.repository.commit(players(autoplay=True), "change")
@@ -148,6 +149,7 @@ def test_github_applies_nothing_without_a_plan(github: GitHub, sim: Simulator) -
     assert sim.writes == []
 
 
+@pytest.mark.long
 def test_github_reports_drift_at_night_and_repairs_nothing(github: GitHub, sim: Simulator) -> None:
     """Drift is a red job with a report; nothing is repaired."""
     commit = github.repository.git("rev-parse", "HEAD")
@@ -165,6 +167,7 @@ def test_github_reports_drift_at_night_and_repairs_nothing(github: GitHub, sim: 
     assert sim.writes == []
 
 
+@pytest.mark.long
 def test_gitlab_applies_what_the_merge_request_planned_last(gitlab: GitLab, sim: Simulator) -> None:
     """The plan is a note that is kept up to date, and tests; what was planned last is what is applied."""
     gitlab.notes = [{"id": 0, "author": {"id": 1}, "body": "## Kinescope plan\nlooks good"}]
@@ -210,6 +213,7 @@ def test_gitlab_refuses_what_was_not_reviewed(gitlab: GitLab, sim: Simulator) ->
     assert sim.object("player", "Main")["settings"]["volume"] == 2
 
 
+@pytest.mark.long
 def test_gitlab_applies_nothing_without_a_plan(gitlab: GitLab, sim: Simulator) -> None:
     """No merge request, one of a fork, one whose plan was refused, one too old, and no plan_id at all."""
     head = gitlab.repository.commit({"workspace/players.yml": "players: [{nme: Main}]"}, "wrong")
