@@ -43,9 +43,7 @@ def reconcile(
     """
     plan: Plan | None = None
     done: list[Change] = []  # of plans before the last one
-    warned = list(result.warnings)
-    effects = effects_of(kind, options)
-    told: list[str] = []
+    warned, told, effects = list(result.warnings), list[str](), effects_of(kind, options)
     gateway.warn = told.append
     try:
         plans = 0

@@ -81,6 +81,7 @@ def _look(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any]
 
 
 def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
+    """Send the body; once more without what the API refuses of it and the user did not ask for."""
     kind, method = change.kind, "PUT" if change.kind.routes.singleton else change.kind.routes.update
     try:
         answer = gateway.write(method, change.path, change.body, kind)
