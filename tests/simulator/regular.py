@@ -47,12 +47,15 @@ def body_of(call: Call, kind: Kind, fields: list[Field]) -> Row:
 def stored(call: Call, kind: Kind, body: Row) -> Row:
     """What of a client's body is stored, and in which form."""
     texts = STORED["trimmed"] if call.switch("stored_texts") == "trimmed" else str
-    forms = {kind.key: STORED.get(call.switch("stored_names"), str)}
-    return {
-        name: forms.get(name, texts)(value) if isinstance(value, str) else value
-        for name, value in body.items()
-        if name != call.switch("ignored")
-    }
+    names = STORED.get(call.switch("stored_names"), str)
+    nested = {field.name for field in kind.fields if field.type == "objects"}
+
+    def form(name: str, value: Any) -> Any:
+        if name in nested and value:
+            return [{part: names(text) if part == "name" else text for part, text in item.items()} for item in value]
+        return (names if name == kind.key else texts)(value) if isinstance(value, str) else value
+
+    return {name: form(name, value) for name, value in body.items() if name != call.switch("ignored")}
 
 
 def parent_of(call: Call, kind: Kind) -> str | None:

@@ -15,6 +15,7 @@ from .change import Change
 from .comparison import MISSING, Rules
 from .display import CHANGED
 from .fields.base import Field, Raw
+from .fields.reference import Pointer
 from .values import at, same
 from .wanted import Target, Wanted
 
@@ -59,8 +60,11 @@ class Unsettled(NamedTuple):
 
     @property
     def told(self) -> dict[str, Any]:
-        """Both values as results have them; of a dictionary the first part that differs."""
-        return dict(zip(("field", "wanted", "stored"), _innermost(self.field.name, self.wanted, self.stored)))
+        """Both values as results have them; of a dictionary the first part that differs, but a place is told whole."""
+        whole = isinstance(self.field, Pointer)  # its two sides may name it in different ways
+        path, wanted, stored = self.field.name, self.wanted, self.stored
+        values = (path, wanted, stored) if whole else _innermost(path, wanted, stored)
+        return dict(zip(("field", "wanted", "stored"), values))
 
     @property
     def sentence(self) -> str:

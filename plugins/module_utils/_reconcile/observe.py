@@ -103,10 +103,10 @@ def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
 
 def likely_twin(kind: Kind, raw: Raw, name: str) -> PlanError:
     """The error for a new object which has another one's name in another spelling."""
-    other = "another one" if kind.one_time_secret else f"{id_of(kind, raw)}"
+    id = "" if kind.one_time_secret else f" (ID {id_of(kind, raw)})"
     spelled = plain(at(raw, kind.key_fields[0].where))
     return PlanError(
-        f"{kind.title} '{spelled}' (ID {other}) exists, and '{name}' differs from it only in spelling; "
+        f"{kind.title} '{spelled}'{id} exists, and '{name}' differs from it only in spelling; "
         "use its spelling, or set allow_similar: true to create another object"
     )
 

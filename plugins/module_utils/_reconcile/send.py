@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Callable
 
@@ -30,6 +30,7 @@ from .._core.change import (
 from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, PlanError
 from .._core.fields.base import Raw
+from .._core.fields.children import Children
 from .._core.identity import id_of, laid_over
 from .._core.plan import Plan, Unsettled, unsettled
 from .._core.planner import here
@@ -171,8 +172,8 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
     """The object after a plan that was carried out, and what in it is not as it was wanted.
 
     What the responses to the writes show is enough. Only when something is not as it was wanted is the object read once
-    more, because a response may show less. Raises ApplyError when the API stored the natural key otherwise: another run
-    would not find the object, and create another one.
+    more, because a response may show less. Raises ApplyError when the API stored a natural key otherwise, be it that of
+    a child: another run would not find the object, and create another one.
     """
     wanted, kind = plan.wanted, plan.wanted.kind
     if not plan.changes or not wanted.present or not after:
@@ -183,15 +184,26 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
             fresh = gateway.find(Update(kind, wanted.key, id=here(wanted, after), base=wanted.base))
             after = laid_over(after, fresh, kind)
             found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
-    keys = [one for one in found if (one.field.name in kind.key or one.field.matched) and not one.ignored]
-    if keys:
-        name, stored = keys[0].field.name, keys[0].stored
+    for name, given, stored in _keys_of(wanted, after, found):
         error = PlanError(
-            f"the API stored {name} '{keys[0].wanted}' as '{stored}'; set {name} to '{stored}', "
+            f"the API stored {name} '{given}' as '{stored}'; set {name} to '{stored}', "
             "or every run would create another object"
         ).about(kind.name, wanted.key, plan.changes[0].action)
         raise ApplyError(error, ["applied"] * len(plan.changes))
     return after, found
+
+
+def _keys_of(wanted: Wanted, after: Raw, found: Sequence[Unsettled]) -> Iterator[tuple[str, Any, Any]]:
+    """The natural keys, also of children, that the API stored otherwise: option, what was wanted, what is stored."""
+    for one in found:
+        field = one.field
+        if one.ignored:
+            continue
+        if field.name in wanted.kind.key or field.matched:
+            yield field.name, one.wanted, one.stored
+        elif isinstance(field, Children):
+            respelled = field.respelled(wanted.values[field.name], at(after, field.where) or ())
+            yield from ((f"{field.name}.{field.match}", *names) for names in respelled)
 
 
 def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:

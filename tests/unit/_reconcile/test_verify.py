@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Move, PutFile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
@@ -35,6 +36,8 @@ KINDS = {
     "webhook": HOOK,
     "live_event": {"type": "one-time"},
     "playlist": {},
+    "folder": {"project": "P"},
+    "file_request": {"location": {"project": "P"}},
 }
 
 
@@ -47,16 +50,53 @@ def fields(told: Any) -> list[str]:
 @pytest.mark.parametrize("how", STORED)
 def test_a_name_that_is_stored_otherwise_fails_and_makes_one_object(world: Any, kind: str, how: str) -> None:
     given, stored = STORED[how]
+    key = "title" if kind == "file_request" else "name"
+    if "P" in str(KINDS[kind]):
+        world.sim.seed("project", name="P", privacy_type="anywhere")
     world.sim.set(stored_names=how)
-    told = world.run(kind, name=given, **KINDS[kind])
-    assert f"the API stored name '{given}' as '{stored}'; set name to '{stored}'" in told.error.sentence()
+    told = world.run(kind, **{key: given}, **KINDS[kind])
+    assert f"the API stored {key} '{given}' as '{stored}'; set {key} to '{stored}'" in told.error.sentence()
     assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
-    assert [row["name"] for row in world.sim.objects(kind)] == [stored]
-    again = world.run(kind, name=given, **KINDS[kind])
+    assert [row[key] for row in world.sim.objects(kind)] == [stored]
+    again = world.run(kind, **{key: given}, **KINDS[kind])
     assert again.writes == []
     assert "only in spelling" in again.error.sentence()
-    assert [row["name"] for row in world.sim.objects(kind)] == [stored]
-    world.unchanged(kind, name=stored, **KINDS[kind])
+    assert [row[key] for row in world.sim.objects(kind)] == [stored]
+    world.unchanged(kind, **{key: stored}, **KINDS[kind])
+
+
+@pytest.mark.parametrize("how", STORED)
+def test_a_childs_name_that_is_stored_otherwise_fails(world: Any, how: str) -> None:
+    """Each run would delete it, and create another one: an end of a broadcast."""
+    given, stored = STORED[how]
+    world.sim.set(stored_names=how)
+    event = {"name": "e", "type": "one-time"}
+    restream = {"name": given, "url": "rtmp://r.example.com", "key": "key-of-the-restream"}
+    told = world.run("live_event", **event, restreams=[restream])
+    said = f"the API stored restreams.name '{given}' as '{stored}'; set restreams.name to '{stored}'"
+    assert said in told.error.sentence()
+    world.unchanged("live_event", **event, restreams=[{**restream, "name": stored}])
+    told = world.run("live_event", **event, restreams=[restream])
+    assert said in told.error.sentence()
+    assert [row["name"] for row in world.sim.objects("restream")] == [stored]
+
+
+def test_a_childs_new_spelling_is_not_taken_for_that(world: Any) -> None:
+    event = {"name": "e", "type": "one-time"}
+    restream = {"name": "main", "url": "rtmp://r.example.com", "key": "key-of-the-restream"}
+    world.ok("live_event", **event, restreams=[restream])
+    world.settles("live_event", **event, restreams=[{**restream, "name": "Main"}])
+
+
+def test_a_secret_that_is_shown_once_is_kept_when_its_name_is_stored_otherwise(world: Any, tmp_path: Any) -> None:
+    file = tmp_path / "token"
+    world.sim.set(stored_names="folded")
+    options = {"name": "CI", "scope": {"api": ["read"]}, "token_file": str(file)}
+    told = world.run("access_token", **options)
+    assert "the API stored name 'CI' as 'ci'" in told.error.sentence()
+    assert file.read_text().strip() != ""
+    told = world.refused("access_token", **options)
+    assert "access token 'ci' exists, and 'CI' differs from it only in spelling" in told.error.sentence()
 
 
 def test_a_rename_that_is_stored_otherwise_fails(world: Any) -> None:
@@ -120,6 +160,32 @@ def test_an_update_that_is_ignored_is_told(world: Any) -> None:
     told = world.ok("webhook", name="W", endpoint="https://b.example.com")
     assert fields(told) == ["endpoint"]
     assert 'accepted endpoint "https://b.example.com" but did not change it; it still is' in told.warnings[0]
+
+
+@pytest.mark.parametrize("kind", ["live_event", "video", "file_request"])
+def test_a_move_that_is_ignored_is_told(world: Any, monkeypatch: Any, kind: str) -> None:
+    """With both places: the one where it is, of which no list was read, by its ID."""
+    ids = [world.sim.seed("project", name=name, privacy_type="anywhere")["id"] for name in "AB"]
+    place = {"video": "project_id", "file_request": "uploading_location_id"}.get(kind, "parent_id")
+    key = "name" if kind == "live_event" else "title"
+    id = world.sim.seed(kind, **{key: "X", place: ids[0]})["id"]
+    world.sim.set(ignored=place)
+    monkeypatch.setitem(send.SENDERS, Move, lambda change, gateway: None)
+    told = world.ok(kind, id=id, location={"project": "B"})
+    one = {"field": "location", "wanted": {"project": "B"}, "stored": {"id": ids[0]}}
+    assert told.result["unsettled"] == [one]
+    assert (
+        f'accepted location {{"project": "B"}} but did not change it; it still is {{"id": "{ids[0]}"}}'
+        in (told.warnings[-1])
+    )
+
+
+def test_a_logo_that_was_not_stored_is_told(world: Any, monkeypatch: Any, tmp_path: Any) -> None:
+    file = tmp_path / "logo.png"
+    file.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 24)
+    monkeypatch.setitem(send.SENDERS, PutFile, lambda change, gateway: None)
+    told = world.ok("player", name="Main", logo={"src": str(file)})
+    assert told.result["unsettled"] == [{"field": "logo.state", "wanted": "present", "stored": "absent"}]
 
 
 def test_members_that_were_not_added_are_told(world: Any, monkeypatch: Any) -> None:
@@ -216,6 +282,16 @@ class TestDocuments:
         assert "the API stored name 'Main ' as 'Main'" in told.error.sentence()
         assert "1 of 2 changes failed" in told.error.sentence()
         assert len(space.sim.objects("player")) == 1
+
+    def test_no_folder_is_pruned_for_its_spelling(self, space: Any) -> None:
+        """Each run would delete the folder with all that is in it, and create another one."""
+        space.sim.set(stored_names="trimmed")
+        project = {"name": "P", "privacy_type": "anywhere", "folders": [{"name": "Spring "}]}
+        said = space.apply({"projects": [project]}, prune=["folders"], force=True).error.sentence()
+        assert "the API stored name 'Spring ' as 'Spring'" in said
+        before = space.sim.objects("folder")
+        assert "only in spelling" in space.refused({"projects": [project]}, prune=["folders"], force=True)
+        assert space.sim.objects("folder") == before
 
     def test_values(self, space: Any) -> None:
         stored, wanted = HOOK["endpoint"], "https://b.example.com"
