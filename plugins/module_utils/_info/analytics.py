@@ -11,7 +11,7 @@ from typing import Any, Callable
 
 from .._api.answers import Answer, objects
 from .._core.errors import ApiError, DocumentError
-from .._core.values import NO_ID, at, object_id
+from .._core.values import NO_ID, at, object_id, type_in_words
 from .date_range import SPAN_OPTIONS, span_of
 from .info import Question, Reading
 
@@ -52,10 +52,15 @@ NO_TIME = "0001-01-01T00:00:00Z"
 def _overview(answer: Answer, path: str) -> dict[str, Any]:
     if not isinstance(answer.data, Mapping):
         raise ApiError(f"the API's response for {path} is not an object", request_id=answer.request_id)
-    total = dict(answer.data.get("total") or {})
+    parts = {name: answer.data.get(name) or {} for name in ("total", "top")}
+    for name, part in parts.items():
+        if not isinstance(part, Mapping):
+            fault = f"the API's response for {path} has {name} that is {type_in_words(part)}, not an object"
+            raise ApiError(fault, request_id=answer.request_id)
+    total = dict(parts["total"])
     if total.get("date") == NO_TIME:  # a total is of no single date
         del total["date"]
-    top = {**dict.fromkeys(TOPS), **(answer.data.get("top") or {})}
+    top = {**dict.fromkeys(TOPS), **parts["top"]}
     return {
         **answer.data,
         "total": total,

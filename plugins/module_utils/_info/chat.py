@@ -32,7 +32,7 @@ def messages(client: Client, chat: str) -> list[dict[str, Any]]:
 def _straight(item: Mapping[str, Any]) -> dict[str, Any]:
     """A message with its misspelt key and its flag that is a text put right."""
     straight = {MISSPELT.get(name, name): value for name, value in item.items()}
-    if "is_admin" in straight:
+    if isinstance(straight.get("is_admin"), str):
         straight["is_admin"] = FLAGS.get(straight["is_admin"], straight["is_admin"])
     return straight
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 from .._api.answers import objects
+from .._api.list_cache import understood
 from .._core.errors import (
     ApiError,
     DocumentError,
@@ -17,12 +18,10 @@ from .._core.errors import (
     PlanError,
 )
 from .._core.fields.base import Raw
-from .._core.kind import item_path, object_path
+from .._core.kind import collection_path, item_path, object_path
 from .._core.result import resource_of, secrets_in
-from .._core.undeclared import unsigned_video
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
-from .._kinds.video import VIDEO
 from .._reconcile.lookup import object_called
 from .chat import (
     FORMATS,
@@ -32,6 +31,9 @@ from .chat import (
     messages,
 )
 from .info import Question, Reading
+from .kinds import READABLE
+
+RECORDING = READABLE["live_event_video"].kind
 
 
 def _base(raw: Raw) -> str:
@@ -56,8 +58,9 @@ def _qos(question: Question, raw: Raw) -> Mapping[str, Any]:
 
 
 def _videos(question: Question, raw: Raw) -> Mapping[str, Any]:
-    videos = question.gateway.client.pages(f"{_base(raw)}/videos")
-    return {"videos": [resource_of(VIDEO, unsigned_video(video), reveal=False) for video in videos]}
+    path = collection_path(RECORDING, _base(raw))
+    videos = [understood(RECORDING, video, path) for video in question.gateway.pages(RECORDING, _base(raw))]
+    return {"videos": [resource_of(RECORDING, video, reveal=False) for video in videos]}
 
 
 def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:

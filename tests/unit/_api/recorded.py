@@ -69,6 +69,9 @@ def one_of_each(sim: Simulator) -> dict[str, Row]:
             values[place] = made[kind.parent[0] if kind.parent else "video"]["id"]
         known = {name: value for name, value in values.items() if value is not None}
         made[kind.name] = sim.seed(kind.name, **known)
+    event = made["live_event"]
+    sim.edit("video", made["video"]["id"], meta={"event_id": event["id"], "stream_id": event["stream"]["id"]})
+    sim.seed("chat_message", stream_id=event["stream"]["id"], message="Hello")
     return made
 
 

@@ -90,9 +90,9 @@ class Tasks:
             if change:
                 yield "update", lambda: self._task(kind, {**key, **change, "update_secrets": "leave_out"})
         below = dict(zip([READABLE[kind.name].below], above.values()))
-        yield "info", lambda: self._read(INFO, {"kind": kind.name, **below})
+        yield "info", lambda: self.read(INFO, {"kind": kind.name, **below})
         if READABLE[kind.name].has_ids and not kind.one_time_secret and kind.name in self.made:
-            yield "info by id", lambda: self._read(INFO, {"kind": kind.name, "id": self._id(kind), **below})
+            yield "info by id", lambda: self.read(INFO, {"kind": kind.name, "id": self._id(kind), **below})
         if kind.section in SECTIONS:
             section = self._document[kind.section]
             yield "export", lambda: self._export([kind.section])
@@ -104,7 +104,7 @@ class Tasks:
             yield f"{action.name} {number}", lambda action=action, one=one: self._act(action, one)
         if kind.name == LIVE.name:
             include = ["restreams", "qos", "videos", "chat"]
-            yield "live info", lambda: self._read(LIVE, {"event": self._id(kind), "include": include})
+            yield "live info", lambda: self.read(LIVE, {"event": self._id(kind), "include": include})
 
     def _id(self, kind: Kind) -> str:
         return str(id_of(kind, self.made[kind.name]))
@@ -143,7 +143,8 @@ class Tasks:
         action.do(self._valid(arguments(action), options), True, Gateway(self.client), result)
         return result.values
 
-    def _read(self, reading: Reading, options: Options) -> Any:
+    def read(self, reading: Reading, options: Options) -> Any:
+        """What a reading module returns."""
         options = {**dict.fromkeys(reading.options), "chat_format": "json", **options}
         return reading.answer(Question(options, False, Gateway(self.client), []))
 

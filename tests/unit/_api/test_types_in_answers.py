@@ -23,7 +23,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     KinescopeError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reading
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.simulator import Simulator
 from tests.unit._api.recorded import GONE, Path, places, value_at, with_value
@@ -40,6 +43,11 @@ OTHERS: dict[str, Any] = {
     "infinity": float("inf"),
     "big": 10**400,
     "gone": GONE,
+}
+REPORTS: dict[str, tuple[Reading, dict[str, Any]]] = {
+    "overview": (ANALYTICS, {"report": "overview"}),
+    "custom": (ANALYTICS, {"report": "custom", "group_entities": ["video_id"]}),
+    "usage": (USAGE, {"group_by": "project_id"}),
 }
 NOTHING = ("null", "gone")
 EVERY = 1 if os.environ.get("TESTS") == "long" else 4  # so many of the others are left to the next place
@@ -93,6 +101,30 @@ def test_other_types_in_answers(tasks: Tasks, name: str) -> None:
                         fault = judged(kind, ask, path, raw, place, label)
                         if fault:
                             wrong.append((task, path, place, label, fault))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", REPORTS)
+def test_other_types_in_reports(tasks: Tasks, name: str) -> None:
+    """Of what is no object of a kind, every value is replaced by every other."""
+    wrong = []
+    reading, options = REPORTS[name]
+
+    def ask() -> Any:
+        return tasks.read(reading, {**options, "from": "2026-11-02", "to": "2026-11-09"})
+
+    for path, payload in tasks.answers(ask).items():
+        for place in places(payload):
+            for label, other in OTHERS.items():
+                tasks.client.edit = lambda at, whole, path=path, place=place, other=other: (
+                    with_value(whole, place, other) if at == path else whole
+                )
+                try:
+                    json.dumps(ask())
+                except ApiError as error:
+                    wrong += [] if path in error.sentence() else [(path, place, label, error.sentence())]
+                except Exception as error:
+                    wrong.append((path, place, label, repr(error)))
     assert wrong == []
 
 

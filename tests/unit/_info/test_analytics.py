@@ -95,6 +95,11 @@ class TestOverview:
         with pytest.raises(ApiError, match="/v1/analytics/overview is not an object"):
             answered({"data": [1]})
 
+    @pytest.mark.parametrize("part", ["total", "top"])
+    def test_a_part_that_is_no_object(self, answered, part):
+        with pytest.raises(ApiError, match=rf"/v1/analytics/overview has {part} that is a list, not an object"):
+            answered({"data": {part: [7]}})
+
 
 @pytest.fixture
 def answered(client_of, canned):

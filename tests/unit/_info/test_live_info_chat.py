@@ -27,6 +27,7 @@ class TestMessages:
             ({"is_admin": "false"}, {"is_admin": False}),
             ({"is_admin": True}, {"is_admin": True}),
             ({"is_admin": "owner"}, {"is_admin": "owner"}),
+            ({"is_admin": ["true"]}, {"is_admin": ["true"]}),
             ({"cteated_at_local": "x"}, {"created_at_local": "x"}),
             ({"created_at_local": "x", "more": 1}, {"created_at_local": "x", "more": 1}),
             ({"message": "true"}, {"message": "true"}),
