@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from .._core.errors import ApiError, KinescopeError
 
 MOST_REFUSED = 3  # writes in a row, after which the next one would be refused as well
+MOST_SILENT = 3  # reads in a row that got no response, retries and all, after which the next one would get none either
 READS = ("GET", "HEAD")
 ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
 _parent = os.getppid()
@@ -54,6 +55,7 @@ class Halt:
         self._stopped.clear()
         self._refused = 0  # writes in a row
         self._under_way = 0  # writes
+        self._silent = 0  # reads in a row
         self._accepted = False  # whether the latest write that was decided upon was accepted
 
     @contextmanager
@@ -109,8 +111,18 @@ class Halt:
         finally:
             if is_write:
                 self._end_write(error, done)
-            if error is not None and (error.status == 401 or isinstance(error, UnreachableError)):
+            silent = self._is_silent(is_write, error, done)
+            if error is not None and (error.status == 401 or isinstance(error, UnreachableError) or silent):
                 self.stop(error)
+
+    def _is_silent(self, is_write: bool, error: ApiError | None, done: bool) -> bool:
+        """Whether nothing responds any more. A write is not repeated, so a lost response to one does not tell that."""
+        with self._turn:
+            if done or (error is not None and error.status is not None):
+                self._silent = 0
+            elif error is not None and error.uncertain and not is_write:
+                self._silent += 1
+            return self._silent >= MOST_SILENT
 
     def _begin_write(self) -> None:
         with self._turn:

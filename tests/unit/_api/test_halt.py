@@ -40,6 +40,10 @@ def send(halt: Halt, method: str, error: ApiError | None) -> None:
         ([("GET", NO_SCOPE)] * 5, None),
         ([("POST", NO_SCOPE)] * 2 + [("POST", LOST), ("POST", NO_SCOPE)], NO_SCOPE),
         ([("POST", LOST)] * 9, None),
+        ([("GET", LOST)] * 3, LOST),
+        ([("GET", LOST), ("POST", LOST), ("GET", LOST), ("GET", LOST)], LOST),
+        ([("GET", LOST)] * 2 + [("GET", OK)] + [("GET", LOST)] * 2, None),
+        ([("GET", LOST)] * 2 + [("PUT", NO_SCOPE)] + [("GET", LOST)] * 2, None),
     ],
 )
 def test_what_stops_a_run(requests: list[tuple[str, ApiError | None]], cause: ApiError | None) -> None:

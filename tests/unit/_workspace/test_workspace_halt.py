@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as api
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import UnreachableError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as whole
 from tests.unit._workspace.spaces import Space
 
@@ -93,6 +94,24 @@ def test_an_api_that_is_gone_in_the_middle(space, monkeypatch):
     assert 1 <= failed <= 8
     assert sent.count("refused") <= failed * (space.connection["retries"] + 1)
     assert len(words(told, "applied")) == 10
+
+
+def test_an_api_that_accepts_connections_and_never_responds(space, monkeypatch):
+    """Each create would be looked for in vain, with all retries, by one thread after the other."""
+    attempt, sent = api.Client.attempt, []
+
+    def silent(self, method, address, **arguments):
+        if len(sent) < 10:
+            sent.extend([method] * (method == "POST"))
+            return attempt(self, method, address, **arguments)
+        sent.append(method)
+        return ApiError("no response within 30 s", uncertain=True, still_working=True), 0.0
+
+    monkeypatch.setattr(api.Client, "attempt", silent)
+    told = space.apply({"webhooks": HOOKS})
+    failed = stopped(told, 10, "no response within 30 s")
+    assert 1 <= failed <= 16
+    assert sent.count("GET") <= 8 * (space.connection["retries"] + 1)
 
 
 def test_what_depends_on_what_was_not_attempted(space):
