@@ -15,7 +15,6 @@ from .change import Change
 from .comparison import MISSING, Rules
 from .display import CHANGED
 from .fields.base import Field, Raw
-from .fields.reference import Pointer
 from .values import at, same
 from .wanted import Target, Wanted
 
@@ -61,7 +60,7 @@ class Unsettled(NamedTuple):
     @property
     def told(self) -> dict[str, Any]:
         """Both values as results have them; of a dictionary the first part that differs, but a place is told whole."""
-        whole = isinstance(self.field, Pointer)  # its two sides may name it in different ways
+        whole = self.field.located or self.field.needs  # the two sides may name it in different ways
         path, wanted, stored = self.field.name, self.wanted, self.stored
         values = (path, wanted, stored) if whole else _innermost(path, wanted, stored)
         return dict(zip(("field", "wanted", "stored"), values))

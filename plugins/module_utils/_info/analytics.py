@@ -50,6 +50,7 @@ NO_TIME = "0001-01-01T00:00:00Z"
 
 
 def _overview(answer: Answer, path: str) -> dict[str, Any]:
+    """The figures as results have them. Raises ApiError for a response of another form."""
     if not isinstance(answer.data, Mapping):
         raise ApiError(f"the API's response for {path} is not an object", request_id=answer.request_id)
     parts = {name: answer.data.get(name) or {} for name in ("total", "top")}

@@ -30,7 +30,6 @@ from .._core.change import (
 from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, PlanError
 from .._core.fields.base import Raw
-from .._core.fields.children import Children
 from .._core.identity import id_of, laid_over
 from .._core.plan import Plan, Unsettled, unsettled
 from .._core.planner import here
@@ -201,9 +200,9 @@ def _keys_of(wanted: Wanted, after: Raw, found: Sequence[Unsettled]) -> Iterator
             continue
         if field.name in wanted.kind.key or field.matched:
             yield field.name, one.wanted, one.stored
-        elif isinstance(field, Children):
-            respelled = field.respelled(wanted.values[field.name], at(after, field.where) or ())
-            yield from ((f"{field.name}.{field.match}", *names) for names in respelled)
+        else:
+            respelled = field.respelled(wanted.values[field.name], at(after, field.where))
+            yield from ((f"{field.name}.{name}", given, stored) for name, given, stored in respelled)
 
 
 def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:

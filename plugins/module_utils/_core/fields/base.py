@@ -401,6 +401,10 @@ class Field:
         """Why a field that differs may not be written; '' when it may."""
         return ""
 
+    def respelled(self, wanted: Any, observed: Any) -> list[tuple[str, Any, Any]]:
+        """The items whose name was stored in another spelling: (option, wanted, stored)."""
+        return []
+
     # ---- documents
 
     def exported(self, value: Any, names: Names) -> Any:

@@ -94,13 +94,12 @@ class Children(ListOfParts):
                 found += ChildChanges((Delete(kind, key, (), _id(kind, peer, base), base, natural),))
         return found + ChildChanges(missing=self.missing_in(new))
 
-    def respelled(self, wanted: Sequence[Raw], observed: Sequence[Raw]) -> list[tuple[Any, Any]]:
-        """The wanted names that are not there while another spelling of them is: (name, spelling)."""
-        given, there = ({self.item_identity(item) for item in items} for items in (wanted, observed))
+    def respelled(self, wanted: Any, observed: Any) -> list[tuple[str, Any, Any]]:
+        given, there = ({self.item_identity(item) for item in items or ()} for items in (wanted, observed))
         missing = [name for name in map(self.item_identity, wanted) if name not in there]
-        others = [peer for peer in observed if self.item_identity(peer) not in given]
+        others = [peer for peer in observed or () if self.item_identity(peer) not in given]
         alike = [(name, peer) for name in missing for peer in others if is_similar(self.child_kind, peer, (name,))]
-        return [(name, self.item_identity(peer)) for name, peer in alike]
+        return [(self.match, name, self.item_identity(peer)) for name, peer in alike]
 
     def _rank(self, peer: Raw) -> tuple[str, str]:
         """Orders children, however their owner lists them."""
