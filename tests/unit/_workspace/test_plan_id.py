@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import digest
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import VOLATILE, Space
+from tests.unit._workspace.spaces import EDITIONS, VOLATILE, Space
 
 ONE, TWO, THREE, FOUR, FIVE = (f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "12345")
 
@@ -186,9 +186,10 @@ def fill(sim: Simulator) -> None:
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=settings().max_examples // 4)
-@given(seed=st.integers(0, 99))
-def test_lists_may_come_in_any_order(shared_simulator: Simulator, seed: int) -> None:
+@given(seed=st.integers(0, 99), edition=EDITIONS)
+def test_lists_may_come_in_any_order(shared_simulator: Simulator, seed: int, edition: dict[str, str]) -> None:
     fill(shared_simulator)
+    shared_simulator.set(**edition)
     usual = Space(shared_simulator).done(DOCUMENT, True, **ALL).result
     assert len(usual["changes"]) > 20
     space = Space(shared_simulator)

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import Space, actions
+from tests.unit._workspace.spaces import EDITIONS, Space, actions
 from tests.unit._workspace.test_plan_id import ALL, DOCUMENT, EDITS, WISHES, stored
 from tests.unit._workspace.test_plan_id import fill as fill_with_everything
 from tests.unit._workspace.test_workspace import WORLDS, first, second
@@ -189,11 +189,14 @@ def test_nothing_is_refused_when_nobody_acts(space: Space, tmp_path: Any, world:
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=settings().max_examples // 4)
-@given(edits=st.sets(st.sampled_from(sorted(EDITS)), max_size=3), wish=st.sampled_from(sorted(WISHES)))
-def test_nothing_but_the_reviewed_plan_is_written(shared_simulator: Simulator, edits: set[str], wish: str) -> None:
+@given(edits=st.sets(st.sampled_from(sorted(EDITS)), max_size=3), wish=st.sampled_from(sorted(WISHES)), edition=EDITIONS)
+def test_nothing_but_the_reviewed_plan_is_written(
+    shared_simulator: Simulator, edits: set[str], wish: str, edition: dict[str, str]
+) -> None:
     """Whatever somebody edits meanwhile: it is there afterwards, unless the plan itself changes it."""
     sim = shared_simulator
     fill_with_everything(sim)
+    sim.set(**edition)
     space = Space(sim)
     document = {**DOCUMENT, **WISHES[wish]}
     plan = space.done(document, True, **ALL).result

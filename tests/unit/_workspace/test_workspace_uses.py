@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import Space
+from tests.unit._workspace.spaces import EDITIONS, Space
 from tests.unit._workspace.test_plan_id import read_as, without_folders
 
 IDS = [f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "123456"]
@@ -142,13 +142,19 @@ def used(space: Space, document: dict[str, Any]) -> set[tuple[str, str]]:
     return found
 
 
-@example(document={"playlists": [{"name": "L"}]}, hidden=False, prune={"videos"})
+@example(document={"playlists": [{"name": "L"}]}, hidden=False, prune={"videos"}, edition={})
 @settings(suppress_health_check=list(HealthCheck))
-@given(document=DOCUMENTS, hidden=st.booleans(), prune=st.sets(st.sampled_from(ALL["prune"]), min_size=2))
+@given(
+    document=DOCUMENTS,
+    hidden=st.booleans(),
+    prune=st.sets(st.sampled_from(ALL["prune"]), min_size=2),
+    edition=EDITIONS,
+)
 def test_nothing_that_a_document_names_is_pruned(
-    shared_simulator: Simulator, document: dict[str, Any], hidden: bool, prune: set[str]
+    shared_simulator: Simulator, document: dict[str, Any], hidden: bool, prune: set[str], edition: dict[str, str]
 ) -> None:
     space = filled(shared_simulator)
+    space.sim.set(**edition)
     if hidden:
         read_as(space, without_folders)
     needed = used(space, document)
