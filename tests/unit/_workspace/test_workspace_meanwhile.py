@@ -189,7 +189,9 @@ def test_nothing_is_refused_when_nobody_acts(space: Space, tmp_path: Any, world:
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=settings().max_examples // 4)
-@given(edits=st.sets(st.sampled_from(sorted(EDITS)), max_size=3), wish=st.sampled_from(sorted(WISHES)), edition=EDITIONS)
+@given(
+    edits=st.sets(st.sampled_from(sorted(EDITS)), max_size=3), wish=st.sampled_from(sorted(WISHES)), edition=EDITIONS
+)
 def test_nothing_but_the_reviewed_plan_is_written(
     shared_simulator: Simulator, edits: set[str], wish: str, edition: dict[str, str]
 ) -> None:
