@@ -59,7 +59,7 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
             f"it is not empty ({', '.join(plan.holds)}), and its contents would be deleted too; force: true allows this"
         )
     if plan.at_risk and update_secrets != "leave_out":
-        way_out = "set the value, or accept the risk with update_secrets: leave_out"
+        way_out = "set the value ('' if there is none), or accept the risk with update_secrets: leave_out"
         if not plan.wanted.kind.has_secrets:
             way_out = "change the object in the dashboard"
         return (

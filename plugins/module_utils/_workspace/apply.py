@@ -257,10 +257,14 @@ class _Work:
         return plan
 
     def _observed(self, item: PlannedObject, wanted: Wanted, observed: Raw | None) -> Raw | None:
-        """The object as it may be written upon: as it was seen, or seen again when that is too long ago."""
+        """The object as it may be written upon: as it was seen, or seen again when that is too long ago.
+
+        With ``exact``, what is there is always seen again: it must be what was reviewed.
+        """
         kind, gateway = wanted.kind, self._gateway
+        fresh = 0.0 if self._exact else FRESH
         takes_all = observed is not None and kind is PROJECT and not wanted.present
-        if not takes_all and gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else FRESH):
+        if not takes_all and gateway.clock() - item.read_at <= (STILL_MISSING if observed is None else fresh):
             return observed
         if kind.routes.singleton:
             return gateway.read(kind, "", wanted.within.id if wanted.within else None)
@@ -271,7 +275,7 @@ class _Work:
         if kind.routes.reads_one and not in_a_tree:
             found = read_again(wanted, observed, gateway, item.effects)
             return with_folders(kind, found, gateway, age=FRESH) if found and takes_all else found
-        gateway.renew(kind, wanted.base, max(FRESH, gateway.clock() - self._level_began))
+        gateway.renew(kind, wanted.base, max(fresh, gateway.clock() - self._level_began))
         found = find(replace(wanted, values={}), str(id_of(kind, observed)), gateway)
         if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
             return {**found, kind.section: all_in(found, kind, kind.inside, gateway, wanted.base)}

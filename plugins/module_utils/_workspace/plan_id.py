@@ -23,18 +23,23 @@ def plan_id(plans: Iterable[Plan]) -> str:
     """A hash of what plans will do: equal for equal plans, whoever makes them and whenever.
 
     It covers everything that the diffs show, the ids behind the names in it, what goes along without being shown, and
-    what a delete takes along. The values of secrets are left out: it is shown in public, and a weak secret could be
+    what a delete takes along. The order in which a document lists its entries does not count: which write comes first
+    depends on what they do. The values of secrets are left out: it is shown in public, and a weak secret could be
     guessed from it.
     """
-    return hashlib.sha256(json.dumps([effect_of(plan) for plan in plans if plan.changes]).encode()).hexdigest()
+    effects = sorted(effect_of(plan) for plan in plans if plan.changes)
+    return hashlib.sha256(json.dumps(effects).encode()).hexdigest()
 
 
 def effect_of(plan: Plan) -> str:
     """All that the plan of one object does, as a text that two plans have in common if they do the same."""
-    changes = [_effect(plan, change, diff) for change, diff in zip(plan.changes, diffs_of(plan))]
+    changes = sorted(_text(_effect(plan, change, diff)) for change, diff in zip(plan.changes, diffs_of(plan)))
     held = contents_of(plan)
-    beside = [_unread(plan), sorted(plan.at_risk), held.as_json() if held else None]
-    return json.dumps([changes, beside], sort_keys=True, default=str)
+    return _text([changes, _unread(plan), sorted(plan.at_risk), held.as_json() if held else None])
+
+
+def _text(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)
 
 
 def _effect(plan: Plan, change: Change, diff: Mapping[str, Any]) -> list[Any]:
@@ -58,6 +63,6 @@ def _named(value: Any) -> Iterator[Any]:
 
 def _unread(plan: Plan) -> dict[str, Any]:
     """What is sent along that no read shows, and so no diff; without secrets, and without files."""
-    shown = {field.name for field in plan.wanted.kind.fields if not field.secret}
-    values = {name: plan.wanted.values[name] for name in plan.unverified if name in shown}
-    return {name: value for name, value in values.items() if not isinstance(value, (Content, Target))}
+    fields = [field for field in plan.wanted.kind.fields if not field.secret and field.name in plan.unverified]
+    values = [(field, plan.wanted.values[field.name]) for field in fields]
+    return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}

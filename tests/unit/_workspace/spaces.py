@@ -10,6 +10,8 @@ import copy
 import json
 from typing import Any, Callable
 
+from hypothesis import strategies as st
+
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Progress
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import secrets_in
@@ -26,6 +28,15 @@ KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
     "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id".split()  # noqa: SIM905
+)
+
+#: what PUT does to what its body leaves out, and how secrets are shown: how the API does it is not known for sure
+EDITIONS = st.fixed_dictionaries(
+    {
+        "put": st.sampled_from(["merge", "replace"]),
+        "secrets": st.sampled_from(["masked", "echoed", "empty", "omitted"]),
+        "restream_keys": st.sampled_from(["echoed", "masked", "omitted"]),
+    }
 )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import copy
 import json
 import pathlib
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -33,7 +34,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rea
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import STORED
+from tests.unit._workspace.spaces import EDITIONS, STORED
 from tests.unit.conftest import Clock
 
 SECRETS = (
@@ -289,10 +290,7 @@ def test_to_an_empty_workspace(sim: Simulator) -> None:
     a_workspace(sim)
     document = export(sim)
     sim.reset()
-    anew = json.loads(json.dumps(document))
-    for moderator in anew["moderators"]:  # no read shows what no moderator can be created without
-        moderator["password"] = "pw-of-the-moderator"
-    apply(sim, anew)
+    apply(sim, with_secrets(document))
     assert workspace_document(export(sim)) == workspace_document(document)
 
 
@@ -436,6 +434,70 @@ def test_any_data_of_players(sim: Simulator, data: dict[str, Any], ads: list[dic
     assert (after["settings"], after["ads"]) == (data, ads)
 
 
+def in_project(sim: Simulator, kind: str, **values: Any) -> None:
+    """An object that is in the first project there is, or in a new one."""
+    there = sim.objects("project") or [sim.seed("project", name="Another", privacy_type="anywhere")]
+    place = {"file_request": "uploading_location_id", "drm_auth": "project_id"}.get(kind, "parent_id")
+    sim.seed(kind, **values, **{place: there[0]["id"]})
+
+
+def a_room(sim: Simulator, name: str) -> None:
+    room = sim.seed("speak_room", name=name, type="permanent_meeting", owner_id=VIDEOS[0])
+    for role in ("manager", "admin"):
+        sim.seed("participant", room_id=room["id"], user_id=VIDEOS[role == "admin"], name=name, role=role)
+
+
+RESTREAM = {"url": "rtmp://r.example", "key": "key-of-the-restream", "description": "d"}
+ORIGINS = [
+    {"addr": "b.example", "basic_auth": {"username": "u", "password": "pw-of-the-origin"}},
+    {"addr": "a.example"},
+]
+#: what else a workspace may hold, each made with a name
+MORE: dict[str, Callable[[Simulator, str], Any]] = {
+    "domain": lambda sim, name: sim.seed("privacy_domain", domain="школа.example", archived=name > "a"),
+    "tag": lambda sim, name: sim.seed("tag", tag=name, archived=name > "a"),
+    "zone": lambda sim, name: sim.seed(
+        "cdn_zone", name=name, host="c.example", origins=ORIGINS, access_control={"jwt_secret": "jwt-of-the-zone"}
+    ),
+    "hook": lambda sim, name: sim.seed(
+        "webhook", name="With a login", endpoint="https://h.example", login=name, password="pw-of-the-hook"
+    ),
+    "moderator": lambda sim, name: sim.seed(
+        "moderator", email="a@example.com", username=name, password="pw-of-the-moderator"
+    ),
+    "room": a_room,
+    "callback": lambda sim, name: sim.seed("drm_auth", url="https://w.example", username=name, password="pw-of-drm"),
+    "callback of a project": lambda sim, name: in_project(
+        sim, "drm_auth", url="https://p.example", username=name, password="pw-of-drm"
+    ),
+    "request": lambda sim, name: in_project(
+        sim, "file_request", title=name, expired_at="2026-12-01T10:00:00Z", archived=name > "a"
+    ),
+    "playlist": lambda sim, name: in_project(
+        sim, "playlist", name=name, settings={"sort_field": "custom"}, description=name, privacy_type="anywhere"
+    ),
+    "restreams": lambda sim, name: in_project(
+        sim,
+        "live_event",
+        name="Restreamed",
+        type="recurring",
+        scheduled={"time": "2030-01-01T10:00:00Z"},
+        restreams=[{**RESTREAM, "name": one} for one in (f"{name}2", name)],
+    ),
+}
+
+
+def with_secrets(document: dict[str, Any]) -> dict[str, Any]:
+    """An exported document with those secrets without which nothing could be created, and which no read shows."""
+    anew: dict[str, Any] = json.loads(json.dumps(document))
+    for moderator in anew["moderators"]:
+        moderator["password"] = "pw-of-the-moderator"
+    for event in anew["live_events"]:
+        for restream in event.get("restreams", ()):
+            restream["key"] = "key-of-the-restream"
+    return anew
+
+
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(
     players=st.lists(NAMES, max_size=3, unique=True),
@@ -443,6 +505,8 @@ def test_any_data_of_players(sim: Simulator, data: dict[str, Any], ads: list[dic
     folders=st.lists(st.tuples(NAMES, st.booleans()), max_size=4, unique=True),
     hooks=st.lists(NAMES, max_size=2, unique=True),
     inside=st.booleans(),
+    more=st.dictionaries(st.sampled_from(sorted(MORE)), NAMES, max_size=4),
+    edition=EDITIONS,
 )
 def test_any_workspace(
     sim: Simulator,
@@ -452,8 +516,11 @@ def test_any_workspace(
     folders: list[tuple[str, bool]],
     hooks: list[str],
     inside: bool,
+    more: dict[str, str],
+    edition: dict[str, str],
 ) -> None:
     sim.reset()
+    sim.set(**edition)
     made = [sim.seed("player", name=name, settings={"title": name}) for name in players]
     for index, name in enumerate(projects):
         player = {"player_id": made[index % len(made)]["id"]} if made else {}
@@ -466,6 +533,8 @@ def test_any_workspace(
         sim.seed("live_event", name=name, type="recurring", parent_id=where, subtitle=name)
     for name in hooks:
         sim.seed("webhook", name=name, endpoint="https://h.example", events=[name])
+    for what, name in more.items():
+        MORE[what](sim, name)
     document = assert_adopted(sim)
     file = tmp_path_factory.mktemp("document") / "workspace.yml"
     file.write_text(workspace_document(document), encoding="utf-8")
@@ -473,7 +542,8 @@ def test_any_workspace(
     assert (source.document, faults) == (document, [])
     if len(folders) == len({name for name, _below in folders}):
         sim.reset()
-        apply(sim, source.document)
+        sim.set(**edition)
+        apply(sim, with_secrets(source.document))
         assert export(sim) == document
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import digest
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import VOLATILE, Space
+from tests.unit._workspace.spaces import EDITIONS, VOLATILE, Space
 
 ONE, TWO, THREE, FOUR, FIVE = (f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "12345")
 
@@ -186,15 +186,43 @@ def fill(sim: Simulator) -> None:
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=settings().max_examples // 4)
-@given(seed=st.integers(0, 99))
-def test_lists_may_come_in_any_order(shared_simulator: Simulator, seed: int) -> None:
+@given(seed=st.integers(0, 99), edition=EDITIONS)
+def test_lists_may_come_in_any_order(shared_simulator: Simulator, seed: int, edition: dict[str, str]) -> None:
     fill(shared_simulator)
+    shared_simulator.set(**edition)
     usual = Space(shared_simulator).done(DOCUMENT, True, **ALL).result
     assert len(usual["changes"]) > 20
     space = Space(shared_simulator)
     read_as(space, in_order(seed))
     told = space.done(DOCUMENT, True, **ALL).result
     assert {**told, "requests": 0} == {**usual, "requests": 0}
+
+
+def turned(value: Any) -> Any:
+    """The same document, written from its end."""
+    if isinstance(value, dict):
+        return {name: turned(item) for name, item in value.items()}
+    return [turned(item) for item in reversed(value)] if isinstance(value, list) else value
+
+
+@pytest.mark.parametrize("section", ["players", "projects", "webhooks", "live_events", "speak_rooms"])
+def test_a_document_may_list_what_it_wants_in_any_order(sim: Simulator, section: str) -> None:
+    fill(sim)
+    more = [{"name": name, "url": "rtmp://new", "key": f"key-of-{name}"} for name in "xy"]
+    people = [{"user_id": id, "name": "Guest", "role": "admin"} for id in (FOUR, FIVE)]
+    document: dict[str, Any] = {
+        "players": [{"name": "Main", "settings": {"x": 1}}, {"name": "New"}, {"name": "Newer"}],
+        "projects": [
+            {"name": "P", "privacy_domains": ["a.example.com", "b.example.com"], "folders": [{"name": "F"}]},
+            {"name": "N", "privacy_type": "anywhere", "folders": [{"name": "F"}, {"name": "G"}]},
+        ],
+        "webhooks": [{"name": "W", "events": ["c", "d"]}, {"name": "Old", "events": ["a", "b"]}],
+        "live_events": [{"name": "E", "subtitle": "new", "presets": ["360p", "720p"], "restreams": more}],
+        "speak_rooms": [{"name": "R", "participants": people}],
+    }
+    there = Space(sim)
+    ids = {planned(there, {section: one}) for one in (document[section], turned(document[section]))}
+    assert len(ids) == 1
 
 
 def renamed(sim: Simulator) -> None:

@@ -22,7 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import Space
+from tests.unit._workspace.spaces import EDITIONS, Space
 
 LOOKS = [
     "https://x.example/?sign=1",
@@ -140,10 +140,10 @@ fast = settings(suppress_health_check=[HealthCheck.function_scoped_fixture, Heal
 
 
 @settings(fast, max_examples=settings.default.max_examples // 3)  # each is a whole workspace, three times
-@given(data=st.data())
-def test_any_text_survives_export_apply_and_comparison(sim: Simulator, data: Any) -> None:
+@given(data=st.data(), edition=EDITIONS)
+def test_any_text_survives_export_apply_and_comparison(sim: Simulator, data: Any, edition: dict[str, str]) -> None:
     sim.reset()
-    sim.set(mask=MASK)
+    sim.set(mask=MASK, **edition)
     space = Space(sim)
     texts = cycle(data.draw(st.lists(TEXTS, min_size=7, max_size=7)))
     document = a_document(lambda: next(texts))
@@ -155,7 +155,7 @@ def test_any_text_survives_export_apply_and_comparison(sim: Simulator, data: Any
     assert beyond(document, found) == []
     space.unchanged(found)
     sim.reset()
-    sim.set(mask=MASK)
+    sim.set(mask=MASK, **edition)
     anew = copy.deepcopy(found)
     anew["live_events"][0]["restreams"][0]["key"] = "key-of-the-restream"
     Space(sim).done(anew)

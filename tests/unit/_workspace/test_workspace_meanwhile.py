@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import Space, actions
+from tests.unit._workspace.spaces import EDITIONS, Space, actions
 from tests.unit._workspace.test_plan_id import ALL, DOCUMENT, EDITS, WISHES, stored
 from tests.unit._workspace.test_plan_id import fill as fill_with_everything
 from tests.unit._workspace.test_workspace import WORLDS, first, second
@@ -61,10 +61,11 @@ THEIRS: dict[str, tuple[dict[str, Any], Callable[[Space], Any], list[str]]] = {
 class TestEdits:
     """Somebody edits managed fields of an object that is about to be written."""
 
-    def test_a_reviewed_plan_is_refused(self, space: Space, case: str) -> None:
+    @pytest.mark.parametrize("seconds", [FEW, OLD])
+    def test_a_reviewed_plan_is_refused(self, space: Space, case: str, seconds: float) -> None:
         document, act, _more = THEIRS[case]
         fill(space)
-        space.meanwhile(OLD, lambda: act(space))
+        space.meanwhile(seconds, lambda: act(space))
         told = reviewed(space, document)
         assert told.writes == []
         assert "it was changed by somebody else while this task was running" in told.error.sentence()
@@ -189,11 +190,19 @@ def test_nothing_is_refused_when_nobody_acts(space: Space, tmp_path: Any, world:
 
 
 @settings(suppress_health_check=list(HealthCheck), max_examples=settings().max_examples // 4)
-@given(edits=st.sets(st.sampled_from(sorted(EDITS)), max_size=3), wish=st.sampled_from(sorted(WISHES)))
-def test_nothing_but_the_reviewed_plan_is_written(shared_simulator: Simulator, edits: set[str], wish: str) -> None:
+@given(
+    edits=st.sets(st.sampled_from(sorted(EDITS)), max_size=3),
+    wish=st.sampled_from(sorted(WISHES)),
+    edition=EDITIONS,
+    seconds=st.sampled_from([FEW, OLD]),
+)
+def test_nothing_but_the_reviewed_plan_is_written(
+    shared_simulator: Simulator, edits: set[str], wish: str, edition: dict[str, str], seconds: float
+) -> None:
     """Whatever somebody edits meanwhile: it is there afterwards, unless the plan itself changes it."""
     sim = shared_simulator
     fill_with_everything(sim)
+    sim.set(**edition)
     space = Space(sim)
     document = {**DOCUMENT, **WISHES[wish]}
     plan = space.done(document, True, **ALL).result
@@ -204,7 +213,7 @@ def test_nothing_but_the_reviewed_plan_is_written(shared_simulator: Simulator, e
             EDITS[edit](sim)
         edited.update(stored(sim))
 
-    space.meanwhile(OLD, act)
+    space.meanwhile(seconds, act)
     told = space.apply(document, expected=plan["plan_id"], **ALL)
     allowed = [{**change, "outcome": "applied"} for change in plan["changes"]]
     applied = [change for change in told.result["changes"] if change["outcome"] == "applied"]

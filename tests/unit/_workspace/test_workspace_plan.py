@@ -287,3 +287,26 @@ def test_what_an_earlier_task_may_make_is_a_warning_in_check_mode(
 )
 def test_what_the_document_should_contain_itself_is_an_error(space: Space, document: dict[str, Any], what: str) -> None:
     assert what in space.refused(document)
+
+
+def test_a_whole_number_of_a_template(space: Space) -> None:
+    space.sim.seed("live_event", name="E", type="one-time", reconnect_window=600)
+    space.unchanged({"live_events": [{"name": "E", "reconnect_window": 600.0}]})
+    told = space.settles({"live_events": [{"name": "E", "reconnect_window": 30.0}]})
+    assert repr(told.requests[-1].body["reconnect_window"]) == "30"
+
+
+@pytest.mark.parametrize(
+    ("document", "name"),
+    [
+        ({"playlists": [{"name": "L"}]}, "location"),
+        ({"speak_rooms": [{"name": "R", "type": "instant_meeting"}]}, "owner_id"),
+    ],
+)
+def test_what_the_api_may_need_to_create_an_object_is_named_before_the_first_write(
+    space: Space, document: dict[str, Any], name: str
+) -> None:
+    for check in (True, False):
+        (warning,) = space.done(document, check).warnings
+        assert f"is created without {name}; if the API rejects that, set {name}" in warning
+    assert space.unchanged(document).warnings == []

@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[str, dict[str, Any]]] = {
     "webhook": ("name", {"endpoint": "https://w.example.com"}),
     "cdn_zone": ("name", {}),
     "tag": ("tag", {}),
+    "privacy_domain": ("domain", {}),
     "moderator": ("email", {"username": "u", "password": "pass-of-moderator"}),
     "live_event": ("name", {"type": "one-time"}),
     "speak_room": ("name", {"type": "instant_meeting"}),
@@ -91,6 +92,23 @@ class TestHandovers:
         assert actions(told)[-1] == ("create", kind, "a")
         found = names(space, kind)
         assert (found.pop(ids[0]), found.pop(ids[1]), *found.values()) == ("b", "c", "a")
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "place"),
+    [
+        ("playlist", "name", "parent_id"),
+        ("file_request", "title", "uploading_location_id"),
+        ("video", "title", "project_id"),
+    ],
+)
+def test_names_that_may_repeat_need_no_order(space: Space, kind: str, key: str, place: str) -> None:
+    project = space.sim.seed("project", name="P", privacy_type="anywhere")["id"]
+    ids = [space.sim.seed(kind, **{key: name, place: project})["id"] for name in "ab"]
+    entries = [{"id": id, key: name, "location": {"project": "P"}} for id, name in zip(ids, "ba")]
+    told = space.settles({f"{kind}s": entries})
+    assert {row["id"]: row[key] for row in space.sim.objects(kind)} == dict(zip(ids, "ba"))
+    assert told.warnings == []
 
 
 class TestFolders:

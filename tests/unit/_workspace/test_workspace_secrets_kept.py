@@ -48,6 +48,24 @@ def test_a_key_that_no_read_shows_is_stored_all_the_same(space: Space) -> None:
     assert "the API stores restreams[a].key" in space.refused({"live_events": [{"name": "E", "restreams": other}]})
 
 
+@pytest.mark.parametrize("put", ["merge", "replace"])
+def test_a_restream_that_has_no_key(space: Space, put: str) -> None:
+    """The document says so, and an update of the event says it too. If the API takes no empty key, nothing is lost."""
+    space.sim.set(put=put)
+    restreams = [{**RESTREAMS[0], "key": ""}, RESTREAMS[1]]
+    space.sim.seed("live_event", name="E", type="one-time", restreams=restreams)
+    assert "set the value ('' if there is none)" in space.refused({"live_events": [{"name": "E", "subtitle": "new"}]})
+    space.unchanged({"live_events": [{"name": "E", "restreams": restreams}]})
+    told = space.apply({"live_events": [{"name": "E", "subtitle": "new", "restreams": restreams}]})
+    (sent,) = [entry.body["restreams"] for entry in told.requests if entry.method == "PUT"]
+    assert [(one["name"], one["key"]) for one in sent] == [("a", ""), ("b", RESTREAMS[1]["key"])]
+    assert "key: required" in told.error.sentence()
+    stored = {row["name"]: row["key"] for row in space.sim.objects("restream")}
+    assert stored == {"a": "", "b": RESTREAMS[1]["key"]}
+    told = space.settles({"live_events": [{"name": "E", "subtitle": "new", "restreams": RESTREAMS}]})
+    assert told.counted("PUT") == 1, "with a key, it is an event like any other"
+
+
 ZONE: dict[str, Any] = {"name": "Z", "host": "z.example.com"}
 STORED = {"jwt_secret": "jwt-of-zone", "secure_link": "link-of-zone"}
 

@@ -13,7 +13,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from tests.simulator import Simulator
-from tests.unit._workspace.spaces import Space
+from tests.unit._workspace.spaces import EDITIONS, Space
 from tests.unit._workspace.test_plan_id import read_as, without_folders
 
 IDS = [f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "123456"]
@@ -67,6 +67,43 @@ def test_a_place(space: Space, case: str, shown: bool) -> None:
     said = space.refused({**PLACES[case], "projects": [{"name": "P"}]}, prune=["projects"], force=True)
     user = f"{next(iter(PLACES[case]))}[0]"
     assert f"project 'Q' would be deleted, because projects does not contain it, but {user}" in said
+
+
+@pytest.mark.parametrize("form", ["uuid", "short"])
+@pytest.mark.parametrize(
+    ("kind", "key", "place"),
+    [
+        ("playlist", "name", "parent_id"),
+        ("file_request", "title", "uploading_location_id"),
+        ("video", "title", "folder_id"),
+    ],
+)
+def test_a_place_that_is_left_as_it_is(space: Space, kind: str, key: str, place: str, form: str) -> None:
+    """What holds the folder stays, too, however the API writes IDs."""
+    space.sim.set(id_form=form)
+    inner = space.sim.seed("folder", name="Inner", project_id=Q, parent_id=G)["id"]
+    more = {"project_id": Q} if kind == "video" else {}
+    id = space.sim.seed(kind, **{key: "Left", place: inner}, **more)["id"]
+    document = {f"{kind}s": [{"id": id, key: "Left"}], "projects": [{"name": "P"}]}
+    needs = f"but {kind}s[0] needs it"
+    assert needs in space.refused(document, prune=["projects"], force=True)
+    document["projects"] = [{"name": "P"}, {"name": "Q", "folders": []}]
+    assert needs in space.refused(document, prune=["folders"], prune_empty=True, force=True)
+
+
+@pytest.mark.parametrize("given", [True, False])
+def test_a_tag(space: Space, given: bool) -> None:
+    space.sim.seed("tag", tag="t")
+    space.sim.edit("video", ONE, tags=["t"])
+    video = {"title": ONE[0], "location": {"project": "P"}, **({"tags": ["t"]} if given else {})}
+    assert "but videos[0] needs it" in space.refused({"videos": [video]}, prune=["tags"], prune_empty=True)
+
+
+@pytest.mark.parametrize("player", ["je7WZBZhdMFQKPHHHmMr2m", "93997264-97AC-4091-B48E-559614C2817A"])
+def test_a_player_by_its_id(space: Space, player: str) -> None:
+    space.sim.seed("player", id="93997264-97ac-4091-b48e-559614c2817a", name="M")
+    document = {"projects": [{"name": "P", "player": player}], "players": [{"name": "P"}, {"name": "Q"}]}
+    assert "player 'M' would be deleted" in space.refused(document, prune=["players"])
 
 
 @pytest.mark.parametrize(
@@ -142,13 +179,19 @@ def used(space: Space, document: dict[str, Any]) -> set[tuple[str, str]]:
     return found
 
 
-@example(document={"playlists": [{"name": "L"}]}, hidden=False, prune={"videos"})
+@example(document={"playlists": [{"name": "L"}]}, hidden=False, prune={"videos"}, edition={})
 @settings(suppress_health_check=list(HealthCheck))
-@given(document=DOCUMENTS, hidden=st.booleans(), prune=st.sets(st.sampled_from(ALL["prune"]), min_size=2))
+@given(
+    document=DOCUMENTS,
+    hidden=st.booleans(),
+    prune=st.sets(st.sampled_from(ALL["prune"]), min_size=2),
+    edition=EDITIONS,
+)
 def test_nothing_that_a_document_names_is_pruned(
-    shared_simulator: Simulator, document: dict[str, Any], hidden: bool, prune: set[str]
+    shared_simulator: Simulator, document: dict[str, Any], hidden: bool, prune: set[str], edition: dict[str, str]
 ) -> None:
     space = filled(shared_simulator)
+    space.sim.set(**edition)
     if hidden:
         read_as(space, without_folders)
     needed = used(space, document)
