@@ -276,7 +276,9 @@ def test_whatever_a_task_does_or_gets_wrong_returns_the_same_either_way(tmp_path
 def without_requests(folder: pathlib.Path, among: str) -> dict[str, str]:
     """The environment in which no process has the requests library whose command line has a text in it."""
     folder.mkdir()
-    hidden = f"import sys\nif {among!r} in ' '.join(sys.orig_argv):\n    sys.modules['requests'] = None\n"
+    hidden = (
+        f"import sys\nif {among!r} in ' '.join(getattr(sys, 'orig_argv', ())):\n    sys.modules['requests'] = None\n"
+    )
     (folder / "sitecustomize.py").write_text(hidden, encoding="utf-8")
     return {"PYTHONPATH": str(folder)}
 
