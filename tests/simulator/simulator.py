@@ -36,7 +36,7 @@ class Simulator:
         failure: list[BaseException] = []
 
         async def serve() -> None:
-            self._stopping = asyncio.Event()
+            self._loop, self._stopping = asyncio.get_running_loop(), asyncio.Event()
             server = Server(self.core)
             try:
                 await server.start(*self._ports)
@@ -46,13 +46,11 @@ class Simulator:
                 await server.stop()
 
         def run() -> None:
-            self._loop = asyncio.new_event_loop()
             try:
-                self._loop.run_until_complete(serve())
+                asyncio.run(serve())  # which ends what is still under way, too
             except BaseException as error:
                 failure.append(error)
             finally:
-                self._loop.close()
                 started.set()
 
         self._thread = threading.Thread(target=run, name="kinescope-simulator", daemon=True)
