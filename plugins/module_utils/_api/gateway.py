@@ -48,9 +48,7 @@ class Gateway:
         self.clock = clock
         self._pool = pool
         self.say: Callable[[str], None] | None = None  # hears lines about work that takes long
-        self.warn: Callable[[str], None] = lambda text: (
-            None
-        )  # hears what is to be told of a write that went another way
+        self.warned: list[str] = []  # what to tell of writes that had to do without something
         self._seen: dict[tuple[str, str], Seen] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 

@@ -43,8 +43,8 @@ def reconcile(
     """
     plan: Plan | None = None
     done: list[Change] = []  # of plans before the last one
-    warned, told, effects = list(result.warnings), list[str](), effects_of(kind, options)
-    gateway.warn = told.append
+    warned, effects = list(result.warnings), effects_of(kind, options)
+    gateway.warned.clear()
     try:
         plans = 0
         while True:
@@ -65,13 +65,14 @@ def reconcile(
         if plan is not None:
             outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
             result.account([*done, *plan.changes], [*["applied"] * len(done), *outcomes])
-        if effects.reveal():
-            result.values["resource"] = effects.reveal()
+        result.values.update({"resource": effects.reveal()} if effects.reveal() else {})
         raise
+    finally:
+        result.warnings += gateway.warned
     result.account([*done, *plan.changes], "planned" if check_mode else "applied")
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
     result.show(plan.before, plan.after, shown, *plan.unverified, unsettled=found)
-    result.warnings += [*told, *warnings_of(f"{kind.title} '{plan.wanted.key}'", found)]
+    result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
 
 
 def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:

@@ -82,7 +82,7 @@ def _look(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any]
 
 def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
     """Send the body; once more without what the API refuses of it and the user did not ask for."""
-    kind, method = change.kind, "PUT" if change.kind.routes.singleton else change.kind.routes.update
+    kind, method = change.kind, change.kind.routes.update
     try:
         answer = gateway.write(method, change.path, change.body, kind)
     except ApiError as error:
@@ -92,7 +92,7 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
         rest = {name: value for name, value in change.body.items() if name not in refused}
         answer = gateway.write(method, change.path, rest, kind)
         names = " and ".join(sorted(refused))
-        gateway.warn(
+        gateway.warned.append(
             f"{kind.title} '{change.key}': the API rejected {names} as it had returned them, so the update was sent "
             "without them; check whether they are unchanged"
         )

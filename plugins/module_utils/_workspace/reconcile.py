@@ -75,7 +75,7 @@ def reconcile(
             while True:
                 result.warnings[:] = warned
                 gateway = Gateway(client, clock, pool=pages)
-                gateway.say, gateway.warn = progress.say, result.warnings.append
+                gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
                 _compare_ids(expected_plan_id, result)
                 if check_mode or not result.values["changes"]:

@@ -235,6 +235,14 @@ class TestRefusedAsItWasRead:
         assert told.error.details()["status"] == 400
         assert told.writes == []
 
+    def test_it_is_told_when_a_later_change_fails(self, world, refusing):
+        world.ok("live_event", name="E", type="one-time", subtitle="s")
+        refusing("subtitle", code=400400, invalid_params=[{"name": "subtitle"}])
+        world.sim.fault("status", method="POST", path="*/restreams", status=403)
+        told = world.run("live_event", name="E", auto_start=True, restreams=[RESTREAM])
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied", "failed"]
+        assert [text for text in told.warnings if "the API rejected subtitle" in text]
+
 
 class TestLogo:
     @pytest.fixture
