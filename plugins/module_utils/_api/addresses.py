@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -45,7 +46,12 @@ class Origin(NamedTuple):
 
 def origin_of(text: Any) -> Origin | None:
     """Where a request to an address goes; None for what is no address that a request may go to."""
-    if not (isinstance(text, str) and _PRINTED.fullmatch(text)) or "\\" in text:
+    return _origin_of(text) if isinstance(text, str) else None
+
+
+@lru_cache(maxsize=64)  # every request asks for that of the same few addresses
+def _origin_of(text: str) -> Origin | None:
+    if not _PRINTED.fullmatch(text) or "\\" in text:
         return None
     try:
         parts = parse_url(text)

@@ -12,10 +12,10 @@ from dataclasses import field as attribute
 from typing import Any
 
 from .change import Change
-from .fields.base import Raw, undeclared
+from .fields.base import Raw
 from .kind import Kind
 from .plan import Unsettled
-from .undeclared import secret_texts
+from .undeclared import secret_texts, undeclared
 from .values import at, id_form, is_bare_mask
 
 

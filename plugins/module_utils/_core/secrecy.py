@@ -13,6 +13,7 @@ import base64
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from functools import lru_cache
 from html import escape
 from typing import Any
 from urllib.parse import quote, quote_plus
@@ -40,7 +41,12 @@ def printable_forms(texts: Iterable[str]) -> set[str]:
     and what visible() makes of it. A text of one or two letters is in every sentence: to blank it out would tell more
     than it hides.
     """
-    return {form for text in texts if len(text) > 2 for form in _forms(text)}
+    return {form for text in texts if len(text) > 2 for form in _all_forms(text)}
+
+
+@lru_cache(maxsize=64)  # the items of a loop have most secrets in common
+def _all_forms(text: str) -> frozenset[str]:
+    return frozenset(_forms(text))
 
 
 def _forms(text: str) -> Iterator[str]:

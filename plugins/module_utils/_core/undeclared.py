@@ -75,15 +75,6 @@ def masks_in(value: Any, path: str) -> Iterator[str]:
             yield from masks_in(item, f"{path}[{index}]")
 
 
-def without_secret_names(value: Any) -> Any:
-    """A value without what may be a secret by its name, at any depth."""
-    if isinstance(value, Mapping):
-        return {name: without_secret_names(item) for name, item in value.items() if not may_be_secret(name, item)}
-    if isinstance(value, list):
-        return [without_secret_names(item) for item in value]
-    return value
-
-
 SIGNED = ("url", "download_link")
 HOLDERS = ("assets", "subtitles")
 _SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w+)=", re.IGNORECASE)
@@ -111,6 +102,16 @@ def without_signatures(value: Any) -> Any:
         return {name: without_signatures(item) for name, item in value.items() if not _is_signed(item)}
     if isinstance(value, list):
         return [without_signatures(item) for item in value if not _is_signed(item)]
+    return value
+
+
+def undeclared(value: Any) -> Any:
+    """A value that no field declares as results show it: without what may be a secret by its name or its looks."""
+    if isinstance(value, Mapping):
+        shown = {name: item for name, item in value.items() if not (may_be_secret(name, item) or _is_signed(item))}
+        return {name: undeclared(item) for name, item in shown.items()}
+    if isinstance(value, list):
+        return [undeclared(item) for item in value if not _is_signed(item)]
     return value
 
 

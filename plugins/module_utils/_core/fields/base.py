@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
-from ..undeclared import without_secret_names, without_signatures
+from ..undeclared import undeclared
 from ..values import at, type_in_words, with_at, without_at
 
 if TYPE_CHECKING:
@@ -31,11 +31,6 @@ EMPTY: Any = (None, "", [], {})
 def never(raw: Raw) -> bool:
     """For fields that no read shows."""
     return False
-
-
-def undeclared(value: Any) -> Any:
-    """A value that no field declares as results show it: without what may be a secret by its name or its looks."""
-    return without_signatures(without_secret_names(value))
 
 
 def always(raw: Raw) -> bool:

@@ -12,9 +12,10 @@ from typing import Any, ClassVar
 
 from ..change import Change, PutPart
 from ..comparison import MISSING, Comparison, Rules
+from ..undeclared import undeclared
 from ..values import at, with_at, without_at
 from ..wanted import Target, Wanted
-from .base import Field, Names, References, first_misfit, known_parts, undeclared
+from .base import Field, Names, References, first_misfit, known_parts
 
 
 def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) -> dict[str, Comparison]:
