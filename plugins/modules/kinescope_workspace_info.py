@@ -180,12 +180,9 @@ error:
 """
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import read
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.workspace import (
-    WORKSPACE,
-    WORKSPACE_INFO_LIBRARIES,
-)
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.workspace import WORKSPACE
 
-LIBRARIES = WORKSPACE_INFO_LIBRARIES
+LIBRARIES = WORKSPACE.libraries
 
 
 def main() -> None:

@@ -13,7 +13,7 @@ from .._core.result import TaskResult
 from .._info.info import Question, Reading
 from .._reconcile.observe import FRESH
 from .argspec import connection_spec
-from .module import Module, carry_out
+from .module import Module, carry_out, refuse_missing
 
 
 def arguments(reading: Reading) -> dict[str, Any]:
@@ -25,6 +25,7 @@ def read(reading: Reading) -> None:
     """Be the module that reads something: leaves the process with the task's result."""
     module = Module(**arguments(reading))
     result = TaskResult({"changed": False})
+    refuse_missing(module, reading.libraries)
 
     def work(gateway: Gateway) -> None:
         gateway.forget_older(FRESH)  # of the turns of a loop before

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as attribute
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
@@ -28,7 +29,8 @@ class Reading:
     """What a module reads. ``answer`` returns what is to be added to the task's result; it raises KinescopeError.
 
     ``options`` are those besides the connection's, ``key`` is the one that names what is read, and ``kind_key`` the one
-    that says of which kind it is, where there are several.
+    that says of which kind it is, where there are several. ``libraries`` are those that it takes besides those of every
+    module, each with what went wrong when it was imported.
     """
 
     name: str
@@ -36,6 +38,7 @@ class Reading:
     answer: Callable[[Question], Mapping[str, Any]]
     key: str = ""
     kind_key: str = ""
+    libraries: Mapping[str, str | None] = attribute(default_factory=dict)
 
     def about(self, options: Mapping[str, Any]) -> tuple[str, str | None, str]:
         """What errors are about that do not say so."""

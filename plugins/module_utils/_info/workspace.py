@@ -11,21 +11,17 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.threads import pools
-from .._core.errors import DocumentError
 from .._kinds.catalog import READ_WHOLE, SECTIONS
 from .._workspace.document import entries, path_text
 from .._workspace.read import live_document
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .info import Question, Reading
 
-WORKSPACE_INFO_LIBRARIES = {"jsonschema": JSONSCHEMA_IMPORT_ERROR}  # besides those of every module
 NAMED = 5  # of what is left out, in the warning
 
 
 def _answer(question: Question) -> Mapping[str, Any]:
     """The document, and warnings about what in it may be secret or is left out. Raises KinescopeError."""
-    if JSONSCHEMA_IMPORT_ERROR:
-        raise DocumentError("the Python library jsonschema is required, with which the document is checked")
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
         told: list[dict[str, str]] = []
@@ -58,4 +54,5 @@ WORKSPACE = Reading(
     name="workspace",
     options={"kinds": {"type": "list", "elements": "str", "choices": list(SECTIONS)}},
     answer=_answer,
+    libraries={"jsonschema": JSONSCHEMA_IMPORT_ERROR},  # with which the document is checked
 )

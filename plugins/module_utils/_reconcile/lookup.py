@@ -25,9 +25,9 @@ class Lookup:
     exist already: a name that is missing is looked for there. ``called`` are the addresses that it gives to objects by
     their ids: what it calls otherwise loses its present name. With ``may_be_pending`` (check mode) a missing object is
     taken as one that an earlier task will create: the target has no id, and ``warnings`` says so; but not one of the
-    ``listed`` kinds, all of which the same document lists. With
-    ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them, outermost
-    first. ``labels`` collects what the ids that were seen are called.
+    ``listed`` kinds, all of which the same document lists. With ``makes_parents``, folders that are missing on the way
+    to a new one are no fault: ``to_make`` has them, outermost first. ``labels`` collects what the ids that were seen
+    are called.
     """
 
     def __init__(

@@ -110,27 +110,25 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
     """The entry of one object."""
     whole = with_left_out(kind, raw)
     fields = [field for field in kind.fields if field.name != kind.routes.owner and field.readable(whole)]
-    values = {field.name: _exported_field(field, whole, names)[0] for field in fields}
+    values = {field.name: field.exported_from(whole, names) for field in fields if not first_misfit([field], whole)}
     return {name: value for name, value in values.items() if value is not MISSING}
 
 
-def _exported_field(field: Field, raw: Raw, names: Names) -> tuple[Any, list[tuple[str, str]]]:
-    """A field as a document gives it (MISSING: not at all), and (path, why) of what is left out."""
-    fault = first_misfit([field], raw)
-    if fault:
-        return MISSING, [(field.name, fault)]
-    return field.exported_from(raw, names), field.left_out(at(raw, field.where))
-
-
-def left_out(kind: Kind, objects: Iterable[Raw], names: Names) -> list[dict[str, str]]:
+def left_out(kind: Kind, objects: Iterable[Raw]) -> list[dict[str, str]]:
     """What the section of a kind leaves out of the user's own data, and why: applied, the document leaves it alone."""
     return [
         {"kind": kind.name, "key": str(raw.get(kind.key[0])), "path": path, "why": why}
         for raw in in_order(kind, objects)
         for field in kind.fields
         if field.readable(raw)
-        for path, why in _exported_field(field, raw, names)[1]
+        for path, why in _left_out(field, raw)
     ]
+
+
+def _left_out(field: Field, raw: Raw) -> list[tuple[str, str]]:
+    """What a document leaves out of a field of an object: (path, why)."""
+    fault = first_misfit([field], raw)
+    return [(field.name, fault)] if fault else field.left_out(at(raw, field.where))
 
 
 def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ def live_document(
         else:
             whole = _whole(kind, objects[kind.name], gateway, pool)
             document[kind.section] = exported(kind, whole, names)
-            told += left_out(kind, whole, names)
+            told += left_out(kind, whole)
             if nested_kinds(kind):
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
     return expressible(document, told)

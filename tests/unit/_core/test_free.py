@@ -110,11 +110,11 @@ def test_what_is_left_out_is_named() -> None:
         {"id": "2", "name": "b", "settings": {"token": "x"}, "ads": [{"url": "u", "apiKey": "y"}]},
         {"id": ID, "name": "A", "settings": {"x": 1}, "ads": None},
     ]
-    assert left_out(PLAYER, players, Names()) == [
+    assert left_out(PLAYER, players) == [
         {"kind": "player", "key": "b", "path": "settings.token", "why": BY_NAME},
         {"kind": "player", "key": "b", "path": "ads[0].apiKey", "why": BY_NAME},
     ]
-    assert left_out(KINDS["tag"], [{"tag": "token"}], Names()) == []
+    assert left_out(KINDS["tag"], [{"tag": "token"}]) == []
     entry = exported_one(PLAYER, players[0], Names())
     assert entry == {"name": "b", "ads": [{"url": "u"}]}
 
