@@ -177,7 +177,7 @@ class TestParent:
 
         parent = os.getppid()
         monkeypatch.setattr(halt.os, "getppid", killed)
-        told = space.apply(DOCUMENT)
+        told = space.apply({"webhooks": [{**HOOKS[0], "name": f"hook {number}"} for number in range(30)]})
         assert 3 <= len(told.writes) <= 3 + 8, "what was under way is ended"
         assert "the process that started this one has ended" in told.error.sentence()
         assert {one["outcome"] for one in told.result["changes"]} == {"applied", "not_attempted"}
