@@ -18,6 +18,7 @@ from typing import Any
 
 from tests.integration.conftest import Play
 from tests.integration.play import Run, TaskRun, task
+from tests.sides import sides
 from tests.simulator import Simulator
 
 RESULT_KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
@@ -84,7 +85,7 @@ def assert_result(run: TaskRun) -> None:
     """A successful task returns the keys of the interface and no others."""
     assert not run.failed, run
     assert set(run.result) - ANSIBLES_OWN == RESULT_KEYS, run
-    assert set(run.result["diff"]) == {"before", "after"}, run
+    assert set(run.result["diff"]) == {"before_header", "after_header", "before", "after"}, run
     assert run.result["changed"] is bool(run.result["changes"]), run
     for change in run.result["changes"]:
         assert set(change) == CHANGE_KEYS, run
@@ -108,7 +109,7 @@ def assert_unchanged(run: TaskRun) -> None:
     assert run.result["changed"] is False, run
     assert run.result["changes"] == [], run
     assert run.writes == [], run
-    assert run.result["diff"]["before"] == run.result["diff"]["after"], run
+    assert sides(run.result)["before"] == sides(run.result)["after"], run
 
 
 def assert_predicted(checked: TaskRun, applied: TaskRun) -> None:
@@ -209,8 +210,8 @@ def _judge_create(run: Run, life: Life) -> None:
     assert_written(made, life.create_actions)
     assert made.result["changes"][0]["kind"] == life.kind
     assert made.result["changes"][0]["key"] == life.key
-    assert made.result["diff"]["before"] == {}, made
-    assert set(made.result["diff"]["after"]) <= set(life.create), made
+    assert sides(made.result)["before"] == {}, made
+    assert set(sides(made.result)["after"]) <= set(life.create), made
     assert "id" not in checked.result["resource"], checked
     assert_unchanged(run("create again"))
     assert run("create again").result["resource"] == made.result["resource"]
@@ -222,7 +223,7 @@ def _judge_update(run: Run, life: Life) -> None:
     assert_written(made, life.update_actions)
     assert made.result["changes"][0]["kind"] == life.kind
     assert set(made.result["changes"][0]["fields"]) == set(life.updated_fields), made
-    diff = made.result["diff"]
+    diff = sides(made.result)
     assert set(diff["before"]) | set(diff["after"]) <= set(life.update), made
     for side, wanted in (("before", life.before), ("after", life.after)):
         for name, value in wanted.items():
@@ -237,7 +238,7 @@ def _judge_absent(run: Run, life: Life) -> None:
     assert_written(made, ["delete"])
     assert made.result["resource"] == {}
     assert checked.result["resource"] == {}
-    assert made.result["diff"]["after"] == {}, made
-    assert made.result["diff"]["before"] != {}, made
+    assert sides(made.result)["after"] == {}, made
+    assert sides(made.result)["before"] != {}, made
     assert_unchanged(run("absent again"))
     assert run("absent again").result["resource"] == {}

@@ -36,7 +36,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.result import (
     changes_with_outcomes,
-    diffs_of,
 )
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -213,7 +212,7 @@ WAYS = {
     "task in the background": lambda: of_the_callback({"ansible_job_id": "1"}, HOSTILE),
     "report that fails": of_a_place,
     "lookup": of_the_lookup,
-    "diff headers": lambda: "\n".join(diffs_of(PLAN)[0][f"{side}_header"] for side in ("before", "after")),
+    "diff headers": lambda: "\n".join(PLAN.objects[0].diff[f"{side}_header"] for side in ("before", "after")),
     "reasons": of_reasons,
     "poster_url id": lambda: refused(poster_url, HOSTILE),
     "poster_url size": lambda: refused(poster_url, "je7WZBZhdMFQKPHHHmMr2m", size=HOSTILE),

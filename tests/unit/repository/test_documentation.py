@@ -211,7 +211,7 @@ def test_attributes_and_the_action_group(kind: Kind, shown: dict[str, Any]) -> N
 def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: dict[str, Any]) -> None:
     results = shown[FQCN.format(kind.name)]["return"]
     assert set(results) == {"resource", "changes", "diff", "unsettled", "unverified", "error"}
-    change = changes_of([Create(kind, "")], [""])[0]
+    change = changes_of(plan_of_one(kind, "", Create(kind, ""), {}, {}), [""])[0]
     assert set(results["changes"]["contains"]) == set(change)
     assert all(set(entry) == set(change) for entry in results["changes"]["sample"])
     details = KinescopeError("").details()
