@@ -24,6 +24,7 @@ from tests.integration.rhythm import (
     live,
     world_name,
 )
+from tests.sides import sides
 from tests.simulator import Simulator
 
 SECRETS = (Secret("S3cret-of-create"), Secret("S3cret-of-rotation"), Secret("S3cret-of-seed"))

@@ -32,7 +32,7 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resu
         raise DocumentError("src must not be empty")
     content = content_of("src", options["src"], options["src"], REQUEST) if present else Content()
     change = Update(KIND, KEY, ("src",)) if present else Delete(KIND, KEY)
-    plan = plan_of_one(KIND, KEY, change, {}, content_shown(content.sha256))
+    plan = plan_of_one(KIND, KEY, change, {}, {"src": content_shown(content.sha256)} if present else {})
     try:
         # the answers are users with tokens in them: they are not looked at
         if not check_mode and present:

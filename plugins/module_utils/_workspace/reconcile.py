@@ -117,7 +117,7 @@ def _carry_out(
     progress.begin(sum(len(item.plan.objects) for item in changing), sum(_requests(item) for item in changing))
 
     def done(item: PlannedObject, outcome: Outcome) -> None:
-        objects = (outcome.plan or item.plan).objects
+        objects = _carried_out(item, outcome).objects
         failed = sum(one.outcome(outcome.changes) == "failed" for one in objects)
         progress.did(len(item.plan.objects), _named(item), failed)
 
@@ -200,9 +200,15 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
         change
         for item, outcome in zip(items, outcomes)
         for change in changes_with_outcomes(
-            outcome.plan or item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
+            _carried_out(item, outcome), outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
         )
     ]
+
+
+def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:
+    """The plan to tell: of a delete the one that was made, although another look may have shown more of the object."""
+    plan = outcome.plan or item.plan
+    return item.plan if plan.changes and not plan.wanted.present else plan
 
 
 def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
@@ -229,7 +235,7 @@ def _account(
 ) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)
-    result.values["diff"] = _diffs([outcome.plan or item.plan for item, outcome in zip(items, outcomes)])
+    result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
     result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
     words = [change["outcome"] for change in told]
     errors = [outcome.error for outcome in outcomes if outcome.error]

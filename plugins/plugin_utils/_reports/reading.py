@@ -73,7 +73,7 @@ def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """The fields of a change with their values; by name alone where those are not told. A delete names none."""
     before, after = (value if isinstance(value, dict) else {} for value in (change.get("before"), change.get("after")))
     told = change.get("fields")
-    names = [text(name) for name in told] if isinstance(told, list) and told else [*before]
+    names = dict.fromkeys((*(map(text, told) if isinstance(told, list) else ()), *before, *after))
     return tuple(FieldChange(name, before.get(name, ABSENT), after.get(name, ABSENT)) for name in names)
 
 

@@ -139,6 +139,10 @@ class TestEnable:
                     "action": "update",
                     "fields": ["enabled"],
                     "outcome": "failed",
+                    "requests": 1,
+                    "before": {"enabled": False},
+                    "after": {"enabled": True},
+                    "reason": caught.value.sentence(),
                 }
             ],
         }
