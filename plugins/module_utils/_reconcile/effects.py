@@ -22,7 +22,6 @@ from .find import observe
 from .lookup import Lookup
 from .send import send
 
-
 #: the path of an option (its keys) -> the folder from which the file that it names is meant
 FolderOf = Callable[[Sequence[str]], str]
 

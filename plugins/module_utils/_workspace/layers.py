@@ -95,7 +95,7 @@ def laid_over(under: Part, over: Part) -> Part:
 
 
 def _dictionary(under: Part, over: Part, sections: Mapping[str, Kind]) -> Part:
-    """A dictionary with another over it, key by key. ``sections`` are the keys that hold entries, and of which kinds."""
+    """A dictionary with another over it, key by key; ``sections`` are the keys that hold entries, with their kinds."""
     value, inner = dict(under.value), dict(under.origin.inner)
     for name, new in over.value.items():
         if not _is_given(new):
