@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -15,7 +15,7 @@ from .._core.errors import DocumentError
 from .._core.kind import SECRETS_SENT, Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
-from .._reconcile.effects import Effects
+from .._reconcile.effects import Effects, FolderOf, working_directory
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.loader import YAML_IMPORT_ERROR
@@ -39,9 +39,9 @@ RARE: Mapping[str, type[Effects]] = {
 }
 
 
-def effects_of(kind: Kind, options: Mapping[str, Any], folder: str = "") -> Effects:
+def effects_of(kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> Effects:
     """The effects of an entry of a document."""
-    return RARE.get(kind.name, Effects)(kind, options, folder)
+    return RARE.get(kind.name, Effects)(kind, options, folder_of)
 
 
 class WorkspaceModule(Module):
@@ -55,7 +55,7 @@ def workspace_spec() -> dict[str, Any]:
     options = {
         **connection_spec(),
         "config": {"type": "dict"},
-        "src": {"type": "path"},
+        "src": {"type": "list", "elements": "path"},
         "prune": {"type": "list", "elements": "str", "default": []},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
@@ -114,13 +114,12 @@ def _update_secrets(value: Any) -> tuple[str, list[str]]:
     return value, []
 
 
-def _source(config: Any, src: str | None) -> Source:
-    if (config is None) == (src is None):
-        raise DocumentError(
-            "one of config and src is required" if src is None else "config and src are mutually exclusive"
-        )
-    if src is None:
+def _source(config: Any, src: Sequence[str] | None) -> Source:
+    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError."""
+    if not src:
+        if config is None:
+            raise DocumentError("config or src is required")
         return Source(config)
-    source, told = read_source(src)
+    source, told = read_source(src, config)
     merge_faults(source, told)
     return source

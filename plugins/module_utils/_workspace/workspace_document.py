@@ -55,13 +55,22 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
         if entry.path in wrong:
             continue
         try:
-            effects = effects_of(entry.kind, entry.options, source.folder(entry.path))
-            ready.append(replace(entry, values=effects.read_options(given_values(entry.kind, entry.options))))
+            ready.append(_with_files(entry, source, effects_of))
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:
         raise DocumentError(listed("the document is not valid", source, told))
     return ready
+
+
+def _with_files(entry: Entry, source: Source, effects_of: EffectsOf) -> Entry:
+    """An entry with its values, the files read that they name. Raises DocumentError."""
+
+    def folder_of(option: Sequence[str]) -> str:
+        return source.folder((*entry.path, *option))
+
+    effects = effects_of(entry.kind, entry.options, folder_of)
+    return replace(entry, values=effects.read_options(given_values(entry.kind, entry.options)))
 
 
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
