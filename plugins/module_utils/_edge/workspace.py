@@ -6,16 +6,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._core.errors import DocumentError
-from .._core.kind import Kind
+from .._core.kind import SECRETS_SENT, Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
-from .._reconcile.effects import Effects
+from .._reconcile.effects import Effects, FolderOf, working_directory
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.loader import YAML_IMPORT_ERROR
@@ -23,9 +23,10 @@ from .._workspace.plan import ReconcileOptions
 from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
+from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.workspace_document import merge_faults
-from .argspec import UPDATE_SECRETS, connection_spec
+from .argspec import connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
@@ -38,9 +39,9 @@ RARE: Mapping[str, type[Effects]] = {
 }
 
 
-def effects_of(kind: Kind, options: Mapping[str, Any], folder: str = "") -> Effects:
+def effects_of(kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> Effects:
     """The effects of an entry of a document."""
-    return RARE.get(kind.name, Effects)(kind, options, folder)
+    return RARE.get(kind.name, Effects)(kind, options, folder_of)
 
 
 class WorkspaceModule(Module):
@@ -54,12 +55,13 @@ def workspace_spec() -> dict[str, Any]:
     options = {
         **connection_spec(),
         "config": {"type": "dict"},
-        "src": {"type": "path"},
+        "src": {"type": "list", "elements": "path"},
         "prune": {"type": "list", "elements": "str", "default": []},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
         "force": {"type": "bool", "default": False},
-        "update_secrets": UPDATE_SECRETS,
+        "update_secrets": {"type": "raw", "default": "on_create", "no_log": False},
+        "secrets": {"type": "dict", "default": {}, "no_log": True},
         "expected_plan_id": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
@@ -90,8 +92,10 @@ def _wishes(options: Mapping[str, Any]) -> ReconcileOptions:
     for name in ("max_deletions", "lock_timeout"):
         if not options[name] >= 0:  # nor is NaN
             raise DocumentError(f"{name} must be at least 0")
+    sent, rotated = _update_secrets(options["update_secrets"])
     return ReconcileOptions(
-        options["update_secrets"],
+        sent,
+        Secrets(options["secrets"], rotated),
         checked_sections(options["prune"]),
         options["prune_empty"],
         options["max_deletions"],
@@ -101,13 +105,21 @@ def _wishes(options: Mapping[str, Any]) -> ReconcileOptions:
     )
 
 
-def _source(config: Any, src: str | None) -> Source:
-    if (config is None) == (src is None):
-        raise DocumentError(
-            "one of config and src is required" if src is None else "config and src are mutually exclusive"
-        )
-    if src is None:
+def _update_secrets(value: Any) -> tuple[str, list[str]]:
+    """When secrets are sent that are stored already, and the names of those that are sent now. Raises DocumentError."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return SECRETS_SENT[0], value
+    if value not in SECRETS_SENT:
+        raise DocumentError(f"update_secrets must be one of {', '.join(SECRETS_SENT)}, or a list of names of secrets")
+    return value, []
+
+
+def _source(config: Any, src: Sequence[str] | None) -> Source:
+    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError."""
+    if not src:
+        if config is None:
+            raise DocumentError("config or src is required")
         return Source(config)
-    source, told = read_source(src)
+    source, told = read_source(src, config)
     merge_faults(source, told)
     return source
