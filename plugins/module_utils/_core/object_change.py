@@ -106,6 +106,7 @@ def _one(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> ObjectChange:
+    """The change of one object, from its requests and its own two sides."""
     actions = {change.action for change in mine if change.kind is kind}
     fields = tuple(dict.fromkeys(name for change in mine for name in _fields(kind, change)))
     recreated = {"create", "delete"} <= actions

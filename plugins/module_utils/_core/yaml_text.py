@@ -16,8 +16,8 @@ from typing import Any
 
 from .display import visible
 
-# What needs no quotes whoever reads it: it begins with a letter, and is not a word for something else.
-_PLAIN = re.compile(r"[^\W\d_](?:[\w ()/+%.,;@-]|:(?=[^\s])|'(?=\w))*(?<![\s])")
+# What needs no quotes whoever reads it, if it begins with a letter, and is not a word for something else.
+_PLAIN = re.compile(r"[\w ()/+%.,;@-]+")
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 
 
@@ -58,7 +58,7 @@ def _reads_as_lines(text: str) -> bool:
 def scalar(value: Any) -> str:
     """A single value (also an empty dictionary or list) on one line."""
     if isinstance(value, str):
-        if _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        if value[:1].isalpha() and value[-1:] != " " and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
             return visible(value)
         return visible(json.dumps(value, ensure_ascii=False))
     return json.dumps(value, default=str)

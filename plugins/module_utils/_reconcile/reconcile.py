@@ -65,8 +65,7 @@ def reconcile(
         error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
         if plan is not None:
             outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
-            fault = error.sentence() if isinstance(error, ApplyError) else ""
-            result.account(_with(done, plan), [*["applied"] * len(done), *outcomes], fault)
+            result.account(_with(done, plan), [*["applied"] * len(done), *outcomes], error.sentence())
         result.values.update({"resource": effects.reveal()} if effects.reveal() else {})
         raise
     finally:
