@@ -170,7 +170,8 @@ class Life:
     absent: dict[str, Any]
     key: str
     updated_fields: tuple[str, ...] = ()
-    update_actions: tuple[str, ...] = ("update",)
+    update_action: str = "update"
+    update_requests: int = 1
     create_actions: tuple[str, ...] = ("create",)
     secrets: tuple[str, ...] = ()
     before: dict[str, Any] = field(default_factory=dict)  # of the update's diff, as far as a test cares
@@ -221,7 +222,7 @@ def _judge_create(run: Run, life: Life) -> None:
 def _judge_update(run: Run, life: Life) -> None:
     checked, made = run("check update"), run("update")
     assert_predicted(checked, made)
-    assert_written(made, life.update_actions)
+    assert_written(made, [life.update_action], life.update_requests)
     assert made.result["changes"][0]["kind"] == life.kind
     assert set(made.result["changes"][0]["fields"]) == set(life.updated_fields), made
     diff = sides(made.result)

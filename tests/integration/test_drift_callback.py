@@ -143,10 +143,9 @@ def test_a_report_says_how_far_a_failed_task_came(play: Play, sim: Simulator, re
     silent = task("project", "silent", {"id": "nonsense"}, failed_when=False)
     report = read(reports, play(sim, [rescued, silent], env=enabled(reports)))
     assert told(report) == [
-        ("live_event", "E", "update", "applied"),
-        ("restream", "E/R", "create", "failed"),
-        ("restream", "E/S", "create", "not_attempted"),
+        ("live_event", "E", "update", "failed"),
     ]
+    assert report["changes"][0]["reason"].endswith("; written: subtitle; not written: restreams")
     assert [error["task"] for error in report["errors"]] == ["event", "silent"]
     assert report["errors"][0]["status"] == 400
 

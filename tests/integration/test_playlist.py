@@ -82,7 +82,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         {"name": "Сезон 1", "state": "absent"},
         key="Сезон 1",
         updated_fields=("description", "privacy_domains", "settings"),
-        update_actions=("update", "update", "update", "move", "move"),
+        update_requests=5,
         create_actions=("create", "update"),
         before={"description": "first", "videos": CREATE["videos"]},
         after={"description": "", "videos": [VIDEOS[3], VIDEOS[2], SHORT_UUID, VIDEOS[0]]},
