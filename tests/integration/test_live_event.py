@@ -100,7 +100,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         UPDATE,
         {"name": "Вебинар", "state": "absent"},
         key="Вебинар",
-        updated_fields=("subtitle", "starts_at", "record_to"),
+        updated_fields=("subtitle", "starts_at", "record_to", "location", "restreams"),
         update_action="move",
         update_requests=5,
         secrets=(*KEYS, STREAMKEY),

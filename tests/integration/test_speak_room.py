@@ -50,7 +50,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         UPDATE,
         {"name": "Летучка", "state": "absent"},
         key="Планёрка",
-        updated_fields=("name",),
+        updated_fields=("name", "participants"),
         update_requests=4,
         before={"name": "Планёрка", "owner_id": ANN["user_id"], "type": "permanent_meeting"},
         after={"participants": [EVE, {"user_id": ANN["user_id"], "name": "Anna"}]},
@@ -132,5 +132,5 @@ def test_rooms_of_one_name_are_never_guessed(play: Play, sim: Simulator) -> None
     assert_failure(run("taken"))
     assert run("taken").writes == []
     assert_predicted(run("check by id"), run("by id"))
-    assert_written(run("by id"), ["create"])
+    assert_written(run("by id"), ["update"])
     assert_unchanged(run("by id again"))
