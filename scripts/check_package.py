@@ -33,7 +33,7 @@ TOOLS = Path(sys.executable).parent
 FOLDER = ROOT / "build/package"
 #: The paths that belong into the archive; of the tests only what users may start.
 SHIPPED = re.compile(
-    r"(CHANGELOG\.rst|CODE_OF_CONDUCT\.md|CONTRIBUTING\.md|COPYING|README\.md|SECURITY\.md|requirements\.txt)"
+    r"(CHANGELOG\.rst|CODE_OF_CONDUCT\.md|CONTRIBUTING\.md|COPYING|MAINTAINERS\.md|README\.md|SECURITY\.md|requirements\.txt)"
     r"|docs/(?!site/).*|(LICENSES|extensions|meta|playbooks|plugins|roles|schemas|tests/simulator)/.*"
     r"|changelogs/(changelog|config)\.yaml"
 )
