@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -18,7 +19,14 @@ from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
 ABSENT = "absent"
+_MARKS = re.compile(r"\{[{%#]")
 Path = tuple[Any, ...]  # keys and indexes, from the document's root
+
+
+class PlainText(str):
+    """A text that is marked with ``!unsafe``: it is no template, whatever it reads like."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -88,6 +96,24 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
     return value
 
 
+def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The paths of texts, keys among them, that read like templates and are not marked as texts."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if _reads_like_template(key):
+                yield (*path, key)
+            yield from templates_in(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from templates_in(item, (*path, index))
+    elif _reads_like_template(value):
+        yield path
+
+
+def _reads_like_template(value: Any) -> bool:
+    return isinstance(value, str) and "{" in value and not isinstance(value, PlainText) and bool(_MARKS.search(value))
+
+
 def nested_kinds(kind: Kind) -> dict[str, Kind]:
     """The sections within an entry of a kind: what belongs to that one object; of a vast kind, there are none."""
     if kind.routes.too_many_to_list:
@@ -132,6 +158,7 @@ def _entry(
 
 
 def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
+    """The entry of an item of a section, and those of what is nested in it."""
     nested = nested_kinds(kind)
     options = {name: value for name, value in item.items() if name not in nested}
     yield _entry(kind, options, path, any(name in item for name, other in nested.items() if other.parent))

@@ -40,6 +40,7 @@ from .._reconcile.places import Places
 from .document import Entry, Path
 from .folders import with_folders
 from .identities import identity_of, note_entries, note_planned
+from .secrets import Secrets
 
 
 @dataclass(frozen=True)
@@ -47,6 +48,7 @@ class ReconcileOptions:
     """What shall be done beyond the document itself: the options of the task."""
 
     update_secrets: str = "on_create"
+    secrets: Secrets = attribute(default_factory=Secrets)
     prune: tuple[str, ...] = ()  # sections
     prune_empty: bool = False
     max_deletions: int = 10

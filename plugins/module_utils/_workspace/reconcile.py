@@ -37,6 +37,7 @@ from .result import (
     failure,
     sections_of,
 )
+from .secrets import needed_by
 from .source import Source
 from .twins import twins
 from .unmanaged import unmanaged
@@ -64,9 +65,9 @@ def reconcile(
     Fills ``result``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
     """
     begun, turn = client.turns.number(), None  # before anything is read
-    warned = list(result.warnings)
-    found = checked(source, effects_of)
-    secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
+    found = checked(source, effects_of, wishes.secrets)
+    warned = [*result.warnings, *wishes.secrets.unused()]
+    secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)} | wishes.secrets.texts
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     client.waits = progress.waits
@@ -154,6 +155,9 @@ def _planned(
     deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
     items = [item for item in (*items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
+    plans = [item.plan for item in items]
+    if not check_mode:
+        told.told += wishes.secrets.missing(plans)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
@@ -189,6 +193,7 @@ def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway
         sections=sections_of(plans, document, alone),
         unmanaged=alone,
         plan_id=plan_id(plans),
+        needs_secrets=needed_by(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
         unsettled=[],
     )

@@ -19,19 +19,35 @@ from .document import (
     faults,
     given,
     path_text,
+    templates_in,
 )
 from .schema import schema_faults
+from .secrets import Secrets
 from .source import Source
 
+TEMPLATE = (
+    "looks like a template, and files are not templated; mark it with !unsafe if it is meant as it is, and give a "
+    "secret by its name: {secret: <name>}"
+)
 
-def checked(source: Source, effects_of: EffectsOf) -> list[Entry]:
-    """The entries of the document, the files read that they name. Raises DocumentError that tells every fault."""
+
+def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = None) -> list[Entry]:
+    """The entries of the document, the files read and the secrets taken that they name.
+
+    Raises DocumentError that tells every fault.
+    """
+    secrets = Secrets() if secrets is None else secrets
     document, told = given(source.document)
+    told += [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
     if not isinstance(document, Mapping):
         raise DocumentError("the document must be a dictionary of sections")
     known = {path for path, _text in told}
     told += [fault for fault in schema_faults(document) if fault[0] not in known]
-    found = entries(document, [path for path, _text in told])
+    found = []
+    for entry in entries(document, [path for path, _text in told]):
+        entry, wrong_in_it = secrets.taken_by(entry, source)
+        told += wrong_in_it
+        found.append(entry)
     told += faults(found)
     wrong = {path for path, _text in told}
     ready = []
