@@ -93,7 +93,7 @@ def test_the_file_is_a_schema_with_an_address() -> None:
 def test_every_property_is_described_with_an_example() -> None:
     assert len(PROPERTIES) > 250
     assert [where for where, part in PROPERTIES.items() if not part.get("description", "").endswith(".")] == []
-    assert [where for where, part in PROPERTIES.items() if not (part.get("examples") or part.get("writeOnly"))] == []
+    assert [where for where, part in PROPERTIES.items() if not part.get("examples")] == []
     marked = [where for where, part in PROPERTIES.items() if re.search(r"\b[BCEILMOPUV]\(|RV\(", part["description"])]
     assert marked == [], "Ansible's markup"
 
@@ -110,6 +110,14 @@ def test_defaults_are_those_of_the_module() -> None:
     assert FILED["$defs"]["player"]["properties"]["logo"]["properties"]["state"]["default"] == "present"
     # the task's option decides
     assert "default" not in FILED["$defs"]["webhook"]["properties"]["update_secrets"]
+
+
+def test_secrets_are_suggested_by_name() -> None:
+    secrets = {where: part for where, part in PROPERTIES.items() if "secret" in part.get("properties", ())}
+    assert len(secrets) >= 7
+    for where, part in secrets.items():
+        assert all(set(example) == {"secret"} for example in part["examples"]), where
+        assert "{secret: <name>}" in part["description"], where
 
 
 def test_settings_and_events_are_suggested_and_any_others_are_taken() -> None:
