@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Entries that say what their objects were called before: which objects are renamed. Never a guess between two. Pure."""
+"""Entries that say what their objects were called before: which are renamed, without a guess between two. Pure."""
 
 from __future__ import annotations
 
