@@ -44,6 +44,10 @@ options:
         its name; its other options are ignored, and it is no change if there is no such object. As with O(prune),
         deletes come last, O(force) is required for what is not empty, and nothing that another entry needs is deleted.
         O(max_deletions) does not apply.
+      - C(previous_names), in an entry, is a list of names (or other natural keys) that its object had. If there is no
+        object with the name of the entry, but exactly one with one of these in the same place, it is renamed instead of
+        a new one being created. Anything that leaves open which object is meant is an error; objects that have entries
+        of their own do not count.
       - >-
         A secret is a string or, without its value, C({secret: <name>}); see O(secrets).
       - For C(videos), only the locations in the entries are listed, unless the section is pruned. The task does not

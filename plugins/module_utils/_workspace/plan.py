@@ -116,7 +116,7 @@ def plan_entries(
     kinds = {entry.kind.name for entry in found}
     listed = kinds | ({FOLDER.name} if PROJECT.name in kinds else set())
     lookup = Places(gateway, check_mode, listed=listed)
-    note_entries(found, lookup, gateway)
+    found = note_entries(found, lookup, gateway, faults.note)
     # where something is to be gone, what it was in may be gone already
     forgiving = Places(gateway, True)
     forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels

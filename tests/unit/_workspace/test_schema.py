@@ -152,7 +152,8 @@ def test_an_entry_takes_the_options_of_its_module(kind: Any) -> None:
         {kind.routes.owner} if kind.routes.singleton else {kind.parent.name, "parent"} if kind.parent else set()
     )
     nested = {*nested_kinds(kind), *({kind.section} if kind.parent else ())}
-    assert set(SCHEMA["$defs"][kind.name]["properties"]) == (options - said_by_place) | nested
+    documents_own = set() if kind.routes.singleton else {"previous_names"}
+    assert set(SCHEMA["$defs"][kind.name]["properties"]) == (options - said_by_place) | nested | documents_own
 
 
 def of_module(option: dict[str, Any]) -> Any:
@@ -179,7 +180,7 @@ def of_schema(option: dict[str, Any]) -> Any:
 
 @each_kind
 def test_values_are_of_the_types_that_the_module_takes(kind: Any) -> None:
-    options = spec(kind)["argument_spec"]
+    options = {**spec(kind)["argument_spec"], "previous_names": {"type": "list", "elements": "str"}}
     for name, option in SCHEMA["$defs"][kind.name]["properties"].items():
         if "$ref" not in json.dumps(option):
             assert of_schema(option) == of_module(options[name]), name
