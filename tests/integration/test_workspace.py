@@ -65,7 +65,7 @@ DOCUMENT: dict[str, Any] = {
     ],
 }
 ACTIONS = 9
-RESULT_KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
+RESULT_KEYS = {"changed", "changes", "diff", "lines", "plan_id", "requests", "sections", "summary"}
 RESULT_KEYS |= {"unmanaged", "unsettled", "unverified"}
 
 
@@ -207,7 +207,7 @@ def test_failures_are_told_with_their_places_and_without_secrets(
     )
     assert f"webhooks[1] ({wrong}, line 6): requires name" in run("wrong file").msg
     assert "is encrypted" in run("vaulted file").msg
-    assert "one of config and src is required" in run("neither").msg
+    assert "config or src is required" in run("neither").msg
     assert "the API stores password" in run("secret at risk").msg
     assert run("secret at risk").writes == []
     last = run("refused by the API").result

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -57,6 +58,7 @@ def workspace_spec() -> dict[str, Any]:
         "config": {"type": "dict"},
         "src": {"type": "list", "elements": "path"},
         "prune": {"type": "list", "elements": "str", "default": []},
+        "base_dir": {"type": "path"},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
         "force": {"type": "bool", "default": False},
@@ -79,7 +81,7 @@ def manage_workspace() -> None:
         """Fill the result. Raises KinescopeError."""
         options = module.params
         wishes = _wishes(options)
-        source = _source(module.taken["config"], options["src"])
+        source = _source(module.taken["config"], options["src"], options["base_dir"] or "")
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
         reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
@@ -114,12 +116,16 @@ def _update_secrets(value: Any) -> tuple[str, list[str]]:
     return value, []
 
 
-def _source(config: Any, src: Sequence[str] | None) -> Source:
-    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError."""
+def _source(config: Any, src: Sequence[str] | None, base: str) -> Source:
+    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError.
+
+    ``base`` is the folder that relative paths are meant and told from; '' for the working directory.
+    """
     if not src:
         if config is None:
             raise DocumentError("config or src is required")
         return Source(config)
-    source, told = read_source(src, config)
+    source, told = read_source([os.path.join(base, each) for each in src], config)
+    source.base = base
     merge_faults(source, told)
     return source

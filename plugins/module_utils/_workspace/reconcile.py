@@ -26,6 +26,7 @@ from .apply import Outcome, apply
 from .contents import takes_along
 from .document import Entry
 from .handovers import warnings_on, with_handovers
+from .lines import line_of
 from .meanwhile import written_too
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
 from .plan_id import plan_id
@@ -157,19 +158,19 @@ def _planned(
     deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
     items = [item for item in (*items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
-    plans = [item.plan for item in items]
+    if told.guarded:
+        _render(items, source.document, gateway, result)
     if not check_mode:
-        told.told += wishes.secrets.missing(plans)
+        told.told += wishes.secrets.missing([item.plan for item in items])
     if told.told:
-        lines = [(path, error.sentence()) for path, error in told.told]
-        raise refusal(told, listed("the plan is refused", source, lines))
+        _attempt_nothing(result)
+        raise refusal(told, listed(source, [(path, error.sentence()) for path, error in told.told]))
     result.warnings += lookup.warnings
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
-    _render(items, source.document, gateway, result)
     return items
 
 
@@ -191,6 +192,7 @@ def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
         diff=diffs,
+        lines=_lines(items, [Outcome(()) for _item in items]),
         summary=counts(plans),
         sections=sections_of(plans, document, alone),
         unmanaged=alone,
@@ -221,6 +223,15 @@ def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
     return [one.diff for plan in plans for one in plan.objects]
 
 
+def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[str]:
+    """The plan as text, with what became of it where there are outcomes."""
+    return [
+        line_of(one, takes_along(item.plan), one.outcome(outcome.changes) if outcome.changes else "planned")
+        for item, outcome in zip(items, outcomes)
+        for one in _carried_out(item, outcome).objects
+    ]
+
+
 def _compare_ids(expected: str | None, result: TaskResult) -> None:
     """Refuse a plan that is not the one that was reviewed. Raises GuardError."""
     if expected is None or expected == result.values["plan_id"]:
@@ -242,6 +253,7 @@ def _account(
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)
     result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
+    result.values["lines"] = _lines(items, outcomes)
     result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
     words = [change["outcome"] for change in told]
     errors = [outcome.error for outcome in outcomes if outcome.error]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from .._core.display import visible
 from .._core.errors import DocumentError
 from .._core.options import given_values
 from .._reconcile.effects import EffectsOf
@@ -45,7 +46,7 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     told += [fault for fault in schema_faults(document) if fault[0] not in known]
     found = []
     for entry in entries(document, [path for path, _text in told]):
-        entry, wrong_in_it = secrets.taken_by(entry, source)
+        entry, wrong_in_it = secrets.taken_by(replace(entry, place_of=source.place), source)
         told += wrong_in_it
         found.append(entry)
     told += faults(found)
@@ -59,7 +60,7 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:
-        raise DocumentError(listed("the document is not valid", source, told))
+        raise DocumentError("the document is not valid, nothing was written:", listed(source, told))
     return ready
 
 
@@ -79,13 +80,14 @@ def _with_files(entry: Entry, source: Source, effects_of: EffectsOf) -> Entry:
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
     """Raise a DocumentError for files that contradict each other."""
     if told:
-        raise DocumentError(listed("the files of src cannot be merged", source, told))
+        raise DocumentError("the files of src cannot be merged, nothing was written:", listed(source, told))
 
 
-def listed(what: str, source: Source, told: Sequence[tuple[Path, str]]) -> str:
-    """One sentence of all faults, each with its path, and its file and line."""
-    lines = []
-    for path, text in told:
-        place = source.place(path)
-        lines.append(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
-    return f"{what}, nothing was written: " + "; ".join(lines)
+def listed(source: Source, told: Sequence[tuple[Path, str]]) -> list[str]:
+    """Every fault on a visible line of its own, with its path, and its file and line, by which they are sorted."""
+    return [
+        visible(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
+        for _order, place, path, text in sorted(
+            ((source.order(path), source.place(path), path, text) for path, text in told), key=lambda one: one[0]
+        )
+    ]

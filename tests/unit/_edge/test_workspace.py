@@ -26,7 +26,7 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
         ({"lock_timeout": float("nan")}, "lock_timeout is not a finite number"),
         (
             {"config": {"version": 1, "players": [{"name": "A", "settings": {"a": float("nan")}}]}},
-            "the document is not valid, nothing was written: players[0].settings.a: is not a finite number",
+            "the document is not valid, nothing was written:\nplayers[0].settings.a: is not a finite number",
         ),
     ],
 )
