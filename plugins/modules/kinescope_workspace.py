@@ -314,8 +314,8 @@ faults:
   sample: ["players[0].nam (workspace/players.yml, line 3): is not a valid option; did you mean name?"]
 lines:
   description:
-    - The plan as text, one line for each entry of RV(changes). It begins with C(+) for create, C(~) for update, C(>) for
-      move and C(-) for delete.
+    - The plan as text, one line for each entry of RV(changes). It begins with C(+) for create, C(~) for update,
+      C(>) for move and C(-) for delete.
     - After a run that changed something, a line says if its change failed or was not attempted.
   returned: if a plan was made
   type: list

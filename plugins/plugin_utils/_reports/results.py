@@ -11,6 +11,7 @@ from typing import Any
 
 from .drift import (
     HIDDEN,
+    Alone,
     Drift,
     Entry,
     Failure,
@@ -20,9 +21,11 @@ from .drift import (
 from .native import native, number, text
 from .reading import (
     NotAResultError,
+    alone_in,
     entry_of,
     failure_of,
     named,
+    names_in,
     of_workspace,
     section_of,
     sections_of,
@@ -30,12 +33,24 @@ from .reading import (
 )
 
 #: All of a result that is looked at. What is not here, above all "invocation", can get into no report.
-_READ = ("changes", "summary", "sections", "plan_id", "requests", "unsettled", "msg", "error")
+_READ = (
+    "changes",
+    "summary",
+    "sections",
+    "plan_id",
+    "requests",
+    "unsettled",
+    "unmanaged",
+    "unverified",
+    "needs_secrets",
+    "msg",
+    "error",
+)
 _FAILED = ("failed", "unreachable")
 
 
-def drift_of(given: Any) -> Drift:
-    """The drift that one result tells, or the registered result of a loop, or a list of results.
+def drift_of(given: Any, host: str = "") -> Drift:
+    """The drift that one result of a host tells, or the registered result of a loop, or a list of results.
 
     Raises NotAResultError.
     """
@@ -43,11 +58,11 @@ def drift_of(given: Any) -> Drift:
     if isinstance(given, Sequence) and not isinstance(given, (str, bytes)):
         for place, result in enumerate(given):
             try:
-                ledger.add(result)
+                ledger.add(result, host=host)
             except NotAResultError as error:
                 raise NotAResultError(f"item {place}: {error}") from None
     else:
-        ledger.add(given)
+        ledger.add(given, host=host)
     return ledger.drift()
 
 
@@ -62,6 +77,10 @@ class Ledger:
         self._unchanged = 0
         self._plan_ids: list[str] = []
         self._requests: tuple[int, int] | None = None
+        self._alone: dict[str, Alone] = {}
+        self._unverified: dict[str, None] = {}
+        self._needs_secrets: dict[str, None] = {}
+        self._hosts: dict[str, None] = {}
 
     def add(self, result: Any, kind: str = "", host: str = "", task: str = "") -> None:
         """Add a result; ``kind`` is what the task's module is for. Raises NotAResultError."""
@@ -73,6 +92,7 @@ class Ledger:
             return
         if result.get("skipped") is True:
             return
+        self._hosts.update(dict.fromkeys([host] if host else []))
         if "censored" in result or result.get("_ansible_no_log"):
             self._add_hidden(result, kind, host, task)
             return
@@ -89,12 +109,18 @@ class Ledger:
         elif not entries and not failed:
             self._add_unchanged(kind)
         self._entries += entries
+        for one in alone_in(read):
+            known = self._alone.get(one.section, Alone(one.section, 0))
+            self._alone[one.section] = Alone(one.section, known.total + one.total, (*known.names, *one.names))
+        self._unverified.update(dict.fromkeys(names_in(read.get("unverified"))))
+        self._needs_secrets.update(dict.fromkeys(names_in(read.get("needs_secrets"))))
         self._unsettled += unsettled
         if failed:
             self._failures.append(failure_of(read, kind, host, task))
 
     def fail(self, message: str, host: str = "", task: str = "") -> None:
         """Add a failure that no result of ours tells."""
+        self._hosts.update(dict.fromkeys([text(host)] if host else []))
         self._failures.append(Failure(text(message), host=text(host), task=text(task)))
 
     def drift(self) -> Drift:
@@ -107,6 +133,10 @@ class Ledger:
             self._plan_ids[0] if len(set(self._plan_ids)) == 1 else "",
             self._requests,
             tuple(self._unsettled),
+            tuple(self._hosts),
+            tuple(self._alone.values()),
+            tuple(self._unverified),
+            tuple(self._needs_secrets),
         )
 
     def _add_loop(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:

@@ -37,8 +37,8 @@ def moved(before: Any, after: Any) -> ObjectChange:
             "~ player 'Основной': settings.volume 30 → 80",
         ),
         (
-            change("project", "P", "update", {"privacy_domains": ["a", "b.рф"]}, {"privacy_domains": ["a", "школа.рф"]}),
-            "~ project 'P': privacy_domains -b.рф +школа.рф",
+            change("project", "P", "update", {"privacy_domains": ["a", "b.рф"]}, {"privacy_domains": ["a", "я.рф"]}),
+            "~ project 'P': privacy_domains -b.рф +я.рф",
         ),
         (
             change("playlist", "L", "update", {"videos": ["a", "b"]}, {"videos": ["b", "a"]}),

@@ -338,9 +338,8 @@ class TestLayers:
             north__b_yml="players:\n- name: A",
         )
         text = said(src, "base.yml", "north")
-        assert text.endswith(
-            "players[1] (north/b.yml, line 2): is the same object as players[0] (base.yml, line 3, and north/a.yml, line 2); list it only once"
-        )
+        first = "players[0] (base.yml, line 3, and north/a.yml, line 2)"
+        assert text.endswith(f"players[1] (north/b.yml, line 2): is the same object as {first}; list it only once")
 
     def test_files_of_a_layer_that_contradict_each_other(self, tmp_path):
         src = write(tmp_path, base_yml="version: 1", north__a_yml="version: 1", north__b_yml="version: 2")
