@@ -18,13 +18,14 @@ from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
+from .._workspace.document import Entry
 from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.plan import ReconcileOptions
 from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.source import Source, read_source
-from .._workspace.workspace_document import merge_faults
+from .._workspace.workspace_document import known, merge_faults
 from .argspec import UPDATE_SECRETS, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
@@ -46,7 +47,7 @@ def effects_of(kind: Kind, options: Mapping[str, Any], folder: str = "") -> Effe
 class WorkspaceModule(Module):
     """The module that takes a document."""
 
-    apart = ("config",)
+    apart = ("config", "base")
 
 
 def workspace_spec() -> dict[str, Any]:
@@ -55,6 +56,9 @@ def workspace_spec() -> dict[str, Any]:
         **connection_spec(),
         "config": {"type": "dict"},
         "src": {"type": "path"},
+        "base": {"type": "dict"},
+        "base_src": {"type": "path"},
+        "on_drift": {"type": "str", "choices": ["repair", "keep", "fail"], "default": "repair"},
         "prune": {"type": "list", "elements": "str", "default": []},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
@@ -76,8 +80,9 @@ def manage_workspace() -> None:
     def work(gateway: Gateway) -> None:
         """Fill the result. Raises KinescopeError."""
         options = module.params
-        wishes = _wishes(options)
         source = _source(module.taken["config"], options["src"])
+        base = _base(module.taken["base"], options["base_src"], result.warnings)
+        wishes = _wishes(options, base)
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
         reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
@@ -85,8 +90,10 @@ def manage_workspace() -> None:
     carry_out(work, module, result, ("workspace", None, "reconcile"))
 
 
-def _wishes(options: Mapping[str, Any]) -> ReconcileOptions:
+def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:
     """What shall be done beyond the document. Raises DocumentError."""
+    if options["on_drift"] != "repair" and base is None:
+        raise DocumentError(f"on_drift: {options['on_drift']} requires base or base_src")
     for name in ("max_deletions", "lock_timeout"):
         if not options[name] >= 0:  # nor is NaN
             raise DocumentError(f"{name} must be at least 0")
@@ -98,7 +105,21 @@ def _wishes(options: Mapping[str, Any]) -> ReconcileOptions:
         options["force"],
         options["allow_similar"],
         options["lock_timeout"],
+        base,
+        options["on_drift"],
     )
+
+
+def _base(base: Any, src: str | None, warnings: list[str]) -> tuple[Entry, ...] | None:
+    """The entries of the document as it was last applied, if that is given. Raises DocumentError."""
+    if base is None and src is None:
+        return None
+    if base is not None and src is not None:
+        raise DocumentError("base and base_src are mutually exclusive")
+    source, told = (Source(base), []) if src is None else read_source(src)
+    found, more = known(source, effects_of)
+    warnings += [*(f"base_src: {text}" for _path, text in told), *more]
+    return tuple(found)
 
 
 def _source(config: Any, src: str | None) -> Source:

@@ -32,7 +32,7 @@ def note_entries(found: Sequence[Entry], lookup: Lookup, gateway: Gateway) -> No
     containers: dict[Path, Target] = {}
     named = sorted((entry for entry in found if not entry.kind.routes.singleton), key=_depth)
     for _level, level in groupby(named, key=_depth):
-        entries = [(entry, _address(entry, containers)) for entry in level]
+        entries = [(entry, address_in(entry, containers)) for entry in level]
         for entry, address in entries:
             id = object_id(entry.options.get("id"))
             lookup.planned[address] = id
@@ -48,7 +48,8 @@ def _depth(entry: Entry) -> int:
     return len(entry.way) + 1 if entry.kind.parent else 0
 
 
-def _address(entry: Entry, containers: Mapping[Path, Target]) -> Any:
+def address_in(entry: Entry, containers: Mapping[Path, Target]) -> Any:
+    """The address of an entry's object; ``containers`` has what its entry may lie in, by path."""
     key = entry.kind.key[0]
     return address_of(entry.kind, key_as_raw(entry.kind, {key: entry.options[key]}), containers.get(entry.path[:-2]))
 

@@ -162,7 +162,7 @@ def _at(value: Any, keys: Sequence[str]) -> Any:
 
 
 def without_leaves(values: Mapping[str, Any], leaves: Iterable[Leaf]) -> dict[str, Any]:
-    """Wanted values that leave some leaves alone; a dictionary that this empties is taken out too, for it would clear."""
+    """Wanted values that leave some leaves alone. A dictionary that this empties is taken out: it would clear."""
     kept = dict(values)
     for leaf in leaves:
         given = _given_at(kept, leaf)

@@ -28,6 +28,7 @@ from .document import Entry
 from .folders import with_folders
 from .plan import Faults, PlannedObject, ReconcileOptions, check, rank
 from .references import marks_of, needed
+from .three_way import Planned
 from .unmanaged import Unnamed, unnamed
 
 # What can be pruned: settings that exist once are set or not, they are no list.
@@ -39,8 +40,7 @@ PRUNABLE = {
 
 def plan_deletions(
     found: Sequence[Entry],
-    items: Sequence[PlannedObject],
-    lookup: Lookup,
+    planned: Planned,
     wishes: ReconcileOptions,
     gateway: Gateway,
     pool: Executor,
@@ -48,6 +48,7 @@ def plan_deletions(
 ) -> list[PlannedObject]:
     """The deletes that pruning asks for, children first; what speaks against them goes into the faults."""
     deletes: list[PlannedObject] = []
+    items = planned.items
     kinds = [PRUNABLE[section] for section in wishes.prune]
     users = _users(items, _with_hidden_members(items, kinds, gateway, pool))
     for section in wishes.prune:
@@ -60,14 +61,13 @@ def plan_deletions(
                 )
                 faults.note((section,), GuardError(f"{said} {len(extra)} objects"))
             continue
-        for one in extra:
-            item = _delete(kind, one, gateway, lookup)
+        for item in [item for one in extra for item in planned.deletes(_delete(kind, one, gateway, planned.lookup))]:
             deletes.append(item)
             check(item, (section,), wishes, faults)
             user = next((users[mark] for mark in marks_of(kind, item.plan.observed or {}) if mark in users), None)
             if user:
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
-                faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
+                faults.note((section,), GuardError(f"{kind.title} '{item.plan.wanted.key}' {message}"))
     _count(deletes, wishes, faults)
     return sorted(deletes, key=_order)
 

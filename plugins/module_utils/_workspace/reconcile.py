@@ -26,7 +26,7 @@ from .contents import takes_along
 from .document import Entry
 from .handovers import warnings_on, with_handovers
 from .meanwhile import written_too
-from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
+from .plan import Faults, PlannedObject, ReconcileOptions, refusal
 from .plan_id import plan_id
 from .prefetch import prefetch
 from .prune import PRUNABLE, plan_deletions
@@ -38,6 +38,7 @@ from .result import (
     sections_of,
 )
 from .source import Source
+from .three_way import origin_of, plan_beside_base, refuse_drift, told_beside_base
 from .twins import twins
 from .unmanaged import unmanaged
 from .workspace_document import checked, listed
@@ -66,7 +67,8 @@ def reconcile(
     begun, turn = client.turns.number(), None  # before anything is read
     warned = list(result.warnings)
     found = checked(source, effects_of)
-    secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
+    every = [*found, *(wishes.base or ())]
+    secrets = {secret for entry in every for secret in secrets_in(entry.kind, entry.values)}
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     client.waits = progress.waits
@@ -78,6 +80,7 @@ def reconcile(
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
                 _compare_ids(expected_plan_id, result)
+                _refuse_drift(wishes, items, result)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
@@ -150,19 +153,20 @@ def _planned(
     """The plan of every object, deletions last, which the result shows. Raises one error with every objection."""
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told, check_mode)
-    deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
-    items = with_handovers([*items, *deletes], told)
+    planned = plan_beside_base(found, wishes, effects_of, gateway, pool, told, check_mode)
+    deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
+    items = with_handovers([*planned.items, *deletes], told)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
-    result.warnings += lookup.warnings
+    result.warnings += planned.lookup.warnings
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
     _render(items, source.document, gateway, result)
+    result.values.update(told_beside_base(planned, items))
     return items
 
 
@@ -195,7 +199,7 @@ def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway
 
 def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
-        change
+        {**change, **origin_of(item, change)}
         for item, outcome in zip(items, outcomes)
         for change in changes_with_outcomes(
             outcome.plan or item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
@@ -210,6 +214,16 @@ def _compare_ids(expected: str | None, result: TaskResult) -> None:
     _attempt_nothing(result)
     message = "the current plan differs from the reviewed plan; nothing was written"
     raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+
+
+def _refuse_drift(wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
+    """Refuse a plan that would undo what somebody edited, if the task says so. Raises GuardError."""
+    if wishes.on_drift == "fail":
+        try:
+            refuse_drift(items)
+        except GuardError:
+            _attempt_nothing(result)
+            raise
 
 
 def _attempt_nothing(result: TaskResult) -> None:

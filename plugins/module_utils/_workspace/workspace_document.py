@@ -26,18 +26,9 @@ from .source import Source
 
 def checked(source: Source, effects_of: EffectsOf) -> list[Entry]:
     """The entries of the document, the files read that they name. Raises DocumentError that tells every fault."""
-    document, told = given(source.document)
-    if not isinstance(document, Mapping):
-        raise DocumentError("the document must be a dictionary of sections")
-    known = {path for path, _text in told}
-    told += [fault for fault in schema_faults(document) if fault[0] not in known]
-    found = entries(document, [path for path, _text in told])
-    told += faults(found)
-    wrong = {path for path, _text in told}
+    found, told = _sound(source, "the document")
     ready = []
     for entry in found:
-        if entry.path in wrong:
-            continue
         try:
             effects = effects_of(entry.kind, entry.options, source.folder(entry.path))
             ready.append(replace(entry, values=effects.read_options(given_values(entry.kind, entry.options))))
@@ -48,6 +39,38 @@ def checked(source: Source, effects_of: EffectsOf) -> list[Entry]:
     return ready
 
 
+def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]]:
+    """The entries of a document that is only compared with another, and warnings about what of it cannot be used.
+
+    Files that are uploaded are not looked at: that takes long. Raises DocumentError for what is no document.
+    """
+    found, told = _sound(source, "base")
+    ready = []
+    for entry in found:
+        given = given_values(entry.kind, entry.options)
+        values = {name: value for name, value in given.items() if not entry.kind.field(name).source}
+        try:
+            values = effects_of(entry.kind, entry.options, source.folder(entry.path)).read_options(values)
+        except DocumentError as error:
+            told.append((entry.path, error.message))
+            values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
+        ready.append(replace(entry, values=values))
+    return ready, [f"only a part of base can be used; {line}" for line in _lines(source, told)]
+
+
+def _sound(source: Source, what: str) -> tuple[list[Entry], list[tuple[Path, str]]]:
+    """The entries in which nothing is wrong, and all faults. Raises DocumentError for what has no sections."""
+    document, told = given(source.document)
+    if not isinstance(document, Mapping):
+        raise DocumentError(f"{what} must be a dictionary of sections")
+    nulls = {path for path, _text in told}
+    told += [fault for fault in schema_faults(document) if fault[0] not in nulls]
+    found = entries(document, [path for path, _text in told])
+    told += faults(found)
+    wrong = {path for path, _text in told}
+    return [entry for entry in found if entry.path not in wrong], told
+
+
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
     """Raise a DocumentError for files that contradict each other."""
     if told:
@@ -56,8 +79,13 @@ def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
 
 def listed(what: str, source: Source, told: Sequence[tuple[Path, str]]) -> str:
     """One sentence of all faults, each with its path, and its file and line."""
+    return f"{what}, nothing was written: " + "; ".join(_lines(source, told))
+
+
+def _lines(source: Source, told: Sequence[tuple[Path, str]]) -> list[str]:
+    """The faults, each with its path, and its file and line."""
     lines = []
     for path, text in told:
         place = source.place(path)
         lines.append(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
-    return f"{what}, nothing was written: " + "; ".join(lines)
+    return lines

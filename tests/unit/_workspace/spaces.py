@@ -21,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.pla
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import checked_sections
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import known
 from tests.unit.conftest import Clock, Run, World
 
 KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
@@ -84,6 +85,14 @@ class Space(World):
         result, error = new_result(), None
         before = len(self.sim.journal)
         wishes["prune"] = checked_sections(wishes.get("prune", ()))
+        keys = KEYS
+        if "base" in wishes:
+            keys = KEYS | {"origin", "kept", "dropped"}
+            base = Source({"version": 1, **wishes["base"]})
+            self.secrets |= {text for one in _entries(base.document) for text in secrets_in(one.kind, one.options)}
+            found, warnings = known(base, effects_of)
+            wishes["base"] = tuple(found)
+            result.warnings += warnings
         progress = _Watched(self.said.append, self.time)
         progress.begun = self._begun
         try:
@@ -93,7 +102,7 @@ class Space(World):
         except KinescopeError as failure:
             error = failure
         told = Run(result.values, result.warnings, error, self.sim.journal[before:])
-        told.keeps_to(self.secrets, self.sim.switches["mask"], check, KEYS, "\n".join(self.said))
+        told.keeps_to(self.secrets, self.sim.switches["mask"], check, keys, "\n".join(self.said))
         return told
 
     def done(self, document: Any, check: bool = False, **options: Any) -> Run:
