@@ -98,6 +98,11 @@ _value:
         - In the order of the CSV text or the list, with files in the order of their paths.
       type: list
       elements: dict
+    existing:
+      description:
+        - Locations that must exist before the import, which are the project, and folders that are given by their UUIDs.
+      type: list
+      elements: dict
     folders:
       description:
         - C(project), C(parent) and C(name) of the folders that contain the videos. Their parent folders are not

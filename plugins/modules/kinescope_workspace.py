@@ -34,7 +34,7 @@ requirements:
 options:
   config:
     description:
-      - The document. Mutually exclusive with O(src). One of them is required.
+      - The document. This or O(src) is required. With both, this is the last layer, laid over those of O(src).
       - Its sections are C(players), C(privacy_domains), C(tags), C(projects), C(cdn_zones), C(webhooks), C(drm_auth),
         C(moderators), C(live_events), C(videos), C(playlists), C(file_requests) and C(speak_rooms). C(version) must be
         1. An entry has the options of the module for its kind, including C(id), C(update_secrets) and C(replace),
@@ -50,16 +50,24 @@ options:
       - A file with the document, or a directory whose YAML and JSON files, including those in subdirectories, contain
         parts of it. Lists of the same section in several files become one list. Files whose names start with a dot are
         ignored.
+      - >-
+        Several of them are layers, such as V([workspace, overlays/production]). An entry of a later layer is laid over
+        the entry of an earlier one that has the same name (or other natural key, including the location if it is
+        given). Dictionaries are merged key by key, and nested C(folders) as sections are. All other values and lists
+        are replaced, and V({}) replaces a dictionary with an empty one. Null changes nothing. What is required is
+        checked after merging. Within one layer, an entry may be listed only once.
       - Each must be a regular file of at most 16 MiB.
       - Read on the host where the module runs. With a local connection, a relative path is relative to the directory of
         the playbook.
       - Read without templating. Templates and dates in it are strings like any other. Anything that is encrypted with
         Ansible Vault is refused; use O(config) instead.
       - File names in the document, such as those of logos and posters, are relative to the file that contains them.
+        In O(config), they are relative to the working directory.
       - >-
         The collection includes a JSON Schema of the document for editors, C(schemas/workspace.json). Many editors use
         it with a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
-    type: path
+    type: list
+    elements: path
   prune:
     description:
       - Sections from which to delete all objects that are not in the document. If omitted or V([]), nothing is
@@ -166,6 +174,14 @@ EXAMPLES = r"""
     - name: Show what was done
       ansible.builtin.debug:
         msg: "{{ workspace.summary }}"
+
+    # overlays/north.yml contains what is special in this workspace, such as:
+    #   players:
+    #     - name: Main
+    #       settings: {brand_color: "#204080"}
+    - name: Reconcile with a document that many workspaces share, and what is special in this one
+      kinescope.kinescope.kinescope_workspace:
+        src: [workspace, overlays/north.yml]
 
     # workspace/ contains YAML files, each with some sections, such as webhooks.yml:
     #   version: 1

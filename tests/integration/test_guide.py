@@ -105,7 +105,7 @@ def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -
 def test_what_guides_do_not_run_is_valid(page: str) -> None:
     """What is not run is valid at least, and every variable that is named exists."""
     named = set(
-        re.findall(r"\bkinescope_(?:workspace|drift|export|import)_\w+", PAGES[page].read_text(encoding="utf-8"))
+        re.findall(r"\bkinescope_(?:workspace|drift|export|import|init)_\w+", PAGES[page].read_text(encoding="utf-8"))
     )
     options: set[str] = set()
     for path in (ROOT / "roles").glob("*/meta/argument_specs.yml"):

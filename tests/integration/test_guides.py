@@ -70,6 +70,14 @@ def test_the_guide_adopt_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
     assert {name: sim.object("webhook", "backend")[name] for name in hook} == hook
 
 
+def test_the_guide_bootstrap_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """From nothing to a workspace."""
+    console = Console(tmp_path / "bootstrap", sim, edge)
+    assert follow(console, "bootstrap", (sim.token,)) == 7
+    assert sim.object("project", "Courses")["privacy_domains"] == ["school.example.org", "*.lms.example.org"]
+    assert {folder["name"] for folder in sim.objects("folder")} == {"Chemistry", "Autumn", "Spring", "Physics"}
+
+
 @pytest.mark.parametrize("secrets", ["masked", "omitted"])
 def test_the_guide_secrets_shows_what_happens(
     tmp_path: pathlib.Path, simulator: Callable[..., Simulator], edge: str, secrets: str

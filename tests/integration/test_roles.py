@@ -212,6 +212,24 @@ def test_a_missing_document_is_told_by_the_variable(console: Console, sim: Simul
     assert sim.requests() == []
 
 
+def test_a_document_is_bootstrapped_once(console: Console, sim: Simulator) -> None:
+    """Without a token; a file that is there already stays as it is."""
+    alone: dict[str, str | None] = {"KINESCOPE_API_TOKEN": None}
+    starter = (ROOT / "roles/workspace/files/starters/webinar_studio.yml").read_text(encoding="utf-8")
+    given = {"kinescope_init_template": "webinar_studio", "kinescope_init_dest": "my first.yml"}
+    run = console.playbook("init", **given, env=alone)
+    assert run, run.output
+    assert console.read("my first.yml") == starter
+    assert "kinescope.kinescope.apply -e 'kinescope_workspace_src=my first.yml' --check --diff" in run.output
+    run = console.playbook("init", env=alone)
+    assert not run
+    assert (
+        f"kinescope_init_dest '{console.folder}/workspace.yml' exists already, and is never overwritten" in run.output
+    )
+    assert console.read("workspace.yml") == DOCUMENT
+    assert sim.requests() == []
+
+
 def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> None:
     """An exported workspace is no drift; check mode says whether the file would change, and writes nothing."""
     assert console.playbook("apply", kinescope_workspace_src="workspace.yml")
@@ -412,7 +430,8 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
     made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_drift_there", "kinescope_drift_odd",
             "kinescope_export_head", "kinescope_export_live", "kinescope_export_file", "kinescope_export_there",
-            "kinescope_workspace_result", "kinescope_drift_result"}  # fmt: skip
+            "kinescope_workspace_result", "kinescope_drift_result",
+            "kinescope_init_file", "kinescope_init_there", "kinescope_init_said"}  # fmt: skip
     ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number")
     made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}
     shared = {f"kinescope_{name}" for name in ("workspace", "workspace_info", "webhook", "video", "folder", "info")}

@@ -113,12 +113,16 @@ def test_all_broken_lines_are_told_before_any_request(console: Console, sim: Sim
     assert sim.requests() == []
 
 
-def test_a_place_that_is_missing_is_told_once(console: Console, sim: Simulator) -> None:
-    """Is told once, not for each video."""
+def test_a_place_that_is_missing_is_told_once_and_in_check_mode_too(console: Console, sim: Simulator) -> None:
+    """Is told once, not for each video; nothing is predicted that the real run would refuse."""
     console.write("videos.csv", "\n".join(f"{SIGNED.format(number)},{number}" for number in range(5)))
-    run = imported(console, kinescope_import_csv="videos.csv", kinescope_import_location={"project": "Curses"})
-    assert not run
-    assert run.output.count("failed: [") + run.output.count("fatal: [") == 1
+    no_project = {"project": "Curses", "folder": ["2026"]}
+    no_folder = {"project": "Courses", "folder": ["0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"]}
+    for place, *mode in ((no_project, "--check"), (no_project,), (no_folder, "--check")):
+        run = imported(console, *mode, kinescope_import_csv="videos.csv", kinescope_import_location=place)
+        assert not run
+        assert run.output.count("failed: [") + run.output.count("fatal: [") == 1
+        assert ("Curses" if place is no_project else "0199f0b1") in run.output
     assert sim.writes == []
 
 

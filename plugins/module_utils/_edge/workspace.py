@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -15,7 +15,7 @@ from .._core.errors import DocumentError
 from .._core.kind import Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
-from .._reconcile.effects import Effects
+from .._reconcile.effects import Effects, FolderOf, working_directory
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.document import Entry
@@ -39,9 +39,9 @@ RARE: Mapping[str, type[Effects]] = {
 }
 
 
-def effects_of(kind: Kind, options: Mapping[str, Any], folder: str = "") -> Effects:
+def effects_of(kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> Effects:
     """The effects of an entry of a document."""
-    return RARE.get(kind.name, Effects)(kind, options, folder)
+    return RARE.get(kind.name, Effects)(kind, options, folder_of)
 
 
 class WorkspaceModule(Module):
@@ -55,9 +55,9 @@ def workspace_spec() -> dict[str, Any]:
     options = {
         **connection_spec(),
         "config": {"type": "dict"},
-        "src": {"type": "path"},
+        "src": {"type": "list", "elements": "path"},
         "base": {"type": "dict"},
-        "base_src": {"type": "path"},
+        "base_src": {"type": "list", "elements": "path"},
         "on_drift": {"type": "str", "choices": ["repair", "keep", "fail"], "default": "repair"},
         "prune": {"type": "list", "elements": "str", "default": []},
         "prune_empty": {"type": "bool", "default": False},
@@ -110,25 +110,27 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
     )
 
 
-def _base(base: Any, src: str | None, warnings: list[str]) -> tuple[Entry, ...] | None:
-    """The entries of the document as it was last applied, if that is given. Raises DocumentError."""
-    if base is None and src is None:
+def _base(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[Entry, ...] | None:
+    """The entries of the document as it was last applied, if that is given. Raises DocumentError.
+
+    What is wrong in it is a warning: it is not what is to be applied.
+    """
+    if base is None and not src:
         return None
-    if base is not None and src is not None:
-        raise DocumentError("base and base_src are mutually exclusive")
-    source, told = (Source(base), []) if src is None else read_source(src)
+    if not (base is None or isinstance(base, Mapping)):
+        raise DocumentError("base must be a dictionary of sections")
+    source, told = read_source(src, base) if src else (Source(base), [])
     found, more = known(source, effects_of)
-    warnings += [*(f"base_src: {text}" for _path, text in told), *more]
+    warnings += [*(f"only a part of base can be used; {text}" for _path, text in told), *more]
     return tuple(found)
 
 
-def _source(config: Any, src: str | None) -> Source:
-    if (config is None) == (src is None):
-        raise DocumentError(
-            "one of config and src is required" if src is None else "config and src are mutually exclusive"
-        )
-    if src is None:
+def _source(config: Any, src: Sequence[str] | None) -> Source:
+    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError."""
+    if not src:
+        if config is None:
+            raise DocumentError("config or src is required")
         return Source(config)
-    source, told = read_source(src)
+    source, told = read_source(src, config)
     merge_faults(source, told)
     return source

@@ -25,7 +25,7 @@ from .._core.values import object_id
 from .._core.wanted import Content, Wanted
 from .._kinds.poster import POSTER, may_be_file
 from .._reconcile.action import Action
-from .._reconcile.effects import Effects
+from .._reconcile.effects import Effects, FolderOf, working_directory
 from .._reconcile.option_files import fit_link, picture_of
 from .._reconcile.reconcile import reconcile
 from .._reconcile.send import send
@@ -41,8 +41,8 @@ COMPARED = 20  # posters of a video at most whose content is read
 class Posters(Effects):
     """The effects of posters, which have no natural key."""
 
-    def __init__(self, kind: Kind, options: Mapping[str, Any], folder: str = "") -> None:
-        super().__init__(kind, options, folder)
+    def __init__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> None:
+        super().__init__(kind, options, folder_of)
         self._posters: list[dict[str, Any]] = []  # of the video, as they were last seen
         self._same = ""  # the digest of the file that the poster is known to be made of
 

@@ -193,7 +193,7 @@ class VideoFiles(InPlaces):
         return values
 
     def _upload(self, name: str, given: str) -> Upload:
-        path = os.path.join(self.folder, expanded(given))
+        path = os.path.join(self.folder_of([name]), expanded(given))
         try:
             md5, size = digest(path)
         except KinescopeError as error:

@@ -9,8 +9,8 @@ One instance serves one object: it may keep what it learns from one step to the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any, ClassVar, Protocol
+from collections.abc import Mapping, Sequence
+from typing import Any, Callable, ClassVar, Protocol
 
 from .._api.gateway import Gateway
 from .._core.change import Change
@@ -22,16 +22,24 @@ from .find import observe
 from .lookup import Lookup
 from .send import send
 
+#: the path of an option (its keys) -> the folder from which the file that it names is meant
+FolderOf = Callable[[Sequence[str]], str]
+
+
+def working_directory(option: Sequence[str]) -> str:
+    """The folder of all options of a task: the working directory."""
+    return ""
+
 
 class Effects:
     """The effects of most kinds: none. Every method may raise KinescopeError."""
 
     lookup: ClassVar[type[Lookup]] = Lookup  # what finds the objects that its options name
 
-    def __init__(self, kind: Kind, options: Mapping[str, Any], folder: str = "") -> None:
+    def __init__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> None:
         self.kind = kind
         self.options = options
-        self.folder = folder  # that relative paths are taken from
+        self.folder_of = folder_of
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The given fields, with what is in the files that they name. No look at the workspace."""
@@ -69,5 +77,5 @@ class Effects:
 class EffectsOf(Protocol):
     """What knows the effects of every kind."""
 
-    def __call__(self, kind: Kind, options: Mapping[str, Any], folder: str = "") -> Effects:
-        """The effects of one object; ``options`` are its own, ``folder`` is where its relative paths begin."""
+    def __call__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> Effects:
+        """The effects of one object; ``options`` are its own, ``folder_of`` says where their relative paths begin."""

@@ -25,7 +25,7 @@ from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.result import secrets_in
 from .._core.values import at, id_form, is_mask
-from .effects import Effects
+from .effects import Effects, FolderOf, working_directory
 from .secret_file import place_of
 
 NO_PLACE = (
@@ -137,8 +137,8 @@ def _delete(change: Create, raw: Raw, gateway: Gateway) -> None:
 class OneTimeSecret(Effects):
     """The effects of a kind whose objects come with a secret: it is put to its place as soon as it is shown."""
 
-    def __init__(self, kind: Kind, options: Mapping[str, Any], folder: str = "") -> None:
-        super().__init__(kind, options, folder)
+    def __init__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> None:
+        super().__init__(kind, options, folder_of)
         self._secret = kind.issued
         self._place = place_of(self._secret, options)
 

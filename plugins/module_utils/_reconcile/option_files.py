@@ -25,7 +25,7 @@ from .._files.safe_open import (
     expanded,
     read_regular,
 )
-from .effects import Effects
+from .effects import Effects, FolderOf
 
 
 class OptionFiles(Effects):
@@ -34,15 +34,16 @@ class OptionFiles(Effects):
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The given fields, files replaced by what is in them. Raises DocumentError for one that cannot be read."""
         files = [field for field in self.kind.fields if isinstance(field, File) and field.name in given]
-        return {**given, **{field.name: _content(field, given[field.name], self.folder) for field in files}}
+        return {**given, **{field.name: _content(field, given[field.name], self.folder_of) for field in files}}
 
 
-def _content(field: File, option: Any, folder: str) -> Content:
+def _content(field: File, option: Any, folder_of: FolderOf) -> Content:
     """The file that an option names. Raises DocumentError."""
     named = field.option(option)
     if named is None:
         return Content()
     name, path = named
+    folder = folder_of(name.split("."))
     if field.takes_links:
         return _picture(name, path, folder)
     content = content_of(name, path, os.path.join(folder, expanded(path)), REQUEST)

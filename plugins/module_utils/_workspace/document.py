@@ -90,6 +90,11 @@ def nested_kinds(kind: Kind) -> dict[str, Kind]:
     return {other.section: other for other in inside}
 
 
+def sections_in(kind: Kind) -> dict[str, Kind]:
+    """All sections that may stand in an entry of a kind; folders may have folders."""
+    return {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
+
+
 def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[Entry]:
     """Every object that a document names, in its order.
 

@@ -14,7 +14,7 @@ from .._core.kind import Kind
 from .._core.options import field_faults
 from .._core.values import DEEPEST, plain, without_none
 from .._kinds.catalog import SECTIONS
-from .document import Path, entries, faults, given, nested_kinds, path_text
+from .document import Path, entries, faults, given, path_text, sections_in
 from .schema import schema_faults
 
 WHOLE = "the whole entry"
@@ -56,8 +56,7 @@ def _entry_at(path: Path) -> tuple[Path, Kind]:
     kind = SECTIONS[path[0]]
     length = 1 if kind.routes.singleton else 2
     while len(path) > length:
-        inside = {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
-        other = inside.get(path[length])
+        other = sections_in(kind).get(path[length])
         step = 1 if other and other.routes.singleton else 2
         if other is None or len(path) < length + step:
             break

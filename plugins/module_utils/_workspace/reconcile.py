@@ -67,8 +67,7 @@ def reconcile(
     begun, turn = client.turns.number(), None  # before anything is read
     warned = list(result.warnings)
     found = checked(source, effects_of)
-    every = [*found, *(wishes.base or ())]
-    secrets = {secret for entry in every for secret in secrets_in(entry.kind, entry.values)}
+    secrets = _secrets_of(found) | _secrets_of(wishes.base or ())
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     client.waits = progress.waits
@@ -95,6 +94,10 @@ def reconcile(
     finally:
         client.watch, client.waits = watch, None
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
+
+
+def _secrets_of(found: Sequence[Entry]) -> set[str]:
+    return {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
 
 
 def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:

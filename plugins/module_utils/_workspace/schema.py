@@ -13,7 +13,7 @@ from typing import Any
 
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
-from .document import Path, nested_kinds
+from .document import Path, nested_kinds, sections_in
 
 try:
     from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
@@ -65,8 +65,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
         properties["replace"] = {"type": "boolean"}
     if kind.has_secrets:
         properties["update_secrets"] = {"type": "string", "enum": list(SECRETS_SENT)}
-    nested = {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
-    for section, other in nested.items():
+    for section, other in sections_in(kind).items():
         item = {"$ref": f"#/$defs/{other.name}"}
         properties[section] = item if other.routes.singleton else {"type": "array", "items": item}
     required = {} if kind.routes.singleton else {"required": [name for name in kind.key if name in properties][:1]}

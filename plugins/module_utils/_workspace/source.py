@@ -2,91 +2,82 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where a workspace document comes from: given as it is, or read from a file or a folder of YAML files."""
+"""Where a workspace document comes from: given as it is, or read from files and folders of YAML files."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from functools import reduce
 from typing import Any
 
 from .._core.errors import DocumentError
 from .._files.safe_open import DOCUMENT, expanded, read_regular
 from .document import Path
+from .layers import Origin, Part, joined, laid_over, whole
 from .loader import composed, line_of, loaded
 
 SUFFIXES = (".yml", ".yaml", ".json")
 
 
 class Source:
-    """A document, and for each of its parts the file that it is from."""
+    """A document, and for each of its parts the file that it is from; '' for what is from none."""
 
-    def __init__(self, document: Any) -> None:
+    def __init__(self, document: Any, origin: Origin | None = None) -> None:
         self.document = document
-        self._files: dict[str, list[tuple[str, int]]] = {}  # section -> (file, items before it)
+        self._origin = origin or Origin()
         self._nodes: dict[str, Any] = {}
 
-    def merge(self, file: str, part: Any) -> list[tuple[Path, str]]:
-        """Add what a file holds; its faults: (path, sentence)."""
-        if part is None:
-            return []
-        if not isinstance(part, Mapping):
-            return [((), f"{file} does not contain a dictionary of sections")]
-        faults: list[tuple[Path, str]] = []
-        for section, value in part.items():
-            known = self.document.get(section)
-            self._files.setdefault(str(section), []).append((file, len(known) if isinstance(known, list) else 0))
-            if isinstance(known, list) and isinstance(value, list):
-                self.document[section] = known + value
-            elif value is None:  # which is not given
-                continue
-            elif known is not None and known != value:
-                faults.append(((section,), f"is defined differently in {self._files[str(section)][0][0]} and {file}"))
-            else:
-                self.document[section] = value
-        return faults
-
     def place(self, path: Path) -> str:
-        """The file and line of a part of the document; '' when it came from no file."""
-        file, inner = self._file(path)
-        if file is None:
-            return ""
-        line = self._line(file, inner)
-        return f"{file}, line {line}" if line else file
+        """The file and line of a part of the document; of each, where several layers give it. '' for no file."""
+        return ", and ".join(self._place(file, inner) for file, inner in self._origin.at(path).places)
 
     def folder(self, path: Path) -> str:
-        """The folder from which file names in that part are meant; '' for the working directory."""
-        file, _inner = self._file(path)
+        """The folder from which the file name that stands there is meant; '' for the working directory."""
+        file = self._origin.at(path).file
         return os.path.dirname(os.path.abspath(file)) if file else ""
 
-    def _file(self, path: Path) -> tuple[str | None, Path]:
-        parts = self._files.get(str(path[0])) if path else None
-        if not parts:
-            return None, path
-        if len(path) > 1 and isinstance(path[1], int):
-            file, before = [part for part in parts if part[1] <= path[1]][-1]
-            return file, (path[0], path[1] - before, *path[2:])
-        return parts[-1][0], path
-
-    def _line(self, file: str, path: Path) -> int | None:
+    def _place(self, file: str, path: Path) -> str:
         if file not in self._nodes:
             try:
                 self._nodes[file] = composed(read_regular(file, DOCUMENT))
             except OSError:
                 self._nodes[file] = None
-        return line_of(self._nodes[file], path)
+        line = line_of(self._nodes[file], path)
+        return f"{file}, line {line}" if line else file
 
 
-def read_source(src: str) -> tuple[Source, list[tuple[Path, str]]]:
-    """The document of a file, or of all YAML and JSON files of a folder, merged by section; and faults in merging.
+def read_source(src: str | Sequence[str], config: Any = None) -> tuple[Source, list[tuple[Path, str]]]:
+    """The document of one or several layers, each a file or a folder of YAML and JSON files, merged; and its faults.
 
-    Raises DocumentError for what cannot be read.
+    ``config`` is a document that is the last layer; None for none. A fault is where the files of one layer contradict
+    each other: (path, sentence). Raises DocumentError for what cannot be read.
     """
-    source = Source({})
-    faults = []
+    layers = []
+    for each in [src] if isinstance(src, str) else src:
+        layer, faults = _layer(each)
+        if faults:
+            return Source(*layer), faults
+        layers.append(layer)
+    if config is not None:
+        if not isinstance(config, Mapping):
+            raise DocumentError("config must be a dictionary of sections")
+        layers.append(Part(config, Origin()))
+    return Source(*reduce(laid_over, layers)), []
+
+
+def _layer(src: str) -> tuple[Part, list[tuple[Path, str]]]:
+    """What all files of a source hold together, and its faults. Raises DocumentError."""
+    layer = Part({}, Origin())
+    faults: list[tuple[Path, str]] = []
     for file in _files(expanded(src)):
-        faults += source.merge(file, _loaded(file))
-    return source, faults
+        document = _loaded(file)
+        if document is not None and not isinstance(document, Mapping):
+            faults.append(((), f"{file} does not contain a dictionary of sections"))
+            continue
+        layer, more = joined(layer, whole(file, document or {}))
+        faults += more
+    return layer, faults
 
 
 def _files(src: str) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from .._core.errors import DocumentError
 from .._core.options import given_values
@@ -30,8 +31,8 @@ def checked(source: Source, effects_of: EffectsOf) -> list[Entry]:
     ready = []
     for entry in found:
         try:
-            effects = effects_of(entry.kind, entry.options, source.folder(entry.path))
-            ready.append(replace(entry, values=effects.read_options(given_values(entry.kind, entry.options))))
+            values = given_values(entry.kind, entry.options)
+            ready.append(replace(entry, values=_read(entry, values, source, effects_of)))
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:
@@ -50,7 +51,7 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
         given = given_values(entry.kind, entry.options)
         values = {name: value for name, value in given.items() if not entry.kind.field(name).source}
         try:
-            values = effects_of(entry.kind, entry.options, source.folder(entry.path)).read_options(values)
+            values = _read(entry, values, source, effects_of)
         except DocumentError as error:
             told.append((entry.path, error.message))
             values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
@@ -69,6 +70,15 @@ def _sound(source: Source, what: str) -> tuple[list[Entry], list[tuple[Path, str
     told += faults(found)
     wrong = {path for path, _text in told}
     return [entry for entry in found if entry.path not in wrong], told
+
+
+def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:
+    """The values of an entry, the files read that they name. Raises DocumentError."""
+
+    def folder_of(option: Sequence[str]) -> str:
+        return source.folder((*entry.path, *option))
+
+    return effects_of(entry.kind, entry.options, folder_of).read_options(values)
 
 
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import is_uuid
 
 
 @dataclass(frozen=True)
@@ -38,15 +39,17 @@ class Found:
 
 
 def plan_of(found: Found, location: Any) -> dict[str, Any]:
-    """The import as plain data: {videos, folders, skipped, faults}.
+    """The import as plain data: {videos, existing, folders, skipped, faults}.
 
     A video is {where, title, folder, options}: ``folder`` is the way from the place of the import, and ``options`` are
     all of the module's, its title and location among them. ``folders`` are {project, parent, name} of those that must
-    be there, only the innermost, because the others lie on the way to them.
+    be there, only the innermost, because the others lie on the way to them. ``existing`` are the locations that are not
+    made, so that they have to be there before.
     """
     faults = [*_location_faults(location), *found.faults, *_twins(found.entries)]
     if faults:
-        return {"videos": [], "folders": [], "skipped": list(found.skipped), "faults": list(map(visible, faults))}
+        told = list(map(visible, faults))
+        return {"videos": [], "existing": [], "folders": [], "skipped": list(found.skipped), "faults": told}
     given = _given(location)
     places = [place(given, entry.folder) for entry in found.entries]
     videos = [
@@ -62,7 +65,15 @@ def plan_of(found: Found, location: Any) -> dict[str, Any]:
     on_the_way = {way[:depth] for way in ways for depth in range(len(way))}
     inner = sorted(ways - on_the_way - {()})
     folders = [{"project": project_of(given), "parent": list(way[:-1]), "name": way[-1]} for way in inner]
-    return {"videos": videos, "folders": folders, "skipped": list(found.skipped), "faults": []}
+    existing = _existing(given, inner) if videos else []
+    return {"videos": videos, "existing": existing, "folders": folders, "skipped": list(found.skipped), "faults": []}
+
+
+def _existing(location: Mapping[str, Any], ways: Iterable[tuple[str, ...]]) -> list[dict[str, Any]]:
+    """The locations on the ways that nothing makes: the project, and folders that are given by their ids."""
+    depths = {way: max((depth for depth, name in enumerate(way, 1) if is_uuid(name)), default=0) for way in ways}
+    made_in = sorted({way[:depth] for way, depth in depths.items()})
+    return [{"project": project_of(location), "folder": list(way)} for way in made_in] or [dict(location)]
 
 
 def place(location: Mapping[str, Any], folder: tuple[str, ...]) -> dict[str, Any]:

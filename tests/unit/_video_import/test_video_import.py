@@ -143,7 +143,7 @@ def test_list() -> None:
         {"src": "~/4.mp4", "title": "Four", "privacy_type": "nowhere", "location": place},
     ]  # fmt: skip
     assert plan["folders"] == [{"project": "Courses", "parent": ["Old", "7", "2026"], "name": "1"}]
-    assert import_list([], COURSES) == {"videos": [], "folders": [], "skipped": [], "faults": []}
+    assert import_list([], COURSES) == {key: [] for key in ("videos", "existing", "folders", "skipped", "faults")}
 
 
 NO_LINK = "must be an http or https URL without a user name and without a backslash"
@@ -190,6 +190,31 @@ def test_places(location: dict[str, object], folders: list[dict[str, object]]) -
     assert plan["videos"][0]["options"]["location"] == inner
     outer = {name: str(value) if name != "folder" else value for name, value in location.items() if value is not None}
     assert plan["videos"][1]["options"]["location"] == outer
+
+
+FOLDER = "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"
+
+
+@pytest.mark.parametrize(
+    ("location", "folders", "existing"),
+    [
+        ({"project": "P"}, [()], [{"project": "P"}]),
+        ({"id": FOLDER}, [()], [{"id": FOLDER}]),
+        ({"id": FOLDER}, [("a",)], [{"project": FOLDER, "folder": []}]),
+        ({"project": "P", "folder": ["a"]}, [(), ("b",), ("c", "d")], [{"project": "P", "folder": []}]),
+        ({"project": "P", "folder": ["a", FOLDER]}, [("b",)], [{"project": "P", "folder": ["a", FOLDER]}]),
+        # one that looks like the short form of an id may be a name
+        ({"project": "P", "folder": ["je7WZBZhdMFQKPHHHmMr2m"]}, [()], [{"project": "P", "folder": []}]),
+        ({"project": "P", "folder": None}, [("b",), (FOLDER,)],
+         [{"project": "P", "folder": []}, {"project": "P", "folder": [FOLDER]}]),
+        ({"project": "P"}, [], []),
+    ],
+)  # fmt: skip
+def test_places_that_are_not_made_have_to_exist(
+    location: dict[str, object], folders: list[tuple[str, ...]], existing: list[dict[str, object]]
+) -> None:
+    videos = [{"url": A, "title": str(number), "folder": list(way)} for number, way in enumerate(folders)]
+    assert import_list(videos, location)["existing"] == existing
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import json
 import pathlib
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -24,7 +26,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.sch
 )
 
 FILE = pathlib.Path(__file__).resolve().parents[3] / "schemas/workspace.json"
+FILED = json.loads(FILE.read_text(encoding="utf-8"))
 SCHEMA = workspace_schema()
+#: what a schema says to people
+TEXTS = {"$id", "title", "description", "default", "examples"}
 TASKS_OWN = {
     "state",
     "api_token",
@@ -46,9 +51,85 @@ def test_it_is_a_schema() -> None:
     assert SCHEMA["$schema"] == Draft202012Validator.META_SCHEMA["$id"]
 
 
-def test_the_file_is_what_the_kinds_give() -> None:
-    text = FILE.read_bytes()
-    assert text == (json.dumps(SCHEMA, indent=2, ensure_ascii=False) + "\n").encode(), "run: make generate"
+def bare(schema: Any) -> Any:
+    """A schema without what only editors show."""
+    if isinstance(schema, list):
+        return [bare(part) for part in schema]
+    if not isinstance(schema, dict):
+        return schema
+    kept = {key: part for key, part in schema.items() if key not in TEXTS}
+    return {
+        key: {name: bare(inner) for name, inner in part.items()} if key in ("properties", "$defs") else bare(part)
+        for key, part in kept.items()
+    }
+
+
+def properties(schema: Any, where: str = "") -> Iterator[tuple[str, dict[str, Any]]]:
+    """The properties of a schema at every depth: (path, schema)."""
+    for key, part in schema.items() if isinstance(schema, dict) else enumerate(schema):
+        if key == "properties":
+            for name, inner in part.items():
+                yield f"{where}.{name}", inner
+                yield from properties(inner, f"{where}.{name}")
+        elif isinstance(part, (dict, list)) and key not in TEXTS:
+            yield from properties(part, where if key in ("$defs", "items") else f"{where}.{key}")
+
+
+PROPERTIES = dict(properties(FILED))
+
+
+def test_the_file_checks_what_the_kinds_give_and_what_it_says_costs_nothing_at_run_time() -> None:
+    filed = bare(FILED)
+    suggested = filed["$defs"]["player"]["properties"]["settings"].pop("properties")
+    assert filed == {key: part for key, part in SCHEMA.items() if key != "title"}, "run: make generate"
+    assert set(map(str, suggested.values())) == {"{}"}, "a suggestion is no limit"
+    assert not [where for where, part in properties(SCHEMA) if set(part) & TEXTS]
+
+
+def test_the_file_is_a_schema_with_an_address() -> None:
+    Draft202012Validator.check_schema(FILED)
+    assert FILED["$id"].endswith("/schemas/workspace.json")
+
+
+def test_every_property_is_described_with_an_example() -> None:
+    assert len(PROPERTIES) > 250
+    assert [where for where, part in PROPERTIES.items() if not part.get("description", "").endswith(".")] == []
+    assert [where for where, part in PROPERTIES.items() if not (part.get("examples") or part.get("writeOnly"))] == []
+    marked = [where for where, part in PROPERTIES.items() if re.search(r"\b[BCEILMOPUV]\(|RV\(", part["description"])]
+    assert marked == [], "Ansible's markup"
+
+
+def test_examples_and_defaults_are_values_that_the_property_takes() -> None:
+    for where, part in PROPERTIES.items():
+        validator = Draft202012Validator({**part, "$defs": FILED["$defs"]})
+        for value in [*part.get("examples", ()), *([part["default"]] if "default" in part else ())]:
+            assert [error.message for error in validator.iter_errors(value)] == [], where
+
+
+def test_defaults_are_those_of_the_module() -> None:
+    assert FILED["$defs"]["video"]["properties"]["replace"]["default"] is False
+    assert FILED["$defs"]["player"]["properties"]["logo"]["properties"]["state"]["default"] == "present"
+    # the task's option decides
+    assert "default" not in FILED["$defs"]["webhook"]["properties"]["update_secrets"]
+
+
+def test_settings_and_events_are_suggested_and_any_others_are_taken() -> None:
+    settings = FILED["$defs"]["player"]["properties"]["settings"]["properties"]
+    assert settings["corner_rounding"]["examples"] == [12]
+    assert "live.created" in FILED["$defs"]["webhook"]["properties"]["events"]["items"]["examples"]
+    document = {
+        "version": 1,
+        "players": [{"name": "P", "settings": {"volume": "loud", "autopause": "reset", "of_next_year": {"a": [1]}}}],
+        "webhooks": [{"name": "W", "events": ["live.of_next_year"]}],
+    }
+    assert list(Draft202012Validator(FILED).iter_errors(document)) == []
+
+
+def test_an_editor_finds_it_by_the_name_of_a_file() -> None:
+    catalog = json.loads((FILE.parent / "catalog.json").read_text(encoding="utf-8"))
+    (entry,) = catalog["schemas"]
+    assert entry["url"] == FILED["$id"]
+    assert {"*.kinescope.yml", "**/kinescope/**/*.yml"} <= set(entry["fileMatch"])
 
 
 def test_every_section_and_every_kind_is_in_it() -> None:

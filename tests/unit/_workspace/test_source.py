@@ -39,11 +39,11 @@ def document(src: str) -> Any:
     return source.document
 
 
-def said(src: str) -> str:
-    """What is said against a document, without the folder that it is in."""
+def said(src: str, *layers: str, config: Any = None) -> str:
+    """What is said against a document, without the folder that it is in; layers are folders within that."""
 
     def use() -> None:
-        source, told = read_source(src)
+        source, told = read_source([f"{src}/{layer}" for layer in layers] or src, config)
         merge_faults(source, told)
         checked(source, effects_of)
 
@@ -285,6 +285,80 @@ class TestFolders:
 
         monkeypatch.setattr(os, "listdir", refused)
         assert said(str(tmp_path)) == f"src '{tmp_path}' cannot be read: Permission denied"
+
+
+class TestLayers:
+    """How layers are laid over each other is a matter of test_layers.py."""
+
+    def test_files_folders_and_a_variable(self, tmp_path):
+        src = write(
+            tmp_path,
+            base__a_yml="version: 1\nplayers: [{name: A, settings: {a: 1, b: 1}}]",
+            base__b_yml="players: [{name: B}]",
+            north_yml="players: [{name: A, settings: {b: 2}}]",
+        )
+        config = {"players": [{"name": "C"}, {"name": "A", "settings": {"c": 3}}]}
+        source, told = read_source([f"{src}/base", f"{src}/north.yml"], config)
+        assert told == []
+        players = source.document["players"]
+        assert players == [{"name": "A", "settings": {"a": 1, "b": 2, "c": 3}}, {"name": "B"}, {"name": "C"}]
+        assert config["players"][1]["settings"] == {"c": 3}
+        places = [source.place(("players", 0, "settings", key)).replace(f"{src}/", "") for key in "abc"]
+        assert places == ["base/a.yml, line 2", "north.yml, line 1", ""]
+        assert source.place(("players", 0)).replace(f"{src}/", "") == "base/a.yml, line 2, and north.yml, line 1"
+        assert source.place(("players", 2)) == ""
+
+    def test_faults_name_the_file_and_line_of_their_layer(self, tmp_path):
+        base = "version: 1\nplayers:\n- name: A\n  settings: {}\nprojects:\n- name: P\n  privacy_type: any\n"
+        north = "projects:\n- name: P\n  folders:\n  - nmae: F\nplayers:\n- name: B\n- name: A\n  settings: 1\n"
+        text = said(write(tmp_path, base_yml=base, north_yml=north), "base.yml", "north.yml", config={"version": 2})
+        for part in (
+            "version: must be 1",
+            "players[0].settings (north.yml, line 8): must be a dictionary",
+            "projects[0].privacy_type (base.yml, line 7): must be one of",
+            "projects[0].folders[0].nmae (north.yml, line 4): is not a valid option",
+            "projects[0].folders[0] (north.yml, line 4): requires name",
+        ):
+            assert part in text, text
+
+    def test_what_is_required_is_checked_after_merging(self, tmp_path):
+        src = write(tmp_path, base_yml="projects: [{name: P}]", north_yml="version: 1\nprojects: [{name: P}]")
+        source, _told = read_source([f"{src}/base.yml", f"{src}/north.yml"])
+        assert [entry.options for entry in checked(source, effects_of)] == [{"name": "P"}]
+        assert said(src, "base.yml").endswith("the document: requires version")
+
+    def test_a_key_stands_in_a_layer_once(self, tmp_path):
+        src = write(
+            tmp_path,
+            base_yml="version: 1\nplayers:\n- name: A",
+            north__a_yml="players:\n- name: A",
+            north__b_yml="players:\n- name: A",
+        )
+        text = said(src, "base.yml", "north")
+        assert text.endswith("players[1] (north/b.yml, line 2): is the same object as players[0]; list it only once")
+
+    def test_files_of_a_layer_that_contradict_each_other(self, tmp_path):
+        src = write(tmp_path, base_yml="version: 1", north__a_yml="version: 1", north__b_yml="version: 2")
+        text = said(src, "base.yml", "north", "base.yml")
+        assert "version (north/b.yml, line 1): is defined differently in north/a.yml and north/b.yml" in text
+
+    @pytest.mark.parametrize("config", [[], "version: 1", 1])
+    def test_a_variable_that_is_no_dictionary(self, tmp_path, config):
+        src = write(tmp_path, a_yml="version: 1")
+        assert said(src, "a.yml", config=config) == "config must be a dictionary of sections"
+
+    def test_file_names_are_meant_from_the_layer_that_gives_them(self, tmp_path):
+        players = "players:\n- {name: A, logo: {src: %s.png}}\n- {name: B, logo: {state: present}}"
+        src = write(
+            tmp_path,
+            a__p_yml="version: 1\nplayers:\n- {name: A, logo: {src: gone.png}}\n- {name: B, logo: {src: a.png}}",
+            b__p_yml=players % "b",
+            a__a_png=b"a",
+            b__b_png=b"b",
+        )
+        source, _told = read_source([f"{src}/a", f"{src}/b"])
+        found = {entry.options["name"]: entry.values["logo"].data for entry in checked(source, effects_of)}
+        assert found == {"A": b"b", "B": b"a"}
 
 
 class TestPlaces:
