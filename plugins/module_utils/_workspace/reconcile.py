@@ -78,8 +78,7 @@ def reconcile(
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
-                _compare_ids(expected_plan_id, result)
-                _refuse_drift(wishes, items, result)
+                _refuse(expected_plan_id, wishes, items, result)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
@@ -210,23 +209,17 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
     ]
 
 
-def _compare_ids(expected: str | None, result: TaskResult) -> None:
-    """Refuse a plan that is not the one that was reviewed. Raises GuardError."""
-    if expected is None or expected == result.values["plan_id"]:
-        return
-    _attempt_nothing(result)
-    message = "the current plan differs from the reviewed plan; nothing was written"
-    raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
-
-
-def _refuse_drift(wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
-    """Refuse a plan that would undo what somebody edited, if the task says so. Raises GuardError."""
-    if wishes.on_drift == "fail":
-        try:
+def _refuse(expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
+    """Refuse a plan other than the reviewed one, and one that undoes what somebody edited. Raises GuardError."""
+    try:
+        if wishes.on_drift == "fail":
             refuse_drift(items)
-        except GuardError:
-            _attempt_nothing(result)
-            raise
+        if expected not in (None, result.values["plan_id"]):
+            message = "the current plan differs from the reviewed plan; nothing was written"
+            raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+    except GuardError:
+        _attempt_nothing(result)
+        raise
 
 
 def _attempt_nothing(result: TaskResult) -> None:
