@@ -105,7 +105,7 @@ integration: build/venv/.stamp link ## Playbooks against the simulator, modules 
 	EDGE=worker PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
 		$(addprefix --ignore=tests/integration/test_,$(BOTH_WAYS)) -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
 
-shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that they run on, with no more than requirements.txt
+shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that they run on, with no more than they require
 	@if python="$$(scripts/find-python python3.9 2>/dev/null)"; then \
 		$(MAKE) build/target-venv/.stamp PYTHON="$$python"; export TARGET_PYTHON=$(CURDIR)/build/target-venv/bin/python; \
 	else \
@@ -165,7 +165,7 @@ generate: build/venv/.stamp link ## Write what follows from modules and kinds: a
 	PYTHONPATH=$(LINK) python scripts/generate.py
 	PYTHONPATH=$(LINK) python scripts/write_endpoints.py
 
-lock: build/uv/.stamp ## Update the pinned requirements with hashes, for every Python from 3.11 on; and the lower bounds of requirements.txt
+lock: build/uv/.stamp ## Update the pinned requirements with hashes, for every Python from 3.11 on; and the lower bounds of meta/ee-requirements.txt
 	$(LOCK) -o requirements/uv.txt requirements/uv.in
 	$(LOCK) -o requirements/dev.txt requirements/dev.in
 	$(LOCK) -c requirements/dev.txt -o requirements/demo.txt requirements/demo.in

@@ -5,8 +5,8 @@
 """check_package.py BIN...: build the archive that users install, and try it with the ansible-core of every folder BIN.
 
 The archive holds exactly what it should; galaxy-importer finds nothing; installed into an empty folder, its playbooks
-run by their full names against the simulator; ansible-builder finds what it needs. galaxy-importer and ansible-builder
-are those of the Python that runs this.
+run by their full names against the simulator; ansible-builder finds what it needs, also where a distribution ships
+nothing but the folders that Ansible reads. galaxy-importer and ansible-builder are those of the Python that runs this.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ import sys
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 import yaml
 from stage import ROOT, working_files
@@ -44,7 +45,9 @@ CERTAIN = frozenset(
         "README.md",
         "docs/workspace.md",
         "extensions/audit/event_query.yml",
+        "meta/ee-requirements.txt",
         "meta/execution-environment.yml",
+        "meta/extensions.yml",
         "meta/runtime.yml",
         "playbooks/apply.yml",
         "plugins/modules/kinescope_project.py",
@@ -54,6 +57,8 @@ CERTAIN = frozenset(
         "tests/simulator/__main__.py",
     }
 )
+#: The folders that a distribution may leave it at.
+BARE = ("meta", "playbooks", "plugins", "roles")
 PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
@@ -120,6 +125,9 @@ def check_import(archive: Path) -> int:
     }
     modules = {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
     require(documented == modules, f"galaxy-importer read other modules: {sorted(documented ^ modules)}")
+    listed = {entry["name"] for entry in result["contents"] if entry["content_type"] == "eda/plugins/event_source"}
+    sources = {path.stem for path in (ROOT / "extensions/eda/plugins/event_source").glob("*.py")}
+    require(listed == sources, f"galaxy-importer read other event sources: {sorted(listed ^ sources)}")
     return len(documented)
 
 
@@ -132,43 +140,66 @@ def check_installed(archive: Path, binaries: Path) -> str:
     search = {"ANSIBLE_COLLECTIONS_PATH": str(place)}
     run(*galaxy, "install", "--offline", "-p", place, archive, more=search)
     run(*galaxy, "verify", "--offline", NAME, more=search)
-    check_playbooks(binaries, elsewhere, search)
+    check_playbooks(Where(binaries, elsewhere, place))
     # Documented as a thing to start from an installed collection.
     simulator = "ansible_collections.kinescope.kinescope.tests.simulator"
     run(TOOLS / "python", "-m", simulator, "--help", cwd=elsewhere, more={"PYTHONPATH": str(place)})
     return core
 
 
-def check_playbooks(binaries: Path, elsewhere: Path, search: dict[str, str]) -> None:
-    """demo sets up a workspace; export writes another; drift finds no difference; apply brings back what is gone."""
-    secrets = dict.fromkeys(("SCHOOL_DRM_PASSWORD", "SCHOOL_WEBHOOK_PASSWORD", "SCHOOL_PARTNER_KEY"), "of-no-value")
+class Where(NamedTuple):
+    """Where playbooks are run: by the tools of which folder, in which folder, and where collections are."""
 
-    def play(simulator: Simulator, name: str, *options: str) -> None:
-        command = (binaries / "ansible-playbook", f"{NAME}.{name}", "-i", "localhost,", "-c", "local")
-        python = ("-e", f"ansible_python_interpreter={binaries / 'python'}")
+    binaries: Path
+    folder: Path
+    collections: Path
+
+    def play(self, simulator: Simulator, name: str, *options: str) -> None:
+        """Run a playbook of the collection by its full name against a simulator."""
+        command = (self.binaries / "ansible-playbook", f"{NAME}.{name}", "-i", "localhost,", "-c", "local")
+        python = ("-e", f"ansible_python_interpreter={self.binaries / 'python'}")
         point = {"KINESCOPE_API_TOKEN": simulator.token, "KINESCOPE_API_URL": simulator.url}
-        no_pace = {"KINESCOPE_API_PACE": "off"}
-        run(*command, *python, *options, cwd=elsewhere, more={**point, **no_pace, **secrets, **search})
+        secrets = dict.fromkeys(("SCHOOL_DRM_PASSWORD", "SCHOOL_WEBHOOK_PASSWORD", "SCHOOL_PARTNER_KEY"), "of-no-value")
+        surroundings = {"ANSIBLE_COLLECTIONS_PATH": str(self.collections), "KINESCOPE_API_PACE": "off"}
+        run(*command, *python, *options, cwd=self.folder, more={**point, **secrets, **surroundings})
 
+
+def check_playbooks(where: Where) -> None:
+    """demo sets up a workspace; export writes another; drift finds no difference; apply brings back what is gone."""
     with Simulator() as simulator:
-        play(simulator, "demo")
+        where.play(simulator, "demo")
         require(simulator.object("project", "Courses")["privacy_type"] == "custom", "demo made another project")
     document = ("-e", "kinescope_workspace_src=workspace.yml")
     with Simulator() as simulator:
         simulator.seed("project", name="Archive")
-        play(simulator, "export", "-e", "kinescope_export_dest=workspace.yml")
-        require("Archive" in (elsewhere / "workspace.yml").read_text(encoding="utf-8"), "export left out a project")
-        play(simulator, "drift", *document)
+        where.play(simulator, "export", "-e", "kinescope_export_dest=workspace.yml")
+        require("Archive" in (where.folder / "workspace.yml").read_text(encoding="utf-8"), "export left out a project")
+        where.play(simulator, "drift", *document)
         require(not simulator.writes, "export or drift wrote to the workspace")
         simulator.remove("project", "Archive")
-        play(simulator, "apply", *document)
+        where.play(simulator, "apply", *document)
         require(len(simulator.objects("project")) == 1, "apply did not make the project that the document has")
 
 
-def check_builder() -> None:
+def check_bare(binaries: Path) -> Path:
+    """A workspace is bootstrapped by nothing but the folders that Ansible reads; returns where these are."""
+    inside = "ansible_collections/kinescope/kinescope"
+    installed, place, elsewhere = next(FOLDER.glob("installed-*")) / inside, FOLDER / "bare", FOLDER / "elsewhere-bare"
+    elsewhere.mkdir()
+    for name in BARE:
+        shutil.copytree(installed / name, place / inside / name)
+    shutil.copy(installed / "MANIFEST.json", place / inside)  # without it, there is no collection for ansible-builder
+    where = Where(binaries, elsewhere, place)
+    with Simulator() as simulator:
+        where.play(simulator, "init")
+        where.play(simulator, "apply", "-e", "kinescope_workspace_src=workspace.yml")
+        require(len(simulator.objects("project")) == 2, "init and apply made no school")
+    return place
+
+
+def check_builder(place: Path) -> None:
     """ansible-builder makes a context of the collection, and finds the Python packages that it needs."""
-    place = next(FOLDER.glob("installed-*"))
-    needed = (place / "ansible_collections/kinescope/kinescope/requirements.txt").read_text(encoding="utf-8")
+    needed = (ROOT / "meta/ee-requirements.txt").read_text(encoding="utf-8")
     # ansible-builder leaves out what ansible-core brings along
     wanted = {line for line in needed.splitlines() if line and not line.startswith(("#", "PyYAML"))}
     found = yaml.safe_load(run(TOOLS / "ansible-builder", "introspect", place))
@@ -200,7 +231,7 @@ def main() -> None:
     for binaries in sys.argv[1:]:
         core = check_installed(archive, Path(binaries).absolute())
         print(f"package: installed, and run by name with ansible-core {core}", flush=True)
-    check_builder()
+    check_builder(check_bare(Path(sys.argv[1]).absolute()))
     print("package: ansible-builder finds what it needs")
 
 

@@ -40,6 +40,8 @@ options:
         1. An entry has the options of the module for its kind, including C(id), C(update_secrets) and C(replace),
         except C(state) and the connection options. A project may have C(drm_auth) and C(folders), and each folder may
         have C(folders).
+      - >-
+        A secret is a string or, without its value, C({secret: <name>}); see O(secrets).
       - For C(videos), only the locations in the entries are listed, unless the section is pruned. The task does not
         wait for videos that it uploads or imports. The next run starts failed ones again.
       - A section that is omitted is not managed. The same applies to an option that is omitted from an entry.
@@ -59,8 +61,9 @@ options:
       - Each must be a regular file of at most 16 MiB.
       - Read on the host where the module runs. With a local connection, a relative path is relative to the directory of
         the playbook.
-      - Read without templating. Templates and dates in it are strings like any other. Anything that is encrypted with
-        Ansible Vault is refused; use O(config) instead.
+      - Read without templating. Dates in it are strings like any other. A string that looks like a template is an
+        error, unless it is marked with C(!unsafe). Secrets in plain text and values that are encrypted with Ansible
+        Vault are errors, too; set secrets by name instead (see O(secrets)).
       - File names in the document, such as those of logos and posters, are relative to the file that contains them.
         In O(config), they are relative to the working directory.
       - >-
@@ -128,16 +131,30 @@ options:
       - Without it, such a plan is refused, and nothing is written.
     type: bool
     default: false
+  secrets:
+    description:
+      - >-
+        The values of the secrets that the document sets by name, as C({secret: <name>}). The document thus contains no
+        secrets, while Ansible decrypts and templates the values.
+      - A value is only required where it has to be sent, so most plans need none. A plan lists the names in
+        RV(needs_secrets). If one of these has no value, a run that would write fails before its first write, and names
+        every missing value.
+      - >-
+        Within player settings and ads, C({secret: <name>}) is only recognized below a key whose name suggests a secret,
+        such as C(token). Everywhere else, it is data like any other.
+    type: dict
+    default: {}
   update_secrets:
     description:
       - When to send secrets whose stored value the API does not return.
       - V(on_create) sends them when the object is created, or when it is updated for another reason.
       - V(always) sends them in every run, so every run reports a change.
-      - V(leave_out) allows updates without a stored secret that the document does not set. The API may then erase the
-        secret.
-      - An entry can override this option.
-    type: str
-    choices: [on_create, always, leave_out]
+      - V(leave_out) allows updates without a stored secret that the document does not set, or whose value is not in
+        O(secrets). The API may then erase the secret.
+      - A list of names sends these secrets of the document now, which rotates them. Only the objects that use one of
+        them are written. An object is sent as a whole, so its other secrets may be required, too.
+      - An entry can override this option with one of the three words.
+    type: raw
     default: on_create
   expected_plan_id:
     description:
@@ -400,6 +417,13 @@ unmanaged:
   type: dict
   sample:
     projects: {total: 2, names: [Sandbox, Test]}
+needs_secrets:
+  description:
+    - Names of the secrets that applying the plan sends, and whose values it therefore requires in O(secrets).
+  returned: if a plan was made
+  type: list
+  elements: str
+  sample: [webhooks/lms/password]
 unverified:
   description:
     - Options that the document sets but that cannot be read back, so it is unknown whether they differ. Each is listed

@@ -15,13 +15,13 @@ description:
   - Reads everything in a workspace that M(kinescope.kinescope.kinescope_workspace) can manage, and returns the document
     that describes it. Applied to the same workspace, that document changes nothing.
   - Objects refer to each other by name. The order is always the same, and the document contains nothing volatile.
-  - The document contains no secrets, unless an address holds one. Before you apply it to another workspace, add the
-    secrets that are required to create objects, such as the keys of restreams.
+  - The document contains no secrets, unless an address holds one. With O(secrets=named) it names those that the API
+    stores, so that it can be applied to another workspace when their values are set.
   - URLs of webhooks and DRM callbacks and addresses of origins and restreams are returned in full. A warning lists
     those with user information or a query string, which may be secret.
-  - The settings and ads of players may contain any keys. Values whose names suggest a secret are left out, and so are
-    lists that contain such a value or null. RV(left_out) and a warning list them. Applied to the same workspace, the
-    document leaves them unchanged.
+  - The settings and ads of players may contain any keys. Values whose keys suggest a secret are left out unless
+    O(secrets=named), and so are lists that contain such a value, or null. RV(left_out) and a warning list them. Applied
+    to the same workspace, the document leaves them unchanged.
   - What M(kinescope.kinescope.kinescope_workspace) would refuse is left out as well, such as a choice that it does not
     know, two restreams of one name or a number that the API returns as a string. A list is left out as a whole, and an
     object only if it has no valid name.
@@ -66,6 +66,16 @@ options:
       - playlists
       - file_requests
       - speak_rooms
+  secrets:
+    description:
+      - V(omit) leaves out all secrets.
+      - >-
+        V(named) returns C({secret: <name>}) for each secret that the API stores, never its value. The name is the path
+        of keys that leads to it, such as C(webhooks/lms/password). Whether a secret is stored is known if the API
+        returns its value or a mask, or a login beside it, or if there could be no such object without it.
+    type: str
+    choices: [omit, named]
+    default: omit
 seealso:
   - module: kinescope.kinescope.kinescope_workspace
   - module: kinescope.kinescope.kinescope_info

@@ -17,7 +17,7 @@ from .comparison import MISSING, Comparison
 from .fields.base import Field, Raw
 from .kind import Kind
 from .values import at, is_bare_mask, with_at, without_at
-from .wanted import Target, Wanted
+from .wanted import NamedSecret, Target, Wanted
 
 
 def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -92,6 +92,8 @@ def settled(body: Any) -> Any:
     """A body as the API will show it, as far as that can be known: IDs that do not exist yet are null."""
     if isinstance(body, Target):
         return body.id
+    if isinstance(body, NamedSecret):
+        return body.value
     if isinstance(body, Mapping):
         return {name: settled(value) for name, value in body.items()}
     if isinstance(body, (list, tuple)):

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 from .fields.base import Field, Raw, SecondTry
 from .identity import id_of
 from .kind import Kind, collection_path, items_path, object_path
-from .wanted import Content, Target
+from .wanted import Content, NamedSecret, Target
 
 Self = TypeVar("Self", bound="Change")
 Sending = TypeVar("Sending", bound="_Sending")
@@ -57,7 +57,10 @@ class Change:
         return f"{path}/{self.route}" if self.route else path
 
     def bound(self: Self, made: Mapping[Any, Any]) -> Self:
-        """The change with the ids of what has been made meanwhile (by address) for the targets that stand for them."""
+        """The change as it can be sent: with ids (by address) for what has been made meanwhile, and values of secrets.
+
+        Raises PlanError for a secret that is not at hand.
+        """
         return self
 
     def following(self: Self, created: Raw) -> Self:
@@ -67,12 +70,12 @@ class Change:
 
 @dataclass(frozen=True)
 class _Sending(Change):
-    """A change that sends an object. Targets in it stand for ids that do not exist yet."""
+    """A change that sends an object. Targets in it stand for ids that do not exist yet, NamedSecrets for values."""
 
     body: Any = None
 
     def bound(self: Sending, made: Mapping[Any, Any]) -> Sending:
-        return replace(self, body=_bound(self.body, made)) if made else self
+        return replace(self, body=_bound(self.body, made))
 
 
 @dataclass(frozen=True)
@@ -236,4 +239,8 @@ class ChildChanges:
 def _bound(body: Any, made: Mapping[Any, Any]) -> Any:
     if isinstance(body, Target):
         return made.get(body.address, body)
-    return {name: _bound(value, made) for name, value in body.items()} if isinstance(body, Mapping) else body
+    if isinstance(body, NamedSecret):
+        return body.disclosed
+    if isinstance(body, Mapping):
+        return {name: _bound(value, made) for name, value in body.items()}
+    return [_bound(value, made) for value in body] if isinstance(body, list) else body

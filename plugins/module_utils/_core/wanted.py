@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
+from .errors import PlanError
 from .kind import Kind, object_path
 
 
@@ -39,6 +40,44 @@ class Target:
     def mark(self) -> Any:
         """What tells the object from all others: the id, or the address until there is one."""
         return None if self.cleared else self.id or self.address
+
+
+@dataclass(frozen=True)
+class NamedSecret:
+    """A secret that a document gives by its name: ``{secret: <name>, version: <int or text>}``.
+
+    It stays one until its request is sent, so that a plan can tell which values applying it takes. ``value`` is None
+    while it is not at hand; ``again`` asks to send it even if it is stored. All that it shows of itself is its name.
+    """
+
+    name: str
+    version: Any = None
+    value: Any = None
+    again: bool = False
+
+    def __repr__(self) -> str:
+        return f"<secret {self.name!r}>"
+
+    @property
+    def at_hand(self) -> bool:
+        """Whether its value is known."""
+        return self.value is not None
+
+    @property
+    def disclosed(self) -> Any:
+        """The value, to be sent. Raises PlanError when it is not at hand."""
+        if not self.at_hand:
+            raise PlanError(f"this requires the value of the secret '{self.name}', which is not set; nothing was sent")
+        return self.value
+
+
+def secret_names(body: Any) -> Iterator[str]:
+    """The names of the secrets in the body of a request."""
+    if isinstance(body, NamedSecret):
+        yield body.name
+    elif isinstance(body, (Mapping, list)):
+        for item in body.values() if isinstance(body, Mapping) else body:
+            yield from secret_names(item)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._core.errors import DocumentError
-from .._core.kind import Kind
+from .._core.kind import SECRETS_SENT, Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
@@ -24,9 +24,10 @@ from .._workspace.plan import ReconcileOptions
 from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
+from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.workspace_document import known, merge_faults
-from .argspec import UPDATE_SECRETS, connection_spec
+from .argspec import connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
@@ -63,7 +64,8 @@ def workspace_spec() -> dict[str, Any]:
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
         "force": {"type": "bool", "default": False},
-        "update_secrets": UPDATE_SECRETS,
+        "update_secrets": {"type": "raw", "default": "on_create", "no_log": False},
+        "secrets": {"type": "dict", "default": {}, "no_log": True},
         "expected_plan_id": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
@@ -97,8 +99,10 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
     for name in ("max_deletions", "lock_timeout"):
         if not options[name] >= 0:  # nor is NaN
             raise DocumentError(f"{name} must be at least 0")
+    sent, rotated = _update_secrets(options["update_secrets"])
     return ReconcileOptions(
-        options["update_secrets"],
+        sent,
+        Secrets(options["secrets"], rotated),
         checked_sections(options["prune"]),
         options["prune_empty"],
         options["max_deletions"],
@@ -123,6 +127,15 @@ def _base(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[En
     found, more = known(source, effects_of)
     warnings += [*(f"only a part of base can be used; {text}" for _path, text in told), *more]
     return tuple(found)
+
+
+def _update_secrets(value: Any) -> tuple[str, list[str]]:
+    """When secrets are sent that are stored already, and the names of those that are sent now. Raises DocumentError."""
+    if isinstance(value, list) and all(isinstance(name, str) for name in value):
+        return SECRETS_SENT[0], value
+    if value not in SECRETS_SENT:
+        raise DocumentError(f"update_secrets must be one of {', '.join(SECRETS_SENT)}, or a list of names of secrets")
+    return value, []
 
 
 def _source(config: Any, src: Sequence[str] | None) -> Source:

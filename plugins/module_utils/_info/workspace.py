@@ -25,7 +25,8 @@ def _answer(question: Question) -> Mapping[str, Any]:
     with pools() as (pages, pool):
         gateway = Gateway(question.gateway.client, pool=pages)
         told: list[dict[str, str]] = []
-        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told)
+        named = question.options["secrets"] == "named"
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told, named)
     found = [
         path
         for entry in entries(document)
@@ -52,7 +53,10 @@ def _warning(told: Sequence[Mapping[str, str]]) -> str:
 
 WORKSPACE = Reading(
     name="workspace",
-    options={"kinds": {"type": "list", "elements": "str", "choices": list(SECTIONS)}},
+    options={
+        "kinds": {"type": "list", "elements": "str", "choices": list(SECTIONS)},
+        "secrets": {"type": "str", "choices": ["omit", "named"], "default": "omit", "no_log": False},
+    },
     answer=_answer,
     libraries={"jsonschema": JSONSCHEMA_IMPORT_ERROR},  # with which the document is checked
 )

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
@@ -17,7 +18,14 @@ from .._core.values import DEEPEST, NO_ID, frozen, id_form, object_id, value_fau
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
+_MARKS = re.compile(r"\{[{%#]")
 Path = tuple[Any, ...]  # keys and indexes, from the document's root
+
+
+class PlainText(str):
+    """A text that is marked with ``!unsafe``: it is no template, whatever it reads like."""
+
+    __slots__ = ()
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,24 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
     if fault:
         told.append((path, fault))
     return value
+
+
+def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
+    """The paths of texts, keys among them, that read like templates and are not marked as texts."""
+    if isinstance(value, Mapping):
+        for key, item in value.items():
+            if _reads_like_template(key):
+                yield (*path, key)
+            yield from templates_in(item, (*path, key))
+    elif isinstance(value, list):
+        for index, item in enumerate(value):
+            yield from templates_in(item, (*path, index))
+    elif _reads_like_template(value):
+        yield path
+
+
+def _reads_like_template(value: Any) -> bool:
+    return isinstance(value, str) and "{" in value and not isinstance(value, PlainText) and bool(_MARKS.search(value))
 
 
 def nested_kinds(kind: Kind) -> dict[str, Kind]:

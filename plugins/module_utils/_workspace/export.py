@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -27,11 +28,34 @@ from .._kinds.project import PROJECT
 
 
 class Names:
-    """What ids are called in a document: by names where these tell one object from all others, else by the id."""
+    """What ids are called in a document: by names where these tell one object from all others, else by the id.
 
-    def __init__(self) -> None:
+    With ``secrets`` it names them, each by the path of keys that leads to it.
+    """
+
+    def __init__(self, secrets: bool = False) -> None:
         self._references: dict[tuple[str, str], Any] = {}  # (kind, id) -> name
         self._places: dict[str, Any] = {}
+        self._secrets: dict[str, tuple[Any, ...]] | None = {} if secrets else None  # name -> path
+        self._path: tuple[Any, ...] = ()
+
+    def under(self, *path: Any) -> Names:
+        """The same names, for what stands at a path below."""
+        below = copy.copy(self)
+        below._path = (*self._path, *path)
+        return below
+
+    def secret(self, *path: Any) -> Any:
+        """What a document has for a secret at that path; MISSING where secrets are left out."""
+        if self._secrets is None:
+            return MISSING
+        path = (*self._path, *path)
+        plainly = name = "/".join(map(plain, path))
+        number = 1
+        while self._secrets.setdefault(name, path) != path:  # there may be a slash in what something is called
+            number += 1
+            name = f"{plainly} ({number})"
+        return {"secret": name}
 
     def learn(self, kind: Kind, objects: Sequence[Raw]) -> None:
         """Learn the names of all objects of a kind."""
@@ -86,9 +110,10 @@ def exported(kind: Kind, objects: Sequence[Raw], names: Names) -> list[dict[str,
     named = Counter(raw.get(kind.key[0]) for raw in objects)
     entries = []
     for raw in in_order(kind, objects):
-        entry = exported_one(kind, raw, names)
+        alone = _key(kind, raw) not in several
+        entry = exported_one(kind, raw, names.under(kind.section, raw.get(kind.key[0]) if alone else id_of(kind, raw)))
         nowhere = kind.narrowed_by and kind.narrowed_by not in entry and named[raw.get(kind.key[0])] > 1
-        if nowhere or _key(kind, raw) in several:
+        if nowhere or not alone:
             entry["id"] = id_of(kind, raw)
         entries.append(entry)
     if kind.narrowed_by:  # ids would come in another order in another workspace
@@ -114,21 +139,21 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
     return {name: value for name, value in values.items() if value is not MISSING}
 
 
-def left_out(kind: Kind, objects: Iterable[Raw]) -> list[dict[str, str]]:
+def left_out(kind: Kind, objects: Iterable[Raw], names: Names) -> list[dict[str, str]]:
     """What the section of a kind leaves out of the user's own data, and why: applied, the document leaves it alone."""
     return [
         {"kind": kind.name, "key": str(raw.get(kind.key[0])), "path": path, "why": why}
         for raw in in_order(kind, objects)
         for field in kind.fields
         if field.readable(raw)
-        for path, why in _left_out(field, raw)
+        for path, why in _left_out(field, raw, names)
     ]
 
 
-def _left_out(field: Field, raw: Raw) -> list[tuple[str, str]]:
+def _left_out(field: Field, raw: Raw, names: Names) -> list[tuple[str, str]]:
     """What a document leaves out of a field of an object: (path, why)."""
     fault = first_misfit([field], raw)
-    return [(field.name, fault)] if fault else field.left_out(at(raw, field.where))
+    return [(field.name, fault)] if fault else field.left_out(at(raw, field.where), names)
 
 
 def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ from .identities import address_in
 from .origins import Former
 from .pairs import container, pairs
 from .plan import PlannedObject
+from .rotation import at_hand
 
 ABSENT = "absent"
 UNSEEN = object()  # in the place of the ID of an object of which no list tells whether it is there
@@ -62,11 +63,12 @@ class LastApplied:
             return None
         values: dict[str, Any] = {}
         unknown: dict[str, bool] = {}
+        asked = at_hand(entry.kind, entry.values, item.plan.wanted.values)
         for field in entry.kind.fields:
-            if field.name not in entry.values:
+            if field.name not in asked:
                 continue
             try:
-                given, within = entry.values[field.name], item.plan.wanted.within
+                given, within = asked[field.name], item.plan.wanted.within
                 values[field.name] = field.resolve(given, self._ids[0], within, field.name)
             except KinescopeError as error:
                 unknown[field.name] = entry.options.get(field.name) == item.entry.options.get(field.name)

@@ -15,6 +15,7 @@ from typing import Any
 
 from .._core.errors import DocumentError
 from .._core.values import DEEPEST
+from .document import PlainText
 
 try:
     import yaml
@@ -150,10 +151,12 @@ if YAML_IMPORT_ERROR is None:
         return size
 
     def _text(loader: Any, node: Any) -> Any:
-        return loader.construct_scalar(node)
+        return PlainText(loader.construct_scalar(node))
 
     def _encrypted(loader: Any, node: Any) -> Any:
-        raise _fault("an encrypted value; set the document as config, which Ansible decrypts", node)
+        raise _fault(
+            "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts", node
+        )
 
     def _strictly(loader: Any, node: Any) -> Any:
         """A number or a truth value, whose tag may be written out before what is none."""

@@ -39,6 +39,7 @@ from .._reconcile.observe import (
 from .._reconcile.places import Places
 from .document import Entry, Path
 from .identities import identity_of, note_entries, note_planned
+from .secrets import Secrets
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,7 @@ class ReconcileOptions:
     """What shall be done beyond the document itself: the options of the task."""
 
     update_secrets: str = "on_create"
+    secrets: Secrets = attribute(default_factory=Secrets)
     prune: tuple[str, ...] = ()  # sections
     prune_empty: bool = False
     max_deletions: int = 10

@@ -37,9 +37,15 @@ from .folders import show_folders
 
 
 def live_document(
-    gateway: Gateway, pool: Executor, sections: Sequence[str], told: list[dict[str, str]] | None = None
+    gateway: Gateway,
+    pool: Executor,
+    sections: Sequence[str],
+    told: list[dict[str, str]] | None = None,
+    secrets: bool = False,
 ) -> dict[str, Any]:
     """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError.
+
+    With ``secrets`` it names those that the API stores; else it leaves them out.
 
     It is valid, whatever the workspace holds: what no document can express is left out (see expressible.py).
     """
@@ -52,7 +58,7 @@ def live_document(
         if any(field.located for field in kind.fields):
             kinds[PROJECT.name] = PROJECT
     objects = dict(zip(kinds, pool.map(gateway.everything, kinds.values())))
-    names = Names()
+    names = Names(secrets)
     for name, kind in kinds.items():
         names.learn(kind, objects[name])
     folders = _folders(objects.get(PROJECT.name, ()), gateway, pool)
@@ -63,11 +69,11 @@ def live_document(
         if kind.routes.singleton:
             found = gateway.read(kind, "", None, as_is=True)
             if found:
-                document[kind.section] = exported_one(kind, found, names)
+                document[kind.section] = exported_one(kind, found, names.under(kind.section))
         else:
             whole = _whole(kind, objects[kind.name], gateway, pool)
             document[kind.section] = exported(kind, whole, names)
-            told += left_out(kind, whole)
+            told += left_out(kind, whole, names)
             if nested_kinds(kind):
                 _nest(document[kind.section], whole, folders, names, gateway, pool)
     return expressible(document, told)
@@ -116,4 +122,5 @@ def _nest(
     for entry, id, found in zip(entries, ids, settings):
         entry[FOLDER.section] = exported_folders(folders[id], names)  # also none: what appears later is too much
         if found:
-            entry[DRM_AUTH.section] = exported_one(DRM_AUTH, found, names)
+            path = (PROJECT.section, entry.get("id") or entry.get("name"), DRM_AUTH.section)
+            entry[DRM_AUTH.section] = exported_one(DRM_AUTH, found, names.under(*path))

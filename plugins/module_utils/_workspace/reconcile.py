@@ -37,6 +37,7 @@ from .result import (
     failure,
     sections_of,
 )
+from .secrets import needed_by
 from .source import Source
 from .three_way import origin_of, plan_beside_base, refuse_drift, told_beside_base
 from .twins import twins
@@ -65,9 +66,9 @@ def reconcile(
     Fills ``result``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
     """
     begun, turn = client.turns.number(), None  # before anything is read
-    warned = list(result.warnings)
-    found = checked(source, effects_of)
-    secrets = _secrets_of(found) | _secrets_of(wishes.base or ())
+    found = checked(source, effects_of, wishes.secrets)
+    warned = [*result.warnings, *wishes.secrets.unused()]
+    secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     client.waits = progress.waits
@@ -158,6 +159,8 @@ def _planned(
     planned = plan_beside_base(found, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
     items = with_handovers([*planned.items, *deletes], told)
+    if not check_mode:
+        told.told += wishes.secrets.missing(item.plan for item in items)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
@@ -194,6 +197,7 @@ def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway
         sections=sections_of(plans, document, alone),
         unmanaged=alone,
         plan_id=plan_id(plans),
+        needs_secrets=needed_by(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
         unsettled=[],
     )

@@ -96,7 +96,10 @@ def _unknown(name: str, known: Sequence[str]) -> str:
 
 def _sentence(rule: str, expected: Any) -> str:
     if rule == "type":
-        return f"must be {WORDS[expected]}"
+        if isinstance(expected, str):
+            return f"must be {WORDS[expected]}"
+        several = {**WORDS, "object": "{secret: <name>}"}  # of several types, only secrets are dictionaries
+        return f"must be {' or '.join(several[each] for each in expected)}"
     if rule == "enum":
         return f"must be one of {', '.join(expected)}"
     if rule == "const":

@@ -112,5 +112,6 @@ def _loaded(file: str) -> Any:
     except OSError as error:
         raise DocumentError(f"src '{file}' cannot be read: {error.strerror}") from None
     if data.startswith(b"$ANSIBLE_VAULT;"):
-        raise DocumentError(f"src '{file}' is encrypted; set its content as config, which Ansible decrypts")
+        ways = "give the secrets in it by name ({secret: <name>}), or set its content as config, which Ansible decrypts"
+        raise DocumentError(f"src '{file}' is encrypted; {ways}")
     return loaded(file, data)

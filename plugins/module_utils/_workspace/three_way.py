@@ -33,6 +33,7 @@ from .origins import (
 )
 from .plan import Faults, PlannedObject, ReconcileOptions, check, plan_entries, with_own_reads
 from .plan_id import named
+from .rotation import rotated
 
 KEPT_GONE = "needs {other}, which was deleted from the workspace and, with on_drift: keep, is not created again"
 MOST_NAMED = 5  # objects in an error
@@ -78,6 +79,7 @@ def plan_beside_base(
     planned = Planned(items, lookup, keeps=wishes.on_drift == "keep")
     if wishes.base is not None:
         planned.applied = LastApplied(wishes.base, items, gateway)
+        items = [_with_new_secrets(item, planned.applied) for item in items]
     planned.items = with_own_reads(items, gateway, pool, faults)
     if planned.applied is not None:
         planned.items = [_weighed(item, planned.applied) for item in planned.items]
@@ -88,6 +90,17 @@ def plan_beside_base(
         check(item, item.entry.path if item.entry else (), wishes, faults)
     planned.items.sort(key=lambda item: item.level)
     return planned
+
+
+def _with_new_secrets(item: PlannedObject, applied: LastApplied) -> PlannedObject:
+    """An object's plan that sends the secrets of which the document has changed the name or the version."""
+    wanted, entry = item.plan.wanted, applied.entry_of(item)
+    if entry is None or item.plan.observed is None or not wanted.present:
+        return item
+    values = rotated(wanted.kind, wanted.values, entry.values)
+    if values is wanted.values or values == wanted.values:
+        return item
+    return replace(item, plan=plan_object(replace(wanted, values=values), item.plan.observed, item.rules))
 
 
 def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:

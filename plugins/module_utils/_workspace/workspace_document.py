@@ -20,14 +20,27 @@ from .document import (
     faults,
     given,
     path_text,
+    templates_in,
 )
 from .schema import schema_faults
+from .secrets import PLAIN, Secrets
 from .source import Source
 
+TEMPLATE = (
+    "looks like a template, and files are not templated; mark it with !unsafe if it is meant as it is, and give a "
+    "secret by its name: {secret: <name>}"
+)
 
-def checked(source: Source, effects_of: EffectsOf) -> list[Entry]:
-    """The entries of the document, the files read that they name. Raises DocumentError that tells every fault."""
-    found, told = _sound(source, "the document")
+
+def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = None) -> list[Entry]:
+    """The entries of the document, the files read and the secrets taken that they name.
+
+    Raises DocumentError that tells every fault.
+    """
+    document, found, faults_in = _sound(source, "the document", Secrets() if secrets is None else secrets)
+    told = [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
+    templates = {path for path, _text in told}
+    told += [fault for fault in faults_in if fault[0] not in templates]
     ready = []
     for entry in found:
         try:
@@ -45,7 +58,8 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
 
     Files that are uploaded are not looked at: that takes long. Raises DocumentError for what is no document.
     """
-    found, told = _sound(source, "base")
+    _document, found, told = _sound(source, "base", Secrets())
+    told = [fault for fault in told if fault[1] != PLAIN]
     ready = []
     for entry in found:
         given = given_values(entry.kind, entry.options)
@@ -59,17 +73,26 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
     return ready, [f"only a part of base can be used; {line}" for line in _lines(source, told)]
 
 
-def _sound(source: Source, what: str) -> tuple[list[Entry], list[tuple[Path, str]]]:
-    """The entries in which nothing is wrong, and all faults. Raises DocumentError for what has no sections."""
+def _sound(
+    source: Source, what: str, secrets: Secrets
+) -> tuple[Mapping[str, Any], list[Entry], list[tuple[Path, str]]]:
+    """The document, its entries in which nothing is wrong, with the secrets that they name, and all faults.
+
+    Raises DocumentError for what has no sections.
+    """
     document, told = given(source.document)
     if not isinstance(document, Mapping):
         raise DocumentError(f"{what} must be a dictionary of sections")
     nulls = {path for path, _text in told}
     told += [fault for fault in schema_faults(document) if fault[0] not in nulls]
-    found = entries(document, [path for path, _text in told])
+    found = []
+    for entry in entries(document, [path for path, _text in told]):
+        entry, wrong_in_it = secrets.taken_by(entry, source)
+        told += wrong_in_it
+        found.append(entry)
     told += faults(found)
     wrong = {path for path, _text in told}
-    return [entry for entry in found if entry.path not in wrong], told
+    return document, [entry for entry in found if entry.path not in wrong], told
 
 
 def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:

@@ -102,7 +102,7 @@ def test_what_may_be_a_secret_is_masked(value: Any, before: Any, shown: Any) -> 
     ],
 )
 def test_what_a_document_holds(value: Any, kept: Any, notes: Any) -> None:
-    assert exported_value(value, "s") == (kept, notes)
+    assert exported_value(value, "s", Names()) == (kept, notes)
 
 
 def test_what_is_left_out_is_named() -> None:
@@ -110,11 +110,11 @@ def test_what_is_left_out_is_named() -> None:
         {"id": "2", "name": "b", "settings": {"token": "x"}, "ads": [{"url": "u", "apiKey": "y"}]},
         {"id": ID, "name": "A", "settings": {"x": 1}, "ads": None},
     ]
-    assert left_out(PLAYER, players) == [
+    assert left_out(PLAYER, players, Names()) == [
         {"kind": "player", "key": "b", "path": "settings.token", "why": BY_NAME},
         {"kind": "player", "key": "b", "path": "ads[0].apiKey", "why": BY_NAME},
     ]
-    assert left_out(KINDS["tag"], [{"tag": "token"}]) == []
+    assert left_out(KINDS["tag"], [{"tag": "token"}], Names()) == []
     entry = exported_one(PLAYER, players[0], Names())
     assert entry == {"name": "b", "ads": [{"url": "u"}]}
 

@@ -181,6 +181,7 @@ def test_what_is_secret_is_declared_so() -> None:
         "kinescope_poster url",
         "kinescope_video url",
         "kinescope_webhook password",
+        "kinescope_workspace secrets",
     }
 
 

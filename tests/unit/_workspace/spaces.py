@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import json
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Callable
 
 from hypothesis import strategies as st
@@ -16,19 +17,23 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import secrets_in
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import ReconcileOptions
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import checked_sections
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import known
 from tests.unit.conftest import Clock, Run, World
 
-KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
+KEYS = {"changed", "changes", "diff", "needs_secrets", "plan_id", "requests", "sections", "summary"}
 KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
-    "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id".split()  # noqa: SIM905
+    "id user_id workspace_id stream folders created_at updated_at items_count size streamkey play_link "  # noqa: SIM905
+    "rtmp_link".split()
 )
 
 #: what PUT does to what its body leaves out, and how secrets are shown: how the API does it is not known for sure
@@ -80,7 +85,8 @@ class Space(World):
         """Apply a document (or a Source); its error is in what comes back."""
         source = document if isinstance(document, Source) else Source(copy.deepcopy({"version": 1, **document}))
         for entry in _entries(source.document):
-            self.secrets |= secrets_in(entry.kind, entry.options)
+            named, _faults = Secrets().taken_by(entry, source)  # the name of a secret is none
+            self.secrets |= secrets_in(entry.kind, named.options)
         client = self.gateway().client
         result, error = new_result(), None
         before = len(self.sim.journal)
@@ -89,8 +95,8 @@ class Space(World):
         if "base" in wishes:
             keys = KEYS | {"origin", "kept", "dropped"}
             base = Source({"version": 1, **wishes["base"]})
-            self.secrets |= {text for one in _entries(base.document) for text in secrets_in(one.kind, one.options)}
             found, warnings = known(base, effects_of)
+            self.secrets |= {text for one in found for text in secrets_in(one.kind, one.options)}
             wishes["base"] = tuple(found)
             result.warnings += warnings
         progress = _Watched(self.said.append, self.time)
@@ -151,6 +157,11 @@ class Space(World):
             assert again.writes == []
             assert again.result["diff"] == []
         return again
+
+    def exported(self, secrets: bool = False) -> dict[str, Any]:
+        """The document of the workspace."""
+        with ThreadPoolExecutor(4) as pool:
+            return live_document(self.gateway(), pool, list(SECTIONS), secrets=secrets)
 
     def picture(self) -> Any:
         """All that the workspace holds, without what no two runs have in common; ids by what they stand for."""

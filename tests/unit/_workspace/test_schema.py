@@ -160,6 +160,8 @@ def of_module(option: dict[str, Any]) -> Any:
 
 
 def of_schema(option: dict[str, Any]) -> Any:
+    if option.get("writeOnly"):
+        return ["string", [], [], {}]  # or the name of a secret, which documents alone can have
     told: Any = [option["type"], sorted(option.get("enum") or ())]
     items = option.get("items", option)
     if "items" in option:

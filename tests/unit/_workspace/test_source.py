@@ -148,10 +148,13 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a date": ({"d_yml": "a: !!timestamp 2026-12-01"}, "could not determine a constructor for the tag"),
     "a set": ({"d_yml": "a: !!set {b, c}"}, "could not determine a constructor for the tag"),
     "unsafe list": ({"d_yml": "a: !unsafe [b]"}, "expected a scalar node, but found sequence (line 1, column 4)"),
-    "a vault": ({"d_yml": "$ANSIBLE_VAULT;1.1;AES256\n6162"}, "src 'd.yml' is encrypted; set its content as config"),
+    "a vault": (
+        {"d_yml": "$ANSIBLE_VAULT;1.1;AES256\n6162"},
+        "src 'd.yml' is encrypted; give the secrets in it by name",
+    ),
     "a value of a vault": (
         {"d_yml": "version: 1\npassword: !vault |\n  $ANSIBLE_VAULT;1.1;AES256\n  6162"},
-        "an encrypted value; set the document as config, which Ansible decrypts (line 2, column 11)",
+        "write {secret: <name>} and set its value in secrets, which Ansible decrypts (line 2, column 11)",
     ),
     "nested without end": ({"d_json": '{"a": ' + "[" * 100_000}, "it is nested too deeply"),
     "nested far": ({"d_yml": "a: " + "[" * 3000 + "]" * 3000}, "nest"),  # PyYAML's words, from 6.0.4 on

@@ -15,10 +15,12 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from tests.unit._workspace.spaces import Space
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/three_way.yml").read_text(encoding="utf-8"))
 PLAYER = {"name": "Main", "settings": {"volume": 10}}
+HOOK = {"name": "W", "endpoint": "https://w", "login": "l"}
 
 
 @pytest.fixture
@@ -141,6 +143,73 @@ class TestKeep:
         told = space.done({"webhooks": [hook]}, base={"webhooks": [hook]}, on_drift="keep")
         assert told.result["changed"] is False
         assert [one["fields"] for one in told.result["kept"]] == [["endpoint"]]
+
+
+class TestSecretsByName:
+    """A secret of another name or version than in the base is sent by itself; the others stay as they are."""
+
+    def document(self, password: Any, key: Any = None) -> Any:
+        event = {
+            "name": "E",
+            "type": "one-time",
+            "restreams": [{"name": "R", "url": "rtmp://r", "key": key or "k-of-r"}],
+        }
+        return {"webhooks": [{**HOOK, "password": password}], "live_events": [event]}
+
+    @pytest.fixture
+    def applied(self, space):
+        """A workspace with a webhook."""
+        space.sim.set(restream_keys="masked")
+        space.done(self.document({"secret": "a"}), secrets=Secrets({"a": "old-password"}))
+        return space
+
+    @pytest.mark.parametrize("password", [{"secret": "b"}, {"secret": "a", "version": 2}])
+    def test_another_name_or_version(self, applied, password):
+        base, document = self.document({"secret": "a"}), self.document(password)
+        assert applied.done(document, True).result["changes"] == []
+        planned = applied.done(document, True, base=base)
+        assert planned.result["needs_secrets"] == [password["secret"]]
+        assert [one["origin"] for one in planned.result["changes"]] == [{"password": "document"}]
+        assert (
+            f"the value of the secret '{password['secret']}' is required" in applied.apply(document, base=base).text()
+        )
+        values = Secrets({password["secret"]: "new-password"})
+        told = applied.done(document, base=base, secrets=values)
+        assert [one["fields"] for one in told.result["changes"]] == [["password"]]
+        assert applied.sim.object("webhook", "W")["password"] == "new-password"
+        assert applied.done(document, True, base=document).result["changes"] == []
+
+    def test_one_that_the_base_does_not_have(self, applied):
+        planned = applied.done(self.document({"secret": "a"}), True, base={"webhooks": [HOOK]})
+        assert [one["origin"] for one in planned.result["changes"]] == [{"password": "document"}]
+
+    def test_the_same(self, applied):
+        document = self.document({"secret": "a", "version": "x"})
+        assert applied.done(document, True, base=document).result["changes"] == []
+
+    def test_within_a_list(self, applied):
+        base = self.document({"secret": "a"}, {"secret": "r"})
+        document = self.document({"secret": "a"}, {"secret": "r", "version": 2})
+        planned = applied.done(document, True, base=base)
+        assert planned.result["needs_secrets"] == ["r"]
+        assert [one["origin"] for one in planned.result["changes"]] == [{"restreams": "document"}]
+        assert applied.done(base, True, base=base).result["changes"] == []
+
+    def test_keep_does_not_hold_back_a_rotation(self, applied):
+        applied.sim.edit("webhook", "W", endpoint="https://hand")
+        base, document = self.document({"secret": "a"}), self.document({"secret": "a", "version": 2})
+        told = applied.done(document, base=base, on_drift="keep", secrets=Secrets({"a": "new-password"}))
+        assert [one["fields"] for one in told.result["kept"]] == [["endpoint"]]
+        hook = applied.sim.object("webhook", "W")
+        assert (hook["endpoint"], hook["password"]) == ("https://hand", "new-password")
+
+    @pytest.mark.parametrize(("there", "word"), [("by-hand", "workspace"), ("old-password", None)])
+    def test_where_a_read_shows_the_value(self, applied, there, word):
+        applied.sim.set(secrets="echoed")
+        applied.sim.edit("webhook", "W", password=there)
+        document = self.document({"secret": "a"})
+        told = applied.done(document, True, base=document, secrets=Secrets({"a": "old-password"}))
+        assert [one["origin"] for one in told.result["changes"]] == ([{"password": word}] if word else [])
 
 
 class TestRefusedForDrift:

@@ -67,7 +67,7 @@ def test_ansible_core_is_told():
 
 @pytest.mark.parametrize("name", ["requests", "jsonschema", "PyYAML", "urllib3"])
 def test_lower_bounds_are_what_is_tested_and_documented(name):
-    lines = text("requirements.txt") + text("requirements/target.in")
+    lines = text("meta/ee-requirements.txt") + text("requirements/target.in")
     (bound,) = re.findall(rf"^{name}>=(\S+)$", lines, re.MULTILINE)
     assert re.search(rf"^{name.lower()}=={re.escape(bound)} \\$", text("requirements/target.txt"), re.MULTILINE)
     assert f"`{name}` {bound}" in text("docs/support.md")

@@ -92,6 +92,12 @@ class Names(Protocol):
     def place(self, id: Any) -> Any:
         """The location of a project or folder."""
 
+    def secret(self, *path: Any) -> Any:
+        """What a document has for a secret at that path; MISSING where it names none."""
+
+    def under(self, *path: Any) -> Names:
+        """The same names, for what stands at a path below."""
+
 
 class References(Protocol):
     """What finds the objects that names stand for (see _reconcile/lookup.py). Every method raises KinescopeError."""
@@ -244,6 +250,10 @@ class Field:
 
     def cleared(self, value: Any) -> Any:
         """The value with what an empty dictionary in it means spelled out."""
+        return value
+
+    def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
+        """The value of an entry with what ``taken`` gives for each secret in it, by its value and its path."""
         return value
 
     def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -411,7 +421,7 @@ class Field:
         """The field of an object as a document gives it."""
         return self.exported(at(raw, self.where), names)
 
-    def left_out(self, value: Any) -> list[tuple[str, str]]:
+    def left_out(self, value: Any, names: Names) -> list[tuple[str, str]]:
         """What a document leaves out of the user's own data: (path, why)."""
         return []
 

@@ -5,18 +5,19 @@
 """Dictionaries of any keys, and lists of them, which are the user's own data.
 
 Nothing in them is dropped for its name: they are compared, sent and kept whole. A name can still say that its value may
-be a secret. Such a value is masked wherever it would be shown, and no document that is exported carries it.
+be a secret. Such a value is masked wherever it would be shown, and a document may give it by the name of a secret.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
 from ..undeclared import masked, masks_in, may_be_secret, secret_texts
 from ..values import same
+from ..wanted import NamedSecret
 from .base import Field, Names, items_misfit
 
 BY_NAME = "its name suggests that it is a secret"
@@ -41,7 +42,13 @@ class FreeParts(Field):
             return Comparison(body=observed)
         if observed is MISSING:
             return Comparison(True, MISSING, masked(wanted), wanted)
-        return self.compare_with(wanted, observed)
+        kept: list[str] = []
+        found = self.compare_with(self.as_stored(wanted, observed, kept), observed)
+        return found._replace(unverified=tuple(kept))
+
+    def as_stored(self, wanted: Any, observed: Any, kept: list[str]) -> Any:
+        """What is wanted with the stored values of the named secrets that are equal, or not at hand (into ``kept``)."""
+        return _as_stored(wanted, observed, self.name, kept)
 
     def compare_with(self, wanted: Any, observed: Any) -> Comparison:
         """The comparison with what there is."""
@@ -56,11 +63,14 @@ class FreeParts(Field):
     def visible(self, value: Any) -> Any:
         return masked(value)
 
-    def exported(self, value: Any, names: Names) -> Any:
-        return MISSING if value is None else exported_value(value, self.name)[0]
+    def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
+        return _with_secrets(value, path, taken, secret=False)
 
-    def left_out(self, value: Any) -> list[tuple[str, str]]:
-        return exported_value(value, self.name)[1]
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING if value is None else exported_value(value, self.name, names.under(self.name))[0]
+
+    def left_out(self, value: Any, names: Names) -> list[tuple[str, str]]:
+        return exported_value(value, self.name, names.under(self.name))[1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,6 +95,49 @@ class FreeItems(FreeParts):
 
     def compare_with(self, wanted: Any, observed: Any) -> Comparison:
         return _compared_items(self.match, wanted, observed)
+
+    def as_stored(self, wanted: Any, observed: Any, kept: list[str]) -> Any:
+        current = observed or []
+        return [
+            item if place is None else _as_stored(item, current[place], f"{self.name}[{index}]", kept)
+            for index, (item, place) in enumerate(zip(wanted, _peers(self.match, wanted, current)))
+        ]
+
+
+# ---- secrets by name
+
+
+def _with_secrets(value: Any, path: tuple[Any, ...], taken: Callable[..., Any], secret: bool) -> Any:
+    """A value with NamedSecrets. Under no other name can there be one: elsewhere, ``{secret: …}`` is data."""
+    if isinstance(value, list):
+        return [_with_secrets(item, (*path, index), taken, secret) for index, item in enumerate(value)]
+    if not isinstance(value, Mapping):
+        return value
+    if secret and isinstance(value.get("secret"), str) and set(value) <= {"secret", "version"}:
+        return taken(value, path)
+    return {
+        name: _with_secrets(item, (*path, name), taken, secret or may_be_secret(name, item))
+        for name, item in value.items()
+    }
+
+
+def _as_stored(wanted: Any, observed: Any, path: str, kept: list[str]) -> Any:
+    """What FreeParts.as_stored() says, of a value at any depth."""
+    if isinstance(wanted, NamedSecret):
+        if observed is None or wanted.again or (wanted.at_hand and not same(wanted.value, observed)):
+            return wanted
+        kept += [] if wanted.at_hand else [path]
+        return observed
+    if isinstance(wanted, Mapping):
+        there = observed if isinstance(observed, Mapping) else {}
+        return {name: _as_stored(item, there.get(name), f"{path}.{name}", kept) for name, item in wanted.items()}
+    if isinstance(wanted, list):
+        others = observed if isinstance(observed, list) else []
+        return [
+            _as_stored(item, others[n] if n < len(others) else None, f"{path}[{n}]", kept)
+            for n, item in enumerate(wanted)
+        ]
+    return wanted
 
 
 def _compared_parts(wanted: Any, observed: Any) -> Comparison:
@@ -153,33 +206,40 @@ def _merged(observed: Any, wanted: Any) -> Any:
 # ---- export: what a document can hold, and where it leaves something out
 
 
-def exported_value(value: Any, path: str) -> tuple[Any, list[tuple[str, str]]]:
+def exported_value(value: Any, path: str, names: Names) -> tuple[Any, list[tuple[str, str]]]:
     """A free value as a document gives it (MISSING: not at all), and (path, why) of what is left out.
+
+    What may be a secret by its name is given by the name of a secret, or left out where ``names`` has none for it.
 
     What is left out stays as it is when the document is applied: a dictionary is managed key by key, so that a key can
     be left out of it; a list within is replaced whole, and so is left out whole. Null is not given anyway.
     """
     if isinstance(value, list):
-        parts = [_exported_parts(item, f"{path}[{index}]") for index, item in enumerate(value)]
+        parts = [
+            _exported_parts(item, f"{path}[{index}]", names.under(index), False) for index, item in enumerate(value)
+        ]
         left_out = [note for _kept, notes in parts for note in notes]
         if any(kept is MISSING for kept, _notes in parts):
             return MISSING, [(path, HOLDS_SECRET if left_out else HOLDS_NULL)]
         return [kept for kept, _notes in parts], left_out
-    return _exported_parts(value, path)
+    return _exported_parts(value, path, names, False)
 
 
-def _exported_parts(value: Any, path: str) -> tuple[Any, list[tuple[str, str]]]:
-    """What exported_value() returns, of a value at any depth."""
+def _exported_parts(value: Any, path: str, names: Names, secret: bool) -> tuple[Any, list[tuple[str, str]]]:
+    """What exported_value() returns, of a value at any depth; ``secret`` says that it stands under the name of one."""
     if isinstance(value, list):
-        why = _inexact(value)
-        return (MISSING, [(path, why)]) if why else (value, [])
+        return _exported_list(value, path, names, secret)
     if not isinstance(value, Mapping):
-        return (MISSING if value is None else value), []
+        if value is None:
+            return MISSING, []
+        if not secret or isinstance(value, bool) or value == "":
+            return value, []
+        named = names.secret()
+        return named, ([(path, BY_NAME)] if named is MISSING else [])
     kept: dict[str, Any] = {}
     left_out: list[tuple[str, str]] = []
     for name, item in value.items():
-        where = f"{path}.{name}"
-        part, notes = (MISSING, [(where, BY_NAME)]) if may_be_secret(name, item) else _exported_parts(item, where)
+        part, notes = _exported_parts(item, f"{path}.{name}", names.under(name), secret or may_be_secret(name, item))
         left_out += notes
         if part is not MISSING:
             kept[name] = part
@@ -187,12 +247,21 @@ def _exported_parts(value: Any, path: str) -> tuple[Any, list[tuple[str, str]]]:
     return (MISSING if value and not kept else kept), left_out
 
 
-def _inexact(value: Any) -> str:
-    """Why a document cannot hold exactly this value; '' when it can."""
-    if value is None:
-        return HOLDS_NULL
-    if isinstance(value, Mapping):
-        if any(may_be_secret(name, item) for name, item in value.items()):
-            return HOLDS_SECRET
-        value = list(value.values())
-    return next(filter(None, map(_inexact, value)), "") if isinstance(value, list) else ""
+def _exported_list(value: Sequence[Any], path: str, names: Names, secret: bool) -> tuple[Any, list[tuple[str, str]]]:
+    """A list, which is replaced whole: all of it or nothing."""
+    kept = []
+    for index, item in enumerate(value):
+        part, notes = _exported_parts(item, f"{path}[{index}]", names.under(index), secret)
+        if item is None:
+            return MISSING, [(path, HOLDS_NULL)]
+        if part is MISSING or notes or _holds_null(item):
+            return MISSING, [(path, HOLDS_SECRET if notes else HOLDS_NULL)]
+        kept.append(part)
+    return kept, []
+
+
+def _holds_null(value: Any) -> bool:
+    """Whether there is a null at any depth."""
+    if isinstance(value, (Mapping, list)):
+        return any(map(_holds_null, value.values() if isinstance(value, Mapping) else value))
+    return value is None

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -14,7 +15,7 @@ from typing import Any, ClassVar
 from ..comparison import MISSING, Comparison, Rules
 from ..display import CHANGED
 from ..errors import DocumentError, PlanError
-from ..values import at, with_at
+from ..values import at, plain, with_at
 from ..wanted import Target
 from .base import Field, Names, References, items_misfit, known_parts
 from .parts import Composite, compare_parts, resolved_parts
@@ -180,7 +181,12 @@ class ListOfParts(Composite):
         return [] if value is None else value
 
     def exported(self, value: Any, names: Names) -> Any:
-        return MISSING if value is None else [self.exported_parts(item, names) for item in value]
+        if value is None:
+            return MISSING
+        called = [plain(self.identifying.called(self.item_identity(item))) for item in value]
+        several = {name for name, count in Counter(called).items() if count > 1}
+        paths = [f"{name} ({n})" if name in several else name for n, name in enumerate(called, 1)]
+        return [self.exported_parts(item, names.under(self.name, path)) for item, path in zip(value, paths)]
 
     def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         for index, item in enumerate(value if isinstance(value, list) else ()):

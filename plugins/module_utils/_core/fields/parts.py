@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -78,6 +78,15 @@ class Composite(Field):
         """The parts with what an empty dictionary in them means spelled out."""
         return {part.name: part.cleared(value[part.name]) for part in self.parts if part.name in value}
 
+    def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
+        if isinstance(value, list):
+            return [self.with_secrets(item, (*path, index), taken) for index, item in enumerate(value)]
+        parts = {part.name: part for part in self.parts}
+        return {
+            name: parts[name].with_secrets(item, (*path, name), taken) if name in parts else item
+            for name, item in value.items()
+        }
+
     def secrets(self, value: Any) -> Iterator[str]:
         for part in self.parts:
             for item in value if isinstance(value, list) else [value]:
@@ -112,7 +121,7 @@ class Composite(Field):
 
     def exported_parts(self, value: Mapping[str, Any], names: Names) -> dict[str, Any]:
         """A dictionary as a document gives it."""
-        values = {part.name: part.exported(at(value, part.where), names) for part in self.parts}
+        values = {part.name: part.exported_from(value, names) for part in self.parts}
         return {name: item for name, item in values.items() if item is not MISSING}
 
 
@@ -174,4 +183,4 @@ class Parts(Composite):
         return [PutPart(wanted.kind, wanted.key, (self.name,), here, wanted.base, part.body, self.route)]
 
     def exported(self, value: Any, names: Names) -> Any:
-        return MISSING if value is None else self.exported_parts(value, names) or MISSING
+        return MISSING if value is None else self.exported_parts(value, names.under(self.name)) or MISSING

@@ -14,7 +14,16 @@ from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
 from ..display import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..errors import DocumentError
 from ..values import at, is_bare_mask, is_mask, whole_if_whole, with_at, without_at
+from ..wanted import NamedSecret
 from .base import Field, Names, Raw, always
+
+#: a secret in a document: text, or the name by which a task has its value
+NAMED_SECRET = {
+    "type": ["string", "object"],
+    "additionalProperties": False,
+    "required": ["secret"],
+    "properties": {"secret": {"type": "string", "minLength": 1}, "version": {"type": ["integer", "string"]}},
+}
 
 
 @dataclass(frozen=True, eq=False)
@@ -178,33 +187,48 @@ class Secret(Field):
         return {**super().spec(), "no_log": True}
 
     def schema(self) -> dict[str, Any]:
-        return {**super().schema(), "writeOnly": True}
+        return {**NAMED_SECRET, "writeOnly": True}
 
     def faults(self, value: Any, where: str) -> list[str]:
-        return (
-            [f"{where} is a mask, not a secret; set the real value"]
-            if is_bare_mask(value)
-            else super().faults(value, where)
-        )
+        if isinstance(value, NamedSecret):
+            if not value.at_hand:
+                return []
+            where, value = f"the value of the secret '{value.name}'", value.value
+        if isinstance(value, (str, Mapping)):  # where a document gives it by name, its value is not looked up here
+            masked = [f"{where} is a mask, not a secret; set the real value"] if is_bare_mask(value) else []
+            return masked or super().faults(value, where)
+        return [f"{where} must be a string; quote it, because YAML reads some texts as other types"]
+
+    def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
+        return taken(value, path)
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         """A secret is compared where a read shows its real value; elsewhere it is sent by the rules for secrets."""
         name = self.name
-        real = isinstance(observed, str) and observed != "" and not is_mask(observed)
+        real = _is_real(observed)
         if wanted is MISSING:
             if real:
                 return Comparison(body=observed)
-            login = beside.get(self.beside) if isinstance(beside, Mapping) else None
-            if is_mask(observed) or login or self.needed:  # without it, there would be no such object
+            if self._is_stored(observed, beside):
                 return Comparison(at_risk=(name,))
             return Comparison(unknown=() if self.beside else (name,))
         if observed is MISSING:
             return Comparison(True, MISSING, SECRET, wanted, unverified=(name,))
-        if real:
-            differs = bool(wanted != observed)
-            return Comparison(differs, SECRET, NEW_SECRET if differs else SECRET, wanted)
-        again = rules.update_secrets == "always"
-        return Comparison(again, SECRET, NEW_SECRET if again else SECRET, wanted, unverified=(name,))
+        named = wanted if isinstance(wanted, NamedSecret) else NamedSecret("", value=wanted)
+        if real and (named.at_hand or not named.again):
+            differs = named.at_hand and named.value != observed
+            after, body = (NEW_SECRET, wanted) if differs else (SECRET, observed)
+            return Comparison(differs, SECRET, after, body, unverified=() if named.at_hand else (name,))
+        again = named.again or rules.update_secrets == "always"
+        left = rules.update_secrets == "leave_out" and not (again or named.at_hand)
+        body = MISSING if left else wanted
+        return Comparison(again, SECRET, NEW_SECRET if again else SECRET, body, unverified=(name,))
+
+    def _is_stored(self, observed: Any, beside: Any) -> bool:
+        """Whether the API is known to store a secret, although it may not show it."""
+        login = beside.get(self.beside) if isinstance(beside, Mapping) else None
+        # without one that is needed, there would be no such object
+        return _is_real(observed) or is_mask(observed) or bool(login or self.needed)
 
     def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         if given is MISSING and at(observed, self.where) is None:
@@ -218,10 +242,19 @@ class Secret(Field):
         return without_at(raw, path)
 
     def secrets(self, value: Any) -> Iterator[str]:
+        value = value.value if isinstance(value, NamedSecret) else value
         return iter((value,) if isinstance(value, str) and value else ())
 
     def exported(self, value: Any, names: Names) -> Any:
         return MISSING
+
+    def exported_from(self, raw: Raw, names: Names) -> Any:
+        return names.secret(self.name) if self._is_stored(at(raw, self.where), raw) else MISSING
+
+
+def _is_real(observed: Any) -> bool:
+    """Whether a read shows the value of a secret."""
+    return isinstance(observed, str) and observed != "" and not is_mask(observed)
 
 
 def path_faults(value: Any, where: str) -> list[str]:
