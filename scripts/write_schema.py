@@ -114,6 +114,8 @@ def _entries(section: Mapping[str, Any], kinds: Mapping[str, Option]) -> list[An
 def _laid_over(schema: Mapping[str, Any], option: Option) -> dict[str, Any]:
     """A schema with the texts of an option, and those of its suboptions for what is in it."""
     said = {"description": plain(option["description"]).replace(IN_TASKS, "")} if "description" in option else {}
+    if said and "secret" in schema.get("properties", ()):
+        said["description"] += f"\n{TEXTS['secrets']}"
     result = {**said, **schema}
     given = option.get("examples") or ([not option.get("default")] if schema.get("type") == "boolean" else [])
     result.update({"default": option["default"]} if "default" in option else {})

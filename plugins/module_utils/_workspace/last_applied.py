@@ -32,7 +32,6 @@ from .pairs import container, pairs
 from .plan import PlannedObject
 from .rotation import at_hand
 
-ABSENT = "absent"
 UNSEEN = object()  # in the place of the ID of an object of which no list tells whether it is there
 
 
@@ -54,7 +53,7 @@ class LastApplied:
     def entry_of(self, item: PlannedObject) -> Entry | None:
         """The base's entry for an object; None where it wants no such object."""
         entry = self._pairs.get(item.entry.path) if item.entry else None
-        return None if entry is None or entry.options.get("state") == ABSENT else entry
+        return entry if entry and entry.present else None
 
     def former(self, item: PlannedObject) -> Former | None:
         """What the base wanted of an object, its names looked up; None where it wants no such object."""
@@ -98,7 +97,7 @@ class LastApplied:
     def _only_there(self) -> list[Entry]:
         """What only the base has an entry for, and wants."""
         paired = {entry.path for entry in self._pairs.values()}
-        return [entry for entry in self._base if entry.path not in paired and entry.options.get("state") != ABSENT]
+        return [entry for entry in self._base if entry.path not in paired and entry.present]
 
     @cached_property
     def _named(self) -> set[Any]:

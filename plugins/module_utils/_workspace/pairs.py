@@ -32,7 +32,7 @@ def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str
 
     def former(entry: Entry, home: Path) -> Iterator[Hashable]:
         names = [*(entry.options.get("previous_names") or ()), *([seen[entry.path]] if entry.path in seen else [])]
-        yield from (_named(entry, home, name) for name in names)
+        yield from dict.fromkeys(_named(entry, home, name) for name in names)
 
     rules: list[tuple[Mark, Mark]] = [(_by_id, _by_id), (_by_key, _by_key), (_by_name, _by_name), (former, _by_name)]
     indexes: dict[Mark, dict[Hashable, list[Entry]]] = {}

@@ -158,7 +158,8 @@ def _planned(
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     planned = plan_beside_base(found, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
-    items = with_handovers([*planned.items, *deletes], told)
+    items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
+    items = with_handovers(items, told)
     if not check_mode:
         told.told += wishes.secrets.missing(item.plan for item in items)
     if told.told:

@@ -62,9 +62,10 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
     told = [fault for fault in told if fault[1] != PLAIN]
     ready = []
     for entry in found:
-        given = given_values(entry.kind, entry.options)
-        values = {name: value for name, value in given.items() if not entry.kind.field(name).source}
+        values: dict[str, Any] = {}
         try:
+            asked = given_values(entry.kind, entry.options)
+            values = {name: value for name, value in asked.items() if not entry.kind.field(name).source}
             values = _read(entry, values, source, effects_of)
         except DocumentError as error:
             told.append((entry.path, error.message))
@@ -101,6 +102,8 @@ def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: E
     def folder_of(option: Sequence[str]) -> str:
         return source.folder((*entry.path, *option))
 
+    if not entry.present and "id" in entry.options:  # which says it all
+        values = {name: value for name, value in values.items() if name == entry.kind.routes.owner}
     return effects_of(entry.kind, entry.options, folder_of).read_options(values)
 
 
