@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
@@ -177,16 +177,9 @@ def told_beside_base(planned: Planned, items: Sequence[PlannedObject]) -> dict[s
     }
 
 
-def origin_of(item: PlannedObject, change: Mapping[str, Any]) -> dict[str, dict[str, str]]:
-    """The ``origin`` of an entry of ``changes``; {} where nobody knows."""
-    whole = change["action"] == "delete" and change["kind"] == item.plan.wanted.kind.name
-    children = [f.name for f in item.plan.wanted.kind.fields if f.child_kind and f.child_kind.name == change["kind"]]
-    words = {
-        leaf_text(leaf): word
-        for leaf, word in item.origins.items()
-        if whole or leaf[0] in (*change["fields"], *children)
-    }
-    return {"origin": words} if item.origins else {}
+def origin_of(item: PlannedObject) -> dict[str, dict[str, str]]:
+    """The ``origin`` of an object's entry in ``changes``; {} where nobody knows."""
+    return {"origin": {leaf_text(leaf): word for leaf, word in item.origins.items()}} if item.origins else {}
 
 
 def refuse_drift(items: Sequence[PlannedObject]) -> None:
