@@ -31,6 +31,9 @@ class KinescopeError(Exception):
         self.key: str | None = None
         self.action: str | None = None
 
+    def __str__(self) -> str:
+        return "\n".join([self.message, *self.faults])
+
     def about(self, kind: str, key: str | None, action: str) -> KinescopeError:
         """Name the object and the action, unless someone deeper already did."""
         if self.action is None:
