@@ -26,10 +26,11 @@ from .contents import takes_along
 from .document import Entry
 from .handovers import warnings_on, with_handovers
 from .meanwhile import written_too
+from .narrowing import PRUNABLE, narrowed, narrowed_document
 from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
 from .plan_id import plan_id
 from .prefetch import prefetch
-from .prune import PRUNABLE, plan_deletions
+from .prune import plan_deletions
 from .result import (
     changes_with_outcomes,
     counts,
@@ -150,10 +151,13 @@ def _planned(
 ) -> list[PlannedObject]:
     """The plan of every object, deletions last, which the result shows. Raises one error with every objection."""
     told = Faults()
+    kinds = {entry.kind.name for entry in found}
+    found = narrowed(found, wishes.only, bool(wishes.prune))
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told, check_mode)
+    items, lookup = plan_entries(found, kinds, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
-    items = [item for item in (*items, *deletes) if item.plan.changes or item.plan.wanted.present]
+    looked_at = [*items, *deletes]
+    items = [item for item in looked_at if (item.plan.changes or item.plan.wanted.present) and not item.is_aside]
     items = with_handovers(items, told)
     plans = [item.plan for item in items]
     if not check_mode:
@@ -167,7 +171,8 @@ def _planned(
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
-    _render(items, source.document, gateway, result)
+    document = narrowed_document(source.document, wishes.only)
+    _render(items, document, unmanaged(looked_at, document, gateway, wishes.only), result)
     return items
 
 
@@ -180,11 +185,12 @@ def _requests(item: PlannedObject) -> int:
     return len(item.plan.changes) + (item.plan.observed is not None)
 
 
-def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
-    """Put the plan into the result."""
+def _render(
+    items: Sequence[PlannedObject], document: Mapping[str, Any], alone: dict[str, Any], result: TaskResult
+) -> None:
+    """Put the plan into the result; ``alone`` is what the document does not name."""
     plans = [item.plan for item in items]
     diffs = [diff for plan in plans for diff in diffs_of(plan)]
-    alone = unmanaged(items, document, gateway)
     result.values.update(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
