@@ -255,7 +255,9 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 changes:
-  description: All changes, in the order in which they are made.
+  description:
+    - All changes, in the order in which they are made. One entry for each object, however many requests it takes. Its
+      logo, poster, restreams, participants and the videos of a playlist are fields of it.
   returned: always
   type: list
   elements: dict
@@ -269,20 +271,44 @@ changes:
       returned: always
       type: str
     action:
-      description: The action, one of V(create), V(update), V(move) and V(delete).
+      description:
+        - The action, one of V(create), V(update), V(move) and V(delete). An object that is moved and also updated is
+          one V(move). An object that is deleted and created again, such as a video whose upload failed, is one
+          V(update) with RV(changes[].recreated).
       returned: always
       type: str
     fields:
-      description: Options that are written. Empty for V(delete).
+      description: Options that change. Empty for V(delete).
       returned: always
       type: list
       elements: str
     outcome:
-      description: V(planned) in check mode, otherwise V(applied), V(failed) or V(not_attempted).
+      description:
+        - V(planned) in check mode, otherwise V(applied), V(failed) or V(not_attempted). It is V(failed) also if only a
+          part of the object was written.
       returned: always
       type: str
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      returned: always
+      type: int
+    before:
+      description:
+        - Current values of the options in RV(changes[].fields). For V(delete), all that is known. Secrets are masked.
+      returned: always
+      type: dict
+    after:
+      description: Wanted values of the options in RV(changes[].fields). Secrets are masked.
+      returned: always
+      type: dict
+    recreated:
+      description: A new object takes the place of the old one, which is deleted.
+      returned: if it is so
+      type: bool
     reason:
-      description: Why the change failed or was not attempted.
+      description:
+        - Why the change failed or was not attempted. If only a part of the object was written, also which options were
+          written and which were not.
       returned: if the change was not made
       type: str
     takes_along:
@@ -291,15 +317,16 @@ changes:
       type: dict
 diff:
   description:
-    - One entry for each change, with the options that differ. Secrets are masked.
-    - C(before) and C(after) are the current and the wanted values. C(before_header) and C(after_header) name the
-      object.
+    - One entry for each entry of RV(changes), with the options that differ, for people. Secrets are masked.
+    - C(before) and C(after) are the current and the wanted values, as YAML. C(before_header) and C(after_header) name
+      the object.
+    - For values to work with, use RV(changes[].before) and RV(changes[].after).
   returned: if a plan was made
   type: list
   elements: dict
 plan_id:
   description:
-    - Hash of the plan. Equal plans have equal hashes. It covers everything in RV(diff), the IDs of the objects that
+    - Hash of the plan. Equal plans have equal hashes. It covers all values in RV(changes), the IDs of the objects that
       names refer to, options that are sent although they cannot be read back, and what is deleted with an object
       (number of items, bytes, folders). It does not cover the values of secrets, nor the order in which the API lists
       objects.
@@ -321,7 +348,7 @@ sections:
     projects: {wanted: 4, create: 1, update: 0, delete: 0, move: 0, unchanged: 3, unmanaged: 2}
 summary:
   description:
-    - Number of changes by action (C(create), C(update), C(delete) and C(move)), and number of C(unchanged) objects.
+    - Number of objects by action (C(create), C(update), C(delete) and C(move)), and number of C(unchanged) objects.
   returned: if a plan was made
   type: dict
   sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}

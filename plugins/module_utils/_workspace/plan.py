@@ -145,8 +145,7 @@ def plan_entries(
             items.append(result)
         elif not entry.aside or isinstance(result, ApiError):
             faults.note(entry.path, result)
-    aside = [item for item in items if item.is_aside]
-    items = [item for item in items if not item.is_aside]
+    aside, items = [[item for item in items if item.is_aside is yes] for yes in (True, False)]
     _refuse_twins(items, faults)
     items = _with_own_reads(items, gateway, pool, faults)
     for item in items:

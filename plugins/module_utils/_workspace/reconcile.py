@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from typing import Any, Callable
@@ -18,6 +18,7 @@ from .._api.progress import Progress
 from .._api.threads import pools
 from .._core import guards
 from .._core.errors import GuardError, KinescopeError
+from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._reconcile.effects import EffectsOf
 from .._reconcile.send import warnings_of
@@ -34,7 +35,6 @@ from .prune import plan_deletions
 from .result import (
     changes_with_outcomes,
     counts,
-    diffs_of,
     failure,
     sections_of,
 )
@@ -116,10 +116,12 @@ def _carry_out(
 ) -> None:
     """Carry out the plan (``exact``: nothing else), and account for it. Raises KinescopeError when a change failed."""
     changing = [item for item in items if item.plan.changes]
-    progress.begin(sum(len(item.plan.changes) for item in changing), sum(_requests(item) for item in changing))
+    progress.begin(sum(len(item.plan.objects) for item in changing), sum(_requests(item) for item in changing))
 
     def done(item: PlannedObject, outcome: Outcome) -> None:
-        progress.did(len(item.plan.changes), _named(item), outcome.changes.count("failed"))
+        objects = _carried_out(item, outcome).objects
+        failed = sum(one.outcome(outcome.changes) == "failed" for one in objects)
+        progress.did(len(item.plan.objects), _named(item), failed)
 
     outcomes = apply(items, gateway, pool, done, exact)
     for outcome in outcomes:
@@ -190,7 +192,7 @@ def _render(
 ) -> None:
     """Put the plan into the result; ``alone`` is what the document does not name."""
     plans = [item.plan for item in items]
-    diffs = [diff for plan in plans for diff in diffs_of(plan)]
+    diffs = _diffs(plans)
     result.values.update(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
@@ -210,9 +212,19 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
         change
         for item, outcome in zip(items, outcomes)
         for change in changes_with_outcomes(
-            outcome.plan or item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
+            _carried_out(item, outcome), outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
         )
     ]
+
+
+def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:
+    """The plan to tell: of a delete the one that was made, although another look may have shown more of the object."""
+    plan = outcome.plan or item.plan
+    return item.plan if plan.changes and not plan.wanted.present else plan
+
+
+def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
+    return [one.diff for plan in plans for one in plan.objects]
 
 
 def _compare_ids(expected: str | None, result: TaskResult) -> None:
@@ -235,11 +247,9 @@ def _account(
 ) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)
-    result.values["diff"] = [
-        diff for item, outcome in zip(items, outcomes) for diff in diffs_of(outcome.plan or item.plan)
-    ]
+    result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
+    result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
     words = [change["outcome"] for change in told]
-    result.values["changed"] = "applied" in words
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors or stopped_by:
         failed = max(words.count("failed"), len(errors))

@@ -28,7 +28,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rea
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
-from tests.unit.conftest import Clock, Run, World
+from tests.unit.conftest import Clock, Run, World, requests_of
 
 KEYS = {"changed", "changes", "diff", "needs_secrets", "plan_id", "requests", "sections", "summary"}
 KEYS |= {"unmanaged", "unsettled", "unverified"}
@@ -132,7 +132,7 @@ class Space(World):
         """
         planned = self.done(document, True, **options).result
         told = self.done(document, **options)
-        assert len(told.writes) == len(told.result["changes"]) + more_writes, told.writes
+        assert len(told.writes) == requests_of(told) + more_writes, told.writes
         assert planned["changed"] is told.result["changed"] is True
         assert {change.pop("outcome") for change in planned["changes"]} == {"planned"}
         assert outcomes(told) == {"applied"}
