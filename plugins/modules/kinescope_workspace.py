@@ -79,6 +79,37 @@ options:
         it with a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
     type: list
     elements: path
+  base:
+    description:
+      - The document as it was last applied, usually from an earlier commit. With it, the result tells for each
+        difference where it comes from, see RV(changes[].origin), and O(on_drift) can leave alone what somebody edited
+        in the workspace.
+      - It takes no additional requests. Anything in it that is not valid any longer, or that it refers to and that does
+        not exist any longer, is a warning.
+      - Objects that it names and the document does not are listed in RV(dropped). They are not deleted for that reason.
+      - If O(base_src) is set, too, this is its last layer.
+    type: dict
+  base_src:
+    description:
+      - Files and directories with the document as it was last applied, as for O(src), for example in a worktree of an
+        earlier commit (C(git worktree add applied kinescope-applied)).
+      - Videos, which can be large, are not read from there.
+    type: list
+    elements: path
+  on_drift:
+    description:
+      - What to do about what somebody edited in the workspace since O(base) was applied, and which the document does
+        not change.
+      - V(repair) sets what the document says.
+      - V(keep) leaves it as it is, and lists it in RV(kept). An object that somebody deleted is not created again, even
+        if its entry in the document has changed. An object that somebody created is not pruned. If the document and the
+        workspace changed the same option, the document wins.
+      - V(fail) refuses a plan that would overwrite or undo such edits, including those of options that the document
+        changes, too. The result shows the plan.
+      - V(keep) and V(fail) require O(base) or O(base_src).
+    type: str
+    choices: [repair, keep, fail]
+    default: repair
   prune:
     description:
       - Sections from which to delete all objects that are not in the document. If omitted or V([]), nothing is
@@ -245,6 +276,14 @@ EXAMPLES = r"""
         only: [folders, webhooks]
         prune: {webhooks: ["site-*"]}
 
+    # applied/ is a worktree of the commit that was applied last:
+    #   git worktree add applied kinescope-applied
+    - name: Apply what has changed in the document, and leave alone what somebody edited in the dashboard
+      kinescope.kinescope.kinescope_workspace:
+        src: workspace
+        base_src: applied/workspace
+        on_drift: keep
+
     - name: Apply exactly this plan, or fail if the workspace has changed since
       kinescope.kinescope.kinescope_workspace:
         src: workspace
@@ -311,6 +350,19 @@ changes:
           written and which were not.
       returned: if the change was not made
       type: str
+    origin:
+      description:
+        - For each option that differs (V(document), V(workspace) or V(both)), where the difference comes from. Options
+          that are managed key by key are listed by key, such as C(settings.volume).
+        - V(document) means that the document has changed since O(base), and the workspace has not. V(workspace) means
+          that somebody edited the workspace, so that the change undoes that. V(both) means that both have changed, in
+          different ways.
+        - Creating an object that somebody deleted is V(workspace), as far as the document has not changed its entry
+          (V(both)). A new entry is V(document), or V(both) if somebody has created the object with other values. A
+          delete is V(document) if O(base) has the object, otherwise V(workspace).
+      returned: if O(base) or O(base_src) is set
+      type: dict
+      sample: {settings.volume: workspace, settings.autoplay: document}
     takes_along:
       description: For a delete, the number of C(items) that are deleted with the object, and their size in C(bytes).
       returned: for deletes of projects and folders
@@ -324,12 +376,75 @@ diff:
   returned: if a plan was made
   type: list
   elements: dict
+dropped:
+  description:
+    - Objects that O(base) names and the document does not, unless the plan deletes them or they are known not to exist
+      any longer.
+  returned: if a plan was made and O(base) or O(base_src) is set
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object.
+      type: str
+      returned: always
+    key:
+      description: Name of the object.
+      type: str
+      returned: always
+    hint:
+      description: How to delete it.
+      type: str
+      returned: always
+kept:
+  description: What O(on_drift=keep) leaves as somebody edited it.
+  returned: if a plan was made and O(base) or O(base_src) is set
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object.
+      type: str
+      returned: always
+    key:
+      description: Name of the object.
+      type: str
+      returned: always
+    action:
+      description: The action that was not taken, one of V(create), V(update) and V(delete).
+      type: str
+      returned: always
+    fields:
+      description: Options that differ, as in RV(changes[].origin).
+      type: list
+      elements: str
+      returned: always
+    before:
+      description: The values in the workspace, as in RV(diff).
+      type: dict
+      returned: always
+    after:
+      description: The values in the document, as in RV(diff).
+      type: dict
+      returned: always
+  sample:
+    - kind: player
+      key: Main
+      action: update
+      fields: [settings.volume]
+      before: {settings: {volume: 80}}
+      after: {settings: {volume: 30}}
+origin:
+  description: Number of differences of each origin in RV(changes), see RV(changes[].origin).
+  returned: if a plan was made and O(base) or O(base_src) is set
+  type: dict
+  sample: {document: 2, workspace: 1, both: 0}
 plan_id:
   description:
     - Hash of the plan. Equal plans have equal hashes. It covers all values in RV(changes), the IDs of the objects that
       names refer to, options that are sent although they cannot be read back, and what is deleted with an object
-      (number of items, bytes, folders). It does not cover the values of secrets, nor the order in which the API lists
-      objects.
+      (number of items, bytes, folders). It does not cover the values of secrets, the order in which the API lists
+      objects, nor where differences come from.
   returned: if a plan was made
   type: str
 requests:

@@ -44,7 +44,7 @@ def note_entries(
     for _level, level in groupby(named, key=_depth):
         named_now = Renames(list(level), objects_called).resolved(note)
         resolved.update((entry.path, entry) for entry in named_now)
-        entries = [(entry, _address(entry, containers)) for entry in named_now]
+        entries = [(entry, address_in(entry, containers)) for entry in named_now]
         lookup.absent.update((address, entry.where) for entry, address in entries if not entry.present)
         entries = [(entry, address) for entry, address in entries if entry.present]
         for entry, address in entries:
@@ -67,7 +67,8 @@ def _depth(entry: Entry) -> float:
     return len(entry.way) + 1 if entry.kind.parent else 0
 
 
-def _address(entry: Entry, containers: Mapping[Path, Target]) -> Any:
+def address_in(entry: Entry, containers: Mapping[Path, Target]) -> Any:
+    """The address of an entry's object; ``containers`` has what its entry may lie in, by path."""
     key = entry.kind.key[0]
     return address_of(entry.kind, key_as_raw(entry.kind, {key: entry.options[key]}), containers.get(entry.path[:-2]))
 

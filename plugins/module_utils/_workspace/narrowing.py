@@ -86,10 +86,10 @@ def narrowed(found: Sequence[Entry], only: Collection[str], prunes: bool) -> lis
     """
     if not only:
         return list(found)
-    deletes = prunes or any(not entry.present for entry in found if _is_chosen(entry, only))
+    deletes = prunes or any(not entry.present for entry in found if is_chosen(entry, only))
     kept = []
     for entry in found:
-        if _is_chosen(entry, only):
+        if is_chosen(entry, only):
             kept.append(entry)
         elif entry.present and (deletes or not set(nested_kinds(entry.kind)).isdisjoint(only)):
             aside = replace(entry, aside=True)
@@ -110,8 +110,9 @@ def bare(entry: Entry) -> Entry:
     return replace(entry, options=options, values={n: value for n, value in entry.values.items() if n in kept})
 
 
-def _is_chosen(entry: Entry, only: Collection[str]) -> bool:
-    return entry.path[0] in only or entry.kind.section in only
+def is_chosen(entry: Entry, only: Collection[str]) -> bool:
+    """Whether an entry stands in some sections; with no sections, all do."""
+    return not only or entry.path[0] in only or entry.kind.section in only
 
 
 def is_in(kind: Kind, only: Collection[str]) -> bool:

@@ -45,20 +45,20 @@ def _text(value: Any) -> str:
 def _effect(plan: Plan, change: Change) -> list[Any]:
     """One request: to what it goes, and the objects that it names."""
     where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
-    named = {name: list(_named(plan.wanted.values.get(name))) for name in change.fields}
-    return [*where, list(change.fields), named]
+    objects = {name: list(named(plan.wanted.values.get(name))) for name in change.fields}
+    return [*where, list(change.fields), objects]
 
 
-def _named(value: Any) -> Iterator[Any]:
+def named(value: Any) -> Iterator[Any]:
     """The objects that a wanted value names: their ids, or what stands for those that do not exist yet."""
     if isinstance(value, Target):
         yield value.id or value.address
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _named(item)
+            yield from named(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _named(item)
+            yield from named(item)
 
 
 def _unread(plan: Plan) -> dict[str, Any]:

@@ -28,13 +28,13 @@ from .folders import with_folders
 from .narrowing import PRUNABLE, matches
 from .plan import Faults, PlannedObject, ReconcileOptions, check, deleting
 from .references import marks_of, needed
+from .three_way import Planned
 from .unmanaged import Unnamed, unnamed
 
 
 def plan_deletions(
     found: Sequence[Entry],
-    items: Sequence[PlannedObject],
-    lookup: Lookup,
+    planned: Planned,
     wishes: ReconcileOptions,
     gateway: Gateway,
     pool: Executor,
@@ -45,17 +45,19 @@ def plan_deletions(
     What speaks against them goes into the faults, and so does what speaks against those that entries ask for.
     """
     deletes: list[PlannedObject] = []
-    going = [item for item in items if not item.plan.wanted.present and not item.is_aside]
-    staying = [item for item in items if item.plan.wanted.present]
+    items = planned.items
+    going = [item for item in items if not item.plan.wanted.present]
+    staying = [item for item in items if item.plan.wanted.present] + planned.aside
     kinds = [PRUNABLE[section] for section in wishes.prune] + [item.plan.wanted.kind for item in going]
     users = _users(staying, _with_hidden_members(staying, kinds, gateway, pool))
-    for item in going:
-        user = _user(item, users)
-        if user and item.entry:
-            faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
+    _refuse_needed(going, users, faults)
     for section in wishes.prune:
         kind = PRUNABLE[section]
-        extra = [one for one in unnamed(kind, items, gateway) if matches(kind, one.key, wishes.prune[section])]
+        extra = [
+            one
+            for one in unnamed(kind, [*items, *planned.aside], gateway)
+            if matches(kind, one.key, wishes.prune[section])
+        ]
         if not wishes.prune_empty and not any(entry.kind is kind and entry.present for entry in found):
             if extra:
                 said = (
@@ -63,14 +65,13 @@ def plan_deletions(
                 )
                 faults.note((section,), GuardError(f"{said} {len(extra)} objects"))
             continue
-        for one in extra:
-            item = _delete(kind, one, gateway, lookup)
+        for item in [item for one in extra for item in planned.deletes(_delete(kind, one, gateway, planned.lookup))]:
             deletes.append(item)
             check(item, (section,), wishes, faults)
             user = _user(item, users)
             if user:
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
-                faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
+                faults.note((section,), GuardError(f"{kind.title} '{item.plan.wanted.key}' {message}"))
     _count(deletes, wishes, faults)
     return sorted(deletes, key=_order)
 
@@ -89,6 +90,14 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
     level = deleting(kind, extra.depth)
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
+
+
+def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, str], faults: Faults) -> None:
+    """Note which of the objects that entries want to be absent other entries need."""
+    for item in going:
+        user = _user(item, users)
+        if user and item.entry:
+            faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
 
 
 def _user(item: PlannedObject, users: Mapping[Any, str]) -> str | None:

@@ -28,7 +28,7 @@ from .document import Entry
 from .handovers import warnings_on, with_handovers
 from .meanwhile import written_too
 from .narrowing import PRUNABLE, narrowed, narrowed_document
-from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
+from .plan import Faults, PlannedObject, ReconcileOptions, refusal
 from .plan_id import plan_id
 from .prefetch import prefetch
 from .prune import plan_deletions
@@ -40,6 +40,7 @@ from .result import (
 )
 from .secrets import needed_by
 from .source import Source
+from .three_way import origin_of, plan_beside_base, refuse_drift, told_beside_base
 from .twins import twins
 from .unmanaged import unmanaged
 from .workspace_document import checked, listed
@@ -68,7 +69,7 @@ def reconcile(
     begun, turn = client.turns.number(), None  # before anything is read
     found = checked(source, effects_of, wishes.secrets)
     warned = [*result.warnings, *wishes.secrets.unused()]
-    secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)} | wishes.secrets.texts
+    secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     client.waits = progress.waits
@@ -79,7 +80,7 @@ def reconcile(
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
-                _compare_ids(expected_plan_id, result)
+                _refuse(expected_plan_id, wishes, items, result)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
@@ -94,6 +95,10 @@ def reconcile(
     finally:
         client.watch, client.waits = watch, None
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
+
+
+def _secrets_of(found: Sequence[Entry]) -> set[str]:
+    return {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
 
 
 def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:
@@ -156,25 +161,24 @@ def _planned(
     kinds = {entry.kind.name for entry in found}
     found = narrowed(found, wishes.only, bool(wishes.prune))
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    items, lookup = plan_entries(found, kinds, wishes, effects_of, gateway, pool, told, check_mode)
-    deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
-    looked_at = [*items, *deletes]
-    items = [item for item in looked_at if (item.plan.changes or item.plan.wanted.present) and not item.is_aside]
+    planned = plan_beside_base(found, kinds, wishes, effects_of, gateway, pool, told, check_mode)
+    deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
+    items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
-    plans = [item.plan for item in items]
     if not check_mode:
-        told.told += wishes.secrets.missing(plans)
+        told.told += wishes.secrets.missing(item.plan for item in items)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
-    result.warnings += lookup.warnings
+    result.warnings += planned.lookup.warnings
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
     document = narrowed_document(source.document, wishes.only)
-    _render(items, document, unmanaged(looked_at, document, gateway, wishes.only), result)
+    _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
+    result.values.update(told_beside_base(planned, items))
     return items
 
 
@@ -209,7 +213,7 @@ def _render(
 
 def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
-        change
+        {**change, **origin_of(item)}
         for item, outcome in zip(items, outcomes)
         for change in changes_with_outcomes(
             _carried_out(item, outcome), outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
@@ -227,13 +231,17 @@ def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
     return [one.diff for plan in plans for one in plan.objects]
 
 
-def _compare_ids(expected: str | None, result: TaskResult) -> None:
-    """Refuse a plan that is not the one that was reviewed. Raises GuardError."""
-    if expected is None or expected == result.values["plan_id"]:
-        return
-    _attempt_nothing(result)
-    message = "the current plan differs from the reviewed plan; nothing was written"
-    raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+def _refuse(expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
+    """Refuse a plan other than the reviewed one, and one that undoes what somebody edited. Raises GuardError."""
+    try:
+        if wishes.on_drift == "fail":
+            refuse_drift(items)
+        if expected not in (None, result.values["plan_id"]):
+            message = "the current plan differs from the reviewed plan; nothing was written"
+            raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+    except GuardError:
+        _attempt_nothing(result)
+        raise
 
 
 def _attempt_nothing(result: TaskResult) -> None:

@@ -28,6 +28,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rea
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import known
 from tests.unit.conftest import Clock, Run, World, requests_of
 
 KEYS = {"changed", "changes", "diff", "needs_secrets", "plan_id", "requests", "sections", "summary"}
@@ -94,6 +95,14 @@ class Space(World):
         before = len(self.sim.journal)
         wishes["only"] = checked_only(wishes.get("only", ()))
         wishes["prune"] = checked_prune(wishes.get("prune", ()), wishes["only"])
+        keys = KEYS
+        if "base" in wishes:
+            keys = KEYS | {"origin", "kept", "dropped"}
+            base = Source({"version": 1, **wishes["base"]})
+            found, warnings = known(base, effects_of)
+            self.secrets |= {text for one in found for text in secrets_in(one.kind, one.options)}
+            wishes["base"] = tuple(found)
+            result.warnings += warnings
         progress = _Watched(self.said.append, self.time)
         progress.begun = self._begun
         try:
@@ -103,7 +112,7 @@ class Space(World):
         except KinescopeError as failure:
             error = failure
         told = Run(result.values, result.warnings, error, self.sim.journal[before:])
-        told.keeps_to(self.secrets, self.sim.switches["mask"], check, KEYS, "\n".join(self.said))
+        told.keeps_to(self.secrets, self.sim.switches["mask"], check, keys, "\n".join(self.said))
         return told
 
     def done(self, document: Any, check: bool = False, **options: Any) -> Run:
