@@ -250,14 +250,6 @@ EXAMPLES = r"""
       ansible.builtin.debug:
         msg: "{{ workspace.summary }}"
 
-    # overlays/north.yml contains what is special in this workspace, such as:
-    #   players:
-    #     - name: Main
-    #       settings: {brand_color: "#204080"}
-    - name: Reconcile with a document that many workspaces share, and what is special in this one
-      kinescope.kinescope.kinescope_workspace:
-        src: [workspace, overlays/north.yml]
-
     # workspace/ contains YAML files, each with some sections, such as webhooks.yml:
     #   version: 1
     #   webhooks:
@@ -269,12 +261,6 @@ EXAMPLES = r"""
         prune: [webhooks]
       check_mode: true
       register: reviewed
-
-    - name: Apply only the folders of projects, and delete webhooks of which the names start with "site-"
-      kinescope.kinescope.kinescope_workspace:
-        src: workspace
-        only: [folders, webhooks]
-        prune: {webhooks: ["site-*"]}
 
     # applied/ is a worktree of the commit that was applied last:
     #   git worktree add applied kinescope-applied
@@ -289,6 +275,20 @@ EXAMPLES = r"""
         src: workspace
         prune: [webhooks]
         expected_plan_id: "{{ reviewed.plan_id }}"
+
+    # overlays/north.yml contains what is special in this workspace, such as:
+    #   players:
+    #     - name: Main
+    #       settings: {brand_color: "#204080"}
+    - name: Reconcile with a document that many workspaces share, and what is special in this one
+      kinescope.kinescope.kinescope_workspace:
+        src: [workspace, overlays/north.yml]
+
+    - name: Apply only the folders of projects, and delete webhooks of which the names start with "site-"
+      kinescope.kinescope.kinescope_workspace:
+        src: workspace
+        only: [folders, webhooks]
+        prune: {webhooks: ["site-*"]}
 """
 
 RETURN = r"""
