@@ -88,7 +88,8 @@ def dropped_of(read: Mapping[str, Any], host: str) -> list[Dropped]:
     """The objects that the document does not name any longer."""
     told = read.get("dropped")
     found = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
-    return [Dropped(*(text(one.get(name) or "") for name in ("kind", "key", "hint")), host=host) for one in found]
+    words = [[text(one.get(name) or "") for name in ("kind", "key", "hint")] for one in found]
+    return [Dropped(kind, key, hint, host) for kind, key, hint in words]
 
 
 def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:
