@@ -192,19 +192,13 @@ EXAMPLES = r"""
       ansible.builtin.debug:
         msg: "{{ workspace.summary }}"
 
-    # overlays/north.yml contains what is special in this workspace, such as:
-    #   players:
-    #     - name: Main
-    #       settings: {brand_color: "#204080"}
-    - name: Reconcile with a document that many workspaces share, and what is special in this one
-      kinescope.kinescope.kinescope_workspace:
-        src: [workspace, overlays/north.yml]
-
     # workspace/ contains YAML files, each with some sections, such as webhooks.yml:
     #   version: 1
     #   webhooks:
     #     - name: Site
     #       endpoint: https://school.example.com/kinescope
+    #       login: kinescope
+    #       password: {secret: webhooks/Site/password}
     - name: Show what a document in files would change, and which webhooks it would delete
       kinescope.kinescope.kinescope_workspace:
         src: workspace
@@ -217,6 +211,16 @@ EXAMPLES = r"""
         src: workspace
         prune: [webhooks]
         expected_plan_id: "{{ reviewed.plan_id }}"
+        secrets:
+          webhooks/Site/password: "{{ vault_site_hook_password }}"
+
+    # overlays/north.yml contains what is special in this workspace, such as:
+    #   players:
+    #     - name: Main
+    #       settings: {brand_color: "#204080"}
+    - name: Reconcile with a document that many workspaces share, and what is special in this one
+      kinescope.kinescope.kinescope_workspace:
+        src: [workspace, overlays/north.yml]
 """
 
 RETURN = r"""
