@@ -37,9 +37,13 @@ options:
       - The document. This or O(src) is required. With both, this is the last layer, laid over those of O(src).
       - Its sections are C(players), C(privacy_domains), C(tags), C(projects), C(cdn_zones), C(webhooks), C(drm_auth),
         C(moderators), C(live_events), C(videos), C(playlists), C(file_requests) and C(speak_rooms). C(version) must be
-        1. An entry has the options of the module for its kind, including C(id), C(update_secrets) and C(replace),
-        except C(state) and the connection options. A project may have C(drm_auth) and C(folders), and each folder may
+        1. An entry has the options of the module for its kind, including C(id), C(state), C(update_secrets) and
+        C(replace), except the connection options. A project may have C(drm_auth) and C(folders), and each folder may
         have C(folders).
+      - With C(state=absent), the object of an entry is deleted, also if O(prune) is not set. Such an entry needs only
+        its name; its other options are ignored, and it is no change if there is no such object. As with O(prune),
+        deletes come last, O(force) is required for what is not empty, and nothing that another entry needs is deleted.
+        O(max_deletions) does not apply.
       - >-
         A secret is a string or, without its value, C({secret: <name>}); see O(secrets).
       - For C(videos), only the locations in the entries are listed, unless the section is pruned. The task does not
@@ -90,13 +94,15 @@ options:
     default: false
   max_deletions:
     description:
-      - Maximum number of objects that O(prune) may delete. If there are more, nothing is written.
+      - Maximum number of objects that O(prune) may delete. If there are more, nothing is written. Entries with
+        C(state=absent) do not count.
       - The contents of a project or folder, which are deleted with it, do not count.
     type: int
     default: 10
   force:
     description:
-      - Whether O(prune) may delete projects and folders that are not empty, including their contents.
+      - Whether O(prune) and entries with C(state=absent) may delete projects and folders that are not empty, including
+        their contents.
       - Without it, such a plan is refused, and nothing is written.
     type: bool
     default: false

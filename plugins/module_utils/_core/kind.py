@@ -138,6 +138,12 @@ class Kind:
         return tuple(self.field(name) for name in self.key)
 
     @property
+    def identifying(self) -> frozenset[str]:
+        """The names of the options that tell which object is meant: all that counts where it is to be deleted."""
+        names = {*self.key, self.narrowed_by, self.told_apart_by, self.routes.owner}
+        return frozenset(names | {field.name for field in self.fields if field.matched})
+
+    @property
     def inside(self) -> Field | None:
         """The field that says in which other object of the same kind one lies, when its objects are a tree."""
         return next((field for field in self.fields if field.nests), None)

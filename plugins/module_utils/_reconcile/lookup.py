@@ -23,7 +23,8 @@ class Lookup:
 
     ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
     exist already: a name that is missing is looked for there. ``called`` are the addresses that it gives to objects by
-    their ids: what it calls otherwise loses its present name. With ``may_be_pending`` (check mode) a missing object is
+    their ids: what it calls otherwise loses its present name. ``absent`` are the addresses of what it wants to be gone,
+    and where it says so. With ``may_be_pending`` (check mode) a missing object is
     taken as one that an earlier task will create: the target has no id, and ``warnings`` says so; but not one of the
     ``listed`` kinds, all of which the same document lists. With ``makes_parents``, folders that are missing on the way
     to a new one are no fault: ``to_make`` has them, outermost first. ``labels`` collects what the ids that were seen
@@ -42,6 +43,7 @@ class Lookup:
         self._listed = listed
         self.planned: dict[Any, str | None] = {}
         self.called: dict[str, Any] = {}
+        self.absent: dict[Any, str] = {}
         self.makes_parents = makes_parents
         self._labelled: set[str] = set()
         self.to_make: list[Wanted] = []
@@ -115,6 +117,8 @@ class Lookup:
                 ids = " and ".join(named_so)
                 raise PlanError(f"'{plain(label)}' is ambiguous: it is the new name of {ids}; use an ID")
             return Target(self.planned[address], label, address=address)
+        if address in self.absent:
+            raise PlanError(f"{what}, and {self.absent[address]} has state: absent")
         if not self._may_be_pending or (address is not None and address[0] in self._listed):
             raise PlanError(what)
         warning = f"{what}; check mode assumes that an earlier task will create it"

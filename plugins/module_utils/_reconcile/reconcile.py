@@ -133,9 +133,7 @@ class _Planning:
         kind, given = self._kind, given_values(self._kind, self._options)
         if self._present:
             return given
-        names = {*kind.key, kind.narrowed_by, kind.told_apart_by, kind.routes.owner}
-        names.update(field.name for field in kind.fields if field.matched)
-        return {name: value for name, value in given.items() if name in names}
+        return {name: value for name, value in given.items() if name in kind.identifying}
 
     def _lookup(self) -> Lookup:
         return self._effects.lookup(self._gateway, self._assumes, makes_parents=self._present)

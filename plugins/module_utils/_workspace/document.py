@@ -18,6 +18,7 @@ from .._core.values import DEEPEST, NO_ID, frozen, id_form, object_id, value_fau
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
+ABSENT = "absent"
 _MARKS = re.compile(r"\{[{%#]")
 Path = tuple[Any, ...]  # keys and indexes, from the document's root
 
@@ -47,6 +48,11 @@ class Entry:
     def where(self) -> str:
         """The path as people write it: projects[2].folders[0]."""
         return path_text(self.path)
+
+    @property
+    def present(self) -> bool:
+        """Whether the object shall be there."""
+        return self.options.get("state") != ABSENT
 
 
 def path_text(path: Path) -> str:
@@ -133,7 +139,7 @@ def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[En
         if content is None or (section,) in bad:
             continue
         if kind.routes.singleton:
-            found += [] if any(path[:1] == (section,) for path in bad) else [Entry(kind, content, (section,))]
+            found += [] if any(path[:1] == (section,) for path in bad) else [_entry(kind, content, (section,))]
             continue
         for index, item in enumerate(content):
             if (section, index) not in bad:
@@ -141,17 +147,30 @@ def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[En
     return found
 
 
+def _entry(
+    kind: Kind, options: Mapping[str, Any], path: Path, has_list: bool = False, way: tuple[str, ...] = ()
+) -> Entry:
+    """An entry. Of what is to be deleted, only what tells which object it is counts."""
+    if options.get("state") == ABSENT:
+        kept = kind.identifying | {"state", "id", *([kind.parent.name] if kind.parent else [])}
+        options, has_list = {name: value for name, value in options.items() if name in kept}, False
+    return Entry(kind, options, path, has_list, way)
+
+
 def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
+    """The entry of an item of a section, and those of what is nested in it."""
     nested = nested_kinds(kind)
     options = {name: value for name, value in item.items() if name not in nested}
-    yield Entry(kind, options, path, any(name in item for name, other in nested.items() if other.parent))
+    yield _entry(kind, options, path, any(name in item for name, other in nested.items() if other.parent))
+    if item.get("state") == ABSENT:  # what is in it goes with it
+        return
     named = item.get("id") or item.get(kind.key[0])
     for section, other in nested.items():
         content = item.get(section)
         if content is None:
             continue
         if other.routes.singleton:
-            yield Entry(other, {**content, other.routes.owner: named}, (*path, section))
+            yield _entry(other, {**content, other.routes.owner: named}, (*path, section))
         else:
             yield from _tree(other, content, (*path, section), {kind.name: named, "parent": []}, ())
 
@@ -161,7 +180,9 @@ def _tree(
 ) -> Iterator[Entry]:
     for index, item in enumerate(items):
         options = {name: value for name, value in item.items() if name != kind.section}
-        yield Entry(kind, {**inside, **options}, (*path, index), kind.section in item, way)
+        yield _entry(kind, {**inside, **options}, (*path, index), kind.section in item, way)
+        if item.get("state") == ABSENT:
+            continue
         name = item[kind.key[0]]
         below = {**inside, "parent": [*inside["parent"], item.get("id") or name]}
         yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below, (*way, name))

@@ -33,6 +33,8 @@ def note_entries(found: Sequence[Entry], lookup: Lookup, gateway: Gateway) -> No
     named = sorted((entry for entry in found if not entry.kind.routes.singleton), key=_depth)
     for _level, level in groupby(named, key=_depth):
         entries = [(entry, _address(entry, containers)) for entry in level]
+        lookup.absent.update((address, entry.where) for entry, address in entries if not entry.present)
+        entries = [(entry, address) for entry, address in entries if entry.present]
         for entry, address in entries:
             id = object_id(entry.options.get("id"))
             lookup.planned[address] = id

@@ -38,6 +38,7 @@ from .._reconcile.observe import (
 )
 from .._reconcile.places import Places
 from .document import Entry, Path
+from .folders import with_folders
 from .identities import identity_of, note_entries, note_planned
 from .secrets import Secrets
 
@@ -116,11 +117,14 @@ def plan_entries(
     listed = kinds | ({FOLDER.name} if PROJECT.name in kinds else set())
     lookup = Places(gateway, check_mode, listed=listed)
     note_entries(found, lookup, gateway)
+    # where something is to be gone, what it was in may be gone already
+    forgiving = Places(gateway, True)
+    forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
 
     def planned_one(entry: Entry) -> PlannedObject | KinescopeError:
         try:
             effects = effects_of(entry.kind, entry.options)
-            return _plan_entry(entry, lookup, wishes, effects, gateway)
+            return _plan_entry(entry, lookup if entry.present else forgiving, wishes, effects, gateway)
         except KinescopeError as error:
             return error
 
@@ -155,22 +159,30 @@ def _plan_entry(
     options = {"allow_similar": wishes.allow_similar, **entry.options}
     wanted, observed = look_up(kind, options, entry.values, lookup, effects, gateway)
     wanted = effects.observe(wanted, observed, gateway)
-    if "id" in entry.options:
+    if observed is not None and not entry.present:
+        observed = with_folders(kind, observed, gateway)
+    elif "id" in entry.options:
         note_planned(wanted, observed, lookup)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.clock() - gateway.age(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
-    level = (0, rank(kind), depth, 0)
+    level = (0, rank(kind), depth, 0) if entry.present else deleting(kind, depth + 1)
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, effects, entry)
+
+
+def deleting(kind: Kind, depth: int) -> tuple[int, ...]:
+    """The level of a delete: after all else, and children first."""
+    return (1, -rank(kind), -depth, 0)
 
 
 def _refuse_twins(items: Iterable[PlannedObject], faults: Faults) -> None:
     """Two entries may mean one object without saying so: one by its id, the other by its name or place."""
     seen: dict[Any, PlannedObject] = {}
     for item in items:
-        if item.plan.wanted.kind.routes.singleton or item.entry is None:
+        gone = not item.plan.wanted.present and item.plan.observed is None
+        if item.plan.wanted.kind.routes.singleton or item.entry is None or gone:
             continue
         first = seen.setdefault(item.identity, item)
         if first is not item and first.entry:

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Deleting what a document does not name: which objects that is, and everything that speaks against it."""
+"""Deleting what a document does not name, or wants to be absent: which objects that is, and what speaks against it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -22,11 +22,12 @@ from .._core.wanted import Wanted
 from .._kinds.catalog import SECTIONS
 from .._kinds.folder import FOLDER
 from .._reconcile.effects import Effects
+from .._reconcile.find import key_as_raw
 from .._reconcile.lookup import Lookup
 from .._reconcile.member_lists import with_members
 from .document import Entry
 from .folders import with_folders
-from .plan import Faults, PlannedObject, ReconcileOptions, check, rank
+from .plan import Faults, PlannedObject, ReconcileOptions, check, deleting
 from .references import marks_of, needed
 from .unmanaged import Unnamed, unnamed
 
@@ -46,14 +47,23 @@ def plan_deletions(
     pool: Executor,
     faults: Faults,
 ) -> list[PlannedObject]:
-    """The deletes that pruning asks for, children first; what speaks against them goes into the faults."""
+    """The deletes that pruning asks for, children first.
+
+    What speaks against them goes into the faults, and so does what speaks against those that entries ask for.
+    """
     deletes: list[PlannedObject] = []
-    kinds = [PRUNABLE[section] for section in wishes.prune]
-    users = _users(items, _with_hidden_members(items, kinds, gateway, pool))
+    going = [item for item in items if not item.plan.wanted.present]
+    staying = [item for item in items if item.plan.wanted.present]
+    kinds = [PRUNABLE[section] for section in wishes.prune] + [item.plan.wanted.kind for item in going]
+    users = _users(staying, _with_hidden_members(staying, kinds, gateway, pool))
+    for item in going:
+        user = _user(item, users)
+        if user and item.entry:
+            faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
     for section in wishes.prune:
         kind = PRUNABLE[section]
         extra = unnamed(kind, items, gateway)
-        if not wishes.prune_empty and not any(entry.kind is kind for entry in found):
+        if not wishes.prune_empty and not any(entry.kind is kind and entry.present for entry in found):
             if extra:
                 said = (
                     f"prune includes {section}, but the document has no {section}; prune_empty: true would delete all"
@@ -64,7 +74,7 @@ def plan_deletions(
             item = _delete(kind, one, gateway, lookup)
             deletes.append(item)
             check(item, (section,), wishes, faults)
-            user = next((users[mark] for mark in marks_of(kind, item.plan.observed or {}) if mark in users), None)
+            user = _user(item, users)
             if user:
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
                 faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
@@ -84,8 +94,15 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
     observed = with_folders(kind, raw, gateway)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
-    level = (1, -rank(kind), -extra.depth, 0)
+    level = deleting(kind, extra.depth)
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
+
+
+def _user(item: PlannedObject, users: Mapping[Any, str]) -> str | None:
+    """The entry that needs an object which is to be deleted, or its name; None where none does."""
+    wanted = item.plan.wanted
+    marks = marks_of(wanted.kind, item.plan.observed or key_as_raw(wanted.kind, wanted.values))
+    return next((users[mark] for mark in marks if mark in users), None)
 
 
 def _with_hidden_members(

@@ -153,7 +153,8 @@ def _planned(
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
-    items = with_handovers([*items, *deletes], told)
+    items = [item for item in (*items, *deletes) if item.plan.changes or item.plan.wanted.present]
+    items = with_handovers(items, told)
     plans = [item.plan for item in items]
     if not check_mode:
         told.told += wishes.secrets.missing(plans)

@@ -19,7 +19,9 @@ from .._core.wanted import Wanted
 
 
 def marks_of(kind: Kind, raw: Raw) -> set[Any]:
-    """All by which others may refer to an object or to what would be deleted with it."""
+    """All by which others may refer to an object or to what would be deleted with it; none to what exists once."""
+    if kind.routes.singleton:
+        return set()
     key = kind.key_fields[0]
     name = at(raw, key.where)
     within = [item for list in kind.holds if isinstance(raw.get(list), Sequence) for item in raw[list]]

@@ -13,7 +13,7 @@ from typing import Any
 
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
-from .document import Path, nested_kinds, sections_in
+from .document import ABSENT, Path, nested_kinds, sections_in
 
 try:
     from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
@@ -58,6 +58,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
     """One object of a kind: its fields, and what is nested in it. What its place already says is not repeated."""
     fields = [field for field in kind.fields if field.name != kind.routes.owner and not field.nests]
     properties = {field.name: field.schema() for field in fields}
+    properties["state"] = {"type": "string", "enum": ["present", ABSENT]}
     if not kind.routes.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
         properties["allow_similar"] = {"type": "boolean"}

@@ -70,7 +70,10 @@ def _with_files(entry: Entry, source: Source, effects_of: EffectsOf) -> Entry:
         return source.folder((*entry.path, *option))
 
     effects = effects_of(entry.kind, entry.options, folder_of)
-    return replace(entry, values=effects.read_options(given_values(entry.kind, entry.options)))
+    values = given_values(entry.kind, entry.options)
+    if not entry.present and "id" in entry.options:  # which says it all
+        values = {name: value for name, value in values.items() if name == entry.kind.routes.owner}
+    return replace(entry, values=effects.read_options(values))
 
 
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:

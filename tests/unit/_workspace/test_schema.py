@@ -31,7 +31,6 @@ SCHEMA = workspace_schema()
 #: what a schema says to people
 TEXTS = {"$id", "title", "description", "default", "examples"}
 TASKS_OWN = {
-    "state",
     "api_token",
     "api_url",
     "uploader_url",
