@@ -25,17 +25,17 @@ from tests.simulator import Simulator
 
 ROLES = sorted(path.parent.parent.name for path in (ROOT / "roles").glob("*/meta/argument_specs.yml"))
 SECRET = "the password of a webhook"
-DOCUMENT = f"""
+DOCUMENT = """
 version: 1
-players: [{{name: Main, settings: {{autoplay: false}}}}]
-privacy_domains: [{{domain: school.example.com}}]
+players: [{name: Main, settings: {autoplay: false}}]
+privacy_domains: [{domain: school.example.com}]
 projects:
   - name: Courses
     privacy_type: custom
     privacy_domains: [school.example.com]
     player: Main
-    folders: [{{name: "2026", folders: [{{name: Spring}}]}}]
-webhooks: [{{name: backend, endpoint: "https://hooks.example.com/k", login: kinescope, password: {SECRET}}}]
+    folders: [{name: "2026", folders: [{name: Spring}]}]
+webhooks: [{name: backend, endpoint: "https://hooks.example.com/k", login: kinescope, password: {secret: backend}}]
 """
 OBJECTS = 6  # that the document names
 
@@ -45,6 +45,7 @@ def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
     """A folder with the document."""
     console = Console(tmp_path / "repository", sim, edge)
     console.write("workspace.yml", DOCUMENT)
+    console.variables["kinescope_workspace_secrets"] = {"backend": SECRET}
     return console
 
 
