@@ -39,7 +39,7 @@ def documentation(module: str) -> dict[str, Any]:
     said: dict[str, Any] = block(module, "DOCUMENTATION")
     options: dict[str, Any] = {}
     for fragment in said.get("extends_documentation_fragment", ()):
-        plugin, _, part = fragment.removeprefix("kinescope.kinescope.").partition(".")
+        plugin, _dot, part = fragment.removeprefix("kinescope.kinescope.").partition(".")
         texts = importlib.import_module(f"{COLLECTION}.plugins.doc_fragments.{plugin}").ModuleDocFragment
         options = merged(options, yaml.safe_load(getattr(texts, (part or "DOCUMENTATION").upper())).get("options", {}))
     return {**said, "options": merged(options, said.get("options", {}))}

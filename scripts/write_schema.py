@@ -25,6 +25,7 @@ FILE = HERE.parent / "schemas/workspace.json"
 ID = "https://raw.githubusercontent.com/kinescope/ansible-collection-kinescope/main/schemas/workspace.json"
 TEXTS = yaml.safe_load((HERE / "schema_texts.yml").read_text(encoding="utf-8"))
 MOST = 2  # examples from a module
+TITLES = {"cdn_zone": "CDN zone", "drm_auth": "DRM callback"}
 IN_TASKS = " Required, unless id is set."  # in documents, it is required
 MISSING = """\
 {what} has no description for editors. Document the option in its module or, if it is no option of a module, add it to
@@ -46,7 +47,7 @@ def described(schema: Mapping[str, Any]) -> dict[str, Any]:
     whole = _laid_over(schema, document)
     whole["$defs"] = {
         name: {
-            "title": name.replace("_", " ").capitalize(),
+            "title": TITLES.get(name) or name.replace("_", " ").capitalize(),
             **_laid_over(entry, {"suboptions": kinds[name]["suboptions"]}),
         }
         for name, entry in schema["$defs"].items()
@@ -114,6 +115,8 @@ def _entries(section: Mapping[str, Any], kinds: Mapping[str, Option]) -> list[An
 def _laid_over(schema: Mapping[str, Any], option: Option) -> dict[str, Any]:
     """A schema with the texts of an option, and those of its suboptions for what is in it."""
     said = {"description": plain(option["description"]).replace(IN_TASKS, "")} if "description" in option else {}
+    if said and "secret" in schema.get("properties", ()):
+        said["description"] += f"\n{TEXTS['secrets']}"
     result = {**said, **schema}
     given = option.get("examples") or ([not option.get("default")] if schema.get("type") == "boolean" else [])
     result.update({"default": option["default"]} if "default" in option else {})
@@ -123,7 +126,7 @@ def _laid_over(schema: Mapping[str, Any], option: Option) -> dict[str, Any]:
         texts = {name: merged(TEXTS["anywhere"].get(name, {}), below.get(name, {})) for name in schema["properties"]}
         result["properties"] = {name: _laid_over(part, texts[name]) for name, part in schema["properties"].items()}
     if "items" in schema:
-        result["items"] = _laid_over(schema["items"], {"suboptions": below, **option.get("items", {})})
+        result["items"] = _laid_over(schema["items"], {"suboptions": below})
     for key in ("anyOf", "oneOf"):
         if key in schema:
             result[key] = [_laid_over(part, {"suboptions": below}) for part in schema[key]]

@@ -102,30 +102,61 @@ changes:
       description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
     - kind: avatar
       key: workspace
       action: update
       fields: [src]
       outcome: applied
+      requests: 1
+      before: {}
+      after:
+        src: {state: present, sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae}
 diff:
   description: Wanted values. The current values are unknown.
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description: Always empty.
-      type: dict
+      type: str
       returned: success
     after:
-      description: The state, and the SHA-256 checksum of the image.
-      type: dict
+      description: The state, and the SHA-256 checksum of the image. Empty with O(state=absent).
+      type: str
       returned: success
   sample:
-    before: {}
-    after:
-      state: present
-      sha256: 2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae
+    before_header: avatar 'workspace'
+    after_header: avatar 'workspace'
+    before: ""
+    after: |
+      src:
+        state: present
+        sha256: "2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae"
 unverified:
   description: The option that cannot be read back, V(src) or V(state).
   returned: success

@@ -112,7 +112,7 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
+  description: Changes that were made, or that would be made in check mode. One entry for each object, in order.
   returned: always
   type: list
   elements: dict
@@ -130,43 +130,73 @@ changes:
       type: str
       returned: always
     fields:
-      description: Options that the request sends. Empty for V(delete).
+      description: Options that change. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
         - V(planned) in check mode, V(applied) if the change was made.
-        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
+        - If the task fails, V(failed), also if a part of it was written, or V(not_attempted).
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
     - kind: drm_auth
       key: workspace
       action: update
       fields: [url]
       outcome: applied
+      requests: 1
+      before: {url: 'https://old.example.com/kinescope'}
+      after: {url: 'https://auth.example.com/kinescope'}
 diff:
   description:
-    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+    - The differences, as YAML. Contains only options that the task sets, with both sides normalized. Secrets are
       masked, and marked if they are sent again.
+    - For values to work with, use RV(changes[].before) and RV(changes[].after).
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description:
         - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
           object.
-      type: dict
+      type: str
       returned: success
     after:
       description: Wanted values. Empty with O(state=absent).
-      type: dict
+      type: str
       returned: success
   sample:
-    before:
+    before_header: drm auth 'workspace'
+    after_header: drm auth 'workspace'
+    before: |
       url: https://old.example.com/kinescope
-    after:
+    after: |
       url: https://auth.example.com/kinescope
 unverified:
   description:

@@ -144,12 +144,31 @@ changes:
       description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
     - kind: live_event
       key: Weekly lecture
       action: update
       fields: [starts_at]
       outcome: applied
+      requests: 1
+      before: {starts_at: ''}
+      after: {starts_at: '2026-12-01T10:00:00Z'}
 diff:
   description:
     - What changes, either V(enabled) or V(completed) from false to true, or the old and the new V(starts_at) in UTC.
@@ -157,17 +176,29 @@ diff:
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description: Current values.
-      type: dict
+      type: str
       returned: success
     after:
       description: Wanted values.
-      type: dict
+      type: str
       returned: success
   sample:
-    before: {starts_at: ""}
-    after: {starts_at: "2026-12-01T10:00:00Z"}
+    before_header: live stream 'Weekly lecture'
+    after_header: live stream 'Weekly lecture'
+    before: |
+      starts_at: ""
+    after: |
+      starts_at: "2026-12-01T10:00:00Z"
 unverified:
   description: Always empty. Present for consistency with the modules that manage objects.
   returned: success

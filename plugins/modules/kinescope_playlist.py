@@ -190,7 +190,7 @@ resource:
     play_link: https://kinescope.io/pl/je7WZBZhdMFQKPHHHmMr2m
     embed_link: https://kinescope.io/embed/pl/je7WZBZhdMFQKPHHHmMr2m
 changes:
-  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
+  description: Changes that were made, or that would be made in check mode. One entry for each object, in order.
   returned: always
   type: list
   elements: dict
@@ -209,53 +209,84 @@ changes:
       type: str
       returned: always
     fields:
-      description: Options that the request sends. Empty for V(delete).
+      description: Options that change. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
         - V(planned) in check mode, V(applied) if the change was made.
-        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
+        - If the task fails, V(failed), also if a part of it was written, or V(not_attempted).
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
     - kind: playlist
       key: Season 1
-      action: update
-      fields: [description]
-      outcome: applied
-    - kind: playlist
-      key: Season 1
       action: move
-      fields: [videos]
+      fields: [description, videos]
       outcome: applied
+      requests: 2
+      before: {description: '', videos: [0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44, 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f]}
+      after:
+        description: All lessons of the autumn
+        videos: [0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f, 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44]
 diff:
   description:
-    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+    - The differences, as YAML. Contains only options that the task sets, with both sides normalized. Secrets are
       masked, and marked if they are sent again.
+    - For values to work with, use RV(changes[].before) and RV(changes[].after).
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description:
         - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
           object.
-      type: dict
+      type: str
       returned: success
     after:
       description: Wanted values. Empty with O(state=absent).
-      type: dict
+      type: str
       returned: success
   sample:
-    before:
+    before_header: playlist 'Season 1'
+    after_header: playlist 'Season 1'
+    before: |
       name: Season 1
       description: ""
-      videos: [0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44, 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f]
-    after:
+      videos:
+        - "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"
+        - "0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f"
+    after: |
       name: Season 1
       description: All lessons of the autumn
-      videos: [0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f, 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44]
+      videos:
+        - "0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f"
+        - "0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44"
 unverified:
   description:
     - Options that the task sets but that cannot be read back, so it is unknown whether they differ.

@@ -160,7 +160,7 @@ resource:
     sm: https://kinescopecdn.net/0199f0a4/posters/0199f0b1/sm/0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10.jpg
     xs: https://kinescopecdn.net/0199f0a4/posters/0199f0b1/xs/0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10.jpg
 changes:
-  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
+  description: Changes that were made, or that would be made in check mode. One entry for each object, in order.
   returned: always
   type: list
   elements: dict
@@ -178,42 +178,76 @@ changes:
       type: str
       returned: always
     fields:
-      description: Options that the request sends. Empty for V(delete).
+      description: Options that change. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
         - V(planned) in check mode, V(applied) if the change was made.
-        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
+        - If the task fails, V(failed), also if a part of it was written, or V(not_attempted).
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    recreated:
+      description: A new object takes the place of the old one, which is deleted.
+      type: bool
+      returned: if it is so
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
     - kind: poster
       key: Introduction/2.5
       action: create
       fields: [from_time, active]
       outcome: applied
+      requests: 1
+      before: {}
+      after: {from_time: 2.5, active: true}
 diff:
   description:
-    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+    - The differences, as YAML. Contains only options that the task sets, with both sides normalized. Secrets are
       masked, and marked if they are sent again.
+    - For values to work with, use RV(changes[].before) and RV(changes[].after).
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description:
         - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
           object.
-      type: dict
+      type: str
       returned: success
     after:
       description: Wanted values. Empty with O(state=absent).
-      type: dict
+      type: str
       returned: success
   sample:
-    before: {}
-    after:
+    before_header: ""
+    after_header: poster 'Introduction/2.5'
+    before: ""
+    after: |
       from_time: 2.5
       active: true
 unverified:

@@ -150,18 +150,17 @@ resource:
     created_at: "2026-11-02T09:15:27.858112Z"
     updated_at: null
 changes:
-  description: Changes that were made, or that would be made in check mode. One entry for each write request, in order.
+  description: Changes that were made, or that would be made in check mode. One entry for each object, in order.
   returned: always
   type: list
   elements: dict
   contains:
     kind:
-      description: Kind of the object, V(speak_room), or V(participant) for a participant.
+      description: Kind of the object, V(speak_room).
       type: str
       returned: always
     key:
-      description:
-        - Name of the room. For a participant, the name of the room and the ID of the user, separated by a slash.
+      description: Name of the room.
       type: str
       returned: always
     action:
@@ -169,44 +168,74 @@ changes:
       type: str
       returned: always
     fields:
-      description: Options that the request sends. Empty for V(delete).
+      description: Options that change. Empty for V(delete).
       type: list
       elements: str
       returned: always
     outcome:
       description:
         - V(planned) in check mode, V(applied) if the change was made.
-        - If the task fails, V(failed) for the change that failed and V(not_attempted) for those after it.
+        - If the task fails, V(failed), also if a part of it was written, or V(not_attempted).
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
-    - kind: participant
-      key: Weekly meeting/f236071b-dad9-43c3-a9c3-a3a98f631f86
-      action: create
-      fields: [user_id, name, role]
+    - kind: speak_room
+      key: Weekly meeting
+      action: update
+      fields: [participants]
       outcome: applied
+      requests: 1
+      before: {participants: []}
+      after: {participants: [{user_id: f236071b-dad9-43c3-a9c3-a3a98f631f86, name: Boris, role: manager}]}
 diff:
   description:
-    - The differences, by option. Contains only options that the task sets, with both sides normalized. Secrets are
+    - The differences, as YAML. Contains only options that the task sets, with both sides normalized. Secrets are
       masked, and marked if they are sent again.
+    - For values to work with, use RV(changes[].before) and RV(changes[].after).
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description:
         - Current values. Empty if the object does not exist. With O(state=absent), everything that is known about the
           object.
-      type: dict
+      type: str
       returned: success
     after:
       description: Wanted values. Empty with O(state=absent).
-      type: dict
+      type: str
       returned: success
   sample:
-    before:
+    before_header: speak room 'Weekly meeting'
+    after_header: speak room 'Weekly meeting'
+    before: |
       name: Weekly meeting
       participants: []
-    after:
+    after: |
       name: Weekly meeting
       participants:
         - user_id: f236071b-dad9-43c3-a9c3-a3a98f631f86

@@ -223,28 +223,57 @@ changes:
       description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
     - kind: upload_link
       key: The talk of the day
       action: create
       fields: [type, location, title, filename, filesize]
       outcome: applied
+      requests: 1
+      before: {}
+      after: {type: attachment, filename: slides.pdf}
 diff:
   description: Options of the link. There is no current object to compare them with.
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description: Always empty.
-      type: dict
+      type: str
       returned: success
     after:
       description: Wanted values.
-      type: dict
+      type: str
       returned: success
   sample:
-    before: {}
-    after:
+    before_header: ""
+    after_header: upload link 'The talk of the day'
+    before: ""
+    after: |
       type: attachment
       video: Opening
       filename: slides.pdf

@@ -234,12 +234,31 @@ changes:
       description: V(planned) in check mode, V(applied) if the change was made, V(failed) if it failed.
       type: str
       returned: always
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      type: int
+      returned: always
+    before:
+      description: Current values of the options in RV(changes[].fields). For V(delete), all that is known.
+      type: dict
+      returned: always
+    after:
+      description: Wanted values of the options in RV(changes[].fields).
+      type: dict
+      returned: always
+    reason:
+      description: Why the change failed, and which options were written and which were not.
+      type: str
+      returned: if the change failed
   sample:
     - kind: video
       key: Concert
       action: update
       fields: [trim, title, location]
       outcome: applied
+      requests: 1
+      before: {}
+      after: {}
 diff:
   description:
     - The edit, by option, with videos by title.
@@ -247,17 +266,32 @@ diff:
   returned: success
   type: dict
   contains:
+    before_header:
+      description: Kind and name of the object. Empty if it is created.
+      type: str
+      returned: success
+    after_header:
+      description: Kind and name of the object. Empty if it is deleted.
+      type: str
+      returned: success
     before:
       description: Always empty.
-      type: dict
+      type: str
       returned: success
     after:
       description: Wanted values.
-      type: dict
+      type: str
       returned: success
   sample:
-    before: {}
-    after: {prepend: [Opening], append: [Credits], replace: true}
+    before_header: video edit 'Concert'
+    after_header: video edit 'Concert'
+    before: ""
+    after: |
+      prepend:
+        - Opening
+      append:
+        - Credits
+      replace: true
 unverified:
   description: Always empty. Present for consistency with the modules that manage objects.
   returned: success

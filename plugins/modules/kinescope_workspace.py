@@ -44,6 +44,10 @@ options:
         its name; its other options are ignored, and it is no change if there is no such object. As with O(prune),
         deletes come last, O(force) is required for what is not empty, and nothing that another entry needs is deleted.
         O(max_deletions) does not apply.
+      - C(previous_names), in an entry, is a list of names (or other natural keys) that its object had. If there is no
+        object with the name of the entry, but exactly one with one of these in the same place, it is renamed instead of
+        a new one being created. Anything that leaves open which object is meant is an error; objects that have entries
+        of their own do not count.
       - >-
         A secret is a string or, without its value, C({secret: <name>}); see O(secrets).
       - For C(videos), only the locations in the entries are listed, unless the section is pruned. The task does not
@@ -75,6 +79,37 @@ options:
         it with a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
     type: list
     elements: path
+  base:
+    description:
+      - The document as it was last applied, usually from an earlier commit. With it, the result tells for each
+        difference where it comes from, see RV(changes[].origin), and O(on_drift) can leave alone what somebody edited
+        in the workspace.
+      - It takes no additional requests. Anything in it that is not valid any longer, or that it refers to and that does
+        not exist any longer, is a warning.
+      - Objects that it names and the document does not are listed in RV(dropped). They are not deleted for that reason.
+      - If O(base_src) is set, too, this is its last layer.
+    type: dict
+  base_src:
+    description:
+      - Files and directories with the document as it was last applied, as for O(src), for example in a worktree of an
+        earlier commit (C(git worktree add applied kinescope-applied)).
+      - Videos, which can be large, are not read from there.
+    type: list
+    elements: path
+  on_drift:
+    description:
+      - What to do about what somebody edited in the workspace since O(base) was applied, and which the document does
+        not change.
+      - V(repair) sets what the document says.
+      - V(keep) leaves it as it is, and lists it in RV(kept). An object that somebody deleted is not created again, even
+        if its entry in the document has changed. An object that somebody created is not pruned. If the document and the
+        workspace changed the same option, the document wins.
+      - V(fail) refuses a plan that would overwrite or undo such edits, including those of options that the document
+        changes, too. The result shows the plan.
+      - V(keep) and V(fail) require O(base) or O(base_src).
+    type: str
+    choices: [repair, keep, fail]
+    default: repair
   prune:
     description:
       - Sections from which to delete all objects that are not in the document. If omitted or V([]), nothing is
@@ -212,6 +247,14 @@ EXAMPLES = r"""
       check_mode: true
       register: reviewed
 
+    # applied/ is a worktree of the commit that was applied last:
+    #   git worktree add applied kinescope-applied
+    - name: Apply what has changed in the document, and leave alone what somebody edited in the dashboard
+      kinescope.kinescope.kinescope_workspace:
+        src: workspace
+        base_src: applied/workspace
+        on_drift: keep
+
     - name: Apply exactly this plan, or fail if the workspace has changed since
       kinescope.kinescope.kinescope_workspace:
         src: workspace
@@ -232,7 +275,9 @@ EXAMPLES = r"""
 RETURN = r"""
 ---
 changes:
-  description: All changes, in the order in which they are made.
+  description:
+    - All changes, in the order in which they are made. One entry for each object, however many requests it takes. Its
+      logo, poster, restreams, participants and the videos of a playlist are fields of it.
   returned: always
   type: list
   elements: dict
@@ -246,40 +291,141 @@ changes:
       returned: always
       type: str
     action:
-      description: The action, one of V(create), V(update), V(move) and V(delete).
+      description:
+        - The action, one of V(create), V(update), V(move) and V(delete). An object that is moved and also updated is
+          one V(move). An object that is deleted and created again, such as a video whose upload failed, is one
+          V(update) with RV(changes[].recreated).
       returned: always
       type: str
     fields:
-      description: Options that are written. Empty for V(delete).
+      description: Options that change. Empty for V(delete).
       returned: always
       type: list
       elements: str
     outcome:
-      description: V(planned) in check mode, otherwise V(applied), V(failed) or V(not_attempted).
+      description:
+        - V(planned) in check mode, otherwise V(applied), V(failed) or V(not_attempted). It is V(failed) also if only a
+          part of the object was written.
       returned: always
       type: str
+    requests:
+      description: Number of writes that the change takes. The upload of a file counts as one.
+      returned: always
+      type: int
+    before:
+      description:
+        - Current values of the options in RV(changes[].fields). For V(delete), all that is known. Secrets are masked.
+      returned: always
+      type: dict
+    after:
+      description: Wanted values of the options in RV(changes[].fields). Secrets are masked.
+      returned: always
+      type: dict
+    recreated:
+      description: A new object takes the place of the old one, which is deleted.
+      returned: if it is so
+      type: bool
     reason:
-      description: Why the change failed or was not attempted.
+      description:
+        - Why the change failed or was not attempted. If only a part of the object was written, also which options were
+          written and which were not.
       returned: if the change was not made
       type: str
+    origin:
+      description:
+        - For each option that differs (V(document), V(workspace) or V(both)), where the difference comes from. Options
+          that are managed key by key are listed by key, such as C(settings.volume).
+        - V(document) means that the document has changed since O(base), and the workspace has not. V(workspace) means
+          that somebody edited the workspace, so that the change undoes that. V(both) means that both have changed, in
+          different ways.
+        - Creating an object that somebody deleted is V(workspace), as far as the document has not changed its entry
+          (V(both)). A new entry is V(document), or V(both) if somebody has created the object with other values. A
+          delete is V(document) if O(base) has the object, otherwise V(workspace).
+      returned: if O(base) or O(base_src) is set
+      type: dict
+      sample: {settings.volume: workspace, settings.autoplay: document}
     takes_along:
       description: For a delete, the number of C(items) that are deleted with the object, and their size in C(bytes).
       returned: for deletes of projects and folders
       type: dict
 diff:
   description:
-    - One entry for each change, with the options that differ. Secrets are masked.
-    - C(before) and C(after) are the current and the wanted values. C(before_header) and C(after_header) name the
-      object.
+    - One entry for each entry of RV(changes), with the options that differ, for people. Secrets are masked.
+    - C(before) and C(after) are the current and the wanted values, as YAML. C(before_header) and C(after_header) name
+      the object.
+    - For values to work with, use RV(changes[].before) and RV(changes[].after).
   returned: if a plan was made
   type: list
   elements: dict
+dropped:
+  description:
+    - Objects that O(base) names and the document does not, unless the plan deletes them or they are known not to exist
+      any longer.
+  returned: if a plan was made and O(base) or O(base_src) is set
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object.
+      type: str
+      returned: always
+    key:
+      description: Name of the object.
+      type: str
+      returned: always
+    hint:
+      description: How to delete it.
+      type: str
+      returned: always
+kept:
+  description: What O(on_drift=keep) leaves as somebody edited it.
+  returned: if a plan was made and O(base) or O(base_src) is set
+  type: list
+  elements: dict
+  contains:
+    kind:
+      description: Kind of the object.
+      type: str
+      returned: always
+    key:
+      description: Name of the object.
+      type: str
+      returned: always
+    action:
+      description: The action that was not taken, one of V(create), V(update) and V(delete).
+      type: str
+      returned: always
+    fields:
+      description: Options that differ, as in RV(changes[].origin).
+      type: list
+      elements: str
+      returned: always
+    before:
+      description: The values in the workspace, as in RV(diff).
+      type: dict
+      returned: always
+    after:
+      description: The values in the document, as in RV(diff).
+      type: dict
+      returned: always
+  sample:
+    - kind: player
+      key: Main
+      action: update
+      fields: [settings.volume]
+      before: {settings: {volume: 80}}
+      after: {settings: {volume: 30}}
+origin:
+  description: Number of differences of each origin in RV(changes), see RV(changes[].origin).
+  returned: if a plan was made and O(base) or O(base_src) is set
+  type: dict
+  sample: {document: 2, workspace: 1, both: 0}
 plan_id:
   description:
-    - Hash of the plan. Equal plans have equal hashes. It covers everything in RV(diff), the IDs of the objects that
+    - Hash of the plan. Equal plans have equal hashes. It covers all values in RV(changes), the IDs of the objects that
       names refer to, options that are sent although they cannot be read back, and what is deleted with an object
-      (number of items, bytes, folders). It does not cover the values of secrets, nor the order in which the API lists
-      objects.
+      (number of items, bytes, folders). It does not cover the values of secrets, the order in which the API lists
+      objects, nor where differences come from.
   returned: if a plan was made
   type: str
 requests:
@@ -298,7 +444,7 @@ sections:
     projects: {wanted: 4, create: 1, update: 0, delete: 0, move: 0, unchanged: 3, unmanaged: 2}
 summary:
   description:
-    - Number of changes by action (C(create), C(update), C(delete) and C(move)), and number of C(unchanged) objects.
+    - Number of objects by action (C(create), C(update), C(delete) and C(move)), and number of C(unchanged) objects.
   returned: if a plan was made
   type: dict
   sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}

@@ -18,11 +18,12 @@ from typing import Any
 
 from tests.integration.conftest import Play
 from tests.integration.play import Run, TaskRun, task
+from tests.sides import sides
 from tests.simulator import Simulator
 
 RESULT_KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 ERROR_KEYS = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}
-CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome"}
+CHANGE_KEYS = {"kind", "key", "action", "fields", "outcome", "requests", "before", "after"}
 #: What ansible-core itself adds to a result.
 ANSIBLES_OWN = {
     "invocation",
@@ -84,10 +85,10 @@ def assert_result(run: TaskRun) -> None:
     """A successful task returns the keys of the interface and no others."""
     assert not run.failed, run
     assert set(run.result) - ANSIBLES_OWN == RESULT_KEYS, run
-    assert set(run.result["diff"]) == {"before", "after"}, run
+    assert set(run.result["diff"]) == {"before_header", "after_header", "before", "after"}, run
     assert run.result["changed"] is bool(run.result["changes"]), run
     for change in run.result["changes"]:
-        assert set(change) == CHANGE_KEYS, run
+        assert set(change) - {"recreated"} == CHANGE_KEYS, run
     assert isinstance(run.result["resource"], dict), run
     assert isinstance(run.result["unverified"], list), run
 
@@ -108,7 +109,7 @@ def assert_unchanged(run: TaskRun) -> None:
     assert run.result["changed"] is False, run
     assert run.result["changes"] == [], run
     assert run.writes == [], run
-    assert run.result["diff"]["before"] == run.result["diff"]["after"], run
+    assert sides(run.result)["before"] == sides(run.result)["after"], run
 
 
 def assert_predicted(checked: TaskRun, applied: TaskRun) -> None:
@@ -124,14 +125,15 @@ def assert_predicted(checked: TaskRun, applied: TaskRun) -> None:
 
 
 def assert_written(run: TaskRun, actions: Iterable[str], writes: int | None = None) -> None:
-    """A change cost just these writes, all of which succeeded; by default one for each change."""
+    """These objects changed, with just so many writes, all of which succeeded; by default as many as the task says."""
     wanted = list(actions)
     assert_result(run)
     assert sorted(change["action"] for change in run.result["changes"]) == sorted(wanted), run
     for entry in run.writes:
         gone = entry.method == "DELETE" and entry.status == 404  # an earlier write of its owner took the child along
         assert gone or entry.status in range(200, 300), run
-    assert len(run.writes) == (len(wanted) if writes is None else writes), run
+    told = sum(change["requests"] for change in run.result["changes"])
+    assert len(run.writes) == (told if writes is None else writes), run
 
 
 def assert_no_secret(run: Run, secrets: Iterable[str]) -> None:
@@ -168,7 +170,8 @@ class Life:
     absent: dict[str, Any]
     key: str
     updated_fields: tuple[str, ...] = ()
-    update_actions: tuple[str, ...] = ("update",)
+    update_action: str = "update"
+    update_requests: int = 1
     create_actions: tuple[str, ...] = ("create",)
     secrets: tuple[str, ...] = ()
     before: dict[str, Any] = field(default_factory=dict)  # of the update's diff, as far as a test cares
@@ -209,8 +212,8 @@ def _judge_create(run: Run, life: Life) -> None:
     assert_written(made, life.create_actions)
     assert made.result["changes"][0]["kind"] == life.kind
     assert made.result["changes"][0]["key"] == life.key
-    assert made.result["diff"]["before"] == {}, made
-    assert set(made.result["diff"]["after"]) <= set(life.create), made
+    assert sides(made.result)["before"] == {}, made
+    assert set(sides(made.result)["after"]) <= set(life.create), made
     assert "id" not in checked.result["resource"], checked
     assert_unchanged(run("create again"))
     assert run("create again").result["resource"] == made.result["resource"]
@@ -219,10 +222,10 @@ def _judge_create(run: Run, life: Life) -> None:
 def _judge_update(run: Run, life: Life) -> None:
     checked, made = run("check update"), run("update")
     assert_predicted(checked, made)
-    assert_written(made, life.update_actions)
+    assert_written(made, [life.update_action], life.update_requests)
     assert made.result["changes"][0]["kind"] == life.kind
     assert set(made.result["changes"][0]["fields"]) == set(life.updated_fields), made
-    diff = made.result["diff"]
+    diff = sides(made.result)
     assert set(diff["before"]) | set(diff["after"]) <= set(life.update), made
     for side, wanted in (("before", life.before), ("after", life.after)):
         for name, value in wanted.items():
@@ -237,7 +240,7 @@ def _judge_absent(run: Run, life: Life) -> None:
     assert_written(made, ["delete"])
     assert made.result["resource"] == {}
     assert checked.result["resource"] == {}
-    assert made.result["diff"]["after"] == {}, made
-    assert made.result["diff"]["before"] != {}, made
+    assert sides(made.result)["after"] == {}, made
+    assert sides(made.result)["before"] != {}, made
     assert_unchanged(run("absent again"))
     assert run("absent again").result["resource"] == {}

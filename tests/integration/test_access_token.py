@@ -68,7 +68,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         {"name": "ci", "state": "absent"},
         key="ci",
         updated_fields=("name", "scope"),
-        update_actions=("create", "delete"),
+        update_requests=2,
         before={"scope": {"api": ["read", "write"]}},
         after={"scope": {"api": ["read"]}},
     )

@@ -100,14 +100,14 @@ def test_a_check_is_reported(play: Play, stocked: Simulator, reports: pathlib.Pa
         ("webhook", "W", "create", "planned"),
         ("privacy_domain", "Not to be told", "change", "hidden"),
         ("live_event", "E", "update", "planned"),
-        ("restream", "E/R", "create", "planned"),
     ]
     by_key = {(change["action"], change["key"]): change for change in report["changes"]}
     assert by_key["update", "Main"]["fields"] == {"settings": {"before": {}, "after": {"autoplay": False}}}
     assert by_key["update", "B"]["fields"] == {"privacy_type": {"before": "nowhere", "after": "anywhere"}}
     assert by_key["update", "B"]["task"] == "The projects"
     assert by_key["create", "W"]["fields"]["password"] == {"after": "********"}
-    assert by_key["create", "E/R"]["fields"]["url"] == {"after": "rtmp://r.example.com"}
+    (restream,) = by_key["update", "E"]["fields"]["restreams"]["after"]
+    assert restream["url"] == "rtmp://r.example.com"
     assert [(error["task"], error["kind"]) for error in report["errors"]] == [("Refused", "project")]
     assert "nonsense" in report["errors"][0]["message"]
     assert report["title"] == "Our workspace"
@@ -117,7 +117,7 @@ def test_a_check_is_reported(play: Play, stocked: Simulator, reports: pathlib.Pa
         text = (reports / name).read_text(encoding="utf-8")
         assert "hidden.example.com" not in text
         assert "Our workspace" in text.replace("\\", "")
-    assert "8 changes" in run.stdout
+    assert "7 changes" in run.stdout
     assert "1 task failed" in run.stdout
 
 
@@ -143,10 +143,9 @@ def test_a_report_says_how_far_a_failed_task_came(play: Play, sim: Simulator, re
     silent = task("project", "silent", {"id": "nonsense"}, failed_when=False)
     report = read(reports, play(sim, [rescued, silent], env=enabled(reports)))
     assert told(report) == [
-        ("live_event", "E", "update", "applied"),
-        ("restream", "E/R", "create", "failed"),
-        ("restream", "E/S", "create", "not_attempted"),
+        ("live_event", "E", "update", "failed"),
     ]
+    assert report["changes"][0]["reason"].endswith("; written: subtitle; not written: restreams")
     assert [error["task"] for error in report["errors"]] == ["event", "silent"]
     assert report["errors"][0]["status"] == 400
 

@@ -26,6 +26,7 @@ from tests.integration.both_ways import (
 )
 from tests.integration.play import COLLECTION, NO_RETRIES, TARGET_PYTHON, Run, Secret, TaskRun, run_playbook, task
 from tests.integration.rhythm import assert_failure, assert_unchanged, assert_written
+from tests.sides import sides
 from tests.simulator import Simulator
 from tests.simulator.journal import Entry
 
@@ -248,7 +249,7 @@ def assert_as_meant(both: Both) -> None:
                 assert wanted in str(item["warnings"])
         asked = run("defaults of another module").result
         assert "settings" not in str(asked)
-        assert run("defaults of the module").result["diff"]["after"]["settings"]["autoplay"] is True
+        assert sides(run("defaults of the module").result)["after"]["settings"]["autoplay"] is True
         assert run("defaults of the group").result["invocation"]["module_args"]["api_timeout"] == 7.5
         assert run("no defaults any more").result["invocation"]["module_args"]["api_timeout"] == 30
         assert run("no defaults any more").result["invocation"]["module_args"]["settings"] is None

@@ -25,6 +25,7 @@ from tests.integration.rhythm import (
     live,
     world_name,
 )
+from tests.sides import sides
 from tests.simulator import Simulator
 
 NAME = "Неделя 1 / «Введение»"
@@ -91,7 +92,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
     for name in ("check not empty", "not empty"):
         assert_refused(run, name, "folders: 2", "force: true", "'Courses/2026'")
     assert_unchanged(run("by its old name"))
-    assert run("absent").result["diff"]["before"] == {"name": "New", "parent": WAY}
+    assert sides(run("absent").result)["before"] == {"name": "New", "parent": WAY}
     assert_kept(before, sim.object("folder", before["id"]))
     assert len(sim.objects("folder")) == 5
 

@@ -73,7 +73,10 @@ def test_the_guide_adopt_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
 def test_the_guide_bootstrap_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """From nothing to a workspace."""
     console = Console(tmp_path / "bootstrap", sim, edge)
-    assert follow(console, "bootstrap", (sim.token,)) == 7
+    (console.home / "password").write_text("of the vault", encoding="utf-8")
+    console.environment["ANSIBLE_VAULT_PASSWORD_FILE"] = str(console.home / "password")
+    assert follow(console, "bootstrap", (sim.token, PASSWORD)) == 9
+    assert sim.object("webhook", "lms")["password"] == PASSWORD
     assert sim.object("project", "Courses")["privacy_domains"] == ["school.example.org", "*.lms.example.org"]
     assert {folder["name"] for folder in sim.objects("folder")} == {"Chemistry", "Autumn", "Spring", "Physics"}
 

@@ -100,8 +100,9 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         UPDATE,
         {"name": "Вебинар", "state": "absent"},
         key="Вебинар",
-        updated_fields=("subtitle", "starts_at", "record_to"),
-        update_actions=("update", "move", "create", "update", "delete"),
+        updated_fields=("subtitle", "starts_at", "record_to", "location", "restreams"),
+        update_action="move",
+        update_requests=5,
         secrets=(*KEYS, STREAMKEY),
         before={"subtitle": "first", "record_to": CREATE["record_to"]},
         after={"subtitle": "", "location": {"project": "Courses"}, "record_to": {}, "latency_mode": "reduced"},
@@ -157,12 +158,13 @@ def test_restreams_are_exactly_these(play: Play, sim: Simulator) -> None:
     assert_failure(run("new without url"))
     assert run("new without url").writes == []
     assert_predicted(run("check three"), run("three"))
-    assert_written(run("three"), ["create", "delete"])
-    assert {change["kind"] for change in run("three").result["changes"]} == {"restream"}
+    assert_written(run("three"), ["update"])
+    (change,) = run("three").result["changes"]
+    assert (change["kind"], change["fields"]) == ("live_event", ["restreams"])
     assert_written(run("unmanaged"), ["update"])
     assert_failure(run("twice"))
     assert run("twice").writes == []
-    assert_written(run("none"), ["delete", "delete"])
+    assert_written(run("none"), ["update"])
     assert_unchanged(run("none again"))
     assert sim.objects("restream") == []
 

@@ -25,6 +25,7 @@ from tests.integration.rhythm import (
     live,
     world_name,
 )
+from tests.sides import sides
 from tests.simulator import Simulator
 
 NAME = "Курсы «2026» / весна"
@@ -85,7 +86,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         ],
     )
     for side in ("before", "after"):
-        domains = run("update").result["diff"][side]["privacy_domains"]
+        domains = sides(run("update").result)[side]["privacy_domains"]
         assert len(domains) == 2, run("update")
     assert "apply_to_videos" in run("update").result["unverified"]
     assert run("update").writes[0].body["apply_to_videos"] is True
@@ -189,7 +190,7 @@ def test_null_is_not_managed_and_empty_clears(play: Play, sim: Simulator) -> Non
         ],
     )
     assert_unchanged(run("nulls"))
-    assert run("nulls").result["diff"]["after"] == {"name": "P"}
+    assert sides(run("nulls").result)["after"] == {"name": "P"}
     assert_unchanged(run("omitted"))
     assert_written(run("clear"), ["update"])
     assert sim.object("project", "P")["privacy_domains"] == []

@@ -270,6 +270,16 @@ def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> 
     assert sim.writes == []
 
 
+@pytest.mark.parametrize("name", ["init", "export"])
+def test_check_mode_refuses_a_folder_that_is_missing_as_a_run_does(console: Console, sim: Simulator, name: str) -> None:
+    """Nothing is predicted that the real run would refuse, and nothing is read before."""
+    for mode in (["--check"], []):
+        run = console.playbook(name, *mode, **{f"kinescope_{name}_dest": "no/such/live.yml"})
+        assert not run, run.output
+        assert f"the directory {console.folder}/no/such does not exist" in run.output
+    assert sim.requests() == []
+
+
 def test_files_are_written_over_files_only(console: Console, sim: Simulator) -> None:
     """What is no file stays, and is told of before anything is written; a link is replaced and not followed."""
     for name in ("drift/drift.xml", "report/apply.md", "live.yml"):

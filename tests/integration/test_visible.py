@@ -14,6 +14,7 @@ import pytest
 
 from tests.integration.conftest import Play
 from tests.integration.play import Run, Unsafe, task
+from tests.sides import sides
 from tests.simulator import Simulator
 
 #: What follows a line break must not become a line, and what Ansible wraps must not become a command.
@@ -94,8 +95,8 @@ def test_a_workspace(play: Play, sim: Simulator) -> None:
     assert_harmless(run)
     assert f"+++ after: player '{SHOWN}'" in run.stdout
     assert f"--- before: player '{SHOWN}'" in run.stdout
-    (diff, _tag) = run("planned").result["diff"]
-    assert diff["after"] == {"settings": {"volume": 2}}
+    assert [one["after"] for one in run("planned").result["changes"]] == [{"settings": {"volume": 2}}, {"tag": HOSTILE}]
+    assert sides(run("planned").result)[0]["after"] == {"settings": {"volume": 2}}
     (reason,) = [change["reason"] for change in run("failed").result["changes"] if change["kind"] == "player"]
     assert reason.count(SHOWN) == 2
     assert run("failed").result["changes"][0]["key"] == HOSTILE, json.dumps(run("failed").result)

@@ -24,6 +24,7 @@ from tests.integration.rhythm import (
     live,
     world_name,
 )
+from tests.sides import sides
 from tests.simulator import Simulator
 
 SECRETS = (Secret("S3cret-of-create"), Secret("S3cret-of-rotation"), Secret("S3cret-of-seed"))
@@ -97,7 +98,7 @@ def _judge_echoed(run: Run) -> None:
     """The real value is shown: it is compared, and goes back with every full update."""
     assert_written(run("rotate"), ["update"])
     assert run("rotate").result["changes"][0]["fields"] == ["password"]
-    diff = run("rotate").result["diff"]
+    diff = sides(run("rotate").result)
     assert diff["before"]["password"] != diff["after"]["password"]
     assert run("rotate").result["unverified"] == []
     assert_unchanged(run("check always"))
@@ -114,7 +115,7 @@ def _judge_hidden(run: Run, how: str) -> None:
     assert_predicted(run("check always"), run("always"))
     assert_written(run("always"), ["update"])
     assert run("always").writes[0].body["password"] == SECRETS[1]
-    diff = run("always").result["diff"]
+    diff = sides(run("always").result)
     assert diff["before"]["password"] != diff["after"]["password"]
     assert_failure(run("partial"))
     assert "password" in run("partial").msg

@@ -14,6 +14,7 @@ from .._core.change import Delete, Update
 from .._core.errors import DocumentError, KinescopeError
 from .._core.fields.file import content_shown
 from .._core.kind import Kind, Routes
+from .._core.plan import plan_of_one
 from .._core.result import TaskResult
 from .._core.wanted import Content
 from .._files.safe_open import REQUEST
@@ -31,6 +32,7 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resu
         raise DocumentError("src must not be empty")
     content = content_of("src", options["src"], options["src"], REQUEST) if present else Content()
     change = Update(KIND, KEY, ("src",)) if present else Delete(KIND, KEY)
+    plan = plan_of_one(KIND, KEY, change, {}, {"src": content_shown(content.sha256)} if present else {})
     try:
         # the answers are users with tokens in them: they are not looked at
         if not check_mode and present:
@@ -39,10 +41,10 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resu
             gateway.delete_file(KIND.routes.path)
     except KinescopeError as error:
         error.about(KIND.name, KEY, change.action)
-        result.account([change], "failed")
+        result.account(plan, "failed", error.sentence())
         raise
-    result.account([change], "planned" if check_mode else "applied")
-    result.show({}, content_shown(content.sha256), {}, "src" if present else "state")
+    result.account(plan, "planned" if check_mode else "applied")
+    result.show(plan, {}, ("src" if present else "state",))
 
 
 AVATAR = Action(

@@ -22,7 +22,7 @@ from .._core.errors import (
 )
 from .._core.fields.base import Field, Raw
 from .._core.options import given_id
-from .._core.plan import Unsettled
+from .._core.plan import Plan, Unsettled, plan_of_one
 from .._core.result import TaskResult, resource_of, secrets_in
 from .._core.values import at, instant, with_at
 from .._kinds.live_event import LIVE_EVENT, start_in_stream
@@ -49,9 +49,10 @@ class Step:
     seen: Callable[[Raw], Any] | None = None
     body: Mapping[str, Any] | None = None
 
-    def change(self, key: str, id: str | None) -> Transition:
-        """The request as a change of the event."""
-        return Transition(LIVE_EVENT, key, (self.field,), id, "", self.body, self.route, self.method)
+    def plan(self, key: str, id: str | None) -> Plan:
+        """The request as the plan of the event."""
+        change = Transition(LIVE_EVENT, key, (self.field,), id, "", self.body, self.route, self.method)
+        return plan_of_one(LIVE_EVENT, key, change, {self.field: self.before}, {self.field: self.after})
 
     def unsettled(self, now: Raw) -> list[Unsettled]:
         """What the event shows otherwise than it was to become."""
@@ -130,10 +131,9 @@ def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
         error.about(LIVE_EVENT.name, key, "read" if isinstance(error, ApiError) else "plan")
         error.hide(secrets_in(LIVE_EVENT, raw))
         raise
-    changes = [step.change(key, raw.get("id"))] if step else []
-    result.account(changes, "planned" if check_mode or not raw else "applied")
-    before, after = ({step.field: step.before}, {step.field: step.after}) if step else ({}, {})
-    result.show(before, after, resource_of(LIVE_EVENT, raw, reveal=False), unsettled=found)
+    plan = step.plan(key, raw.get("id")) if step else plan_of_one(LIVE_EVENT, key, None, {}, {})
+    result.account(plan, "planned" if check_mode or not raw else "applied")
+    result.show(plan, resource_of(LIVE_EVENT, raw, reveal=False), (), found)
     result.warnings += warnings_of(f"live event '{key}'", found)
 
 
@@ -179,11 +179,11 @@ def _event(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resul
 
 def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResult) -> bool:
     """Write; whether that changed something. Raises KinescopeError, the result then says what failed."""
-    change = step.change(key, raw["id"])
+    plan = step.plan(key, raw["id"])
 
     def send() -> bool:
         try:
-            gateway.client.send(step.method, change.path, body=step.body, repeatable=step.method != "POST")
+            gateway.client.send(step.method, plan.changes[0].path, body=step.body, repeatable=step.method != "POST")
         except ApiError as error:
             done = _is_done(step, raw, error, gateway) if not error.uncertain or step.method != "POST" else None
             if done is None:
@@ -203,8 +203,8 @@ def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResul
             return send()
         return create_once(gateway.client, "the event does not show the change", send, look)
     except ApiError as error:
-        result.account([change], "failed")
         error.about(LIVE_EVENT.name, key, "update")
+        result.account(plan, "failed", error.sentence())
         raise
 
 

@@ -23,7 +23,7 @@ from .._core.fields.location import OPTIONS, Location
 from .._core.fields.scalar import Integer, Text
 from .._core.kind import Kind, Routes
 from .._core.options import given_values
-from .._core.plan import Unsettled
+from .._core.plan import Unsettled, plan_of_one
 from .._core.result import TaskResult
 from .._core.values import object_id
 from .._core.wanted import Wanted
@@ -62,20 +62,21 @@ def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
     except KinescopeError as error:
         error.about(KIND.name, key, "read" if isinstance(error, ApiError) else "plan")
         raise
-    change = Create(KIND, key, ("type", *given))
+    shown = {"type": options["type"], **given}
+    plan = plan_of_one(KIND, key, Create(KIND, key, tuple(shown)), {}, shown)
     made: dict[str, Any] = {}
     if not check_mode:
         try:
             made = dict(zip(("id", "endpoint"), Uploader(gateway.client).init(body)))
         except ApiError as error:
-            result.account([change], "failed")
-            _tell_what_may_be_left(error, body, gateway)
             error.about(KIND.name, key, "create")
+            result.account(plan, "failed", error.sentence())
+            _tell_what_may_be_left(error, body, gateway)
             raise
     result.values.update(made)
-    result.account([change], "planned" if check_mode else "applied")
+    result.account(plan, "planned" if check_mode else "applied")
     found = _not_seen(wanted, made, gateway, result) if wanted and made else []
-    result.show({}, {"type": options["type"], **given}, made, unsettled=found)
+    result.show(plan, made, (), found)
 
 
 def _not_seen(wanted: Wanted, made: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> list[Unsettled]:

@@ -17,7 +17,7 @@ from .._core.fields.base import Field, Raw
 from .._core.fields.location import OPTIONS
 from .._core.identity import id_of, key_of
 from .._core.kind import object_path
-from .._core.plan import Unsettled
+from .._core.plan import Unsettled, plan_of_one
 from .._core.result import TaskResult, resource_of
 from .._core.values import without_none
 from .._core.wanted import Wanted
@@ -38,7 +38,7 @@ def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, 
             lookup = Places(gateway, check_mode)
             edit = ACTIONS[action](given, lookup, gateway)
             if not isinstance(edit, Edit):
-                result.show({}, {}, resource_of(VIDEO, edit, reveal=False))
+                result.show(plan_of_one(VIDEO, key, None, {}, {}), resource_of(VIDEO, edit, reveal=False), ())
                 break
             key = edit.source.label
             try:
@@ -56,6 +56,7 @@ def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, 
 def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
     """Send the request, unless in check mode, and show the video that comes of it, as far as that is known."""
     change = edit.change(key)
+    plan = plan_of_one(VIDEO, key, change, {}, edit.shown)
     raw, found = edit.predicted, []
     if not check_mode:
         path = f"{object_path(VIDEO, '', edit.source.id)}/{action}"
@@ -65,17 +66,17 @@ def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: G
             raise
         except KinescopeError as error:
             error.about(VIDEO.name, key, change.action)
-            result.account([change], "failed")
+            result.account(plan, "failed", error.sentence())
             raise
         found = _not_seen(edit, key, raw, result) if "id" in raw else []
-    result.account([change], "planned" if check_mode else "applied")
+    result.account(plan, "planned" if check_mode else "applied")
     if edit.place and any(one.field.name == "title" for one in found):
         stored = raw["title"]
         raise PlanError(
             f"the API stored the title '{key}' of the copy (ID {raw['id']}) as '{stored}'; rename the original to "
             f"'{stored}', or every run would make another copy"
         ).about(VIDEO.name, key, change.action)
-    result.show({}, edit.shown, resource_of(VIDEO, raw, reveal=False), unsettled=found)
+    result.show(plan, resource_of(VIDEO, raw, reveal=False), (), found)
 
 
 def _not_seen(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsettled]:

@@ -178,11 +178,11 @@ class EditMembers(_Sending):
 
 @dataclass(frozen=True)
 class MoveMember(_Sending):
-    """PUT of the position of one member, counted from 1."""
+    """PUT of the position of one member, counted from 1: the object itself stays where it is."""
 
     route: str = ""
 
-    action = "move"
+    action = "update"
     method = "PUT"
 
 

@@ -9,12 +9,15 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from .change import Change
 from .comparison import MISSING, Rules
-from .display import CHANGED
+from .display import CHANGED, visible
 from .fields.base import Field, Raw
+from .kind import Kind
+from .object_change import ObjectChange, diff_of, object_changes
 from .values import at, same
 from .wanted import Target, Wanted
 
@@ -37,10 +40,27 @@ class Plan:
     holds: tuple[str, ...] = ()  # what a delete would take along
     refused: str = ""  # what else speaks against it
 
+    @cached_property
+    def objects(self) -> tuple[ObjectChange, ...]:
+        """The changes, one for each object: this one, and what has to be made on the way to it."""
+        return object_changes(self.wanted.kind, self.wanted.key, self.changes, self.before, self.after)
+
     @property
     def diff(self) -> dict[str, Any]:
-        """The ``diff`` of a result: managed fields only, both sides normalised, secrets masked but shown as changed."""
+        """The two sides: managed fields only, both normalised, secrets masked but shown as changed."""
         return {"before": dict(self.before), "after": dict(self.after)}
+
+    @property
+    def diff_text(self) -> dict[str, str]:
+        """The ``diff`` of a result: both sides as text, headed by the object's name."""
+        kind, key = self.wanted.kind, self.wanted.key
+        action = next((one.action for one in self.objects if (one.kind, one.key) == (kind, key)), "")
+        return diff_of(visible(f"{kind.title} '{key}'"), action, self.before, self.after)
+
+
+def plan_of_one(kind: Kind, key: str, change: Change | None, before: Raw, after: Raw) -> Plan:
+    """The plan of an action, which asks for one thing: at most one change, and its two sides."""
+    return Plan(Wanted(kind, key, {}), None, (change,) if change else (), before, after, {})
 
 
 LONGEST = 80  # characters of a value that are shown

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
-from .change import Change
+from .display import visible
 from .fields.base import Raw
 from .kind import Kind
-from .plan import Unsettled
+from .plan import Plan, Unsettled
 from .undeclared import secret_texts, undeclared
 from .values import at, id_form, is_bare_mask
 
@@ -29,41 +29,41 @@ class TaskResult:
     values: dict[str, Any] = attribute(default_factory=lambda: {"changed": False, "changes": []})
     warnings: list[str] = attribute(default_factory=list)
 
-    def account(self, changes: Sequence[Change], outcomes: str | Sequence[str]) -> None:
-        """Say what became of each change: planned, applied, failed or not_attempted; one word for all, or one each."""
-        words = [outcomes] * len(changes) if isinstance(outcomes, str) else list(outcomes)
+    def account(self, plan: Plan, outcomes: str | Sequence[str], fault: str = "") -> None:
+        """Say what became of each request of a plan: planned, applied, failed or not_attempted; one word for all, or
+        one each. ``fault`` is why something failed.
+        """
+        words = [outcomes] * len(plan.changes) if isinstance(outcomes, str) else list(outcomes)
         changed = "applied" in words or "planned" in words
-        self.values.update(changed=changed, changes=changes_of(changes, words))
+        self.values.update(changed=changed, changes=changes_of(plan, words, fault))
 
     def show(
-        self,
-        before: Mapping[str, Any],
-        after: Mapping[str, Any],
-        resource: Mapping[str, Any],
-        *unverified: str,
-        unsettled: Sequence[Unsettled] = (),
+        self, plan: Plan, resource: Mapping[str, Any], unverified: Sequence[str], unsettled: Sequence[Unsettled] = ()
     ) -> None:
         """Show the object: what differs in it, in terms of the options, and how it is afterwards.
 
         ``unverified`` are options that no read shows, ``unsettled`` those that the API stored otherwise, or ignored.
         """
-        diff = {"before": dict(before), "after": dict(after)}
-        self.values.update(diff=diff, resource=dict(resource), unverified=list(unverified))
+        self.values.update(diff=plan.diff_text, resource=dict(resource), unverified=list(unverified))
         self.values["unsettled"] = [one.told for one in unsettled]
 
 
-def changes_of(changes: Sequence[Change], outcomes: Sequence[str]) -> list[dict[str, Any]]:
-    """The ``changes`` key: one entry for each write request."""
-    return [
-        {
-            "kind": change.kind.name,
-            "key": change.key,
-            "action": change.action,
-            "fields": list(change.fields),
-            "outcome": outcome,
-        }
-        for change, outcome in zip(changes, outcomes)
-    ]
+def changes_of(plan: Plan, words: Sequence[str], fault: str = "", reason: str = "") -> list[dict[str, Any]]:
+    """The ``changes`` key: one entry for each object, with why not all of it was done.
+
+    ``words`` are the outcomes of the plan's requests, ``fault`` is why one of them failed, or what is wrong although
+    all were carried out, and ``reason`` why others were not attempted.
+    """
+    told = []
+    blamed = "failed" if "failed" in words else "applied"
+    for one in plan.objects:
+        entry = one.told(words)
+        mine = {words[place] for place in one.places}
+        why = (fault if blamed in mine else "") or (reason if "not_attempted" in mine else "")
+        if why:
+            entry["reason"] = visible("; ".join(filter(None, (why, one.done_in_part(plan.changes, words)))))
+        told.append(entry)
+    return told
 
 
 def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:

@@ -18,6 +18,7 @@ from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
+from .._workspace.document import Entry
 from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.plan import ReconcileOptions
 from .._workspace.prune import checked_sections
@@ -25,7 +26,7 @@ from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
-from .._workspace.workspace_document import merge_faults
+from .._workspace.workspace_document import known, merge_faults
 from .argspec import connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
@@ -47,7 +48,7 @@ def effects_of(kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = wor
 class WorkspaceModule(Module):
     """The module that takes a document."""
 
-    apart = ("config",)
+    apart = ("config", "base")
 
 
 def workspace_spec() -> dict[str, Any]:
@@ -56,6 +57,9 @@ def workspace_spec() -> dict[str, Any]:
         **connection_spec(),
         "config": {"type": "dict"},
         "src": {"type": "list", "elements": "path"},
+        "base": {"type": "dict"},
+        "base_src": {"type": "list", "elements": "path"},
+        "on_drift": {"type": "str", "choices": ["repair", "keep", "fail"], "default": "repair"},
         "prune": {"type": "list", "elements": "str", "default": []},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
@@ -78,8 +82,9 @@ def manage_workspace() -> None:
     def work(gateway: Gateway) -> None:
         """Fill the result. Raises KinescopeError."""
         options = module.params
-        wishes = _wishes(options)
         source = _source(module.taken["config"], options["src"])
+        base = _base(module.taken["base"], options["base_src"], result.warnings)
+        wishes = _wishes(options, base)
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
         reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
@@ -87,8 +92,10 @@ def manage_workspace() -> None:
     carry_out(work, module, result, ("workspace", None, "reconcile"))
 
 
-def _wishes(options: Mapping[str, Any]) -> ReconcileOptions:
+def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:
     """What shall be done beyond the document. Raises DocumentError."""
+    if options["on_drift"] != "repair" and base is None:
+        raise DocumentError(f"on_drift: {options['on_drift']} requires base or base_src")
     for name in ("max_deletions", "lock_timeout"):
         if not options[name] >= 0:  # nor is NaN
             raise DocumentError(f"{name} must be at least 0")
@@ -102,7 +109,24 @@ def _wishes(options: Mapping[str, Any]) -> ReconcileOptions:
         options["force"],
         options["allow_similar"],
         options["lock_timeout"],
+        base,
+        options["on_drift"],
     )
+
+
+def _base(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[Entry, ...] | None:
+    """The entries of the document as it was last applied, if that is given. Raises DocumentError.
+
+    What is wrong in it is a warning: it is not what is to be applied.
+    """
+    if base is None and not src:
+        return None
+    if not (base is None or isinstance(base, Mapping)):
+        raise DocumentError("base must be a dictionary of sections")
+    source, told = read_source(src, base) if src else (Source(base), [])
+    found, more = known(source, effects_of)
+    warnings += [*(f"only a part of base can be used; {text}" for _path, text in told), *more]
+    return tuple(found)
 
 
 def _update_secrets(value: Any) -> tuple[str, list[str]]:

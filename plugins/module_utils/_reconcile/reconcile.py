@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._api.create_once import MOST_PLANS, appeared
@@ -64,15 +65,20 @@ def reconcile(
         error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
         if plan is not None:
             outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
-            result.account([*done, *plan.changes], [*["applied"] * len(done), *outcomes])
+            result.account(_with(done, plan), [*["applied"] * len(done), *outcomes], error.sentence())
         result.values.update({"resource": effects.reveal()} if effects.reveal() else {})
         raise
     finally:
         result.warnings += gateway.warned
-    result.account([*done, *plan.changes], "planned" if check_mode else "applied")
+    result.account(_with(done, plan), "planned" if check_mode else "applied")
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
-    result.show(plan.before, plan.after, shown, *plan.unverified, unsettled=found)
+    result.show(plan, shown, plan.unverified, found)
     result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
+
+
+def _with(done: Sequence[Change], plan: Plan) -> Plan:
+    """The plan, with what was done before somebody else made another one necessary."""
+    return replace(plan, changes=(*done, *plan.changes)) if done else plan
 
 
 def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:

@@ -50,6 +50,11 @@ class Entry:
         return path_text(self.path)
 
     @property
+    def name(self) -> str:
+        """The natural key, or its first part, of what does not exist once."""
+        return str(self.options[self.kind.key[0]])
+
+    @property
     def present(self) -> bool:
         """Whether the object shall be there."""
         return self.options.get("state") != ABSENT

@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from itertools import groupby
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._core.errors import KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import address_of, id_of, key_of
 from .._core.kind import object_path
@@ -21,18 +22,29 @@ from .._kinds.project import PROJECT
 from .._reconcile.find import key_as_raw
 from .._reconcile.lookup import Lookup
 from .document import Entry, Path
+from .previous_names import Renames
 
 
-def note_entries(found: Sequence[Entry], lookup: Lookup, gateway: Gateway) -> None:
+def note_entries(
+    found: Sequence[Entry], lookup: Lookup, gateway: Gateway, note: Callable[[Path, KinescopeError], None]
+) -> list[Entry]:
     """Tell the lookup what the document brings about, and what it calls each object that it names by its ID.
 
-    Outermost first: what a folder is in may be another object than the one that has its name now. Where the place
-    counts, it is not known yet (see note_planned). Raises ApiError.
+    Returns the entries, with the IDs of what is to be renamed; ``note`` takes what is not clear in that. Outermost
+    first: what a folder is in may be another object than the one that has its name now. Where the place counts, it is
+    not known yet (see note_planned). Raises ApiError.
     """
     containers: dict[Path, Target] = {}
+    resolved = {entry.path: entry for entry in found}
     named = sorted((entry for entry in found if not entry.kind.routes.singleton), key=_depth)
+
+    def objects_called(entry: Entry, name: str) -> Sequence[Raw]:
+        return _objects_called(entry, name, containers, lookup, gateway)
+
     for _level, level in groupby(named, key=_depth):
-        entries = [(entry, _address(entry, containers)) for entry in level]
+        named_now = Renames(list(level), objects_called).resolved(note)
+        resolved.update((entry.path, entry) for entry in named_now)
+        entries = [(entry, address_in(entry, containers)) for entry in named_now]
         lookup.absent.update((address, entry.where) for entry, address in entries if not entry.present)
         entries = [(entry, address) for entry, address in entries if entry.present]
         for entry, address in entries:
@@ -44,13 +56,18 @@ def note_entries(found: Sequence[Entry], lookup: Lookup, gateway: Gateway) -> No
             if entry.kind in (PROJECT, FOLDER):
                 id = lookup.planned[address] or _id_by_name(entry, containers, address, lookup, gateway)
                 containers[entry.path] = Target(id, "", address=address)
+    return list(resolved.values())
 
 
-def _depth(entry: Entry) -> int:
+def _depth(entry: Entry) -> float:
+    """On which level an entry is looked at: what is told apart by its place comes after all places."""
+    if entry.kind.narrowed_by:
+        return float("inf")
     return len(entry.way) + 1 if entry.kind.parent else 0
 
 
-def _address(entry: Entry, containers: Mapping[Path, Target]) -> Any:
+def address_in(entry: Entry, containers: Mapping[Path, Target]) -> Any:
+    """The address of an entry's object; ``containers`` has what its entry may lie in, by path."""
     key = entry.kind.key[0]
     return address_of(entry.kind, key_as_raw(entry.kind, {key: entry.options[key]}), containers.get(entry.path[:-2]))
 
@@ -59,17 +76,32 @@ def _id_by_name(
     entry: Entry, containers: Mapping[Path, Target], address: Any, lookup: Lookup, gateway: Gateway
 ) -> str | None:
     """The ID of the project or folder that has the name of an entry, and keeps it; None where there is none."""
-    name = entry.options["name"]
-    if entry.kind is PROJECT:
-        found = gateway.with_key(PROJECT, key_of(PROJECT, {"name": name}))
-    else:
-        project, above = containers[entry.path[:2]].id, containers[entry.path[:-2]].id
-        if project is None or above is None or gateway.with_id(PROJECT, project) is None:
-            return None
-        key = (name, None if above == project else above)
-        found = gateway.with_key(FOLDER, key, object_path(PROJECT, "", project))
+    found = _objects_called(entry, entry.name, containers, lookup, gateway)
     kept = lookup.keeping_name(entry.kind, found, address)
     return str(id_of(entry.kind, kept[0])) if kept else None
+
+
+def _objects_called(
+    entry: Entry, name: str, containers: Mapping[Path, Target], lookup: Lookup, gateway: Gateway
+) -> Sequence[dict[str, Any]]:
+    """The objects that have a name, in the place where the object of an entry is or shall be. Raises ApiError."""
+    kind = entry.kind
+    if kind.parent:
+        project, above = containers[entry.path[:2]].id, containers[entry.path[:-2]].id
+        if project is None or above is None or gateway.with_id(PROJECT, project) is None:
+            return []
+        key = (name, None if above == project else above)
+        return gateway.with_key(kind, key, object_path(PROJECT, "", project))
+    there = None
+    if kind.narrowed_by in entry.values:
+        try:
+            place = lookup.place(entry.values[kind.narrowed_by])
+        except PlanError:  # which the plan of the entry tells
+            return []
+        if place.id is None:
+            return []
+        there = kind.field(kind.narrowed_by).as_raw(place)
+    return gateway.with_key(kind, key_of(kind, key_as_raw(kind, {kind.key[0]: name})), "", there)
 
 
 def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup) -> None:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
@@ -55,6 +55,8 @@ class ReconcileOptions:
     force: bool = False
     allow_similar: bool = False
     lock_timeout: float = 600.0  # seconds to wait for other runs that change the workspace
+    base: tuple[Entry, ...] | None = None  # the document as it was last applied
+    on_drift: str = "repair"  # or keep, or fail
 
 
 @dataclass(frozen=True)
@@ -63,7 +65,8 @@ class PlannedObject:
 
     ``level`` orders the work (equal ones may go side by side), ``read_at`` is the gateway's clock when the object was
     seen. ``first`` are the identities of what has to let go of a field before, and the field. ``interim`` is the name
-    that the object gets before all of them, '' for none.
+    that the object gets before all of them, '' for none. ``origins`` say where the differences come from, if what was
+    applied last is known (see origins.py).
     """
 
     plan: Plan
@@ -74,6 +77,7 @@ class PlannedObject:
     entry: Entry | None = None
     first: tuple[tuple[Any, str], ...] = ()
     interim: str = ""
+    origins: Mapping[tuple[str, ...], str] = attribute(default_factory=dict)
 
     @property
     def identity(self) -> Any:
@@ -109,14 +113,14 @@ def plan_entries(
     faults: Faults,
     check_mode: bool = False,
 ) -> tuple[list[PlannedObject], Lookup]:
-    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError.
+    """The plan of every entry, from what lists show; what is wrong goes into the faults. Raises ApiError.
 
     In check mode, what is missing may be made by an earlier task, if it is of a kind that the document does not list.
     """
     kinds = {entry.kind.name for entry in found}
     listed = kinds | ({FOLDER.name} if PROJECT.name in kinds else set())
     lookup = Places(gateway, check_mode, listed=listed)
-    note_entries(found, lookup, gateway)
+    found = note_entries(found, lookup, gateway, faults.note)
     # where something is to be gone, what it was in may be gone already
     forgiving = Places(gateway, True)
     forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
@@ -140,10 +144,7 @@ def plan_entries(
         else:
             faults.note(entry.path, result)
     _refuse_twins(items, faults)
-    items = _with_own_reads(items, gateway, pool, faults)
-    for item in items:
-        check(item, item.entry.path if item.entry else (), wishes, faults)
-    return sorted(items, key=lambda item: item.level), lookup
+    return items, lookup
 
 
 def _plan_entry(
@@ -189,7 +190,7 @@ def _refuse_twins(items: Iterable[PlannedObject], faults: Faults) -> None:
             faults.note(item.entry.path, PlanError(f"is the same object as {first.entry.where}; list it only once"))
 
 
-def _with_own_reads(
+def with_own_reads(
     items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, faults: Faults
 ) -> list[PlannedObject]:
     """The items, those planned anew that lists do not show enough of."""

@@ -16,7 +16,6 @@ from .._core.plan import Plan
 from .._core.values import id_form
 from .._core.wanted import Content, Target
 from .contents import contents_of
-from .result import diffs_of
 
 
 def plan_id(plans: Iterable[Plan]) -> str:
@@ -33,32 +32,33 @@ def plan_id(plans: Iterable[Plan]) -> str:
 
 def effect_of(plan: Plan) -> str:
     """All that the plan of one object does, as a text that two plans have in common if they do the same."""
-    changes = sorted(_text(_effect(plan, change, diff)) for change, diff in zip(plan.changes, diffs_of(plan)))
+    changes = sorted(_text(_effect(plan, change)) for change in plan.changes)
+    sides = sorted(_text([one.kind.name, one.key, one.before, one.after]) for one in plan.objects)
     held = contents_of(plan)
-    return _text([changes, _unread(plan), sorted(plan.at_risk), held.as_json() if held else None])
+    return _text([changes, sides, _unread(plan), sorted(plan.at_risk), held.as_json() if held else None])
 
 
 def _text(value: Any) -> str:
     return json.dumps(value, sort_keys=True, default=str)
 
 
-def _effect(plan: Plan, change: Change, diff: Mapping[str, Any]) -> list[Any]:
-    """One request: to what it goes, what the diff shows of it, and the objects that it names."""
+def _effect(plan: Plan, change: Change) -> list[Any]:
+    """One request: to what it goes, and the objects that it names."""
     where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
-    named = {name: list(_named(plan.wanted.values.get(name))) for name in change.fields}
-    return [*where, list(change.fields), diff, named]
+    objects = {name: list(named(plan.wanted.values.get(name))) for name in change.fields}
+    return [*where, list(change.fields), objects]
 
 
-def _named(value: Any) -> Iterator[Any]:
+def named(value: Any) -> Iterator[Any]:
     """The objects that a wanted value names: their ids, or what stands for those that do not exist yet."""
     if isinstance(value, Target):
         yield value.id or value.address
     elif isinstance(value, Mapping):
         for item in value.values():
-            yield from _named(item)
+            yield from named(item)
     elif isinstance(value, list):
         for item in value:
-            yield from _named(item)
+            yield from named(item)
 
 
 def _unread(plan: Plan) -> dict[str, Any]:

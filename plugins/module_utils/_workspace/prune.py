@@ -29,6 +29,7 @@ from .document import Entry
 from .folders import with_folders
 from .plan import Faults, PlannedObject, ReconcileOptions, check, deleting
 from .references import marks_of, needed
+from .three_way import Planned
 from .unmanaged import Unnamed, unnamed
 
 # What can be pruned: settings that exist once are set or not, they are no list.
@@ -40,8 +41,7 @@ PRUNABLE = {
 
 def plan_deletions(
     found: Sequence[Entry],
-    items: Sequence[PlannedObject],
-    lookup: Lookup,
+    planned: Planned,
     wishes: ReconcileOptions,
     gateway: Gateway,
     pool: Executor,
@@ -52,6 +52,7 @@ def plan_deletions(
     What speaks against them goes into the faults, and so does what speaks against those that entries ask for.
     """
     deletes: list[PlannedObject] = []
+    items = planned.items
     going = [item for item in items if not item.plan.wanted.present]
     staying = [item for item in items if item.plan.wanted.present]
     kinds = [PRUNABLE[section] for section in wishes.prune] + [item.plan.wanted.kind for item in going]
@@ -70,14 +71,13 @@ def plan_deletions(
                 )
                 faults.note((section,), GuardError(f"{said} {len(extra)} objects"))
             continue
-        for one in extra:
-            item = _delete(kind, one, gateway, lookup)
+        for item in [item for one in extra for item in planned.deletes(_delete(kind, one, gateway, planned.lookup))]:
             deletes.append(item)
             check(item, (section,), wishes, faults)
             user = _user(item, users)
             if user:
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
-                faults.note((section,), GuardError(f"{kind.title} '{one.key}' {message}"))
+                faults.note((section,), GuardError(f"{kind.title} '{item.plan.wanted.key}' {message}"))
     _count(deletes, wishes, faults)
     return sorted(deletes, key=_order)
 

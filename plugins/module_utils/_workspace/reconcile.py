@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
 from typing import Any, Callable
@@ -18,6 +18,7 @@ from .._api.progress import Progress
 from .._api.threads import pools
 from .._core import guards
 from .._core.errors import GuardError, KinescopeError
+from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._reconcile.effects import EffectsOf
 from .._reconcile.send import warnings_of
@@ -26,19 +27,19 @@ from .contents import takes_along
 from .document import Entry
 from .handovers import warnings_on, with_handovers
 from .meanwhile import written_too
-from .plan import Faults, PlannedObject, ReconcileOptions, plan_entries, refusal
+from .plan import Faults, PlannedObject, ReconcileOptions, refusal
 from .plan_id import plan_id
 from .prefetch import prefetch
 from .prune import PRUNABLE, plan_deletions
 from .result import (
     changes_with_outcomes,
     counts,
-    diffs_of,
     failure,
     sections_of,
 )
 from .secrets import needed_by
 from .source import Source
+from .three_way import origin_of, plan_beside_base, refuse_drift, told_beside_base
 from .twins import twins
 from .unmanaged import unmanaged
 from .workspace_document import checked, listed
@@ -67,7 +68,7 @@ def reconcile(
     begun, turn = client.turns.number(), None  # before anything is read
     found = checked(source, effects_of, wishes.secrets)
     warned = [*result.warnings, *wishes.secrets.unused()]
-    secrets = {secret for entry in found for secret in secrets_in(entry.kind, entry.values)} | wishes.secrets.texts
+    secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
     watch, client.watch = client.watch, progress.read
     client.waits = progress.waits
@@ -78,7 +79,7 @@ def reconcile(
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
-                _compare_ids(expected_plan_id, result)
+                _refuse(expected_plan_id, wishes, items, result)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
@@ -93,6 +94,10 @@ def reconcile(
     finally:
         client.watch, client.waits = watch, None
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
+
+
+def _secrets_of(found: Sequence[Entry]) -> set[str]:
+    return {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
 
 
 def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:
@@ -115,10 +120,12 @@ def _carry_out(
 ) -> None:
     """Carry out the plan (``exact``: nothing else), and account for it. Raises KinescopeError when a change failed."""
     changing = [item for item in items if item.plan.changes]
-    progress.begin(sum(len(item.plan.changes) for item in changing), sum(_requests(item) for item in changing))
+    progress.begin(sum(len(item.plan.objects) for item in changing), sum(_requests(item) for item in changing))
 
     def done(item: PlannedObject, outcome: Outcome) -> None:
-        progress.did(len(item.plan.changes), _named(item), outcome.changes.count("failed"))
+        objects = _carried_out(item, outcome).objects
+        failed = sum(one.outcome(outcome.changes) == "failed" for one in objects)
+        progress.did(len(item.plan.objects), _named(item), failed)
 
     outcomes = apply(items, gateway, pool, done, exact)
     for outcome in outcomes:
@@ -151,23 +158,23 @@ def _planned(
     """The plan of every object, deletions last, which the result shows. Raises one error with every objection."""
     told = Faults()
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, told, check_mode)
-    deletes = plan_deletions(found, items, lookup, wishes, gateway, pool, told)
-    items = [item for item in (*items, *deletes) if item.plan.changes or item.plan.wanted.present]
+    planned = plan_beside_base(found, wishes, effects_of, gateway, pool, told, check_mode)
+    deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
+    items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
-    plans = [item.plan for item in items]
     if not check_mode:
-        told.told += wishes.secrets.missing(plans)
+        told.told += wishes.secrets.missing(item.plan for item in items)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
-    result.warnings += lookup.warnings
+    result.warnings += planned.lookup.warnings
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
     _render(items, source.document, gateway, result)
+    result.values.update(told_beside_base(planned, items))
     return items
 
 
@@ -183,7 +190,7 @@ def _requests(item: PlannedObject) -> int:
 def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
     """Put the plan into the result."""
     plans = [item.plan for item in items]
-    diffs = [diff for plan in plans for diff in diffs_of(plan)]
+    diffs = _diffs(plans)
     alone = unmanaged(items, document, gateway)
     result.values.update(
         changed=bool(diffs),
@@ -201,21 +208,35 @@ def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway
 
 def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
-        change
+        {**change, **origin_of(item)}
         for item, outcome in zip(items, outcomes)
         for change in changes_with_outcomes(
-            outcome.plan or item.plan, outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
+            _carried_out(item, outcome), outcome.changes, outcome.error, outcome.reason, takes_along(item.plan)
         )
     ]
 
 
-def _compare_ids(expected: str | None, result: TaskResult) -> None:
-    """Refuse a plan that is not the one that was reviewed. Raises GuardError."""
-    if expected is None or expected == result.values["plan_id"]:
-        return
-    _attempt_nothing(result)
-    message = "the current plan differs from the reviewed plan; nothing was written"
-    raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:
+    """The plan to tell: of a delete the one that was made, although another look may have shown more of the object."""
+    plan = outcome.plan or item.plan
+    return item.plan if plan.changes and not plan.wanted.present else plan
+
+
+def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
+    return [one.diff for plan in plans for one in plan.objects]
+
+
+def _refuse(expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
+    """Refuse a plan other than the reviewed one, and one that undoes what somebody edited. Raises GuardError."""
+    try:
+        if wishes.on_drift == "fail":
+            refuse_drift(items)
+        if expected not in (None, result.values["plan_id"]):
+            message = "the current plan differs from the reviewed plan; nothing was written"
+            raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+    except GuardError:
+        _attempt_nothing(result)
+        raise
 
 
 def _attempt_nothing(result: TaskResult) -> None:
@@ -229,11 +250,9 @@ def _account(
 ) -> None:
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)
-    result.values["diff"] = [
-        diff for item, outcome in zip(items, outcomes) for diff in diffs_of(outcome.plan or item.plan)
-    ]
+    result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
+    result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
     words = [change["outcome"] for change in told]
-    result.values["changed"] = "applied" in words
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors or stopped_by:
         failed = max(words.count("failed"), len(errors))

@@ -9,8 +9,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .._core.change import Change
-from .._core.display import visible
 from .._core.errors import ApplyError, KinescopeError
 from .._core.plan import Plan
 from .._core.result import changes_of
@@ -22,61 +20,20 @@ ACTIONS = ("create", "update", "delete", "move")
 def changes_with_outcomes(
     plan: Plan, outcomes: Sequence[str], error: KinescopeError | None, reason: str, along: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    """The entries of one object in ``changes``: what failed says why, a delete says what it takes along."""
-    told = changes_of(plan.changes, outcomes)
-    blamed = "failed" if "failed" in outcomes else "applied"  # done, and not what was wanted
+    """The entries of a plan in ``changes``: what failed says why, a delete says what it takes along."""
+    told = changes_of(plan, outcomes, error.sentence() if error else "", reason)
     for change in told:
-        if change["outcome"] == blamed and error is not None:
-            change["reason"] = visible(error.sentence())
-        elif reason and change["outcome"] == "not_attempted":
-            change["reason"] = visible(reason)
         if change["action"] == "delete" and along:
             change["takes_along"] = dict(along)
     return told
 
 
-def diffs_of(plan: Plan) -> list[dict[str, Any]]:
-    """One diff for each change of an object: only the fields that differ, secrets masked."""
-    return [{**_header(change), **_sides(plan, change)} for change in plan.changes]
-
-
-def _header(change: Change) -> dict[str, str]:
-    name = visible(f"{change.kind.title} '{change.key}'")
-    before = "" if change.action == "create" else name
-    return {"before_header": before, "after_header": "" if change.action == "delete" else name}
-
-
-def _sides(plan: Plan, change: Change) -> dict[str, Any]:
-    wanted = plan.wanted
-    if change.kind is not wanted.kind:
-        return _child_sides(plan, change)
-    if change.action == "delete":
-        return {"before": dict(plan.before), "after": {}}
-    if change.action == "create":
-        return {"before": {}, "after": {name: plan.after[name] for name in change.fields if name in plan.after}}
-    return {
-        "before": {name: plan.before[name] for name in change.fields if name in plan.before},
-        "after": {name: plan.after[name] for name in change.fields if name in plan.after},
-    }
-
-
-def _child_sides(plan: Plan, change: Change) -> dict[str, Any]:
-    field = next(field for field in plan.wanted.kind.fields if field.child_kind is change.kind)
-    name = change.key[len(plan.wanted.key) + 1 :]
-    sides: list[dict[str, Any]] = []
-    for side in (plan.before, plan.after):
-        items = side.get(field.name) or ()
-        item: dict[str, Any] = next((one for one in items if str(one.get(change.kind.key[0])) == name), {})
-        sides.append({part: item[part] for part in change.fields if part in item} if change.fields else item)
-    return {"before": sides[0], "after": {} if change.action == "delete" else sides[1]}
-
-
 def counts(plans: Iterable[Plan]) -> dict[str, int]:
-    """How many changes of each action, and how many objects without one."""
+    """How many objects of each action there are, and how many without one."""
     found = {**dict.fromkeys(ACTIONS, 0), "unchanged": 0}
     for plan in plans:
-        for change in plan.changes:
-            found[change.action] += 1
+        for one in plan.objects:
+            found[one.action] += 1
         found["unchanged"] += not plan.changes
     return found
 

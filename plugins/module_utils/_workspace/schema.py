@@ -61,6 +61,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
     properties["state"] = {"type": "string", "enum": ["present", ABSENT]}
     if not kind.routes.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
+        properties["previous_names"] = {"type": "array", "items": {"type": "string", "minLength": 1}}
         properties["allow_similar"] = {"type": "boolean"}
     if kind.sources:
         properties["replace"] = {"type": "boolean"}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from .._core.errors import DocumentError
 from .._core.options import given_values
@@ -22,7 +23,7 @@ from .document import (
     templates_in,
 )
 from .schema import schema_faults
-from .secrets import Secrets
+from .secrets import PLAIN, Secrets
 from .source import Source
 
 TEMPLATE = (
@@ -36,26 +37,15 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
 
     Raises DocumentError that tells every fault.
     """
-    secrets = Secrets() if secrets is None else secrets
-    document, told = given(source.document)
-    told += [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
-    if not isinstance(document, Mapping):
-        raise DocumentError("the document must be a dictionary of sections")
-    known = {path for path, _text in told}
-    told += [fault for fault in schema_faults(document) if fault[0] not in known]
-    found = []
-    for entry in entries(document, [path for path, _text in told]):
-        entry, wrong_in_it = secrets.taken_by(entry, source)
-        told += wrong_in_it
-        found.append(entry)
-    told += faults(found)
-    wrong = {path for path, _text in told}
+    document, found, faults_in = _sound(source, "the document", Secrets() if secrets is None else secrets)
+    told = [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
+    templates = {path for path, _text in told}
+    told += [fault for fault in faults_in if fault[0] not in templates]
     ready = []
     for entry in found:
-        if entry.path in wrong:
-            continue
         try:
-            ready.append(_with_files(entry, source, effects_of))
+            values = given_values(entry.kind, entry.options)
+            ready.append(replace(entry, values=_read(entry, values, source, effects_of)))
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:
@@ -63,17 +53,58 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     return ready
 
 
-def _with_files(entry: Entry, source: Source, effects_of: EffectsOf) -> Entry:
-    """An entry with its values, the files read that they name. Raises DocumentError."""
+def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]]:
+    """The entries of a document that is only compared with another, and warnings about what of it cannot be used.
+
+    Files that are uploaded are not looked at: that takes long. Raises DocumentError for what is no document.
+    """
+    _document, found, told = _sound(source, "base", Secrets())
+    told = [fault for fault in told if fault[1] != PLAIN]
+    ready = []
+    for entry in found:
+        values: dict[str, Any] = {}
+        try:
+            asked = given_values(entry.kind, entry.options)
+            values = {name: value for name, value in asked.items() if not entry.kind.field(name).source}
+            values = _read(entry, values, source, effects_of)
+        except DocumentError as error:
+            told.append((entry.path, error.message))
+            values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
+        ready.append(replace(entry, values=values))
+    return ready, [f"only a part of base can be used; {line}" for line in _lines(source, told)]
+
+
+def _sound(
+    source: Source, what: str, secrets: Secrets
+) -> tuple[Mapping[str, Any], list[Entry], list[tuple[Path, str]]]:
+    """The document, its entries in which nothing is wrong, with the secrets that they name, and all faults.
+
+    Raises DocumentError for what has no sections.
+    """
+    document, told = given(source.document)
+    if not isinstance(document, Mapping):
+        raise DocumentError(f"{what} must be a dictionary of sections")
+    nulls = {path for path, _text in told}
+    told += [fault for fault in schema_faults(document) if fault[0] not in nulls]
+    found = []
+    for entry in entries(document, [path for path, _text in told]):
+        entry, wrong_in_it = secrets.taken_by(entry, source)
+        told += wrong_in_it
+        found.append(entry)
+    told += faults(found)
+    wrong = {path for path, _text in told}
+    return document, [entry for entry in found if entry.path not in wrong], told
+
+
+def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:
+    """The values of an entry, the files read that they name. Raises DocumentError."""
 
     def folder_of(option: Sequence[str]) -> str:
         return source.folder((*entry.path, *option))
 
-    effects = effects_of(entry.kind, entry.options, folder_of)
-    values = given_values(entry.kind, entry.options)
     if not entry.present and "id" in entry.options:  # which says it all
         values = {name: value for name, value in values.items() if name == entry.kind.routes.owner}
-    return replace(entry, values=effects.read_options(values))
+    return effects_of(entry.kind, entry.options, folder_of).read_options(values)
 
 
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
@@ -84,8 +115,13 @@ def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
 
 def listed(what: str, source: Source, told: Sequence[tuple[Path, str]]) -> str:
     """One sentence of all faults, each with its path, and its file and line."""
+    return f"{what}, nothing was written: " + "; ".join(_lines(source, told))
+
+
+def _lines(source: Source, told: Sequence[tuple[Path, str]]) -> list[str]:
+    """The faults, each with its path, and its file and line."""
     lines = []
     for path, text in told:
         place = source.place(path)
         lines.append(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
-    return f"{what}, nothing was written: " + "; ".join(lines)
+    return lines

@@ -9,8 +9,9 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
+
 from .drift import (
-    ABSENT,
     Drift,
     Entry,
     Failure,

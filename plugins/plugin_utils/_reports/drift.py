@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
+
 #: The actions that every report counts, whether there are any or not.
 ACTIONS = ("create", "update", "move", "delete")
 #: What does the most harm comes first, and so is not what a short report leaves out.
@@ -20,16 +22,6 @@ HIDDEN = "change"
 #: Where what is none of ACTIONS or OUTCOMES is counted.
 OTHER = "other"
 OUTCOMES = ("planned", "applied", "failed", "not_attempted", "hidden")
-
-
-class Absent:
-    """The value of a field that an object does not have: before it is created, after it is deleted."""
-
-    def __repr__(self) -> str:
-        return "ABSENT"
-
-
-ABSENT = Absent()
 
 
 @dataclass(frozen=True)
@@ -51,7 +43,7 @@ class TakesAlong:
 
 @dataclass(frozen=True)
 class Entry:
-    """One change. ``outcome`` is planned, applied, failed or not_attempted."""
+    """What becomes of one object. ``outcome`` is planned, applied, failed or not_attempted."""
 
     section: str
     kind: str

@@ -7,12 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
-from .attribution import fields_of_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
+
 from .drift import (
-    ABSENT,
     Entry,
     Failure,
     FieldChange,
@@ -31,20 +30,7 @@ class NotAResultError(ValueError):
 
 def of_workspace(read: Mapping[str, Any]) -> bool:
     """Whether the result is one of kinescope_workspace, and not of a single object."""
-    return isinstance(read.get("diff"), list) or "sections" in read or "summary" in read
-
-
-def told_by_workspace(read: Mapping[str, Any], entries: list[Entry]) -> list[Entry]:
-    """The changes with their fields: the diff has a part for each of them. Raises NotAResultError."""
-    diff = read.get("diff")
-    if not isinstance(diff, list):
-        return entries
-    if len(diff) != len(entries):
-        raise NotAResultError(f"the result has {len(entries)} changes, but {len(diff)} differences")
-    return [
-        replace(entry, fields=_fields(part) or entry.fields) if isinstance(part, dict) else entry
-        for entry, part in zip(entries, diff)
-    ]
+    return "sections" in read or "summary" in read
 
 
 def sections_of(read: Mapping[str, Any]) -> list[Section]:
@@ -59,27 +45,6 @@ def sections_of(read: Mapping[str, Any]) -> list[Section]:
     return found
 
 
-def told_by_object(read: Mapping[str, Any], entries: list[Entry]) -> list[Entry]:
-    """The changes with their fields, from the one diff of an object. A failed task has none."""
-    diff = read.get("diff")
-    if not isinstance(diff, dict):
-        return entries
-    fields = fields_of_object(entries, _values(diff, "before"), _values(diff, "after"))
-    return [replace(entry, fields=own) for entry, own in zip(entries, fields)]
-
-
-def _fields(diff: Mapping[str, Any]) -> tuple[FieldChange, ...]:
-    """The fields of a change of the workspace: its part of the diff has only those that change."""
-    before, after = _values(diff, "before"), _values(diff, "after")
-    names = dict.fromkeys((*before, *after))
-    return tuple(FieldChange(name, before.get(name, ABSENT), after.get(name, ABSENT)) for name in names)
-
-
-def _values(diff: Mapping[str, Any], side: str) -> dict[str, Any]:
-    values = diff.get(side)
-    return values if isinstance(values, dict) else {}
-
-
 def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
     """A change as the result tells it, its fields by name only. Raises NotAResultError."""
     if not isinstance(change, dict):
@@ -87,7 +52,6 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
     for name in ("kind", "key", "action", "outcome"):
         if not isinstance(change.get(name), (str, int)):
             raise NotAResultError(f"changes[{place}] has no {name}")
-    names = change.get("fields")
     along = change.get("takes_along")
     return Entry(
         section_of(text(change["kind"])),
@@ -95,7 +59,7 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         text(change["key"]),
         text(change["action"]),
         text(change["outcome"]),
-        tuple(FieldChange(text(name)) for name in names) if isinstance(names, list) else (),
+        _fields(change),
         text(change.get("reason") or ""),
         TakesAlong(number(along.get("items")) or 0, number(along.get("bytes")) or 0)
         if isinstance(along, dict)
@@ -103,6 +67,14 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         host,
         task,
     )
+
+
+def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:
+    """The fields of a change with their values; by name alone where those are not told. A delete names none."""
+    before, after = (value if isinstance(value, dict) else {} for value in (change.get("before"), change.get("after")))
+    told = change.get("fields")
+    names = dict.fromkeys((*(map(text, told) if isinstance(told, list) else ()), *before, *after))
+    return tuple(FieldChange(name, before.get(name, ABSENT), after.get(name, ABSENT)) for name in names)
 
 
 def unsettled_of(read: Mapping[str, Any], entries: list[Entry], kind: str, host: str, task: str) -> list[Unsettled]:

@@ -26,13 +26,11 @@ from .reading import (
     of_workspace,
     section_of,
     sections_of,
-    told_by_object,
-    told_by_workspace,
     unsettled_of,
 )
 
 #: All of a result that is looked at. What is not here, above all "invocation", can get into no report.
-_READ = ("changes", "diff", "summary", "sections", "plan_id", "requests", "unsettled", "msg", "error")
+_READ = ("changes", "summary", "sections", "plan_id", "requests", "unsettled", "msg", "error")
 _FAILED = ("failed", "unreachable")
 
 
@@ -87,13 +85,10 @@ class Ledger:
         unsettled = unsettled_of(read, entries, kind, host, task)
         # nothing is kept of a result of which not all can be read
         if of_workspace(read):
-            told, sections = told_by_workspace(read, entries), sections_of(read)
-            self._add_workspace(read, sections)
-        else:
-            told = told_by_object(read, entries)
-            if not entries and not failed:
-                self._add_unchanged(kind)
-        self._entries += told
+            self._add_workspace(read, sections_of(read))
+        elif not entries and not failed:
+            self._add_unchanged(kind)
+        self._entries += entries
         self._unsettled += unsettled
         if failed:
             self._failures.append(failure_of(read, kind, host, task))

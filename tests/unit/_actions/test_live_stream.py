@@ -21,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
+from tests.sides import sides
 
 KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 NOON = "2026-12-01T12:00:00Z"
@@ -70,7 +71,7 @@ class Stream:
             result = self.run(action, check, **options)
             assert self.sim.writes == []
             assert (result["changed"], result["changes"]) == (False, [])
-            assert result["diff"] == {"before": {}, "after": {}}
+            assert sides(result) == {"before": {}, "after": {}}
         return result
 
 
@@ -92,8 +93,9 @@ def weekly(sim):
 class TestEnable:
     def test_once(self, stream, sim, event):
         done = stream.does("enable", name="Open day")
-        assert done["diff"] == {"before": {"enabled": False}, "after": {"enabled": True}}
-        assert done["changes"] == [{"kind": "live_event", "key": "Open day", "action": "update", "fields": ["enabled"]}]
+        assert sides(done) == {"before": {"enabled": False}, "after": {"enabled": True}}
+        about = {"kind": "live_event", "key": "Open day", "action": "update", "fields": ["enabled"], "requests": 1}
+        assert done["changes"] == [{**about, **sides(done)}]
         assert sim.object("live_event", event["id"])["enabled"] is True
         sim.connect(event["id"])
         stream.leaves("enable", id=event["id"])
@@ -137,6 +139,10 @@ class TestEnable:
                     "action": "update",
                     "fields": ["enabled"],
                     "outcome": "failed",
+                    "requests": 1,
+                    "before": {"enabled": False},
+                    "after": {"enabled": True},
+                    "reason": caught.value.sentence(),
                 }
             ],
         }
@@ -181,10 +187,10 @@ class TestSchedule:
     def test_the_coming_stream(self, stream, sim, event, schedule):
         sim.set(schedule=schedule)
         done = stream.does("schedule", name="Open day", starts_at="2026-12-01T15:00:00+03:00")
-        assert done["diff"] == {"before": {"starts_at": ""}, "after": {"starts_at": NOON}}
+        assert sides(done) == {"before": {"starts_at": ""}, "after": {"starts_at": NOON}}
         stream.leaves("schedule", name="Open day", starts_at=NOON)
         done = stream.does("schedule", name="Open day", starts_at="2026-12-02T12:00:00Z")
-        assert done["diff"]["before"] == {"starts_at": NOON}
+        assert sides(done)["before"] == {"starts_at": NOON}
         assert [entry.method for entry in sim.writes] == ["PUT"]
         assert sim.writes[0].body == {"started_at": "2026-12-02T12:00:00Z"}
 
@@ -192,7 +198,7 @@ class TestSchedule:
         event = sim.seed("live_event", name="Open day", type="one-time", created_at="2026-03-01T09:00:00.5Z")
         sim.edit("live_event", event["id"], stream={**event["stream"], "started_at": "2026-03-01T09:00:00.500038Z"})
         done = stream.does("schedule", name="Open day", starts_at=NOON)
-        assert done["diff"] == {"before": {"starts_at": ""}, "after": {"starts_at": NOON}}
+        assert sides(done) == {"before": {"starts_at": ""}, "after": {"starts_at": NOON}}
 
     def test_what_the_event_shows(self, stream, world, event):
         world.ok("live_event", name="Open day", starts_at=NOON)
@@ -207,7 +213,7 @@ class TestSchedule:
         stream.does("complete", name="Weekly")
         done = stream.does("schedule", name="Weekly", starts_at=NOON)
         assert [entry.method for entry in sim.writes] == ["POST"]
-        assert done["diff"]["before"] == {"starts_at": ""}
+        assert sides(done)["before"] == {"starts_at": ""}
         assert done["resource"]["stream"]["status"] == "pending"
         stream.leaves("schedule", name="Weekly", starts_at=NOON)
         stream.does("enable", name="Weekly")

@@ -20,6 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
+from tests.sides import sides
 
 KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 PLACE = {"project": "P"}
@@ -87,12 +88,12 @@ def test_a_new_video(links):
     assert entry.body == {"type": "video", **sent, "parent_id": links.folder}
     for result, outcome in ((planned, "planned"), (made, "applied")):
         assert result["changed"] is True
-        assert result["diff"] == {"before": {}, "after": {"type": "video", **FULL}}
+        assert sides(result) == {"before": {}, "after": {"type": "video", **FULL}}
         (change,) = result["changes"]
         fields = ["type", *sorted(FULL, key=list(UPLOAD_LINK.options).index)]
         assert change.pop("fields") == fields
-        wanted = {"kind": "upload_link", "key": "Введение", "action": "create", "outcome": outcome}
-        assert change == wanted
+        about = {"kind": "upload_link", "key": "Введение", "action": "create", "outcome": outcome, "requests": 1}
+        assert change == {**about, **sides(result)}
     assert requests.post(made["endpoint"], data=b"abc", timeout=5).ok
     assert links.sim.object("video", made["id"])["assets"][0]["file_size"] == 3
 

@@ -21,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
+from tests.sides import sides
 from tests.unit._media.attached import in_six_threads
 from tests.unit._reconcile.test_verify import STORED
 
@@ -67,7 +68,7 @@ class Desk:
             result = self.run(*arguments, check=check, **options)
             assert self.sim.writes == []
             assert (result["changed"], result["changes"]) == (False, [])
-            assert result["diff"] == {"before": {}, "after": {}}
+            assert sides(result) == {"before": {}, "after": {}}
         return result
 
     def fails(self, error, match, *arguments, **options):
@@ -105,8 +106,9 @@ class TestCopy:
     def test_once(self, desk, sim, place):
         original = video(sim)
         done = desk.does("copy", location=place)
-        assert done["changes"] == [{"kind": "video", "key": "Lesson", "action": "create", "fields": ["location"]}]
-        assert done["diff"] == {"before": {}, "after": {"location": place}}
+        assert sides(done) == {"before": {}, "after": {"location": place}}
+        about = {"kind": "video", "key": "Lesson", "action": "create", "fields": ["location"], "requests": 1}
+        assert done["changes"] == [{**about, **sides(done)}]
         again = desk.leaves("copy", location=place)
         assert again["resource"]["id"] == done["resource"]["id"] != original
         desk.leaves("copy", original, location=place)
@@ -200,7 +202,7 @@ class TestConcat:
     def test_a_new_video(self, desk, sim):
         done = desk.does("concat", prepend=["Intro"], append=["Outro", video(sim, "Intro")])
         pieces = {"prepend": ["Intro"], "append": ["Outro", "Intro"], "replace": False}
-        assert done["diff"] == {"before": {}, "after": pieces}
+        assert sides(done) == {"before": {}, "after": pieces}
         assert done["changes"][0]["action"] == "create"
         assert done["resource"]["duration"] == 14.0
         assert sim.writes[0].body == {
@@ -254,7 +256,7 @@ class TestCut:
         done = desk.does("cut", location=SPRING, description="d", **options)
         crop = {"width": 300, "height": 200, "x": 100, "y": 0, "quality": "360p"}
         shown = {**options, "crop": crop, "description": "d", "location": SPRING}
-        assert done["diff"] == {"before": {}, "after": shown}
+        assert sides(done) == {"before": {}, "after": shown}
         assert done["changes"][0]["action"] == "update"
         same = video(sim, "Short") == done["resource"]["id"] and len(titled(sim)) == 0
         assert same is (cut_result == "same")

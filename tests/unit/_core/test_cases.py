@@ -352,8 +352,9 @@ def test_inputs_stay_as_they_are_and_secrets_stay_inside(path: pathlib.Path) -> 
         assert not [text for text in texts(sent) if is_mask(text) and text not in texts(case.data["wanted"])]
         outcomes = ["planned"] * len(plan.changes)
         reported = [
-            changes_of(plan.changes, outcomes),
-            [plan.before, plan.after],
+            changes_of(plan, outcomes),
+            [one.diff for one in plan.objects],
+            [plan.before, plan.after, plan.diff_text],
             resource_of(case.kind, plan.predicted, False),
         ]
     assert case.data == before

@@ -301,7 +301,7 @@ def test_a_fault_below_a_dictionary_is_told_with_its_path() -> None:
 
 def test_a_plan_renders_without_its_secrets() -> None:
     found = plan(SHELF, {"pin": "s3cret-new", "name": "South"}, STORED)
-    told = (changes_of(found.changes, ["planned"]), found.diff, resource_of(SHELF, found.predicted, False))
+    told = (changes_of(found, ["planned"]), found.diff, resource_of(SHELF, found.predicted, False))
     assert "s3cret" not in repr(told)
     assert found.diff == {"before": {"pin": SECRET, "name": "North"}, "after": {"pin": NEW_SECRET, "name": "South"}}
 

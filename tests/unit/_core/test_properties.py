@@ -618,7 +618,7 @@ def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
     bodies = [change.body for change in plan.changes if not isinstance(change.body, Content)]
     assert MASK not in json.dumps(bodies, default=repr)
     assert "****" not in json.dumps(bodies, default=repr)
-    told = [changes_of(plan.changes, ["planned"] * len(plan.changes)), plan.diff, plan.unverified]
+    told = [changes_of(plan, ["planned"] * len(plan.changes)), plan.diff_text, plan.unverified]
     told += [resource_of(kind, plan.predicted, False)]
     world.api.run(plan)
     told += [resource_of(kind, world.api.show(), False)]

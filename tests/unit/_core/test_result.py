@@ -11,8 +11,19 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create, Move, Update
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import (
+    Change,
+    Create,
+    Delete,
+    Move,
+    MoveMember,
+    PutPart,
+    Reorder,
+    Update,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Raw
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import (
     changes_of,
@@ -28,32 +39,88 @@ ID = "01234567-89ab-4cde-8f01-23456789abcd"
 HOOK = {"id": ID, "name": "a", "endpoint": "https://e", "login": "l", "password": "s3cret", "events": ["y", "x", "y"]}
 
 
-def test_one_entry_for_each_write_with_what_became_of_it() -> None:
+def plan_for(*changes: Change, before: Raw, after: Raw) -> Plan:
+    return Plan(Wanted(EVENT, "Webinar", {}), {"id": ID}, changes, before, after, {})
+
+
+def test_one_entry_for_each_object_with_what_became_of_it() -> None:
     restream = EVENT.field("restreams").child_kind
     assert restream is not None
     changes = [
+        Create(KINDS["folder"], "Courses/2026", ("name",), None, "", {"name": "2026"}),
         Update(EVENT, "Webinar", ("subtitle", "starts_at"), ID, "", {"name": "Webinar", "x": "s3cret"}),
         Create(restream, "Webinar/R1", ("name", "key"), None, "", {"name": "R1", "key": "s3cret"}),
         Move(EVENT, "Webinar", ("location",), ID, "", {"parent_id": "p"}, "move"),
     ]
-    assert changes_of(changes, ["applied", "failed", "not_attempted"]) == [
-        {
-            "kind": "live_event",
-            "key": "Webinar",
-            "action": "update",
-            "fields": ["subtitle", "starts_at"],
-            "outcome": "applied",
-        },
-        {"kind": "restream", "key": "Webinar/R1", "action": "create", "fields": ["name", "key"], "outcome": "failed"},
-        {
-            "kind": "live_event",
-            "key": "Webinar",
-            "action": "move",
-            "fields": ["location"],
-            "outcome": "not_attempted",
-        },
+    before = {"subtitle": "a", "location": {"project": "Old"}, "name": "Webinar"}
+    after = {"subtitle": "b", "starts_at": "", "location": {"project": "Courses"}, "restreams": [{"name": "R1"}]}
+    plan = plan_for(*changes, before=before, after={**after, "name": "Webinar"})
+    folder = {"kind": "folder", "key": "Courses/2026", "action": "create", "fields": ["name"], "requests": 1}
+    event = {
+        "kind": "live_event",
+        "key": "Webinar",
+        "action": "move",
+        "fields": ["subtitle", "starts_at", "restreams", "location"],
+        "requests": 3,
+        "before": {"subtitle": "a", "location": {"project": "Old"}},
+        "after": after,
+    }
+    assert changes_of(plan, ["planned"] * 4) == [
+        {**folder, "outcome": "planned", "before": {}, "after": {}},
+        {**event, "outcome": "planned"},
     ]
-    assert changes_of([], []) == []
+    words = ["applied", "applied", "failed", "not_attempted"]
+    reason = "refused; written: subtitle, starts_at; not written: restreams, location"
+    assert changes_of(plan, words, "refused", "an earlier one failed") == [
+        {**folder, "outcome": "applied", "before": {}, "after": {}},
+        {**event, "outcome": "failed", "reason": reason},
+    ]
+    assert [one.diff["before_header"] for one in plan.objects] == ["", "live event 'Webinar'"]
+    assert [one.diff["after_header"] for one in plan.objects] == ["folder 'Courses/2026'", "live event 'Webinar'"]
+    assert changes_of(plan_for(before={}, after={}), []) == []
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "reason"),
+    [
+        (["applied", "applied"], "applied", "refused"),  # all was done, and is not what was wanted
+        (["failed", "not_attempted"], "failed", "refused"),
+        (["applied", "failed"], "failed", "refused; written: name; not written: record_to"),
+        (["applied", "not_attempted"], "failed", "refused; written: name; not written: record_to"),
+        (["not_attempted", "not_attempted"], "not_attempted", "stopped"),
+    ],
+)
+def test_what_is_done_in_part_has_failed(words: list[str], outcome: str, reason: str) -> None:
+    changes = (Update(EVENT, "Webinar", ("name",), ID), PutPart(EVENT, "Webinar", ("record_to",), ID, route="r"))
+    (told,) = changes_of(plan_for(*changes, before={}, after={}), words, "refused", "stopped")
+    assert (told["outcome"], told["reason"]) == (outcome, reason)
+
+
+def test_a_run_that_was_stopped_in_the_middle_says_so() -> None:
+    changes = (Update(EVENT, "Webinar", ("name",), ID), PutPart(EVENT, "Webinar", ("record_to",), ID, route="r"))
+    (told,) = changes_of(plan_for(*changes, before={}, after={}), ["applied", "not_attempted"], "", "stopped")
+    assert told["reason"] == "stopped; written: name; not written: record_to"
+
+
+@pytest.mark.parametrize(
+    ("changes", "action", "recreated"),
+    [
+        ((Delete(EVENT, "Webinar", id=ID), Create(EVENT, "Webinar", ("name",))), "update", True),
+        ((Create(EVENT, "Webinar", ("name",)), Delete(EVENT, "Webinar", id=ID)), "update", True),
+        ((Create(EVENT, "Webinar", ("name",)), Reorder(EVENT, "Webinar", ("position",), None)), "create", False),
+        ((Update(EVENT, "Webinar", ("name",), ID), Reorder(EVENT, "Webinar", ("position",), ID)), "move", False),
+        ((MoveMember(EVENT, "Webinar", ("videos",), ID),), "update", False),
+    ],
+)
+def test_the_action_is_what_becomes_of_the_object(changes: tuple[Change, ...], action: str, recreated: bool) -> None:
+    (told,) = changes_of(plan_for(*changes, before={"name": "a"}, after={"name": "a"}), ["planned"] * len(changes))
+    assert (told["action"], told.get("recreated", False)) == (action, recreated)
+    assert told["requests"] == len(changes)
+
+
+def test_a_delete_shows_what_was_there() -> None:
+    (told,) = changes_of(plan_for(Delete(EVENT, "Webinar", id=ID), before={"name": "a"}, after={}), ["planned"])
+    assert (told["fields"], told["before"], told["after"]) == ([], {"name": "a"}, {})
 
 
 def test_the_diff_holds_managed_fields_only_in_one_form() -> None:

@@ -33,10 +33,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.yaml_text import yaml_text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.result import (
     changes_with_outcomes,
-    diffs_of,
 )
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
@@ -203,9 +203,12 @@ VIDEO = {"title": HOSTILE, "folder": [], "where": f"{HOSTILE}.mp4"}
 
 def of_reasons() -> str:
     error = PlanError(HOSTILE).about("tag", HOSTILE, "update")
-    told = changes_with_outcomes(PLAN, ["failed", "not_attempted"], error, f"it needs {HOSTILE}", {})
-    assert [change["key"] for change in told] == [HOSTILE, HOSTILE], "data is what it is"
-    return "\n".join(change["reason"] for change in told)
+    reasons = []
+    for word in ("failed", "not_attempted"):
+        (told,) = changes_with_outcomes(PLAN, [word] * 2, error, f"it needs {HOSTILE}", {})
+        assert told["key"] == HOSTILE, "data is what it is"
+        reasons.append(told["reason"])
+    return "\n".join(reasons)
 
 
 WAYS = {
@@ -213,7 +216,8 @@ WAYS = {
     "task in the background": lambda: of_the_callback({"ansible_job_id": "1"}, HOSTILE),
     "report that fails": of_a_place,
     "lookup": of_the_lookup,
-    "diff headers": lambda: "\n".join(diffs_of(PLAN)[0][f"{side}_header"] for side in ("before", "after")),
+    "diff headers": lambda: "\n".join(PLAN.objects[0].diff[f"{side}_header"] for side in ("before", "after")),
+    "diffs": lambda: yaml_text({HOSTILE: HOSTILE, "list": [HOSTILE]}).replace("\n", " "),
     "reasons": of_reasons,
     "poster_url id": lambda: refused(poster_url, HOSTILE),
     "poster_url size": lambda: refused(poster_url, "je7WZBZhdMFQKPHHHmMr2m", size=HOSTILE),

@@ -30,6 +30,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
+from tests.sides import sides
 from tests.unit.conftest import EFFECTS
 from tests.unit.module_args import WITH_INVOCATION, patch_module_args
 
@@ -206,7 +207,7 @@ class TestManage:
         monkeypatch.setattr(edge.Module, "log", lambda _self, msg, log_args=None: logged.append((msg, log_args)))
         event = {"name": "Talk", "type": "one-time", "uploader_url": sim.uploader_url}
         result = module("live_event", **event, poster="https://cdn.example.com/a.png?sign=of-poster")
-        assert result["diff"]["after"]["poster"]["url"] == "https://cdn.example.com/a.png?********"
+        assert sides(result)["after"]["poster"]["url"] == "https://cdn.example.com/a.png?********"
         assert "of-poster" not in json.dumps([result, logged])
         assert "Invoked with" in logged[0][0]
         result = module("live_event", **event, poster="https:/cdn.example.com/a.png?sign=of-poster")

@@ -14,6 +14,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
+from tests.sides import sides
 
 KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24
@@ -77,7 +78,7 @@ class Tasks:
             result = self.run(check, **options)
             assert self.sim.writes == []
             assert (result["changed"], result["changes"]) == (False, [])
-            assert result["diff"]["before"] == result["diff"]["after"]
+            assert sides(result)["before"] == sides(result)["after"]
         return result
 
 

@@ -11,6 +11,7 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.export import Names, exported_one
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
+from tests.sides import sides
 from tests.unit._media.attached import JPEG, PNG
 from tests.unit._workspace.spaces import Space
 
@@ -30,16 +31,14 @@ class TestFiles:
     def test_life(self, world, cover, event_poster):
         world.sim.set(event_poster=event_poster)
         made = world.settles("live_event", **EVENT, poster=str(cover))
-        assert [change["fields"] for change in made.result["changes"]] == [["name", "type"], ["poster"]]
+        assert [change["fields"] for change in made.result["changes"]] == [["name", "type", "poster"]]
         assert made.result["unverified"] == []
         assert made.requests[-2].content_type == "image/png"
         assert "sha256" not in made.result["resource"]["poster"]
         cover.write_bytes(PNG + b"\1")
         changed = world.settles("live_event", name="Webinar", poster=str(cover))
         assert changed.writes == ["POST /v2/poster"]
-        assert (
-            changed.result["diff"]["before"]["poster"]["sha256"] != changed.result["diff"]["after"]["poster"]["sha256"]
-        )
+        assert sides(changed.result)["before"]["poster"]["sha256"] != sides(changed.result)["after"]["poster"]["sha256"]
         both = world.settles("live_event", name="Webinar", subtitle="s", poster=str(cover))
         assert both.writes[0].startswith("PUT ")
 
@@ -47,7 +46,7 @@ class TestFiles:
         world.sim.set(event_poster=event_poster)
         world.settles("live_event", **EVENT)
         added = world.settles("live_event", name="Webinar", poster=str(cover))
-        assert added.result["diff"]["before"]["poster"] == {"state": "absent"}
+        assert sides(added.result)["before"]["poster"] == {"state": "absent"}
         link = world.settles("live_event", name="Webinar", subtitle="s")
         assert link.result["resource"]["poster"]["original"]
 
@@ -69,7 +68,7 @@ class TestWhatCannotBeCompared:
         made = world.ok("live_event", **EVENT, poster=URL)
         assert made.result["unverified"] == ["poster"]
         assert "a-signature" not in made.text()
-        assert made.result["diff"]["after"]["poster"]["url"] == "https://cdn.example.com/one.jpg?********"
+        assert sides(made.result)["after"]["poster"]["url"] == "https://cdn.example.com/one.jpg?********"
         assert world.unchanged("live_event", name="Webinar", poster=URL).result["unverified"] == ["poster"]
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
+    ApplyError,
     DocumentError,
     GuardError,
     KinescopeError,
@@ -18,6 +19,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material as deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
+from tests.sides import sides
 from tests.simulator.kinds import upload_link, uploader
 from tests.unit._media.attached import Tasks, in_six_threads
 from tests.unit._reconcile.test_creating import before_execute
@@ -58,11 +60,11 @@ def test_life(material, slides, switches):
     assert made["changes"][0]["fields"] == ["filename", "src", "title"]
     assert made["resource"]["size"] == len(SLIDES)
     named = material.does(["update"], filename="slides.pdf", title="The slides")
-    assert named["diff"]["before"] == {"filename": "slides.pdf", "title": "Slides"}
+    assert sides(named)["before"] == {"filename": "slides.pdf", "title": "Slides"}
     assert named["resource"]["title"] == "The slides"
     material.leaves(id=made["resource"]["id"])
     gone = material.does(["delete"], filename="slides.pdf", state="absent")
-    assert gone["diff"]["before"] == {"filename": "slides.pdf", "title": "The slides", "position": 1}
+    assert sides(gone)["before"] == {"filename": "slides.pdf", "title": "The slides", "position": 1}
     assert gone["resource"] == {}
 
 
@@ -99,7 +101,7 @@ class TestPlaces:
     def test_moved(self, material):
         material.seed("a", "b", "c")
         moved = material.does(["move"], filename="c", position=1)
-        assert moved["diff"] == {"before": {"filename": "c", "position": 3}, "after": {"filename": "c", "position": 1}}
+        assert sides(moved) == {"before": {"filename": "c", "position": 3}, "after": {"filename": "c", "position": 1}}
         assert material.order() == ["c", "a", "b"]
         material.does(["move"], filename="c", position=9)
         assert material.order() == ["a", "b", "c"]
@@ -107,14 +109,14 @@ class TestPlaces:
 
     def test_named_and_moved(self, material):
         material.seed("a", "b")
-        both = material.does(["update", "move"], 2, filename="b", title="B", position=1)
-        assert [change["fields"] for change in both["changes"]] == [["title"], ["position"]]
+        both = material.does(["move"], 2, filename="b", title="B", position=1)
+        assert [change["fields"] for change in both["changes"]] == [["title", "position"]]
         assert (both["resource"]["title"], both["resource"]["position"]) == ("B", 1)
 
     @pytest.mark.parametrize(("position", "writes"), [(1, 2), (3, 1), (8, 1)])
     def test_a_new_one(self, material, slides, position, writes):
         material.seed("a", "b")
-        material.does(["create", "move"][:writes], writes, src=str(slides), position=position)
+        material.does(["create"], writes, src=str(slides), position=position)
         assert material.order().index("slides.pdf") == min(position, 3) - 1
 
     def test_positions_with_gaps(self, material):
@@ -130,9 +132,10 @@ class TestContent:
         first = material.does(["create"], src=str(slides), title="Slides")["resource"]
         material.sim.seed("material", video_id=material.video, filename="z", size=9, position=3)
         slides.write_bytes(content)
-        done = material.does(["create", "delete", "move"], 3, src=str(slides))
-        assert done["changes"][0]["fields"] == ["filename", "src", "title"]
-        assert done["diff"]["before"]["src"] == {"state": "present", "size": len(SLIDES)}
+        done = material.does(["update"], 3, src=str(slides))
+        assert done["changes"][0]["fields"] == ["filename", "src", "title", "position"]
+        assert done["changes"][0]["recreated"] is True
+        assert sides(done)["before"]["src"] == {"state": "present", "size": len(SLIDES)}
         assert (done["resource"]["title"], done["resource"]["size"]) == ("Slides", len(content))
         assert done["resource"]["id"] != first["id"]
         assert material.order() == ["a", "slides.pdf", "z"]
@@ -140,15 +143,18 @@ class TestContent:
     def test_the_last_one_needs_no_new_place(self, material, slides):
         material.does(["create"], src=str(slides))
         slides.write_bytes(SLIDES * 2)
-        material.does(["create", "delete"], src=str(slides), writes=2)
+        material.does(["update"], src=str(slides), writes=2)
 
     def test_the_new_one_is_there_before_the_old_one_goes(self, material, slides):
         material.does(["create"], src=str(slides))
         slides.write_bytes(SLIDES * 2)
         material.sim.fault("status", method="DELETE", status=403, code=100103)
-        with pytest.raises(KinescopeError):
+        with pytest.raises(ApplyError) as caught:
             material.run(src=str(slides))
-        assert [change["outcome"] for change in material.result.values["changes"]] == ["applied", "failed"]
+        assert caught.value.outcomes == ("applied", "failed")
+        (change,) = material.result.values["changes"]
+        assert change["outcome"] == "failed"
+        assert change["reason"].endswith("; written: filename, src, title; not written: delete")
         assert material.result.values["changed"] is True
         assert material.order() == ["slides.pdf"] * 2
         with pytest.raises(PlanError, match="2 objects have this filename"):
@@ -158,9 +164,10 @@ class TestContent:
         material.does(["create"], src=str(slides))
         slides.write_bytes(SLIDES * 2)
         material.sim.fault("status", method="POST", status=413)
-        with pytest.raises(KinescopeError):
+        with pytest.raises(ApplyError) as caught:
             material.run(src=str(slides))
-        assert [change["outcome"] for change in material.result.values["changes"]] == ["failed", "not_attempted"]
+        assert caught.value.outcomes == ("failed", "not_attempted")
+        assert [change["outcome"] for change in material.result.values["changes"]] == ["failed"]
         assert [row["size"] for row in material.sim.objects("material")] == [len(SLIDES)]
 
     @pytest.mark.parametrize("how", ["no link", "no file"])
@@ -173,7 +180,7 @@ class TestContent:
         assert material.leaves(src=str(slides))["unverified"] == ["src"]
         named = material.does(["update"], src=str(slides), title="Slides")
         assert named["unverified"] == ["src"]
-        assert named["diff"]["before"] == {"filename": "slides.pdf", "title": "slides.pdf"}
+        assert sides(named)["before"] == {"filename": "slides.pdf", "title": "slides.pdf"}
 
 
 class TestFaults:

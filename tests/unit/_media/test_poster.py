@@ -18,6 +18,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.pictures import picture_type
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
+from tests.sides import sides
 from tests.unit._media.attached import JPEG, PNG, Tasks
 from tests.unit._reconcile.test_creating import before_execute
 
@@ -58,19 +59,19 @@ class TestFrames:
         poster.sim.set(new_posters=new)
         first = poster.does(["create"], from_time=1)
         assert first["changes"][0]["key"] == "Intro/1"
-        assert first["diff"] == {"before": {}, "after": {"from_time": 1.0}}
+        assert sides(first) == {"before": {}, "after": {"from_time": 1.0}}
         assert poster.sim.objects("poster")[0]["active"] is (new == "active")
         second = poster.does(["create"], 2, from_time=2.5, active=True)
         assert second["changes"][0]["fields"] == ["from_time", "active"]
         assert second["resource"]["active"] is True
         assert poster.sim.object("poster", second["resource"]["id"])["active"] is True
         back = poster.does(["update"], from_time=1, active=True)
-        assert back["diff"]["before"] == {"from_time": 1.0, "active": False}
-        assert back["diff"]["after"] == {"from_time": 1.0, "active": True}
+        assert sides(back)["before"] == {"from_time": 1.0, "active": False}
+        assert sides(back)["after"] == {"from_time": 1.0, "active": True}
         assert poster.sim.object("poster", second["resource"]["id"])["active"] is False
         poster.leaves(from_time=2.5, active=False)
         gone = poster.does(["delete"], from_time=2.5, state="absent")
-        assert gone["diff"] == {"before": {"from_time": 2.5, "active": False}, "after": {}}
+        assert sides(gone) == {"before": {"from_time": 2.5, "active": False}, "after": {}}
         assert gone["resource"] == {}
         poster.does(["delete"], id=first["resource"]["id"], state="absent")
         assert poster.sim.objects("poster") == []
@@ -87,7 +88,7 @@ class TestFrames:
             poster.run(from_time=3)
         assert ", ".join(sorted(ids)) in raised.value.message
         poster.does(["update"], id=ids[1], active=True)
-        assert poster.result.values["diff"]["after"] == {"active": True}
+        assert sides(poster.result.values)["after"] == {"active": True}
 
     def test_the_first_frame_looks_like_a_file(self, poster):
         poster.does(["create"], from_time=3)
@@ -210,7 +211,7 @@ class TestFiles:
 class TestLinks:
     def test_life(self, poster):
         made = poster.run(True, url=URL)
-        assert made["diff"]["after"] == {
+        assert sides(made)["after"] == {
             "url": {"state": "present", "url": "https://cdn.example.com/covers/one.jpg?********"}
         }
         made = poster.run(url=URL)

@@ -10,6 +10,7 @@ import json
 
 import pytest
 
+from tests.sides import sides
 from tests.unit.conftest import TOKEN
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n"
@@ -63,7 +64,7 @@ def track(world, tmp_path):
 
 
 def actions(told):
-    return [change["action"] for change in told.result["changes"]]
+    return ["remake" if change.get("recreated") else change["action"] for change in told.result["changes"]]
 
 
 class TestFile:
@@ -86,9 +87,9 @@ class TestFile:
         track.has("ru", "en", "de")
         old = track.rows()[1]
         told = track.settles(src=track.file("Changed"), position=2, description="New")
-        assert actions(told) == ["create", "delete", "move"]
-        assert told.result["changes"][0]["fields"] == ["language", "description", "src"]
-        assert told.result["diff"]["before"]["src"] != told.result["diff"]["after"]["src"]
+        assert actions(told) == ["remake"]
+        assert told.result["changes"][0]["fields"] == ["language", "description", "src", "position"]
+        assert sides(told.result)["before"]["src"] != sides(told.result)["after"]["src"]
         assert track.order() == ["ru", "en", "de"]
         assert track.text() == VTT.format("Changed")
         assert told.result["resource"]["id"] == track.rows()[1]["id"] != old["id"]
@@ -96,19 +97,19 @@ class TestFile:
     def test_another_keeps_what_is_not_managed(self, track):
         track.settles(src=track.file("Hello"), description="English")
         told = track.settles(src=track.file("Changed", SRT, "a.srt"))
-        assert actions(told) == ["create", "delete"]
+        assert actions(told) == ["remake"]
         assert track.rows()[0]["description"] == "English"
         assert track.rows()[0]["file_name"].endswith(".srt")
 
     def test_another_at_another_place(self, track):
         track.has("ru", "en", "de")
         told = track.settles("de", src=track.file("Changed"), position=1)
-        assert actions(told) == ["create", "delete", "move"]
+        assert actions(told) == ["remake"]
         assert track.order() == ["de", "ru", "en"]
 
     def test_another_that_is_last(self, track):
         track.has("ru", "en")
-        assert actions(track.settles(src=track.file("Changed"))) == ["create", "delete"]
+        assert actions(track.settles(src=track.file("Changed"))) == ["remake"]
         assert track.order() == ["ru", "en"]
 
     def test_where_no_link_can_be_followed(self, track):
@@ -141,7 +142,8 @@ class TestFile:
         track.has("en")
         track.sim.fault("status", method="DELETE", path="*", status=403, code=100103, message="denied")
         told = track.world.run("subtitle", **track.options(src=track.file("Changed")))
-        assert [change["outcome"] for change in told.result["changes"]] == ["applied", "failed"]
+        assert told.error.outcomes == ("applied", "failed")
+        assert [change["outcome"] for change in told.result["changes"]] == ["failed"]
         assert told.error.sentence().startswith("Cannot delete subtitle 'Lesson/en'")
         ids = ", ".join(sorted(row["id"] for row in track.rows()))
         assert ids in track.refused(src=track.file("Changed"))
@@ -168,7 +170,7 @@ class TestFile:
 class TestPlace:
     def test_new_ones(self, track):
         track.has("ru", "en")
-        assert actions(track.settles("de", src=track.file("de"), position=1)) == ["create", "move"]
+        assert actions(track.settles("de", src=track.file("de"), position=1)) == ["create"]
         assert track.order() == ["de", "ru", "en"]
         assert actions(track.settles("fr", src=track.file("fr"), position=4)) == ["create"]
         assert actions(track.settles("it", src=track.file("it"), position=9)) == ["create"]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.sides import sides
 from tests.simulator import ids
 
 HERE = {"project": "Courses", "folder": ["Spring"]}
@@ -97,7 +98,7 @@ class TestFields:
         renamed = [{"time": 0, "title": "Start"}, items[0]]
         done = world.settles("video", title="Intro", location=HERE, chapters={"items": renamed})
         assert sim.object("video", id)["chapters"] == {"items": renamed, "enabled": False}
-        assert done.result["diff"]["before"]["chapters"] == {"items": items[::-1]}
+        assert sides(done.result)["before"]["chapters"] == {"items": items[::-1]}
         world.settles("video", title="Intro", location=HERE, chapters={"items": []})
         assert sim.object("video", id)["chapters"]["items"] == []
 
@@ -106,10 +107,9 @@ class TestFields:
         done = world.settles("video", id=id, location={"project": "Other"})
         assert done.writes == [f"PUT {path(id)}/move"]
         assert done.requests[-1].body == {"project_id": places["other"], "folder_id": None}
-        assert done.result["changes"] == [
-            {"kind": "video", "key": "Intro", "action": "move", "fields": ["location"]},
-        ]
-        assert done.result["diff"] == {
+        about = {"kind": "video", "key": "Intro", "action": "move", "fields": ["location"], "requests": 1}
+        assert done.result["changes"] == [{**about, **sides(done.result)}]
+        assert sides(done.result) == {
             "before": {"location": {"project": "Courses", "folder": ["Spring"]}},
             "after": {"location": {"project": "Other"}},
         }

@@ -125,7 +125,7 @@ class TestLife:
         told(world, refused, old)
         options = {"name": "ci", "scope": wanted, "recreate": True, "token_file": str(file)}
         done = world.settles("access_token", **options)
-        assert [change["action"] for change in done.result["changes"]] == ["create", "delete"]
+        assert [(one["action"], one["recreated"]) for one in done.result["changes"]] == [("update", True)]
         assert [entry.method for entry in done.requests if entry.method != "GET"] == ["POST", "DELETE"]
         new = file.read_text()
         (row,) = stored(world)
@@ -260,7 +260,8 @@ class TestPlaces:
         assert isinstance(run.error, ApplyError)
         for text in ("token_file", "No space left on device", "deleted again"):
             assert text in run.error.sentence()
-        assert [change["outcome"] for change in run.result["changes"]] == ["failed", "not_attempted"]
+        assert run.error.outcomes == ("failed", "not_attempted")
+        assert [change["outcome"] for change in run.result["changes"]] == ["failed"]
         assert [row["id"] for row in stored(world)] == [kept]
         assert file.read_text() == "old"
         assert os.listdir(file.parent) == ["token"]
@@ -401,7 +402,8 @@ class TestRefusals:
         run = world.run(
             "access_token", name="ci", scope=WRITE, recreate=True, token_file=str(file), reveal_secrets=True
         )
-        assert [change["outcome"] for change in run.result["changes"]] == ["applied", "failed"]
+        assert run.error.outcomes == ("applied", "failed")
+        assert [change["outcome"] for change in run.result["changes"]] == ["failed"]
         new = next(row for row in stored(world) if row["id"] != old)
         assert file.read_text() == run.result["resource"]["token"] == new["secret"]
         assert "the new access token is active" in run.error.sentence()

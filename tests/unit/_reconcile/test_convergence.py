@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from tests.sides import sides
 from tests.unit.conftest import World
 
 NEW_YEAR, LATER = "2030-01-01T10:00:00Z", "2030-02-01T10:00:00Z"
@@ -48,7 +49,7 @@ def test_videos_that_a_playlist_contains_twice(world: World, field: str, order: 
     playlist = world.sim.seed("playlist", name="P", settings={"sort_field": field, "sort_order": "asc"})
     world.sim.edit("playlist", playlist["id"], entity_ids=[videos[number] for number in order])
     told = world.settles("playlist", name="P", videos=[videos[1], videos[0]])
-    assert told.result["diff"]["before"]["videos"] != told.result["diff"]["after"]["videos"]
+    assert sides(told.result)["before"]["videos"] != sides(told.result)["after"]["videos"]
     stored = world.sim.objects("playlist")[0]["entity_ids"]
     assert stored == [videos[1], videos[0]] if field == "custom" else set(stored) == {videos[0], videos[1]}
     assert len(stored) == 2

@@ -139,7 +139,8 @@ def test_a_restream(world, method, fault):
     wanted = [MOVED, THIRD]
     told = world.ok("live_event", name="Webinar", restreams=wanted)
     assert hit.hits == 1
-    assert [change["action"] for change in told.result["changes"]] == ["update", "create", "delete"]
+    (change,) = told.result["changes"]
+    assert (change["action"], change["fields"], change["requests"]) == ("update", ["restreams"], 3)
     rows = world.sim.objects("restream")
     assert sorted((row["name"], row["url"]) for row in rows) == sorted((item["name"], item["url"]) for item in wanted)
     again = world.unchanged("live_event", name="Webinar", restreams=wanted)
@@ -180,7 +181,10 @@ class TestRestreamsMadeAnew:
         after_put.append(lambda: world.sim.seed("restream", event_id=id, **RESTREAM))
         told = world.run("live_event", name="Webinar", subtitle="s", restreams=[MOVED, SECOND])
         assert told.error.details()["status"] == 404, "it was sent to the ID that is gone"
-        assert [change["outcome"] for change in told.result["changes"]] == ["applied", "failed"]
+        assert told.error.outcomes == ("applied", "failed")
+        (change,) = told.result["changes"]
+        assert change["outcome"] == "failed"
+        assert change["reason"].split("; ")[-2:] == ["written: subtitle", "not written: restreams"]
         assert {row["url"] for row in world.sim.objects("restream")} == {RESTREAM["url"], SECOND["url"]}
 
 
@@ -240,7 +244,10 @@ class TestRefusedAsItWasRead:
         refusing("subtitle", code=400400, invalid_params=[{"name": "subtitle"}])
         world.sim.fault("status", method="POST", path="*/restreams", status=403)
         told = world.run("live_event", name="E", auto_start=True, restreams=[RESTREAM])
-        assert [change["outcome"] for change in told.result["changes"]] == ["applied", "failed"]
+        assert told.error.outcomes == ("applied", "failed")
+        (change,) = told.result["changes"]
+        assert change["outcome"] == "failed"
+        assert change["reason"].split("; ")[-2:] == ["written: auto_start", "not written: restreams"]
         assert [text for text in told.warnings if "the API rejected subtitle" in text]
 
 
@@ -272,7 +279,7 @@ class TestLogo:
         world.sim.set(logo_upload=upload, put="replace", unknown_fields="extra")
         options = {"name": "Main", "settings": {"autoplay": True}, "logo": logo}
         done = world.settles("player", more_writes=int(upload == "multipart"), **options)
-        assert [change["fields"] for change in done.result["changes"]] == [["name", "settings"], ["logo"]]
+        assert [change["fields"] for change in done.result["changes"]] == [["name", "settings", "logo"]]
         assert self.stored(world) == PNG
         assert "base64" not in done.text()
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApplyError, GuardError, PlanError
+from tests.sides import sides
 from tests.simulator import ids
 from tests.unit._reconcile.test_sharing import FEW, OLD, VERY_OLD, Loop
 
@@ -74,7 +75,7 @@ class TestTheWay:
         assert told(done) == [(key, "create") for key in KEYS[len(there) :]]
         assert {path.split("/")[0] + path[-8:] for path in done.writes} == {"POST /folders"}
         assert tree(world.sim) == [("2026",), ("2026", "Spring"), ("2026", "Spring", "Week 1")]
-        assert done.result["diff"] == {"before": {}, "after": {"name": "Week 1", "parent": ["2026", "Spring"]}}
+        assert sides(done.result) == {"before": {}, "after": {"name": "Week 1", "parent": ["2026", "Spring"]}}
 
     def test_bodies_hold_a_parent_only_below_the_root(self, world, courses):
         done = world.settles("folder", **DEEP)
@@ -189,7 +190,7 @@ class TestAbsent:
             assert "folders: 2" in refused.error.sentence()
             assert "Courses/2026" in refused.error.sentence()
         done = world.settles("folder", project="Courses", **named, state="absent", force=True)
-        assert done.result["diff"]["before"] == {"name": "2026"}
+        assert sides(done.result)["before"] == {"name": "2026"}
         assert tree(world.sim) == [("2025",), ("2025", "Spring")]
 
     def test_one_that_holds_videos(self, world, courses):
@@ -202,7 +203,7 @@ class TestAbsent:
     def test_where_it_was_is_told(self, world, courses):
         put(world.sim, courses, *DEEP["parent"], DEEP["name"])
         done = world.settles("folder", **DEEP, state="absent")
-        assert done.result["diff"] == {"before": {"name": "Week 1", "parent": ["2026", "Spring"]}, "after": {}}
+        assert sides(done.result) == {"before": {"name": "Week 1", "parent": ["2026", "Spring"]}, "after": {}}
 
     def test_an_id_of_nothing(self, world, courses):
         world.unchanged("folder", project="Courses", id=NOWHERE, state="absent")
@@ -215,7 +216,7 @@ class TestTheId:
         before = world.sim.object("folder", id)
         done = world.settles("folder", project="Courses", id=FORMS[form](id), name="Summer")
         assert told(done) == [("Courses/2026/Spring", "update")]
-        assert done.result["diff"] == {"before": {"name": "Spring"}, "after": {"name": "Summer"}}
+        assert sides(done.result) == {"before": {"name": "Spring"}, "after": {"name": "Summer"}}
         after = world.sim.object("folder", id)
         assert {**after, "updated_at": None} == {**before, "name": "Summer", "updated_at": None}
         assert "parent_id" not in done.requests[-1].body

@@ -10,6 +10,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
+from tests.sides import sides
 from tests.simulator import ids
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"
@@ -34,7 +35,7 @@ class TestReferences:
         id = world.sim.seed("player", name="Main")["id"]
         done = world.settles("project", **project(player=FORMS[form](id)))
         assert world.sim.object("project", "Courses")["player_id"] == id
-        assert done.result["diff"]["after"]["player"] == "Main", "named in diffs"
+        assert sides(done.result)["after"]["player"] == "Main", "named in diffs"
         world.unchanged("project", **project(player="Main"))
 
     def test_by_name(self, world):
@@ -43,7 +44,7 @@ class TestReferences:
         assert world.sim.object("project", "Courses")["player_id"] == second
         done = world.settles("project", **project(player="Main"))
         assert world.sim.object("project", "Courses")["player_id"] == first
-        assert done.result["diff"] == {
+        assert sides(done.result) == {
             "before": {"name": "Courses", "privacy_type": "anywhere", "player": "main"},
             "after": {"name": "Courses", "privacy_type": "anywhere", "player": "Main"},
         }
@@ -175,7 +176,7 @@ class TestLocations:
         stored = world.sim.object("live_event", "Webinar")
         held = stored["parent_id"] if option == "location" else stored["record"]["parent_id"]
         assert held == self.ids[where]
-        assert done.result["diff"]["after"][option] == self.PATHS[where]
+        assert sides(done.result)["after"][option] == self.PATHS[where]
         for form in FORMS.values():
             world.unchanged("live_event", name="Webinar", **{option: {"id": form(held)}})
 
@@ -195,12 +196,12 @@ class TestLocations:
         world.ok("live_event", **self.event(location=self.PATHS["Courses/deep"]))
         done = world.settles("live_event", name="Webinar", location=self.PATHS["Archive/Spring"])
         assert [change["action"] for change in done.result["changes"]] == ["move"]
-        assert done.result["diff"]["before"]["location"] in (
+        assert sides(done.result)["before"]["location"] in (
             self.PATHS["Courses/deep"],
             {"id": self.ids["Courses/deep"]},
         )
         done = world.settles("live_event", name="Webinar", location={"project": "Archive"})
-        assert done.result["diff"]["after"]["location"] == {"project": "Archive"}
+        assert sides(done.result)["after"]["location"] == {"project": "Archive"}
 
     @pytest.mark.parametrize(
         ("place", "named"),
@@ -239,7 +240,7 @@ class TestLocations:
     def test_recording_is_turned_off(self, world):
         world.ok("live_event", **self.event(record_to=self.PATHS["Courses/deep"]))
         done = world.settles("live_event", name="Webinar", record_to={})
-        assert done.result["diff"]["after"]["record_to"] == {}
+        assert sides(done.result)["after"]["record_to"] == {}
         assert world.sim.object("live_event", "Webinar")["record"] == {"parent_id": None}
 
     @pytest.mark.parametrize(

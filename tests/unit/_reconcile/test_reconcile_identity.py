@@ -9,6 +9,7 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, PlanError
+from tests.sides import sides
 from tests.simulator import ids
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"
@@ -85,7 +86,7 @@ def test_a_rename(world, kind, put):
     done = world.settles(kind, id=id, **{key: "b.example"})
     assert stored(world, kind) == {"b.example": id}
     assert [change["fields"] for change in done.result["changes"]] == [[key]]
-    assert done.result["diff"] == {"before": {key: "a.example"}, "after": {key: "b.example"}}
+    assert sides(done.result) == {"before": {key: "a.example"}, "after": {key: "b.example"}}
     assert world.sim.object(kind, id) == {
         **before,
         key: "b.example",

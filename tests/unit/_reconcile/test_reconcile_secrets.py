@@ -12,6 +12,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, GuardError
+from tests.sides import sides
 from tests.unit._reconcile.test_reconcile_cases import CASES, RESTREAM, SECOND, surroundings
 
 OLD, NEW = "old-password-of-a-webhook", "new-password-of-a-webhook"
@@ -51,7 +52,7 @@ class TestSending:
         planned, done = world.ok("webhook", True, **options), world.ok("webhook", **options)
         assert len(done.writes) == 1
         assert done.result["diff"] == planned.result["diff"]
-        assert done.result["diff"]["before"] != done.result["diff"]["after"], "shown as changed"
+        assert sides(done.result)["before"] != sides(done.result)["after"], "shown as changed"
         assert self.stored(world) == NEW
 
     def test_what_can_be_read_is_compared(self, world):
@@ -59,7 +60,7 @@ class TestSending:
         world.unchanged("webhook", **HOOK, password=OLD)
         done = world.settles("webhook", **HOOK, password=NEW)
         assert done.result["changes"][0]["fields"] == ["password"]
-        assert done.result["diff"]["before"] != done.result["diff"]["after"]
+        assert sides(done.result)["before"] != sides(done.result)["after"]
         assert self.stored(world) == NEW
 
     def test_what_can_be_read_goes_back(self, world):

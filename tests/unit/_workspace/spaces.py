@@ -25,7 +25,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rea
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
-from tests.unit.conftest import Clock, Run, World
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import known
+from tests.unit.conftest import Clock, Run, World, requests_of
 
 KEYS = {"changed", "changes", "diff", "needs_secrets", "plan_id", "requests", "sections", "summary"}
 KEYS |= {"unmanaged", "unsettled", "unverified"}
@@ -89,6 +90,14 @@ class Space(World):
         result, error = new_result(), None
         before = len(self.sim.journal)
         wishes["prune"] = checked_sections(wishes.get("prune", ()))
+        keys = KEYS
+        if "base" in wishes:
+            keys = KEYS | {"origin", "kept", "dropped"}
+            base = Source({"version": 1, **wishes["base"]})
+            found, warnings = known(base, effects_of)
+            self.secrets |= {text for one in found for text in secrets_in(one.kind, one.options)}
+            wishes["base"] = tuple(found)
+            result.warnings += warnings
         progress = _Watched(self.said.append, self.time)
         progress.begun = self._begun
         try:
@@ -98,7 +107,7 @@ class Space(World):
         except KinescopeError as failure:
             error = failure
         told = Run(result.values, result.warnings, error, self.sim.journal[before:])
-        told.keeps_to(self.secrets, self.sim.switches["mask"], check, KEYS, "\n".join(self.said))
+        told.keeps_to(self.secrets, self.sim.switches["mask"], check, keys, "\n".join(self.said))
         return told
 
     def done(self, document: Any, check: bool = False, **options: Any) -> Run:
@@ -127,7 +136,7 @@ class Space(World):
         """
         planned = self.done(document, True, **options).result
         told = self.done(document, **options)
-        assert len(told.writes) == len(told.result["changes"]) + more_writes, told.writes
+        assert len(told.writes) == requests_of(told) + more_writes, told.writes
         assert planned["changed"] is told.result["changed"] is True
         assert {change.pop("outcome") for change in planned["changes"]} == {"planned"}
         assert outcomes(told) == {"applied"}

@@ -93,7 +93,7 @@ def test_the_file_is_a_schema_with_an_address() -> None:
 def test_every_property_is_described_with_an_example() -> None:
     assert len(PROPERTIES) > 250
     assert [where for where, part in PROPERTIES.items() if not part.get("description", "").endswith(".")] == []
-    assert [where for where, part in PROPERTIES.items() if not (part.get("examples") or part.get("writeOnly"))] == []
+    assert [where for where, part in PROPERTIES.items() if not part.get("examples")] == []
     marked = [where for where, part in PROPERTIES.items() if re.search(r"\b[BCEILMOPUV]\(|RV\(", part["description"])]
     assert marked == [], "Ansible's markup"
 
@@ -110,6 +110,14 @@ def test_defaults_are_those_of_the_module() -> None:
     assert FILED["$defs"]["player"]["properties"]["logo"]["properties"]["state"]["default"] == "present"
     # the task's option decides
     assert "default" not in FILED["$defs"]["webhook"]["properties"]["update_secrets"]
+
+
+def test_secrets_are_suggested_by_name() -> None:
+    secrets = {where: part for where, part in PROPERTIES.items() if "secret" in part.get("properties", ())}
+    assert len(secrets) >= 7
+    for where, part in secrets.items():
+        assert all(set(example) == {"secret"} for example in part["examples"]), where
+        assert "{secret: <name>}" in part["description"], where
 
 
 def test_settings_and_events_are_suggested_and_any_others_are_taken() -> None:
@@ -144,7 +152,8 @@ def test_an_entry_takes_the_options_of_its_module(kind: Any) -> None:
         {kind.routes.owner} if kind.routes.singleton else {kind.parent.name, "parent"} if kind.parent else set()
     )
     nested = {*nested_kinds(kind), *({kind.section} if kind.parent else ())}
-    assert set(SCHEMA["$defs"][kind.name]["properties"]) == (options - said_by_place) | nested
+    documents_own = set() if kind.routes.singleton else {"previous_names"}
+    assert set(SCHEMA["$defs"][kind.name]["properties"]) == (options - said_by_place) | nested | documents_own
 
 
 def of_module(option: dict[str, Any]) -> Any:
@@ -171,7 +180,7 @@ def of_schema(option: dict[str, Any]) -> Any:
 
 @each_kind
 def test_values_are_of_the_types_that_the_module_takes(kind: Any) -> None:
-    options = spec(kind)["argument_spec"]
+    options = {**spec(kind)["argument_spec"], "previous_names": {"type": "list", "elements": "str"}}
     for name, option in SCHEMA["$defs"][kind.name]["properties"].items():
         if "$ref" not in json.dumps(option):
             assert of_schema(option) == of_module(options[name]), name

@@ -313,13 +313,13 @@ class TestLayers:
 
     def test_faults_name_the_file_and_line_of_their_layer(self, tmp_path):
         base = "version: 1\nplayers:\n- name: A\n  settings: {}\nprojects:\n- name: P\n  privacy_type: any\n"
-        north = "projects:\n- name: P\n  folders:\n  - nmae: F\nplayers:\n- name: B\n- name: A\n  settings: 1\n"
+        north = "projects:\n- name: P\n  folders:\n  - nime: F\nplayers:\n- name: B\n- name: A\n  settings: 1\n"
         text = said(write(tmp_path, base_yml=base, north_yml=north), "base.yml", "north.yml", config={"version": 2})
         for part in (
             "version: must be 1",
             "players[0].settings (north.yml, line 8): must be a dictionary",
             "projects[0].privacy_type (base.yml, line 7): must be one of",
-            "projects[0].folders[0].nmae (north.yml, line 4): is not a valid option",
+            "projects[0].folders[0].nime (north.yml, line 4): is not a valid option",
             "projects[0].folders[0] (north.yml, line 4): requires name",
         ):
             assert part in text, text

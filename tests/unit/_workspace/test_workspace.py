@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from tests.sides import sides
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space, actions, outcomes
 
@@ -182,7 +183,7 @@ class TestSecrets:
             fresh["update_secrets"] = "always"
         options = {"update_secrets": "always"} if where == "task" else {}
         told = space.done({"webhooks": [fresh]}, **options)
-        assert told.result["diff"][0]["after"] == {"password": "******** (changed)"}
+        assert sides(told.result)[0]["after"] == {"password": "******** (changed)"}
         assert space.sim.object("webhook", "W")["password"] == "second-of-webhook"
         assert space.sim.object("webhook", "V")["password"] == "first-of-webhook"
         assert told.result["unverified"] == ([] if shown == "echoed" else ["webhooks.password"])

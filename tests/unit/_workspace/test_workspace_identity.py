@@ -15,6 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import SHORT_ID_ALPHABET, object_id
+from tests.sides import sides
 from tests.unit._workspace.spaces import Space
 from tests.unit.conftest import Run
 
@@ -49,8 +50,8 @@ class TestIdsOfOthers:
         space.sim.seed("speak_room", name="R", owner_id=OTHER)
         plans = [space.done(self.room(spelling, role), True).result for role in ("admin", "manager")]
         told = space.settles(self.room(spelling))
-        (diff,) = told.result["diff"]
-        assert diff["after"] == {"user_id": LONG, "name": "Ann", "role": "admin"}
+        (diff,) = sides(told.result)
+        assert diff["after"] == {"participants": [{"user_id": LONG, "name": "Ann", "role": "admin"}]}
         assert plans[0]["plan_id"] != plans[1]["plan_id"]
         for other in SPELLINGS:
             space.unchanged(self.room(other))
@@ -61,11 +62,11 @@ class TestIdsOfOthers:
         space.settles(self.room(LONG))
         document = self.room(spelling)
         document["speak_rooms"][0]["participants"][0]["name"] = "Anne"
-        (diff,) = space.settles(document).result["diff"]
-        assert (diff["before"], diff["after"]) == ({"name": "Ann"}, {"name": "Anne"})
+        (diff,) = sides(space.settles(document).result)
+        assert [diff[side]["participants"][0]["name"] for side in ("before", "after")] == ["Ann", "Anne"]
         document["speak_rooms"][0]["participants"] = []
-        (diff,) = space.settles(document).result["diff"]
-        assert diff["before"] == {"user_id": LONG, "name": "Anne", "role": "admin"}
+        (diff,) = sides(space.settles(document).result)
+        assert diff["before"] == {"participants": [{"user_id": LONG, "name": "Anne", "role": "admin"}]}
 
     def test_plans_of_one_effect_have_one_id(self, space: Space) -> None:
         assert len({space.done(self.room(spelling), True).result["plan_id"] for spelling in SPELLINGS}) == 1

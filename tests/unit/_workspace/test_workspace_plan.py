@@ -108,7 +108,7 @@ class TestReads:
         space.sim.seed("live_event", name="E", type="one-time", restreams=[{"name": "R", "url": "u", "key": "k-of-r"}])
         logo = {"src": str(tmp_path / "l.png")}
         told = space.done({"players": [{"name": "P", "logo": logo}], "live_events": [{"name": "E", "restreams": []}]})
-        assert [change["action"] for change in told.result["changes"]] == ["update", "delete"]
+        assert [change["action"] for change in told.result["changes"]] == ["update", "update"]
         assert Counter(entry.method for entry in told.requests)["GET"] == 2 + 2 + 2
 
     def test_pages_side_by_side(self, space):

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as workspace_apply
+from tests.sides import sides
 from tests.unit._workspace.spaces import Space, actions
 from tests.unit.conftest import Clock
 
@@ -159,7 +160,8 @@ class TestReferences:
         projects = [{"name": "P", "player": "b"}, {"name": "Q", "player": "a"}]
         told = space.settles({"players": players, "projects": projects}, more_writes=1)
         assert actions(told)[2:] == [("update", "project", "Q")]
-        (diff,) = [diff for diff in told.result["diff"] if diff["after_header"] == "project 'Q'"]
+        assert told.result["diff"][-1]["after_header"] == "project 'Q'"
+        diff = sides(told.result)[-1]
         assert (diff["before"], diff["after"]) == ({"player": f"a (ID {one})"}, {"player": "a"})
 
     def test_a_new_one_under_the_old_name(self, space: Space) -> None:
@@ -169,16 +171,16 @@ class TestReferences:
         told = space.settles(document)
         (row,) = space.sim.objects("project")
         assert row["player_id"] not in (one, None)
-        assert told.result["diff"][-1]["before"] == {"player": f"a (ID {one})"}
-        assert told.result["diff"][-1]["after"] == {"player": "a"}
+        assert sides(told.result)[-1]["before"] == {"player": f"a (ID {one})"}
+        assert sides(told.result)[-1]["after"] == {"player": "a"}
 
     def test_objects_of_one_name(self, space: Space) -> None:
         space.sim.set(names="free")
         one, two = seed(space, "player", "a", "a")
         space.sim.seed("project", name="P", privacy_type="anywhere", player_id=one)
         told = space.settles({"projects": [{"name": "P", "player": two}]})
-        assert told.result["diff"][-1]["before"] == {"player": f"a (ID {one})"}
-        assert told.result["diff"][-1]["after"] == {"player": f"a (ID {two})"}
+        assert sides(told.result)[-1]["before"] == {"player": f"a (ID {one})"}
+        assert sides(told.result)[-1]["after"] == {"player": f"a (ID {two})"}
 
     def test_a_new_name_of_two(self, space: Space) -> None:
         ids = seed(space, "player", "a", "b")
@@ -196,8 +198,8 @@ class TestReferences:
             "live_events": [{"name": "E", "location": {"project": "a"}}],
         }
         told = space.settles(document, more_writes=1)
-        assert told.result["diff"][-1]["before"] == {"location": {"project": "a", "id": one}}
-        assert told.result["diff"][-1]["after"] == {"location": {"project": "a"}}
+        assert sides(told.result)[-1]["before"] == {"location": {"project": "a", "id": one}}
+        assert sides(told.result)[-1]["after"] == {"location": {"project": "a"}}
 
 
 class TestFailures:

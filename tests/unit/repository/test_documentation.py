@@ -27,6 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Secret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import plan_of_one
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments as act_arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
@@ -41,6 +42,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.action import Action
+from tests.sides import sides
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 #: What is released, and what is about to be.
@@ -211,14 +213,15 @@ def test_attributes_and_the_action_group(kind: Kind, shown: dict[str, Any]) -> N
 def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: dict[str, Any]) -> None:
     results = shown[FQCN.format(kind.name)]["return"]
     assert set(results) == {"resource", "changes", "diff", "unsettled", "unverified", "error"}
-    change = changes_of([Create(kind, "")], [""])[0]
-    assert set(results["changes"]["contains"]) == set(change)
-    assert all(set(entry) == set(change) for entry in results["changes"]["sample"])
+    change = changes_of(plan_of_one(kind, "", Create(kind, ""), {}, {}), [""])[0]
+    documented = set(results["changes"]["contains"])
+    assert set(change) | {"reason"} <= documented <= set(change) | {"reason", "recreated"}
+    assert all(set(change) <= set(entry) <= documented for entry in results["changes"]["sample"])
     details = KinescopeError("").details()
     assert set(results["error"]["contains"]) == set(details)
     assert set(results["error"]["sample"]) == set(details)
     options = spec(kind)["argument_spec"]
-    for sample in results["diff"]["sample"].values():
+    for sample in sides({"diff": results["diff"]["sample"]}).values():
         assert set(sample) <= set(options)
 
 

@@ -8,7 +8,10 @@ from __future__ import annotations
 
 import copy
 import importlib
+import json
 import pathlib
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -52,3 +55,19 @@ def test_words_of_alternatives_and_of_any_depth_have_their_text(write_schema: An
 def test_markup_of_modules_becomes_plain_text(write_schema: Any) -> None:
     said = ["V(a) or O(b=c) of M(kinescope.kinescope.kinescope_tag), see RV(resource) and C(d).", 'Next V("").']
     assert write_schema.plain(said) == ('a or b: c of kinescope.kinescope.kinescope_tag, see resource and d.\nNext "".')
+
+
+def texts(part: Any) -> Iterator[str]:
+    """The descriptions in what is said beside the modules."""
+    for key, value in part.items() if isinstance(part, dict) else ():
+        if key == "description" and not isinstance(value, dict):
+            yield "".join(value)
+        else:
+            yield from texts(value)
+
+
+def test_every_text_is_of_a_word_that_there_is(write_schema: Any) -> None:
+    filed = "".join(json.loads(f'"{text}"') for text in re.findall(r'"description": "(.*)"', write_schema.text()))
+    said = [write_schema.plain(text) for text in texts(write_schema.TEXTS)]
+    assert len(said) > 100
+    assert [text for text in said if text not in filed.replace("\n", "")] == []

@@ -140,6 +140,7 @@ class Field:
     schema_type: ClassVar[str] = "string"
     empty: ClassVar[Any] = ""  # what null in a response means
     observed_as: ClassVar[str] = "text"  # what its values in responses are (see type_in_words); "" for anything
+    by_key: ClassVar[bool] = False  # a dictionary that is managed key by key
     own_data: ClassVar[bool] = False  # the user's own: nothing in it is dropped for the name that it stands under
     replaces: ClassVar[bool] = False  # no route changes it: a new object takes the place of one in which it differs
     source: ClassVar[bool] = False  # what a new object is made from

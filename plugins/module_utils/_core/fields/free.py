@@ -31,6 +31,7 @@ class FreeParts(Field):
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"
     observed_as: ClassVar[str] = "a dictionary"
+    by_key: ClassVar[bool] = True
     own_data: ClassVar[bool] = True
 
     def faults(self, value: Any, where: str) -> list[str]:
@@ -81,6 +82,7 @@ class FreeItems(FreeParts):
     type: ClassVar[str] = "list"
     schema_type: ClassVar[str] = "array"
     observed_as: ClassVar[str] = "a list"
+    by_key: ClassVar[bool] = False
 
     def misfit(self, value: Any, where: str) -> str:
         return super().misfit(value, where) or items_misfit((), value, where)

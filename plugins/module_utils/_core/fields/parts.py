@@ -134,6 +134,7 @@ class Parts(Composite):
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"
     observed_as: ClassVar[str] = "a dictionary"
+    by_key: ClassVar[bool] = True
 
     @property
     def parts(self) -> tuple[Field, ...]:

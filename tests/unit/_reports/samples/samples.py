@@ -65,6 +65,8 @@ def changes(draw: st.DrawFn) -> dict[str, Any]:
         "outcome": draw(st.sampled_from(OUTCOMES)),
     }
     if draw(st.booleans()):
+        change.update(before=draw(sides), after=draw(sides))
+    if draw(st.booleans()):
         change["reason"] = draw(texts)
     if draw(st.booleans()):
         change["takes_along"] = {"items": draw(numbers), "bytes": draw(numbers)}
@@ -80,7 +82,6 @@ def results(draw: st.DrawFn, most: int = 6) -> dict[str, Any]:
     result = {
         "changed": bool(told),
         "changes": told,
-        "diff": [{"before": draw(sides), "after": draw(sides)} for _change in told],
         "summary": {"unchanged": sum(section["unchanged"] for section in sections.values())},
         "sections": sections,
         "plan_id": draw(texts),
@@ -103,8 +104,7 @@ def workspace(*told: tuple[dict[str, Any], dict[str, Any], dict[str, Any]], **mo
     """A result of kinescope_workspace: each change with what is before it and after it."""
     return {
         "changed": bool(told),
-        "changes": [entry for entry, _before, _after in told],
-        "diff": [{"before": before, "after": after} for _entry, before, after in told],
+        "changes": [{**entry, "before": before, "after": after} for entry, before, after in told],
         "summary": {"unchanged": 0},
         "sections": {},
         "plan_id": "0123abcd",

@@ -1,0 +1,35 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A gateway that sends nothing."""
+
+from __future__ import annotations
+
+from typing import Any, Callable
+
+from .._core.fields.base import Raw, always
+from .._core.kind import Kind
+from .gateway import Gateway
+from .list_cache import Seen
+
+
+class Remembered(Gateway):
+    """What another gateway has seen so far: what has not been listed by now is not there."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        super().__init__(gateway.client, gateway.clock)
+        self._others = gateway._seen
+
+    def shows_all(self, kind: Kind, base: str = "") -> bool:
+        """Whether every object of a kind has been listed."""
+        return (kind.name, base) in self._others
+
+    def read(self, kind: Kind, base: str, id: str | None, as_is: bool = False) -> dict[str, Any] | None:
+        """None: no object is read by itself."""
+        return None
+
+    def _remembered(
+        self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
+    ) -> Seen:
+        return self._others.get((kind.name, base)) or Seen(kind, {}, 0, 0)

@@ -1,0 +1,118 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How a changed field reads: the parts of it that differ, each with its values before and after. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from .display import visible
+
+#: Parts of parts are told apart down to here; what lies deeper is shown whole.
+_DEPTH = 8
+
+
+class Absent:
+    """The value of a field that an object does not have: before it is created, after it is deleted."""
+
+    def __repr__(self) -> str:
+        return "ABSENT"
+
+
+ABSENT = Absent()
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A part of a field that differs. ``path`` is visible text, and ``note`` is ours.
+
+    ``listed`` says that the values are those items of a list that go and those that come, and not the whole list.
+    """
+
+    path: str
+    before: Any
+    after: Any
+    note: str = ""
+    listed: bool = False
+
+
+def same(one: Any, other: Any) -> bool:
+    """Whether two values are the same JSON: true is not 1, the order of keys does not count."""
+    return one is other or (one == other and _canonical(one) == _canonical(other))
+
+
+def differences(name: str, before: Any, after: Any) -> list[Difference]:
+    """What differs in a field, part by part; nothing where it is the same. ABSENT stands for what is not there."""
+    return list(_parts(visible(name), before, after, _DEPTH))
+
+
+def _canonical(value: Any) -> str:
+    return "" if value is ABSENT else json.dumps(value, sort_keys=True, default=str)
+
+
+def _parts(path: str, before: Any, after: Any, depth: int) -> Iterator[Difference]:
+    if same(before, after):
+        return
+    whole: list[Any] = [value for value in (before, after) if value is not ABSENT]
+    if depth and any(whole) and all(isinstance(value, dict) for value in whole):
+        left, right = _or({}, before), _or({}, after)
+        for name in {**left, **right}:
+            below = f"{path}.{visible(name)}"
+            yield from _parts(below, left.get(name, ABSENT), right.get(name, ABSENT), depth - 1)
+    elif depth and any(whole) and all(isinstance(value, list) for value in whole):
+        yield from _list_parts(path, _or([], before), _or([], after), depth - 1)
+    else:
+        yield Difference(path, before, after)
+
+
+def _or(empty: Any, value: Any) -> Any:
+    return empty if value is ABSENT else value
+
+
+def _list_parts(path: str, before: Sequence[Any], after: Sequence[Any], depth: int) -> Iterator[Difference]:
+    left, right = _by_name(before), _by_name(after)
+    if left is None or right is None:
+        yield _items(path, before, after)
+        return
+    for name in {**left, **right}:
+        yield from _parts(f"{path}[{visible(name)}]", left.get(name, ABSENT), right.get(name, ABSENT), depth)
+    if list(left) != list(right) and set(left) == set(right):
+        yield Difference(path, list(left), list(right), "different order")
+
+
+def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
+    """Items by their name; None when not all of them have one, or two the same."""
+    named: dict[str, Any] = {}
+    for item in items:
+        name = item.get("name") if isinstance(item, dict) else None
+        if not isinstance(name, str) or name in named:
+            return None
+        named[name] = item
+    return named
+
+
+def _items(path: str, before: Sequence[Any], after: Sequence[Any]) -> Difference:
+    """Which items of a list come and go; the whole list when only their order differs."""
+    gone = Counter(map(_canonical, before))
+    new = Counter(map(_canonical, after))
+    if gone == new:
+        return Difference(path, list(before), list(after), "different order")
+    stay = sum((gone & new).values())
+    note = f"{stay:,} more {'unchanged item' if stay == 1 else 'unchanged items'}" if stay else ""
+    return Difference(path, _only(before, gone - new), _only(after, new - gone), note, listed=True)
+
+
+def _only(items: Sequence[Any], counts: Counter[str]) -> list[Any]:
+    found = []
+    for item in items:
+        text = _canonical(item)
+        if counts[text] > 0:
+            counts[text] -= 1
+            found.append(item)
+    return found

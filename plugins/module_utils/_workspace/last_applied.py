@@ -1,0 +1,186 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The document as it was last applied (the base), beside the plan of the present one. It takes no request.
+
+What it names is looked up in the lists that planning has read; what cannot be looked up there stands in no plan's way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._api.remembered import Remembered
+from .._core.errors import KinescopeError
+from .._core.fields.base import Raw
+from .._core.identity import id_of, key_of
+from .._core.kind import Kind, object_path
+from .._core.values import at, object_id, plain
+from .._core.wanted import Target
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
+from .._reconcile.find import key_as_raw
+from .._reconcile.places import Places
+from .document import Entry, Path
+from .identities import address_in
+from .origins import Former
+from .pairs import container, pairs
+from .plan import PlannedObject
+from .rotation import at_hand
+
+UNSEEN = object()  # in the place of the ID of an object of which no list tells whether it is there
+
+
+class LastApplied:
+    """The base of one plan. ``warnings`` says what of it can no longer be looked up."""
+
+    def __init__(self, base: Sequence[Entry], items: Sequence[PlannedObject], gateway: Gateway) -> None:
+        self._base = base
+        self._gateway = Remembered(gateway)
+        self._items = {item.entry.path: item for item in items if item.entry}
+        found = [item.entry for item in items if item.entry]
+        self._pairs = pairs(found, base, dict(_renamed(items)))
+        self.warnings: list[str] = []
+
+    def names_also(self, item: PlannedObject) -> bool:
+        """Whether the base says something of an object of the document, be it that it shall not exist."""
+        return item.entry is not None and item.entry.path in self._pairs
+
+    def entry_of(self, item: PlannedObject) -> Entry | None:
+        """The base's entry for an object; None where it wants no such object."""
+        entry = self._pairs.get(item.entry.path) if item.entry else None
+        return entry if entry and entry.present else None
+
+    def former(self, item: PlannedObject) -> Former | None:
+        """What the base wanted of an object, its names looked up; None where it wants no such object."""
+        entry = self.entry_of(item)
+        if entry is None or item.entry is None:
+            return None
+        values: dict[str, Any] = {}
+        unknown: dict[str, bool] = {}
+        asked = at_hand(entry.kind, entry.values, item.plan.wanted.values)
+        for field in entry.kind.fields:
+            if field.name not in asked:
+                continue
+            try:
+                given, within = asked[field.name], item.plan.wanted.within
+                values[field.name] = field.resolve(given, self._ids[0], within, field.name)
+            except KinescopeError as error:
+                unknown[field.name] = entry.options.get(field.name) == item.entry.options.get(field.name)
+                self.warnings.append(f"base: {entry.where}.{field.name} is no longer known: {error.message}")
+        return Former(values, unknown)
+
+    def names(self, kind: Kind, raw: Raw) -> bool:
+        """Whether the base names an object that the document does not name."""
+        return (kind.name, id_of(kind, raw)) in self._named
+
+    def dropped(self, deleted: Collection[Any]) -> Iterator[dict[str, str]]:
+        """The ``dropped`` key: what the base names and the document does not, and which is still there.
+
+        ``deleted`` are the identities of what the plan deletes.
+        """
+        _lookup, ids = self._ids
+        for entry in self._only_there:
+            id = ids[entry.path]
+            if id is not None and (entry.kind.name, id) not in deleted:
+                yield {"kind": entry.kind.name, "key": _called(entry, self._by_path), "hint": _hint(entry, id)}
+
+    @cached_property
+    def _by_path(self) -> dict[Path, Entry]:
+        return {entry.path: entry for entry in self._base}
+
+    @cached_property
+    def _only_there(self) -> list[Entry]:
+        """What only the base has an entry for, and wants."""
+        paired = {entry.path for entry in self._pairs.values()}
+        return [entry for entry in self._base if entry.path not in paired and entry.present]
+
+    @cached_property
+    def _named(self) -> set[Any]:
+        _lookup, ids = self._ids
+        return {(entry.kind.name, ids.get(entry.path)) for entry in self._only_there}
+
+    @cached_property
+    def _ids(self) -> tuple[Places, dict[Path, Any]]:
+        """What finds the objects that names in the base mean, and the IDs of its entries; None for what is not there.
+
+        An object that the document has renamed is still meant by its former name.
+        """
+        lookup = Places(self._gateway)
+        ids: dict[Path, Any] = {}
+        containers: dict[Path, Target] = {}
+        peers = {entry.path: self._items[path] for path, entry in self._pairs.items()}
+        for entry in self._base:
+            item = peers.get(entry.path)
+            id = ids[entry.path] = _id(item) if item else self._find(entry, ids, lookup)
+            if entry.kind.routes.singleton:
+                continue
+            address = address_in(entry, containers)
+            if item:
+                lookup.planned[address] = id
+            if item and id and not entry.kind.narrowed_by:
+                lookup.called[id] = address
+            if entry.kind in (PROJECT, FOLDER):
+                containers[entry.path] = Target(None if id is UNSEEN else id, "", address=address)
+        return lookup, ids
+
+    def _find(self, entry: Entry, ids: Mapping[Path, Any], lookup: Places) -> Any:
+        """The ID of the object that an entry means which only the base has, or UNSEEN; None for one that is gone."""
+        kind, home = entry.kind, container(entry)
+        if kind.routes.singleton or (home and ids[home] in (None, UNSEEN)):
+            return ids[home] and UNSEEN if home else UNSEEN
+        base = object_path(PROJECT, "", ids[entry.path[:2]]) if kind.parent else ""
+        found = self._with_id_or_key(entry, base, ids, lookup)
+        if len(found) == 1:
+            return id_of(kind, found[0])
+        return UNSEEN if found or not self._gateway.shows_all(kind, base) else None
+
+    def _with_id_or_key(self, entry: Entry, base: str, ids: Mapping[Path, Any], lookup: Places) -> list[dict[str, Any]]:
+        """The objects in the lists below a path that an entry may mean."""
+        kind, id = entry.kind, object_id(entry.options.get("id"))
+        if id:
+            one = self._gateway.with_id(kind, id, base)
+            return [one] if one else []
+        parent = {kind.inside.name: Target(ids[container(entry)] if entry.way else None, "")} if kind.inside else {}
+        place = entry.options.get(kind.narrowed_by)
+        try:
+            there = kind.field(kind.narrowed_by).as_raw(lookup.place(place)) if place else None
+        except KinescopeError:
+            return []
+        return self._gateway.with_key(kind, key_of(kind, key_as_raw(kind, {**entry.options, **parent})), base, there)
+
+
+def _id(item: PlannedObject) -> Any:
+    observed = item.plan.observed
+    return None if observed is None else id_of(item.plan.wanted.kind, observed)
+
+
+def _renamed(items: Sequence[PlannedObject]) -> Iterator[tuple[Path, str]]:
+    """The names that objects have, where the document gives them others: (path of the entry, name)."""
+    for item in items:
+        kind, observed = item.plan.wanted.kind, item.plan.observed
+        if item.entry and observed is not None and kind.key and not kind.routes.singleton:
+            field = kind.key_fields[0]
+            name = at(observed, field.where)
+            if isinstance(name, str) and name != item.entry.options[kind.key[0]]:
+                yield item.entry.path, name
+
+
+def _called(entry: Entry, by_path: Mapping[Path, Entry]) -> str:
+    """The key of an object of the base, as results have it."""
+    if entry.kind.routes.singleton:
+        return _called(by_path[container(entry)], by_path) if container(entry) else "workspace"
+    if not entry.kind.parent:
+        return plain(entry.options[entry.kind.key[0]])
+    return "/".join([_called(by_path[container(entry)], by_path), plain(entry.options[entry.kind.key[0]])])
+
+
+def _hint(entry: Entry, id: Any) -> str:
+    """What to do about an object that the document no longer names."""
+    there = "it may still exist" if id is UNSEEN else "it still exists"
+    prune = "" if entry.kind.routes.singleton else f", or prune {entry.kind.section}"
+    return f"{there} and is no longer managed; to delete it, list it with state: absent{prune}"

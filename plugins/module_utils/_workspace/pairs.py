@@ -1,0 +1,106 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Which entries of two versions of a document mean the same object, although it may have been renamed. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from .._core.values import frozen, object_id
+from .document import Entry, Path
+
+Mark = Callable[[Entry, Path], Iterator[Hashable]]  # of an entry in a container: what tells it from others
+
+
+def container(entry: Entry) -> Path:
+    """The path of the entry that an entry lies in; () for one that lies in none."""
+    return entry.path[:-1] if entry.kind.routes.singleton else entry.path[:-2]
+
+
+def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str]) -> dict[Path, Entry]:
+    """For each path of the document, the entry of the base that means the same object.
+
+    An entry is known by its ID, by its natural key, by one of its previous names, or by the name that its object still
+    has (``seen``, by path, where that is not the name in the document). Both versions list parents before children.
+    """
+    matched: dict[Path, Entry] = {}
+    homes: dict[Path, Path] = {(): ()}  # a container in the base -> the same one in the document
+
+    def former(entry: Entry, home: Path) -> Iterator[Hashable]:
+        names = [*(entry.options.get("previous_names") or ()), *([seen[entry.path]] if entry.path in seen else [])]
+        yield from dict.fromkeys(_named(entry, home, name) for name in names)
+
+    rules: list[tuple[Mark, Mark]] = [(_by_id, _by_id), (_by_key, _by_key), (_by_name, _by_name), (former, _by_name)]
+    indexes: dict[Mark, dict[Hashable, list[Entry]]] = {}
+    for _depth, level in groupby(sorted(base, key=_depth_of), key=_depth_of):
+        left = list(level)
+        for theirs, mark in rules if left else ():
+            index = indexes.get(theirs) or indexes.setdefault(theirs, _index(found, theirs))
+            alone = _index(left, mark, homes)
+            for one in left:
+                home = homes.get(container(one))
+                marks = mark(one, home) if home is not None else iter(())
+                peers = [peer for key in marks if len(alone[key]) == 1 for peer in index.get(key, ())]
+                peers = [peer for peer in peers if peer.path not in matched and _may_be(peer, one)]
+                if len(peers) == 1:
+                    matched[peers[0].path] = one
+                    homes[one.path] = peers[0].path
+            left = [one for one in left if one.path not in homes]
+    return matched
+
+
+def _depth_of(entry: Entry) -> int:
+    return len(entry.path)
+
+
+def _index(
+    entries: Iterable[Entry], mark: Mark, homes: Mapping[Path, Path] | None = None
+) -> dict[Hashable, list[Entry]]:
+    """The entries by their marks; ``homes`` translates containers."""
+    index: dict[Hashable, list[Entry]] = {}
+    for entry in entries:
+        home = container(entry) if homes is None else homes.get(container(entry))
+        for key in mark(entry, home) if home is not None else ():
+            index.setdefault(key, []).append(entry)
+    return index
+
+
+def _may_be(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one name can mean the same object: their IDs and their places do not say otherwise."""
+    ids = [object_id(entry.options.get("id")) for entry in (one, other)]
+    if all(ids):
+        return ids[0] == ids[1]
+    places = [entry.options.get(one.kind.narrowed_by) for entry in (one, other)]
+    return not all(places) or _comparable(one, one.kind.narrowed_by) == _comparable(other, one.kind.narrowed_by)
+
+
+def _by_id(entry: Entry, home: Path) -> Iterator[Hashable]:
+    id = object_id(entry.options.get("id"))
+    if id:
+        yield (entry.kind.name, id)
+
+
+def _by_key(entry: Entry, home: Path) -> Iterator[Hashable]:
+    if entry.kind.routes.singleton:
+        yield (entry.kind.name, home)
+    else:
+        place = entry.kind.narrowed_by
+        yield (*_named(entry, home, entry.options[entry.kind.key[0]]), _comparable(entry, place) if place else None)
+
+
+def _by_name(entry: Entry, home: Path) -> Iterator[Hashable]:
+    if not entry.kind.routes.singleton:
+        yield _named(entry, home, entry.options[entry.kind.key[0]])
+
+
+def _named(entry: Entry, home: Path, name: Any) -> tuple[Hashable, ...]:
+    return (entry.kind.name, home, entry.kind.key_fields[0].canonical_form(name))
+
+
+def _comparable(entry: Entry, name: str) -> Hashable:
+    value = entry.options.get(name)
+    return None if value is None else frozen(entry.kind.field(name).canonical_form(value))

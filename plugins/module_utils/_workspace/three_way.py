@@ -1,0 +1,198 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan beside what was applied last: where each change comes from, and which of them are not made for that reason."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from dataclasses import field as attribute
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.errors import GuardError, PlanError
+from .._core.identity import address_of
+from .._core.planner import plan_object
+from .._reconcile.effects import EffectsOf
+from .._reconcile.lookup import Lookup
+from .document import Entry
+from .last_applied import LastApplied
+from .origins import (
+    DOCUMENT,
+    WORKSPACE,
+    Leaf,
+    counted,
+    differing,
+    leaf_text,
+    origins,
+    sides_at,
+    without_leaves,
+)
+from .plan import Faults, PlannedObject, ReconcileOptions, check, plan_entries, with_own_reads
+from .plan_id import named
+from .rotation import rotated
+
+KEPT_GONE = "needs {other}, which was deleted from the workspace and, with on_drift: keep, is not created again"
+MOST_NAMED = 5  # objects in an error
+
+
+@dataclass
+class Planned:
+    """The entries' plans, what found the names in them, and what was applied last, if that is known.
+
+    ``kept`` are the changes that are not made because the workspace is left as somebody edited it (the result's key).
+    """
+
+    items: list[PlannedObject]
+    lookup: Lookup
+    applied: LastApplied | None = None
+    keeps: bool = False
+    kept: list[dict[str, Any]] = attribute(default_factory=list)
+
+    def deletes(self, item: PlannedObject) -> list[PlannedObject]:
+        """The delete of an object that the document does not name, with its origin; nothing where it is kept."""
+        if self.applied is None:
+            return [item]
+        observed = item.plan.observed or {}
+        word = DOCUMENT if self.applied.names(item.plan.wanted.kind, observed) else WORKSPACE
+        item = replace(item, origins=dict.fromkeys(differing(item.plan), word))
+        if word == WORKSPACE and self.keeps:
+            self.kept.append(_told(item, list(item.origins)))
+            return []
+        return [item]
+
+
+def plan_beside_base(
+    found: Sequence[Entry],
+    wishes: ReconcileOptions,
+    effects_of: EffectsOf,
+    gateway: Gateway,
+    pool: Executor,
+    faults: Faults,
+    check_mode: bool = False,
+) -> Planned:
+    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError."""
+    items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, faults, check_mode)
+    planned = Planned(items, lookup, keeps=wishes.on_drift == "keep")
+    if wishes.base is not None:
+        planned.applied = LastApplied(wishes.base, items, gateway)
+        items = [_with_new_secrets(item, planned.applied) for item in items]
+    planned.items = with_own_reads(items, gateway, pool, faults)
+    if planned.applied is not None:
+        planned.items = [_weighed(item, planned.applied) for item in planned.items]
+        if planned.keeps:
+            planned.items = _kept_back(planned, planned.applied, faults)
+        lookup.warnings += planned.applied.warnings
+    for item in planned.items:
+        check(item, item.entry.path if item.entry else (), wishes, faults)
+    planned.items.sort(key=lambda item: item.level)
+    return planned
+
+
+def _with_new_secrets(item: PlannedObject, applied: LastApplied) -> PlannedObject:
+    """An object's plan that sends the secrets of which the document has changed the name or the version."""
+    wanted, entry = item.plan.wanted, applied.entry_of(item)
+    if entry is None or item.plan.observed is None or not wanted.present:
+        return item
+    values = rotated(wanted.kind, wanted.values, entry.values)
+    if values is wanted.values or values == wanted.values:
+        return item
+    return replace(item, plan=plan_object(replace(wanted, values=values), item.plan.observed, item.rules))
+
+
+def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:
+    """An object's plan with the origin of each difference."""
+    if not item.plan.changes:
+        return item
+    if not item.plan.wanted.present:  # somebody has made it again, or the document wants it deleted from now on
+        again = applied.names_also(item) and applied.entry_of(item) is None
+        return replace(item, origins=dict.fromkeys(differing(item.plan), WORKSPACE if again else DOCUMENT))
+    return replace(item, origins=origins(item.plan, item.rules, applied.former(item)))
+
+
+def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[PlannedObject]:
+    """The plans without what would undo an edit of the workspace. What then lacks something goes into the faults."""
+    left: list[PlannedObject] = []
+    gone: dict[Any, PlannedObject] = {}
+    for item in planned.items:
+        leaves = [leaf for leaf, word in item.origins.items() if word == WORKSPACE]
+        if item.plan.wanted.present and item.plan.observed is None and applied.entry_of(item):
+            planned.kept.append(_told(item, list(item.origins)))
+            gone[item.plan.wanted.address] = item
+        elif leaves:
+            planned.kept.append(_told(item, leaves))
+            left.append(_without(item, leaves))
+        else:
+            left.append(item)
+    gone.pop(None, None)
+    for item in left:
+        other = next((gone[mark] for mark in _needs(item) if mark in gone), None) if gone else None
+        if other and item.entry:
+            called = f"{other.plan.wanted.kind.title} '{other.plan.wanted.key}'"
+            faults.note(item.entry.path, PlanError(KEPT_GONE.format(other=called)))
+    return left
+
+
+def _needs(item: PlannedObject) -> Iterable[Any]:
+    """The IDs and addresses of what the changes of an object name, and of what it lies in."""
+    wanted = item.plan.wanted
+    written = {leaf[0] for leaf in differing(item.plan)} if wanted.present else set()
+    yield from (mark for name in written for mark in named(wanted.values.get(name)))
+    yield from named(wanted.within)
+
+
+def _without(item: PlannedObject, leaves: Sequence[Leaf]) -> PlannedObject:
+    """An object's plan that leaves some leaves as they are."""
+    plan, kind = item.plan, item.plan.wanted.kind
+    rest = {leaf: word for leaf, word in item.origins.items() if leaf not in leaves}
+    if not plan.wanted.present:
+        return replace(item, plan=replace(plan, changes=(), before={}, after={}), origins=rest)
+    wanted = replace(plan.wanted, values=without_leaves(plan.wanted.values, leaves))
+    if kind.key and kind.key[0] not in wanted.values:  # it keeps the name that somebody gave it
+        wanted = replace(wanted, address=address_of(kind, plan.observed or {}, wanted.container))
+    return replace(item, plan=plan_object(wanted, plan.observed, item.rules), origins=rest)
+
+
+def _told(item: PlannedObject, leaves: Sequence[Leaf]) -> dict[str, Any]:
+    """The entry of an object in ``kept``."""
+    plan = item.plan
+    action = "delete" if not plan.wanted.present else "create" if plan.observed is None else "update"
+    about = {"kind": plan.wanted.kind.name, "key": plan.wanted.key, "action": action}
+    return {**about, "fields": [leaf_text(leaf) for leaf in leaves], **sides_at(plan, leaves)}
+
+
+def told_beside_base(planned: Planned, items: Sequence[PlannedObject]) -> dict[str, Any]:
+    """The keys of a result that a base adds; ``items`` are all that is planned, deletes included."""
+    if planned.applied is None:
+        return {}
+    deleted = {item.identity for item in items if not item.plan.wanted.present}
+    named_now = {item.identity for item in planned.items if item.plan.wanted.present}
+    return {
+        "origin": counted(item.origins for item in items),
+        "kept": planned.kept,
+        "dropped": list(planned.applied.dropped(deleted | named_now)),
+    }
+
+
+def origin_of(item: PlannedObject) -> dict[str, dict[str, str]]:
+    """The ``origin`` of an object's entry in ``changes``; {} where nobody knows."""
+    return {"origin": {leaf_text(leaf): word for leaf, word in item.origins.items()}} if item.origins else {}
+
+
+def refuse_drift(items: Sequence[PlannedObject]) -> None:
+    """Refuse a plan that would undo what somebody edited. Raises GuardError."""
+    edited = []
+    for item in items:
+        leaves = [leaf_text(leaf) for leaf, word in item.origins.items() if word != DOCUMENT]
+        if leaves:
+            edited.append(f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}' ({', '.join(leaves)})")
+    if edited:
+        more = f" and {len(edited) - MOST_NAMED} more" if len(edited) > MOST_NAMED else ""
+        raise GuardError(
+            "the workspace was edited since the document was last applied, and on_drift is fail; nothing was written: "
+            + ", ".join(edited[:MOST_NAMED])
+            + more
+        )
