@@ -65,8 +65,8 @@ DOCUMENT: dict[str, Any] = {
     ],
 }
 ACTIONS = 9
-RESULT_KEYS = {"changed", "changes", "diff", "needs_secrets", "plan_id", "requests", "sections", "summary"}
-RESULT_KEYS |= {"unmanaged", "unsettled", "unverified"}
+RESULT_KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
+RESULT_KEYS |= {"needs_secrets", "unmanaged", "unsettled", "unverified"}
 
 
 def workspace(name: str, document: Any = None, **options: Any) -> dict[str, Any]:
@@ -236,24 +236,23 @@ def test_vaulted_values_of_variables_are_decrypted(play: Play, sim: Simulator) -
 
 def test_examples_work_as_they_stand(edge: str, tmp_path: pathlib.Path) -> None:
     """As they stand, twice."""
-    folder = tmp_path / "workspace"
-    folder.mkdir()
     hook = "version: 1\nwebhooks:\n- name: Site\n  endpoint: https://school.example.com/kinescope\n"
     hook += "  login: kinescope\n  password: {secret: webhooks/Site/password}\n"
-    (folder / "webhooks.yml").write_text(hook, encoding="utf-8")
-    (tmp_path / "overlays").mkdir()
-    north = "players:\n- name: Main\n  settings: {brand_color: '#204080'}\n"
-    (tmp_path / "overlays/north.yml").write_text(north, encoding="utf-8")
+    overlay = 'players:\n- name: Main\n  settings: {brand_color: "#204080"}\n'
+    files = {"workspace/webhooks.yml": hook, "applied/workspace/webhooks.yml": hook, "overlays/north.yml": overlay}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     with Simulator(default_player="off") as sim:
         sim.seed("webhook", name="Old", endpoint="https://old")
         pasted = Pasted(tmp_path, sim, "kinescope_workspace", edge)
         first = [one for one in pasted.run() if "summary" in one]
-        assert [one["changed"] for one in first] == [True, True, True, True]
+        assert [one["changed"] for one in first] == [True, True, False, True, True, False]
         assert [row["name"] for row in sim.objects("webhook")] == ["Site"]
-        assert len(sim.writes) == sum(len(first[n]["changes"]) for n in (0, 2, 3))
+        assert len(sim.writes) == sum(len(first[number]["changes"]) for number in (0, 3, 4))
         sim.clear_journal()
         again = [one for one in pasted.run() if "summary" in one]
-        assert [one["changed"] for one in again] == [False, False, False, False]
+        assert [one["changed"] for one in again] == [False] * 6
         assert sim.object("webhook", "Site")["password"] == VAULT["vault_site_hook_password"]
         assert sim.writes == []
 

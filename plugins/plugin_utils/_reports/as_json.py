@@ -13,6 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differen
 
 from .drift import (
     Drift,
+    Dropped,
     Entry,
     Failure,
     FieldChange,
@@ -31,7 +32,7 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "format": FORMAT,
         "title": text(title),
         "generated_at": text(generated_at) if generated_at else None,
-        "drift": bool(drift.entries),
+        "drift": bool(drift.entries or drift.kept),
         "plan_id": drift.plan_id or None,
         "requests": dict(zip(("reads", "writes"), drift.requests)) if drift.requests else None,
         "summary": {
@@ -42,10 +43,13 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
             "errors": len(drift.failures),
         },
         "outcomes": drift.outcomes,
+        "origin": drift.origin,
         "sections": {group.section.name: _section(group) for group in drift.groups},
         "changes": [_change(entry) for entry in drift.entries],
         "errors": [_error(failure) for failure in drift.failures],
         "unsettled": [_unsettled(one) for one in drift.unsettled],
+        "kept": [_change(entry) for entry in drift.kept],
+        "dropped": [_dropped(one) for one in drift.dropped],
     }
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -61,6 +65,7 @@ def _section(group: Group) -> dict[str, Any]:
 
 
 def _change(entry: Entry) -> dict[str, Any]:
+    """A change with its values."""
     change: dict[str, Any] = {
         "section": entry.section,
         "kind": entry.kind,
@@ -69,6 +74,8 @@ def _change(entry: Entry) -> dict[str, Any]:
         "outcome": entry.outcome,
         "fields": {field.name: _values(field) for field in entry.fields},
     }
+    if entry.origin:
+        change["origin"] = dict(entry.origin)
     if entry.takes_along:
         change["takes_along"] = {"items": entry.takes_along.items, "bytes": entry.takes_along.bytes}
     told = {"reason": entry.reason, "host": entry.host, "task": entry.task}
@@ -90,6 +97,11 @@ def _unsettled(one: Unsettled) -> dict[str, Any]:
         "stored": one.stored,
         **{name: value for name, value in told.items() if value},
     }
+
+
+def _dropped(one: Dropped) -> dict[str, Any]:
+    told = {"kind": one.kind, "key": one.key, "hint": one.hint}
+    return {**told, "host": one.host} if one.host else told
 
 
 def _error(failure: Failure) -> dict[str, Any]:

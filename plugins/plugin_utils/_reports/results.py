@@ -12,6 +12,7 @@ from typing import Any
 from .drift import (
     HIDDEN,
     Drift,
+    Dropped,
     Entry,
     Failure,
     Section,
@@ -20,8 +21,10 @@ from .drift import (
 from .native import native, number, text
 from .reading import (
     NotAResultError,
+    dropped_of,
     entry_of,
     failure_of,
+    kept_of,
     named,
     of_workspace,
     section_of,
@@ -30,7 +33,19 @@ from .reading import (
 )
 
 #: All of a result that is looked at. What is not here, above all "invocation", can get into no report.
-_READ = ("changes", "summary", "sections", "plan_id", "requests", "unsettled", "msg", "error")
+_READ = (
+    "changes",
+    "summary",
+    "sections",
+    "plan_id",
+    "requests",
+    "unsettled",
+    "origin",
+    "kept",
+    "dropped",
+    "msg",
+    "error",
+)
 _FAILED = ("failed", "unreachable")
 
 
@@ -62,6 +77,9 @@ class Ledger:
         self._unchanged = 0
         self._plan_ids: list[str] = []
         self._requests: tuple[int, int] | None = None
+        self._kept: list[Entry] = []
+        self._dropped: list[Dropped] = []
+        self._knows_origins = False
 
     def add(self, result: Any, kind: str = "", host: str = "", task: str = "") -> None:
         """Add a result; ``kind`` is what the task's module is for. Raises NotAResultError."""
@@ -83,6 +101,7 @@ class Ledger:
             raise NotAResultError("the result has no list of changes, and it is not a failure either")
         entries = [entry_of(change, place, host, task) for place, change in enumerate(changes)]
         unsettled = unsettled_of(read, entries, kind, host, task)
+        kept, dropped = kept_of(read, host, task), dropped_of(read, host)
         # nothing is kept of a result of which not all can be read
         if of_workspace(read):
             self._add_workspace(read, sections_of(read))
@@ -90,6 +109,9 @@ class Ledger:
             self._add_unchanged(kind)
         self._entries += entries
         self._unsettled += unsettled
+        self._kept += kept
+        self._dropped += dropped
+        self._knows_origins |= isinstance(read.get("origin"), dict)
         if failed:
             self._failures.append(failure_of(read, kind, host, task))
 
@@ -107,6 +129,9 @@ class Ledger:
             self._plan_ids[0] if len(set(self._plan_ids)) == 1 else "",
             self._requests,
             tuple(self._unsettled),
+            tuple(self._kept),
+            tuple(self._dropped),
+            self._knows_origins,
         )
 
     def _add_loop(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:

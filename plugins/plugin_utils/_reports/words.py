@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .drift import Drift, Entry, Failure, Unsettled
+from .drift import Drift, Dropped, Entry, Failure, Unsettled
 
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
 
@@ -44,7 +44,7 @@ def state(drift: Drift) -> str:
     if drift.failures or drift.outcomes.get("failed"):
         return "failed"
     if not drift.entries:
-        return "clean"
+        return "drift" if drift.kept else "clean"
     return "applied" if set(drift.outcomes) == {"applied"} else "drift"
 
 
@@ -54,13 +54,29 @@ def verdict(drift: Drift) -> str:
     if not drift.entries:
         if failed:
             return f"{failed}, so the differences are unknown; {_unchanged(drift)}"
-        return "; ".join(filter(None, (f"No drift: {_unchanged(drift)}", unsettled(drift) * bool(drift.unsettled))))
+        clean = f"No changes: {kept(drift)}; {_unchanged(drift)}" if drift.kept else f"No drift: {_unchanged(drift)}"
+        return "; ".join(filter(None, (clean, unsettled(drift) * bool(drift.unsettled))))
     changes = count(len(drift.entries), "change")
     if len(drift.outcomes) == 1:
         said = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
     else:
         said = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
-    return "; ".join(filter(None, (said, failed, unsettled(drift) * bool(drift.unsettled), _unchanged(drift))))
+    more = (origins(drift), kept(drift), failed, unsettled(drift) * bool(drift.unsettled), _unchanged(drift))
+    return "; ".join(filter(None, (said, *more)))
+
+
+def origins(drift: Drift) -> str:
+    """How many differences there are for which reason; '' where that is not known."""
+    if not drift.origin:
+        return ""
+    words = {"document": "asked for by the document", "workspace": "edited in the workspace", "both": "changed in both"}
+    found = [f"{number:,} {words[word]}" for word, number in drift.origin.items() if number]
+    return f"options: {', '.join(found)}" if found else ""
+
+
+def kept(drift: Drift) -> str:
+    """How many objects are left as somebody edited them."""
+    return f"{count(len(drift.kept), 'object')} kept as edited in the workspace" if drift.kept else ""
 
 
 def unsettled(drift: Drift) -> str:
@@ -87,6 +103,6 @@ def losses(drift: Drift) -> str:
     return f"{count(len(drift.losses), 'delete')} with {count(items, 'item')} ({size(held)}) inside"
 
 
-def whence(told: Entry | Failure | Unsettled, drift: Drift) -> str:
+def whence(told: Entry | Failure | Unsettled | Dropped, drift: Drift) -> str:
     """The host that told it, where there are several."""
     return f"on {told.host}" if drift.several_hosts and told.host else ""

@@ -306,4 +306,7 @@ def test_the_shape_of_the_json() -> None:
             }
         ],
         "unsettled": [],
+        "origin": None,
+        "kept": [],
+        "dropped": [],
     }  # fmt: skip
