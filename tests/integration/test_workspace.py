@@ -66,7 +66,7 @@ DOCUMENT: dict[str, Any] = {
 }
 ACTIONS = 9
 RESULT_KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
-RESULT_KEYS |= {"unmanaged", "unsettled", "unverified"}
+RESULT_KEYS |= {"needs_secrets", "unmanaged", "unsettled", "unverified"}
 
 
 def workspace(name: str, document: Any = None, **options: Any) -> dict[str, Any]:
@@ -207,7 +207,7 @@ def test_failures_are_told_with_their_places_and_without_secrets(
     )
     assert f"webhooks[1] ({wrong}, line 6): requires name" in run("wrong file").msg
     assert "is encrypted" in run("vaulted file").msg
-    assert "one of config and src is required" in run("neither").msg
+    assert "config or src is required" in run("neither").msg
     assert "the API stores password" in run("secret at risk").msg
     assert run("secret at risk").writes == []
     last = run("refused by the API").result
@@ -228,20 +228,22 @@ def test_vaulted_values_of_variables_are_decrypted(play: Play, sim: Simulator) -
 
 def test_examples_work_as_they_stand(edge: str, tmp_path: pathlib.Path) -> None:
     """As they stand, twice."""
-    folder = tmp_path / "workspace"
-    folder.mkdir()
     hook = "version: 1\nwebhooks:\n- name: Site\n  endpoint: https://school.example.com/kinescope\n"
-    (folder / "webhooks.yml").write_text(hook, encoding="utf-8")
+    overlay = 'players:\n- name: Main\n  settings: {brand_color: "#204080"}\n'
+    files = {"workspace/webhooks.yml": hook, "applied/workspace/webhooks.yml": hook, "overlays/north.yml": overlay}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     with Simulator(default_player="off") as sim:
         sim.seed("webhook", name="Old", endpoint="https://old")
         pasted = Pasted(tmp_path, sim, "kinescope_workspace", edge)
         first = [one for one in pasted.run() if "summary" in one]
-        assert [one["changed"] for one in first] == [True, True, True]
+        assert [one["changed"] for one in first] == [True, True, False, True, True, False]
         assert [row["name"] for row in sim.objects("webhook")] == ["Site"]
-        assert len(sim.writes) == len(first[0]["changes"]) + len(first[2]["changes"])
+        assert len(sim.writes) == sum(len(first[number]["changes"]) for number in (0, 3, 4))
         sim.clear_journal()
         again = [one for one in pasted.run() if "summary" in one]
-        assert [one["changed"] for one in again] == [False, False, False]
+        assert [one["changed"] for one in again] == [False] * 6
         assert sim.writes == []
 
 

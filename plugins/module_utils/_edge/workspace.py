@@ -20,8 +20,8 @@ from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.document import Entry
 from .._workspace.loader import YAML_IMPORT_ERROR
+from .._workspace.narrowing import checked_only, checked_prune
 from .._workspace.plan import ReconcileOptions
-from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
@@ -60,7 +60,8 @@ def workspace_spec() -> dict[str, Any]:
         "base": {"type": "dict"},
         "base_src": {"type": "list", "elements": "path"},
         "on_drift": {"type": "str", "choices": ["repair", "keep", "fail"], "default": "repair"},
-        "prune": {"type": "list", "elements": "str", "default": []},
+        "prune": {"type": "raw", "default": []},
+        "only": {"type": "list", "elements": "str", "default": []},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
         "force": {"type": "bool", "default": False},
@@ -99,11 +100,13 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
     for name in ("max_deletions", "lock_timeout"):
         if not options[name] >= 0:  # nor is NaN
             raise DocumentError(f"{name} must be at least 0")
+    only = checked_only(options["only"])
     sent, rotated = _update_secrets(options["update_secrets"])
     return ReconcileOptions(
         sent,
         Secrets(options["secrets"], rotated),
-        checked_sections(options["prune"]),
+        checked_prune(options["prune"], only),
+        only,
         options["prune_empty"],
         options["max_deletions"],
         options["force"],

@@ -19,6 +19,7 @@ from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
 ABSENT = "absent"
+PREVIOUS_NAMES = "previous_names"
 _MARKS = re.compile(r"\{[{%#]")
 Path = tuple[Any, ...]  # keys and indexes, from the document's root
 
@@ -34,6 +35,7 @@ class Entry:
     """One object that a document names: the options of its module, and where in the document it stands.
 
     ``has_list`` says that the list of what lies in it (its folders) is given, so that more than that is too much.
+    ``aside`` says that it is only looked at, because the task leaves its section out.
     ``way`` are the names of what it lies in, ``values`` the fields that are given, files read.
     """
 
@@ -43,6 +45,7 @@ class Entry:
     has_list: bool = False
     way: tuple[str, ...] = ()
     values: Mapping[str, Any] = attribute(default_factory=dict)
+    aside: bool = False
 
     @property
     def where(self) -> str:

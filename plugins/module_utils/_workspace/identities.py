@@ -49,12 +49,13 @@ def note_entries(
         entries = [(entry, address) for entry, address in entries if entry.present]
         for entry, address in entries:
             id = object_id(entry.options.get("id"))
-            lookup.planned[address] = id
+            if id or not entry.aside:
+                lookup.planned[address] = id
             if id and not entry.kind.narrowed_by:
                 lookup.called[id] = address
         for entry, address in entries:
             if entry.kind in (PROJECT, FOLDER):
-                id = lookup.planned[address] or _id_by_name(entry, containers, address, lookup, gateway)
+                id = lookup.planned.get(address) or _id_by_name(entry, containers, address, lookup, gateway)
                 containers[entry.path] = Target(id, "", address=address)
     return list(resolved.values())
 

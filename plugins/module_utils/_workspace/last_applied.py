@@ -27,6 +27,7 @@ from .._reconcile.find import key_as_raw
 from .._reconcile.places import Places
 from .document import Entry, Path
 from .identities import address_in
+from .narrowing import is_chosen
 from .origins import Former
 from .pairs import container, pairs
 from .plan import PlannedObject
@@ -36,10 +37,15 @@ UNSEEN = object()  # in the place of the ID of an object of which no list tells 
 
 
 class LastApplied:
-    """The base of one plan. ``warnings`` says what of it can no longer be looked up."""
+    """The base of one plan, which may be narrowed to ``only`` some sections.
 
-    def __init__(self, base: Sequence[Entry], items: Sequence[PlannedObject], gateway: Gateway) -> None:
-        self._base = base
+    ``items`` are all that is planned or looked at; ``warnings`` says what of the base can no longer be looked up.
+    """
+
+    def __init__(
+        self, base: Sequence[Entry], items: Sequence[PlannedObject], gateway: Gateway, only: Collection[str] = ()
+    ) -> None:
+        self._base, self._only = base, only
         self._gateway = Remembered(gateway)
         self._items = {item.entry.path: item for item in items if item.entry}
         found = [item.entry for item in items if item.entry]
@@ -85,6 +91,8 @@ class LastApplied:
         """
         _lookup, ids = self._ids
         for entry in self._only_there:
+            if not is_chosen(entry, self._only):
+                continue
             id = ids[entry.path]
             if id is not None and (entry.kind.name, id) not in deleted:
                 yield {"kind": entry.kind.name, "key": _called(entry, self._by_path), "hint": _hint(entry, id)}

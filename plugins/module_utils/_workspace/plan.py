@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
@@ -40,6 +40,7 @@ from .._reconcile.places import Places
 from .document import Entry, Path
 from .folders import with_folders
 from .identities import identity_of, note_entries, note_planned
+from .narrowing import Patterns, bare
 from .secrets import Secrets
 
 
@@ -49,7 +50,8 @@ class ReconcileOptions:
 
     update_secrets: str = "on_create"
     secrets: Secrets = attribute(default_factory=Secrets)
-    prune: tuple[str, ...] = ()  # sections
+    prune: Patterns = attribute(default_factory=dict)
+    only: tuple[str, ...] = ()  # sections; () for all
     prune_empty: bool = False
     max_deletions: int = 10
     force: bool = False
@@ -84,6 +86,11 @@ class PlannedObject:
         """What tells the object from all others of the workspace and of the document."""
         return identity_of(self.plan.wanted, self.plan.observed)
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether the object is only looked at."""
+        return self.entry is not None and self.entry.aside
+
 
 @dataclass
 class Faults:
@@ -106,6 +113,7 @@ def rank(kind: Kind) -> int:
 
 def plan_entries(
     found: Sequence[Entry],
+    kinds: Collection[str],
     wishes: ReconcileOptions,
     effects_of: EffectsOf,
     gateway: Gateway,
@@ -115,22 +123,22 @@ def plan_entries(
 ) -> tuple[list[PlannedObject], Lookup]:
     """The plan of every entry, from what lists show; what is wrong goes into the faults. Raises ApiError.
 
-    In check mode, what is missing may be made by an earlier task, if it is of a kind that the document does not list.
+    The plans of entries aside come last; nothing that is wrong with them is told.
+
+    In check mode, what is missing may be made by an earlier task, unless the document lists its kind (``kinds``).
     """
-    kinds = {entry.kind.name for entry in found}
-    listed = kinds | ({FOLDER.name} if PROJECT.name in kinds else set())
+    listed = {*kinds, *([FOLDER.name] if PROJECT.name in kinds else [])}
     lookup = Places(gateway, check_mode, listed=listed)
     found = note_entries(found, lookup, gateway, faults.note)
-    # where something is to be gone, what it was in may be gone already
-    forgiving = Places(gateway, True)
-    forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
+    forgiving = _forgiving(lookup)
 
     def planned_one(entry: Entry) -> PlannedObject | KinescopeError:
         try:
             effects = effects_of(entry.kind, entry.options)
             return _plan_entry(entry, lookup if entry.present else forgiving, wishes, effects, gateway)
         except KinescopeError as error:
-            return error
+            again = entry.aside and isinstance(error, PlanError) and bare(entry) != entry
+            return planned_one(bare(entry)) if again else error
 
     alone = [entry for entry in found if entry.kind.routes.singleton]
     by_id_first = sorted(found, key=lambda entry: "id" not in entry.options)  # what they let go of is free for others
@@ -141,10 +149,18 @@ def plan_entries(
         result = results[entry.path]
         if isinstance(result, PlannedObject):
             items.append(result)
-        else:
+        elif not entry.aside or isinstance(result, ApiError):
             faults.note(entry.path, result)
+    aside, items = [[item for item in items if item.is_aside is yes] for yes in (True, False)]
     _refuse_twins(items, faults)
-    return items, lookup
+    return [*items, *aside], lookup
+
+
+def _forgiving(lookup: Places) -> Places:
+    """The lookup for what is to be gone: what that was in may be gone already."""
+    forgiving = Places(lookup.gateway, True)
+    forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
+    return forgiving
 
 
 def _plan_entry(

@@ -27,10 +27,11 @@ from .contents import takes_along
 from .document import Entry
 from .handovers import warnings_on, with_handovers
 from .meanwhile import written_too
+from .narrowing import PRUNABLE, narrowed, narrowed_document
 from .plan import Faults, PlannedObject, ReconcileOptions, refusal
 from .plan_id import plan_id
 from .prefetch import prefetch
-from .prune import PRUNABLE, plan_deletions
+from .prune import plan_deletions
 from .result import (
     changes_with_outcomes,
     counts,
@@ -157,8 +158,10 @@ def _planned(
 ) -> list[PlannedObject]:
     """The plan of every object, deletions last, which the result shows. Raises one error with every objection."""
     told = Faults()
+    kinds = {entry.kind.name for entry in found}
+    found = narrowed(found, wishes.only, bool(wishes.prune))
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    planned = plan_beside_base(found, wishes, effects_of, gateway, pool, told, check_mode)
+    planned = plan_beside_base(found, kinds, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
@@ -173,7 +176,8 @@ def _planned(
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
-    _render(items, source.document, gateway, result)
+    document = narrowed_document(source.document, wishes.only)
+    _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
     result.values.update(told_beside_base(planned, items))
     return items
 
@@ -187,11 +191,12 @@ def _requests(item: PlannedObject) -> int:
     return len(item.plan.changes) + (item.plan.observed is not None)
 
 
-def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
-    """Put the plan into the result."""
+def _render(
+    items: Sequence[PlannedObject], document: Mapping[str, Any], alone: dict[str, Any], result: TaskResult
+) -> None:
+    """Put the plan into the result; ``alone`` is what the document does not name."""
     plans = [item.plan for item in items]
     diffs = _diffs(plans)
-    alone = unmanaged(items, document, gateway)
     result.values.update(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),

@@ -13,7 +13,7 @@ from typing import Any
 
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
-from .document import ABSENT, Path, nested_kinds, sections_in
+from .document import ABSENT, PREVIOUS_NAMES, Path, nested_kinds, sections_in
 
 try:
     from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
@@ -61,7 +61,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
     properties["state"] = {"type": "string", "enum": ["present", ABSENT]}
     if not kind.routes.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
-        properties["previous_names"] = {"type": "array", "items": {"type": "string", "minLength": 1}}
+        properties[PREVIOUS_NAMES] = {"type": "array", "items": {"type": "string", "minLength": 1}}
         properties["allow_similar"] = {"type": "boolean"}
     if kind.sources:
         properties["replace"] = {"type": "boolean"}

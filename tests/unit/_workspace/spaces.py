@@ -19,8 +19,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.narrowing import (
+    checked_only,
+    checked_prune,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import ReconcileOptions
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import checked_sections
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
@@ -90,7 +93,8 @@ class Space(World):
         client = self.gateway().client
         result, error = new_result(), None
         before = len(self.sim.journal)
-        wishes["prune"] = checked_sections(wishes.get("prune", ()))
+        wishes["only"] = checked_only(wishes.get("only", ()))
+        wishes["prune"] = checked_prune(wishes.get("prune", ()), wishes["only"])
         keys = KEYS
         if "base" in wishes:
             keys = KEYS | {"origin", "kept", "dropped"}
