@@ -255,6 +255,8 @@ EXAMPLES = r"""
     #   webhooks:
     #     - name: Site
     #       endpoint: https://school.example.com/kinescope
+    #       login: kinescope
+    #       password: {secret: webhooks/Site/password}
     - name: Show what a document in files would change, and which webhooks it would delete
       kinescope.kinescope.kinescope_workspace:
         src: workspace
@@ -275,6 +277,8 @@ EXAMPLES = r"""
         src: workspace
         prune: [webhooks]
         expected_plan_id: "{{ reviewed.plan_id }}"
+        secrets:
+          webhooks/Site/password: "{{ vault_site_hook_password }}"
 
     # overlays/north.yml contains what is special in this workspace, such as:
     #   players:
@@ -284,7 +288,7 @@ EXAMPLES = r"""
       kinescope.kinescope.kinescope_workspace:
         src: [workspace, overlays/north.yml]
 
-    - name: Apply only the folders of projects, and delete webhooks of which the names start with "site-"
+    - name: Apply only the folders of projects, and delete webhooks whose names start with "site-"
       kinescope.kinescope.kinescope_workspace:
         src: workspace
         only: [folders, webhooks]

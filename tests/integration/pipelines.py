@@ -27,6 +27,7 @@ import yaml
 from tests.integration.console import Console, Done
 from tests.integration.play import ROOT
 
+VAULT_PASSWORD = "password-of-the-vault"
 INSTALLERS = ("pip", "ansible-galaxy")
 GIT = {
     f"GIT_{who}_{what}": value
@@ -261,6 +262,7 @@ class GitHub:
             "inputs.plan_id": (inputs or {}).get("plan_id", ""),
             "secrets.KINESCOPE_API_TOKEN": self._token,
             "secrets.KINESCOPE_PLAN_TOKEN": self._token,
+            "secrets.KINESCOPE_VAULT_PASSWORD": VAULT_PASSWORD,
         }
         done: dict[str, Job] = {}
         for name, job in self._text["jobs"].items():

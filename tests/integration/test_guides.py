@@ -66,8 +66,11 @@ def test_the_guide_adopt_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
     hook = {"endpoint": "https://hooks.example.com/old", "login": "kinescope", "password": PASSWORD}
     sim.seed("webhook", name="backend", **hook)
     console = Console(tmp_path / "adopt", sim, edge)
-    assert follow(console, "adopt", (sim.token, PASSWORD)) == 12
+    (console.home / "password").write_text("of the vault", encoding="utf-8")
+    console.environment["ANSIBLE_VAULT_PASSWORD_FILE"] = str(console.home / "password")
+    assert follow(console, "adopt", (sim.token, PASSWORD)) == 14
     assert sim.object("project", "Courses")["privacy_type"] == "nowhere"
+    hook["endpoint"] = "https://hooks.example.com/new"
     assert {name: sim.object("webhook", "backend")[name] for name in hook} == hook
 
 

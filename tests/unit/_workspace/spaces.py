@@ -35,8 +35,7 @@ KEYS = {"changed", "changes", "diff", "needs_secrets", "plan_id", "requests", "s
 KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
-    "id user_id workspace_id stream folders created_at updated_at items_count size streamkey play_link "  # noqa: SIM905
-    "rtmp_link".split()
+    "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id".split()  # noqa: SIM905
 )
 
 #: what PUT does to what its body leaves out, and how secrets are shown: how the API does it is not known for sure
