@@ -106,7 +106,11 @@ def test_the_guide_many_workspaces_shows_what_happens(tmp_path: pathlib.Path, si
     tokens = {"NORTH_TOKEN": sim.token, "SOUTH_TOKEN": sim.add_workspace()}
     del console.environment["KINESCOPE_API_TOKEN"]
     console.environment.update(tokens)
-    assert follow(console, "many_workspaces", tuple(tokens.values())) == 7
+    assert follow(console, "many_workspaces", tuple(tokens.values())) == 10
+    folders = [{row["name"] for row in sim.objects("folder", workspace=number)} for number in (1, 2)]
+    assert folders == [{"Video lectures", "Labs"}, {"Video lectures", "Archive"}]
+    privacy = [sim.object("project", "Courses", workspace=number)["privacy_type"] for number in (1, 2)]
+    assert privacy == ["custom", "nowhere"]
     colours = [sim.object("player", "Main", workspace=number)["settings"]["brand_color"] for number in (1, 2)]
     assert colours == ["#81BC3D", "#204080"]
     assert [len(sim.objects("tag", workspace=number)) for number in (1, 2)] == [1, 1]

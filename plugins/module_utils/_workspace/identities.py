@@ -105,10 +105,11 @@ def _objects_called(
     return gateway.with_key(kind, key_of(kind, key_as_raw(kind, {kind.key[0]: name})), "", there)
 
 
-def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup) -> None:
-    """Tell the lookup where an object will be that was planned by its ID and has a name that may repeat."""
+def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bool) -> None:
+    """Tell the lookup where an object will be that has a name that may repeat, and how it is called if by its ID."""
     kind = wanted.kind
-    if kind.narrowed_by and observed is not None:
+    lookup.planned[wanted.address] = None if observed is None else id_of(kind, observed)
+    if by_id and observed is not None:
         place = wanted.container or Target(id_form(at(observed, kind.field(kind.narrowed_by).where)), "")
         lookup.called[id_of(kind, observed)] = address_of(kind, key_as_raw(kind, wanted.values), place)
 

@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from functools import cache
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -105,6 +106,7 @@ class Faults:
         self.told.append((path, error))
 
 
+@cache
 def rank(kind: Kind) -> int:
     """How deep a kind's objects depend on others: 0 for those that need nothing to be there first."""
     first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.located for field in kind.fields) else [])]
@@ -141,7 +143,8 @@ def plan_entries(
             return planned_one(bare(entry)) if again else error
 
     alone = [entry for entry in found if entry.kind.routes.singleton]
-    by_id_first = sorted(found, key=lambda entry: "id" not in entry.options)  # what they let go of is free for others
+    # what those with IDs let go of is free for others; and others may name what is found, or made, by then
+    by_id_first = sorted(found, key=lambda entry: (rank(entry.kind), "id" not in entry.options))
     results = {entry.path: planned_one(entry) for entry in by_id_first if not entry.kind.routes.singleton}
     results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
     items = []
@@ -178,8 +181,8 @@ def _plan_entry(
     wanted = effects.observe(wanted, observed, gateway)
     if observed is not None and not entry.present:
         observed = with_folders(kind, observed, gateway)
-    elif "id" in entry.options:
-        note_planned(wanted, observed, lookup)
+    elif kind.narrowed_by:
+        note_planned(wanted, observed, lookup, "id" in entry.options)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.clock() - gateway.age(kind, wanted.base)

@@ -86,7 +86,7 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
             missing = [name for name in error.validator_value if name not in error.instance]
             told.append((path, f"requires {' and '.join(missing)}"))
         else:
-            told.append((path, _sentence(error.validator, error.validator_value)))
+            told.append((path, _sentence(error.validator, error.validator_value, error.schema.get("required", [""]))))
     return told
 
 
@@ -96,11 +96,12 @@ def _unknown(name: str, known: Sequence[str]) -> str:
     return f"is not a valid option; {hint}"
 
 
-def _sentence(rule: str, expected: Any) -> str:
+def _sentence(rule: str, expected: Any, required: Sequence[str]) -> str:
+    """What a value must be; ``required`` are the keys of a dictionary that it can be."""
     if rule == "type":
         if isinstance(expected, str):
             return f"must be {WORDS[expected]}"
-        several = {**WORDS, "object": "{secret: <name>}"}  # of several types, only secrets are dictionaries
+        several = {**WORDS, "object": f"{{{required[0]}: <name>}}"}  # of several types, dictionaries name something
         return f"must be {' or '.join(several[each] for each in expected)}"
     if rule == "enum":
         return f"must be one of {', '.join(expected)}"
