@@ -21,6 +21,7 @@ import pytest
 import requests
 
 from tests.integration.console import Console
+from tests.integration.pipelines import GIT
 from tests.integration.play import ROOT
 from tests.integration.test_guide import blocks, follow
 from tests.simulator import Simulator
@@ -121,6 +122,14 @@ def test_the_guide_drift_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
     console = Console(tmp_path / "drift", sim, edge)
     assert follow(console, "drift", (sim.token,)) == 4
     assert not sim.writes
+
+
+def test_the_guide_edits_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """A hotfix is seen, refused to be overwritten, and kept."""
+    console = Console(tmp_path / "edits", sim, edge)
+    console.environment.update(GIT)
+    assert follow(console, "edits", (sim.token,)) == 11
+    assert sim.object("player", "Main")["settings"] == {"volume": 80, "autoplay": True}
 
 
 def test_the_guide_limits_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
