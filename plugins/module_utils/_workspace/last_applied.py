@@ -89,11 +89,10 @@ class LastApplied:
 
         ``deleted`` are the identities of what the plan deletes.
         """
-        _lookup, ids = self._ids
         for entry in self._only_there:
             if not is_chosen(entry, self._only):
                 continue
-            id = ids[entry.path]
+            id = self._ids[1][entry.path]
             if id is not None and (entry.kind.name, id) not in deleted:
                 yield {"kind": entry.kind.name, "key": _called(entry, self._by_path), "hint": _hint(entry, id)}
 
