@@ -48,7 +48,7 @@ def brought_about(case: Any, space: Space) -> Any:
         space.done(case["base"])
     for what, *edit in case.get("edits", ()):
         if what == "seed":
-            sim.seed(edit[0], **edit[1])
+            sim.seed(edit[0], **with_ids(edit[1], sim))
         elif what == "remove":
             sim.remove(*edit)
         else:
