@@ -202,3 +202,19 @@ class TestOnly:
         assert "players[0]: has state: absent, but projects[0] needs it" in said
         pruned = {"players": [{"name": "B"}], "projects": [{"name": "P", **more}]}
         assert "projects[0] needs it" in space.refused(pruned, only=["players"], prune=["players"])
+
+    def test_what_the_base_drops(self, space: Space) -> None:
+        """As prune, it narrows; what is in a project that is left out is still known to be in it."""
+        project = space.sim.seed("project", name="P", privacy_type="anywhere")["id"]
+        space.sim.seed("folder", name="X", project_id=project, parent_id=project)
+        space.sim.seed("player", name="Old")
+        space.sim.seed("tag", tag="old")
+        base = {
+            "players": [{"name": "Old"}],
+            "tags": [{"tag": "old"}],
+            "projects": [{"name": "P", "folders": [{"name": "X"}]}],
+        }
+        document = {"players": [], "tags": [], "projects": [{"name": "P", "folders": []}]}
+        for only, dropped in ((["players"], ["Old"]), (["folders"], ["P/X"]), ([], ["Old", "old", "P/X"])):
+            told = space.done(document, True, base=base, only=only)
+            assert [one["key"] for one in told.result["dropped"]] == dropped

@@ -103,6 +103,10 @@ class MemberIds(Texts):
             return []
         if not isinstance(given, Mapping):
             return [f"{where}.{place.name} must be a dictionary"]
+        types = {name: option["type"] for name, option in place.spec()["options"].items()}
+        odd = [name for name, part in given.items() if not isinstance(part, list if types.get(name) == "list" else str)]
+        if odd:
+            return [f"{where}.{place.name}.{odd[0]} must be a {'list' if types.get(odd[0]) == 'list' else 'string'}"]
         return place.faults(given, f"{where}.{place.name}")
 
     def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
