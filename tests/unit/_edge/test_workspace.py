@@ -23,6 +23,10 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
         ({"max_deletions": -1}, "max_deletions must be at least 0"),
         ({"lock_timeout": -0.5}, "lock_timeout must be at least 0"),
         ({"lock_timeout": "nan"}, "lock_timeout must be at least 0"),
+        ({"on_drift": "keep"}, "on_drift: keep requires base or base_src"),
+        ({"on_drift": "fail"}, "on_drift: fail requires base or base_src"),
+        ({"base": ["no section"]}, "base must be a dictionary of sections"),
+        ({"base_src": "/nowhere.yml"}, "src '/nowhere.yml' cannot be read: No such file or directory"),
         ({"lock_timeout": float("nan")}, "lock_timeout is not a finite number"),
         (
             {"config": {"version": 1, "players": [{"name": "A", "settings": {"a": float("nan")}}]}},
@@ -37,3 +41,17 @@ def test_refused(capsys: pytest.CaptureFixture[str], given: dict[str, Any], told
     result = json.loads(capsys.readouterr().out)
     assert (result["failed"], result["changed"]) == (True, False)
     assert result["msg"] == f"Cannot reconcile workspace: {told}"
+
+
+def test_no_secret_of_a_base_is_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+    hook = {"name": "W", "endpoint": "https://w", "password": "former-password"}
+    options = {
+        "api_token": TOKEN,
+        "config": {"players": 1},
+        "base": {"version": 1, "webhooks": [hook, {**hook, "a": 1}]},
+    }
+    with patch_module_args(options), pytest.raises(SystemExit):
+        manage_workspace()
+    told = capsys.readouterr().out
+    assert "only a part of base can be used; webhooks[1].a: is not a valid option" in told
+    assert "former-password" not in told
