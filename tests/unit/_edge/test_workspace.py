@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import manage_workspace
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import base_of, manage_workspace
 from tests.unit.module_args import patch_module_args
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
@@ -43,15 +43,17 @@ def test_refused(capsys: pytest.CaptureFixture[str], given: dict[str, Any], told
     assert result["msg"] == f"Cannot reconcile workspace: {told}"
 
 
-def test_no_secret_of_a_base_is_repeated(capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_is_wrong_with_a_base_is_a_warning_without_its_secrets(capsys: pytest.CaptureFixture[str]) -> None:
     hook = {"name": "W", "endpoint": "https://w", "password": "former-password"}
-    options = {
-        "api_token": TOKEN,
-        "config": {"players": 1},
-        "base": {"version": 1, "webhooks": [hook, {**hook, "a": 1}]},
-    }
+    base = {"version": 1, "webhooks": [hook, {**hook, "name": "V", "a": "former-password"}]}
+    warnings: list[str] = []
+    assert [entry.options["name"] for entry in base_of(base, None, warnings) or ()] == ["W"]
+    (warning,) = warnings
+    assert warning.startswith("only a part of base can be used; webhooks[1].a: is not a valid option")
+    assert "former-password" not in warning
+    options = {"api_token": TOKEN, "api_url": "https://nowhere.invalid", "config": {"players": 1}, "base": base}
     with patch_module_args(options), pytest.raises(SystemExit):
         manage_workspace()
-    told = capsys.readouterr().out
-    assert "only a part of base can be used; webhooks[1].a: is not a valid option" in told
-    assert "former-password" not in told
+    told = json.loads(capsys.readouterr().out)
+    assert told["failed"] is True
+    assert "former-password" not in json.dumps(told)
