@@ -84,7 +84,7 @@ def manage_workspace() -> None:
         """Fill the result. Raises KinescopeError."""
         options = module.params
         source = _source(module.taken["config"], options["src"])
-        base = _base(module.taken["base"], options["base_src"], result.warnings)
+        base = base_of(module.taken["base"], options["base_src"], result.warnings)
         wishes = _wishes(options, base)
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
@@ -117,7 +117,7 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
     )
 
 
-def _base(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[Entry, ...] | None:
+def base_of(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[Entry, ...] | None:
     """The entries of the document as it was last applied, if that is given. Raises DocumentError.
 
     What is wrong in it is a warning: it is not what is to be applied.

@@ -85,8 +85,9 @@ def plan_beside_base(
     items = [item for item in everything if not item.is_aside]
     planned = Planned(items, lookup, keeps=wishes.on_drift == "keep", aside=everything[len(items) :])
     if wishes.base is not None:
-        planned.applied = LastApplied(wishes.base, everything, gateway, wishes.only)
-        items = [_with_new_secrets(item, planned.applied) for item in items]
+        planned.applied = LastApplied(wishes.base, everything, gateway, wishes.secrets, wishes.only)
+        if wishes.secrets.used:
+            items = [_with_new_secrets(item, planned.applied) for item in items]
     planned.items = with_own_reads(items, gateway, pool, faults)
     if planned.applied is not None:
         planned.items = [_weighed(item, planned.applied) for item in planned.items]

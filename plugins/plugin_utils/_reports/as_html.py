@@ -218,7 +218,7 @@ def _entry(entry: Entry, drift: Drift, unfolded: bool) -> str:
         mark = " failed" if entry.outcome == "failed" else ""
         said.append(f'<span class="outcome{mark}">{_text(outcome(entry.outcome))}</span>')
     if entry.action not in ("create", "delete") and entry.fields:
-        said.append(f'<bdi class="names">{_text(", ".join(field.name for field in entry.fields))}</bdi>')
+        said.append(f'<bdi class="names">{_text(", ".join(entry.names))}</bdi>')
     if whence(entry, drift):
         said.append(f'<bdi class="host">{_text(whence(entry, drift))}</bdi>')
     reason = f'<p class="reason">{_text(entry.reason)}</p>' if entry.reason else ""

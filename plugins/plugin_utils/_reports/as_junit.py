@@ -12,10 +12,11 @@ from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nose
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 from .differences import lines_of, rows_of_entry
-from .drift import UNDOING, Drift, Dropped, Entry, Failure, Group, Unsettled
+from .drift import Drift, Dropped, Entry, Failure, Group, Unsettled
 from .words import (
     along,
     outcome,
+    undone,
     verdict,
     whence,
 )
@@ -86,8 +87,7 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
     name = " ".join(filter(None, (visible(first.key), visible(whence(first, drift)))))
     case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
     said = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
-    undone = [name for entry in entries for name, word in entry.origin if word in UNDOING]
-    said += f"; overwrites edits of {', '.join(undone)}" if undone else ""
+    said += "".join(filter(None, map(undone, entries)))
     told = "\n".join(line for entry in entries for line in _lines(entry))
     outcomes = {entry.outcome for entry in entries}
     if outcomes == {"applied"}:

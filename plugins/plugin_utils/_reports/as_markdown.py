@@ -66,7 +66,7 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
         parts.append(f"\n### Unsettled\n\n{unsettled(drift)}:\n\n" + _fence(lines))
     if drift.kept:
         lines = (line for entry in drift.kept for line in _kept(entry, drift))
-        parts.append(f"\n### Kept\n\n{kept(drift)}:\n\n" + _fence(lines))
+        parts.append(f"\n### Kept\n\n{kept(drift)} (-), although the document differs (+):\n\n" + _fence(lines))
     if drift.dropped:
         said = f"{count(len(drift.dropped), 'object')} that the document does not name any longer:"
         parts.append(f"\n### Dropped\n\n{said}\n\n" + _fence(_dropped(one, drift) for one in drift.dropped))
@@ -134,7 +134,7 @@ def _change(entry: Entry, drift: Drift) -> str:
 
 def _headline(entry: Entry, drift: Drift) -> str:
     """HTML in which Markdown has no say, because it stands in a block that begins with a tag and has no empty line."""
-    names = ", ".join(visible(field.name) for field in entry.fields)
+    names = ", ".join(map(visible, entry.names))
     said = [f"{_word(entry.action, ACTIONS)} <code>{_html(entry.key)}</code>"]
     said += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
     said += (

@@ -81,6 +81,12 @@ class Entry:
         return at or {word for name, word in self.origin if _is_below(name, path)}
 
     @property
+    def names(self) -> list[str]:
+        """What differs: options and keys, of the origins that this part has; without origins, options alone."""
+        told = [name for name, word in self.origin if word in self.only]
+        return told or [field.name for field in self.fields]
+
+    @property
     def loses(self) -> bool:
         """Whether something is lost besides the object itself."""
         return self.takes_along is not None and bool(self.takes_along.items or self.takes_along.bytes)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .drift import Drift, Dropped, Entry, Failure, Unsettled
+from .drift import UNDOING, Drift, Dropped, Entry, Failure, Unsettled
 
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
 
@@ -72,6 +72,13 @@ def origins(drift: Drift) -> str:
     words = {"document": "asked for by the document", "workspace": "edited in the workspace", "both": "changed in both"}
     found = [f"{number:,} {words[word]}" for word, number in drift.origin.items() if number]
     return f"options: {', '.join(found)}" if found else ""
+
+
+def undone(entry: Entry) -> str:
+    """What a change undoes of what somebody edited in the workspace, as the end of a sentence; '' for nothing."""
+    names = [name for name, word in entry.origin if word in UNDOING]
+    whole = {"create": "; creates again what somebody deleted", "delete": "; deletes what somebody created"}
+    return whole.get(entry.action, f"; overwrites edits of {', '.join(names)}") if names else ""
 
 
 def kept(drift: Drift) -> str:

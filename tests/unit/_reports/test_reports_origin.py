@@ -90,6 +90,8 @@ class TestMarkdown:
         assert "- 80\n+ 30" in parts[UNDONE]
         assert "@@ settings.loop @@ changed in the document, too" in parts[UNDONE]
         assert "Extra" in parts[UNDONE]
+        assert "<code>settings.volume, settings.loop</code>" in parts[UNDONE]
+        assert "<code>settings.color</code>" in parts[ASKED]
         assert "asked-for" not in parts[UNDONE]
         assert "asked-for" in parts[ASKED]
         assert "New" in parts[ASKED]
@@ -153,6 +155,7 @@ class TestJunit:
         messages = {case.get("name"): failure.get("message") for case in root.iter("testcase") for failure in case}
         assert messages["Main"] == "update planned; overwrites edits of settings.volume, settings.loop"
         assert messages["New"] == "create planned"
+        assert messages["Extra"] == "delete planned; deletes what somebody created"
         assert messages["Hand"] == "update kept"
         assert messages["webhook Old"] == "list it with state: absent"
         text = "".join(root.itertext())
