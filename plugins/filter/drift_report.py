@@ -50,13 +50,14 @@ options:
     type: str
 notes:
   - The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(refused), C(hosts), C(plan_id),
-    C(requests), C(summary), C(outcomes), C(sections), C(changes), C(errors), C(unsettled), C(unverified),
-    C(unmanaged) and C(needs_secrets). C(format) is 1, and increases if a key is removed
-    or changes its meaning. Unknown values are null.
-  - C(drift) says whether there are changes, also if the plan was refused or carried out. It is null if no plan could be
-    made, so that this is unknown. C(refused) says why the plan was refused. C(hosts) are the inventory hosts.
-  - C(summary) has the number of C(changes), the number of each action as
-    C(create), C(update), C(move), C(delete) and, if there are any, C(other); the number of objects that are
+    C(requests), C(summary), C(outcomes), C(origin), C(sections), C(changes), C(errors), C(unsettled), C(unverified),
+    C(unmanaged), C(needs_secrets), C(kept) and C(dropped). C(format) is 1, and increases if a key is removed or changes
+    its meaning. Unknown values are null.
+  - C(drift) says whether there are changes, or kept ones, also if the plan was refused or carried out. It is null if no
+    plan could be made, so that this is unknown. C(refused) says why the plan was refused. C(hosts) are the inventory
+    hosts.
+  - C(summary) has the number of C(changes), the number of each action as C(create), C(update), C(move), C(delete) and,
+    if there are any, C(other); the number of objects that are
     C(unchanged) and C(unmanaged); and the number of C(errors). C(outcomes) has the number of changes that are
     C(planned), C(applied), C(failed), C(not_attempted) and C(hidden), and omits those that are zero. C(sections) has
     the same numbers as C(summary) for each section of the workspace, and C(wanted).
@@ -65,6 +66,11 @@ notes:
     of each field that changes, with its value C(before) and C(after). One of them is missing if the object does not
     have the field on that side, and both are missing if the values are unknown.
   - C(unverified), C(unmanaged) and C(needs_secrets) are those of M(kinescope.kinescope.kinescope_workspace).
+  - If the document that was applied last is known (O(kinescope.kinescope.kinescope_workspace#module:base)), C(origin)
+    has the number of options that differ because of C(document), C(workspace) and C(both), and each change has
+    C(origin) with one of these words for each option. C(kept) are the changes that are not made because the workspace
+    is left as somebody edited it. C(dropped) are the objects that the document no longer names, each with C(kind),
+    C(key) and C(hint).
   - C(errors) are the tasks that failed. Each has C(message), C(kind), C(key), C(action), C(status), C(code) and
     C(request_id), and optionally C(host) and C(task).
   - C(unsettled) are the fields that the API stored differently from what was sent, or ignored. Each has C(kind),

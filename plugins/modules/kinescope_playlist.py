@@ -79,6 +79,10 @@ options:
   videos:
     description:
       - IDs of the videos in the playlist, as UUIDs or in the 22-character short form, each listed once.
+      - >-
+        A video can also be a dictionary with its C(title) and, if there are several of this title, its C(location),
+        such as V({title: Week 1, location: {project: Courses, folder: [Spring]}}). In a document for
+        M(kinescope.kinescope.kinescope_workspace), this includes videos that the same document creates.
       - The complete list. Videos that are not in the list are removed from the playlist, but are not deleted. V([])
         removes all.
       - Order matters if O(settings.sort_field) is V(custom) in the task or, if the task omits it, in the playlist.
@@ -90,7 +94,7 @@ options:
       - The API returns the videos of a playlist on a separate route, which is read only if this option is set. They
         are not part of RV(resource).
     type: list
-    elements: str
+    elements: raw
 notes:
   - Deleting a playlist does not delete its videos.
   - A new playlist takes a second write request if O(description), O(privacy_type), O(privacy_domains) or O(settings)

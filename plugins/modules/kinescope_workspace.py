@@ -125,6 +125,23 @@ options:
       - Refused if the document omits the section or has it empty, if another object in the document still needs the
         object (refers to it, is in it, or contains it, as a playlist contains videos), and beyond O(max_deletions).
       - Nothing is deleted from a section in which another change failed.
+      - >-
+        Instead of a list of sections, this can be a dictionary of sections with lists of shell patterns, such as
+        V({webhooks: [lms-*]}). Then only objects whose names match one of the patterns of their section are deleted, so
+        that several documents can own parts of a section. Patterns are case-sensitive. For C(folders), they match the
+        path, such as V(Courses/2026/*), where V(*) also matches slashes.
+    type: raw
+    default: []
+  only:
+    description:
+      - Sections to which this task is limited. Nothing else is changed, pruned or listed as unmanaged, although the
+        whole document is validated. If omitted or V([]), all sections are included.
+      - C(projects) includes the C(folders) and C(drm_auth) in them. These can also be named alone, so that only they
+        are changed, in all projects.
+      - References to objects in other sections are looked up in the workspace. The plan fails if they do not exist,
+        even if the document lists them.
+      - Other sections are read only as far as required, so the token does not need permissions for them, unless
+        something is deleted that they may refer to.
     type: list
     elements: str
     default: []
@@ -238,19 +255,13 @@ EXAMPLES = r"""
       ansible.builtin.debug:
         msg: "{{ workspace.summary }}"
 
-    # overlays/north.yml contains what is special in this workspace, such as:
-    #   players:
-    #     - name: Main
-    #       settings: {brand_color: "#204080"}
-    - name: Reconcile with a document that many workspaces share, and what is special in this one
-      kinescope.kinescope.kinescope_workspace:
-        src: [workspace, overlays/north.yml]
-
     # workspace/ contains YAML files, each with some sections, such as webhooks.yml:
     #   version: 1
     #   webhooks:
     #     - name: Site
     #       endpoint: https://school.example.com/kinescope
+    #       login: kinescope
+    #       password: {secret: webhooks/Site/password}
     - name: Show what a document in files would change, and which webhooks it would delete
       kinescope.kinescope.kinescope_workspace:
         src: workspace
@@ -271,6 +282,22 @@ EXAMPLES = r"""
         src: workspace
         prune: [webhooks]
         expected_plan_id: "{{ reviewed.plan_id }}"
+        secrets:
+          webhooks/Site/password: "{{ vault_site_hook_password }}"
+
+    # overlays/north.yml contains what is special in this workspace, such as:
+    #   players:
+    #     - name: Main
+    #       settings: {brand_color: "#204080"}
+    - name: Reconcile with a document that many workspaces share, and what is special in this one
+      kinescope.kinescope.kinescope_workspace:
+        src: [workspace, overlays/north.yml]
+
+    - name: Apply only the folders of projects, and delete webhooks whose names start with "site-"
+      kinescope.kinescope.kinescope_workspace:
+        src: workspace
+        only: [folders, webhooks]
+        prune: {webhooks: ["site-*"]}
 """
 
 RETURN = r"""

@@ -39,6 +39,7 @@ class Console:
         self, folder: pathlib.Path, sim: Simulator | None, edge: str, collections: pathlib.Path | None = None
     ) -> None:
         self.folder = folder
+        self.variables: dict[str, Any] = {}  # of every playbook
         self.home = folder.parent / f"{folder.name}.home"
         for path in (self.folder, self.home):
             path.mkdir(parents=True, exist_ok=True)
@@ -80,6 +81,9 @@ class Console:
         """Run a playbook: a file, or one of the collection by its short name."""
         name = playbook if playbook.endswith(".yml") else f"{COLLECTION}.{playbook}"
         given = ["-e", json.dumps(variables)] if variables else []
+        if self.variables:  # not on the command line, which ansible-playbook prints
+            (self.home / "variables.json").write_text(json.dumps(self.variables), encoding="utf-8")
+            given += ["-e", f"@{self.home / 'variables.json'}"]
         return self.run("ansible-playbook", *arguments, *given, name, env=env)
 
     def write(self, name: str, text: str) -> pathlib.Path:

@@ -27,23 +27,28 @@ import yaml
 from tests.integration.console import Console, Done
 from tests.integration.play import ROOT
 
+VAULT_PASSWORD = "password-of-the-vault"
 INSTALLERS = ("pip", "ansible-galaxy")
 GIT = {
     f"GIT_{who}_{what}": value
     for who in ("AUTHOR", "COMMITTER")
     for what, value in (("NAME", "A"), ("EMAIL", "a@example.com"))
 }
+TAG = "kinescope-applied"
 #: gh as far as the workflow calls it; what it knows is in the folder GH_STATE.
 GH = r"""#!/usr/bin/env python3
 import json, os, pathlib, shutil, subprocess, sys
 
 state = pathlib.Path(os.environ["GH_STATE"])
 assert os.environ["GH_TOKEN"] == "the token of the job"
-words, options = [], {}
+words, options, fields = [], {}, {}
 arguments = iter(sys.argv[1:])
 for word in arguments:
     if word in ("--silent", "--paginate"):
         options[word] = True
+    elif word == "--field":
+        name, _equals, value = next(arguments).partition("=")
+        fields[name] = value
     elif word.startswith("--"):
         options[word] = next(arguments)
     else:
@@ -83,14 +88,24 @@ else:
         if method == "GET":
             tell(known["comments"])
         else:
-            name, _equals, file = options["--field"].partition("=@")
-            assert name == "body"
-            body = pathlib.Path(file).read_text()
+            assert set(fields) == {"body"}
+            assert fields["body"].startswith("@")
+            body = pathlib.Path(fields["body"][1:]).read_text()
             if method == "POST":
                 known["comments"].append({"id": len(known["comments"]), "user": {"login": "github-actions[bot]"}})
             number = int(path[2]) if method == "PATCH" else -1
             known["comments"][number]["body"] = body
             (state / "known.json").write_text(json.dumps(known))
+    elif path[:2] == ["git", "refs"]:
+        if method == "PATCH" and (fields.pop("force") != "true" or path[2:] != ["tags", "kinescope-applied"]):
+            sys.exit("not known")
+        if (method == "PATCH") != bool(known["applied"]):
+            sys.exit("Reference does not exist" if method == "PATCH" else "Reference already exists")
+        if method == "POST":
+            assert fields.pop("ref") == "refs/tags/kinescope-applied"
+        assert set(fields) == {"sha"}
+        known["applied"] = fields["sha"]
+        (state / "known.json").write_text(json.dumps(known))
     else:
         sys.exit(f"not known: {words}")
 """
@@ -105,11 +120,17 @@ class Repository:
         self.git("commit", "-q", "--allow-empty", "-m", "Begin")
         self.commit(
             {
-                "kinescope.yml": "kinescope_workspace_src: workspace\nkinescope_workspace_prune: [webhooks]\n",
+                "kinescope.yml": "kinescope_workspace_src: workspace\n"
+                "kinescope_workspace_base_src: applied/workspace\nkinescope_workspace_prune: [webhooks]\n",
                 "requirements.txt": "ansible-core\nrequests\njsonschema\n",
                 "requirements.yml": "collections: [kinescope.kinescope]\n",
             }
         )
+
+    @property
+    def folder(self) -> pathlib.Path:
+        """Where it is."""
+        return self._console.folder
 
     def git(self, *arguments: str) -> str:
         done = self._console.run("git", *arguments, env={**GIT, "GIT_CONFIG_GLOBAL": os.devnull})
@@ -134,8 +155,18 @@ class Repository:
         self.git("commit", "-q", "-m", "Merge")
         return self.git("rev-parse", "HEAD")
 
-    def check_out(self, commit: str, folder: pathlib.Path) -> None:
-        self.git("clone", "-q", "--no-checkout", ".", str(folder))
+    def tag(self, commit: str) -> None:
+        """Move the tag of what was applied last."""
+        self.git("tag", "--force", TAG, commit)
+
+    @property
+    def applied(self) -> str:
+        """The commit that has the tag; '' for none."""
+        return self.git("rev-list", "-n", "1", TAG) if self.git("tag", "--list", TAG) else ""
+
+    def check_out(self, commit: str, folder: pathlib.Path, tags: bool) -> None:
+        """Check a commit out, as services do: tags come only with the whole history."""
+        self.git("clone", "-q", "--no-checkout", *(() if tags else ("--no-tags",)), ".", str(folder))
         self.git("-C", str(folder), "checkout", "-q", commit)
 
 
@@ -210,7 +241,7 @@ class GitHub:
         self.repository = Repository(console)
         self.state = folder / "github"
         self.state.mkdir(parents=True)
-        self.known: dict[str, Any] = {"runs": [], "pulls": {}, "comments": []}
+        self.known: dict[str, Any] = {"runs": [], "pulls": {}, "comments": [], "applied": ""}
         self._runner = Runner(folder / "runner", console, {"gh": GH})
         self._token = token
         self._text = yaml.safe_load(self.workflow.read_text(encoding="utf-8"))
@@ -231,6 +262,7 @@ class GitHub:
             "inputs.plan_id": (inputs or {}).get("plan_id", ""),
             "secrets.KINESCOPE_API_TOKEN": self._token,
             "secrets.KINESCOPE_PLAN_TOKEN": self._token,
+            "secrets.KINESCOPE_VAULT_PASSWORD": VAULT_PASSWORD,
         }
         done: dict[str, Job] = {}
         for name, job in self._text["jobs"].items():
@@ -242,7 +274,9 @@ class GitHub:
             if holds(_bare(job["if"]), context, _NAME) and not missing:
                 self._write()
                 done[name] = self._job(job, context, number, commit)
-                self.known["comments"] = self._read()["comments"]
+                self.known.update({key: self._read()[key] for key in ("comments", "applied")})
+                if self.known["applied"]:
+                    self.repository.tag(self.known["applied"])
         conclusion = ("success" if all(one.ok for one in done.values()) else "failure") if done else "skipped"
         self.known["runs"].append({"id": number, "event": event, "head": head or commit, "conclusion": conclusion})
         return done
@@ -276,7 +310,7 @@ class GitHub:
             options = step.get("with", {})
             if action == "actions/checkout":
                 shutil.rmtree(place.folder, ignore_errors=True)
-                self.repository.check_out(commit, place.folder)
+                self.repository.check_out(commit, place.folder, options.get("fetch-depth") == 0)
             elif action == "actions/upload-artifact":
                 where = self.state / "artifacts" / number / options["name"]
                 result.ok &= keep(place, options["path"], where) or options.get("if-no-files-found") != "error"
@@ -334,6 +368,7 @@ class GitLab:
 
     workflow = ROOT / "docs/gitops/gitlab-ci.yml"
     tokens = ("a token to read", "a token to comment")
+    tag_token = "a-token-to-push"
 
     def __init__(self, folder: pathlib.Path, console: Console, token: str, url: str) -> None:
         self.repository = Repository(console)
@@ -344,6 +379,7 @@ class GitLab:
         self._runner = Runner(folder / "runner", console, {})
         self._secrets = {"KINESCOPE_PLAN_TOKEN": token, "KINESCOPE_COMMENT_TOKEN": self.tokens[1]}
         self._protected = {"KINESCOPE_APPLY_TOKEN": token, "KINESCOPE_READ_TOKEN": self.tokens[0]}
+        self._protected["KINESCOPE_TAG_TOKEN"] = self.tag_token
         self._url = url
         self._text = yaml.safe_load(self.workflow.read_text(encoding="utf-8"))
         self._runs = 0
@@ -358,6 +394,9 @@ class GitLab:
             "CI_DEFAULT_BRANCH": "main",
             "CI_PIPELINE_SOURCE": source,
             "CI_PROJECT_ID": "1",
+            "CI_PROJECT_PATH": "school/video",
+            "CI_SERVER_FQDN": "gitlab.example.com",
+            "CI_SERVER_PROTOCOL": "https",
             **self._secrets,
             **(
                 {
@@ -438,6 +477,12 @@ class GitLab:
         self.notes[number]["body"] = body["body"]
         return self.notes[number]
 
+    def _git(self) -> dict[str, str]:
+        """Git's configuration, by which a push with the right token reaches the repository."""
+        address = f"https://kinescope:{self.tag_token}@gitlab.example.com/school/video.git"
+        instead = f"url.{self.repository.folder}.insteadOf"
+        return {"GIT_CONFIG_COUNT": "1", "GIT_CONFIG_KEY_0": instead, "GIT_CONFIG_VALUE_0": address}
+
     def _rule(self, rules: list[dict[str, Any]], variables: Mapping[str, str]) -> dict[str, Any] | None:
         class Names(dict[str, Any]):
             def __missing__(self, name: str) -> Any:
@@ -447,14 +492,15 @@ class GitLab:
 
     def _job(self, name: str, job: Mapping[str, Any], variables: Mapping[str, str], commit: str) -> Job:
         place, result = self._runner.place(), Job()
-        self.repository.check_out(commit, place.folder)
+        own = {**self._text["variables"], **job.get("variables", {})}
+        self.repository.check_out(commit, place.folder, own.get("GIT_DEPTH") == "0")
         for earlier in (self.state / str(self._runs)).glob("*/*"):  # artifacts of earlier stages
             shutil.copytree(earlier, place.folder / earlier.name, dirs_exist_ok=True)
-        own = {**self._text["variables"], **job.get("variables", {})}
         result.variables = set(re.findall(r"\$(\w+)", str(job.get("variables", {}))))
         known = {
             **{key: re.sub(r"\$(\w+)", lambda match: variables.get(match[1], ""), value) for key, value in own.items()},
             **variables,
+            **self._git(),
         }
         first = job.get("before_script", self._text["default"]["before_script"])
         ran = self._runner.bash(place, "\n".join([*first, *job["script"]]), known)

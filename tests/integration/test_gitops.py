@@ -16,10 +16,14 @@ from typing import Any
 import pytest
 import yaml
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import ASKED, UNDONE
 from tests.integration.console import Console
-from tests.integration.pipelines import GitHub, GitLab, api_of
+from tests.integration.pipelines import VAULT_PASSWORD, GitHub, GitLab, api_of
 from tests.integration.play import ROOT
 from tests.simulator import Simulator
+from tests.unit._workspace.spaces import Space
+from tests.unit._workspace.test_named_secrets import VALUES, changed, document
 
 PLAYERS = "version: 1\nplayers: [{name: Main, settings: {autoplay: false}}]\n"
 PAGE = (ROOT / "docs/gitops.md").read_text(encoding="utf-8")
@@ -84,13 +88,102 @@ def test_github_applies_what_the_pull_request_planned_last(github: GitHub, sim: 
     commit = github.repository.merge("change")
     github.merged(commit, head)
     jobs = github.run("push", commit)
-    assert set(jobs) == {"apply"}
+    assert set(jobs) == {"apply", "applied"}
     assert jobs["apply"].ok, jobs["apply"].output
-    assert jobs["apply"].variables == {"KINESCOPE_API_TOKEN"}
+    assert jobs["apply"].variables == {"KINESCOPE_API_TOKEN", "KINESCOPE_VAULT_PASSWORD"}
+    assert jobs["applied"].ok, jobs["applied"].output
+    assert jobs["applied"].variables == set()
+    assert github.repository.applied == commit
     assert json.loads(github.artifact("kinescope-apply", "apply.json"))["outcomes"] == {"applied": 1}
     assert sim.object("player", "Main")["settings"] == {"autoplay": True, "volume": 5}
     assert len(sim.writes) == 1
     assert sim.token not in jobs["apply"].output
+
+
+def test_github_shows_a_hotfix_before_it_is_lost(github: GitHub, sim: Simulator) -> None:
+    """Two groups in the comment: what the pull request asks for, and what it would undo. Drift counts by them, too."""
+    sim.edit("player", "Main", settings={"autoplay": False, "volume": 10, "color": "red"})
+    applied = github.repository.commit(players(autoplay=False, volume=10, color="red"))
+    github.repository.tag(applied)
+    sim.edit("player", "Main", settings={"autoplay": False, "volume": 99, "color": "red"})  # the hotfix
+    head = github.repository.commit(players(autoplay=True, volume=10, color="red"), "change")
+    jobs = github.run("pull_request", head)
+    assert all(job.ok for job in jobs.values()), jobs
+    body = github.known["comments"][0]["body"]
+    undone, asked = body.partition(f"## {UNDONE}")[2].split(f"## {ASKED}")
+    assert "settings.volume @@\n- 99\n+ 10" in undone
+    assert "settings.autoplay" not in undone
+    assert "settings.autoplay @@\n- false\n+ true" in asked
+    assert "settings.volume" not in asked
+    told = json.loads(github.artifact("kinescope-plan", "drift.json"))
+    assert told["origin"] == {"document": 1, "workspace": 1, "both": 0}
+
+    jobs = github.run("schedule", github.repository.git("rev-parse", "main"))
+    assert not jobs["drift"].ok
+    told = json.loads(github.artifact("kinescope-drift", "drift.json"))
+    assert told["origin"] == {"document": 0, "workspace": 1, "both": 0}
+
+
+@pytest.mark.long
+def test_github_leaves_a_hotfix_alone_if_it_shall(github: GitHub, sim: Simulator) -> None:
+    """With on_drift: keep, the reviewed plan leaves it out, and is what is applied; the drift remains."""
+    known = (github.repository.folder / "kinescope.yml").read_text(encoding="utf-8")
+    keep = {"kinescope.yml": f"{known}kinescope_workspace_on_drift: keep\n"}
+    sim.edit("player", "Main", settings={"autoplay": False, "volume": 10})
+    github.repository.tag(github.repository.commit({**players(autoplay=False, volume=10), **keep}))
+    sim.edit("player", "Main", settings={"autoplay": False, "volume": 99})
+    head = github.repository.commit(players(autoplay=True, volume=10), "change")
+    github.run("pull_request", head)
+    commit = github.repository.merge("change")
+    github.merged(commit, head)
+    jobs = github.run("push", commit)
+    assert jobs["apply"].ok, jobs["apply"].output
+    assert sim.object("player", "Main")["settings"] == {"autoplay": True, "volume": 99}
+    assert github.repository.applied == commit
+    jobs = github.run("schedule", commit)
+    assert not jobs["drift"].ok
+    told = json.loads(github.artifact("kinescope-drift", "drift.json"))
+    assert (told["drift"], told["changes"]) == (True, [])
+    assert [one["key"] for one in told["kept"]] == ["Main"]
+
+
+def test_an_export_with_secrets_of_all_kinds_is_edited_and_merged(
+    github: GitHub, sim: Simulator, console: Console
+) -> None:
+    """As the page says it: no job but apply has the vault; what it lacks is named before it writes anything."""
+    sim.remove("player", "Main")
+    sim.set(secrets="masked", restream_keys="masked")
+    Space(sim).done(document(), secrets=Secrets(VALUES))
+    exported = console.run("ansible-playbook", "kinescope.kinescope.export", "-e", "kinescope_export_dest=all.yml")
+    assert exported, exported.output
+    github.repository.commit({"workspace/players.yml": "", "workspace/all.yml": console.read("all.yml")})
+    sim.clear_journal()
+    edited = changed(yaml.safe_load(console.read("all.yml")))
+    head = github.repository.commit({"workspace/all.yml": yaml.safe_dump(edited)}, "change")
+    plan = github.run("pull_request", head)["plan"]
+    assert plan.ok, plan.output
+    assert plan.variables == {"KINESCOPE_PLAN_TOKEN"}
+
+    github.merged(github.repository.merge("change"), head)
+    commit = github.repository.git("rev-parse", "HEAD")
+    apply = github.run("push", commit)["apply"]
+    assert not apply.ok, apply.output
+    assert "the value of the secret 'webhooks/lms/password' is required" in apply.output
+    assert sim.writes == []
+
+    console.write("secrets.yml", yaml.safe_dump({"kinescope_workspace_secrets": VALUES}, allow_unicode=True))
+    console.write("../vault-password", VAULT_PASSWORD)
+    vault = console.run("ansible-vault", "encrypt", "secrets.yml", "--vault-password-file", "../vault-password")
+    assert vault, vault.output
+    commit = github.repository.commit({"secrets.yml": console.read("secrets.yml")})
+    plan_id = json.loads(github.artifact("kinescope-apply", "drift.json"))["plan_id"]
+    done = github.run("workflow_dispatch", commit, inputs={"plan_id": plan_id})["apply"]
+    assert done.ok, done.output
+    assert sim.object("webhook", "lms")["endpoint"] == "https://other.example.com"
+    stored = json.dumps([sim.objects(kind) for kind in ("webhook", "cdn_zone", "restream", "drm_auth")])
+    for name, value in VALUES.items():
+        assert value in stored or not name.startswith(("webhooks", "cdn_zones", "live_events", "drm_auth"))
+        assert value not in exported.output + plan.output + apply.output + done.output + done.summary
 
 
 @pytest.mark.long
@@ -119,8 +212,9 @@ def test_github_refuses_what_was_not_reviewed(github: GitHub, sim: Simulator) ->
     plan_id = json.loads(github.artifact("kinescope-apply", "drift.json"))["plan_id"]
     assert plan_id in jobs["apply"].summary
 
+    assert github.repository.applied == ""  # nothing was
     jobs = github.run("workflow_dispatch", commit, inputs={"plan_id": plan_id})
-    assert set(jobs) == {"apply"}
+    assert set(jobs) == {"apply", "applied"}
     assert jobs["apply"].ok, jobs["apply"].output
     assert sim.object("player", "Main")["settings"]["volume"] == 2
 
@@ -186,8 +280,10 @@ def test_gitlab_applies_what_the_merge_request_planned_last(gitlab: GitLab, sim:
     commit = gitlab.repository.merge("change")
     gitlab.merged(commit)
     jobs = gitlab.run("push", commit)
-    assert set(jobs) == {"apply"}
+    assert set(jobs) == {"apply", "applied"}
     assert jobs["apply"].ok, jobs["apply"].output
+    assert jobs["applied"].ok, jobs["applied"].output
+    assert gitlab.repository.applied == commit
     assert jobs["apply"].variables == {"KINESCOPE_APPLY_TOKEN"}
     assert json.loads(gitlab.artifact("apply", "report/apply.json"))["outcomes"] == {"applied": 1}
     assert sim.object("player", "Main")["settings"] == {"autoplay": True, "volume": 5}
@@ -207,10 +303,19 @@ def test_gitlab_refuses_what_was_not_reviewed(gitlab: GitLab, sim: Simulator) ->
     assert "run a pipeline with the variable KINESCOPE_PLAN_ID" in jobs["apply"].output
     assert sim.writes == []
     plan_id = json.loads(gitlab.artifact("apply", "report/drift.json"))["plan_id"]
+    assert gitlab.repository.applied == ""  # nothing was
     jobs = gitlab.run("web", commit, KINESCOPE_PLAN_ID=plan_id)
-    assert set(jobs) == {"apply"}
+    assert set(jobs) == {"apply", "applied"}
     assert jobs["apply"].ok, jobs["apply"].output
     assert sim.object("player", "Main")["settings"]["volume"] == 2
+    assert jobs["applied"].ok, jobs["applied"].output
+    assert gitlab.repository.applied == commit
+    sim.edit("player", "Main", settings={"autoplay": True, "volume": 99})  # a hotfix
+    head = gitlab.repository.commit(players(autoplay=False, volume=2), "next")
+    jobs = gitlab.run("merge_request_event", head)
+    undone, asked = gitlab.notes[0]["body"].partition(f"## {UNDONE}")[2].split(f"## {ASKED}")
+    assert "settings.volume" in undone
+    assert "settings.autoplay" in asked
 
 
 @pytest.mark.long
@@ -269,7 +374,7 @@ def test_the_github_workflow_has_pins_and_least_permissions() -> None:
     allowed = {"actions": "read", "contents": "read", "pull-requests": "read"}
     for name, job in workflow["jobs"].items():
         assert job["timeout-minutes"]
-        more = {"pull-requests": "write"} if name == "comment" else {}
+        more = {"comment": {"pull-requests": "write"}, "applied": {"contents": "write"}}.get(name, {})
         assert job["permissions"].items() <= {**allowed, **more}.items()
         for step in job["steps"]:
             run = step.get("run", "")
@@ -278,12 +383,12 @@ def test_the_github_workflow_has_pins_and_least_permissions() -> None:
             assert ("ansible-playbook" in run) == ("::stop-commands::" in run.partition("ansible-playbook")[0])
             if step.get("uses", "").startswith("actions/checkout@"):
                 assert step["with"]["persist-credentials"] is False
-    # who may comment sees no secret, and who has a secret may not comment
-    assert "secrets." not in str(workflow["jobs"]["comment"])
+    # who may comment or move the tag sees no secret, and who has a secret may do neither
+    assert "secrets." not in str([workflow["jobs"][name] for name in ("comment", "applied")])
     # a secret is for the jobs that name its environment
     given = {name: job.get("environment") for name, job in workflow["jobs"].items()}
     plan = {"name": "kinescope-plan", "deployment": False}
-    assert given == {"plan": plan, "comment": None, "apply": "kinescope", "drift": plan}
+    assert given == {"plan": plan, "comment": None, "apply": "kinescope", "applied": None, "drift": plan}
 
 
 def test_the_page_explains_all_that_the_workflows_take() -> None:
@@ -291,7 +396,7 @@ def test_the_page_explains_all_that_the_workflows_take() -> None:
     for workflow in (GitHub.workflow, GitLab.workflow):
         text = workflow.read_text(encoding="utf-8")
         assert f"gitops/{workflow.name}" in PAGE
-        wanted = set(re.findall(r"secrets\.(\w+)|\$(KINESCOPE_\w+)|env(?:\.get\()?\[?\"(KINESCOPE_\w+)\"", text))
+        wanted = set(re.findall(r"secrets\.([A-Z]\w+)|\$(KINESCOPE_\w+)|env(?:\.get\()?\[?\"(KINESCOPE_\w+)\"", text))
         for name in {one for found in wanted for one in found if one}:
             assert f"`{name}`" in PAGE
     for name in ("kinescope.yml", "requirements.txt", "requirements.yml", "workspace/"):

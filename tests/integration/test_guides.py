@@ -21,6 +21,7 @@ import pytest
 import requests
 
 from tests.integration.console import Console
+from tests.integration.pipelines import GIT
 from tests.integration.play import ROOT
 from tests.integration.test_guide import blocks, follow
 from tests.simulator import Simulator
@@ -65,8 +66,11 @@ def test_the_guide_adopt_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
     hook = {"endpoint": "https://hooks.example.com/old", "login": "kinescope", "password": PASSWORD}
     sim.seed("webhook", name="backend", **hook)
     console = Console(tmp_path / "adopt", sim, edge)
-    assert follow(console, "adopt", (sim.token, PASSWORD)) == 12
+    (console.home / "password").write_text("of the vault", encoding="utf-8")
+    console.environment["ANSIBLE_VAULT_PASSWORD_FILE"] = str(console.home / "password")
+    assert follow(console, "adopt", (sim.token, PASSWORD)) == 14
     assert sim.object("project", "Courses")["privacy_type"] == "nowhere"
+    hook["endpoint"] = "https://hooks.example.com/new"
     assert {name: sim.object("webhook", "backend")[name] for name in hook} == hook
 
 
@@ -102,7 +106,11 @@ def test_the_guide_many_workspaces_shows_what_happens(tmp_path: pathlib.Path, si
     tokens = {"NORTH_TOKEN": sim.token, "SOUTH_TOKEN": sim.add_workspace()}
     del console.environment["KINESCOPE_API_TOKEN"]
     console.environment.update(tokens)
-    assert follow(console, "many_workspaces", tuple(tokens.values())) == 7
+    assert follow(console, "many_workspaces", tuple(tokens.values())) == 10
+    folders = [{row["name"] for row in sim.objects("folder", workspace=number)} for number in (1, 2)]
+    assert folders == [{"Video lectures", "Labs"}, {"Video lectures", "Archive"}]
+    privacy = [sim.object("project", "Courses", workspace=number)["privacy_type"] for number in (1, 2)]
+    assert privacy == ["custom", "nowhere"]
     colours = [sim.object("player", "Main", workspace=number)["settings"]["brand_color"] for number in (1, 2)]
     assert colours == ["#81BC3D", "#204080"]
     assert [len(sim.objects("tag", workspace=number)) for number in (1, 2)] == [1, 1]
@@ -114,6 +122,14 @@ def test_the_guide_drift_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
     console = Console(tmp_path / "drift", sim, edge)
     assert follow(console, "drift", (sim.token,)) == 4
     assert not sim.writes
+
+
+def test_the_guide_edits_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """A hotfix is seen, refused to be overwritten, and kept."""
+    console = Console(tmp_path / "edits", sim, edge)
+    console.environment.update(GIT)
+    assert follow(console, "edits", (sim.token,)) == 11
+    assert sim.object("player", "Main")["settings"] == {"volume": 80, "autoplay": True}
 
 
 def test_the_guide_limits_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:

@@ -25,17 +25,17 @@ from tests.simulator import Simulator
 
 ROLES = sorted(path.parent.parent.name for path in (ROOT / "roles").glob("*/meta/argument_specs.yml"))
 SECRET = "the password of a webhook"
-DOCUMENT = f"""
+DOCUMENT = """
 version: 1
-players: [{{name: Main, settings: {{autoplay: false}}}}]
-privacy_domains: [{{domain: school.example.com}}]
+players: [{name: Main, settings: {autoplay: false}}]
+privacy_domains: [{domain: school.example.com}]
 projects:
   - name: Courses
     privacy_type: custom
     privacy_domains: [school.example.com]
     player: Main
-    folders: [{{name: "2026", folders: [{{name: Spring}}]}}]
-webhooks: [{{name: backend, endpoint: "https://hooks.example.com/k", login: kinescope, password: {SECRET}}}]
+    folders: [{name: "2026", folders: [{name: Spring}]}]
+webhooks: [{name: backend, endpoint: "https://hooks.example.com/k", login: kinescope, password: {secret: backend}}]
 """
 OBJECTS = 6  # that the document names
 
@@ -45,6 +45,7 @@ def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
     """A folder with the document."""
     console = Console(tmp_path / "repository", sim, edge)
     console.write("workspace.yml", DOCUMENT)
+    console.variables["kinescope_workspace_secrets"] = {"backend": SECRET}
     return console
 
 
@@ -259,9 +260,15 @@ def test_an_exported_workspace_is_no_drift(console: Console, sim: Simulator) -> 
     assert sim.writes == []
 
     sim.seed("player", name="A\nplayers: []\u202e", settings={"k": {"token": SECRET, "x": 1}})
-    run = console.playbook("export", "--diff", kinescope_export_dest="p.yml", kinescope_export_kinds=["players"])
+    given: dict[str, Any] = {"kinescope_export_dest": "p.yml", "kinescope_export_kinds": ["players"]}
+    run = console.playbook("export", "--diff", **given)
     text = console.read("p.yml")
     assert set(yaml.safe_load(text)) == {"version", "players"}
+    assert r'token:\n          secret: "players/A\nplayers: []\u202E/settings/k/token"' in text.replace("\n", r"\n")
+    for hidden in (SECRET, "\u202e"):
+        assert hidden not in text + run.output
+    run = console.playbook("export", "--diff", **given, kinescope_export_secrets="omit")
+    text = console.read("p.yml")
     assert r"#   player 'A\u000aplayers: []\u202e': settings.k.token (its name suggests" in text
     for hidden in (SECRET, "\u202e"):
         assert hidden not in text + run.output
@@ -350,6 +357,7 @@ def test_roles_work_in_a_playbook_of_ones_own(
       kinescope_drift_fail: false
     - role: {COLLECTION}.workspace
       kinescope_workspace_src: workspace.yml
+      kinescope_workspace_secrets: {{backend: {SECRET}}}
     - role: {COLLECTION}.export
       kinescope_export_dest: live.yml
 """,

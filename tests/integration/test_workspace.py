@@ -26,7 +26,7 @@ import yaml
 from tests.integration.both_ways import CAN_RUN_HERE, COMPARABLE, normal
 from tests.integration.conftest import Play
 from tests.integration.play import EDGES, PASSED, ROOT, Run, Secret, TaskRun, connection, run_playbook, task
-from tests.integration.test_examples import Pasted
+from tests.integration.test_examples import VAULT, Pasted
 from tests.integration.test_secrets import spellings
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space
@@ -66,7 +66,7 @@ DOCUMENT: dict[str, Any] = {
 }
 ACTIONS = 9
 RESULT_KEYS = {"changed", "changes", "diff", "lines", "plan_id", "requests", "sections", "summary"}
-RESULT_KEYS |= {"unmanaged", "unsettled", "unverified"}
+RESULT_KEYS |= {"needs_secrets", "unmanaged", "unsettled", "unverified"}
 
 
 def workspace(name: str, document: Any = None, **options: Any) -> dict[str, Any]:
@@ -80,8 +80,16 @@ def changed(**sections: Any) -> dict[str, Any]:
 
 
 def plain(value: Any) -> Any:
-    """The document with its secrets as texts, for files."""
+    """The document with its secrets as texts."""
     return json.loads(json.dumps(value))
+
+
+def by_name(value: Any) -> Any:
+    """The document with the names of its secrets, for files."""
+    text = json.dumps(value)
+    for name, secret in SECRETS.items():
+        text = text.replace(json.dumps(secret), json.dumps({"secret": name}))
+    return json.loads(text)
 
 
 def assert_silent(run: Run, *more: str) -> None:
@@ -116,7 +124,7 @@ def test_each_step_of_a_documents_life_is_predicted_and_needed_once(
     second = changed(webhooks=[{**DOCUMENT["webhooks"][0], "events": ["live.created"]}])
     files = tmp_path / "files"
     files.mkdir()
-    for section, part in plain(DOCUMENT).items():
+    for section, part in by_name(DOCUMENT).items():
         (files / f"{section}.yml").write_text(yaml.safe_dump({"version": 1, section: part}), encoding="utf-8")
     last = {"version": 1, "webhooks": second["webhooks"], "projects": [{"name": "Courses", "folders": []}]}
     prune: dict[str, Any] = {"prune": ["folders", "live_events", "cdn_zones"], "prune_empty": True}
@@ -228,20 +236,24 @@ def test_vaulted_values_of_variables_are_decrypted(play: Play, sim: Simulator) -
 
 def test_examples_work_as_they_stand(edge: str, tmp_path: pathlib.Path) -> None:
     """As they stand, twice."""
-    folder = tmp_path / "workspace"
-    folder.mkdir()
     hook = "version: 1\nwebhooks:\n- name: Site\n  endpoint: https://school.example.com/kinescope\n"
-    (folder / "webhooks.yml").write_text(hook, encoding="utf-8")
+    hook += "  login: kinescope\n  password: {secret: webhooks/Site/password}\n"
+    overlay = 'players:\n- name: Main\n  settings: {brand_color: "#204080"}\n'
+    files = {"workspace/webhooks.yml": hook, "applied/workspace/webhooks.yml": hook, "overlays/north.yml": overlay}
+    for name, text in files.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
     with Simulator(default_player="off") as sim:
         sim.seed("webhook", name="Old", endpoint="https://old")
         pasted = Pasted(tmp_path, sim, "kinescope_workspace", edge)
         first = [one for one in pasted.run() if "summary" in one]
-        assert [one["changed"] for one in first] == [True, True, True]
+        assert [one["changed"] for one in first] == [True, True, False, True, True, False]
         assert [row["name"] for row in sim.objects("webhook")] == ["Site"]
-        assert len(sim.writes) == len(first[0]["changes"]) + len(first[2]["changes"])
+        assert len(sim.writes) == sum(len(first[number]["changes"]) for number in (0, 3, 4))
         sim.clear_journal()
         again = [one for one in pasted.run() if "summary" in one]
-        assert [one["changed"] for one in again] == [False, False, False]
+        assert [one["changed"] for one in again] == [False] * 6
+        assert sim.object("webhook", "Site")["password"] == VAULT["vault_site_hook_password"]
         assert sim.writes == []
 
 

@@ -21,8 +21,8 @@ from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.document import Entry
 from .._workspace.loader import YAML_IMPORT_ERROR
+from .._workspace.narrowing import checked_only, checked_prune
 from .._workspace.plan import ReconcileOptions
-from .._workspace.prune import checked_sections
 from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
@@ -61,7 +61,8 @@ def workspace_spec() -> dict[str, Any]:
         "base": {"type": "dict"},
         "base_src": {"type": "list", "elements": "path"},
         "on_drift": {"type": "str", "choices": ["repair", "keep", "fail"], "default": "repair"},
-        "prune": {"type": "list", "elements": "str", "default": []},
+        "prune": {"type": "raw", "default": []},
+        "only": {"type": "list", "elements": "str", "default": []},
         "base_dir": {"type": "path"},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
@@ -86,7 +87,7 @@ def manage_workspace() -> None:
         options = module.params
         folder = options["base_dir"] or ""
         source = _source(module.taken["config"], options["src"], folder)
-        base = _base(module.taken["base"], options["base_src"], folder, result.warnings)
+        base = base_of(module.taken["base"], options["base_src"], folder, result.warnings)
         wishes = _wishes(options, base)
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
@@ -102,11 +103,13 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
     for name in ("max_deletions", "lock_timeout"):
         if not options[name] >= 0:  # nor is NaN
             raise DocumentError(f"{name} must be at least 0")
+    only = checked_only(options["only"])
     sent, rotated = _update_secrets(options["update_secrets"])
     return ReconcileOptions(
         sent,
         Secrets(options["secrets"], rotated),
-        checked_sections(options["prune"]),
+        checked_prune(options["prune"], only),
+        only,
         options["prune_empty"],
         options["max_deletions"],
         options["force"],
@@ -117,7 +120,7 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
     )
 
 
-def _base(base: Any, src: Sequence[str] | None, folder: str, warnings: list[str]) -> tuple[Entry, ...] | None:
+def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[str]) -> tuple[Entry, ...] | None:
     """The entries of the document as it was last applied, if that is given. Raises DocumentError.
 
     What is wrong in it is a warning: it is not what is to be applied.

@@ -15,6 +15,7 @@ from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes
 from .._core.values import domain_key
 from .privacy_domain import PRIVACY_DOMAIN
+from .video import VIDEO
 
 
 def _shows_videos(raw: Raw) -> bool:
@@ -44,6 +45,7 @@ PLAYLIST = Kind(
         MemberIds(
             "videos",
             path=("entity_ids",),
+            of=VIDEO,
             body="entity_ids",
             ordered=(("settings", "sort_field"), "custom"),
             among=("/v1/videos", "video_ids[]"),

@@ -103,6 +103,10 @@ class Lookup:
         """The folder that another lies in (see places.py)."""
         raise NotImplementedError
 
+    def member(self, kind: Kind, given: Mapping[str, Any]) -> Target:
+        """The object that is given by its name and place (see places.py)."""
+        raise NotImplementedError
+
     def folders_to(self, project: Target, id: str | None) -> list[Any]:
         """The names of the folders from a project's root to one of its folders (see places.py)."""
         raise NotImplementedError

@@ -17,7 +17,7 @@ from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Raw
 from .._core.kind import Kind, object_path
 from .._core.values import at, id_form, object_id, with_at
-from .._core.wanted import Wanted
+from .._core.wanted import Target, Wanted
 
 AT_ONCE = 50  # ids in one question: they stand in its address
 
@@ -53,7 +53,7 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
         if not wanted.present or (observed is not None and not field.readable(observed)):
             continue
         known = {id_form(id) for id in at(observed, field.where) or ()}
-        given = {id_form(id): id for id in wanted.values.get(field.name, ())}
+        given = {id_form(id): id for id in wanted.values.get(field.name, ()) if not isinstance(id, Target)}
         new = [id for id in given if id not in known]
         path, key = field.candidates
         for start in range(0, len(new), AT_ONCE):

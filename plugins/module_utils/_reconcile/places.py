@@ -10,14 +10,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .._core.errors import PlanError
 from .._core.fields.base import Raw
-from .._core.identity import address_of, id_of
+from .._core.identity import address_of, id_of, key_of
 from .._core.kind import Kind, object_path
 from .._core.values import is_uuid, object_id, plain
 from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .effects import Effects
+from .find import key_as_raw
 from .lookup import Lookup, only_one
 
 
@@ -50,6 +52,44 @@ class Places(Lookup):
         if target.id is not None:
             self.labels[True, target.id] = target.label
         return target
+
+    def member(self, kind: Kind, given: Mapping[str, Any]) -> Target:
+        """The object of a kind that has a name, in a place if one is given: {title, location}.
+
+        Without a place, there must be one of that name only, those counted that the same document brings about.
+        """
+        key, place = kind.key[0], given.get(kind.narrowed_by)
+        where = self.place(place) if place else None
+        raw = key_as_raw(kind, {key: given[key]})
+        address = address_of(kind, raw, where)
+        found: list[dict[str, Any]] = []
+        if where is None or where.id is not None:
+            there = kind.field(kind.narrowed_by).as_raw(where) if where else None
+            found = [
+                one
+                for one in self.gateway.with_key(kind, key_of(kind, raw), "", there)
+                if self._keeps(kind, one, address)
+            ]
+        ids = {id_of(kind, one) for one in found}
+        to_come = [other for other in self._planned_so(address, where is not None) if self.planned[other] not in ids]
+        within = [*where.label.values()][:1] + list(where.label.get("folder", ())) if where else []
+        label = "/".join(map(plain, [*within, given[key]]))
+        what = f"{kind.title} '{label}'"
+        if len(found) + len(to_come) > 1:
+            raise PlanError(f"{what} is ambiguous, several have this {key}; add {kind.narrowed_by}, or use an ID")
+        if found:
+            return Target(ids.pop(), given[key])
+        return self.missing(f"there is no {what}", label, to_come[0] if to_come else address)
+
+    def _keeps(self, kind: Kind, raw: Raw, address: Any) -> bool:
+        """Whether an object keeps its name, as far as the same document calls it by its ID."""
+        return bool(self.called.get(id_of(kind, raw), address)[2] == address[2])
+
+    def _planned_so(self, address: Any, exactly: bool) -> list[Any]:
+        """The addresses of what the same document brings about that has an address, or its name in any place."""
+        if exactly:
+            return [address] if address in self.planned else []
+        return [other for other in self.planned if other[::2] == address[::2] and other[1] is not None]
 
     def parent(self, project: Target, path: Sequence[str]) -> Target:
         """The folder that another lies in, by its path from the project's root."""

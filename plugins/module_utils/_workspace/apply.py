@@ -290,6 +290,9 @@ class _Work:
         return replace(wanted, values=values, within=within)
 
     def _met(self, value: Any) -> Any:
+        if isinstance(value, list) and any(isinstance(item, Target) for item in value):
+            met = [self._met(item) for item in value]
+            return [item.id if isinstance(item, Target) else item for item in met]
         if not isinstance(value, Target) or value.id is not None or value.cleared:
             return value
         if value.address not in self._made:

@@ -19,6 +19,7 @@ from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
 ABSENT = "absent"
+PREVIOUS_NAMES = "previous_names"
 _MARKS = re.compile(r"\{[{%#]")
 Path = tuple[Any, ...]  # keys and indexes, from the document's root
 
@@ -36,6 +37,8 @@ class Entry:
     ``has_list`` says that the list of what lies in it (its folders) is given, so that more than that is too much.
     ``way`` are the names of what it lies in, ``values`` the fields that are given, files read. ``place_of`` tells the
     file and line of a path, which takes long and so is only asked for what is told.
+    ``aside`` says that it is only looked at, because the task leaves its section out.
+    ``way`` are the names of what it lies in, ``values`` the fields that are given, files read.
     """
 
     kind: Kind
@@ -45,6 +48,7 @@ class Entry:
     way: tuple[str, ...] = ()
     values: Mapping[str, Any] = attribute(default_factory=dict)
     place_of: Callable[[Path], str] | None = attribute(default=None, compare=False, repr=False)
+    aside: bool = False
 
     @property
     def where(self) -> str:

@@ -49,12 +49,13 @@ def note_entries(
         entries = [(entry, address) for entry, address in entries if entry.present]
         for entry, address in entries:
             id = object_id(entry.options.get("id"))
-            lookup.planned[address] = id
+            if id or not entry.aside:
+                lookup.planned[address] = id
             if id and not entry.kind.narrowed_by:
                 lookup.called[id] = address
         for entry, address in entries:
             if entry.kind in (PROJECT, FOLDER):
-                id = lookup.planned[address] or _id_by_name(entry, containers, address, lookup, gateway)
+                id = lookup.planned.get(address) or _id_by_name(entry, containers, address, lookup, gateway)
                 containers[entry.path] = Target(id, "", address=address)
     return list(resolved.values())
 
@@ -104,10 +105,11 @@ def _objects_called(
     return gateway.with_key(kind, key_of(kind, key_as_raw(kind, {kind.key[0]: name})), "", there)
 
 
-def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup) -> None:
-    """Tell the lookup where an object will be that was planned by its ID and has a name that may repeat."""
+def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bool) -> None:
+    """Tell the lookup where an object will be that has a name that may repeat, and how it is called if by its ID."""
     kind = wanted.kind
-    if kind.narrowed_by and observed is not None:
+    lookup.planned[wanted.address] = None if observed is None else id_of(kind, observed)
+    if by_id and observed is not None:
         place = wanted.container or Target(id_form(at(observed, kind.field(kind.narrowed_by).where)), "")
         lookup.called[id_of(kind, observed)] = address_of(kind, key_as_raw(kind, wanted.values), place)
 

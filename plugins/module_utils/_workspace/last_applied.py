@@ -27,19 +27,31 @@ from .._reconcile.find import key_as_raw
 from .._reconcile.places import Places
 from .document import Entry, Path
 from .identities import address_in
+from .narrowing import is_chosen
 from .origins import Former
 from .pairs import container, pairs
 from .plan import PlannedObject
 from .rotation import at_hand
+from .secrets import Secrets
 
 UNSEEN = object()  # in the place of the ID of an object of which no list tells whether it is there
 
 
 class LastApplied:
-    """The base of one plan. ``warnings`` says what of it can no longer be looked up."""
+    """The base of one plan, which may be narrowed to ``only`` some sections.
 
-    def __init__(self, base: Sequence[Entry], items: Sequence[PlannedObject], gateway: Gateway) -> None:
-        self._base = base
+    ``items`` are all that is planned or looked at; ``warnings`` says what of the base can no longer be looked up.
+    """
+
+    def __init__(
+        self,
+        base: Sequence[Entry],
+        items: Sequence[PlannedObject],
+        gateway: Gateway,
+        secrets: Secrets,
+        only: Collection[str] = (),
+    ) -> None:
+        self._base, self._secrets, self._only = base, secrets, only
         self._gateway = Remembered(gateway)
         self._items = {item.entry.path: item for item in items if item.entry}
         found = [item.entry for item in items if item.entry]
@@ -62,7 +74,9 @@ class LastApplied:
             return None
         values: dict[str, Any] = {}
         unknown: dict[str, bool] = {}
-        asked = at_hand(entry.kind, entry.values, item.plan.wanted.values)
+        asked = entry.values
+        if self._secrets.used:
+            asked = at_hand(entry.kind, asked, item.plan.wanted.values)
         for field in entry.kind.fields:
             if field.name not in asked:
                 continue
@@ -83,9 +97,10 @@ class LastApplied:
 
         ``deleted`` are the identities of what the plan deletes.
         """
-        _lookup, ids = self._ids
         for entry in self._only_there:
-            id = ids[entry.path]
+            if not is_chosen(entry, self._only):
+                continue
+            id = self._ids[1][entry.path]
             if id is not None and (entry.kind.name, id) not in deleted:
                 yield {"kind": entry.kind.name, "key": _called(entry, self._by_path), "hint": _hint(entry, id)}
 

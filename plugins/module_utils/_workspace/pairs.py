@@ -39,16 +39,14 @@ def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str
     for _depth, level in groupby(sorted(base, key=_depth_of), key=_depth_of):
         left = list(level)
         for theirs, mark in rules if left else ():
-            index = indexes.get(theirs) or indexes.setdefault(theirs, _index(found, theirs))
-            alone = _index(left, mark, homes)
-            for one in left:
-                home = homes.get(container(one))
-                marks = mark(one, home) if home is not None else iter(())
-                peers = [peer for key in marks if len(alone[key]) == 1 for peer in index.get(key, ())]
-                peers = [peer for peer in peers if peer.path not in matched and _may_be(peer, one)]
-                if len(peers) == 1:
-                    matched[peers[0].path] = one
-                    homes[one.path] = peers[0].path
+            if theirs not in indexes:
+                indexes[theirs] = _index(found, theirs)
+            for key, ones in _index(left, mark, homes).items():
+                peers = [peer for peer in indexes[theirs].get(key, ()) if peer.path not in matched]
+                peers = [peer for peer in peers if _may_be(peer, ones[0])]
+                if len(ones) == len(peers) == 1:
+                    matched[peers[0].path] = ones[0]
+                    homes[ones[0].path] = peers[0].path
             left = [one for one in left if one.path not in homes]
     return matched
 

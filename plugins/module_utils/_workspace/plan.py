@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
+from functools import cache
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -40,6 +41,7 @@ from .._reconcile.places import Places
 from .document import Entry, Path
 from .folders import with_folders
 from .identities import identity_of, note_entries, note_planned
+from .narrowing import Patterns, bare
 from .secrets import Secrets
 
 
@@ -49,7 +51,8 @@ class ReconcileOptions:
 
     update_secrets: str = "on_create"
     secrets: Secrets = attribute(default_factory=Secrets)
-    prune: tuple[str, ...] = ()  # sections
+    prune: Patterns = attribute(default_factory=dict)
+    only: tuple[str, ...] = ()  # sections; () for all
     prune_empty: bool = False
     max_deletions: int = 10
     force: bool = False
@@ -84,6 +87,11 @@ class PlannedObject:
         """What tells the object from all others of the workspace and of the document."""
         return identity_of(self.plan.wanted, self.plan.observed)
 
+    @property
+    def is_aside(self) -> bool:
+        """Whether the object is only looked at."""
+        return self.entry is not None and self.entry.aside
+
 
 @dataclass
 class Faults:
@@ -103,6 +111,7 @@ class Faults:
         return all(isinstance(error, GuardError) for _path, error in self.told)
 
 
+@cache
 def rank(kind: Kind) -> int:
     """How deep a kind's objects depend on others: 0 for those that need nothing to be there first."""
     first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.located for field in kind.fields) else [])]
@@ -111,6 +120,7 @@ def rank(kind: Kind) -> int:
 
 def plan_entries(
     found: Sequence[Entry],
+    kinds: Collection[str],
     wishes: ReconcileOptions,
     effects_of: EffectsOf,
     gateway: Gateway,
@@ -120,25 +130,26 @@ def plan_entries(
 ) -> tuple[list[PlannedObject], Lookup]:
     """The plan of every entry, from what lists show; what is wrong goes into the faults. Raises ApiError.
 
-    In check mode, what is missing may be made by an earlier task, if it is of a kind that the document does not list.
+    The plans of entries aside come last; nothing that is wrong with them is told.
+
+    In check mode, what is missing may be made by an earlier task, unless the document lists its kind (``kinds``).
     """
-    kinds = {entry.kind.name for entry in found}
-    listed = kinds | ({FOLDER.name} if PROJECT.name in kinds else set())
+    listed = {*kinds, *([FOLDER.name] if PROJECT.name in kinds else [])}
     lookup = Places(gateway, check_mode, listed=listed)
     found = note_entries(found, lookup, gateway, faults.note)
-    # where something is to be gone, what it was in may be gone already
-    forgiving = Places(gateway, True)
-    forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
+    forgiving = _forgiving(lookup)
 
     def planned_one(entry: Entry) -> PlannedObject | KinescopeError:
         try:
             effects = effects_of(entry.kind, entry.options)
             return _plan_entry(entry, lookup if entry.present else forgiving, wishes, effects, gateway)
         except KinescopeError as error:
-            return error
+            again = entry.aside and isinstance(error, PlanError) and bare(entry) != entry
+            return planned_one(bare(entry)) if again else error
 
     alone = [entry for entry in found if entry.kind.routes.singleton]
-    by_id_first = sorted(found, key=lambda entry: "id" not in entry.options)  # what they let go of is free for others
+    # what those with IDs let go of is free for others; and others may name what is found, or made, by then
+    by_id_first = sorted(found, key=lambda entry: (rank(entry.kind), "id" not in entry.options))
     results = {entry.path: planned_one(entry) for entry in by_id_first if not entry.kind.routes.singleton}
     results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
     items = []
@@ -146,10 +157,18 @@ def plan_entries(
         result = results[entry.path]
         if isinstance(result, PlannedObject):
             items.append(result)
-        else:
+        elif not entry.aside or isinstance(result, ApiError):
             faults.note(entry.path, result)
+    aside, items = [[item for item in items if item.is_aside is yes] for yes in (True, False)]
     _refuse_twins(items, faults)
-    return items, lookup
+    return [*items, *aside], lookup
+
+
+def _forgiving(lookup: Places) -> Places:
+    """The lookup for what is to be gone: what that was in may be gone already."""
+    forgiving = Places(lookup.gateway, True)
+    forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
+    return forgiving
 
 
 def _plan_entry(
@@ -167,8 +186,8 @@ def _plan_entry(
     wanted = effects.observe(wanted, observed, gateway)
     if observed is not None and not entry.present:
         observed = with_folders(kind, observed, gateway)
-    elif "id" in entry.options:
-        note_planned(wanted, observed, lookup)
+    elif kind.narrowed_by:
+        note_planned(wanted, observed, lookup, "id" in entry.options)
     if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.clock() - gateway.age(kind, wanted.base)

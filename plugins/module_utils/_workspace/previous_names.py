@@ -14,9 +14,8 @@ from .._core.errors import PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of, told_ids
 from .._core.values import object_id
-from .document import Entry, Path
+from .document import PREVIOUS_NAMES, Entry, Path
 
-OPTION = "previous_names"
 UNCLEAR = (
     "{told} ({ids}), so it is not clear which one is meant; delete or rename the others, give them entries of their "
     "own, or change previous_names"
@@ -31,7 +30,7 @@ class Renames:
 
     def __init__(self, entries: Sequence[Entry], objects_called: Callable[[Entry, str], Iterable[Raw]]) -> None:
         self._entries, self._objects_called = entries, objects_called
-        self._asking = [entry for entry in entries if entry.present and OPTION in entry.options]
+        self._asking = [entry for entry in entries if entry.present and PREVIOUS_NAMES in entry.options]
         self._asking = [entry for entry in self._asking if "id" not in entry.options]
         self._taken = {object_id(entry.options.get("id")) for entry in entries}
 
@@ -61,12 +60,12 @@ class Renames:
         """The IDs of the objects that may have to be renamed for an entry; none where there is one of its name."""
         if self._called(entry, [entry.name]):
             return []
-        old = self._called(entry, entry.options[OPTION])
+        old = self._called(entry, entry.options[PREVIOUS_NAMES])
         return [id_of(entry.kind, raw) for raw in (old if len(old) == 1 else self._without_entry(entry, old))]
 
     def _check(self, entry: Entry, note: Callable[[Path, PlanError], None]) -> None:
         """Note that objects of several names of an entry exist, unless they have entries of their own."""
-        current, old = self._called(entry, [entry.name]), self._called(entry, entry.options[OPTION])
+        current, old = self._called(entry, [entry.name]), self._called(entry, entry.options[PREVIOUS_NAMES])
         told = ""
         if current and self._without_entry(entry, old):
             told = "there are objects that have its name and one of its previous names"

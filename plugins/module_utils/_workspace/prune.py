@@ -13,30 +13,23 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._api.list_cache import understood
 from .._core.comparison import Rules
-from .._core.errors import DocumentError, GuardError
+from .._core.errors import GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, collection_path
 from .._core.planner import plan_object
 from .._core.wanted import Wanted
-from .._kinds.catalog import SECTIONS
-from .._kinds.folder import FOLDER
 from .._reconcile.effects import Effects
 from .._reconcile.find import key_as_raw
 from .._reconcile.lookup import Lookup
 from .._reconcile.member_lists import with_members
 from .document import Entry
 from .folders import with_folders
+from .narrowing import PRUNABLE, matches
 from .plan import Faults, PlannedObject, ReconcileOptions, check, deleting
 from .references import marks_of, needed
 from .three_way import Planned
 from .unmanaged import Unnamed, unnamed
-
-# What can be pruned: settings that exist once are set or not, they are no list.
-PRUNABLE = {
-    **{section: kind for section, kind in SECTIONS.items() if not kind.routes.singleton},
-    FOLDER.section: FOLDER,
-}
 
 
 def plan_deletions(
@@ -54,16 +47,17 @@ def plan_deletions(
     deletes: list[PlannedObject] = []
     items = planned.items
     going = [item for item in items if not item.plan.wanted.present]
-    staying = [item for item in items if item.plan.wanted.present]
+    staying = [item for item in items if item.plan.wanted.present] + planned.aside
     kinds = [PRUNABLE[section] for section in wishes.prune] + [item.plan.wanted.kind for item in going]
     users = _users(staying, _with_hidden_members(staying, kinds, gateway, pool))
-    for item in going:
-        user = _user(item, users)
-        if user and item.entry:
-            faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
+    _refuse_needed(going, users, faults)
     for section in wishes.prune:
         kind = PRUNABLE[section]
-        extra = unnamed(kind, items, gateway)
+        extra = [
+            one
+            for one in unnamed(kind, [*items, *planned.aside], gateway)
+            if matches(kind, one.key, wishes.prune[section])
+        ]
         if not wishes.prune_empty and not any(entry.kind is kind and entry.present for entry in found):
             if extra:
                 said = (
@@ -96,6 +90,14 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
     read_at = gateway.clock() - gateway.age(kind, wanted.base)
     level = deleting(kind, extra.depth)
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
+
+
+def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, Entry], faults: Faults) -> None:
+    """Note which of the objects that entries want to be absent other entries need."""
+    for item in going:
+        user = _user(item, users)
+        if user and item.entry:
+            faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
 
 
 def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:
@@ -138,11 +140,3 @@ def _count(deletes: Sequence[PlannedObject], wishes: ReconcileOptions, faults: F
             f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions is {wishes.max_deletions}"
         )
         faults.note((), GuardError(message))
-
-
-def checked_sections(names: Sequence[str]) -> tuple[str, ...]:
-    """The sections that a task wants pruned, each once. Raises DocumentError for one that cannot be."""
-    unknown = [name for name in names if name not in PRUNABLE]
-    if unknown:
-        raise DocumentError(f"prune does not support {', '.join(unknown)}; valid sections are {', '.join(PRUNABLE)}")
-    return tuple(dict.fromkeys(names))

@@ -28,10 +28,11 @@ from .document import Entry
 from .handovers import warnings_on, with_handovers
 from .lines import line_of
 from .meanwhile import written_too
+from .narrowing import PRUNABLE, narrowed, narrowed_document
 from .plan import Faults, PlannedObject, ReconcileOptions, refusal
 from .plan_id import plan_id
 from .prefetch import prefetch
-from .prune import PRUNABLE, plan_deletions
+from .prune import plan_deletions
 from .result import (
     changes_with_outcomes,
     counts,
@@ -158,13 +159,16 @@ def _planned(
 ) -> list[PlannedObject]:
     """The plan of every object, deletions last, which the result shows. Raises one error with every objection."""
     told = Faults()
+    kinds = {entry.kind.name for entry in found}
+    found = narrowed(found, wishes.only, bool(wishes.prune))
     prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    planned = plan_beside_base(found, wishes, effects_of, gateway, pool, told, check_mode)
+    planned = plan_beside_base(found, kinds, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
     if told.guarded:
-        _render(items, source.document, gateway, result)
+        document = narrowed_document(source.document, wishes.only)
+        _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
         result.values.update(told_beside_base(planned, items))
     if not check_mode:
         told.told += wishes.secrets.missing(item.plan for item in items)
@@ -189,11 +193,12 @@ def _requests(item: PlannedObject) -> int:
     return len(item.plan.changes) + (item.plan.observed is not None)
 
 
-def _render(items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> None:
-    """Put the plan into the result."""
+def _render(
+    items: Sequence[PlannedObject], document: Mapping[str, Any], alone: dict[str, Any], result: TaskResult
+) -> None:
+    """Put the plan into the result; ``alone`` is what the document does not name."""
     plans = [item.plan for item in items]
     diffs = _diffs(plans)
-    alone = unmanaged(items, document, gateway)
     result.values.update(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),

@@ -13,7 +13,7 @@ from typing import Any
 
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
-from .document import ABSENT, Path, nested_kinds, sections_in
+from .document import ABSENT, PREVIOUS_NAMES, Path, nested_kinds, sections_in
 
 try:
     from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
@@ -61,7 +61,7 @@ def _entry(kind: Kind) -> dict[str, Any]:
     properties["state"] = {"type": "string", "enum": ["present", ABSENT]}
     if not kind.routes.singleton:
         properties["id"] = {"type": "string", "minLength": 1}
-        properties["previous_names"] = {"type": "array", "items": {"type": "string", "minLength": 1}}
+        properties[PREVIOUS_NAMES] = {"type": "array", "items": {"type": "string", "minLength": 1}}
         properties["allow_similar"] = {"type": "boolean"}
     if kind.sources:
         properties["replace"] = {"type": "boolean"}
@@ -86,7 +86,7 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
             missing = [name for name in error.validator_value if name not in error.instance]
             told.append((path, f"requires {' and '.join(missing)}"))
         else:
-            told.append((path, _sentence(error.validator, error.validator_value)))
+            told.append((path, _sentence(error.validator, error.validator_value, error.schema.get("required", [""]))))
     return told
 
 
@@ -96,11 +96,12 @@ def _unknown(name: str, known: Sequence[str]) -> str:
     return f"is not a valid option; {hint}"
 
 
-def _sentence(rule: str, expected: Any) -> str:
+def _sentence(rule: str, expected: Any, required: Sequence[str]) -> str:
+    """What a value must be; ``required`` are the keys of a dictionary that it can be."""
     if rule == "type":
         if isinstance(expected, str):
             return f"must be {WORDS[expected]}"
-        several = {**WORDS, "object": "{secret: <name>}"}  # of several types, only secrets are dictionaries
+        several = {**WORDS, "object": f"{{{required[0]}: <name>}}"}  # of several types, dictionaries name something
         return f"must be {' or '.join(several[each] for each in expected)}"
     if rule == "enum":
         return f"must be one of {', '.join(expected)}"

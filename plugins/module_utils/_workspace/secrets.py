@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The secrets that a document gives by name, and those that a plan of it takes. Pure."""
+"""The secrets that a document gives by name, and those that a plan of it takes."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ PLAIN = (
     "is a secret as plain text, which a file must not contain; write {secret: <name>} and set the value in secrets, or "
     "set the document as config"
 )
+REQUIRED = "the value of the secret '{}' is required; set it in secrets (in roles, kinescope_workspace_secrets)"
 
 
 @dataclass
@@ -77,7 +78,7 @@ class Secrets:
         for name in needed_by(plans):
             if self.values.get(name) is None:
                 for path in self.used[name]:
-                    yield path, PlanError(f"the value of the secret '{name}' is required; set it in secrets")
+                    yield path, PlanError(REQUIRED.format(name))
 
 
 def needed_by(plans: Iterable[Plan]) -> list[str]:

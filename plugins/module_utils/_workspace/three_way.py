@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
@@ -43,7 +43,8 @@ MOST_NAMED = 5  # objects in an error
 class Planned:
     """The entries' plans, what found the names in them, and what was applied last, if that is known.
 
-    ``kept`` are the changes that are not made because the workspace is left as somebody edited it (the result's key).
+    ``aside`` are the plans of what is only looked at. ``kept`` are the changes that are not made because the workspace
+    is left as somebody edited it (the result's key).
     """
 
     items: list[PlannedObject]
@@ -51,6 +52,7 @@ class Planned:
     applied: LastApplied | None = None
     keeps: bool = False
     kept: list[dict[str, Any]] = attribute(default_factory=list)
+    aside: list[PlannedObject] = attribute(default_factory=list)
 
     def deletes(self, item: PlannedObject) -> list[PlannedObject]:
         """The delete of an object that the document does not name, with its origin; nothing where it is kept."""
@@ -67,6 +69,7 @@ class Planned:
 
 def plan_beside_base(
     found: Sequence[Entry],
+    kinds: Collection[str],
     wishes: ReconcileOptions,
     effects_of: EffectsOf,
     gateway: Gateway,
@@ -74,12 +77,17 @@ def plan_beside_base(
     faults: Faults,
     check_mode: bool = False,
 ) -> Planned:
-    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError."""
-    items, lookup = plan_entries(found, wishes, effects_of, gateway, pool, faults, check_mode)
-    planned = Planned(items, lookup, keeps=wishes.on_drift == "keep")
+    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError.
+
+    ``kinds`` are the names of all kinds that the document lists.
+    """
+    everything, lookup = plan_entries(found, kinds, wishes, effects_of, gateway, pool, faults, check_mode)
+    items = [item for item in everything if not item.is_aside]
+    planned = Planned(items, lookup, keeps=wishes.on_drift == "keep", aside=everything[len(items) :])
     if wishes.base is not None:
-        planned.applied = LastApplied(wishes.base, items, gateway)
-        items = [_with_new_secrets(item, planned.applied) for item in items]
+        planned.applied = LastApplied(wishes.base, everything, gateway, wishes.secrets, wishes.only)
+        if wishes.secrets.used:
+            items = [_with_new_secrets(item, planned.applied) for item in items]
     planned.items = with_own_reads(items, gateway, pool, faults)
     if planned.applied is not None:
         planned.items = [_weighed(item, planned.applied) for item in planned.items]

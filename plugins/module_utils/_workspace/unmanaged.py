@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from .._api.gateway import Gateway
@@ -22,6 +22,7 @@ from .._kinds.project import PROJECT
 from .._reconcile.places import folder_path
 from .document import Path
 from .folders import folders_of
+from .narrowing import is_in
 from .plan import PlannedObject
 
 MOST_NAMES = 100  # of a section that are told
@@ -49,14 +50,18 @@ def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: 
 
 
 def unmanaged(
-    items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway
+    items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, only: Collection[str] = ()
 ) -> dict[str, dict[str, Any]]:
     """The ``unmanaged`` key: {section: {total, names}}, of the sections that a document has, where there is anything.
 
-    ``items`` are all that is planned, what is pruned included. Videos count only where they have been listed.
+    ``items`` are all that is planned, what is pruned included, and what is only looked at because the task names
+    ``only`` some sections. Videos count only where they have been listed.
     """
     sections = {name: kind for name, kind in SECTIONS.items() if document.get(name) is not None}
-    sections.update({item.plan.wanted.kind.section: item.plan.wanted.kind for item in items}, folders=FOLDER)
+    planned = [item.plan.wanted.kind for item in items if not item.is_aside]
+    sections.update({kind.section: kind for kind in planned})
+    if is_in(FOLDER, only):
+        sections[FOLDER.section] = FOLDER
     told = {}
     for section, kind in sections.items():
         if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.shows_all(kind)):

@@ -13,7 +13,7 @@ from html import escape
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import Row, lines_of, rows_of
+from .differences import Row, lines_of, rows_of_entry
 from .drift import (
     ACTIONS,
     OTHER,
@@ -28,6 +28,7 @@ from .words import (
     along,
     count,
     heading,
+    kept,
     losses,
     outcome,
     remarks,
@@ -73,12 +74,19 @@ def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
     groups = [group for group in drift.groups if group.entries]
     anchors = {group.section.name: f"section-{place}" for place, group in enumerate(groups, 1)}
     titles = {group.section.name: visible(group.section.title) or "Hidden" for group in drift.groups}
+    yield from _kept(drift)
+    yield from _dropped(drift)
     yield from picture(drift, anchors, titles)
     yield from _remarks(drift)
     yield from _filter(drift)
     yield '<div id="changes" tabindex="-1">'
-    for group in groups:
-        yield from _section(group, drift, anchors[group.section.name], titles[group.section.name])
+    for title, part in drift.parts:
+        if title:
+            yield f'<h2 class="origin">{title}<small>{tally(part.counts)}</small></h2>\n'
+        for group in part.groups:
+            if group.entries:
+                name = group.section.name
+                yield from _section(group, drift, anchors.pop(name, ""), titles[name])
     yield "</div></main>\n<footer>Kinescope workspace as code: kinescope.kinescope</footer></body></html>\n"
 
 
@@ -150,6 +158,25 @@ def _remarks(drift: Drift) -> Iterator[str]:
         yield f'<details class="remark"><summary>{name}</summary><ul>{items}</ul></details>\n'
 
 
+def _kept(drift: Drift) -> Iterator[str]:
+    """What is left as somebody edited it."""
+    if drift.kept:
+        yield f'<section class="aside kept"><h2>{kept(drift)}</h2>'
+        yield from (_entry(entry, drift, len(drift.kept) <= _OPEN) for entry in drift.kept)
+        yield "</section>\n"
+
+
+def _dropped(drift: Drift) -> Iterator[str]:
+    """What the document does not name any longer."""
+    if drift.dropped:
+        number = count(len(drift.dropped), "object")
+        yield f'<section class="aside dropped"><h2>{number} that the document does not name any longer</h2><ul>'
+        for one in drift.dropped:
+            place = " ".join(filter(None, (one.name, whence(one, drift))))
+            yield f'<li><bdi class="key">{_text(place)}</bdi>: {_text(one.hint)}</li>'
+        yield "</ul></section>\n"
+
+
 def _filter(drift: Drift) -> Iterator[str]:
     """A choice of the action to look at, made by the style sheet alone."""
     actions = [action for action, number in drift.counts.items() if number]
@@ -163,8 +190,10 @@ def _filter(drift: Drift) -> Iterator[str]:
 
 
 def _section(group: Group, drift: Drift, anchor: str, title: str) -> Iterator[str]:
+    """The changes of one section; an ``anchor`` is what the picture leads to."""
     has = " ".join(f"has-{action}" for action, number in group.counts.items() if number)
-    yield f'<section id="{anchor}" class="group {has}"><h2 dir="auto">{escape(title)}'
+    named = f' id="{anchor}"' if anchor else ""
+    yield f'<section{named} class="group {has}"><h2 dir="auto">{escape(title)}'
     yield f"<small>{tally(group.counts)}</small></h2>\n"
     unfolded = len(drift.entries) <= _OPEN
     if len(group.entries) <= _PILE:
@@ -199,11 +228,11 @@ def _entry(entry: Entry, drift: Drift, unfolded: bool) -> str:
         mark = " failed" if entry.outcome == "failed" else ""
         said.append(f'<span class="outcome{mark}">{_text(outcome(entry.outcome))}</span>')
     if entry.action not in ("create", "delete") and entry.fields:
-        said.append(f'<bdi class="names">{_text(", ".join(field.name for field in entry.fields))}</bdi>')
+        said.append(f'<bdi class="names">{_text(", ".join(entry.names))}</bdi>')
     if whence(entry, drift):
         said.append(f'<bdi class="host">{_text(whence(entry, drift))}</bdi>')
     reason = f'<p class="reason">{_text(entry.reason)}</p>' if entry.reason else ""
-    rows = rows_of(entry.fields)
+    rows = rows_of_entry(entry)
     if not rows:
         return f'<div class="entry flat {_known(entry.action)}"><p>{"".join(said)}</p>{reason}</div>\n'
     opened = " open" if unfolded else ""

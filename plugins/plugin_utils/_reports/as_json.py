@@ -13,6 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differen
 
 from .drift import (
     Drift,
+    Dropped,
     Entry,
     Failure,
     FieldChange,
@@ -45,6 +46,7 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
             "errors": len(drift.failures),
         },
         "outcomes": drift.outcomes,
+        "origin": drift.origin,
         "sections": {group.section.name: _section(group) for group in drift.groups},
         "changes": [_change(entry) for entry in drift.entries],
         "errors": [_error(failure) for failure in drift.failures],
@@ -52,6 +54,8 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "unverified": list(drift.unverified),
         "unmanaged": {one.section: {"total": one.total, "names": list(one.names)} for one in drift.alone},
         "needs_secrets": list(drift.needs_secrets),
+        "kept": [_change(entry) for entry in drift.kept],
+        "dropped": [_dropped(one) for one in drift.dropped],
     }
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -67,6 +71,7 @@ def _section(group: Group) -> dict[str, Any]:
 
 
 def _change(entry: Entry) -> dict[str, Any]:
+    """A change with its values."""
     change: dict[str, Any] = {
         "section": entry.section,
         "kind": entry.kind,
@@ -75,6 +80,8 @@ def _change(entry: Entry) -> dict[str, Any]:
         "outcome": entry.outcome,
         "fields": {field.name: _values(field) for field in entry.fields},
     }
+    if entry.origin:
+        change["origin"] = dict(entry.origin)
     if entry.takes_along:
         change["takes_along"] = {"items": entry.takes_along.items, "bytes": entry.takes_along.bytes}
     told = {"reason": entry.reason, "host": entry.host, "task": entry.task}
@@ -96,6 +103,11 @@ def _unsettled(one: Unsettled) -> dict[str, Any]:
         "stored": one.stored,
         **{name: value for name, value in told.items() if value},
     }
+
+
+def _dropped(one: Dropped) -> dict[str, Any]:
+    told = {"kind": one.kind, "key": one.key, "hint": one.hint}
+    return {**told, "host": one.host} if one.host else told
 
 
 def _error(failure: Failure) -> dict[str, Any]:

@@ -11,13 +11,14 @@ from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nose
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import lines_of, rows_of
-from .drift import Drift, Entry, Failure, Group, Unsettled
+from .differences import lines_of, rows_of_entry
+from .drift import Drift, Dropped, Entry, Failure, Group, Unsettled
 from .words import (
     along,
     outcome,
     remarks,
     titled,
+    undone,
     verdict,
     whence,
 )
@@ -29,6 +30,10 @@ def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
     """The text of drift.xml. A change that is planned or not attempted is a failure, one that failed is an error."""
     root = ET.Element("testsuites", {"name": visible(titled(title, drift))})
     suites = [_suite(group, drift) for group in drift.groups]
+    if drift.kept:
+        suites.append(_of_cases("kept as edited", [_case("kinescope.kept", [entry], drift) for entry in drift.kept]))
+    if drift.dropped:
+        suites.append(_of_cases("dropped", [_dropped(one, drift) for one in drift.dropped]))
     if drift.failures:
         cases = [_failed_task(failure, drift) for failure in drift.failures]
         suites.append(_of_cases("failed tasks", cases))
@@ -39,6 +44,10 @@ def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
     if not any(suite.get("name") != "remarks" for suite in suites):
         case = ET.Element("testcase", {"classname": "kinescope", "name": verdict(drift), "time": "0"})
         suites.append(_of_cases("workspace", [case]))
+    if drift.origin:
+        properties = ET.SubElement(root, "properties")
+        for word, number in drift.origin.items():
+            ET.SubElement(properties, "property", {"name": f"origin.{word}", "value": str(number)})
     for suite in suites:
         if len(drift.hosts) == 1:
             suite.set("hostname", visible(drift.hosts[0]))
@@ -78,10 +87,12 @@ def _suite(group: Group, drift: Drift) -> ET.Element:
 
 
 def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
+    """One test: of an object, with all that becomes of it."""
     first = entries[0]
     name = " ".join(filter(None, (visible(first.key), visible(whence(first, drift)))))
     case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
     said = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
+    said += "".join(filter(None, map(undone, entries)))
     told = "\n".join(line for entry in entries for line in _lines(entry))
     outcomes = {entry.outcome for entry in entries}
     if outcomes == {"applied"}:
@@ -98,8 +109,9 @@ def _lines(entry: Entry) -> list[str]:
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
     lines += [f"! {visible(entry.reason)}"] if entry.reason else []
     lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
-    for row in rows_of(entry.fields):
-        lines.append(f"  {row.path}{f' ({row.note})' if row.note else ''}")
+    for row in rows_of_entry(entry):
+        notes = "; ".join(filter(None, (row.note, ", ".join(sorted(entry.origins_of(row.path))))))
+        lines.append(f"  {row.path}{f' ({notes})' if notes else ''}")
         lines += [f"    - {line}" for line in row.before]
         lines += [f"    + {line}" for line in row.after]
     return lines
@@ -127,4 +139,12 @@ def _unsettled(one: Unsettled, drift: Drift) -> ET.Element:
     case = ET.Element("testcase", {"classname": "kinescope.unsettled", "name": visible(name), "time": "0"})
     said = f"wanted {' '.join(lines_of(one.wanted))}, stored {' '.join(lines_of(one.stored))}"
     ET.SubElement(case, "skipped", {"message": said})
+    return case
+
+
+def _dropped(one: Dropped, drift: Drift) -> ET.Element:
+    """An object that the document does not name any longer: a hint, and no failure."""
+    name = " ".join(filter(None, (one.name, whence(one, drift))))
+    case = ET.Element("testcase", {"classname": "kinescope.dropped", "name": visible(name), "time": "0"})
+    ET.SubElement(case, "skipped", {"message": visible(one.hint)})
     return case

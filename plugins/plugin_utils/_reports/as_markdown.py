@@ -17,11 +17,12 @@ from html import escape
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import lines_of, rows_of
+from .differences import lines_of, rows_of_entry
 from .drift import (
     ACTIONS,
     OUTCOMES,
     Drift,
+    Dropped,
     Entry,
     Failure,
     Group,
@@ -31,6 +32,7 @@ from .words import (
     along,
     count,
     heading,
+    kept,
     losses,
     outcome,
     remarks,
@@ -66,6 +68,12 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
     if drift.unsettled:
         lines = (line for one in drift.unsettled for line in _unsettled(one, drift))
         parts.append(f"\n### Unsettled\n\n{unsettled(drift)}:\n\n" + _fence(lines))
+    if drift.kept:
+        lines = (line for entry in drift.kept for line in _kept(entry, drift))
+        parts.append(f"\n### Kept\n\n{kept(drift)} (-), although the document differs (+):\n\n" + _fence(lines))
+    if drift.dropped:
+        said = f"{count(len(drift.dropped), 'object')} that the document does not name any longer:"
+        parts.append(f"\n### Dropped\n\n{said}\n\n" + _fence(_dropped(one, drift) for one in drift.dropped))
     if drift.entries:
         parts.append("\n" + "\n".join(_table(drift)) + "\n")
     for name, told in remarks(drift):
@@ -74,7 +82,17 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
     facts += [f"generated <code>{_html(generated_at)}</code>"] if generated_at else []
     foot = f"\n<p><sub>{', '.join(facts)}</sub></p>\n" if facts else ""
     room = LIMIT - _size("".join(parts)) - _size(foot)
-    return "".join((*parts, *_sections(drift, room), foot))
+    return "".join((*parts, *_parts(drift, room), foot))
+
+
+def _parts(drift: Drift, room: int) -> Iterator[str]:
+    """The changes by where they come from, if that is known. What undoes an edit comes first, with half of the room."""
+    for place, (title, part) in enumerate(drift.parts):
+        head = f"\n## {title}: {tally(part.counts)}\n" if title else ""
+        share = room // (len(drift.parts) - place) - _size(head)
+        text = head + "".join(_sections(part, share))
+        room -= _size(text)
+        yield text
 
 
 def _sections(drift: Drift, room: int) -> Iterator[str]:
@@ -122,7 +140,7 @@ def _change(entry: Entry, drift: Drift) -> str:
 
 def _headline(entry: Entry, drift: Drift) -> str:
     """HTML in which Markdown has no say, because it stands in a block that begins with a tag and has no empty line."""
-    names = ", ".join(visible(field.name) for field in entry.fields)
+    names = ", ".join(map(visible, entry.names))
     said = [f"{_word(entry.action, ACTIONS)} <code>{_html(entry.key)}</code>"]
     said += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
     said += (
@@ -136,7 +154,7 @@ def _headline(entry: Entry, drift: Drift) -> str:
 def _lines(entry: Entry) -> Iterator[str]:
     if entry.reason:
         yield f"! {visible(entry.reason)}"
-    for row in rows_of(entry.fields):
+    for row in rows_of_entry(entry):
         yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
         yield from (f"- {line}" for line in row.before)
         yield from (f"+ {line}" for line in row.after)
@@ -165,6 +183,17 @@ def _error(failure: Failure, drift: Drift) -> list[str]:
     place = visible(" ".join(filter(None, (failure.task, whence(failure, drift)))))
     first, *rest = failure.lines
     return [f"! {place}: {first}" if place else f"! {first}", *(f"!   {line}" for line in rest)]
+
+
+def _kept(entry: Entry, drift: Drift) -> Iterator[str]:
+    """A change that is not made: the workspace's values, and those of the document."""
+    place = whence(entry, drift)
+    yield f"# {visible(f'{entry.action} {entry.kind} {entry.key} {place}'.rstrip())}"
+    yield from _lines(entry)
+
+
+def _dropped(one: Dropped, drift: Drift) -> str:
+    return f"! {visible(' '.join(filter(None, (one.name, whence(one, drift)))))}: {visible(one.hint)}"
 
 
 def _unsettled(one: Unsettled, drift: Drift) -> Iterator[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import (
@@ -18,10 +18,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differen
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .drift import FieldChange
+from .drift import ORIGINS, Entry, FieldChange
 
 #: A value shorter than this is written on one line.
 _LINE = 60
+_BOTH = "changed in the document, too"
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,20 @@ def rows_of(fields: Iterable[FieldChange]) -> list[Row]:
         found = [_row(one) for one in differences(field.name, field.before, field.after)]
         rows += found or [Row(visible(field.name), lines_of(field.before), lines_of(field.after))]
     return rows
+
+
+def rows_of_entry(entry: Entry) -> list[Row]:
+    """What differs of an object, or of the part of it that an entry is about; with a note where both sides changed."""
+    rows = rows_of(entry.fields)
+    if not entry.origin:
+        return rows
+    words = [(row, entry.origins_of(row.path)) for row in rows]
+    whole = entry.only == ORIGINS
+    return [
+        replace(row, note="; ".join(filter(None, (row.note, _BOTH * ("both" in found)))))
+        for row, found in words
+        if whole or not found or found & set(entry.only)
+    ]
 
 
 def _row(one: Difference) -> Row:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -22,7 +22,12 @@ _FIRST = ("delete", "move", "update", "create")
 HIDDEN = "change"
 #: Where what is none of ACTIONS or OUTCOMES is counted.
 OTHER = "other"
-OUTCOMES = ("planned", "applied", "failed", "not_attempted", "hidden")
+OUTCOMES = ("planned", "applied", "failed", "not_attempted", "kept", "hidden")
+#: Where differences come from: the document asks for them, somebody edited the workspace, or both.
+ORIGINS = ("document", "workspace", "both")
+#: Those that overwrite or undo what somebody edited, and so come first.
+UNDOING = ("workspace", "both")
+UNDONE, ASKED, UNKNOWN = "Overwrites edits made in the workspace", "Asked for by the document", "Of unknown origin"
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,11 @@ class TakesAlong:
 
 @dataclass(frozen=True)
 class Entry:
-    """What becomes of one object. ``outcome`` is planned, applied, failed or not_attempted."""
+    """What becomes of one object. ``outcome`` is planned, applied, failed, not_attempted or kept.
+
+    ``origin`` says where the differences come from, by option and key (settings.volume), if that is known. Of an entry
+    that is divided by it, ``only`` are the origins that this part has.
+    """
 
     section: str
     kind: str
@@ -56,6 +65,27 @@ class Entry:
     takes_along: TakesAlong | None = None
     host: str = ""
     task: str = ""
+    origin: tuple[tuple[str, str], ...] = ()
+    only: tuple[str, ...] = ORIGINS
+
+    def of(self, *origins: str) -> Entry | None:
+        """The part of the entry that is of some origins; None where there is none."""
+        if not {word for _name, word in self.origin} & set(origins):
+            return None
+        words = [(field, self.origins_of(field.name)) for field in self.fields]
+        fields = tuple(field for field, found in words if not found or found & set(origins))
+        return replace(self, fields=fields, only=origins)
+
+    def origins_of(self, path: str) -> set[str]:
+        """The origins of what differs at a path, or below it."""
+        at = {word for name, word in self.origin if name == path or _is_below(path, name)}
+        return at or {word for name, word in self.origin if _is_below(name, path)}
+
+    @property
+    def names(self) -> list[str]:
+        """What differs: options and keys, of the origins that this part has; without origins, options alone."""
+        told = [name for name, word in self.origin if word in self.only]
+        return told or [field.name for field in self.fields]
 
     @property
     def loses(self) -> bool:
@@ -104,6 +134,21 @@ class Unsettled:
 
 
 @dataclass(frozen=True)
+class Dropped:
+    """An object that the document named when it was last applied, and does not name any longer."""
+
+    kind: str
+    key: str
+    hint: str
+    host: str = ""
+
+    @property
+    def name(self) -> str:
+        """The object, for people."""
+        return f"{self.kind.replace('_', ' ')} {self.key}"
+
+
+@dataclass(frozen=True)
 class Section:
     """How many objects of one kind are as wanted, and how many nobody asked for. None: not known."""
 
@@ -146,7 +191,10 @@ class Group:
 
 @dataclass(frozen=True)
 class Drift:
-    """All that one or several tasks told. ``entries`` are in the order of the plan."""
+    """All that one or several tasks told. ``entries`` are in the order of the plan.
+
+    ``kept`` are the changes that are not made, because the workspace is left as somebody edited it.
+    """
 
     entries: tuple[Entry, ...] = ()
     failures: tuple[Failure, ...] = ()
@@ -162,8 +210,8 @@ class Drift:
 
     @property
     def differs(self) -> bool | None:
-        """Whether there are changes, by the plan; None where a task failed without one, so that nobody knows."""
-        if self.entries:
+        """Whether there are changes, or kept ones, by the plan; None where a task failed without one."""
+        if self.entries or self.kept:
             return True
         return None if any(not failure.planned for failure in self.failures) else False
 
@@ -171,6 +219,27 @@ class Drift:
     def refusals(self) -> tuple[Failure, ...]:
         """The plans that were refused."""
         return tuple(failure for failure in self.failures if failure.refused)
+
+    kept: tuple[Entry, ...] = ()
+    dropped: tuple[Dropped, ...] = ()
+    knows_origins: bool = False
+
+    @cached_property
+    def origin(self) -> dict[str, int] | None:
+        """How many options and keys differ for which reason; None where that is not known."""
+        words = [word for entry in self.entries for _name, word in entry.origin]
+        return {word: words.count(word) for word in ORIGINS} if self.knows_origins else None
+
+    @cached_property
+    def parts(self) -> tuple[tuple[str, Drift], ...]:
+        """The changes by where they come from: (title, drift), what undoes something first; one part if not known."""
+        if not self.knows_origins:
+            return (("", self),)
+        undone = tuple(filter(None, (entry.of(*UNDOING) for entry in self.entries)))
+        asked = tuple(filter(None, (entry.of("document") for entry in self.entries)))
+        rest = tuple(entry for entry in self.entries if not entry.origin)
+        named = ((UNDONE, undone), (ASKED, asked), (UNKNOWN, rest))
+        return tuple((title, replace(self, entries=entries)) for title, entries in named if entries)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -208,6 +277,11 @@ class Drift:
         return tuple(
             Group(sections.get(name) or Section(name), tuple(_ordered(found))) for name, found in entries.items()
         )
+
+
+def _is_below(path: str, other: str) -> bool:
+    """Whether a path leads into what stands at another."""
+    return path.startswith((f"{other}.", f"{other}["))
 
 
 def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:

@@ -64,6 +64,10 @@ a { color: var(--link); }
 .create { --hue: var(--create); } .update { --hue: var(--update); } .move { --hue: var(--move); }
 .delete { --hue: var(--delete); } .other { --hue: var(--other); }
 .unchanged { --hue: var(--unchanged); } .unmanaged { --hue: var(--unmanaged); } .error { --hue: var(--delete); }
+h2.origin { border-bottom: 1px solid var(--line); padding-bottom: .35rem; }
+.aside h2 { margin-bottom: .4rem; }
+.aside ul { margin: 0; padding-left: 1.2rem; }
+.aside li { overflow-wrap: anywhere; }
 .alarm {
   background: var(--alarm); border: 2px solid var(--delete); border-radius: 10px; padding: .9rem 1.1rem; margin-top:
   1.5rem;

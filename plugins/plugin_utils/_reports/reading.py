@@ -13,6 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differen
 
 from .drift import (
     Alone,
+    Dropped,
     Entry,
     Failure,
     FieldChange,
@@ -67,7 +68,29 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         else None,
         host,
         task,
+        _origin(change.get("origin")),
     )
+
+
+def _origin(told: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((text(name), text(word)) for name, word in told.items()) if isinstance(told, dict) else ()
+
+
+def kept_of(read: Mapping[str, Any], host: str, task: str) -> list[Entry]:
+    """The changes that are not made, because the workspace is left as somebody edited it."""
+    told = read.get("kept")
+    return [
+        entry_of({**one, "outcome": "kept", "fields": []} if isinstance(one, dict) else one, place, host, task)
+        for place, one in enumerate(told if isinstance(told, list) else ())
+    ]
+
+
+def dropped_of(read: Mapping[str, Any], host: str) -> list[Dropped]:
+    """The objects that the document does not name any longer."""
+    told = read.get("dropped")
+    found = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    words = [[text(one.get(name) or "") for name in ("kind", "key", "hint")] for one in found]
+    return [Dropped(kind, key, hint, host) for kind, key, hint in words]
 
 
 def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:

@@ -13,6 +13,7 @@ from .drift import (
     HIDDEN,
     Alone,
     Drift,
+    Dropped,
     Entry,
     Failure,
     Section,
@@ -22,8 +23,10 @@ from .native import native, number, text
 from .reading import (
     NotAResultError,
     alone_in,
+    dropped_of,
     entry_of,
     failure_of,
+    kept_of,
     named,
     names_in,
     of_workspace,
@@ -43,6 +46,9 @@ _READ = (
     "unmanaged",
     "unverified",
     "needs_secrets",
+    "origin",
+    "kept",
+    "dropped",
     "msg",
     "error",
 )
@@ -81,6 +87,9 @@ class Ledger:
         self._unverified: dict[str, None] = {}
         self._needs_secrets: dict[str, None] = {}
         self._hosts: dict[str, None] = {}
+        self._kept: list[Entry] = []
+        self._dropped: list[Dropped] = []
+        self._knows_origins = False
 
     def add(self, result: Any, kind: str = "", host: str = "", task: str = "") -> None:
         """Add a result; ``kind`` is what the task's module is for. Raises NotAResultError."""
@@ -103,6 +112,7 @@ class Ledger:
             raise NotAResultError("the result has no list of changes, and it is not a failure either")
         entries = [entry_of(change, place, host, task) for place, change in enumerate(changes)]
         unsettled = unsettled_of(read, entries, kind, host, task)
+        kept, dropped = kept_of(read, host, task), dropped_of(read, host)
         # nothing is kept of a result of which not all can be read
         if of_workspace(read):
             self._add_workspace(read, sections_of(read))
@@ -115,6 +125,9 @@ class Ledger:
         self._unverified.update(dict.fromkeys(names_in(read.get("unverified"))))
         self._needs_secrets.update(dict.fromkeys(names_in(read.get("needs_secrets"))))
         self._unsettled += unsettled
+        self._kept += kept
+        self._dropped += dropped
+        self._knows_origins |= isinstance(read.get("origin"), dict)
         if failed:
             self._failures.append(failure_of(read, kind, host, task))
 
@@ -137,6 +150,9 @@ class Ledger:
             tuple(self._alone.values()),
             tuple(self._unverified),
             tuple(self._needs_secrets),
+            tuple(self._kept),
+            tuple(self._dropped),
+            self._knows_origins,
         )
 
     def _add_loop(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .drift import Alone, Drift, Entry, Failure, Unsettled
+from .drift import UNDOING, Alone, Drift, Dropped, Entry, Failure, Unsettled
 
 _HOSTS = 3  # in a title
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
@@ -47,7 +47,7 @@ def state(drift: Drift) -> str:
     if drift.failures or drift.outcomes.get("failed"):
         return "failed"
     if not drift.entries:
-        return "clean"
+        return "drift" if drift.kept else "clean"
     return "applied" if set(drift.outcomes) == {"applied"} else "drift"
 
 
@@ -89,13 +89,36 @@ def verdict(drift: Drift) -> str:
     if not drift.entries:
         if failed:
             return f"{failed}, so the differences are unknown; {_unchanged(drift)}"
-        return "; ".join(filter(None, (f"No drift: {_unchanged(drift)}", unsettled(drift) * bool(drift.unsettled))))
+        clean = f"No changes: {kept(drift)}; {_unchanged(drift)}" if drift.kept else f"No drift: {_unchanged(drift)}"
+        return "; ".join(filter(None, (clean, unsettled(drift) * bool(drift.unsettled))))
     changes = count(len(drift.entries), "change")
     if len(drift.outcomes) == 1:
         said = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
     else:
         said = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
-    return "; ".join(filter(None, (said, failed, unsettled(drift) * bool(drift.unsettled), _unchanged(drift))))
+    more = (origins(drift), kept(drift), failed, unsettled(drift) * bool(drift.unsettled), _unchanged(drift))
+    return "; ".join(filter(None, (said, *more)))
+
+
+def origins(drift: Drift) -> str:
+    """How many differences there are for which reason; '' where that is not known."""
+    if not drift.origin:
+        return ""
+    words = {"document": "asked for by the document", "workspace": "edited in the workspace", "both": "changed in both"}
+    found = [f"{number:,} {words[word]}" for word, number in drift.origin.items() if number]
+    return f"options: {', '.join(found)}" if found else ""
+
+
+def undone(entry: Entry) -> str:
+    """What a change undoes of what somebody edited in the workspace, as the end of a sentence; '' for nothing."""
+    names = [name for name, word in entry.origin if word in UNDOING]
+    whole = {"create": "; creates again what somebody deleted", "delete": "; deletes what somebody created"}
+    return whole.get(entry.action, f"; overwrites edits of {', '.join(names)}") if names else ""
+
+
+def kept(drift: Drift) -> str:
+    """How many objects are left as somebody edited them."""
+    return f"{count(len(drift.kept), 'object')} kept as edited in the workspace" if drift.kept else ""
 
 
 def unsettled(drift: Drift) -> str:
@@ -122,6 +145,6 @@ def losses(drift: Drift) -> str:
     return f"{count(len(drift.losses), 'delete')} with {count(items, 'item')} ({size(held)}) inside"
 
 
-def whence(told: Entry | Failure | Unsettled, drift: Drift) -> str:
+def whence(told: Entry | Failure | Unsettled | Dropped, drift: Drift) -> str:
     """The host that told it, where there are several."""
     return f"on {told.host}" if drift.several_hosts and told.host else ""

@@ -36,6 +36,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.eff
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import reconcile as bulk
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.export import Names, exported_one
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.narrowing import checked_prune
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import ReconcileOptions
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
@@ -154,7 +155,7 @@ class Tasks:
 
     def _plan(self, document: Options, prune: tuple[str, ...]) -> Any:
         result, source = TaskResult(), Source({"version": 1, **copy.deepcopy(document)})
-        wishes = ReconcileOptions(prune=prune, prune_empty=True, force=True)
+        wishes = ReconcileOptions(prune=checked_prune(prune), prune_empty=True, force=True)
         bulk.reconcile(source, wishes, None, True, self.client, effects_of, result, Progress())
         return result.values
 

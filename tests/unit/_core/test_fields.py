@@ -16,6 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.c
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import File, Picture
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.free import FreeItems
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.items import Items, ListOfParts
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.members import MemberIds
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.parts import Parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.position import Position
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Reference
@@ -48,6 +49,8 @@ def test_what_no_field_can_do_without() -> None:
             ask()
     with pytest.raises(NotImplementedError):
         Field("x").compare("a", "b", Rules())
+    with pytest.raises(ValueError, match="videos are of no kind"):
+        _ = MemberIds("videos").needs
     with pytest.raises(ValueError, match="owner refers to no kind"):
         repr(Reference("owner").kind)
     with pytest.raises(ValueError, match="boxes are objects of no kind"):

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import manage_workspace
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import base_of, manage_workspace
 from tests.unit.module_args import patch_module_args
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
@@ -23,6 +23,10 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
         ({"max_deletions": -1}, "max_deletions must be at least 0"),
         ({"lock_timeout": -0.5}, "lock_timeout must be at least 0"),
         ({"lock_timeout": "nan"}, "lock_timeout must be at least 0"),
+        ({"on_drift": "keep"}, "on_drift: keep requires base or base_src"),
+        ({"on_drift": "fail"}, "on_drift: fail requires base or base_src"),
+        ({"base": ["no section"]}, "base must be a dictionary of sections"),
+        ({"base_src": "/nowhere.yml"}, "src '/nowhere.yml' cannot be read: No such file or directory"),
         ({"lock_timeout": float("nan")}, "lock_timeout is not a finite number"),
         (
             {"config": {"version": 1, "players": [{"name": "A", "settings": {"a": float("nan")}}]}},
@@ -37,3 +41,19 @@ def test_refused(capsys: pytest.CaptureFixture[str], given: dict[str, Any], told
     result = json.loads(capsys.readouterr().out)
     assert (result["failed"], result["changed"]) == (True, False)
     assert result["msg"] == f"Cannot reconcile workspace: {told}"
+
+
+def test_what_is_wrong_with_a_base_is_a_warning_without_its_secrets(capsys: pytest.CaptureFixture[str]) -> None:
+    hook = {"name": "W", "endpoint": "https://w", "password": "former-password"}
+    base = {"version": 1, "webhooks": [hook, {**hook, "name": "V", "a": "former-password"}]}
+    warnings: list[str] = []
+    assert [entry.options["name"] for entry in base_of(base, None, "", warnings) or ()] == ["W"]
+    (warning,) = warnings
+    assert warning.startswith("only a part of base can be used; webhooks[1].a: is not a valid option")
+    assert "former-password" not in warning
+    options = {"api_token": TOKEN, "api_url": "https://nowhere.invalid", "config": {"players": 1}, "base": base}
+    with patch_module_args(options), pytest.raises(SystemExit):
+        manage_workspace()
+    told = json.loads(capsys.readouterr().out)
+    assert told["failed"] is True
+    assert "former-password" not in json.dumps(told)

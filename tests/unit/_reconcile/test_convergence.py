@@ -78,3 +78,15 @@ def test_what_has_no_empty_form(world: World, kind: str, options: Any, name: str
         (warning,) = world.ok(kind, check, **options).warnings
         assert f"is created without {name}; if the API rejects that, set {name}" in warning
     assert world.ok(kind, **options).warnings == []
+
+
+def test_videos_of_a_playlist_by_their_titles(world: World) -> None:
+    for name in "PQ":
+        project = world.sim.seed("project", name=name, privacy_type="anywhere")["id"]
+        world.sim.seed("video", title="V", project_id=project)
+    world.sim.seed("playlist", name="L")
+    videos = [{"title": "V", "location": {"project": "Q"}}]
+    world.settles("playlist", name="L", videos=videos)
+    assert world.sim.objects("playlist")[0]["entity_ids"] == [world.sim.objects("video")[1]["id"]]
+    said = world.refused("playlist", name="L", videos=[{"title": "V"}]).error.sentence()
+    assert "video 'V' is ambiguous, several have this title; add location, or use an ID" in said

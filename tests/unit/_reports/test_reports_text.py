@@ -311,4 +311,7 @@ def test_the_shape_of_the_json() -> None:
         "unverified": [],
         "unmanaged": {},
         "needs_secrets": [],
+        "origin": None,
+        "kept": [],
+        "dropped": [],
     }  # fmt: skip

@@ -19,8 +19,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import SECTIONS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import entries
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.narrowing import (
+    checked_only,
+    checked_prune,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import ReconcileOptions
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import checked_sections
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.read import live_document
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
@@ -32,8 +35,7 @@ KEYS = {"changed", "changes", "diff", "lines", "needs_secrets", "plan_id", "requ
 KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
-    "id user_id workspace_id stream folders created_at updated_at items_count size streamkey play_link "  # noqa: SIM905
-    "rtmp_link".split()
+    "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id".split()  # noqa: SIM905
 )
 
 #: what PUT does to what its body leaves out, and how secrets are shown: how the API does it is not known for sure
@@ -90,7 +92,8 @@ class Space(World):
         client = self.gateway().client
         result, error = new_result(), None
         before = len(self.sim.journal)
-        wishes["prune"] = checked_sections(wishes.get("prune", ()))
+        wishes["only"] = checked_only(wishes.get("only", ()))
+        wishes["prune"] = checked_prune(wishes.get("prune", ()), wishes["only"])
         keys = KEYS
         if "base" in wishes:
             keys = KEYS | {"origin", "kept", "dropped"}

@@ -182,7 +182,7 @@ def of_schema(option: dict[str, Any]) -> Any:
 def test_values_are_of_the_types_that_the_module_takes(kind: Any) -> None:
     options = {**spec(kind)["argument_spec"], "previous_names": {"type": "list", "elements": "str"}}
     for name, option in SCHEMA["$defs"][kind.name]["properties"].items():
-        if "$ref" not in json.dumps(option):
+        if "$ref" not in json.dumps(option) and options[name].get("elements") != "raw":
             assert of_schema(option) == of_module(options[name]), name
 
 

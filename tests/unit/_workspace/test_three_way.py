@@ -48,7 +48,7 @@ def brought_about(case: Any, space: Space) -> Any:
         space.done(case["base"])
     for what, *edit in case.get("edits", ()):
         if what == "seed":
-            sim.seed(edit[0], **edit[1])
+            sim.seed(edit[0], **with_ids(edit[1], sim))
         elif what == "remove":
             sim.remove(*edit)
         else:
@@ -83,10 +83,15 @@ def test_origins(space, case):
     said = case.get("warnings", [])
     assert [text for text in said if not any(text in warning for warning in told.warnings)] == [], told.warnings
     assert said or told.warnings == []
+    done = space.done(document, **options).result
+    assert [without(one, "outcome") for one in done["changes"]] == [
+        without(one, "outcome") for one in result["changes"]
+    ]
+    assert all(done[key] == result[key] for key in ("origin", "kept", "dropped", "plan_id"))
 
 
-def without_requests(result: Any) -> Any:
-    return {name: value for name, value in result.items() if name not in ("requests", "origin", "kept", "dropped")}
+def without(value: Any, *names: str) -> Any:
+    return {name: item for name, item in value.items() if name not in names}
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "refused" not in case], ids=lambda case: case["name"])
@@ -100,7 +105,8 @@ def test_a_base_changes_nothing_but_what_is_told_and_takes_no_request(space, cas
     )
     for one in beside.result["changes"]:
         del one["origin"]
-    assert without_requests(plain.result) == without_requests(beside.result)
+    told = ("requests", "origin", "kept", "dropped")
+    assert without(plain.result, *told) == without(beside.result, *told)
 
 
 class TestKeep:

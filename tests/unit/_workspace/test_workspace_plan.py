@@ -21,7 +21,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import rank
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.prune import PRUNABLE, checked_sections
 from tests.unit._workspace.spaces import Space
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/plans.yml").read_text(encoding="utf-8"))
@@ -171,17 +170,6 @@ class TestErrors:
         document = {"webhooks": [{"name": "W", "endpoint": "https://w", "password": "pass-of-webhook"}]}
         space.sim.fault("status", method="GET", status=403, message="pass-of-webhook is bad")
         assert "********" in space.apply(document).error.text()
-
-    @pytest.mark.parametrize("name", ["drm_auth", "version", "nothing"])
-    def test_sections_that_cannot_be_pruned(self, name):
-        with pytest.raises(
-            DocumentError, match=f"prune does not support {name}; valid sections are players, privacy_domains"
-        ):
-            checked_sections(["players", name])
-
-    def test_sections_named_twice(self):
-        assert checked_sections(["players", "players"]) == ("players",)
-        assert "folders" in PRUNABLE
 
 
 class TestResult:

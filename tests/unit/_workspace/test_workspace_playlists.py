@@ -111,3 +111,96 @@ def test_a_change_that_fails_leaves_the_rest_undone_and_the_next_run_goes_on(spa
     assert change["reason"].endswith("; written: description, videos; not written: videos")
     space.sim.clear_faults()
     space.settles(document)
+
+
+LIBRARY: dict[str, Any] = {"project": "Library"}
+
+
+def video(title: str, location: Any = None, **more: Any) -> dict[str, Any]:
+    return {"title": title, "location": location or LIBRARY, "url": f"https://v.example.com/{title}.mp4", **more}
+
+
+class TestVideosByTheirTitles:
+    def test_that_are_there(self, space: Space, videos: list[str]) -> None:
+        space.sim.seed("playlist", name="L", entity_ids=[videos[0]])
+        playlist = {"name": "L", "videos": [{"title": "V2"}, videos[0], {"title": "V1", "location": LIBRARY}]}
+        told = space.settles({"playlists": [playlist]})
+        assert actions(told) == [("update", "playlist", "L")]
+        assert set(space.sim.objects("playlist")[0]["entity_ids"]) == {videos[2], videos[0], videos[1]}
+        space.unchanged({"playlists": [{"name": "L", "videos": [videos[2], videos[0], videos[1]]}]})
+
+    @pytest.mark.parametrize("by_place", [True, False])
+    def test_that_the_same_document_makes(self, space: Space, videos: list[str], by_place: bool) -> None:
+        """In their order, also in a project and a folder that it makes; the playlist may be there, and have an ID."""
+        id = space.sim.seed("playlist", name="L", entity_ids=videos[:2], settings={"sort_field": "custom"})["id"]
+        folder = {"project": "Courses", "folder": ["2026"]}
+        members = [{"title": "New"}, {"title": "V1"}, {"title": "Newer"}]
+        if by_place:
+            members = [{**one, "location": folder if "New" in one["title"] else LIBRARY} for one in members]
+        document = courses(
+            {"id": id, "name": "L", "videos": members},
+            {"name": "M", "location": {"project": "Courses"}, "videos": members[::2]},
+        )
+        document["videos"] = [video("New", folder), video("Newer", folder)]
+        told = space.done(document, True)
+        assert ("update", "playlist", "L") in actions(told)
+        expected = told.result["plan_id"]
+        space.done(document, expected=expected)
+        titles = {row["id"]: row["title"] for row in space.sim.objects("video")}
+        stored = {row["name"]: [titles[id] for id in row["entity_ids"]] for row in space.sim.objects("playlist")}
+        assert stored == {"L": ["New", "V1", "Newer"], "M": ["New", "Newer"]}
+        space.unchanged(document)
+
+    def test_that_another_entry_renames(self, space: Space, videos: list[str]) -> None:
+        entry = {"title": "W", "location": LIBRARY, "previous_names": ["V1"]}
+        told = space.settles({"videos": [entry], "playlists": [{"name": "L", "videos": [{"title": "W"}]}]})
+        assert actions(told) == [("update", "video", "V1"), ("create", "playlist", "L")]
+        assert space.sim.objects("playlist")[0]["entity_ids"] == [videos[1]]
+        said = space.refused({"videos": [{"title": "W"}], "playlists": [{"name": "L", "videos": [{"title": "V1"}]}]})
+        assert "there is no video 'V1'" in said
+
+    def test_that_cannot_be_made(self, space: Space, videos: list[str]) -> None:
+        """The playlist is not attempted."""
+        space.sim.fault("status", method="POST", path="/v1/projects", status=403)
+        document = courses({"name": "L", "videos": [{"title": "New"}]})
+        document["videos"] = [video("New", {"project": "Courses"})]
+        told = space.apply(document)
+        assert [one["outcome"] for one in told.result["changes"] if one["kind"] == "playlist"] == ["not_attempted"]
+
+    @pytest.mark.parametrize(
+        ("members", "said"),
+        [
+            ([{"title": "V0"}, {"title": "V0", "location": LIBRARY}], "videos contains a member twice"),
+            ([{"title": "Two"}], "several have this title; add location, or use an ID"),
+            ([{"title": "Two", "location": {"project": "Other"}}], "there is no project 'Other'"),
+            ([{"title": "Both"}], "several have this title; add location, or use an ID"),
+            ([{"title": "V1", "location": {"project": "Library", "folder": ["F"]}}], "has no folder 'F'"),
+            ([{"title": "V3", "location": LIBRARY}], "videos[0]: has state: absent, but playlists[0] needs it"),
+        ],
+    )
+    def test_that_are_not_clear(self, space: Space, videos: list[str], members: list[Any], said: str) -> None:
+        other = space.sim.seed("project", name="Else", privacy_type="anywhere")["id"]
+        library = space.sim.objects("project")[0]["id"]
+        for title, project in (("Two", other), ("Two", library), ("Both", other)):
+            space.sim.seed("video", title=title, project_id=project)
+        document = {
+            "projects": [{"name": "Library"}],
+            "videos": [{"title": "V3", "location": LIBRARY, "state": "absent"}, video("Both")],
+            "playlists": [{"name": "L", "videos": members}],
+        }
+        assert said in space.refused(document)
+
+    def test_faults(self, space: Space) -> None:
+        members = [1, {}, {"title": ""}, {"title": "A", "at": 1}, {"title": "A", "location": {"id": "x"}}, "x"]
+        said = space.refused({"playlists": [{"name": "L", "videos": members}]})
+        for part in (
+            "videos[0]: must be a string (quote it if it looks like another type) or {title: <name>}",
+            "videos[1]: requires title",
+            "videos[2].title: must not be empty",
+            "videos[3].at: is not a valid option; valid options are location, title",
+        ):
+            assert part in said
+        twice = [{"title": "A", "location": {"id": "x"}}, {"title": "B"}, {"title": "B"}, "x"]
+        said = space.refused({"playlists": [{"name": "L", "videos": twice}]})
+        for part in ("videos[0].location.id 'x' is neither", "videos contains 'B' twice", "videos[3] 'x' is neither"):
+            assert part in said

@@ -111,6 +111,9 @@ class References(Protocol):
     def parent(self, project: Target, path: Sequence[str]) -> Target:
         """The folder at a path of names from a project's root."""
 
+    def member(self, kind: Kind, given: Mapping[str, Any]) -> Target:
+        """The object of a kind that is given by its name and, if need be, its place."""
+
 
 @dataclass(frozen=True, eq=False)
 class Field:

@@ -14,16 +14,20 @@ from typing import Any, ClassVar
 
 from ..change import Change, EditMembers, MoveMember
 from ..comparison import MISSING, Comparison, Rules
-from ..kind import item_path
-from ..values import NO_ID, at, id_form, object_id
-from ..wanted import Wanted
-from .base import Names, Raw
+from ..errors import PlanError
+from ..kind import Kind, item_path
+from ..values import NO_ID, at, frozen, id_form, object_id, plain
+from ..wanted import Target, Wanted
+from .base import Field, Names, Raw, References
 from .texts import Texts, compare_texts
 
 
 @dataclass(frozen=True, eq=False)
 class MemberIds(Texts):
-    """IDs that an object's own responses do not show.
+    """IDs that an object's own responses do not show. A member can also be given by its name and place.
+
+    Then it is an object ``of`` a kind whose names may repeat. Once it is looked up, its ID takes its place in the
+    list, or a Target while it does not exist yet.
 
     GET at the route lists the members, POST adds and DELETE removes those that the key ``body`` names, and PUT
     ``{id}/move`` puts one at a position that counts from 1. ``ordered`` are an option's path and the value with which
@@ -33,6 +37,7 @@ class MemberIds(Texts):
 
     members: ClassVar[bool] = True
 
+    of: Kind | None = None
     body: str = ""
     ordered: tuple[tuple[str, ...], str] = ((), "")
     among: tuple[str, str] = ("", "")
@@ -41,22 +46,82 @@ class MemberIds(Texts):
     def candidates(self) -> tuple[str, str]:
         return self.among
 
+    @property
+    def kind(self) -> Kind:
+        """The kind of the members. Raises ValueError for a declaration without one."""
+        if self.of is None:
+            raise ValueError(f"{self.name} are of no kind")
+        return self.of
+
+    @property
+    def needs(self) -> tuple[Kind, ...]:
+        return (self.kind,)
+
+    @property
+    def naming(self) -> tuple[Field, Field]:
+        """The fields that name a member: its natural key, and its place."""
+        return self.kind.key_fields[0], self.kind.field(self.kind.narrowed_by)
+
+    def spec(self) -> dict[str, Any]:
+        return {"type": "list", "elements": "raw"}
+
+    def schema(self) -> dict[str, Any]:
+        key, place = self.naming
+        item = {
+            "type": ["string", "object"],
+            "additionalProperties": False,
+            "required": [key.name],
+            "properties": {key.name: {"type": "string", "minLength": 1}, place.name: place.schema()},
+        }
+        return {"type": "array", "items": item}
+
     def faults(self, value: Any, where: str) -> list[str]:
         found = []
         seen = set()
-        for index, id in enumerate(value):
-            if object_id(id) is None:
-                found.append(f"{where}[{index}] '{id}' {NO_ID}")
-            elif id_form(id) in seen:
-                found.append(f"{where} contains '{id}' twice")
-            seen.add(id_form(id))
+        for index, item in enumerate(value):
+            said = self._faults_of(item, f"{where}[{index}]")
+            form = frozen(item) if isinstance(item, Mapping) else id_form(item)
+            if not said and form in seen:
+                called = item[self.naming[0].name] if isinstance(item, Mapping) else item
+                said = [f"{where} contains '{called}' twice"]
+            found += said
+            seen.add(form)
         return found
 
+    def _faults_of(self, item: Any, where: str) -> list[str]:
+        """What is wrong with a member that is given by its ID, or by its name and place."""
+        key, place = self.naming
+        if not isinstance(item, Mapping):
+            return [] if object_id(item) else [f"{where} '{item}' {NO_ID}"]
+        unknown = [str(name) for name in item if name not in (key.name, place.name)]
+        if unknown:
+            return [f"{where}.{unknown[0]} is not a valid option; valid options are {key.name}, {place.name}"]
+        if not isinstance(item.get(key.name), str) or not item[key.name]:
+            return [f"{where} requires {key.name}"]
+        given = item.get(place.name)
+        if given is None:
+            return []
+        if not isinstance(given, Mapping):
+            return [f"{where}.{place.name} must be a dictionary"]
+        types = {name: option["type"] for name, option in place.spec()["options"].items()}
+        odd = [name for name, part in given.items() if not isinstance(part, list if types.get(name) == "list" else str)]
+        if odd:
+            return [f"{where}.{place.name}.{odd[0]} must be a {'list' if types.get(odd[0]) == 'list' else 'string'}"]
+        return place.faults(given, f"{where}.{place.name}")
+
+    def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
+        found = [references.member(self.kind, item) if isinstance(item, Mapping) else item for item in value]
+        ids = [(item.id or item) if isinstance(item, Target) else item for item in found]
+        twice = [plain(given) for given, id in zip(value, ids) if ids.count(id) > 1 and isinstance(given, Mapping)]
+        if twice:
+            raise PlanError(f"{where} contains a member twice: {twice[0]}")
+        return ids
+
     def canonical_form(self, value: Any) -> Any:
-        return id_form(value)
+        return plain(value.label) if isinstance(value, Target) else id_form(value)
 
     def marks(self, value: Any) -> set[Any]:
-        return {id_form(id) for id in value or ()}
+        return {id_form(id) for id in value or () if not isinstance(id, Target)}
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         """Compared as a set, unless the order counts. An order that cannot be seen may differ, so it does."""
@@ -86,7 +151,7 @@ class MemberIds(Texts):
 
         What is there more than once goes, named as often as it is there, and comes once.
         """
-        target = [id_form(id) for id in wanted.values[self.name]]
+        target = [self.canonical_form(id) for id in wanted.values[self.name]]
         current = [id_form(id) for id in at(observed, self.where) or ()]
         twice = _twice(current)
         going = [id for id in current if id in twice or id not in set(target)]
@@ -101,7 +166,7 @@ class MemberIds(Texts):
             now = [id for id in current if id not in set(going)] + coming
             hidden = self._order_is_hidden(wanted.values, observed)
             changes += [
-                MoveMember(*about, {"position": place}, f"{self.route}{item_path('', id, 'member')}/move")
+                MoveMember(*about, {"position": place}, f"{self.route}{_path_of(id)}/move")
                 for id, place in (settled_moves(target) if hidden else fewest_moves(now, target))
             ]
         return changes
@@ -109,6 +174,11 @@ class MemberIds(Texts):
     def exported_from(self, raw: Raw, names: Names) -> Any:
         value = at(raw, self.where)
         return MISSING if value is None else self.listed(value, not self._order_counts({}, raw))
+
+
+def _path_of(member: str) -> str:
+    """The end of the route of a member. Where it does not exist yet, its name only shows in the plan."""
+    return item_path("", member, "member") if object_id(member) else f"/{member}"
 
 
 def _twice(ids: Sequence[Any] | None) -> set[Any]:
