@@ -115,7 +115,7 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
     assert sim.writes == []
     run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")
     assert run, run.output
-    assert '"create": 6' in run.output
+    assert "6 to create, 0 to update, 0 to move, 0 to delete, 0 unchanged" in run.output
     assert len(sim.writes) == OBJECTS
     assert json.loads(console.read("report/apply.json"))["outcomes"] == {"applied": OBJECTS}
     assert sorted(path.name for path in (console.folder / "report").iterdir()) == [

@@ -52,7 +52,9 @@ def state(drift: Drift) -> str:
 
 
 def titled(title: str, drift: Drift) -> str:
-    """The title, with the hosts that it is about."""
+    """The title, with the hosts that it is about, unless that is the controller alone."""
+    if drift.hosts == ("localhost",):
+        return title
     more = [f"{len(drift.hosts) - _HOSTS} more"] if len(drift.hosts) > _HOSTS else []
     return f"{title} ({', '.join([*drift.hosts[:_HOSTS], *more])})" if drift.hosts else title
 
