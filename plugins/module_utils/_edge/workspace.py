@@ -86,7 +86,7 @@ def manage_workspace() -> None:
         """Fill the result. Raises KinescopeError."""
         options = module.params
         folder = options["base_dir"] or ""
-        source = _source(module.taken["config"], options["src"], folder)
+        source = source_of(module.taken["config"], options["src"], folder)
         base = base_of(module.taken["base"], options["base_src"], folder, result.warnings)
         wishes = _wishes(options, base)
         progress = Progress(Module.say)
@@ -145,7 +145,7 @@ def _update_secrets(value: Any) -> tuple[str, list[str]]:
     return value, []
 
 
-def _source(config: Any, src: Sequence[str] | None, base: str) -> Source:
+def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
     """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError.
 
     ``base`` is the folder that relative paths are meant and told from; '' for the working directory.
