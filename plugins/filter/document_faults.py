@@ -79,7 +79,7 @@ def document_faults(src: Any, config: Any = None, base_dir: str = "") -> Any:
     """Everything that is wrong with a document. Raises AnsibleFilterError when a library is missing."""
     library = missing(WORKSPACE_LIBRARIES)
     if library:
-        raise AnsibleFilterError(f"document_faults requires {library}; {how_to_install(library)}")
+        raise AnsibleFilterError(visible(f"document_faults requires {library}; {how_to_install(library)}"))
     layers = [part.strip() for part in src.split(",")] if isinstance(src, str) and src else list(src or ())
     try:
         checked(source_of(config, layers, base_dir), effects_of)
