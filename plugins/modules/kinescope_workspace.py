@@ -390,7 +390,7 @@ faults:
   returned: if the document is not valid, or the plan is refused
   type: list
   elements: str
-  sample: ["players[0].nam (workspace/players.yml, line 3): is not a valid option; did you mean name?"]
+  sample: ["players[0].nime (workspace/players.yml, line 3): is not a valid option; did you mean name?"]
 lines:
   description:
     - The plan as text, one line for each entry of RV(changes). It begins with C(+) for create, C(~) for update,
