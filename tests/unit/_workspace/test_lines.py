@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.object_change import ObjectChange
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import ObjectChange
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.lines import line_of
 
