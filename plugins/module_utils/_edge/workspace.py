@@ -6,13 +6,17 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.progress import Progress
+from .._core.display import visible
 from .._core.errors import DocumentError
 from .._core.kind import SECRETS_SENT, Kind
+from .._files.atomic_file import check_destination
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
@@ -70,6 +74,7 @@ def workspace_spec() -> dict[str, Any]:
         "expected_plan_id": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
+        "undo_dest": {"type": "path"},
     }
     return {"argument_spec": options, "supports_check_mode": True}
 
@@ -114,7 +119,20 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         options["lock_timeout"],
         base,
         options["on_drift"],
+        _destination(options["undo_dest"]),
     )
+
+
+def _destination(path: str | None) -> str:
+    """Where the document goes that undoes what is applied, '' for nowhere. Raises DocumentError if it cannot."""
+    if path:
+        try:
+            check_destination(path)
+            if not os.path.isdir(os.path.dirname(path) or "."):
+                raise OSError(errno.ENOENT, "its directory does not exist")
+        except OSError as error:
+            raise DocumentError(f"undo_dest '{visible(path)}' cannot be written: {error.strerror}") from None
+    return path or ""
 
 
 def base_of(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[Entry, ...] | None:
