@@ -13,12 +13,10 @@ import tempfile
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import HaltedError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as whole
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import PlainText
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.loader import loaded
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from tests.simulator import Simulator
@@ -61,7 +59,11 @@ def documents(draw: Any) -> dict[str, Any]:
         return {"project": f"P{draw(st.sampled_from(projects))}"}
 
     def project(n: int) -> dict[str, Any]:
-        more = {"drm_auth": {"url": draw(text) or "c", "username": "u", "password": "former-drm"}} if draw(st.booleans()) else {}
+        more = (
+            {"drm_auth": {"url": draw(text) or "c", "username": "u", "password": "former-drm"}}
+            if draw(st.booleans())
+            else {}
+        )
         if players and draw(st.booleans()):
             more["player"] = f"M{draw(st.sampled_from(players))}"
         return {
@@ -76,7 +78,13 @@ def documents(draw: Any) -> dict[str, Any]:
         return {"name": f"W{n}", "endpoint": f"https://w/{draw(text)}", "events": [*draw(text)][:1], **more}
 
     def event(n: int) -> dict[str, Any]:
-        return {"name": f"E{n}", "type": "one-time", "subtitle": draw(text), "location": place(), "auto_start": draw(st.booleans())}
+        return {
+            "name": f"E{n}",
+            "type": "one-time",
+            "subtitle": draw(text),
+            "location": place(),
+            "auto_start": draw(st.booleans()),
+        }
 
     return {
         "players": [{"name": f"M{n}", "settings": draw(keys)} for n in players],
@@ -98,7 +106,7 @@ def compared(document: Any, told: Any) -> Any:
     return document
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=10, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(edition=EDITIONS, before=documents(), wanted=documents(), prune=st.sets(st.sampled_from(PRUNED)))
 def test_there_and_back(edition: Any, before: Any, wanted: Any, prune: Any) -> None:
     """The first state comes back, and by an undo of the undo the second."""
@@ -123,3 +131,87 @@ def there_and_back(space: Space, folder: pathlib.Path, before: Any, wanted: Any,
         lost["irreversible"] += back.result["undo"]["irreversible"]
         undone(space, way_forth)
         assert compared(space.exported(secrets=True), lost) == compared(second, lost), way_forth.read_text()
+
+
+BEFORE = {
+    "players": [{"name": "M", "settings": {"volume": 1}}],
+    "projects": [
+        {
+            "name": "P0",
+            "privacy_type": "anywhere",
+            "drm_auth": {"url": "https://d", "username": "u", "password": "former-drm"},
+            "folders": [{"name": "x", "folders": [{"name": "y"}]}],
+        }
+    ],
+    "webhooks": [
+        {"name": "W0", "endpoint": "https://w/{{ a }}", "login": "u", "password": "former-w0"},
+        {"name": "W2", "endpoint": "https://w"},
+    ],
+}
+AFTER = {
+    "players": [{"name": "M", "settings": {"volume": 2, "speed": 3}}, {"name": "N"}],
+    "projects": [
+        {"name": "P1", "privacy_type": "nowhere", "folders": [{"name": "z"}]},
+        {"name": "P0", "state": "absent"},
+    ],
+    "webhooks": [{"name": "W0", "endpoint": "https://other", "login": "u", "password": "former-w0"}],
+}
+
+
+class _Killed(BaseException):
+    """The process ends: nothing that comes after runs."""
+
+
+@pytest.mark.parametrize("writes", range(8))
+def test_after_a_kill(sim: Simulator, tmp_path: pathlib.Path, monkeypatch: Any, writes: int) -> None:
+    """Whenever a run ends, what it left leads back."""
+    space, file = Space(sim), tmp_path / "undo.yml"
+    space.done(BEFORE)
+    first = space.exported(secrets=True)
+    execute, done = whole.execute, []
+
+    def dies(plan: Any, *others: Any) -> Any:
+        if len(done) >= writes:
+            raise _Killed
+        done.append(plan)
+        return execute(plan, *others)
+
+    monkeypatch.setattr(whole, "execute", dies)
+    with pytest.raises(_Killed):
+        space.apply(AFTER, prune=["webhooks"], undo_dest=str(file), **WISHES)
+    monkeypatch.undo()
+    undone(space, file)
+    lost = {"irreversible": [{"kind": "player", "key": "M", "fields": ["settings.speed"]}]}
+    assert compared(space.exported(secrets=True), lost) == first
+
+
+def test_what_it_says(sim: Simulator, tmp_path: pathlib.Path) -> None:
+    """Names of secrets, texts that look like templates, ids of what is there, and what cannot come back."""
+    space, file = Space(sim), tmp_path / "undo.yml"
+    space.done(BEFORE)
+    file.write_text("former")
+    for wishes in ({"check": True}, {"expected": "0"}):
+        space.apply(AFTER, undo_dest=str(file), **wishes, **WISHES)
+    space.done(BEFORE, undo_dest=str(file))
+    assert file.read_text() == "former"  # nothing was applied
+    told = space.done(AFTER, prune=["webhooks"], undo_dest=str(file), **WISHES)
+    lost = [(one["kind"], one["key"], one["fields"]) for one in told.result["undo"]["irreversible"]]
+    assert told.result["undo"]["dest"] == str(file)
+    assert ("player", "M", ["settings.speed"]) in lost
+    assert ("project", "P0", ["id"]) in lost and ("webhook", "W2", ["id"]) in lost
+    text = file.read_text()
+    assert "settings.speed (a key that did not exist before cannot be removed)" in text
+    assert 'endpoint: !unsafe "https://w/{{ a }}"' in text
+    document = undoing(file)
+    assert document["webhooks"][0]["password"] == {"secret": "webhooks/W0/password"}
+    assert document["projects"][1]["drm_auth"]["password"] == {"secret": "projects/P0/drm_auth/password"}
+    assert [entry.get("state") for entry in document["projects"]] == ["absent", None]
+
+
+def test_a_file_that_cannot_be_written(sim: Simulator, tmp_path: pathlib.Path) -> None:
+    """Nothing is written to the workspace then."""
+    space = Space(sim)
+    told = space.apply(BEFORE, undo_dest=str(tmp_path / "none" / "undo.yml"))
+    assert told.error is not None and "cannot be written" in told.error.sentence()
+    assert told.writes == []
+    assert {change["outcome"] for change in told.result["changes"]} == {"not_attempted"}
