@@ -55,7 +55,7 @@ class Undo:
         kinds = {item.plan.wanted.kind.name: item.plan.wanted.kind for item in self._items}
         if any(item.plan.wanted.within for item in self._items):
             kinds[PROJECT.name] = PROJECT
-        wanted = [kind for kind in kinds.values() if not kind.routes.too_many_to_list]
+        wanted = [kind for kind in kinds.values() if not (kind.parent or kind.routes.too_many_to_list)]
         self._names, objects, self._folders = known_names(wanted, gateway, pool, secrets=True)
         self._projects = {id_of(PROJECT, raw): raw for raw in objects.get(PROJECT.name, ())}
         self._whole = {id(item): self._read(item, pool) for item in self._items if item.plan.observed is not None}

@@ -120,6 +120,8 @@ def there_and_back(space: Space, folder: pathlib.Path, before: Any, wanted: Any,
     space.done(before)
     first = space.exported(secrets=True)
     told = space.apply(wanted, prune=prune, undo_dest=str(way_back), **WISHES)
+    if told.error is not None:  # only a guard: what is pruned may still be needed
+        assert "the plan is refused" in told.error.sentence(), told.error.sentence()
     assert way_back.exists() == bool(told.writes)
     if not told.writes:
         return
@@ -162,7 +164,7 @@ class _Killed(BaseException):
     """The process ends: nothing that comes after runs."""
 
 
-@pytest.mark.parametrize("writes", range(8))
+@pytest.mark.parametrize("writes", range(7))
 def test_after_a_kill(sim: Simulator, tmp_path: pathlib.Path, monkeypatch: Any, writes: int) -> None:
     """Whenever a run ends, what it left leads back."""
     space, file = Space(sim), tmp_path / "undo.yml"
@@ -198,7 +200,8 @@ def test_what_it_says(sim: Simulator, tmp_path: pathlib.Path) -> None:
     lost = [(one["kind"], one["key"], one["fields"]) for one in told.result["undo"]["irreversible"]]
     assert told.result["undo"]["dest"] == str(file)
     assert ("player", "M", ["settings.speed"]) in lost
-    assert ("project", "P0", ["id"]) in lost and ("webhook", "W2", ["id"]) in lost
+    assert ("project", "P0", ["id"]) in lost
+    assert ("webhook", "W2", ["id"]) in lost
     text = file.read_text()
     assert "settings.speed (a key that did not exist before cannot be removed)" in text
     assert 'endpoint: !unsafe "https://w/{{ a }}"' in text
@@ -212,6 +215,7 @@ def test_a_file_that_cannot_be_written(sim: Simulator, tmp_path: pathlib.Path) -
     """Nothing is written to the workspace then."""
     space = Space(sim)
     told = space.apply(BEFORE, undo_dest=str(tmp_path / "none" / "undo.yml"))
-    assert told.error is not None and "cannot be written" in told.error.sentence()
+    assert told.error is not None
+    assert "cannot be written" in told.error.sentence()
     assert told.writes == []
     assert {change["outcome"] for change in told.result["changes"]} == {"not_attempted"}
