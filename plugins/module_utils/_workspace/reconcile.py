@@ -72,8 +72,7 @@ def reconcile(
     warned = [*result.warnings, *wishes.secrets.unused()]
     secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
-    watch, client.watch = client.watch, progress.read
-    client.waits = progress.waits
+    watch, client.watch, client.waits = client.watch, progress.read, progress.waits
     try:
         with client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:

@@ -166,6 +166,7 @@ class Undo:
         tree.put(item, raw, values)
 
     def _put_deleted(self, tree: Tree, item: PlannedObject, lost: list[dict[str, Any]]) -> None:
+        """Put the entry that makes a deleted object again into the document, if one can."""
         plan, raw = item.plan, self._whole[id(item)]
         kind, key = plan.wanted.kind, plan.wanted.key
         if any(field.source for field in kind.fields):
@@ -211,7 +212,8 @@ def _head(lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 def _tree_below(id: Any, folders: Sequence[Raw]) -> list[Raw]:
     """The folders that lie in one, at any depth."""
-    found, around = [], {id}
+    found: list[Raw] = []
+    around = {id}
     while True:
         more = [raw for raw in folders if raw.get("parent_id") in around and raw not in found]
         if not more:

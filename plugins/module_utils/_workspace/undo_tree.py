@@ -55,6 +55,7 @@ class Tree:
         return {"version": 1, **{name: self._sections[name] for name in SECTIONS if name in self._sections}}
 
     def _nest(self, item: PlannedObject, raw: Raw | None, entry: dict[str, Any]) -> None:
+        """Put the entry of what lies in a project into that of its folder or project."""
         wanted = item.plan.wanted
         project = wanted.within.id if wanted.within else None
         if project is None:  # made by the same run

@@ -25,7 +25,7 @@ from tests.unit._workspace.spaces import EDITIONS, Space
 PRUNED = ["webhooks", "projects", "folders", "players", "privacy_domains", "cdn_zones", "live_events", "tags"]
 WISHES: dict[str, Any] = {"prune_empty": True, "max_deletions": 100, "force": True}
 VALUES = {"webhooks/W0/password": "former-w0", "webhooks/W1/password": "former-w1", "drm": "former-drm"}
-VALUES["projects/P0/drm_auth/password"] = VALUES["projects/P1/drm_auth/password"] = "former-drm"
+VALUES |= {f"projects/P{number}/drm_auth/password": "former-drm" for number in range(3)}
 
 
 def undoing(file: pathlib.Path) -> dict[str, Any]:
@@ -106,11 +106,11 @@ def compared(document: Any, told: Any) -> Any:
     return document
 
 
-@settings(max_examples=10, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None)
+@settings(max_examples=60, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None)
 @given(edition=EDITIONS, before=documents(), wanted=documents(), prune=st.sets(st.sampled_from(PRUNED)))
 def test_there_and_back(edition: Any, before: Any, wanted: Any, prune: Any) -> None:
     """The first state comes back, and by an undo of the undo the second."""
-    with Simulator(**edition) as sim, tempfile.TemporaryDirectory() as folder:
+    with Simulator(default_player="off", **edition) as sim, tempfile.TemporaryDirectory() as folder:
         there_and_back(Space(sim), pathlib.Path(folder), before, wanted, sorted(prune))
 
 
