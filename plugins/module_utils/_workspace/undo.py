@@ -17,13 +17,12 @@ from .._core.errors import PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind
-from .._core.wanted import NamedSecret
+from .._core.wanted import NamedSecret, Target
 from .._files.atomic_file import replace_file
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.project import PROJECT
 from .apply import Outcome
-from .contents import takes_along
 from .document import ABSENT
 from .export import Names, exported_folders, exported_one, left_out
 from .expressible import expressible
@@ -36,9 +35,10 @@ from .yaml_document import yaml_document
 HEAD = "# Undoes what a run of kinescope_workspace applied. It is an ordinary document: plan it, then apply it.\n"
 LOST = "# These cannot be restored:\n"
 NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
-CONTENTS = "its contents ({} items) were deleted with it"
+CONTENTS = "what is in it, such as videos, live events and playlists, is deleted with it"
 MEDIA = "it cannot be created again without its file"
 TWIN = "another object has the same name, so an entry could mean that one"
+IN_USE = "it stays, because an object that uses it cannot be set to use none"
 ON_THE_WAY = "it is created on the way to another object; delete it yourself"
 
 
@@ -52,6 +52,7 @@ class Undo:
         self._dest = dest
         self._items = [item for item in items if item.plan.changes]
         self._gateway = gateway
+        self._kept: set[Any] = set()  # the addresses of new objects that stay, because what uses them cannot let go
         kinds = {item.plan.wanted.kind.name: item.plan.wanted.kind for item in self._items}
         if any(item.plan.wanted.within for item in self._items):
             kinds[PROJECT.name] = PROJECT
@@ -73,7 +74,8 @@ class Undo:
         outcomes = {} if outcomes is None else outcomes
         lost: list[dict[str, Any]] = []
         tree = Tree(self._projects, self._folders)
-        for item in self._items:
+        self._kept = set()
+        for item in sorted(self._items, key=lambda item: item.plan.observed is None):  # what stays in use is known then
             outcome = outcomes.get(id(item), Outcome(("planned",)))
             if set(outcome.changes) != {"not_attempted"}:
                 self._put(tree, item, outcome, lost)
@@ -133,7 +135,9 @@ class Undo:
         for one in plan.objects:
             if (one.kind.name, one.key) != (kind.name, key) and one.action == "create":
                 lost.append(irreversible(one.kind.name, one.key, [], ON_THE_WAY))
-        if plan.observed is None:
+        if plan.observed is None and plan.wanted.address is not None and plan.wanted.address in self._kept:
+            lost.append(irreversible(kind.name, key, [], IN_USE))
+        elif plan.observed is None:
             tree.put(item, None, self._created_entry(item, outcome))
         elif plan.wanted.present:
             self._put_updated(tree, item, outcome, lost)
@@ -162,6 +166,8 @@ class Undo:
             return
         values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item, raw))
         lost += [irreversible(kind.name, key, fields, why) for fields, why in faults]
+        given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
+        self._kept |= {value.address for value in given if isinstance(value, Target)}
         self._name_secrets(item, values)
         tree.put(item, raw, values)
 
@@ -177,9 +183,8 @@ class Undo:
             return
         if not kind.routes.singleton:
             lost.append(irreversible(kind.name, key, ["id"], NEW_ID))
-        held = takes_along(plan).get("items")
-        if held:
-            lost.append(irreversible(kind.name, key, [], CONTENTS.format(held)))
+        if kind.holds:
+            lost.append(irreversible(kind.name, key, [], CONTENTS))
         names = self._named(item, raw)
         lost += [irreversible(kind.name, key, fields, why) for fields, why in secrets_lost(kind, raw, names)]
         lost += [irreversible(kind.name, key, [one["path"]], one["why"]) for one in left_out(kind, [raw], names)]

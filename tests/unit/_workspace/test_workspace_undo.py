@@ -19,6 +19,7 @@ from hypothesis import strategies as st
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as whole
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.loader import loaded
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.undo import CONTENTS, IN_USE
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import EDITIONS, Space
 
@@ -99,6 +100,11 @@ def compared(document: Any, told: Any) -> Any:
     """A document without the fields that cannot come back."""
     document = copy.deepcopy(document)
     for one in told["irreversible"]:
+        if one["why"] == CONTENTS:
+            events = document["live_events"]
+            document["live_events"] = [entry for entry in events if entry["location"]["project"] != one["key"]]
+        if one["why"] == IN_USE:
+            document["players"] = [entry for entry in document["players"] if entry["name"] != one["key"]]
         for entry in document[f"{one['kind']}s"] if one["kind"] in ("player", "project") else ():
             for name in one["fields"] if entry["name"] == one["key"] else ():
                 holder, _dot, key = name.rpartition(".")
