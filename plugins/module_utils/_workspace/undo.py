@@ -155,6 +155,7 @@ class Undo:
         return {**kept, **({"id": made} if made else {}), "state": ABSENT}
 
     def _put_updated(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: list[dict[str, Any]]) -> None:
+        """Put the former values of an object into the document, as they were right before it was written."""
         plan = outcome.plan if outcome.plan and outcome.plan.changes and outcome.plan.observed else item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
         raw = {**self._whole[id(item)], **(plan.observed or {})} if plan is not item.plan else self._whole[id(item)]

@@ -189,7 +189,7 @@ def test_after_a_kill(sim: Simulator, tmp_path: pathlib.Path, monkeypatch: Any, 
         space.apply(AFTER, prune=["webhooks"], undo_dest=str(file), **WISHES)
     monkeypatch.undo()
     undone(space, file)
-    lost = {"irreversible": [{"kind": "player", "key": "M", "fields": ["settings.speed"]}]}
+    lost = {"irreversible": [{"kind": "player", "key": "M", "fields": ["settings.speed"], "why": ""}]}
     assert compared(space.exported(secrets=True), lost) == first
 
 
@@ -213,8 +213,8 @@ def test_what_it_says(sim: Simulator, tmp_path: pathlib.Path) -> None:
     assert 'endpoint: !unsafe "https://w/{{ a }}"' in text
     document = undoing(file)
     assert document["webhooks"][0]["password"] == {"secret": "webhooks/W0/password"}
-    assert document["projects"][1]["drm_auth"]["password"] == {"secret": "projects/P0/drm_auth/password"}
-    assert [entry.get("state") for entry in document["projects"]] == ["absent", None]
+    assert document["projects"][0]["drm_auth"]["password"] == {"secret": "projects/P0/drm_auth/password"}
+    assert [entry.get("state") for entry in document["projects"]] == [None, "absent"]
 
 
 def test_a_file_that_cannot_be_written(sim: Simulator, tmp_path: pathlib.Path) -> None:
