@@ -6,17 +6,14 @@
 
 from __future__ import annotations
 
-import errno
 import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.progress import Progress
-from .._core.display import visible
 from .._core.errors import DocumentError
 from .._core.kind import SECRETS_SENT, Kind
-from .._files.atomic_file import check_destination
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
@@ -30,6 +27,7 @@ from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
+from .._workspace.undo import destination
 from .._workspace.workspace_document import known, merge_faults
 from .argspec import connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
@@ -121,20 +119,8 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         options["lock_timeout"],
         base,
         options["on_drift"],
-        _destination(options["undo_dest"]),
+        destination(options["undo_dest"]),
     )
-
-
-def _destination(path: str | None) -> str:
-    """Where the document goes that undoes what is applied, '' for nowhere. Raises DocumentError if it cannot."""
-    if path:
-        try:
-            check_destination(path)
-            if not os.path.isdir(os.path.dirname(path) or "."):
-                raise OSError(errno.ENOENT, "its directory does not exist")
-        except OSError as error:
-            raise DocumentError(f"undo_dest '{visible(path)}' cannot be written: {error.strerror}") from None
-    return path or ""
 
 
 def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[str]) -> tuple[Entry, ...] | None:

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
@@ -13,12 +15,12 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._core.comparison import MISSING
 from .._core.display import visible
-from .._core.errors import PlanError
+from .._core.errors import DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind
 from .._core.wanted import NamedSecret, Target
-from .._files.atomic_file import replace_file
+from .._files.atomic_file import check_destination, replace_file
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.project import PROJECT
@@ -200,6 +202,18 @@ class Undo:
         for name, value in item.plan.wanted.values.items():
             if isinstance(value, NamedSecret) and name in values:
                 values[name] = {"secret": value.name}
+
+
+def destination(path: str | None) -> str:
+    """Where the document goes that undoes what is applied, '' for nowhere. Raises DocumentError if it cannot."""
+    if path:
+        try:
+            check_destination(path)
+            if not os.path.isdir(os.path.dirname(path) or "."):
+                raise OSError(errno.ENOENT, "its directory does not exist")
+        except OSError as error:
+            raise DocumentError(f"undo_dest '{visible(path)}' cannot be written: {error.strerror}") from None
+    return path or ""
 
 
 def irreversible(kind: str, key: str, fields: Sequence[str], why: str) -> dict[str, Any]:
