@@ -214,6 +214,19 @@ options:
         change, wait for nobody.
     type: float
     default: 600
+  undo_dest:
+    description:
+      - File for a document that undoes what this task applies, with the former values of changed options,
+        C(state=absent) for new objects, and entries for deleted objects. Its directory must exist.
+      - It is an ordinary document for O(src). Plan it, then apply it. It names secrets, so applying it may require
+        their values in O(secrets), and deleting new projects and folders that are not empty requires O(force).
+      - It is written before the first write and completed after the last, so it also exists after an interruption.
+        Applied then, it leaves alone what was not changed.
+      - What cannot be restored is listed in comments at its beginning, and in RV(undo.irreversible).
+      - Only its owner can read it. An existing file is only replaced if something is applied. It is not written in
+        check mode.
+      - Do not put it into a directory that is part of O(src).
+    type: path
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
   - plugin: kinescope.kinescope.drift_report
@@ -495,6 +508,45 @@ summary:
   returned: if a plan was made
   type: dict
   sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}
+undo:
+  description: The document that undoes what was applied.
+  returned: if O(undo_dest) is set, except in check mode, and there was something to apply
+  type: dict
+  contains:
+    dest:
+      description: Its path.
+      type: str
+      returned: always
+    irreversible:
+      description: What it cannot restore.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        kind:
+          description: Kind of the object.
+          type: str
+          returned: always
+        key:
+          description: Name of the object.
+          type: str
+          returned: always
+        fields:
+          description: Options, or parts of them. Empty if the whole object or its contents are meant.
+          type: list
+          elements: str
+          returned: always
+        why:
+          description: The reason.
+          type: str
+          returned: always
+  sample:
+    dest: reports/undo.yml
+    irreversible:
+      - kind: player
+        key: Main
+        fields: [settings.volume]
+        why: a key that did not exist before cannot be removed
 unmanaged:
   description:
     - For each section of the document, the objects that exist but are not in the document, if there are any. C(total)

@@ -27,6 +27,7 @@ from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
+from .._workspace.undo import destination
 from .._workspace.workspace_document import known, merge_faults
 from .argspec import connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
@@ -72,6 +73,7 @@ def workspace_spec() -> dict[str, Any]:
         "expected_plan_id": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
+        "undo_dest": {"type": "path"},
     }
     return {"argument_spec": options, "supports_check_mode": True}
 
@@ -117,6 +119,7 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         options["lock_timeout"],
         base,
         options["on_drift"],
+        destination(options["undo_dest"]),
     )
 
 

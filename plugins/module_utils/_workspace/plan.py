@@ -60,6 +60,7 @@ class ReconcileOptions:
     lock_timeout: float = 600.0  # seconds to wait for other runs that change the workspace
     base: tuple[Entry, ...] | None = None  # the document as it was last applied
     on_drift: str = "repair"  # or keep, or fail
+    undo_dest: str = ""  # where the document goes that undoes what is applied
 
 
 @dataclass(frozen=True)

@@ -194,6 +194,11 @@ class Field:
         return not self.never_empty
 
     @property
+    def nothing(self) -> Any:
+        """What a task gives for the empty value."""
+        return self.empty
+
+    @property
     def needs(self) -> tuple[Kind, ...]:
         """The kinds whose objects have to be there first."""
         return ()
@@ -423,6 +428,15 @@ class Field:
     def exported_from(self, raw: Raw, names: Names) -> Any:
         """The field of an object as a document gives it."""
         return self.exported(at(raw, self.where), names)
+
+    def former(self, raw: Raw, names: Names) -> Any:
+        """The field of an object as a document brings it back, its empty value included; MISSING where none can."""
+        value = self.exported_from(raw, names)
+        if value is not MISSING or at(raw, self.where) not in EMPTY:
+            return value
+        if self.file or self.source or self.secret or self.write_only or self.faults(self.nothing, self.name):
+            return MISSING
+        return self.nothing
 
     def left_out(self, value: Any, names: Names) -> list[tuple[str, str]]:
         """What a document leaves out of the user's own data: (path, why)."""
