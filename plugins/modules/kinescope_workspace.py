@@ -97,7 +97,7 @@ options:
   base_src:
     description:
       - Files and directories with the document as it was last applied, as for O(src), for example in a worktree of an
-        earlier commit (C(git worktree add applied kinescope-applied)).
+        earlier commit (C(git worktree add applied kinescope-applied)). Each must be a regular file of at most 16 MiB.
       - Videos, which can be large, are not read from there.
     type: list
     elements: path
