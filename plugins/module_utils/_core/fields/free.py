@@ -124,7 +124,8 @@ def _with_secrets(value: Any, path: tuple[Any, ...], taken: Callable[..., Any], 
 def _as_stored(wanted: Any, observed: Any, path: str, kept: list[str]) -> Any:
     """What FreeParts.as_stored() says, of a value at any depth."""
     if isinstance(wanted, NamedSecret):
-        if observed is None or wanted.again or (wanted.at_hand and not same(wanted.value, observed)):
+        unequal = not same(wanted.value, observed) if wanted.at_hand else wanted.again
+        if observed is None or unequal:
             return wanted
         kept += [] if wanted.at_hand else [path]
         return observed
