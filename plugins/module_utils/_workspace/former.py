@@ -19,7 +19,7 @@ from .export import Names
 FILE = "the former file is not kept"
 KEY = "a key that did not exist before cannot be removed"
 NO_VALUE = "the former value cannot be set"
-SECRET = "the former value cannot be read; set it in secrets"
+HIDDEN_VALUE = "the former value cannot be read; set it in secrets"
 UNREADABLE = "the former value cannot be read"
 
 
@@ -50,7 +50,7 @@ def former_values(
             lost += [([path], KEY) for path in new_keys(value, wanted, field.name)]
             value = {name: item for name, item in value.items() if not isinstance(wanted, Mapping) or name in wanted}
         if names_secret(value):
-            lost.append(([field.name], SECRET))
+            lost.append(([field.name], HIDDEN_VALUE))
         if value != {} or not field.by_key:
             values[field.name] = value
     return values, lost
@@ -67,7 +67,7 @@ def secrets_lost(kind: Kind, raw: Raw, names: Names) -> Iterator[tuple[list[str]
         elif field.file and at(whole, field.where):
             yield [field.name], FILE
         elif names_secret(field.exported_from(whole, names)):
-            yield [field.name], SECRET
+            yield [field.name], HIDDEN_VALUE
 
 
 def new_keys(before: Any, after: Any, path: str) -> Iterator[str]:
