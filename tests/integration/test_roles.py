@@ -119,7 +119,8 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
     assert len(sim.writes) == OBJECTS
     assert json.loads(console.read("report/apply.json"))["outcomes"] == {"applied": OBJECTS}
     assert sorted(path.name for path in (console.folder / "report").iterdir()) == [
-        f"apply.{ending}" for ending in ("html", "json", "md", "xml")
+        *(f"apply.{ending}" for ending in ("html", "json", "md", "xml")),
+        "undo.yml",
     ]
     sim.clear_journal()
     assert "changed=0" in console.playbook("apply", kinescope_workspace_src="workspace.yml").output
