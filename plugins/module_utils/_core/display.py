@@ -122,6 +122,11 @@ def _split(text: str) -> tuple[str, str, str, str]:
     return head[:begin], user, f"{host}{slash}{path}{mark}", text[end:]
 
 
+def unmarked(text: str) -> str:
+    """A text of a diff without the mark of what has changed."""
+    return text[: -len(CHANGED)] if text.endswith(CHANGED) else text
+
+
 # ---- values as YAML: modules run where PyYAML need not be
 
 # What needs no quotes whoever reads it, if it begins with a letter, and is not a word for something else.

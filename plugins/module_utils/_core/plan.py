@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from .change import Change
 from .comparison import MISSING, Rules
-from .display import CHANGED, visible, yaml_text
+from .display import unmarked, visible, yaml_text
 from .fields.base import Field, Raw
 from .kind import Kind
 from .values import at, same
@@ -246,7 +246,7 @@ def unsettled(wanted: Wanted, before: Raw | None, after: Raw) -> list[Unsettled]
 def _plain(value: Any) -> Any:
     """A value of a diff without the mark of what has changed."""
     if isinstance(value, str):
-        return value[: -len(CHANGED)] if value.endswith(CHANGED) else value
+        return unmarked(value)
     return None if value is MISSING else value
 
 

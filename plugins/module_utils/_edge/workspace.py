@@ -19,7 +19,7 @@ from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
-from .._workspace.document import Entry
+from .._workspace.document import Entry, Path
 from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.narrowing import checked_only, checked_prune
 from .._workspace.plan import ReconcileOptions
@@ -132,8 +132,7 @@ def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[st
         return None
     if not (base is None or isinstance(base, Mapping)):
         raise DocumentError("base must be a dictionary of sections")
-    source, told = read_source([os.path.join(folder, each) for each in src], base) if src else (Source(base), [])
-    source.base = folder
+    source, told = _layers(base, src, folder)
     found, more = known(source, effects_of)
     warnings += [*(f"only a part of base can be used; {text}" for _path, text in told), *more]
     return tuple(found)
@@ -153,11 +152,15 @@ def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
 
     ``base`` is the folder that relative paths are meant and told from; '' for the working directory.
     """
-    if not src:
-        if config is None:
-            raise DocumentError("config or src is required")
-        return Source(config)
-    source, told = read_source([os.path.join(base, each) for each in src], config)
-    source.base = base
+    if config is None and not src:
+        raise DocumentError("config or src is required")
+    source, told = _layers(config, src, base)
     merge_faults(source, told)
     return source
+
+
+def _layers(config: Any, src: Sequence[str] | None, folder: str) -> tuple[Source, list[tuple[Path, str]]]:
+    """A document from files, and laid over them, and where the files of a layer contradict each other."""
+    source, told = read_source([os.path.join(folder, each) for each in src], config) if src else (Source(config), [])
+    source.base = folder
+    return source, told

@@ -14,6 +14,7 @@ from .._core.comparison import MISSING
 from .._core.fields.base import Field, Raw, first_misfit
 from .._core.kind import Kind
 from .._core.values import at
+from .._core.wanted import is_secret_name
 from .export import Names
 
 FILE = "the former file is not kept"
@@ -83,7 +84,7 @@ def new_keys(before: Any, after: Any, path: str) -> Iterator[str]:
 def names_secret(value: Any) -> bool:
     """Whether a value of a document names a secret, at any depth."""
     if isinstance(value, Mapping):
-        return set(value) == {"secret"} or any(map(names_secret, value.values()))
+        return is_secret_name(value) or any(map(names_secret, value.values()))
     return isinstance(value, list) and any(map(names_secret, value))
 
 

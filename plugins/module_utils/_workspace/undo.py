@@ -24,6 +24,7 @@ from .._files.atomic_file import check_destination, replace_file
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.project import PROJECT
+from .._reconcile.observe import all_in
 from .apply import Outcome
 from .document import ABSENT
 from .export import Names, exported_folders, exported_one, left_out
@@ -115,9 +116,8 @@ class Undo:
         """The entry that makes an object again, with what a delete takes along and a document can hold."""
         kind, raw = item.plan.wanted.kind, self._whole[id(item)]
         entry = exported_one(kind, raw, self._named(item, raw))
-        if kind.parent:
-            folders = self._folders.get(item.plan.wanted.within.id if item.plan.wanted.within else None, [])
-            inside = _tree_below(id_of(kind, raw), folders)
+        if kind.inside:
+            inside = all_in(raw, kind, kind.inside, self._gateway, item.plan.wanted.base)
             entry[kind.section] = exported_folders(inside, self._names)
         if kind is PROJECT:
             nest(
@@ -228,15 +228,3 @@ def _head(lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
         fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
         title = next((kind.title for kind in SECTIONS.values() if kind.name == one["kind"]), one["kind"])
         yield (LOST if number == 0 else "") + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
-
-
-def _tree_below(id: Any, folders: Sequence[Raw]) -> list[Raw]:
-    """The folders that lie in one, at any depth."""
-    found: list[Raw] = []
-    around = {id}
-    while True:
-        more = [raw for raw in folders if raw.get("parent_id") in around and raw not in found]
-        if not more:
-            return found
-        found += more
-        around |= {raw.get("id") for raw in more}

@@ -10,12 +10,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._core.display import visible
+from .document import reads_like_template
 from .loader import YAML_IMPORT_ERROR
 
 if YAML_IMPORT_ERROR is None:
     import yaml
-
-MARKS = ("{{", "{%", "{#")
 
 
 def yaml_document(document: Mapping[str, Any]) -> str:
@@ -62,7 +61,7 @@ if YAML_IMPORT_ERROR is None:
             return True
 
     def _text(dumper: Any, text: str) -> Any:
-        if any(mark in text for mark in MARKS):
+        if reads_like_template(text):
             return dumper.represent_scalar("!unsafe", text, style='"')
         return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if _can_be_seen(text) else '"')
 

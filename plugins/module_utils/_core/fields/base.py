@@ -184,6 +184,16 @@ class Field:
         return any(part.secret for part in self.parts)
 
     @property
+    def takes_secrets(self) -> bool:
+        """Whether a document may give a secret in it by its name."""
+        return self.secret or self.own_data
+
+    @property
+    def match(self) -> str:
+        """The part that tells the items of a list from each other; '' for what is no list of such items."""
+        return ""
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """The names of the options, its own and those within it, that take an address."""
         return tuple(name for part in self.parts for name in part.addresses)
