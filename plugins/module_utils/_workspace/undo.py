@@ -36,6 +36,7 @@ from .undo_tree import Tree
 from .yaml_document import yaml_document
 
 HEAD = "# Undoes what a run of kinescope_workspace applied. It is an ordinary document: plan it, then apply it.\n"
+FULL = "# It deletes projects or folders that the run created. Those that are not empty by then take force: true.\n"
 LOST = "# These cannot be restored:\n"
 NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
 CONTENTS = "what is in it, such as videos, live events and playlists, is deleted with it"
@@ -86,10 +87,22 @@ class Undo:
         document = expressible(tree.document(), told)
         lost += [irreversible(one["kind"], one["key"], [one["path"]], one["why"]) for one in told]
         try:
-            replace_file(self._dest, "".join([*_head(lost), yaml_document(document)]).encode())
+            replace_file(self._dest, "".join([*self._head(lost), yaml_document(document)]).encode())
         except OSError as error:
             raise PlanError(f"undo_dest '{visible(self._dest)}' cannot be written: {error.strerror or error}") from None
         return {"dest": self._dest, "irreversible": lost}
+
+    def _head(self, lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        """Lines of comment. Names in them are other people's text, which must not end the line."""
+        yield HEAD
+        if any(item.plan.observed is None and item.plan.wanted.kind.holds for item in self._items):
+            yield FULL
+        for number, one in enumerate(lost):
+            fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
+            title = next((kind.title for kind in SECTIONS.values() if kind.name == one["kind"]), one["kind"])
+            yield (
+                LOST if number == 0 else ""
+            ) + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
 
     def _read(self, item: PlannedObject, pool: Executor) -> Raw:
         """An object as it is, with what lists do not show of it."""
@@ -219,12 +232,3 @@ def destination(path: str | None) -> str:
 def irreversible(kind: str, key: str, fields: Sequence[str], why: str) -> dict[str, Any]:
     """An entry of ``undo.irreversible``; without fields it concerns the whole object."""
     return {"kind": kind, "key": key, "fields": list(fields), "why": why}
-
-
-def _head(lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Lines of comment. Names in them are other people's text, which must not end the line."""
-    yield HEAD
-    for number, one in enumerate(lost):
-        fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
-        title = next((kind.title for kind in SECTIONS.values() if kind.name == one["kind"]), one["kind"])
-        yield (LOST if number == 0 else "") + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
