@@ -34,9 +34,9 @@ class Lookup:
     their ids: what it calls otherwise loses its present name. ``absent`` are the addresses of what it wants to be gone,
     and where it says so; ``leaving`` the ids of what it wants to be gone by its id, and the addresses of the rest.
     With ``may_be_pending`` (check mode) a missing object is taken as one that an earlier task will create: the target
-    has no id, and ``warnings`` says so; but not one of the ``listed`` kinds, all of which the same document lists. With ``makes_parents``, folders that are missing on the way
-    to a new one are no fault: ``to_make`` has them, outermost first. ``labels`` collects what the ids that were seen
-    are called.
+    has no id, and ``warnings`` says so; but not one of the ``listed`` kinds, all of which the same document lists.
+    With ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them,
+    outermost first. ``labels`` collects what the ids that were seen are called.
     """
 
     def __init__(
