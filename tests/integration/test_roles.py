@@ -333,6 +333,10 @@ def test_each_host_has_its_workspace_and_reports(console: Console, sim: Simulato
     console.write("school.yml", DOCUMENT)
     console.write("college.yml", "version: 1\nplayers: [{name: College}]\n")
     everywhere = {"kinescope_hosts": "all"}
+    mistyped = console.playbook("apply", "-i", "hosts.yml", kinescope_hosts="scool")
+    assert not mistyped
+    assert "no host of the inventory matches kinescope_hosts" in mistyped.output
+    assert sim.requests() == []
     alone = {"KINESCOPE_API_TOKEN": None}
     run = console.playbook("drift", "-i", "hosts.yml", **everywhere, env=alone)
     assert not run

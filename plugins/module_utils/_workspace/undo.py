@@ -27,7 +27,7 @@ from .._kinds.project import PROJECT
 from .._reconcile.observe import all_in
 from .apply import Outcome
 from .document import ABSENT
-from .export import Names, exported_folders, exported_one, left_out
+from .export import Names, exported_folders, exported_one, left_out_of_one
 from .expressible import expressible
 from .former import former_values, secrets_lost
 from .plan import PlannedObject
@@ -203,7 +203,7 @@ class Undo:
             lost.append(irreversible(kind.name, key, [], CONTENTS))
         names = self._named(item, raw)
         lost += [irreversible(kind.name, key, fields, why) for fields, why in secrets_lost(kind, raw, names)]
-        lost += [irreversible(kind.name, key, [one["path"]], one["why"]) for one in left_out(kind, [raw], names)]
+        lost += [irreversible(kind.name, key, [path], why) for path, why in left_out_of_one(kind, raw, names)]
         tree.put(item, raw, self._deleted[id(item)])
 
     def _twins(self, kind: Kind, raw: Raw) -> bool:
