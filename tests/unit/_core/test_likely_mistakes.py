@@ -50,9 +50,9 @@ MISTAKEN = [
     ("drm_auth", {"url": "lms.example.com"}, [f"url {NO_URL}"]),
     (
         "webhook",
-        {"events": ["live.created", "live.conected", "pong"]},
+        {"events": ["live.created", "live.connect", "pong"]},
         [
-            "events[1] is 'live.conected', which is not a known name; did you mean live.connected?",
+            "events[1] is 'live.connect', which is not a known name; did you mean live.connected?",
             f"events[2] is 'pong', which is not a known name; {KNOWN}",
         ],
     ),
