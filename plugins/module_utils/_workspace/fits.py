@@ -17,7 +17,6 @@ Check = Callable[[Any], bool]
 #: words that check nothing
 _SAID = frozenset(("$schema", "$id", "$defs", "title", "description", "default", "examples", "writeOnly"))
 _WORDS = frozenset(("type", "enum", "minLength", "required", "properties", "additionalProperties", "items"))
-#: the words that each type may stand with; any other does not restrict it, or is not known here
 _TYPES: Mapping[str, Check] = {
     "string": lambda value: isinstance(value, str),
     "boolean": lambda value: isinstance(value, bool),
@@ -40,6 +39,7 @@ def _never(value: Any) -> bool:
 
 
 def _check(schema: Mapping[str, Any], definitions: Mapping[str, Check]) -> Check:
+    """The check of a schema, by its words; nothing fits one with a word that is not known here."""
     words = set(schema) - _SAID
     if words == {"$ref"}:
         name = schema["$ref"].rpartition("/")[2]

@@ -134,7 +134,7 @@ def test_what_fits_in_a_document_is_valid(data: st.DataObject) -> None:
         around[key] = data.draw(values)
     elif fault == "key":
         assume(isinstance(around, dict))
-        around[data.draw(st.sampled_from(["nmae", "id", "state"]))] = data.draw(values)
+        around[data.draw(st.sampled_from(["password", "id", "state"]))] = data.draw(values)
     else:
         del around[key]
     valid = VALIDATOR.is_valid(document)
