@@ -127,7 +127,13 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
     sim.clear_journal()
     assert "changed=0" in console.playbook("apply", kinescope_workspace_src="workspace.yml").output
     assert sim.writes == []
-    assert "changed=1" in console.playbook("apply", kinescope_workspace_src="report/undo.yml").output
+    back = {"kinescope_workspace_src": "report/undo.yml"}
+    refused = console.playbook("apply", **back)
+    assert "it is not empty (folders: 2)" in refused.output
+    assert "# It deletes projects or folders that the run created. Those that are not empty" in console.read(
+        "report/undo.yml"
+    )
+    assert "changed=1" in console.playbook("apply", kinescope_workspace_force=True, **back).output
     assert [kind for kind in ("player", "project", "folder", "privacy_domain", "webhook") if sim.objects(kind)] == []
 
 
@@ -327,6 +333,10 @@ def test_each_host_has_its_workspace_and_reports(console: Console, sim: Simulato
     console.write("school.yml", DOCUMENT)
     console.write("college.yml", "version: 1\nplayers: [{name: College}]\n")
     everywhere = {"kinescope_hosts": "all"}
+    mistyped = console.playbook("apply", "-i", "hosts.yml", kinescope_hosts="scool")
+    assert not mistyped
+    assert "no host of the inventory matches kinescope_hosts" in mistyped.output
+    assert sim.requests() == []
     alone = {"KINESCOPE_API_TOKEN": None}
     run = console.playbook("drift", "-i", "hosts.yml", **everywhere, env=alone)
     assert not run
@@ -445,6 +455,12 @@ def test_a_document_is_checked_offline(console: Console, sim: Simulator) -> None
     console.write("overlay.yml", "projects: [{name: Courses, nme: x}]\nwebhooks: [{name: backend, password: plain}]\n")
     run = console.playbook("validate", env=nobody, kinescope_workspace_src="workspace.yml")
     assert run, run.output
+    assert "WARNING" not in run.output
+    console.write("odd.yml", "version: 1\nprivacy_domains: [{domain: 'https://school.example.com/'}]\n")
+    run = console.playbook("validate", env=nobody, kinescope_workspace_src="odd.yml")
+    assert run, run.output
+    told = " ".join(run.output.split())
+    assert "[WARNING]: privacy_domains[0] (odd.yml, line 2): domain is a URL or has a port or path" in told
     run = console.playbook("validate", env=nobody, kinescope_workspace_src=["workspace.yml", "overlay.yml"])
     assert not run
     assert "projects[0].nme (overlay.yml, line 1): is not a valid option; did you mean name?" in run.output

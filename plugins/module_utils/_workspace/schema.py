@@ -6,12 +6,12 @@
 
 from __future__ import annotations
 
-import difflib
 import traceback
 from collections.abc import Sequence
 from functools import cache
 from typing import Any
 
+from .._core.fields.base import suggestion
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
 from .document import ABSENT, PREVIOUS_NAMES, Path, nested_kinds, sections_in
@@ -100,9 +100,7 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:
-    close = difflib.get_close_matches(name, known, n=1)
-    hint = f"did you mean {close[0]}?" if close else f"valid options are {', '.join(sorted(known))}"
-    return f"is not a valid option; {hint}"
+    return f"is not a valid option; {suggestion(name, known, 'valid options are ' + ', '.join(sorted(known)))}"
 
 
 def _sentence(rule: str, expected: Any, required: Sequence[str]) -> str:

@@ -11,7 +11,8 @@ on a field asks it; nobody asks what it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
@@ -267,6 +268,13 @@ class Field:
         """What is wrong with a value, a sentence each; ``where`` is its path in the options."""
         return [f"{where} must not be empty"] if self.never_empty and value == "" else []
 
+    def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
+        """What in a value is probably not meant, a sentence each, although the API may take it.
+
+        What the object has already (``observed``) is not questioned: the API took it.
+        """
+        return []
+
     def cleared(self, value: Any) -> Any:
         """The value with what an empty dictionary in it means spelled out."""
         return value
@@ -460,6 +468,12 @@ class Field:
     def marks(self, value: Any) -> set[Any]:
         """The marks (see _workspace/references.py) of the objects that a wanted or observed value needs."""
         return set()
+
+
+def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The known name that is close to another, as a question, or else another hint."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else otherwise
 
 
 def first_misfit(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
