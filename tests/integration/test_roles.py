@@ -455,6 +455,12 @@ def test_a_document_is_checked_offline(console: Console, sim: Simulator) -> None
     console.write("overlay.yml", "projects: [{name: Courses, nme: x}]\nwebhooks: [{name: backend, password: plain}]\n")
     run = console.playbook("validate", env=nobody, kinescope_workspace_src="workspace.yml")
     assert run, run.output
+    assert "WARNING" not in run.output
+    console.write("odd.yml", "version: 1\nprivacy_domains: [{domain: 'https://school.example.com/'}]\n")
+    run = console.playbook("validate", env=nobody, kinescope_workspace_src="odd.yml")
+    assert run, run.output
+    told = " ".join(run.output.split())
+    assert "[WARNING]: privacy_domains[0] (odd.yml, line 2): domain is a URL or has a port or path" in told
     run = console.playbook("validate", env=nobody, kinescope_workspace_src=["workspace.yml", "overlay.yml"])
     assert not run
     assert "projects[0].nme (overlay.yml, line 1): is not a valid option; did you mean name?" in run.output
