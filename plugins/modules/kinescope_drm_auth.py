@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._state
   - kinescope.kinescope._secrets
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   project:
     description:
@@ -272,10 +273,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.drm_auth import DRM_AUTH
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 
 
 def main() -> None:
-    manage(DRM_AUTH)
+    manage(DRM_AUTH, protect=protect)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._state
   - kinescope.kinescope._state.id
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   project:
     description:
@@ -310,11 +311,12 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.folder import FOLDER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import InPlaces
 
 
 def main() -> None:
-    manage(FOLDER, InPlaces)
+    manage(FOLDER, InPlaces, protect=protect)
 
 
 if __name__ == "__main__":

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._secrets
   - kinescope.kinescope._location
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   name:
     description:
@@ -482,10 +483,11 @@ error:
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.event_poster import EventPoster
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 
 
 def main() -> None:
-    manage(LIVE_EVENT, EventPoster)
+    manage(LIVE_EVENT, EventPoster, protect=protect)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._state
   - kinescope.kinescope._state.id
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   name:
     description:
@@ -339,11 +340,12 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.player import PLAYER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.option_files import OptionFiles
 
 
 def main() -> None:
-    manage(PLAYER, OptionFiles)
+    manage(PLAYER, OptionFiles, protect=protect)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._state
   - kinescope.kinescope._state.id
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   domain:
     description:
@@ -264,10 +265,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.privacy_domain import PRIVACY_DOMAIN
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 
 
 def main() -> None:
-    manage(PRIVACY_DOMAIN)
+    manage(PRIVACY_DOMAIN, protect=protect)
 
 
 if __name__ == "__main__":

@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._state
   - kinescope.kinescope._state.id
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   name:
     description:
@@ -336,10 +337,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 
 
 def main() -> None:
-    manage(PROJECT)
+    manage(PROJECT, protect=protect)
 
 
 if __name__ == "__main__":

@@ -24,6 +24,7 @@ author:
 extends_documentation_fragment:
   - kinescope.kinescope._attributes
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 attributes:
   idempotent:
     details:

@@ -16,6 +16,7 @@ from .._core.kind import SECRETS_SENT, Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
+from .._reconcile.on_air import on_air_of
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.document import Entry
@@ -27,7 +28,7 @@ from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.workspace_document import known, merge_faults
-from .argspec import connection_spec
+from .argspec import ON_AIR, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
@@ -70,6 +71,7 @@ def workspace_spec() -> dict[str, Any]:
         "expected_plan_id": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
+        **ON_AIR,
     }
     return {"argument_spec": options, "supports_check_mode": True}
 
@@ -114,6 +116,7 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         options["lock_timeout"],
         base,
         options["on_drift"],
+        on_air_of(options),
     )
 
 

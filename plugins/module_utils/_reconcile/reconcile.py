@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Callable
 
 from .._api.create_once import MOST_PLANS, appeared
 from .._api.gateway import Gateway
@@ -29,6 +29,14 @@ from .lookup import Lookup
 from .observe import FRESH, GONE, called, is_stale, look_up, needs_own_read, read_again
 from .send import verified, warnings_of
 
+#: (plan, the task's options, gateway) -> warnings; raises GuardError for a plan that must not be carried out now
+Protect = Callable[[Plan, Mapping[str, Any], Gateway], list[str]]
+
+
+def harmless(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> list[str]:
+    """Let any plan pass: that of a kind that no broadcast depends on."""
+    return []
+
 
 def reconcile(
     kind: Kind,
@@ -37,6 +45,7 @@ def reconcile(
     gateway: Gateway,
     result: TaskResult,
     effects_of: type[Effects] = Effects,
+    protect: Protect = harmless,
 ) -> None:
     """Bring one object to the wanted state, or in check mode say what that would take.
 
@@ -53,6 +62,7 @@ def reconcile(
             result.warnings[:] = warned
             plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
             _check(plan, options, check_mode, effects, result)
+            result.warnings += protect(plan, options, gateway)
             try:
                 after, found = _carried_out(plan, check_mode, gateway, effects)
                 break

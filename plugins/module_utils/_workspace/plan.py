@@ -37,6 +37,7 @@ from .._reconcile.observe import (
     needs_own_read,
     read_again,
 )
+from .._reconcile.on_air import OnAir
 from .._reconcile.places import Places
 from .document import Entry, Path
 from .folders import with_folders
@@ -60,6 +61,7 @@ class ReconcileOptions:
     lock_timeout: float = 600.0  # seconds to wait for other runs that change the workspace
     base: tuple[Entry, ...] | None = None  # the document as it was last applied
     on_drift: str = "repair"  # or keep, or fail
+    on_air: OnAir = attribute(default_factory=OnAir)
 
 
 @dataclass(frozen=True)

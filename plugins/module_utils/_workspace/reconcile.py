@@ -21,6 +21,7 @@ from .._core.errors import GuardError, KinescopeError
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._reconcile.effects import EffectsOf
+from .._reconcile.on_air import OnAir, refused
 from .._reconcile.send import warnings_of
 from .apply import Outcome, apply
 from .contents import takes_along
@@ -165,12 +166,13 @@ def _planned(
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
+    warned = _protect(items, wishes.on_air, gateway, told)
     if not check_mode:
         told.told += wishes.secrets.missing(item.plan for item in items)
     if told.told:
         lines = [(path, error.sentence()) for path, error in told.told]
         raise refusal(told, listed("the plan is refused", source, lines))
-    result.warnings += planned.lookup.warnings
+    result.warnings += [*planned.lookup.warnings, *warned]
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
@@ -180,6 +182,19 @@ def _planned(
     _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
     result.values.update(told_beside_base(planned, items))
     return items
+
+
+def _protect(items: Sequence[PlannedObject], on_air: OnAir, gateway: Gateway, faults: Faults) -> list[str]:
+    """Note which plans can hurt a broadcast, or return that as warnings."""
+    warned = []
+    for item, told in zip(items, on_air.objections([item.plan for item in items], gateway)):
+        if told and on_air.policy == "refuse":
+            kind = item.plan.wanted.kind
+            path = item.entry.path if item.entry else (kind.section,)
+            faults.note(path, guards.refusal(item.plan, refused(told)))
+        else:
+            warned += [f"{_named(item)}: {text}" for text in told]
+    return warned
 
 
 def _named(item: PlannedObject) -> str:
