@@ -53,16 +53,14 @@ def reconcile(
     """
     plan: Plan | None = None
     done: list[Change] = []  # of plans before the last one
-    warned, effects = list(result.warnings), effects_of(kind, options)
+    warned, effects, plans = list(result.warnings), effects_of(kind, options), 0
     gateway.warned.clear()
     try:
-        plans = 0
         while True:
             plans += 1
             result.warnings[:] = warned
             plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
-            _check(plan, options, check_mode, effects, result)
-            result.warnings += protect(plan, options, gateway)
+            result.warnings += [*_check(plan, options, check_mode, effects), *protect(plan, options, gateway)]
             try:
                 after, found = _carried_out(plan, check_mode, gateway, effects)
                 break
@@ -91,11 +89,11 @@ def _with(done: Sequence[Change], plan: Plan) -> Plan:
     return replace(plan, changes=(*done, *plan.changes)) if done else plan
 
 
-def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:
-    """Refuse a plan that must not be carried out. Adds to the result's warnings. Raises KinescopeError."""
+def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects) -> list[str]:
+    """Refuse a plan that must not be carried out. Returns warnings. Raises KinescopeError."""
     update_secrets = options.get("update_secrets") or "on_create"
     guards.check(plan, update_secrets, bool(options.get("force")))
-    result.warnings += [*effects.check(plan, check_mode), *guards.doubts(plan, update_secrets)]
+    return [*effects.check(plan, check_mode), *guards.doubts(plan, update_secrets)]
 
 
 def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effects) -> tuple[Raw, Sequence[Unsettled]]:
