@@ -40,8 +40,8 @@ def school(sim: Simulator) -> None:
     term = sim.seed("folder", name="Term", project_id=live["id"])
     week = sim.seed("folder", name="Week", project_id=live["id"], parent_id=term["id"])
     sim.seed("folder", name="Empty", project_id=live["id"])
-    times = {"record": {"parent_id": archive["id"]}, "scheduled": {"time": "2026-01-01T10:00:00Z"}}
-    sim.seed("live_event", name="Lesson", type="one-time", parent_id=week["id"], enabled=True, **times)
+    record = {"parent_id": archive["id"]}
+    sim.seed("live_event", name="Lesson", type="one-time", parent_id=week["id"], record=record, enabled=True)
     sim.seed("live_event", name="Idle", type="one-time", parent_id=None)
 
 
@@ -81,6 +81,7 @@ HURTING: list[tuple[str, dict[str, Any], str]] = [
 @pytest.mark.parametrize(("kind", "options", "said"), HURTING)
 def test_a_task_does_not_hurt_a_broadcast(world: World, kind: str, options: dict[str, Any], said: str) -> None:
     world.sim.connect("Lesson")
+    world.sim.edit("live_event", "Lesson", scheduled={"time": "2026-01-01T10:00:00Z"})
     for check in (True, False):
         told = world.refused(kind, check, **options)
         assert isinstance(told.error, GuardError)
