@@ -41,15 +41,23 @@ options:
     description: Title of the report.
     type: str
     default: Kinescope drift
+  host:
+    description: Inventory host that the result is about. It is added to the title.
+    type: str
+    default: ""
   generated_at:
     description: Time when the workspace was checked, in any format. If omitted, the report does not show a time.
     type: str
 notes:
-  - The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(plan_id), C(requests), C(summary),
-    C(outcomes), C(origin), C(sections), C(changes), C(errors), C(unsettled), C(kept) and C(dropped). C(format) is 1,
-    and increases if a key is removed or changes its meaning. Unknown values are null.
-  - C(drift) says whether there are changes, or kept ones. C(summary) has the number of C(changes), the number of each
-    action as C(create), C(update), C(move), C(delete) and, if there are any, C(other); the number of objects that are
+  - The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(refused), C(hosts), C(plan_id),
+    C(requests), C(summary), C(outcomes), C(origin), C(sections), C(changes), C(errors), C(unsettled), C(unverified),
+    C(unmanaged), C(needs_secrets), C(kept) and C(dropped). C(format) is 1, and increases if a key is removed or changes
+    its meaning. Unknown values are null.
+  - C(drift) says whether there are changes, or kept ones, also if the plan was refused or carried out. It is null if no
+    plan could be made, so that this is unknown. C(refused) says why the plan was refused. C(hosts) are the inventory
+    hosts.
+  - C(summary) has the number of C(changes), the number of each action as C(create), C(update), C(move), C(delete) and,
+    if there are any, C(other); the number of objects that are
     C(unchanged) and C(unmanaged); and the number of C(errors). C(outcomes) has the number of changes that are
     C(planned), C(applied), C(failed), C(not_attempted) and C(hidden), and omits those that are zero. C(sections) has
     the same numbers as C(summary) for each section of the workspace, and C(wanted).
@@ -57,6 +65,7 @@ notes:
     and optionally C(takes_along) (with C(items) and C(bytes)), C(reason), C(host) and C(task). C(fields) has the name
     of each field that changes, with its value C(before) and C(after). One of them is missing if the object does not
     have the field on that side, and both are missing if the values are unknown.
+  - C(unverified), C(unmanaged) and C(needs_secrets) are those of M(kinescope.kinescope.kinescope_workspace).
   - If the document that was applied last is known (O(kinescope.kinescope.kinescope_workspace#module:base)), C(origin)
     has the number of options that differ because of C(document), C(workspace) and C(both), and each change has
     C(origin) with one of these words for each option. C(kept) are the changes that are not made because the workspace
@@ -106,14 +115,14 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.readi
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
 
 
-def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str | None = None) -> str:
+def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str | None = None, host: str = "") -> str:
     """The text of a report. Raises AnsibleFilterError for another format, and for what is no result."""
     render = FORMATS.get(format) if isinstance(format, str) else None
     if render is None:
         said = f"drift_report: format must be one of {', '.join(FORMATS)}, not {format!r}"
         raise AnsibleFilterError(visible(said))
     try:
-        drift = drift_of(result)
+        drift = drift_of(result, str(host))
     except NotAResultError as error:
         raise AnsibleFilterError(visible(f"drift_report: {error}")) from None
     return render(drift, str(title), None if generated_at is None else str(generated_at))

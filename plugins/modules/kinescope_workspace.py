@@ -80,6 +80,11 @@ options:
         it with a first line such as C(# yaml-language-server: $schema=../schemas/workspace.json).
     type: list
     elements: path
+  base_dir:
+    description:
+      - Directory that relative paths in O(src) are relative to. Errors name the files in it by their paths from there.
+      - If omitted, this is the working directory, which with a local connection is the directory of the playbook.
+    type: path
   base:
     description:
       - The document as it was last applied, usually from an earlier commit. With it, the result tells for each
@@ -381,6 +386,25 @@ diff:
   returned: if a plan was made
   type: list
   elements: dict
+faults:
+  description: What is wrong with the document or speaks against the plan, one by one, as in C(msg).
+  returned: if the document is not valid, or the plan is refused
+  type: list
+  elements: str
+  sample: ["players[0].nam (workspace/players.yml, line 3): is not a valid option; did you mean name?"]
+lines:
+  description:
+    - The plan as text, one line for each entry of RV(changes). It begins with C(+) for create, C(~) for update,
+      C(>) for move and C(-) for delete.
+    - After a run that changed something, a line says if its change failed or was not attempted.
+  returned: if a plan was made
+  type: list
+  elements: str
+  sample:
+    - "+ project 'Courses'"
+    - "~ player 'Main': settings.volume 30 → 80"
+    - "> video 'Algebra': folder Archive → 2026"
+    - "- webhook 'Site'"
 dropped:
   description:
     - Objects that O(base) names and the document does not, unless the plan deletes them or they are known not to exist

@@ -115,7 +115,7 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
     assert sim.writes == []
     run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")
     assert run, run.output
-    assert '"create": 6' in run.output
+    assert "6 to create, 0 to update, 0 to move, 0 to delete, 0 unchanged" in run.output
     assert len(sim.writes) == OBJECTS
     assert json.loads(console.read("report/apply.json"))["outcomes"] == {"applied": OBJECTS}
     assert sorted(path.name for path in (console.folder / "report").iterdir()) == [
@@ -434,6 +434,20 @@ def test_playbooks_work_from_an_installed_collection(tmp_path: pathlib.Path, sim
     assert console.playbook("drift", kinescope_workspace_src="workspace.yml")
 
 
+def test_a_document_is_checked_offline(console: Console, sim: Simulator) -> None:
+    """Without a token, and without a request; each fault with its file and line, relative to where it was started."""
+    nobody = {"KINESCOPE_API_TOKEN": None, "KINESCOPE_API_URL": "http://127.0.0.1:9"}
+    console.write("overlay.yml", "projects: [{name: Courses, nme: x}]\nwebhooks: [{name: backend, password: plain}]\n")
+    run = console.playbook("validate", env=nobody, kinescope_workspace_src="workspace.yml")
+    assert run, run.output
+    run = console.playbook("validate", env=nobody, kinescope_workspace_src=["workspace.yml", "overlay.yml"])
+    assert not run
+    assert "projects[0].nme (overlay.yml, line 1): is not a valid option; did you mean name?" in run.output
+    assert "webhooks[0].password (overlay.yml, line 2): is a secret as plain text" in run.output
+    assert not console.playbook("validate", env=nobody, kinescope_workspace_src="none.yml")
+    assert sim.journal == []
+
+
 @pytest.mark.parametrize("role", ROLES)
 def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     """Its argument specification, its defaults, its tasks and its README name the same variables."""
@@ -448,7 +462,7 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
     made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_drift_there", "kinescope_drift_odd",
             "kinescope_export_head", "kinescope_export_live", "kinescope_export_file", "kinescope_export_there",
-            "kinescope_workspace_result", "kinescope_drift_result",
+            "kinescope_workspace_result", "kinescope_drift_result", "kinescope_workspace_faults",
             "kinescope_init_file", "kinescope_init_there", "kinescope_init_said"}  # fmt: skip
     ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number")
     made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}

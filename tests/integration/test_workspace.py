@@ -65,7 +65,7 @@ DOCUMENT: dict[str, Any] = {
     ],
 }
 ACTIONS = 9
-RESULT_KEYS = {"changed", "changes", "diff", "plan_id", "requests", "sections", "summary"}
+RESULT_KEYS = {"changed", "changes", "diff", "lines", "plan_id", "requests", "sections", "summary"}
 RESULT_KEYS |= {"needs_secrets", "unmanaged", "unsettled", "unverified"}
 
 
@@ -202,7 +202,7 @@ def test_failures_are_told_with_their_places_and_without_secrets(
     )
     for one in run:
         assert one.failed, one
-        assert "\n" not in one.msg
+        assert one.msg.split("\n")[1:] == one.result.get("faults", []), "each fault on a line of its own"
         assert "Traceback" not in one.output
         assert one.result["changed"] is False
         assert one.result["error"]["kind"] in ("workspace", "player", "privacy_domain", "cdn_zone", "webhook"), one

@@ -103,7 +103,7 @@ class Run:
         """All that could be shown or logged of it."""
         told = [json.dumps([self.result, self.warnings], ensure_ascii=False)]
         if self.error is not None:
-            told += [self.error.sentence(), json.dumps(self.error.details(), ensure_ascii=False)]
+            told += [self.error.text(), json.dumps(self.error.details(), ensure_ascii=False)]
             told += traceback.format_exception(type(self.error), self.error, self.error.__traceback__)
         return "\n".join(told)
 

@@ -19,15 +19,20 @@ class KinescopeError(Exception):
     """Something the person at the keyboard must know about.
 
     ``kind``, ``key`` and ``action`` say what was being done to which object; whoever knows them fills them in
-    with :meth:`about` on the way up.
+    with :meth:`about` on the way up. ``faults`` are what is wrong, one by one, where that is more than a sentence can
+    hold: each is one visible line.
     """
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
         super().__init__(message)
         self.message = message
+        self.faults = tuple(faults)
         self.kind: str | None = None
         self.key: str | None = None
         self.action: str | None = None
+
+    def __str__(self) -> str:
+        return "\n".join([self.message, *self.faults])
 
     def about(self, kind: str, key: str | None, action: str) -> KinescopeError:
         """Name the object and the action, unless someone deeper already did."""
@@ -43,7 +48,9 @@ class KinescopeError(Exception):
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Take secret texts out of the message, should the API have repeated one."""
-        self._say(_without(self.message, _forms(secrets)))
+        forms = _forms(secrets)
+        self._say(_without(self.message, forms))
+        self.faults = tuple(_without(fault, forms) for fault in self.faults)
 
     def _say(self, message: str) -> None:
         self.message = message
@@ -57,6 +64,10 @@ class KinescopeError(Exception):
         if self.key is not None:
             target = f"{target} '{self.key}'"
         return f"Cannot {self.action} {target}: {self.message}"
+
+    def text(self) -> str:
+        """The sentence, and every fault on a line of its own."""
+        return "\n".join([self.sentence(), *self.faults])
 
     def details(self) -> dict[str, Any]:
         """The ``error`` key of a failed task."""

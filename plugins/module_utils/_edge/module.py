@@ -107,7 +107,8 @@ class Module(AnsibleModule):
         """Fail with a sentence that may hold other people's text; the rest of the result is data."""
         # Ansible's own sentence names the option only
         lacks_token = str(msg).startswith("missing required arguments:") and "api_token" in str(msg)
-        super().fail_json(self._sentence(f"{msg}; {HOW_TO_CONNECT}" if lacks_token else str(msg)), **result)
+        sentence = self._sentence(f"{msg}; {HOW_TO_CONNECT}" if lacks_token else str(msg))
+        super().fail_json("\n".join([sentence, *map(self._sentence, result.get("faults", ()))]), **result)
 
     def warn(self, warning: str, **more: Any) -> None:
         """Warn with a sentence that may hold other people's text."""
@@ -168,6 +169,8 @@ def carry_out(
     except KinescopeError as error:
         error.about(*about)
         _warn(module, result)
+        if error.faults:
+            result.values["faults"] = list(error.faults)
         module.fail_json(msg=error.sentence(), error=error.details(), **result.values)
     except Exception as error:
         # Neither the text of an unforeseen error nor its values are shown: they may hold a secret.

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -63,6 +64,7 @@ def workspace_spec() -> dict[str, Any]:
         "on_drift": {"type": "str", "choices": ["repair", "keep", "fail"], "default": "repair"},
         "prune": {"type": "raw", "default": []},
         "only": {"type": "list", "elements": "str", "default": []},
+        "base_dir": {"type": "path"},
         "prune_empty": {"type": "bool", "default": False},
         "max_deletions": {"type": "int", "default": 10},
         "force": {"type": "bool", "default": False},
@@ -85,8 +87,9 @@ def manage_workspace() -> None:
     def work(gateway: Gateway) -> None:
         """Fill the result. Raises KinescopeError."""
         options = module.params
-        source = _source(module.taken["config"], options["src"])
-        base = base_of(module.taken["base"], options["base_src"], result.warnings)
+        folder = options["base_dir"] or ""
+        source = source_of(module.taken["config"], options["src"], folder)
+        base = base_of(module.taken["base"], options["base_src"], folder, result.warnings)
         wishes = _wishes(options, base)
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
@@ -120,7 +123,7 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
     )
 
 
-def base_of(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[Entry, ...] | None:
+def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[str]) -> tuple[Entry, ...] | None:
     """The entries of the document as it was last applied, if that is given. Raises DocumentError.
 
     What is wrong in it is a warning: it is not what is to be applied.
@@ -129,7 +132,8 @@ def base_of(base: Any, src: Sequence[str] | None, warnings: list[str]) -> tuple[
         return None
     if not (base is None or isinstance(base, Mapping)):
         raise DocumentError("base must be a dictionary of sections")
-    source, told = read_source(src, base) if src else (Source(base), [])
+    source, told = read_source([os.path.join(folder, each) for each in src], base) if src else (Source(base), [])
+    source.base = folder
     found, more = known(source, effects_of)
     warnings += [*(f"only a part of base can be used; {text}" for _path, text in told), *more]
     return tuple(found)
@@ -144,12 +148,16 @@ def _update_secrets(value: Any) -> tuple[str, list[str]]:
     return value, []
 
 
-def _source(config: Any, src: Sequence[str] | None) -> Source:
-    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError."""
+def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
+    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError.
+
+    ``base`` is the folder that relative paths are meant and told from; '' for the working directory.
+    """
     if not src:
         if config is None:
             raise DocumentError("config or src is required")
         return Source(config)
-    source, told = read_source(src, config)
+    source, told = read_source([os.path.join(base, each) for each in src], config)
+    source.base = base
     merge_faults(source, told)
     return source

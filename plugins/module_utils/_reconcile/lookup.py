@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from .._api.gateway import Gateway
 from .._core.errors import PlanError
@@ -16,6 +16,14 @@ from .._core.identity import address_of, id_of, key_of, told_ids
 from .._core.kind import Kind
 from .._core.values import object_id, plain
 from .._core.wanted import Target, Wanted
+
+
+class Placed(Protocol):
+    """What stands somewhere in a document."""
+
+    @property
+    def where(self) -> str:
+        """The place, for people."""
 
 
 class Lookup:
@@ -43,7 +51,7 @@ class Lookup:
         self._listed = listed
         self.planned: dict[Any, str | None] = {}
         self.called: dict[str, Any] = {}
-        self.absent: dict[Any, str] = {}
+        self.absent: dict[Any, Placed] = {}
         self.makes_parents = makes_parents
         self._labelled: set[str] = set()
         self.to_make: list[Wanted] = []
@@ -122,7 +130,7 @@ class Lookup:
                 raise PlanError(f"'{plain(label)}' is ambiguous: it is the new name of {ids}; use an ID")
             return Target(self.planned[address], label, address=address)
         if address in self.absent:
-            raise PlanError(f"{what}, and {self.absent[address]} has state: absent")
+            raise PlanError(f"{what}, and {self.absent[address].where} has state: absent")
         if not self._may_be_pending or (address is not None and address[0] in self._listed):
             raise PlanError(what)
         warning = f"{what}; check mode assumes that an earlier task will create it"

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any
+from typing import Any, Callable
 
 from .._core.kind import Kind
 from .._core.options import option_faults
@@ -35,6 +35,8 @@ class Entry:
     """One object that a document names: the options of its module, and where in the document it stands.
 
     ``has_list`` says that the list of what lies in it (its folders) is given, so that more than that is too much.
+    ``way`` are the names of what it lies in, ``values`` the fields that are given, files read. ``place_of`` tells the
+    file and line of a path, which takes long and so is only asked for what is told.
     ``aside`` says that it is only looked at, because the task leaves its section out.
     ``way`` are the names of what it lies in, ``values`` the fields that are given, files read.
     """
@@ -45,12 +47,14 @@ class Entry:
     has_list: bool = False
     way: tuple[str, ...] = ()
     values: Mapping[str, Any] = attribute(default_factory=dict)
+    place_of: Callable[[Path], str] | None = attribute(default=None, compare=False, repr=False)
     aside: bool = False
 
     @property
     def where(self) -> str:
-        """The path as people write it: projects[2].folders[0]."""
-        return path_text(self.path)
+        """The path as people write it: projects[2].folders[0]; with its file and line, where it has one."""
+        place = self.place_of(self.path) if self.place_of else ""
+        return f"{path_text(self.path)} ({place})" if place else path_text(self.path)
 
     @property
     def name(self) -> str:

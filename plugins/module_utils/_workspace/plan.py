@@ -107,6 +107,11 @@ class Faults:
             raise error
         self.told.append((path, error))
 
+    @property
+    def guarded(self) -> bool:
+        """Whether the plan is clear, and nothing but guards speak against it."""
+        return all(isinstance(error, GuardError) for _path, error in self.told)
+
 
 @cache
 def rank(kind: Kind) -> int:
@@ -254,7 +259,6 @@ def check(item: PlannedObject, path: Path, wishes: ReconcileOptions, faults: Fau
         faults.note(path, error)
 
 
-def refusal(faults: Faults, text: str) -> KinescopeError:
+def refusal(faults: Faults, lines: Sequence[str]) -> KinescopeError:
     """One error of all faults: a GuardError when nothing but guards speak against the plan."""
-    guarded = all(isinstance(error, GuardError) for _path, error in faults.told)
-    return (GuardError if guarded else PlanError)(text)
+    return (GuardError if faults.guarded else PlanError)("the plan is refused, nothing was written:", lines)

@@ -92,7 +92,7 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
 
 
-def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, str], faults: Faults) -> None:
+def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, Entry], faults: Faults) -> None:
     """Note which of the objects that entries want to be absent other entries need."""
     for item in going:
         user = _user(item, users)
@@ -100,11 +100,11 @@ def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, str], fau
             faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
 
 
-def _user(item: PlannedObject, users: Mapping[Any, str]) -> str | None:
+def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:
     """The entry that needs an object which is to be deleted, or its name; None where none does."""
     wanted = item.plan.wanted
     marks = marks_of(wanted.kind, item.plan.observed or key_as_raw(wanted.kind, wanted.values))
-    return next((users[mark] for mark in marks if mark in users), None)
+    return next((users[mark].where for mark in marks if mark in users), None)
 
 
 def _with_hidden_members(
@@ -123,12 +123,12 @@ def _with_hidden_members(
     return list(pool.map(whole, items))
 
 
-def _users(items: Sequence[PlannedObject], observed: Sequence[Raw | None]) -> dict[Any, str]:
+def _users(items: Sequence[PlannedObject], observed: Sequence[Raw | None]) -> dict[Any, Entry]:
     """The marks of all that entries need, each with the entry: what they give, and what they leave as it is."""
-    users: dict[Any, str] = {}
+    users: dict[Any, Entry] = {}
     for item, raw in zip(items, observed):
-        for mark in needed(item.plan.wanted, raw):
-            users.setdefault(mark, item.entry.where if item.entry else "")
+        if item.entry:
+            users.update({mark: item.entry for mark in needed(item.plan.wanted, raw) if mark not in users})
     return users
 
 

@@ -27,6 +27,7 @@ from .apply import Outcome, apply
 from .contents import takes_along
 from .document import Entry
 from .handovers import warnings_on, with_handovers
+from .lines import line_of
 from .meanwhile import written_too
 from .narrowing import PRUNABLE, narrowed, narrowed_document
 from .plan import Faults, PlannedObject, ReconcileOptions, refusal
@@ -167,20 +168,21 @@ def _planned(
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
     warned = _protect(items, wishes.on_air, gateway, told)
+    if told.guarded:
+        document = narrowed_document(source.document, wishes.only)
+        _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
+        result.values.update(told_beside_base(planned, items))
     if not check_mode:
         told.told += wishes.secrets.missing(item.plan for item in items)
     if told.told:
-        lines = [(path, error.sentence()) for path, error in told.told]
-        raise refusal(told, listed("the plan is refused", source, lines))
+        _attempt_nothing(result)
+        raise refusal(told, listed(source, [(path, error.sentence()) for path, error in told.told]))
     result.warnings += [*planned.lookup.warnings, *warned]
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
-    document = narrowed_document(source.document, wishes.only)
-    _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
-    result.values.update(told_beside_base(planned, items))
     return items
 
 
@@ -216,6 +218,7 @@ def _render(
         changed=bool(diffs),
         changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
         diff=diffs,
+        lines=_lines(items, [Outcome(()) for _item in items]),
         summary=counts(plans),
         sections=sections_of(plans, document, alone),
         unmanaged=alone,
@@ -246,6 +249,15 @@ def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
     return [one.diff for plan in plans for one in plan.objects]
 
 
+def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[str]:
+    """The plan as text, with what became of it where there are outcomes."""
+    return [
+        line_of(one, takes_along(item.plan), one.outcome(outcome.changes) if outcome.changes else "planned")
+        for item, outcome in zip(items, outcomes)
+        for one in _carried_out(item, outcome).objects
+    ]
+
+
 def _refuse(expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
     """Refuse a plan other than the reviewed one, and one that undoes what somebody edited. Raises GuardError."""
     try:
@@ -271,6 +283,7 @@ def _account(
     """Tell what became of each change. Raises the error of a run in which something failed."""
     result.values["changes"] = told = _told(items, outcomes)
     result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
+    result.values["lines"] = _lines(items, outcomes)
     result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
     words = [change["outcome"] for change in told]
     errors = [outcome.error for outcome in outcomes if outcome.error]

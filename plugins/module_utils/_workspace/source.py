@@ -25,26 +25,37 @@ class Source:
 
     def __init__(self, document: Any, origin: Origin | None = None) -> None:
         self.document = document
+        self.base = ""  # the folder that files within it are named from; '' for the working directory
         self._origin = origin or Origin()
         self._nodes: dict[str, Any] = {}
 
     def place(self, path: Path) -> str:
         """The file and line of a part of the document; of each, where several layers give it. '' for no file."""
-        return ", and ".join(self._place(file, inner) for file, inner in self._origin.at(path).places)
+        found = self.order(path)
+        return ", and ".join(f"{self._named(file)}, line {line}" if line else self._named(file) for file, line in found)
+
+    def order(self, path: Path) -> list[tuple[str, int]]:
+        """What orders the parts of a document as people read it: the files that give one, and its line in each."""
+        return [(file, self._line(file, inner)) for file, inner in self._origin.at(path).places]
 
     def folder(self, path: Path) -> str:
         """The folder from which the file name that stands there is meant; '' for the working directory."""
         file = self._origin.at(path).file
         return os.path.dirname(os.path.abspath(file)) if file else ""
 
-    def _place(self, file: str, path: Path) -> str:
+    def _line(self, file: str, path: Path) -> int:
+        """The line on which a part of a file begins; 0 where that is not known."""
         if file not in self._nodes:
             try:
                 self._nodes[file] = composed(read_regular(file, DOCUMENT))
             except OSError:
                 self._nodes[file] = None
-        line = line_of(self._nodes[file], path)
-        return f"{file}, line {line}" if line else file
+        return line_of(self._nodes[file], path) or 0
+
+    def _named(self, file: str) -> str:
+        """The file as people look for it."""
+        base = os.path.join(os.path.abspath(self.base), "")
+        return file[len(base) :] if file.startswith(base) else file
 
 
 def read_source(src: str | Sequence[str], config: Any = None) -> tuple[Source, list[tuple[Path, str]]]:

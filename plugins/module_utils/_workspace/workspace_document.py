@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .._core.display import visible
 from .._core.errors import DocumentError
 from .._core.options import given_values
 from .._reconcile.effects import EffectsOf
@@ -49,7 +50,7 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:
-        raise DocumentError(listed("the document is not valid", source, told))
+        raise DocumentError("the document is not valid, nothing was written:", listed(source, told))
     return ready
 
 
@@ -71,7 +72,7 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
             told.append((entry.path, error.message))
             values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
         ready.append(replace(entry, values=values))
-    return ready, [f"only a part of base can be used; {line}" for line in _lines(source, told)]
+    return ready, [f"only a part of base can be used; {line}" for line in listed(source, told)]
 
 
 def _sound(
@@ -88,7 +89,7 @@ def _sound(
     told += [fault for fault in schema_faults(document) if fault[0] not in nulls]
     found = []
     for entry in entries(document, [path for path, _text in told]):
-        entry, wrong_in_it = secrets.taken_by(entry, source)
+        entry, wrong_in_it = secrets.taken_by(replace(entry, place_of=source.place), source)
         told += wrong_in_it
         found.append(entry)
     told += faults(found)
@@ -110,18 +111,14 @@ def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: E
 def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
     """Raise a DocumentError for files that contradict each other."""
     if told:
-        raise DocumentError(listed("the files of src cannot be merged", source, told))
+        raise DocumentError("the files of src cannot be merged, nothing was written:", listed(source, told))
 
 
-def listed(what: str, source: Source, told: Sequence[tuple[Path, str]]) -> str:
-    """One sentence of all faults, each with its path, and its file and line."""
-    return f"{what}, nothing was written: " + "; ".join(_lines(source, told))
-
-
-def _lines(source: Source, told: Sequence[tuple[Path, str]]) -> list[str]:
-    """The faults, each with its path, and its file and line."""
-    lines = []
-    for path, text in told:
-        place = source.place(path)
-        lines.append(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
-    return lines
+def listed(source: Source, told: Sequence[tuple[Path, str]]) -> list[str]:
+    """Every fault on a visible line of its own, with its path, and its file and line, by which they are sorted."""
+    return [
+        visible(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
+        for _order, place, path, text in sorted(
+            ((source.order(path), source.place(path), path, text) for path, text in told), key=lambda one: one[0]
+        )
+    ]

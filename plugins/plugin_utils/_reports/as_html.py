@@ -27,11 +27,14 @@ from .html_style import STYLE
 from .words import (
     along,
     count,
+    heading,
     kept,
     losses,
     outcome,
+    remarks,
     state,
     tally,
+    titled,
     unsettled,
     verdict,
     whence,
@@ -54,7 +57,7 @@ def as_html(drift: Drift, title: str, generated_at: str | None = None) -> str:
 
 def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
     """The whole page; it needs nothing else."""
-    called = _text(title)
+    called = _text(titled(title, drift))
     yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
@@ -74,6 +77,7 @@ def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
     yield from _kept(drift)
     yield from _dropped(drift)
     yield from picture(drift, anchors, titles)
+    yield from _remarks(drift)
     yield from _filter(drift)
     yield '<div id="changes" tabindex="-1">'
     for title, part in drift.parts:
@@ -127,7 +131,7 @@ def _weight(entry: Entry) -> tuple[int, int]:
 
 def _errors(drift: Drift) -> Iterator[str]:
     if drift.failures:
-        yield f'<section class="alarm errors"><h2>{count(len(drift.failures), "task")} failed</h2><ul>'
+        yield f'<section class="alarm errors"><h2>{heading(drift)}</h2><ul>'
         yield from (_error(failure, drift) for failure in drift.failures)
         yield "</ul></section>\n"
 
@@ -135,7 +139,7 @@ def _errors(drift: Drift) -> Iterator[str]:
 def _error(failure: Failure, drift: Drift) -> str:
     place = " ".join(filter(None, (failure.task, whence(failure, drift))))
     told = f'<bdi class="task">{_text(place)}</bdi>: ' if place else ""
-    return f'<li>{told}<span class="message">{_text(failure.message)}</span></li>'
+    return f'<li>{told}<span class="message">{escape(chr(10).join(failure.lines))}</span></li>'
 
 
 def _unsettled(drift: Drift) -> Iterator[str]:
@@ -146,6 +150,12 @@ def _unsettled(drift: Drift) -> Iterator[str]:
             yield f'<li><bdi class="key">{_text(place)}</bdi>: wanted {_value("ins", lines_of(one.wanted))}'
             yield f" stored {_value('del', lines_of(one.stored))}</li>"
         yield "</ul></section>\n"
+
+
+def _remarks(drift: Drift) -> Iterator[str]:
+    for name, lines in remarks(drift):
+        items = "".join(f'<li dir="auto">{escape(line)}</li>' for line in lines)
+        yield f'<details class="remark"><summary>{name}</summary><ul>{items}</ul></details>\n'
 
 
 def _kept(drift: Drift) -> Iterator[str]:

@@ -21,6 +21,7 @@ from .drift import (
     Unsettled,
 )
 from .native import text
+from .words import titled
 
 #: Grows when something in the shape goes away or means something else; not when something is added.
 FORMAT = 1
@@ -30,9 +31,11 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
     """The text of drift.json."""
     document = {
         "format": FORMAT,
-        "title": text(title),
+        "title": text(titled(title, drift)),
         "generated_at": text(generated_at) if generated_at else None,
-        "drift": bool(drift.entries or drift.kept),
+        "drift": drift.differs,
+        "refused": "\n".join(failure.message for failure in drift.refusals) or None,
+        "hosts": list(drift.hosts),
         "plan_id": drift.plan_id or None,
         "requests": dict(zip(("reads", "writes"), drift.requests)) if drift.requests else None,
         "summary": {
@@ -48,6 +51,9 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "changes": [_change(entry) for entry in drift.entries],
         "errors": [_error(failure) for failure in drift.failures],
         "unsettled": [_unsettled(one) for one in drift.unsettled],
+        "unverified": list(drift.unverified),
+        "unmanaged": {one.section: {"total": one.total, "names": list(one.names)} for one in drift.alone},
+        "needs_secrets": list(drift.needs_secrets),
         "kept": [_change(entry) for entry in drift.kept],
         "dropped": [_dropped(one) for one in drift.dropped],
     }

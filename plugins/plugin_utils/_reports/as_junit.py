@@ -16,6 +16,8 @@ from .drift import Drift, Dropped, Entry, Failure, Group, Unsettled
 from .words import (
     along,
     outcome,
+    remarks,
+    titled,
     undone,
     verdict,
     whence,
@@ -26,7 +28,7 @@ _COUNTED = ("failures", "errors", "skipped")
 
 def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
     """The text of drift.xml. A change that is planned or not attempted is a failure, one that failed is an error."""
-    root = ET.Element("testsuites", {"name": visible(title)})
+    root = ET.Element("testsuites", {"name": visible(titled(title, drift))})
     suites = [_suite(group, drift) for group in drift.groups]
     if drift.kept:
         suites.append(_of_cases("kept as edited", [_case("kinescope.kept", [entry], drift) for entry in drift.kept]))
@@ -37,8 +39,9 @@ def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
         suites.append(_of_cases("failed tasks", cases))
     if drift.unsettled:
         suites.append(_of_cases("unsettled", [_unsettled(one, drift) for one in drift.unsettled]))
+    suites += [_of_cases("remarks", [_remark(*one) for one in remarks(drift)])]
     suites = [suite for suite in suites if len(suite)]
-    if not suites:
+    if not any(suite.get("name") != "remarks" for suite in suites):
         case = ET.Element("testcase", {"classname": "kinescope", "name": verdict(drift), "time": "0"})
         suites.append(_of_cases("workspace", [case]))
     if drift.origin:
@@ -46,6 +49,8 @@ def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
         for word, number in drift.origin.items():
             ET.SubElement(properties, "property", {"name": f"origin.{word}", "value": str(number)})
     for suite in suites:
+        if len(drift.hosts) == 1:
+            suite.set("hostname", visible(drift.hosts[0]))
         if generated_at:
             suite.set("timestamp", visible(generated_at))
         root.append(suite)
@@ -116,10 +121,15 @@ def _failed_task(failure: Failure, drift: Drift) -> ET.Element:
     name = failure.task or " ".join(filter(None, (failure.kind, failure.key))) or "task"
     name = " ".join(filter(None, (name, whence(failure, drift))))
     case = ET.Element("testcase", {"classname": "kinescope.task", "name": visible(name), "time": "0"})
-    error = ET.SubElement(
-        case, "error", {"type": visible(failure.action or "task"), "message": visible(failure.message)}
-    )
-    error.text = visible(failure.message)
+    error = ET.SubElement(case, "error", {"type": visible(failure.action or "task"), "message": failure.lines[0]})
+    error.text = "\n".join(failure.lines)
+    return case
+
+
+def _remark(title: str, lines: Sequence[str]) -> ET.Element:
+    """What is to be known besides: it neither passes nor fails."""
+    case = ET.Element("testcase", {"classname": "kinescope.remarks", "name": title, "time": "0"})
+    ET.SubElement(case, "skipped", {"message": "; ".join(lines)})
     return case
 
 

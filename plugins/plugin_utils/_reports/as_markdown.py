@@ -31,10 +31,13 @@ from .drift import (
 from .words import (
     along,
     count,
+    heading,
     kept,
     losses,
     outcome,
+    remarks,
     tally,
+    titled,
     unsettled,
     verdict,
     whence,
@@ -56,11 +59,12 @@ _MORE = "The other reports (drift.html, drift.json) show everything."
 
 def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> str:
     """The text of drift.md, of at most LIMIT characters, and bytes. Its numbers are of the whole drift."""
-    parts = [f"## {_prose(title)}\n\n**{_prose(verdict(drift), _LINE)}**\n"]
+    parts = [f"## {_prose(titled(title, drift))}\n\n**{_prose(verdict(drift), _LINE)}**\n"]
     if drift.losses:
         parts.append(f"\n> [!CAUTION]\n> {losses(drift)}\n")
     if drift.failures:
-        parts.append("\n### Errors\n\n" + _fence((_error(failure, drift) for failure in drift.failures), "more error"))
+        lines = (line for failure in drift.failures for line in _error(failure, drift))
+        parts.append(f"\n### {heading(drift)}\n\n" + _fence(lines))
     if drift.unsettled:
         lines = (line for one in drift.unsettled for line in _unsettled(one, drift))
         parts.append(f"\n### Unsettled\n\n{unsettled(drift)}:\n\n" + _fence(lines))
@@ -72,6 +76,8 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
         parts.append(f"\n### Dropped\n\n{said}\n\n" + _fence(_dropped(one, drift) for one in drift.dropped))
     if drift.entries:
         parts.append("\n" + "\n".join(_table(drift)) + "\n")
+    for name, told in remarks(drift):
+        parts.append(f"\n<details><summary>{name}</summary>\n\n{_fence(f'# {line}' for line in told)}\n</details>\n")
     facts = [f"plan <code>{_html(drift.plan_id)}</code>"] if drift.plan_id else []
     facts += [f"generated <code>{_html(generated_at)}</code>"] if generated_at else []
     foot = f"\n<p><sub>{', '.join(facts)}</sub></p>\n" if facts else ""
@@ -173,9 +179,10 @@ def _fence(lines: Iterable[str], noun: str = "more line") -> str:
     return "\n".join(("```diff", *kept, "```", ""))
 
 
-def _error(failure: Failure, drift: Drift) -> str:
-    place = " ".join(filter(None, (failure.task, whence(failure, drift))))
-    return visible(f"! {place}: {failure.message}" if place else f"! {failure.message}")
+def _error(failure: Failure, drift: Drift) -> list[str]:
+    place = visible(" ".join(filter(None, (failure.task, whence(failure, drift)))))
+    first, *rest = failure.lines
+    return [f"! {place}: {first}" if place else f"! {first}", *(f"!   {line}" for line in rest)]
 
 
 def _kept(entry: Entry, drift: Drift) -> Iterator[str]:

@@ -12,6 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 #: The actions that every report counts, whether there are any or not.
 ACTIONS = ("create", "update", "move", "delete")
@@ -105,6 +106,13 @@ class Failure:
     request_id: str = ""
     host: str = ""
     task: str = ""
+    planned: bool = False  # whether a plan had been made
+    refused: bool = False  # whether that plan was refused, and nothing of it attempted
+
+    @property
+    def lines(self) -> list[str]:
+        """The message for people; every fault of a document stands on a line of its own."""
+        return [visible(line) for line in self.message.split("\n")]
 
 
 @dataclass(frozen=True)
@@ -160,6 +168,15 @@ class Section:
 
 
 @dataclass(frozen=True)
+class Alone:
+    """What lives in a section of a workspace and no entry names: how many objects, and some of their names."""
+
+    section: str
+    total: int
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Group:
     """A section and its changes, the deletes first."""
 
@@ -186,6 +203,23 @@ class Drift:
     plan_id: str = ""
     requests: tuple[int, int] | None = None  # reads, writes
     unsettled: tuple[Unsettled, ...] = ()
+    hosts: tuple[str, ...] = ()
+    alone: tuple[Alone, ...] = ()
+    unverified: tuple[str, ...] = ()
+    needs_secrets: tuple[str, ...] = ()
+
+    @property
+    def differs(self) -> bool | None:
+        """Whether there are changes, or kept ones, by the plan; None where a task failed without one."""
+        if self.entries or self.kept:
+            return True
+        return None if any(not failure.planned for failure in self.failures) else False
+
+    @cached_property
+    def refusals(self) -> tuple[Failure, ...]:
+        """The plans that were refused."""
+        return tuple(failure for failure in self.failures if failure.refused)
+
     kept: tuple[Entry, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     knows_origins: bool = False
@@ -226,8 +260,7 @@ class Drift:
     @cached_property
     def several_hosts(self) -> bool:
         """Whether it has to be said which host told what."""
-        hosts = {one.host for told in (self.entries, self.failures, self.unsettled) for one in told}
-        return len(hosts - {""}) > 1
+        return len(self.hosts) > 1
 
     @cached_property
     def losses(self) -> tuple[Entry, ...]:
@@ -260,5 +293,6 @@ def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:
 
 
 def _ordered(entries: Iterable[Entry]) -> list[Entry]:
+    """What failed first, then what does the most harm; else as in the plan."""
     ranks = {action: rank for rank, action in enumerate(_FIRST)}
-    return sorted(entries, key=lambda entry: ranks.get(entry.action, 1))  # stable: else as in the plan
+    return sorted(entries, key=lambda entry: (entry.outcome != "failed", ranks.get(entry.action, 1)))

@@ -12,6 +12,7 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
 
 from .drift import (
+    Alone,
     Dropped,
     Entry,
     Failure,
@@ -117,6 +118,8 @@ def failure_of(read: Mapping[str, Any], kind: str, host: str, task: str) -> Fail
     """What a failed task says."""
     error = read.get("error")
     about: Mapping[str, Any] = error if isinstance(error, dict) else {}
+    told = read.get("changes")
+    words = {change.get("outcome") for change in told if isinstance(change, dict)} if isinstance(told, list) else set()
     return Failure(
         text(read.get("msg") or "the task failed without a message"),
         text(about.get("kind") or kind),
@@ -127,7 +130,24 @@ def failure_of(read: Mapping[str, Any], kind: str, host: str, task: str) -> Fail
         text(about.get("request_id") or ""),
         host,
         task,
+        planned=bool(words) or "plan_id" in read,
+        refused="plan_id" in read and words == {"not_attempted"},
     )
+
+
+def alone_in(read: Mapping[str, Any]) -> list[Alone]:
+    """What no entry of a document names, section by section."""
+    sections = read.get("unmanaged")
+    return [
+        Alone(name, number(one.get("total")) or 0, tuple(names_in(one.get("names"))))
+        for name, one in (sections.items() if isinstance(sections, dict) else ())
+        if isinstance(one, dict)
+    ]
+
+
+def names_in(value: Any) -> list[str]:
+    """The texts of a list; none of anything else."""
+    return [text(name) for name in value] if isinstance(value, list) else []
 
 
 def section_of(kind: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 
 from .drift import (
     HIDDEN,
+    Alone,
     Drift,
     Dropped,
     Entry,
@@ -21,11 +22,13 @@ from .drift import (
 from .native import native, number, text
 from .reading import (
     NotAResultError,
+    alone_in,
     dropped_of,
     entry_of,
     failure_of,
     kept_of,
     named,
+    names_in,
     of_workspace,
     section_of,
     sections_of,
@@ -40,6 +43,9 @@ _READ = (
     "plan_id",
     "requests",
     "unsettled",
+    "unmanaged",
+    "unverified",
+    "needs_secrets",
     "origin",
     "kept",
     "dropped",
@@ -49,8 +55,8 @@ _READ = (
 _FAILED = ("failed", "unreachable")
 
 
-def drift_of(given: Any) -> Drift:
-    """The drift that one result tells, or the registered result of a loop, or a list of results.
+def drift_of(given: Any, host: str = "") -> Drift:
+    """The drift that one result of a host tells, or the registered result of a loop, or a list of results.
 
     Raises NotAResultError.
     """
@@ -58,11 +64,11 @@ def drift_of(given: Any) -> Drift:
     if isinstance(given, Sequence) and not isinstance(given, (str, bytes)):
         for place, result in enumerate(given):
             try:
-                ledger.add(result)
+                ledger.add(result, host=host)
             except NotAResultError as error:
                 raise NotAResultError(f"item {place}: {error}") from None
     else:
-        ledger.add(given)
+        ledger.add(given, host=host)
     return ledger.drift()
 
 
@@ -77,6 +83,10 @@ class Ledger:
         self._unchanged = 0
         self._plan_ids: list[str] = []
         self._requests: tuple[int, int] | None = None
+        self._alone: dict[str, Alone] = {}
+        self._unverified: dict[str, None] = {}
+        self._needs_secrets: dict[str, None] = {}
+        self._hosts: dict[str, None] = {}
         self._kept: list[Entry] = []
         self._dropped: list[Dropped] = []
         self._knows_origins = False
@@ -91,6 +101,7 @@ class Ledger:
             return
         if result.get("skipped") is True:
             return
+        self._hosts.update(dict.fromkeys([host] if host else []))
         if "censored" in result or result.get("_ansible_no_log"):
             self._add_hidden(result, kind, host, task)
             return
@@ -108,6 +119,11 @@ class Ledger:
         elif not entries and not failed:
             self._add_unchanged(kind)
         self._entries += entries
+        for one in alone_in(read):
+            known = self._alone.get(one.section, Alone(one.section, 0))
+            self._alone[one.section] = Alone(one.section, known.total + one.total, (*known.names, *one.names))
+        self._unverified.update(dict.fromkeys(names_in(read.get("unverified"))))
+        self._needs_secrets.update(dict.fromkeys(names_in(read.get("needs_secrets"))))
         self._unsettled += unsettled
         self._kept += kept
         self._dropped += dropped
@@ -117,6 +133,7 @@ class Ledger:
 
     def fail(self, message: str, host: str = "", task: str = "") -> None:
         """Add a failure that no result of ours tells."""
+        self._hosts.update(dict.fromkeys([text(host)] if host else []))
         self._failures.append(Failure(text(message), host=text(host), task=text(task)))
 
     def drift(self) -> Drift:
@@ -129,6 +146,10 @@ class Ledger:
             self._plan_ids[0] if len(set(self._plan_ids)) == 1 else "",
             self._requests,
             tuple(self._unsettled),
+            tuple(self._hosts),
+            tuple(self._alone.values()),
+            tuple(self._unverified),
+            tuple(self._needs_secrets),
             tuple(self._kept),
             tuple(self._dropped),
             self._knows_origins,

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from .drift import UNDOING, Drift, Dropped, Entry, Failure, Unsettled
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
+from .drift import UNDOING, Alone, Drift, Dropped, Entry, Failure, Unsettled
+
+_HOSTS = 3  # in a title
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
 
 
@@ -48,8 +51,42 @@ def state(drift: Drift) -> str:
     return "applied" if set(drift.outcomes) == {"applied"} else "drift"
 
 
+def titled(title: str, drift: Drift) -> str:
+    """The title, with the hosts that it is about, unless that is the controller alone."""
+    if drift.hosts == ("localhost",):
+        return title
+    more = [f"{len(drift.hosts) - _HOSTS} more"] if len(drift.hosts) > _HOSTS else []
+    return f"{title} ({', '.join([*drift.hosts[:_HOSTS], *more])})" if drift.hosts else title
+
+
+def heading(drift: Drift) -> str:
+    """What is said above the messages of what failed."""
+    refused = len(drift.refusals)
+    if refused and refused == len(drift.failures):
+        return "The plan was refused" if refused == 1 else f"{refused:,} plans were refused"
+    return f"{count(len(drift.failures), 'task')} failed"
+
+
+def remarks(drift: Drift) -> list[tuple[str, list[str]]]:
+    """What else is to be known: a title, and its lines."""
+    alone = [f"{one.section}: {', '.join(one.names)}{_rest(one)}" for one in drift.alone]
+    told = [
+        ("Secrets that applying requires", [*drift.needs_secrets]),
+        ("Not in the document, and left alone", alone),
+        ("Cannot be read back, so it is unknown whether they differ", [*drift.unverified]),
+    ]
+    return [(title, [visible(line) for line in lines]) for title, lines in told if lines]
+
+
+def _rest(one: Alone) -> str:
+    return f" and {one.total - len(one.names):,} more" if one.total > len(one.names) else ""
+
+
 def verdict(drift: Drift) -> str:
     """The whole in one sentence."""
+    if drift.refusals and set(drift.outcomes) == {"not_attempted"}:
+        changes = count(len(drift.entries), "change")
+        return f"Refused, nothing was written: {changes} planned: {tally(drift.counts)}; {_unchanged(drift)}"
     failed = f"{count(len(drift.failures), 'task')} failed" if drift.failures else ""
     if not drift.entries:
         if failed:

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.members import (
-    MemberIds,
     fewest_moves,
     longest_rise,
     settled_moves,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import NO_ID, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.playlist import PLAYLIST
 from tests.sides import sides
 from tests.unit.conftest import World
 
@@ -78,11 +78,14 @@ def test_few_moves(now: str, wanted: str, moves: Any) -> None:
     assert "".join(moved(list(now), found)) == wanted
 
 
+VIDEOS = PLAYLIST.field("videos")
+
+
 def test_what_is_wrong_with_a_list_in_itself() -> None:
     uuid = str(object_id(SHORT))
-    assert MemberIds("videos").faults([SHORT, NOBODY], "videos") == []
-    assert MemberIds("videos").faults([SHORT, uuid], "videos") == [f"videos contains '{uuid}' twice"]
-    assert MemberIds("videos").faults(["x", NOBODY], "videos") == [f"videos[0] 'x' {NO_ID}"]
+    assert VIDEOS.faults([SHORT, NOBODY], "videos") == []
+    assert VIDEOS.faults([SHORT, uuid], "videos") == [f"videos contains '{uuid}' twice"]
+    assert VIDEOS.faults(["x", NOBODY], "videos") == [f"videos[0] 'x' {NO_ID}"]
 
 
 class TestAgainstTheSimulator:

@@ -309,6 +309,6 @@ def test_ids_of_options_are_refused_before_any_request(sim, world, kind, options
 )
 def test_ids_of_a_document_are_refused_before_any_request(sim, section, entry):
     refused = Space(sim).apply({"version": 1, section: [entry]})
-    assert "is neither a UUID nor a 22-character short ID" in refused.error.sentence()
-    assert section in refused.error.sentence()
+    assert "is neither a UUID nor a 22-character short ID" in refused.error.text()
+    assert section in refused.error.text()
     assert sim.journal == []

@@ -30,7 +30,7 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
         ({"lock_timeout": float("nan")}, "lock_timeout is not a finite number"),
         (
             {"config": {"version": 1, "players": [{"name": "A", "settings": {"a": float("nan")}}]}},
-            "the document is not valid, nothing was written: players[0].settings.a: is not a finite number",
+            "the document is not valid, nothing was written:\nplayers[0].settings.a: is not a finite number",
         ),
     ],
 )
@@ -47,7 +47,7 @@ def test_what_is_wrong_with_a_base_is_a_warning_without_its_secrets(capsys: pyte
     hook = {"name": "W", "endpoint": "https://w", "password": "former-password"}
     base = {"version": 1, "webhooks": [hook, {**hook, "name": "V", "a": "former-password"}]}
     warnings: list[str] = []
-    assert [entry.options["name"] for entry in base_of(base, None, warnings) or ()] == ["W"]
+    assert [entry.options["name"] for entry in base_of(base, None, "", warnings) or ()] == ["W"]
     (warning,) = warnings
     assert warning.startswith("only a part of base can be used; webhooks[1].a: is not a valid option")
     assert "former-password" not in warning

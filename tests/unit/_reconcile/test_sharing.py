@@ -279,7 +279,7 @@ class TestOthers:
         [
             ("webhook", {"events": ["theirs"]}, {"endpoint": "https://b.example.com"}),
             ("cdn_zone", {"host": "theirs.example.com"}, {"settings": {"access_log": True}}),
-            ("privacy_domain", {"domain": "A.example"}, {"archived": True}),
+            ("privacy_domain", {"domain": "A.example"}, {"archived": True, "on_air": "allow"}),
         ],
     )
     def test_their_edit_of_what_only_a_list_shows(self, loop, kind, theirs, ours):

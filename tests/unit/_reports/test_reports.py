@@ -29,7 +29,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.native import native
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import size, state, verdict
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import size, state, titled, verdict
 from tests.unit._reports.samples.samples import UNSETTLED, change, large, results, values, workspace
 
 
@@ -116,7 +116,7 @@ def test_a_failure_that_the_task_does_not_count_as_one() -> None:
 @pytest.mark.parametrize("mark", [{"censored": "hidden"}, {"_ansible_no_log": True}])
 def test_hidden_results(mark: dict[str, Any]) -> None:
     ledger = Ledger()
-    secret = {**mark, "changes": [change("webhook", "secret", "create")], "diff": {"after": "secret"}, "msg": "secret"}
+    secret = {**mark, "changes": [change("webhook", "s3cret", "create")], "diff": {"after": "s3cret"}, "msg": "s3cret"}
     ledger.add({**secret, "changed": True}, "webhook", "h", "task")
     ledger.add({**secret, "changed": False}, "webhook", "h", "task")
     ledger.add({**secret, "failed": True}, "webhook", "h", "task")
@@ -124,7 +124,7 @@ def test_hidden_results(mark: dict[str, Any]) -> None:
     assert (len(drift.entries), drift.unchanged, len(drift.failures)) == (1, 1, 1)
     assert drift.counts["other"] == 1
     for render in FORMATS.values():
-        assert "secret" not in render(drift, "t", None)
+        assert "s3cret" not in render(drift, "t", None)
 
 
 def test_invocation_is_never_copied() -> None:
@@ -284,3 +284,62 @@ def test_values_of_an_object_that_were_not_stored() -> None:
     told["unsettled"] = [{"field": "active", "wanted": True, "stored": False}]
     (one,) = drift_of([told]).unsettled
     assert (one.kind, one.key, one.field, one.wanted, one.stored) == ("poster", "Intro/2", "active", True, False)
+
+
+REFUSED = workspace(
+    (change("project", "Курсы", "create", "name", outcome="not_attempted"), {}, {"name": "Курсы"}),
+    failed=True,
+    msg="Cannot reconcile workspace: the plan is refused, nothing was written:\nprojects[0]: it is not empty",
+    error={"kind": "workspace"},
+    unmanaged={"webhooks": {"total": 103, "names": ["lms", "старый"]}},
+    unverified=["drm_auth.strict"],
+    needs_secrets=["webhooks/lms/password"],
+)
+UNKNOWN = {"failed": True, "msg": "the document is not valid:\na: b", "changes": [], "error": {"kind": "workspace"}}
+
+
+@pytest.mark.parametrize(
+    ("result", "differs"),
+    [
+        (workspace(), False),
+        (REFUSED, True),
+        ({**REFUSED, "changes": []}, False),  # refused, and nothing to do
+        (UNKNOWN, None),
+        ([workspace(), UNKNOWN], None),
+        ([REFUSED, UNKNOWN], True),
+    ],
+)
+def test_drift_is_what_the_plan_says_and_null_without_one(result: Any, differs: bool | None) -> None:
+    assert json.loads(drift_report(result, "json"))["drift"] is differs
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_a_refused_plan_is_shown_under_its_reason(format: str) -> None:
+    report = drift_report(REFUSED, format, host="north")
+    for text in ("nothing was written", "projects[0]: it is not empty", "Курсы", "north"):
+        assert text.replace("[0]", "") in report.replace("[0]", "").replace("\\", ""), text
+    if format != "json":
+        assert "Refused" in report or "refused" in report
+    assert json.loads(drift_report(REFUSED, "json"))["refused"] == REFUSED["msg"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_what_else_is_to_be_known_is_in_every_report(format: str) -> None:
+    report = drift_report(REFUSED, format)
+    for text in (
+        "lms",
+        "старый",
+        "103" if format == "json" else "101 more",
+        "drm_auth.strict",
+        "webhooks/lms/password",
+    ):
+        assert text in report, text
+
+
+def test_hosts_are_in_titles() -> None:
+    ledger = Ledger()
+    for number in range(5):
+        ledger.add(workspace(), "workspace", f"h{number}")
+    assert titled("t", ledger.drift()) == "t (h0, h1, h2, 2 more)"
+    assert titled("t", drift_of(workspace(), "north")) == "t (north)"
+    assert titled("t", drift_of(workspace())) == "t"

@@ -27,6 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.diffe
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import Drift
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.html_style import STYLE
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import titled
 from tests.unit._reports.samples.samples import HOSTILE, change, large, results, texts, workspace
 
 #: Every element that the page may have, with its attributes.
@@ -152,7 +153,7 @@ def page_of(drift: Drift, title: str = "t", generated_at: str | None = None) -> 
     assert "\r" not in html
     page = Page(html)
     assert page.texts["style"] == [STYLE]
-    assert page.texts["h1"] == page.texts["title"] == [visible(title)]
+    assert page.texts["h1"] == page.texts["title"] == [visible(titled(title, drift))]
     assert len(page.ids) == len(set(page.ids))
     assert all(href[0] == "#" and href[1:] in page.ids for href in page.hrefs)
     rows = [row for entry in drift.entries for row in rows_of(entry.fields)]
@@ -163,7 +164,7 @@ def page_of(drift: Drift, title: str = "t", generated_at: str | None = None) -> 
     keys = Counter(visible(entry.key) for entry in drift.entries)
     assert not keys - Counter(page.texts.get("key", []))
     assert Counter(page.texts.get("reason", [])) == Counter(visible(one.reason) for one in drift.entries if one.reason)
-    assert page.texts.get("message", []) == [visible(failure.message) for failure in drift.failures]
+    assert page.texts.get("message", []) == ["\n".join(failure.lines) for failure in drift.failures]
     assert len(page.texts.get("entry", [])) == len(drift.entries)
     return page
 

@@ -147,7 +147,7 @@ def test_one_change_does_not_take_all_the_room() -> None:
 def test_many_errors_are_counted() -> None:
     text = as_markdown(drift_of([{"failed": True, "msg": f"refused {place} {'x' * 300}"} for place in range(999)]), "t")
     shown = text.count("! refused")
-    assert f"# {999 - shown} more errors not shown" in text
+    assert f"# {999 - shown} more lines not shown" in text
     assert "999 tasks failed, so the differences are unknown" in text
 
 
@@ -278,9 +278,11 @@ def test_the_shape_of_the_json() -> None:
     ledger.fail("stopped", "h", "other")
     assert json.loads(as_json(ledger.drift(), "t", "2026")) == {
         "format": 1,
-        "title": "t",
+        "title": "t (h)",
         "generated_at": "2026",
         "drift": True,
+        "refused": None,
+        "hosts": ["h"],
         "plan_id": "0123abcd",
         "requests": {"reads": 7, "writes": 0},
         "summary": {
@@ -306,6 +308,9 @@ def test_the_shape_of_the_json() -> None:
             }
         ],
         "unsettled": [],
+        "unverified": [],
+        "unmanaged": {},
+        "needs_secrets": [],
         "origin": None,
         "kept": [],
         "dropped": [],

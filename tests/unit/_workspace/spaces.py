@@ -31,7 +31,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.sou
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import known
 from tests.unit.conftest import Clock, Run, World, requests_of
 
-KEYS = {"changed", "changes", "diff", "needs_secrets", "plan_id", "requests", "sections", "summary"}
+KEYS = {"changed", "changes", "diff", "lines", "needs_secrets", "plan_id", "requests", "sections", "summary"}
 KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
@@ -118,7 +118,7 @@ class Space(World):
         """Apply a document without a failure."""
         told = self.apply(document, check, **options)
         if told.error is not None:
-            raise AssertionError(told.error.sentence()) from told.error
+            raise AssertionError(told.error.text()) from told.error
         return told
 
     def refused(self, document: Any, **options: Any) -> str:
@@ -129,7 +129,7 @@ class Space(World):
             assert told.error is not None, told.result
             assert told.writes == []
             assert told.result["changed"] is False
-            said.add(told.error.sentence())
+            said.add(told.error.text())
         assert len(said) == 1
         return said.pop()
 

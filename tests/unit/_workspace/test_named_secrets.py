@@ -139,9 +139,9 @@ class TestOfEachKind:
         told = space.apply(document(), secrets=Secrets(values))
         assert told.writes == []
         for name in VALUES:
-            assert (f"the value of the secret '{name}' is required" in told.error.sentence()) is (name not in values)
-        assert "webhooks[0].password" not in told.error.sentence()
-        assert "live_events[0].restreams[0].key: the value of" in told.error.sentence()
+            assert (f"the value of the secret '{name}' is required" in told.error.text()) is (name not in values)
+        assert "webhooks[0].password" not in told.error.text()
+        assert "live_events[0].restreams[0].key: the value of" in told.error.text()
 
     @pytest.mark.parametrize("shown", ["masked", "omitted", "empty", "echoed"])
     @pytest.mark.parametrize("put", ["merge", "replace"])
@@ -228,7 +228,7 @@ class TestRotation:
 
     def test_what_no_entry_names(self, hooks: Space) -> None:
         told = hooks.apply(self.both(), secrets=Secrets({}, ["z"]))
-        assert "update_secrets contains 'z', and no entry names such a secret" in told.error.sentence()
+        assert "update_secrets contains 'z', and no entry names such a secret" in told.error.text()
 
     def test_where_a_read_shows_it_nothing_is_written_twice(self, hooks: Space) -> None:
         hooks.sim.set(secrets="echoed")
@@ -253,7 +253,7 @@ def test_leave_out_needs_no_value_for_an_update(space: Space) -> None:
 def test_what_can_be_no_value(space: Space, value: Any) -> None:
     with pytest.raises(DocumentError) as caught:
         raise space.apply({"webhooks": [HOOK]}, secrets=Secrets({"p": value})).error
-    assert str(value) not in caught.value.sentence()
+    assert str(value) not in caught.value.text()
 
 
 def test_an_empty_value_takes_the_secret_away(space: Space) -> None:
@@ -329,7 +329,7 @@ class TestFiles:
 
     def test_a_plain_secret_is_refused(self, applied: Any) -> None:
         told = applied(f"{self.HEAD}  password: plain-secret\n")
-        said = told.error.sentence()
+        said = told.error.text()
         assert "w.yml, line 6): is a secret as plain text" in said
         assert "{secret: <name>}" in said
         assert "plain-secret" not in said
@@ -339,14 +339,14 @@ class TestFiles:
 
     def test_a_missing_one_is_told_with_its_line(self, applied: Any) -> None:
         told = applied(f"{self.HEAD}  password: {{secret: p}}\n")
-        assert "w.yml, line 6): the value of the secret 'p' is required; set it in secrets" in told.error.sentence()
+        assert "w.yml, line 6): the value of the secret 'p' is required; set it in secrets" in told.error.text()
 
     @pytest.mark.parametrize("text", ["{{ x }}", "{% if x %}", "{# x #}"])
     def test_templates_are_refused(self, applied: Any, text: str) -> None:
-        said = applied(f'{self.HEAD}  events: ["{text}"]\n').error.sentence()
+        said = applied(f'{self.HEAD}  events: ["{text}"]\n').error.text()
         assert "w.yml, line 6): looks like a template" in said
         assert text not in said
-        said = applied(f'{self.HEAD}players: [{{name: A, settings: {{"{text}": 1}}}}]\n').error.sentence()
+        said = applied(f'{self.HEAD}players: [{{name: A, settings: {{"{text}": 1}}}}]\n').error.text()
         assert "looks like a template" in said
 
     def test_what_is_marked_as_text_is_none(self, applied: Any, space: Space) -> None:

@@ -49,9 +49,9 @@ def said(src: str, *layers: str, config: Any = None) -> str:
 
     with pytest.raises(DocumentError) as caught:
         use()
-    text = caught.value.sentence().replace(os.path.join(src, ""), "")
+    text = caught.value.text().replace(os.path.join(src, ""), "")
     assert SECRET not in text
-    assert "\n" not in text
+    assert "\n" not in caught.value.sentence()
     return text
 
 
@@ -221,7 +221,7 @@ def test_as_many_aliases_as_anybody_writes(tmp_path):
 def test_a_file_whose_name_is_not_in_utf_8(tmp_path):
     with open(os.path.join(os.fsencode(tmp_path), b"\xe9.yml"), "wb") as file:
         file.write(b"version: 1\nplayers:\n- naem: A")
-    assert "players[0].naem (\udce9.yml, line 3): is not a valid option" in said(str(tmp_path))
+    assert "players[0].naem (\\udce9.yml, line 3): is not a valid option" in said(str(tmp_path))
 
 
 class TestFolders:
@@ -338,7 +338,8 @@ class TestLayers:
             north__b_yml="players:\n- name: A",
         )
         text = said(src, "base.yml", "north")
-        assert text.endswith("players[1] (north/b.yml, line 2): is the same object as players[0]; list it only once")
+        first = "players[0] (base.yml, line 3, and north/a.yml, line 2)"
+        assert text.endswith(f"players[1] (north/b.yml, line 2): is the same object as {first}; list it only once")
 
     def test_files_of_a_layer_that_contradict_each_other(self, tmp_path):
         src = write(tmp_path, base_yml="version: 1", north__a_yml="version: 1", north__b_yml="version: 2")
@@ -365,6 +366,22 @@ class TestLayers:
 
 
 class TestPlaces:
+    def test_faults_are_sorted_by_file_and_line_and_named_from_the_base(self, tmp_path):
+        src = write(
+            tmp_path,
+            b_yml="tags:\n- tga: a",
+            a_yml="version: 1\nwebhooks:\n- name: W\n  endpont: x\nplayers:\n- naem: A",
+        )
+        source, _told = read_source(src)
+        source.base = os.path.dirname(src)
+        with pytest.raises(DocumentError) as caught:
+            checked(source, effects_of)
+        folder = os.path.basename(src)
+        assert [fault.partition(")")[0].partition("(")[2] for fault in caught.value.faults] == [
+            *[f"{folder}/a.yml, line {line}" for line in (4, 6, 6)],
+            *[f"{folder}/b.yml, line 2"] * 2,
+        ]
+
     def test_file_and_line(self, tmp_path):
         src = write(
             tmp_path,
@@ -385,7 +402,9 @@ class TestPlaces:
 
     def test_the_same_object_in_two_files(self, tmp_path):
         src = write(tmp_path, a_yml="version: 1\nplayers:\n- name: A", b_yml="players:\n- name: B\n- name: A")
-        assert said(src).endswith("players[2] (b.yml, line 3): is the same object as players[0]; list it only once")
+        assert said(src).endswith(
+            "players[2] (b.yml, line 3): is the same object as players[0] (a.yml, line 3); list it only once"
+        )
 
     def test_json_with_tabs(self, tmp_path):
         text = said(write(tmp_path, a_json='{"version": 1,\n\t"players": [\n\t\t1]\n}'))

@@ -158,8 +158,8 @@ class TestLives:
         space.sim.seed("player", name="Old")
         space.sim.seed("webhook", name="Old", endpoint="https://w")
         told = space.apply({"players": [{"name": "New"}]}, prune=["players", "webhooks"], prune_empty=True)
-        assert f"the API responded with {said}" in told.error.sentence()
-        assert "the API may reject the deletion of a player" in told.error.sentence()
+        assert f"the API responded with {said}" in told.error.text()
+        assert "the API may reject the deletion of a player" in told.error.text()
         assert space.sim.objects("webhook") == []
 
     def test_a_default_player(self, space):

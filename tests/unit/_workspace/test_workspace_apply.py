@@ -99,7 +99,7 @@ class TestFailures:
         assert [(one["kind"], one["key"]) for one in failed] == [("project", "Courses")]
         assert "the API responded with 400" in failed[0]["reason"]
         assert told.result["changed"] is True
-        text = told.error.sentence()
+        text = told.error.text()
         assert text.startswith("1 of 12 changes failed, and 5 that depend on it were not attempted; the first: Cannot")
         assert told.error.details()["status"] == 400
         assert told.error.details()["key"] == "Courses"
@@ -110,7 +110,7 @@ class TestFailures:
     def test_all_that_fail_are_told(self, space):
         space.sim.fault("status", method="POST", path="/v1/webhooks", status=400, times=2)
         told = space.apply({"webhooks": hooks("A", "B"), "players": [{"name": "P"}]})
-        assert told.error.sentence().startswith("2 of 3 changes failed; the first: Cannot create webhook")
+        assert told.error.text().startswith("2 of 3 changes failed; the first: Cannot create webhook")
         assert told.result["summary"]["create"] == 3
         assert [outcome for outcome, _reason in reasons(told).values()] == ["applied", "failed", "failed"]
 
@@ -130,7 +130,7 @@ class TestFailures:
     def test_a_secret_that_the_api_repeats(self, space):
         space.sim.fault("status", method="POST", status=400, message="pass-of-webhook is weak", times=None)
         told = space.apply({"webhooks": hooks("A", login="u", password="pass-of-webhook")})
-        assert "******** is weak" in told.error.sentence()
+        assert "******** is weak" in told.error.text()
         assert "******** is weak" in told.result["changes"][0]["reason"]
 
     def test_an_error_in_the_collection_itself(self, space, monkeypatch):
@@ -259,7 +259,7 @@ class TestMeanwhile:
         meanwhile(VERY_OLD, lambda: space.sim.seed("drm_auth", url="https://theirs"))
         told = space.apply({"drm_auth": {"url": "https://b"}})
         assert told.writes == []
-        assert "it was changed by somebody else while this task was running" in told.error.sentence()
+        assert "it was changed by somebody else while this task was running" in told.error.text()
 
     def test_all_of_it_was_done_by_others(self, space, meanwhile):
         space.sim.seed("webhook", name="A", endpoint="https://old")
@@ -286,7 +286,7 @@ class TestMeanwhile:
         meanwhile(OLD, does[act])
         told = space.apply({f"{kind}s": [self.SINGLE[kind][0]]})
         assert told.writes == []
-        assert "it was deleted or renamed while this task was running" in told.error.sentence()
+        assert "it was deleted or renamed while this task was running" in told.error.text()
 
     def test_a_new_secret_at_risk(self, space, meanwhile):
         space.sim.set(secrets="masked")
@@ -294,7 +294,7 @@ class TestMeanwhile:
         meanwhile(OLD, lambda: space.sim.edit("webhook", "A", login="u", password="pass-of-webhook"))
         told = space.apply({"webhooks": hooks("A")})
         assert told.writes == []
-        assert "the API stores password" in told.error.sentence()
+        assert "the API stores password" in told.error.text()
 
     @pytest.mark.parametrize("age", [FEW, OLD, VERY_OLD])
     def test_what_others_created(self, space, meanwhile, age):
@@ -309,7 +309,7 @@ class TestMeanwhile:
         meanwhile(VERY_OLD, lambda: space.sim.seed("webhook", name="A", endpoint="https://theirs"))
         told = space.apply({"webhooks": hooks("A")})
         assert told.writes == []
-        assert "it was changed by somebody else while this task was running" in told.error.sentence()
+        assert "it was changed by somebody else while this task was running" in told.error.text()
 
     def test_a_long_list_of_creates_looks_once(self, space, meanwhile):
         meanwhile(VERY_OLD)
@@ -338,7 +338,7 @@ class TestMeanwhile:
         meanwhile(OLD, lambda: space.sim.edit("project", "A", items_count=1))
         told = space.apply({}, prune=["projects"], prune_empty=True, force=force)
         assert told.writes == []
-        assert "it is not empty (items_count: 1)" in told.error.sentence()
+        assert "it is not empty (items_count: 1)" in told.error.text()
 
     @pytest.mark.parametrize("what", ["items", "folder"])
     def test_a_delete_of_a_folder_that_was_filled(self, space, meanwhile, what):
@@ -356,7 +356,7 @@ class TestMeanwhile:
         document = {"projects": [{"name": "P", "folders": []}]}
         told = space.apply(document, prune=["folders"], prune_empty=True)
         assert told.writes == []
-        assert "it is not empty" in told.error.sentence()
+        assert "it is not empty" in told.error.text()
         assert reasons(told)["P/A"] == ("not_attempted", "folder 'P/A/B' could not be changed and still needs it")
 
     def test_a_delete_of_a_tree_of_folders(self, space, meanwhile):
@@ -434,7 +434,7 @@ class TestExpectedPlan:
         space.sim.seed("player", name="Main", settings={"autoplay": True})
         for check in (True, False):
             told = space.apply(WHOLE, check, expected=reviewed)
-            assert "the current plan differs from the reviewed plan; nothing was written" in told.error.sentence()
+            assert "the current plan differs from the reviewed plan; nothing was written" in told.error.text()
             assert told.writes == []
             assert outcomes(told) == {"not_attempted"}
             assert told.result["changed"] is False

@@ -30,7 +30,7 @@ def words(told, outcome):
 
 def stopped(told, attempts, cause):
     """A run that was stopped: what was attempted, what was not and why, and the cause named once."""
-    said = told.error.sentence()
+    said = told.error.text()
     assert said.count(cause) == 1
     left = words(told, "not_attempted")
     failed, applied = len(words(told, "failed")), len(words(told, "applied"))
@@ -64,7 +64,7 @@ def test_a_token_that_is_not_valid(space):
     fault = space.sim.fault("status", status=401, code=100102, message="unauthorized", times=None)
     told = space.apply({"webhooks": HOOKS, "players": [{"name": "A"}], "tags": [{"tag": "a"}]})
     assert fault.hits <= 3, "one for each list"
-    assert told.error.sentence().count("unauthorized") == 1
+    assert told.error.text().count("unauthorized") == 1
 
 
 @pytest.mark.parametrize("skip", [0, 1, 10])
@@ -147,4 +147,4 @@ def test_a_lost_response_is_told_and_not_the_stop(space, monkeypatch):
     space.sim.fault("status", method="GET", skip=1, times=None)
     told = space.apply({"webhooks": HOOKS[:1]})
     assert [one["outcome"] for one in told.result["changes"]] == ["failed"]
-    assert told.error.sentence().endswith("1 of 1 changes failed, and 0 were not attempted: gone")
+    assert told.error.text().endswith("1 of 1 changes failed, and 0 were not attempted: gone")

@@ -69,8 +69,8 @@ class TestEdits:
         space.meanwhile(seconds, lambda: act(space))
         told = reviewed(space, document)
         assert told.writes == []
-        assert "it was changed by somebody else while this task was running" in told.error.sentence()
-        assert "expected_plan_id" in told.error.sentence()
+        assert "it was changed by somebody else while this task was running" in told.error.text()
+        assert "expected_plan_id" in told.error.text()
 
     def test_else_it_is_written_and_told(self, space: Space, case: str) -> None:
         document, act, more = THEIRS[case]
@@ -115,7 +115,7 @@ def test_a_part_that_somebody_added_is_not_deleted(space: Space, exact: bool) ->
     space.meanwhile(OLD, lambda: space.sim.seed("restream", **restream))
     told = reviewed(space, EVENT) if exact else space.apply(EVENT)
     assert told.writes == []
-    assert "it was changed by somebody else while this task was running" in told.error.sentence()
+    assert "it was changed by somebody else while this task was running" in told.error.text()
 
 
 @pytest.mark.parametrize("names", ["unique", "free"])
@@ -126,7 +126,7 @@ def test_what_somebody_created_is_not_changed_unreviewed(space: Space, names: st
     told = reviewed(space, {"webhooks": [{"name": "A", "endpoint": "https://new", "events": []}]})
     assert [text for text in told.writes if not text.startswith("POST")] == []
     if (names, age) != ("free", FEW):  # the API takes it, and for so short a time nobody looks
-        assert "it was changed by somebody else while this task was running" in told.error.sentence()
+        assert "it was changed by somebody else while this task was running" in told.error.text()
 
 
 GROWN: dict[str, Callable[[Space], Any]] = {
@@ -147,7 +147,7 @@ class TestDeletes:
         space.meanwhile(seconds, lambda: GROWN[act](space))
         told = reviewed(space, {}, **PRUNE) if exact else space.apply({}, **PRUNE)
         assert told.writes == []
-        assert "while this task was running" in told.error.sentence()
+        assert "while this task was running" in told.error.text()
 
     @pytest.mark.parametrize("exact", [True, False])
     def test_one_that_shrank_is_not_what_was_reviewed(self, space: Space, exact: bool) -> None:
@@ -163,7 +163,7 @@ class TestDeletes:
         document = {"projects": [{"name": "Old", "folders": []}]}
         told = space.apply(document, prune=["folders"], prune_empty=True, force=True)
         assert told.writes == []
-        assert "items 1 → 5000" in told.error.sentence()
+        assert "items 1 → 5000" in told.error.text()
 
     @pytest.mark.parametrize("kind", ["webhook", "live_event"])
     def test_an_object_that_somebody_edited(self, space: Space, kind: str) -> None:
@@ -172,7 +172,7 @@ class TestDeletes:
         space.meanwhile(OLD, lambda: space.sim.edit(kind, "A", **edit))
         told = reviewed(space, {}, prune=[f"{kind}s"], prune_empty=True)
         assert told.writes == []
-        assert "expected_plan_id" in told.error.sentence()
+        assert "expected_plan_id" in told.error.text()
 
 
 @pytest.mark.parametrize("world", ["default", "omitted", "short ids, dropped", "null lists", "urls"])

@@ -24,7 +24,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.pla
 from tests.unit._workspace.spaces import Space
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/plans.yml").read_text(encoding="utf-8"))
-REFUSED = "the plan is refused, nothing was written: "
+REFUSED = "the plan is refused, nothing was written:\n"
 
 
 @pytest.fixture
@@ -46,7 +46,7 @@ def test_plans(space, case):
     if "refused" in case:
         text = space.refused(case["document"], **options)
         assert text.startswith(REFUSED)
-        assert sorted(text[len(REFUSED) :].split("; ")) == sorted("; ".join(case["refused"]).split("; "))
+        assert sorted(text[len(REFUSED) :].split("\n")) == sorted(case["refused"])
     elif case["changes"]:
         assert lines(space.settles(case["document"], **options)) == case["changes"]
     else:
@@ -136,7 +136,7 @@ class TestErrors:
         space.sim.fault("status", method="GET", path="/v2/live/events/*", status=status, times=2)
         for check in (True, False):
             told = space.apply({"live_events": [event]}, check)
-            assert said in told.error.sentence()
+            assert said in told.error.text()
             assert told.writes == []
 
     def test_children_that_cannot_be_told_apart(self, space):
@@ -169,7 +169,7 @@ class TestErrors:
     def test_a_read_that_repeats_a_secret(self, space):
         document = {"webhooks": [{"name": "W", "endpoint": "https://w", "password": "pass-of-webhook"}]}
         space.sim.fault("status", method="GET", status=403, message="pass-of-webhook is bad")
-        assert "********" in space.apply(document).error.sentence()
+        assert "********" in space.apply(document).error.text()
 
 
 class TestResult:
@@ -258,7 +258,7 @@ def test_what_an_earlier_task_may_make_is_a_warning_in_check_mode(
     assert [change["outcome"] for change in told.result["changes"]] == ["planned"]
     real = space.apply(document)
     assert real.error is not None
-    assert what in real.error.sentence()
+    assert what in real.error.text()
     assert real.writes == []
 
 
@@ -298,3 +298,41 @@ def test_what_the_api_may_need_to_create_an_object_is_named_before_the_first_wri
         (warning,) = space.done(document, check).warnings
         assert f"is created without {name}; if the API rejects that, set {name}" in warning
     assert space.unchanged(document).warnings == []
+
+
+class TestRefused:
+    """A plan that is refused shows itself all the same; what could not be planned does not."""
+
+    def shown(self, space, document, **options):
+        told = space.apply(document, **options)
+        assert told.error is not None
+        assert told.writes == []
+        assert told.result["changed"] is False
+        assert {one["outcome"] for one in told.result["changes"]} == {"not_attempted"}
+        assert len(told.result["changes"]) == len(told.result["diff"]) == len(told.result["lines"])
+        assert len(told.result["plan_id"]) == 64
+        return told.result
+
+    @pytest.mark.parametrize("check", [True, False])
+    def test_by_guards(self, space, check):
+        space.sim.seed("webhook", name="Old", endpoint="https://old")
+        document = {"webhooks": [{"name": "W", "endpoint": "https://w"}]}
+        result = self.shown(space, document, prune=["webhooks"], max_deletions=0, check=check)
+        assert result["lines"] == ["+ webhook 'W'", "- webhook 'Old'"]
+        assert result["summary"] == {"create": 1, "update": 0, "delete": 1, "move": 0, "unchanged": 0}
+
+    def test_by_its_id(self, space):
+        result = self.shown(space, {"tags": [{"tag": "a"}]}, expected="0" * 64)
+        assert result["lines"] == ["+ tag 'a'"]
+
+    def test_for_what_is_missing_there_is_none(self, space):
+        told = space.apply({"projects": [{"name": "P", "privacy_type": "anywhere", "player": "none"}]})
+        assert told.error is not None
+        assert "lines" not in told.result
+        assert "plan_id" not in told.result
+
+
+def test_lines_say_what_became_of_each_object(space):
+    space.sim.fault("status", method="POST", path="/v1/webhooks", status=400)
+    told = space.apply({"webhooks": [{"name": "W", "endpoint": "https://w"}], "tags": [{"tag": "a"}]})
+    assert sorted(told.result["lines"]) == ["+ tag 'a'", "+ webhook 'W' (failed)"]

@@ -66,7 +66,7 @@ def test_only_in_its_place(space: Space) -> None:
     assert actions(told) == [("update", "playlist", "Old")]
     assert called(space, "playlist") == {one["id"]: "Old", two["id"]: "New"}
     document: dict[str, Any] = {"projects": [], "playlists": [entry("X", "Old", location={"project": "R"})]}
-    said = space.apply(document).error.sentence()
+    said = space.apply(document).error.text()
     assert said.endswith("playlists[0]: there is no project 'R'")
     document["projects"] = [{"name": "R", "privacy_type": "anywhere"}]
     assert ("create", "playlist", "X") in actions(space.done(document, True))

@@ -240,7 +240,7 @@ class TestFailures:
         document = {"players": [{"id": ids[0], "name": "b"}, {"id": ids[1], "name": "a"}]}
         space.sim.fault("status", method="PUT", status=401, code=100102, skip=skip)
         told = space.apply(document)
-        assert "the run was stopped" in told.error.sentence()
+        assert "the run was stopped" in told.error.text()
         assert [change["outcome"] for change in told.result["changes"]].count("applied") == 0
         space.sim.clear_faults()
         space.done(document)
@@ -251,7 +251,7 @@ class TestFailures:
         document = {"players": [{"id": ids[0], "name": "b"}, {"id": ids[1], "name": "a"}]}
         monkeypatch.setattr(workspace_apply, "interim_plan", lambda plan, name: 1 / 0)
         told = space.apply(document)
-        assert "internal error of the collection (ZeroDivisionError" in told.error.sentence()
+        assert "internal error of the collection (ZeroDivisionError" in told.error.text()
         assert sorted(change["outcome"] for change in told.result["changes"]) == ["failed", "not_attempted"]
         assert told.writes == []
 

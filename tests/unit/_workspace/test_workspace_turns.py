@@ -99,7 +99,7 @@ class TestTurns:
         with other_run(space).turn(0, lambda line: None):
             told = space.apply(DOCUMENT, lock_timeout=timeout)
         assert isinstance(told.error, GuardError)
-        assert f"has not ended within {timeout:g} seconds (lock_timeout); nothing was written" in told.error.sentence()
+        assert f"has not ended within {timeout:g} seconds (lock_timeout); nothing was written" in told.error.text()
         assert told.writes == []
         assert told.result["changed"] is False
         assert {one["outcome"] for one in told.result["changes"]} == {"not_attempted"}
@@ -128,7 +128,7 @@ class TestTurns:
 
         space.clock.sleep = ends
         told = space.apply(DOCUMENT, expected=reviewed)
-        assert "the current plan differs from the reviewed plan" in told.error.sentence()
+        assert "the current plan differs from the reviewed plan" in told.error.text()
         assert told.writes == []
 
     def test_a_turn_ends_with_a_run_that_fails(self, space):
@@ -179,7 +179,7 @@ class TestParent:
         monkeypatch.setattr(halt.os, "getppid", killed)
         told = space.apply({"webhooks": [{**HOOKS[0], "name": f"hook {number}"} for number in range(30)]})
         assert 3 <= len(told.writes) <= 3 + 8, "what was under way is ended"
-        assert "the process that started this one has ended" in told.error.sentence()
+        assert "the process that started this one has ended" in told.error.text()
         assert {one["outcome"] for one in told.result["changes"]} == {"applied", "not_attempted"}
         with other_run(space).turn(0, lambda line: None) as number:
             assert number == 2, "its turn is over"
@@ -187,7 +187,7 @@ class TestParent:
     def test_a_task(self, world, monkeypatch):
         monkeypatch.setattr(halt.os, "getppid", lambda: -1)
         told = world.refused("webhook", **HOOKS[0])
-        assert "the process that started this one has ended" in told.error.sentence()
+        assert "the process that started this one has ended" in told.error.text()
         assert [one["outcome"] for one in told.result["changes"]] == ["not_attempted"]
 
     def test_reads_go_on(self, space, monkeypatch):

@@ -1,0 +1,96 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter document_faults: what is wrong with a workspace document, without a look at any workspace."""
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+---
+name: document_faults
+short_description: Check a workspace document offline
+version_added: 1.0.0
+description:
+  - Checks a document as M(kinescope.kinescope.kinescope_workspace) does before its first request, and returns
+    everything that is wrong with it. It needs no API token and sends no request.
+  - It cannot know what is in the workspace. So it does not find out whether names that the document refers to exist
+    there, for example.
+  - The playbook C(kinescope.kinescope.validate) uses it.
+author:
+  - Kinescope collection contributors (@kinescope)
+options:
+  _input:
+    description:
+      - Files or directories with the document, or one of them, see
+        O(kinescope.kinescope.kinescope_workspace#module:src).
+    type: raw
+    required: true
+  config:
+    description:
+      - A document that is laid over those files, see O(kinescope.kinescope.kinescope_workspace#module:config).
+    type: dict
+  base_dir:
+    description:
+      - The directory that relative paths are relative to. The default is the working directory.
+    type: path
+    default: ""
+seealso:
+  - module: kinescope.kinescope.kinescope_workspace
+"""
+
+EXAMPLES = r"""
+---
+- name: Check the document
+  ansible.builtin.assert:
+    that: faults | length == 0
+    fail_msg: "{{ faults }}"
+  vars:
+    faults: "{{ 'workspace' | kinescope.kinescope.document_faults(base_dir=playbook_dir) }}"
+"""
+
+RETURN = r"""
+---
+_value:
+  description: The faults, each with its path in the document and, where it comes from a file, its file and line.
+  type: list
+  elements: str
+  sample: ["projects[0].privacy_type (workspace.yml, line 10): must be one of anywhere, nowhere, custom"]
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from ansible.errors import AnsibleFilterError
+from ansible.utils.unsafe_proxy import wrap_var
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import how_to_install, missing
+from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import (
+    WORKSPACE_LIBRARIES,
+    effects_of,
+    source_of,
+)
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import checked
+
+
+def document_faults(src: Any, config: Any = None, base_dir: str = "") -> Any:
+    """Everything that is wrong with a document. Raises AnsibleFilterError when a library is missing."""
+    library = missing(WORKSPACE_LIBRARIES)
+    if library:
+        raise AnsibleFilterError(visible(f"document_faults requires {library}; {how_to_install(library)}"))
+    layers = [part.strip() for part in src.split(",")] if isinstance(src, str) and src else list(src or ())
+    try:
+        checked(source_of(config, layers, base_dir), effects_of)
+    except DocumentError as error:
+        return wrap_var([visible(fault) for fault in error.faults or [error.message]])
+    return []
+
+
+class FilterModule:
+    """Ansible's way to find the filter."""
+
+    def filters(self) -> dict[str, Callable[..., Any]]:
+        """The filter by its name."""
+        return {"document_faults": document_faults}

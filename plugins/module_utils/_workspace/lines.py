@@ -1,0 +1,83 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A plan as text, one line for each object, as people read it on a console. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .._core.differences import ABSENT, Difference, differences
+from .._core.display import visible
+from .._core.object_change import ObjectChange
+
+SIGNS = {"create": "+", "update": "~", "delete": "-", "move": ">"}
+LONGEST = 60  # characters of a value
+MOST_PARTS = 8  # of an object that are shown
+
+
+def line_of(one: ObjectChange, along: Mapping[str, int], outcome: str = "planned") -> str:
+    """What becomes of an object, on one line. ``along`` is what a delete takes along: {items, bytes}.
+
+    An ``outcome`` is only said where it is not what the plan leads one to expect.
+    """
+    said = f"{SIGNS[one.action]} {one.title}"
+    if one.action == "delete" and any(along.values()):
+        said += f" with {along['items']:,} items ({along['bytes']:,} bytes) inside"
+    parts = list(_parts(one)) if one.action in ("update", "move") else []
+    if len(parts) > MOST_PARTS:
+        parts[MOST_PARTS:] = [f"and {len(parts) - MOST_PARTS} more"]
+    said += f": {', '.join(parts)}" if parts else ""
+    said += ", created anew" if one.recreated else ""
+    return said if outcome in ("planned", "applied") else f"{said} ({outcome.replace('_', ' ')})"
+
+
+def _parts(one: ObjectChange) -> Iterator[str]:
+    """What differs in an object: the way to each part, and its values."""
+    for name in one.fields:
+        before, after = one.before.get(name, ABSENT), one.after.get(name, ABSENT)
+        if one.kind.field(name).located:
+            yield _move(name, before, after)
+            continue
+        found = differences(name, before, after)
+        yield from (_part(part) for part in found)
+        if not found:
+            yield visible(name)  # no read shows it, or no part of it differs
+
+
+def _move(name: str, before: Any, after: Any) -> str:
+    """From where to where; the project is left out where it stays the same."""
+    sides = [side if isinstance(side, Mapping) else {} for side in (before, after)]
+    if sides[0].get("project") == sides[1].get("project") and all(side.get("folder") for side in sides):
+        return f"folder {' → '.join(_way(side['folder']) for side in sides)}"
+    places = [
+        _way([side.get("project", side.get("id")), *side.get("folder", ())]) if side else "none" for side in sides
+    ]
+    return f"{visible(name)} {' → '.join(places)}"
+
+
+def _way(names: list[Any]) -> str:
+    return _short("/".join(visible(str(name)) for name in names))
+
+
+def _part(part: Difference) -> str:
+    if part.note == "different order":
+        return f"{part.path} in another order"
+    if part.listed:
+        items = [*(f"-{_value(item)}" for item in part.before), *(f"+{_value(item)}" for item in part.after)]
+        return f"{part.path} {_short(' '.join(items))}"
+    return f"{part.path} {_value(part.before)} → {_value(part.after)}"
+
+
+def _value(value: Any) -> str:
+    if value is ABSENT:
+        return "none"
+    bare = isinstance(value, str) and value and value == value.strip()
+    return _short(visible(value if bare else json.dumps(value, ensure_ascii=False, default=str)))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
