@@ -66,11 +66,13 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import as_declared
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import how_to_install, missing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import (
     WORKSPACE_LIBRARIES,
     effects_of,
     source_of,
+    workspace_spec,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import checked
 
@@ -80,7 +82,7 @@ def document_faults(src: Any, config: Any = None, base_dir: str = "") -> Any:
     library = missing(WORKSPACE_LIBRARIES)
     if library:
         raise AnsibleFilterError(visible(f"document_faults requires {library}; {how_to_install(library)}"))
-    layers = [part.strip() for part in src.split(",")] if isinstance(src, str) and src else list(src or ())
+    layers = as_declared(workspace_spec()["argument_spec"], {"src": src or []})["src"]
     try:
         checked(source_of(config, layers, base_dir), effects_of)
     except DocumentError as error:

@@ -53,67 +53,18 @@ _value:
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Callable
 
-import yaml
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
-
-MARKS = ("{{", "{%", "{#")
-
-
-class _Dumper(yaml.SafeDumper):
-    """YAML as people write it: lists indented, no aliases, templates marked as texts, nothing that cannot be seen."""
-
-    def write_double_quoted(self, text: str, split: bool = True) -> None:
-        """Quote a text, all but ASCII by its numbers if there is something in it that cannot be seen."""
-        self.allow_unicode = _can_be_seen(text)
-        super().write_double_quoted(text, split)
-        self.allow_unicode = True
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
-        """Lists stand below the key that they belong to."""
-        return super().increase_indent(flow, False)
-
-    def ignore_aliases(self, data: Any) -> bool:
-        """Equal values are written again: an alias would tie what is not tied."""
-        return True
-
-
-def _text(dumper: Any, text: str) -> Any:
-    if any(mark in text for mark in MARKS):
-        return dumper.represent_scalar("!unsafe", text, style='"')
-    return dumper.represent_scalar("tag:yaml.org,2002:str", text, style=None if _can_be_seen(text) else '"')
-
-
-def _can_be_seen(text: str) -> bool:
-    """Whether a text can stand in a file as it is; line breaks and tabs may."""
-    rest = text.replace("\n", "").replace("\t", "")
-    return visible(rest) == rest
-
-
-_Dumper.add_representer(str, _text)
-
-
-def _plain(value: Any) -> Any:
-    """The value in plain types, of which a dumper knows how to write each."""
-    if isinstance(value, Mapping):
-        return {str.__str__(name): _plain(item) for name, item in value.items()}
-    if isinstance(value, (list, tuple)):
-        return [_plain(item) for item in value]
-    if isinstance(value, str):
-        return str.__str__(value) if type(value) is not str else value  # pylint: disable=unidiomatic-typecheck
-    if isinstance(value, bool) or value is None:
-        return value
-    return float(value) if isinstance(value, float) else int(value)
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.yaml_document import yaml_document
 
 
 def workspace_document(document: Any, left_out: Iterable[Mapping[str, Any]] = ()) -> Any:
     """The document as YAML, below a comment on what is left out. Raises AnsibleFilterError for what is none."""
     if not isinstance(document, Mapping):
         raise AnsibleFilterError("workspace_document: expected a dictionary, as returned by kinescope_workspace_info")
-    text = yaml.dump(_plain(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000)
-    return wrap_var("".join(_comment(left_out)) + text)
+    return wrap_var("".join(_comment(left_out)) + yaml_document(document))
 
 
 def _comment(left_out: Iterable[Mapping[str, Any]]) -> Iterator[str]:

@@ -98,7 +98,7 @@ options:
   base_src:
     description:
       - Files and directories with the document as it was last applied, as for O(src), for example in a worktree of an
-        earlier commit (C(git worktree add applied kinescope-applied)).
+        earlier commit (C(git worktree add applied kinescope-applied)). Each must be a regular file of at most 16 MiB.
       - Videos, which can be large, are not read from there.
     type: list
     elements: path
@@ -215,6 +215,19 @@ options:
         change, wait for nobody.
     type: float
     default: 600
+  undo_dest:
+    description:
+      - File for a document that undoes what this task applies, with the former values of changed options,
+        C(state=absent) for new objects, and entries for deleted objects. Its directory must exist.
+      - It is an ordinary document for O(src). Plan it, then apply it. It names secrets, so applying it may require
+        their values in O(secrets), and deleting new projects and folders that are not empty requires O(force).
+      - It is written before the first write and completed after the last, so it also exists after an interruption.
+        Applied then, it leaves alone what was not changed.
+      - What cannot be restored is listed in comments at its beginning, and in RV(undo.irreversible).
+      - Only its owner can read it. An existing file is only replaced if something is applied. It is not written in
+        check mode.
+      - Do not put it into a directory that is part of O(src).
+    type: path
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
   - plugin: kinescope.kinescope.drift_report
@@ -391,7 +404,7 @@ faults:
   returned: if the document is not valid, or the plan is refused
   type: list
   elements: str
-  sample: ["players[0].nam (workspace/players.yml, line 3): is not a valid option; did you mean name?"]
+  sample: ["players[0].nime (workspace/players.yml, line 3): is not a valid option; did you mean name?"]
 lines:
   description:
     - The plan as text, one line for each entry of RV(changes). It begins with C(+) for create, C(~) for update,
@@ -496,6 +509,45 @@ summary:
   returned: if a plan was made
   type: dict
   sample: {create: 3, update: 0, delete: 0, move: 0, unchanged: 0}
+undo:
+  description: The document that undoes what was applied.
+  returned: if O(undo_dest) is set, except in check mode, and there was something to apply
+  type: dict
+  contains:
+    dest:
+      description: Its path.
+      type: str
+      returned: always
+    irreversible:
+      description: What it cannot restore.
+      type: list
+      elements: dict
+      returned: always
+      contains:
+        kind:
+          description: Kind of the object.
+          type: str
+          returned: always
+        key:
+          description: Name of the object.
+          type: str
+          returned: always
+        fields:
+          description: Options, or parts of them. Empty if the whole object or its contents are meant.
+          type: list
+          elements: str
+          returned: always
+        why:
+          description: The reason.
+          type: str
+          returned: always
+  sample:
+    dest: reports/undo.yml
+    irreversible:
+      - kind: player
+        key: Main
+        fields: [settings.volume]
+        why: a key that did not exist before cannot be removed
 unmanaged:
   description:
     - For each section of the document, the objects that exist but are not in the document, if there are any. C(total)

@@ -18,8 +18,8 @@ from typing import Any
 
 from tests.integration.conftest import Play
 from tests.integration.play import Run, TaskRun, task
-from tests.sides import sides
 from tests.simulator import Simulator
+from tests.unit.sides import sides
 
 RESULT_KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 ERROR_KEYS = {"kind", "key", "action", "status", "code", "request_id", "invalid_params"}

@@ -110,7 +110,7 @@ def test_a_check_is_reported(play: Play, stocked: Simulator, reports: pathlib.Pa
     assert restream["url"] == "rtmp://r.example.com"
     assert [(error["task"], error["kind"]) for error in report["errors"]] == [("Refused", "project")]
     assert "nonsense" in report["errors"][0]["message"]
-    assert report["title"] == "Our workspace (localhost)"
+    assert report["title"] == "Our workspace"
     assert report["summary"]["unchanged"] == 1
     assert report["sections"]["projects"]["unchanged"] == 1
     for name in FILES:

@@ -26,9 +26,9 @@ from tests.integration.both_ways import (
 )
 from tests.integration.play import COLLECTION, NO_RETRIES, TARGET_PYTHON, Run, Secret, TaskRun, run_playbook, task
 from tests.integration.rhythm import assert_failure, assert_unchanged, assert_written
-from tests.sides import sides
 from tests.simulator import Simulator
 from tests.simulator.journal import Entry
+from tests.unit.sides import sides
 
 #: What ansible-core puts in place of a secret.
 NO_LOG = "$REDACTED$" if CORE >= (2, 22) else "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"

@@ -25,8 +25,8 @@ from tests.integration.rhythm import (
     live,
     world_name,
 )
-from tests.sides import sides
 from tests.simulator import Simulator
+from tests.unit.sides import sides
 
 NAME = "Неделя 1 / «Введение»"
 WAY = ["2026", "Spring. / "]

@@ -27,8 +27,8 @@ from tests.integration.rhythm import (
     without_empties,
     world_name,
 )
-from tests.sides import sides
 from tests.simulator import Simulator
+from tests.unit.sides import sides
 
 AD = {
     "url": "https://ads.example.com/vast",

@@ -111,7 +111,9 @@ def test_a_document_that_is_refused_is_reported_and_fails(console: Console, sim:
 
 def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: Simulator) -> None:
     """Check mode changes nothing, a run makes all, another one nothing; a report when it is asked for."""
-    assert "changed=1" in console.playbook("apply", "--check", kinescope_workspace_src="workspace.yml").output
+    reported = {"kinescope_workspace_src": "workspace.yml", "kinescope_workspace_report_dir": "checked"}
+    assert "changed=1" in console.playbook("apply", "--check", **reported).output
+    assert not (console.folder / "checked/undo.yml").exists()
     assert sim.writes == []
     run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")
     assert run, run.output
@@ -119,11 +121,14 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
     assert len(sim.writes) == OBJECTS
     assert json.loads(console.read("report/apply.json"))["outcomes"] == {"applied": OBJECTS}
     assert sorted(path.name for path in (console.folder / "report").iterdir()) == [
-        f"apply.{ending}" for ending in ("html", "json", "md", "xml")
+        *(f"apply.{ending}" for ending in ("html", "json", "md", "xml")),
+        "undo.yml",
     ]
     sim.clear_journal()
     assert "changed=0" in console.playbook("apply", kinescope_workspace_src="workspace.yml").output
     assert sim.writes == []
+    assert "changed=1" in console.playbook("apply", kinescope_workspace_src="report/undo.yml").output
+    assert [kind for kind in ("player", "project", "folder", "privacy_domain", "webhook") if sim.objects(kind)] == []
 
 
 def test_apply_that_fails_is_reported(console: Console, sim: Simulator) -> None:

@@ -14,8 +14,8 @@ import pytest
 
 from tests.integration.conftest import Play
 from tests.integration.play import Run, Unsafe, task
-from tests.sides import sides
 from tests.simulator import Simulator
+from tests.unit.sides import sides
 
 #: What follows a line break must not become a line, and what Ansible wraps must not become a command.
 HOSTILE = "Курс\x1b[2J\r\n::error::one\x9b1m\u202etwo ::error::three ##[error]four ##vso[task.complete]five 👩‍👧"

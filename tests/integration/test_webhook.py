@@ -24,8 +24,8 @@ from tests.integration.rhythm import (
     live,
     world_name,
 )
-from tests.sides import sides
 from tests.simulator import Simulator
+from tests.unit.sides import sides
 
 SECRETS = (Secret("S3cret-of-create"), Secret("S3cret-of-rotation"), Secret("S3cret-of-seed"))
 CREATE = {

@@ -6,13 +6,13 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from .display import visible
+from .values import frozen, same
 
 #: Parts of parts are told apart down to here; what lies deeper is shown whole.
 _DEPTH = 8
@@ -42,18 +42,9 @@ class Difference:
     listed: bool = False
 
 
-def same(one: Any, other: Any) -> bool:
-    """Whether two values are the same JSON: true is not 1, the order of keys does not count."""
-    return one is other or (one == other and _canonical(one) == _canonical(other))
-
-
 def differences(name: str, before: Any, after: Any) -> list[Difference]:
     """What differs in a field, part by part; nothing where it is the same. ABSENT stands for what is not there."""
     return list(_parts(visible(name), before, after, _DEPTH))
-
-
-def _canonical(value: Any) -> str:
-    return "" if value is ABSENT else json.dumps(value, sort_keys=True, default=str)
 
 
 def _parts(path: str, before: Any, after: Any, depth: int) -> Iterator[Difference]:
@@ -99,8 +90,8 @@ def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
 
 def _items(path: str, before: Sequence[Any], after: Sequence[Any]) -> Difference:
     """Which items of a list come and go; the whole list when only their order differs."""
-    gone = Counter(map(_canonical, before))
-    new = Counter(map(_canonical, after))
+    gone = Counter(map(frozen, before))
+    new = Counter(map(frozen, after))
     if gone == new:
         return Difference(path, list(before), list(after), "different order")
     stay = sum((gone & new).values())
@@ -108,11 +99,11 @@ def _items(path: str, before: Sequence[Any], after: Sequence[Any]) -> Difference
     return Difference(path, _only(before, gone - new), _only(after, new - gone), note, listed=True)
 
 
-def _only(items: Sequence[Any], counts: Counter[str]) -> list[Any]:
+def _only(items: Sequence[Any], counts: Counter[Any]) -> list[Any]:
     found = []
     for item in items:
-        text = _canonical(item)
-        if counts[text] > 0:
-            counts[text] -= 1
+        form = frozen(item)
+        if counts[form] > 0:
+            counts[form] -= 1
             found.append(item)
     return found

@@ -88,6 +88,21 @@ def domain_key(text: str) -> str:
     )
 
 
+def domain_text(key: str) -> str:
+    """A domain in its own script, from what domain_key() makes of it, and makes of this again."""
+    return ".".join(map(_label_text, key.split(".")))
+
+
+def _label_text(label: str) -> str:
+    if not label.startswith("xn--"):
+        return label
+    try:
+        text = label[4:].encode("ascii").decode("punycode")
+    except UnicodeError:
+        return label
+    return text if text.isprintable() and domain_key(text) == label else label
+
+
 def instant(text: Any) -> str:
     """A moment as the API writes it: RFC 3339 in UTC, microseconds, no trailing zeros; '' for none.
 

@@ -71,6 +71,11 @@ class NamedSecret:
         return self.value
 
 
+def is_secret_name(value: Any) -> bool:
+    """Whether a value of a document is a secret by its name: ``{secret: <name>}``, perhaps with its version."""
+    return isinstance(value, Mapping) and isinstance(value.get("secret"), str) and set(value) <= {"secret", "version"}
+
+
 def secret_names(body: Any) -> Iterator[str]:
     """The names of the secrets in the body of a request."""
     if isinstance(body, NamedSecret):

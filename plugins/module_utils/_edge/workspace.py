@@ -20,7 +20,7 @@ from .._reconcile.effects import Effects, FolderOf, working_directory
 from .._reconcile.on_air import on_air_of
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
-from .._workspace.document import Entry
+from .._workspace.document import Entry, Path
 from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.narrowing import checked_only, checked_prune
 from .._workspace.plan import ReconcileOptions
@@ -28,6 +28,7 @@ from .._workspace.reconcile import new_result, reconcile
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
+from .._workspace.undo import destination
 from .._workspace.workspace_document import known, merge_faults
 from .argspec import ON_AIR, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
@@ -74,6 +75,7 @@ def workspace_spec() -> dict[str, Any]:
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
         **ON_AIR,
+        "undo_dest": {"type": "path"},
     }
     return {"argument_spec": options, "supports_check_mode": True}
 
@@ -120,6 +122,7 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         base,
         options["on_drift"],
         on_air_of(options),
+        destination(options["undo_dest"]),
     )
 
 
@@ -132,8 +135,7 @@ def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[st
         return None
     if not (base is None or isinstance(base, Mapping)):
         raise DocumentError("base must be a dictionary of sections")
-    source, told = read_source([os.path.join(folder, each) for each in src], base) if src else (Source(base), [])
-    source.base = folder
+    source, told = _layers(base, src, folder)
     found, more = known(source, effects_of)
     warnings += [*(f"only a part of base can be used; {text}" for _path, text in told), *more]
     return tuple(found)
@@ -153,11 +155,15 @@ def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
 
     ``base`` is the folder that relative paths are meant and told from; '' for the working directory.
     """
-    if not src:
-        if config is None:
-            raise DocumentError("config or src is required")
-        return Source(config)
-    source, told = read_source([os.path.join(base, each) for each in src], config)
-    source.base = base
+    if config is None and not src:
+        raise DocumentError("config or src is required")
+    source, told = _layers(config, src, base)
     merge_faults(source, told)
     return source
+
+
+def _layers(config: Any, src: Sequence[str] | None, folder: str) -> tuple[Source, list[tuple[Path, str]]]:
+    """A document from files, and laid over them, and where the files of a layer contradict each other."""
+    source, told = read_source([os.path.join(folder, each) for each in src], config) if src else (Source(config), [])
+    source.base = folder
+    return source, told

@@ -11,9 +11,8 @@ from .._core.fields.location import Location
 from .._core.fields.members import MemberIds
 from .._core.fields.parts import Parts
 from .._core.fields.scalar import Flag, Text
-from .._core.fields.texts import TextSet
+from .._core.fields.texts import DomainSet
 from .._core.kind import Kind, Routes
-from .._core.values import domain_key
 from .privacy_domain import PRIVACY_DOMAIN
 from .video import VIDEO
 
@@ -32,7 +31,7 @@ PLAYLIST = Kind(
         # that a create takes any of these is not documented
         Text("description", written="by_update"),
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),
-        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN, written="by_update"),
+        DomainSet("privacy_domains", mentions=PRIVACY_DOMAIN, written="by_update"),
         Parts(
             "settings",
             fields=(

@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from .._core.fields.scalar import Text
+from .._core.fields.scalar import Domain
 from .._core.kind import Kind, Routes, Shape
-from .._core.values import domain_key
 from ._archiving import ARCHIVE, ARCHIVED, archived
 
 PRIVACY_DOMAIN = Kind(
@@ -16,7 +15,7 @@ PRIVACY_DOMAIN = Kind(
     routes=Routes("/v1/privacy-domains", reads_one=False, elsewhere=ARCHIVE),
     key=("domain",),
     fields=(
-        Text("domain", canonical=domain_key, needed=True),
+        Domain("domain", needed=True),
         ARCHIVED,
     ),
     read_only=frozenset(

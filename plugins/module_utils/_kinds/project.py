@@ -10,9 +10,8 @@ from .._core.fields.base import Raw, never
 from .._core.fields.free import FreeItems
 from .._core.fields.reference import Reference
 from .._core.fields.scalar import Flag, Integer, Text
-from .._core.fields.texts import TextSet
+from .._core.fields.texts import DomainSet
 from .._core.kind import Kind, Routes, Shape
-from .._core.values import domain_key
 from .player import PLAYER
 from .privacy_domain import PRIVACY_DOMAIN
 
@@ -28,7 +27,7 @@ PROJECT = Kind(
     fields=(
         Text("name", needed=True),
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), needed=True),
-        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN, sent_on_create=[]),
+        DomainSet("privacy_domains", mentions=PRIVACY_DOMAIN, sent_on_create=[]),
         Reference("player", path=("player_id",), to=PLAYER),
         Flag("encrypted", written="on_create"),
         # no answer carries it: it is known from the list that the project stands in

@@ -14,11 +14,11 @@ from .._core.fields.items import Items
 from .._core.fields.location import Location
 from .._core.fields.parts import Parts
 from .._core.fields.scalar import Flag, Integer, Text
-from .._core.fields.texts import TextSet
+from .._core.fields.texts import DomainSet, TextSet
 from .._core.fields.upload import UploadFile, UploadUrl
 from .._core.kind import Kind, Routes, Shape
 from .._core.undeclared import unsigned_video
-from .._core.values import domain_key, id_form
+from .._core.values import id_form
 from .privacy_domain import PRIVACY_DOMAIN
 from .tag import TAG
 
@@ -86,7 +86,7 @@ VIDEO = Kind(
         Text("description"),
         # a new video has those of its project
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),
-        TextSet("privacy_domains", canonical=domain_key, mentions=PRIVACY_DOMAIN, written="by_update"),
+        DomainSet("privacy_domains", mentions=PRIVACY_DOMAIN, written="by_update"),
         TextSet("tags", mentions=TAG, written="by_update", in_lists="perhaps"),
         Flag("additional_materials_enabled", written="by_update"),
         Parts(

@@ -38,7 +38,6 @@ class Entry:
     ``way`` are the names of what it lies in, ``values`` the fields that are given, files read. ``place_of`` tells the
     file and line of a path, which takes long and so is only asked for what is told.
     ``aside`` says that it is only looked at, because the task leaves its section out.
-    ``way`` are the names of what it lies in, ``values`` the fields that are given, files read.
     """
 
     kind: Kind
@@ -112,17 +111,18 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
     """The paths of texts, keys among them, that read like templates and are not marked as texts."""
     if isinstance(value, Mapping):
         for key, item in value.items():
-            if _reads_like_template(key):
+            if reads_like_template(key):
                 yield (*path, key)
             yield from templates_in(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from templates_in(item, (*path, index))
-    elif _reads_like_template(value):
+    elif reads_like_template(value):
         yield path
 
 
-def _reads_like_template(value: Any) -> bool:
+def reads_like_template(value: Any) -> bool:
+    """Whether a value is a text that reads like a template, and is not marked as one that is none."""
     return isinstance(value, str) and "{" in value and not isinstance(value, PlainText) and bool(_MARKS.search(value))
 
 

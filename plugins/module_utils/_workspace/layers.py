@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 from .._core.kind import Kind
 from .._core.values import DEEPEST, id_form
+from .._core.wanted import is_secret_name
 from .._kinds.catalog import SECTIONS
 from .document import Entry, Path, natural_key, sections_in
 
@@ -114,7 +115,7 @@ def _laid(under: Part, over: Part, kind: Kind | None) -> Part:
         return over
     if kind and all(isinstance(value, list) for value in both):
         return _section(under, over, kind)
-    if all(isinstance(value, Mapping) for value in both) and over.value and not all(map(_is_secret, both)):
+    if all(isinstance(value, Mapping) for value in both) and over.value and not all(map(is_secret_name, both)):
         return _dictionary(under, over, sections_in(kind) if kind else {})
     return over
 
@@ -164,8 +165,3 @@ def _is_given(value: Any, depth: int = 0) -> bool:
     if isinstance(value, Mapping) and value and depth < DEEPEST:
         return any(_is_given(item, depth + 1) for item in value.values())
     return value is not None
-
-
-def _is_secret(value: Mapping[str, Any]) -> bool:
-    """Whether a dictionary is the name of a secret, and so one value."""
-    return "secret" in value and set(value) <= {"secret", "version"}

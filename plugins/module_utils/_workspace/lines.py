@@ -12,7 +12,7 @@ from typing import Any
 
 from .._core.differences import ABSENT, Difference, differences
 from .._core.display import visible
-from .._core.object_change import ObjectChange
+from .._core.plan import ObjectChange
 
 SIGNS = {"create": "+", "update": "~", "delete": "-", "move": ">"}
 LONGEST = 60  # characters of a value

@@ -24,6 +24,7 @@ try:
 except ImportError:
     YAML_IMPORT_ERROR = traceback.format_exc()
 
+ENCRYPTED = "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
 MOST_REPEATED = 200_000  # nodes that aliases may add to those written in a file
 LONGEST_NUMBER = 400  # characters; reading some forms of a number takes time that grows with their square
 
@@ -154,9 +155,7 @@ if YAML_IMPORT_ERROR is None:
         return PlainText(loader.construct_scalar(node))
 
     def _encrypted(loader: Any, node: Any) -> Any:
-        raise _fault(
-            "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts", node
-        )
+        raise _fault(ENCRYPTED, node)
 
     def _strictly(loader: Any, node: Any) -> Any:
         """A number or a truth value, whose tag may be written out before what is none."""

@@ -16,7 +16,7 @@ from dataclasses import field as attribute
 from typing import Any
 
 from .._core.comparison import MISSING, Comparison, Rules
-from .._core.display import CHANGED, MASK
+from .._core.display import MASK, unmarked
 from .._core.plan import Plan
 from .._core.values import plain, same, with_at, without_at
 from .._core.wanted import Target
@@ -147,7 +147,7 @@ def _unmarked(value: Any) -> Any:
         return {name: _unmarked(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_unmarked(item) for item in value]
-    return value[: -len(CHANGED)] if isinstance(value, str) and value.endswith(CHANGED) else value
+    return unmarked(value) if isinstance(value, str) else value
 
 
 def _at(value: Any, keys: Sequence[str]) -> Any:

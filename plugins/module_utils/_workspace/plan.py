@@ -62,6 +62,7 @@ class ReconcileOptions:
     base: tuple[Entry, ...] | None = None  # the document as it was last applied
     on_drift: str = "repair"  # or keep, or fail
     on_air: OnAir = attribute(default_factory=OnAir)
+    undo_dest: str = ""  # where the document goes that undoes what is applied
 
 
 @dataclass(frozen=True)

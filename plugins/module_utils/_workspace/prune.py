@@ -48,6 +48,8 @@ def plan_deletions(
     items = planned.items
     going = [item for item in items if not item.plan.wanted.present]
     staying = [item for item in items if item.plan.wanted.present] + planned.aside
+    if not (wishes.prune or going):
+        return deletes
     kinds = [PRUNABLE[section] for section in wishes.prune] + [item.plan.wanted.kind for item in going]
     users = _users(staying, _with_hidden_members(staying, kinds, gateway, pool))
     _refuse_needed(going, users, faults)

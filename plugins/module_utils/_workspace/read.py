@@ -51,6 +51,29 @@ def live_document(
     """
     told = [] if told is None else told
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
+    names, objects, folders = known_names(wanted, gateway, pool, secrets)
+    document: dict[str, Any] = {"version": 1}
+    for kind in wanted:
+        if kind.routes.singleton:
+            found = gateway.read(kind, "", None, as_is=True)
+            if found:
+                document[kind.section] = exported_one(kind, found, names.under(kind.section))
+        else:
+            whole = whole_objects(kind, objects[kind.name], gateway, pool)
+            document[kind.section] = exported(kind, whole, names)
+            told += left_out(kind, whole, names)
+            if nested_kinds(kind):
+                nest(document[kind.section], whole, folders, names, gateway, pool)
+    return expressible(document, told)
+
+
+def known_names(
+    wanted: Sequence[Kind], gateway: Gateway, pool: Executor, secrets: bool
+) -> tuple[Names, dict[str, list[dict[str, Any]]], dict[Any, list[dict[str, Any]]]]:
+    """What a document calls the objects of some kinds, and all that these refer to. Raises ApiError.
+
+    Also these objects by their kinds' names, and the folders of each project by its id.
+    """
     listed = [kind for kind in wanted if not kind.routes.singleton]  # the workspace's own settings refer to nothing
     kinds = {kind.name: kind for kind in listed}
     for kind in listed:
@@ -64,22 +87,10 @@ def live_document(
     folders = _folders(objects.get(PROJECT.name, ()), gateway, pool)
     for project in objects.get(PROJECT.name, ()):
         names.learn_folders(project, folders[id_of(PROJECT, project)])
-    document: dict[str, Any] = {"version": 1}
-    for kind in wanted:
-        if kind.routes.singleton:
-            found = gateway.read(kind, "", None, as_is=True)
-            if found:
-                document[kind.section] = exported_one(kind, found, names.under(kind.section))
-        else:
-            whole = _whole(kind, objects[kind.name], gateway, pool)
-            document[kind.section] = exported(kind, whole, names)
-            told += left_out(kind, whole, names)
-            if nested_kinds(kind):
-                _nest(document[kind.section], whole, folders, names, gateway, pool)
-    return expressible(document, told)
+    return names, objects, folders
 
 
-def _whole(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:
+def whole_objects(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:
     """The objects with what lists do not show of them. One that is deleted meanwhile is left out."""
     left_out = _perhaps_left_out(kind, objects)
     if not left_out and not any(field.in_lists == "hidden" and not field.file for field in kind.fields):
@@ -108,7 +119,7 @@ def _folders(projects: Sequence[Raw], gateway: Gateway, pool: Executor) -> dict[
     return {**{id_of(PROJECT, raw): [] for raw in projects}, **dict(zip((id_of(PROJECT, raw) for raw in asked), lists))}
 
 
-def _nest(
+def nest(
     entries: Sequence[dict[str, Any]],
     projects: Sequence[Raw],
     folders: Mapping[Any, Sequence[Raw]],

@@ -17,7 +17,7 @@ from .._api.gateway import Gateway
 from .._api.progress import Progress
 from .._api.threads import pools
 from .._core import guards
-from .._core.errors import GuardError, KinescopeError
+from .._core.errors import GuardError, KinescopeError, PlanError
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._reconcile.effects import EffectsOf
@@ -44,6 +44,7 @@ from .secrets import needed_by
 from .source import Source
 from .three_way import origin_of, plan_beside_base, refuse_drift, told_beside_base
 from .twins import twins
+from .undo import Undo
 from .unmanaged import unmanaged
 from .workspace_document import checked, listed
 
@@ -73,8 +74,7 @@ def reconcile(
     warned = [*result.warnings, *wishes.secrets.unused()]
     secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
-    watch, client.watch = client.watch, progress.read
-    client.waits = progress.waits
+    watch, client.watch, client.waits = client.watch, progress.read, progress.waits
     try:
         with client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:
@@ -90,7 +90,8 @@ def reconcile(
                 turn = _take_turn(held, client, wishes.lock_timeout, progress, result)
                 if turn == begun and turn % 2 == 0:  # else somebody may have written since
                     break
-            _carry_out(items, gateway, pool, progress, secrets, result, exact=expected_plan_id is not None)
+            undo = _way_back(wishes, items, gateway, pool, result)
+            _carry_out(items, gateway, pool, progress, secrets, result, expected_plan_id is not None, undo)
     except KinescopeError as error:
         error.hide(secrets)
         raise
@@ -112,6 +113,29 @@ def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progre
         raise
 
 
+def _way_back(
+    wishes: ReconcileOptions, items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, result: TaskResult
+) -> Undo | None:
+    """Write the document that undoes the plan, if it is asked for. Raises KinescopeError; nothing is written then."""
+    if not wishes.undo_dest:
+        return None
+    try:
+        undo = Undo(wishes.undo_dest, items, gateway, pool)
+        result.values["undo"] = undo.write()
+    except KinescopeError:
+        _attempt_nothing(result)
+        raise
+    return undo
+
+
+def _complete(undo: Undo, outcomes: Mapping[int, Outcome], result: TaskResult) -> None:
+    """Write the document again, now that it is known what became of each change. The first one does, too."""
+    try:
+        result.values["undo"] = undo.write(outcomes)
+    except PlanError as error:
+        result.warnings.append(f"{error.message}; it is as it was before the first write")
+
+
 def _carry_out(
     items: Sequence[PlannedObject],
     gateway: Gateway,
@@ -120,6 +144,7 @@ def _carry_out(
     secrets: set[str],
     result: TaskResult,
     exact: bool,
+    undo: Undo | None,
 ) -> None:
     """Carry out the plan (``exact``: nothing else), and account for it. Raises KinescopeError when a change failed."""
     changing = [item for item in items if item.plan.changes]
@@ -131,6 +156,8 @@ def _carry_out(
         progress.did(len(item.plan.objects), _named(item), failed)
 
     outcomes = apply(items, gateway, pool, done, exact)
+    if undo is not None:
+        _complete(undo, {id(item): outcome for item, outcome in zip(items, outcomes)}, result)
     for outcome in outcomes:
         if outcome.error:
             outcome.error.hide(secrets)

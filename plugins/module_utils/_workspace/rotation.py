@@ -78,7 +78,7 @@ def _mapped(
 @cache
 def _may_be_secret(kind: Kind) -> dict[str, str]:
     """The fields that may hold a secret; of lists, with the part that identifies an item."""
-    return {field.name: getattr(field, "match", "") for field in kind.fields if field.secret or field.own_data}
+    return {field.name: field.match for field in kind.fields if field.takes_secrets}
 
 
 def _mark(item: Any, match: str, index: int) -> Any:

@@ -59,11 +59,11 @@ class Secrets:
                 faults.append((path, PLAIN))
             return value
 
-        options = dict(entry.options)
-        for each in entry.kind.fields:
-            if options.get(each.name) is not None:
-                options[each.name] = each.with_secrets(options[each.name], (*entry.path, each.name), taken)
-        return replace(entry, options=options), faults
+        given = [each for each in entry.kind.fields if each.takes_secrets and entry.options.get(each.name) is not None]
+        options = {
+            each.name: each.with_secrets(entry.options[each.name], (*entry.path, each.name), taken) for each in given
+        }
+        return (replace(entry, options={**entry.options, **options}) if options else entry), faults
 
     def unused(self) -> list[str]:
         """Warnings and faults about names that no entry has. Raises DocumentError for one that shall be rotated."""

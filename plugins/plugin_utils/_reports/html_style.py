@@ -117,7 +117,9 @@ body:has(#show-delete:checked) :is(.entry, .pile):not(.delete), body:has(#show-d
 body:has(#show-other:checked) :is(.entry, .pile):not(.other), body:has(#show-other:checked) .group:not(.has-other) {
   display: none;
 }
+.message { white-space: pre-line; }
 details > summary { cursor: pointer; }
+.remark { margin-block: .75rem; }
 .entry {
   background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--hue, var(--soft));
   border-radius: 8px; margin-top: .5rem; content-visibility: auto; contain-intrinsic-size: auto 2.9rem;

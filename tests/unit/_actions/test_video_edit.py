@@ -21,9 +21,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
-from tests.sides import sides
 from tests.unit._media.attached import in_six_threads
 from tests.unit._reconcile.test_verify import STORED
+from tests.unit.sides import sides
 
 KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 SIGNED = "https://cdn.example.com/v.mp4?expires=1&sign=abc"

@@ -50,7 +50,7 @@ def test_what_no_field_can_do_without() -> None:
     with pytest.raises(NotImplementedError):
         Field("x").compare("a", "b", Rules())
     with pytest.raises(ValueError, match="videos are of no kind"):
-        _ = MemberIds("videos").needs
+        repr(MemberIds("videos").needs)
     with pytest.raises(ValueError, match="owner refers to no kind"):
         repr(Reference("owner").kind)
     with pytest.raises(ValueError, match="boxes are objects of no kind"):

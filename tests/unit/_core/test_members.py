@@ -21,8 +21,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.m
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import NO_ID, object_id
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.playlist import PLAYLIST
-from tests.sides import sides
 from tests.unit.conftest import World
+from tests.unit.sides import sides
 
 ORDERS = st.integers(0, 12).flatmap(lambda size: st.permutations(range(size)))
 SHORT = "je7WZBZhdMFQKPHHHmMr2m"

@@ -136,6 +136,32 @@ class TestDomainKey:
         assert values.domain_key(text.upper()) == values.domain_key(text.lower()) == values.domain_key(text)
 
 
+class TestDomainText:
+    """How people read a domain that is compared in another form."""
+
+    @pytest.mark.parametrize(
+        ("key", "text"),
+        [
+            ("xn--e1afmkfd.xn--p1ai", "пример.рф"),
+            ("*.xn--e1afmkfd.xn--p1ai", "*.пример.рф"),
+            ("xn--bcher-kva.example", "bücher.example"),
+            ("example.com", "example.com"),
+            ("", ""),
+            ("xn--", "xn--"),
+            ("xn--example-.com", "xn--example-.com"),  # which would read as another domain
+            ("xn--\x7f", "xn--\x7f"),
+            ("xn--9999999999", "xn--9999999999"),
+        ],
+    )
+    def test_in_its_own_script(self, key: str, text: str) -> None:
+        assert values.domain_text(key) == text
+
+    @given(st.text(max_size=30) | st.from_regex(r"xn--[a-z0-9-]{0,12}(\.xn--[a-z0-9-]{0,12})?", fullmatch=True))
+    def test_no_two_domains_read_alike(self, text: str) -> None:
+        key = values.domain_key(text)
+        assert values.domain_key(values.domain_text(key)) == key
+
+
 class TestInstant:
     @pytest.mark.parametrize(
         ("text", "expected"),

@@ -29,11 +29,10 @@ from ansible_collections.kinescope.kinescope.plugins.filter.poster_url import po
 from ansible_collections.kinescope.kinescope.plugins.filter.visible import FilterModule
 from ansible_collections.kinescope.kinescope.plugins.lookup import id as id_lookup
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Change
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible, yaml_text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.yaml_text import yaml_text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.result import (
     changes_with_outcomes,

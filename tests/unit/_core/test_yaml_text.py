@@ -13,7 +13,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.yaml_text import yaml_text
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import yaml_text
 
 READABLE = [
     ({}, ""),

@@ -30,9 +30,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read imp
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
-from tests.sides import sides
 from tests.unit.conftest import EFFECTS
 from tests.unit.module_args import WITH_INVOCATION, patch_module_args
+from tests.unit.sides import sides
 
 TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
 OPTIONS = {

@@ -14,7 +14,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
-from tests.sides import sides
+from tests.unit.sides import sides
 
 KEYS = {"changed", "changes", "diff", "resource", "unsettled", "unverified"}
 PNG = b"\x89PNG\r\n\x1a\n" + b"\0" * 24

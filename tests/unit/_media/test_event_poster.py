@@ -11,9 +11,9 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.export import Names, exported_one
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
-from tests.sides import sides
 from tests.unit._media.attached import JPEG, PNG
 from tests.unit._workspace.spaces import Space
+from tests.unit.sides import sides
 
 URL = "https://cdn.example.com/one.jpg?sign=a-signature"
 EVENT = {"name": "Webinar", "type": "one-time"}

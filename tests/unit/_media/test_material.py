@@ -19,11 +19,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material as deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
-from tests.sides import sides
 from tests.simulator.kinds import upload_link, uploader
 from tests.unit._media.attached import Tasks, in_six_threads
 from tests.unit._reconcile.test_creating import before_execute
 from tests.unit._reconcile.test_verify import STORED
+from tests.unit.sides import sides
 
 SLIDES = b"%PDF-1.7 slides"
 

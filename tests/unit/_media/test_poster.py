@@ -18,9 +18,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.pictures import picture_type
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
-from tests.sides import sides
 from tests.unit._media.attached import JPEG, PNG, Tasks
 from tests.unit._reconcile.test_creating import before_execute
+from tests.unit.sides import sides
 
 URL = "https://cdn.example.com/covers/one.jpg?sign=secret"
 

@@ -10,8 +10,8 @@ import json
 
 import pytest
 
-from tests.sides import sides
 from tests.unit.conftest import TOKEN
+from tests.unit.sides import sides
 
 VTT = "WEBVTT\n\n00:01.000 --> 00:02.000\n{}\n"
 SRT = "\ufeff1\r\n00:00:01,000 --> 00:00:02,000\r\n{}\r\n"

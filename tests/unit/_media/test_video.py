@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.sides import sides
 from tests.simulator import ids
+from tests.unit.sides import sides
 
 HERE = {"project": "Courses", "folder": ["Spring"]}
 

@@ -13,9 +13,9 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles
-from tests.sides import sides
 from tests.simulator import ids
 from tests.unit.conftest import requests_of
+from tests.unit.sides import sides
 
 HERE = {"project": "Courses", "folder": ["Spring"]}
 URL = "https://cdn.example.com/a/b.mp4?sign=s3cr3t"

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.sides import sides
 from tests.unit.conftest import World
+from tests.unit.sides import sides
 
 NEW_YEAR, LATER = "2030-01-01T10:00:00Z", "2030-02-01T10:00:00Z"
 readings = pytest.mark.parametrize("schedule", ["both", "stream", "scheduled"])

@@ -9,9 +9,9 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApplyError, GuardError, PlanError
-from tests.sides import sides
 from tests.simulator import ids
 from tests.unit._reconcile.test_sharing import FEW, OLD, VERY_OLD, Loop
+from tests.unit.sides import sides
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"
 FORMS = {"uuid": str, "short": ids.to_short, "capitals": str.upper}

@@ -10,8 +10,8 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import PlanError
-from tests.sides import sides
 from tests.simulator import ids
+from tests.unit.sides import sides
 
 NOWHERE = "01a1fa74-5c79-779b-464b-4a3975301600"
 FORMS = {"uuid": str, "short": ids.to_short, "capitals": str.upper}

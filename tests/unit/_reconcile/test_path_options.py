@@ -28,6 +28,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import Picture
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._files import safe_open
+from ansible_collections.kinescope.kinescope.plugins.module_utils._files.atomic_file import replace_file
 from ansible_collections.kinescope.kinescope.plugins.module_utils._files.safe_open import (
     CERTIFICATES,
     DOCUMENT,
@@ -45,6 +46,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.secret_file import Place
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.undo import destination
 from tests.unit._reports.test_reports_callback import PLAN, Callback, told
 from tests.unit.conftest import EFFECTS
 
@@ -85,6 +87,7 @@ READ: dict[str, tuple[Callable[[str], Any], int]] = {
     "kinescope_poster.src": (of_poster, PICTURE),
     "kinescope_material.src": (of_material, UPLOAD),
     "kinescope_workspace.src": (read_source, DOCUMENT),
+    "kinescope_workspace.base_src": (read_source, DOCUMENT),
     "_connection.ca_path": (of_authorities, CERTIFICATES),
     "id.ca_path": (of_authorities, CERTIFICATES),
 }
@@ -109,14 +112,20 @@ def to_reports(path: str) -> None:
         raise DocumentError(callback.screen.warnings[0])
 
 
+def to_undo(path: str) -> None:
+    replace_file(destination(path), b"new")
+
+
 #: Options that name a file to write: (what writes it, its name).
 WRITTEN: dict[str, tuple[Callable[[str], Any], str]] = {
     "kinescope_live_info.dest": (to_dest, "chat.csv"),
     "kinescope_access_token.token_file": (to_token_file, "token"),
     "drift.report_dir": (to_reports, "drift.html"),
+    "kinescope_workspace.undo_dest": (to_undo, "undo.yml"),
 }
 #: Folders of which only names are used.
-NAMES = {"import_list.root", "import_list.base"}
+NAMES = {"import_list.root", "import_list.base", "kinescope_workspace.base_dir", "document_faults.base_dir"}
+MAY_BE_FOLDERS = ("ca_path", "workspace.src", "base_src")
 #: The path of a file or a link, and so a text for Ansible.
 PERHAPS_LINKS = {"kinescope_live_event.poster"}
 
@@ -149,7 +158,11 @@ def documented_paths() -> Iterator[tuple[str, str]]:
 
 def paths_in(name: str, documented: dict[str, Any]) -> Iterator[tuple[str, str]]:
     for option, about in {**documented.get("options", {}), **documented.get("suboptions", {})}.items():
-        yield from [(f"{name}.{option}", str(about["description"]))] if about.get("type") == "path" else []
+        yield from (
+            [(f"{name}.{option}", str(about["description"]))]
+            if "path" in (about.get("type"), about.get("elements"))
+            else []
+        )
         yield from paths_in(f"{name}.{option}", about)
 
 
@@ -226,7 +239,9 @@ class TestRead:
         with pytest.raises(DocumentError, match="cannot be read: it is not a regular file"):
             read(thing(things, "a.png"))
 
-    @pytest.mark.parametrize("option", [option for option in READ if not option.endswith(("ca_path", "workspace.src"))])
+    @pytest.mark.parametrize(
+        "option", [option for option in READ if not option.endswith(("ca_path", "workspace.src", "base_src"))]
+    )
     def test_a_folder(self, things, option):
         with pytest.raises(DocumentError, match="cannot be read: it is not a regular file"):
             READ[option][0](things.folder_("a.png"))

@@ -12,8 +12,8 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, GuardError
-from tests.sides import sides
 from tests.unit._reconcile.test_reconcile_cases import CASES, RESTREAM, SECOND, surroundings
+from tests.unit.sides import sides
 
 OLD, NEW = "old-password-of-a-webhook", "new-password-of-a-webhook"
 HOOK = {"name": "ci", "endpoint": "https://a.example.com", "login": "user"}

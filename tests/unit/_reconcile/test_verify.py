@@ -304,7 +304,7 @@ class TestDocuments:
     def test_a_twin_is_refused_unless_the_document_has_both(self, space: Any) -> None:
         space.sim.seed("player", name="main")
         told = space.apply({"players": [{"name": "Main"}]})
-        assert "only in spelling" in told.error.sentence()
+        assert "only in spelling" in told.error.text()
         space.apply({"players": [{"name": "Main"}, {"name": "main"}]})
         assert sorted(row["name"] for row in space.sim.objects("player")) == ["Main", "main"]
 

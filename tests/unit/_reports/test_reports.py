@@ -15,7 +15,8 @@ from ansible.errors import AnsibleFilterError
 from hypothesis import given
 
 from ansible_collections.kinescope.kinescope.plugins.filter.drift_report import FilterModule, drift_report
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT, same
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import same
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.differences import (
     Row,
     lines_of,

@@ -110,6 +110,8 @@ class Space(World):
             )
         except KinescopeError as failure:
             error = failure
+        if wishes.get("undo_dest") and not check and result.values.get("changes"):
+            keys = keys | {"undo"}
         told = Run(result.values, result.warnings, error, self.sim.journal[before:])
         told.keeps_to(self.secrets, self.sim.switches["mask"], check, keys, "\n".join(self.said))
         return told

@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.object_change import ObjectChange
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import ObjectChange
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.lines import line_of
 
@@ -93,3 +94,7 @@ def test_what_a_delete_takes_along() -> None:
 )
 def test_what_became_of_it(outcome: str, end: str) -> None:
     assert line_of(change("tag", "a", "create"), {}, outcome) == f"+ tag 'a'{end}"
+
+
+def test_what_is_not_there_says_so_in_a_traceback() -> None:
+    assert repr(ABSENT) == "ABSENT"

@@ -15,8 +15,11 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import NamedSecret
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.export import Names
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
 from tests.simulator import Simulator
@@ -280,6 +283,17 @@ class TestFreeDictionaries:
         }
         space.unchanged({"players": [{"name": "Main", "settings": settings}]})
 
+    def test_another_value_is_a_change_and_shown_masked(self, space: Space) -> None:
+        space.secrets |= {"old-value", "new-value"}
+        space.sim.seed("player", name="Main", settings={"k": {"token": "old-value", "x": 1}})
+        document = {"players": [{"name": "Main", "settings": {"k": {"token": {"secret": "t"}}}}]}
+        space.unchanged(document)
+        space.unchanged(document, secrets=Secrets({"t": "old-value"}, ["t"]))
+        assert space.done(document, check=True, secrets=Secrets({}, ["t"])).result["needs_secrets"] == ["t"]
+        told = space.settles(document, secrets=Secrets({"t": "new-value"}))
+        assert told.result["changes"][0]["fields"] == ["settings"]
+        assert space.sim.objects("player")[0]["settings"] == {"k": {"token": "new-value", "x": 1}}
+
     def test_nothing_is_lost_by_its_name(self, space: Space) -> None:
         settings = {"k": {"token": "abc", "x": 1}, "tokens": ["a"], "password": ["b", {"c": "d"}], "secret": 77}
         space.sim.seed("player", name="Main", settings=settings)
@@ -356,6 +370,7 @@ class TestFiles:
 
 
 def test_a_secret_shows_its_name_alone() -> None:
+    assert KINDS["webhook"].field("password").exported("value", Names(secrets=True)) is MISSING
     assert repr(NamedSecret("n", value="abc")) == "<secret 'n'>"
     with pytest.raises(PlanError, match="the secret 'n', which is not set"):
         _value = NamedSecret("n").disclosed

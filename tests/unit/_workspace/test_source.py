@@ -370,7 +370,7 @@ class TestPlaces:
         src = write(
             tmp_path,
             b_yml="tags:\n- tga: a",
-            a_yml="version: 1\nwebhooks:\n- name: W\n  endpont: x\nplayers:\n- naem: A",
+            a_yml="version: 1\nwebhooks:\n- name: W\n  endpnt: x\nplayers:\n- naem: A",
         )
         source, _told = read_source(src)
         source.base = os.path.dirname(src)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from tests.sides import sides
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space, actions, outcomes
+from tests.unit.sides import sides
 
 WORLDS: dict[str, dict[str, str]] = {
     "default": {},

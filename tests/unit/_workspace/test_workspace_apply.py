@@ -13,9 +13,9 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as workspace_apply
-from tests.sides import sides
 from tests.unit._workspace.spaces import Space, actions, outcomes
 from tests.unit._workspace.test_workspace_plan import WHOLE
+from tests.unit.sides import sides
 
 ONE, TWO, THREE = (f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "123")
 FEW, OLD, VERY_OLD = 1.0, 4.0, 31.0  # seconds: trusted, too old for an update, too old for a create

@@ -15,9 +15,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import SHORT_ID_ALPHABET, object_id
-from tests.sides import sides
 from tests.unit._workspace.spaces import Space
 from tests.unit.conftest import Run
+from tests.unit.sides import sides
 
 LONG, SHORT = "93997264-97ac-4091-b48e-559614c2817a", "je7WZBZhdMFQKPHHHmMr2m"
 OTHER, OTHER_SHORT = "f236071b-dad9-43c3-a9c3-a3a98f631f86", "vUJJ5W5wmgKBLwVEnHf9uN"

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as workspace_apply
-from tests.sides import sides
 from tests.unit._workspace.spaces import Space, actions
 from tests.unit.conftest import Clock
+from tests.unit.sides import sides
 
 #: of each kind: its key, and what else an object needs
 KINDS: dict[str, tuple[str, dict[str, Any]]] = {

@@ -42,7 +42,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.action import Action
-from tests.sides import sides
+from tests.unit.sides import sides
 
 ROOT = pathlib.Path(__file__).resolve().parents[3]
 #: What is released, and what is about to be.

@@ -184,6 +184,16 @@ class Field:
         return any(part.secret for part in self.parts)
 
     @property
+    def takes_secrets(self) -> bool:
+        """Whether a document may give a secret in it by its name."""
+        return self.secret or self.own_data
+
+    @property
+    def match(self) -> str:
+        """The part that tells the items of a list from each other; '' for what is no list of such items."""
+        return ""
+
+    @property
     def addresses(self) -> tuple[str, ...]:
         """The names of the options, its own and those within it, that take an address."""
         return tuple(name for part in self.parts for name in part.addresses)
@@ -192,6 +202,11 @@ class Field:
     def has_empty(self) -> bool:
         """Whether there is an empty value that an empty dictionary around it sets."""
         return not self.never_empty
+
+    @property
+    def nothing(self) -> Any:
+        """What a task gives for the empty value."""
+        return self.empty
 
     @property
     def needs(self) -> tuple[Kind, ...]:
@@ -423,6 +438,15 @@ class Field:
     def exported_from(self, raw: Raw, names: Names) -> Any:
         """The field of an object as a document gives it."""
         return self.exported(at(raw, self.where), names)
+
+    def former(self, raw: Raw, names: Names) -> Any:
+        """The field of an object as a document brings it back, its empty value included; MISSING where none can."""
+        value = self.exported_from(raw, names)
+        if value is not MISSING or at(raw, self.where) not in EMPTY:
+            return value
+        if self.file or self.source or self.secret or self.write_only or self.faults(self.nothing, self.name):
+            return MISSING
+        return self.nothing
 
     def left_out(self, value: Any, names: Names) -> list[tuple[str, str]]:
         """What a document leaves out of the user's own data: (path, why)."""

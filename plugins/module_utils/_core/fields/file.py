@@ -16,7 +16,7 @@ from ..display import is_link, masked_address, secret_parts
 from ..undeclared import without_signatures
 from ..values import at, data_uri_digest, digest, with_at, without_at
 from ..wanted import Content, Wanted
-from .base import Field, Names, Raw
+from .base import EMPTY, Field, Names, Raw
 from .scalar import path_faults
 
 
@@ -119,6 +119,9 @@ class InlineFile(File):
         if value.get("state") != "absent" and not value.get("src"):
             return [f"{where} requires src or state: absent"]
         return path_faults(value.get("src"), f"{where}.src")
+
+    def former(self, raw: Raw, names: Names) -> Any:
+        return {"state": "absent"} if at(raw, self.where) in EMPTY else MISSING
 
     def option(self, value: Any) -> tuple[str, str] | None:
         return None if value.get("state") == "absent" else (f"{self.name}.src", value["src"])

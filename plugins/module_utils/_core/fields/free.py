@@ -17,7 +17,7 @@ from typing import Any, ClassVar
 from ..comparison import MISSING, Comparison, Rules
 from ..undeclared import masked, masks_in, may_be_secret, secret_texts
 from ..values import same
-from ..wanted import NamedSecret
+from ..wanted import NamedSecret, is_secret_name
 from .base import Field, Names, items_misfit
 
 BY_NAME = "its name suggests that it is a secret"
@@ -113,7 +113,7 @@ def _with_secrets(value: Any, path: tuple[Any, ...], taken: Callable[..., Any], 
         return [_with_secrets(item, (*path, index), taken, secret) for index, item in enumerate(value)]
     if not isinstance(value, Mapping):
         return value
-    if secret and isinstance(value.get("secret"), str) and set(value) <= {"secret", "version"}:
+    if secret and is_secret_name(value):
         return taken(value, path)
     return {
         name: _with_secrets(item, (*path, name), taken, secret or may_be_secret(name, item))
@@ -124,7 +124,8 @@ def _with_secrets(value: Any, path: tuple[Any, ...], taken: Callable[..., Any], 
 def _as_stored(wanted: Any, observed: Any, path: str, kept: list[str]) -> Any:
     """What FreeParts.as_stored() says, of a value at any depth."""
     if isinstance(wanted, NamedSecret):
-        if observed is None or wanted.again or (wanted.at_hand and not same(wanted.value, observed)):
+        unequal = not same(wanted.value, observed) if wanted.at_hand else wanted.again
+        if observed is None or unequal:
             return wanted
         kept += [] if wanted.at_hand else [path]
         return observed

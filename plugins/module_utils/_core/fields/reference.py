@@ -23,6 +23,10 @@ class Pointer(Field):
 
     none: ClassVar[Any] = ""  # the label of no object
 
+    @property
+    def nothing(self) -> Any:
+        return self.none
+
     def label_of(self, id: str, rules: Rules) -> Any:
         """What people call the object behind an ID, where that is known."""
         return rules.labels.get((False, id), id)

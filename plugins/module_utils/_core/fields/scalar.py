@@ -13,7 +13,7 @@ from typing import Any, ClassVar
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
 from ..display import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..errors import DocumentError
-from ..values import at, is_bare_mask, is_mask, whole_if_whole, with_at, without_at
+from ..values import at, domain_key, domain_text, is_bare_mask, is_mask, whole_if_whole, with_at, without_at
 from ..wanted import NamedSecret
 from .base import Field, Names, Raw, always
 
@@ -95,6 +95,16 @@ class Text(Scalar):
 
     def exported(self, value: Any, names: Names) -> Any:
         return MISSING if self.choices and not value else super().exported(value, names)
+
+
+@dataclass(frozen=True, eq=False)
+class Domain(Text):
+    """A domain, which is compared in its IDNA form and shown in its own script."""
+
+    canonical: Callable[[Any], Any] | None = domain_key
+
+    def shown(self, value: Any) -> Any:
+        return domain_text(super().shown(value))
 
 
 class Flag(Scalar):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules, both
-from ..values import first_of_each, frozen, type_in_words
+from ..values import domain_key, domain_text, first_of_each, frozen, type_in_words
 from .base import Field, Names
 
 if TYPE_CHECKING:
@@ -90,3 +90,13 @@ class TextSet(Texts):
 
     def marks(self, value: Any) -> set[Any]:
         return {(self.mentions.name, self.canonical_form(name)) for name in value or ()} if self.mentions else set()
+
+
+@dataclass(frozen=True, eq=False)
+class DomainSet(TextSet):
+    """Domains, which are compared in their IDNA form and shown in their own script."""
+
+    canonical: Callable[[Any], Any] | None = domain_key
+
+    def listed(self, value: Any, unordered: bool) -> list[Any]:
+        return sorted(map(domain_text, super().listed(value, unordered)))

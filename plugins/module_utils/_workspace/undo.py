@@ -1,0 +1,230 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The way back: a document that undoes a plan, written before the first write and completed after the last."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.comparison import MISSING
+from .._core.display import visible
+from .._core.errors import DocumentError, PlanError
+from .._core.fields.base import Raw
+from .._core.identity import id_of, key_of
+from .._core.kind import Kind
+from .._core.wanted import NamedSecret, Target
+from .._files.atomic_file import check_destination, replace_file
+from .._kinds.catalog import SECTIONS
+from .._kinds.drm_auth import DRM_AUTH
+from .._kinds.project import PROJECT
+from .._reconcile.observe import all_in
+from .apply import Outcome
+from .document import ABSENT
+from .export import Names, exported_folders, exported_one, left_out
+from .expressible import expressible
+from .former import former_values, secrets_lost
+from .plan import PlannedObject
+from .read import known_names, nest, whole_objects
+from .undo_tree import Tree
+from .yaml_document import yaml_document
+
+HEAD = "# Undoes what a run of kinescope_workspace applied. It is an ordinary document: plan it, then apply it.\n"
+LOST = "# These cannot be restored:\n"
+NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
+CONTENTS = "what is in it, such as videos, live events and playlists, is deleted with it"
+MEDIA = "it cannot be created again without its file"
+TWIN = "another object has the same name, so an entry could mean that one"
+IN_USE = "it stays, because an object that uses it cannot be set to use none"
+ON_THE_WAY = "it is created on the way to another object; delete it yourself"
+
+
+class Undo:
+    """The document that undoes what a plan does, at ``dest``.
+
+    All that it needs of the objects is read when it is made. Raises ApiError.
+    """
+
+    def __init__(self, dest: str, items: Sequence[PlannedObject], gateway: Gateway, pool: Executor) -> None:
+        self._dest = dest
+        self._items = [item for item in items if item.plan.changes]
+        self._gateway = gateway
+        self._kept: set[Any] = set()  # the addresses of new objects that stay, because what uses them cannot let go
+        kinds = {item.plan.wanted.kind.name: item.plan.wanted.kind for item in self._items}
+        if any(item.plan.wanted.within for item in self._items):
+            kinds[PROJECT.name] = PROJECT
+        wanted = [kind for kind in kinds.values() if not (kind.parent or kind.routes.too_many_to_list)]
+        self._names, objects, self._folders = known_names(wanted, gateway, pool, secrets=True)
+        self._projects = {id_of(PROJECT, raw): raw for raw in objects.get(PROJECT.name, ())}
+        self._whole = {id(item): self._read(item, pool) for item in self._items if item.plan.observed is not None}
+        self._deleted = {
+            id(item): self._deleted_entry(item, pool)
+            for item in self._items
+            if item.plan.observed is not None and not item.plan.wanted.present
+        }
+
+    def write(self, outcomes: Mapping[int, Outcome] | None = None) -> dict[str, Any]:
+        """Put the document there, and return what a result says of it. Raises PlanError where that fails.
+
+        ``outcomes`` has what became of the items by their ids in memory: none is undone that was not attempted.
+        """
+        outcomes = {} if outcomes is None else outcomes
+        lost: list[dict[str, Any]] = []
+        tree = Tree(self._projects, self._folders)
+        self._kept = set()
+        for item in sorted(self._items, key=lambda item: item.plan.observed is None):  # what stays in use is known then
+            outcome = outcomes.get(id(item), Outcome(("planned",)))
+            if set(outcome.changes) != {"not_attempted"}:
+                self._put(tree, item, outcome, lost)
+        told: list[dict[str, str]] = []
+        document = expressible(tree.document(), told)
+        lost += [irreversible(one["kind"], one["key"], [one["path"]], one["why"]) for one in told]
+        try:
+            replace_file(self._dest, "".join([*_head(lost), yaml_document(document)]).encode())
+        except OSError as error:
+            raise PlanError(f"undo_dest '{visible(self._dest)}' cannot be written: {error.strerror or error}") from None
+        return {"dest": self._dest, "irreversible": lost}
+
+    def _read(self, item: PlannedObject, pool: Executor) -> Raw:
+        """An object as it is, with what lists do not show of it."""
+        kind, observed = item.plan.wanted.kind, item.plan.observed or {}
+        if kind.parent or kind.routes.singleton:
+            return observed
+        found = whole_objects(kind, [observed], self._gateway, pool)
+        return {**observed, **found[0]} if found else observed
+
+    def _named(self, item: PlannedObject, raw: Raw) -> Names:
+        """The names below the entry of an object: an export calls its secrets so."""
+        kind, within = item.plan.wanted.kind, item.plan.wanted.within
+        if kind is DRM_AUTH and within:
+            return self._names.under(PROJECT.section, self._called(PROJECT, within.id), kind.section)
+        if kind.routes.singleton:
+            return self._names.under(kind.section)
+        return self._names.under(kind.section, self._called(kind, id_of(kind, raw), raw.get(kind.key[0])))
+
+    def _called(self, kind: Kind, id: Any, otherwise: Any = "") -> Any:
+        called = self._names.reference(kind, id)
+        return (otherwise or id) if called is MISSING else called
+
+    def _deleted_entry(self, item: PlannedObject, pool: Executor) -> dict[str, Any]:
+        """The entry that makes an object again, with what a delete takes along and a document can hold."""
+        kind, raw = item.plan.wanted.kind, self._whole[id(item)]
+        entry = exported_one(kind, raw, self._named(item, raw))
+        if kind.inside:
+            inside = all_in(raw, kind, kind.inside, self._gateway, item.plan.wanted.base)
+            entry[kind.section] = exported_folders(inside, self._names)
+        if kind is PROJECT:
+            nest(
+                [entry],
+                [raw],
+                {**self._folders, id_of(kind, raw): self._folders.get(id_of(kind, raw), [])},
+                self._names,
+                self._gateway,
+                pool,
+            )
+        return entry
+
+    def _put(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: list[dict[str, Any]]) -> None:
+        """Put what undoes an item into the document, and what cannot be undone into ``lost``."""
+        plan = item.plan
+        kind, key = plan.wanted.kind, plan.wanted.key
+        for one in plan.objects:
+            if (one.kind.name, one.key) != (kind.name, key) and one.action == "create":
+                lost.append(irreversible(one.kind.name, one.key, [], ON_THE_WAY))
+        if plan.observed is None and plan.wanted.address is not None and plan.wanted.address in self._kept:
+            lost.append(irreversible(kind.name, key, [], IN_USE))
+        elif plan.observed is None:
+            tree.put(item, None, self._created_entry(item, outcome))
+        elif plan.wanted.present:
+            self._put_updated(tree, item, outcome, lost)
+        else:
+            self._put_deleted(tree, item, lost)
+
+    def _created_entry(self, item: PlannedObject, outcome: Outcome) -> dict[str, Any]:
+        """The entry that deletes an object: by its name as the document has it, and its id once that is known."""
+        kind = item.plan.wanted.kind
+        if kind.routes.singleton:
+            return {"state": ABSENT}
+        options = item.entry.options if item.entry else {}
+        kept = {name: options[name] for name in options if name in kind.identifying and name != "parent"}
+        made = id_of(kind, outcome.after) if outcome.after else None
+        return {**kept, **({"id": made} if made else {}), "state": ABSENT}
+
+    def _put_updated(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: list[dict[str, Any]]) -> None:
+        """Put the former values of an object into the document, as they were right before it was written."""
+        plan = outcome.plan if outcome.plan and outcome.plan.changes and outcome.plan.observed else item.plan
+        kind, key = plan.wanted.kind, plan.wanted.key
+        raw = {**self._whole[id(item)], **(plan.observed or {})} if plan is not item.plan else self._whole[id(item)]
+        own = next((one for one in plan.objects if (one.kind.name, one.key) == (kind.name, key)), None)
+        if own is None:
+            return
+        if own.recreated:
+            lost.append(irreversible(kind.name, key, [], MEDIA))
+            return
+        values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item, raw))
+        lost += [irreversible(kind.name, key, fields, why) for fields, why in faults]
+        given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
+        self._kept |= {value.address for value in given if isinstance(value, Target)}
+        self._name_secrets(item, values)
+        tree.put(item, raw, values)
+
+    def _put_deleted(self, tree: Tree, item: PlannedObject, lost: list[dict[str, Any]]) -> None:
+        """Put the entry that makes a deleted object again into the document, if one can."""
+        plan, raw = item.plan, self._whole[id(item)]
+        kind, key = plan.wanted.kind, plan.wanted.key
+        if any(field.source for field in kind.fields):
+            lost.append(irreversible(kind.name, key, [], MEDIA))
+            return
+        if not kind.routes.singleton and not kind.parent and self._twins(kind, raw):
+            lost.append(irreversible(kind.name, key, [], TWIN))
+            return
+        if not kind.routes.singleton:
+            lost.append(irreversible(kind.name, key, ["id"], NEW_ID))
+        if kind.holds:
+            lost.append(irreversible(kind.name, key, [], CONTENTS))
+        names = self._named(item, raw)
+        lost += [irreversible(kind.name, key, fields, why) for fields, why in secrets_lost(kind, raw, names)]
+        lost += [irreversible(kind.name, key, [one["path"]], one["why"]) for one in left_out(kind, [raw], names)]
+        tree.put(item, raw, self._deleted[id(item)])
+
+    def _twins(self, kind: Kind, raw: Raw) -> bool:
+        same = self._gateway.with_key(kind, key_of(kind, raw), there=raw)
+        return any(id_of(kind, other) != id_of(kind, raw) for other in same)
+
+    def _name_secrets(self, item: PlannedObject, values: dict[str, Any]) -> None:
+        """Call secrets what the document calls them."""
+        for name, value in item.plan.wanted.values.items():
+            if isinstance(value, NamedSecret) and name in values:
+                values[name] = {"secret": value.name}
+
+
+def destination(path: str | None) -> str:
+    """Where the document goes that undoes what is applied, '' for nowhere. Raises DocumentError if it cannot."""
+    if path:
+        try:
+            check_destination(path)
+            if not os.path.isdir(os.path.dirname(path) or "."):
+                raise OSError(errno.ENOENT, "its directory does not exist")
+        except OSError as error:
+            raise DocumentError(f"undo_dest '{visible(path)}' cannot be written: {error.strerror}") from None
+    return path or ""
+
+
+def irreversible(kind: str, key: str, fields: Sequence[str], why: str) -> dict[str, Any]:
+    """An entry of ``undo.irreversible``; without fields it concerns the whole object."""
+    return {"kind": kind, "key": key, "fields": list(fields), "why": why}
+
+
+def _head(lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+    """Lines of comment. Names in them are other people's text, which must not end the line."""
+    yield HEAD
+    for number, one in enumerate(lost):
+        fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
+        title = next((kind.title for kind in SECTIONS.values() if kind.name == one["kind"]), one["kind"])
+        yield (LOST if number == 0 else "") + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
