@@ -18,8 +18,8 @@ options:
       - V(refuse) fails before anything is written, in check mode, too. The message names the live event, since when it
         is on air or when it starts, the change, and until when to wait.
       - V(warn) only warns, and V(allow) does not look for broadcasts at all.
-      - Live events are read only if there is such a change. The token must be able to read them, unless this is
-        V(allow).
+      - Live events are read only if there is such a change. If the token is not allowed to read them, V(refuse) fails,
+        and V(warn) warns that it cannot tell.
       - A live event whose stream is in a state that this collection does not know counts as on air for 24 hours after
         it was started or last updated, unless the API shows when it ended.
     type: str

@@ -153,6 +153,13 @@ changes:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
       returned: always
+    on_air:
+      description:
+        - The broadcasts that are on air or about to start and that this change can hurt, each with the harm and until
+          when to wait.
+      returned: if there are any, unless O(on_air) is V(allow)
+      type: list
+      elements: str
     reason:
       description: Why the change failed, and which options were written and which were not.
       type: str

@@ -367,6 +367,13 @@ changes:
       description: A new object takes the place of the old one, which is deleted.
       returned: if it is so
       type: bool
+    on_air:
+      description:
+        - The broadcasts that are on air or about to start and that this change can hurt, each with the harm and until
+          when to wait.
+      returned: if there are any, unless O(on_air) is V(allow)
+      type: list
+      elements: str
     reason:
       description:
         - Why the change failed or was not attempted. If only a part of the object was written, also which options were
@@ -410,6 +417,7 @@ lines:
     - The plan as text, one line for each entry of RV(changes). It begins with C(+) for create, C(~) for update,
       C(>) for move and C(-) for delete.
     - After a run that changed something, a line says if its change failed or was not attempted.
+    - A line ends in C(!) and the broadcast that its change can hurt, as in RV(changes[].on_air).
   returned: if a plan was made
   type: list
   elements: str

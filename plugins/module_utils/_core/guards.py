@@ -38,6 +38,13 @@ def doubts(plan: Plan, update_secrets: str) -> list[str]:
     return told
 
 
+def on_air(plan: Plan, policy: str) -> list[str]:
+    """Refuse a plan that can hurt a broadcast, or return that as warnings. Raises GuardError."""
+    if plan.on_air and policy == "refuse":
+        raise refusal(plan, f"{'; '.join(plan.on_air)}; on_air: allow changes it all the same")
+    return [f"{plan.wanted.kind.title} '{plan.wanted.key}': {text}" for text in plan.on_air]
+
+
 def refusal(plan: Plan, message: str) -> KinescopeError:
     """The error that refuses a plan."""
     action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from typing import Any, Callable
 
 from .._api.gateway import Gateway
-from .._core import guards
-from .._core.errors import DocumentError, PlanError
+from .._core.errors import ApiError, DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import object_path
@@ -26,6 +25,11 @@ from .._kinds.live_event import LIVE_EVENT
 from .._kinds.project import PROJECT
 from .observe import FRESH
 from .places import Places
+
+HIDDEN = (
+    "whether a broadcast is on air that this can hurt is not known, because the token is not allowed to read live "
+    "events; allow it to, or set on_air: allow"
+)
 
 
 @dataclass(frozen=True)
@@ -40,13 +44,20 @@ class OnAir:
     margin: timedelta = timedelta(minutes=15)
     now: Callable[[], float] = time.time
 
-    def objections(self, plans: Sequence[Plan], gateway: Gateway) -> list[list[str]]:
-        """What speaks against each plan. Nothing is read when none can hurt anything. Raises ApiError."""
+    def noted(self, plans: Sequence[Plan], gateway: Gateway) -> list[Plan]:
+        """The plans, each with what it can hurt. Nothing is read when none can hurt anything. Raises ApiError."""
         harmful = [] if self.policy == "allow" else [plan for plan in plans if harms(plan)]
         if not harmful:
-            return [[] for _plan in plans]
-        found = self._broadcasts(gateway, all(plan.wanted.kind is LIVE_EVENT for plan in harmful))
-        return [objections(plan, found) for plan in plans]
+            return list(plans)
+        try:
+            found = self._broadcasts(gateway, all(plan.wanted.kind is LIVE_EVENT for plan in harmful))
+        except ApiError as error:
+            if error.status != 403:
+                raise
+            if self.policy == "refuse":
+                raise error.note(HIDDEN) from None
+            return [replace(plan, on_air=(f"{error.message}; {HIDDEN}",)) if harms(plan) else plan for plan in plans]
+        return [replace(plan, on_air=tuple(objections(plan, found))) for plan in plans]
 
     def _broadcasts(self, gateway: Gateway, only_events: bool) -> list[Broadcast]:
         """The events on air or about to start: one list, and each of them as it is now."""
@@ -72,21 +83,13 @@ def on_air_of(options: Mapping[str, Any]) -> OnAir:
 LONGEST_MARGIN = 7 * 24 * 60  # minutes
 
 
-def protect(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> list[str]:
-    """Refuse the plan of a task that can hurt a broadcast. Returns warnings. Raises GuardError, ApiError."""
+def protect(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> Plan:
+    """The plan of a task, with the broadcasts that it can hurt. Raises DocumentError, ApiError."""
     guard = on_air_of(options)
     if guard.policy != "allow" and harms(plan):
         for kind in (LIVE_EVENT, PROJECT):  # an earlier task's look at them may be too long ago
             gateway.renew(kind, "", FRESH)
-    [told] = guard.objections([plan], gateway)
-    if told and guard.policy == "refuse":
-        raise guards.refusal(plan, refused(told))
-    return [f"{plan.wanted.kind.title} '{plan.wanted.key}': {text}" for text in told]
-
-
-def refused(told: Sequence[str]) -> str:
-    """The message that refuses what can hurt broadcasts."""
-    return f"{'; '.join(told)}; on_air: allow changes it all the same"
+    return guard.noted([plan], gateway)[0]
 
 
 def _placed(broadcast: Broadcast, gateway: Gateway) -> Broadcast:

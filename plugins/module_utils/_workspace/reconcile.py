@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, Callable
 
 from .._api.client import Client
@@ -21,7 +22,7 @@ from .._core.errors import GuardError, KinescopeError, PlanError
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._reconcile.effects import EffectsOf
-from .._reconcile.on_air import OnAir, refused
+from .._reconcile.on_air import OnAir
 from .._reconcile.send import warnings_of
 from .apply import Outcome, apply
 from .contents import takes_along
@@ -194,7 +195,7 @@ def _planned(
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
-    warned = _protect(items, wishes.on_air, gateway, told)
+    items, warned = _protect(items, wishes.on_air, gateway, told)
     if told.guarded:
         document = narrowed_document(source.document, wishes.only)
         _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
@@ -213,17 +214,18 @@ def _planned(
     return items
 
 
-def _protect(items: Sequence[PlannedObject], on_air: OnAir, gateway: Gateway, faults: Faults) -> list[str]:
-    """Note which plans can hurt a broadcast, or return that as warnings."""
-    warned = []
-    for item, told in zip(items, on_air.objections([item.plan for item in items], gateway)):
-        if told and on_air.policy == "refuse":
-            kind = item.plan.wanted.kind
-            path = item.entry.path if item.entry else (kind.section,)
-            faults.note(path, guards.refusal(item.plan, refused(told)))
-        else:
-            warned += [f"{_named(item)}: {text}" for text in told]
-    return warned
+def _protect(
+    items: Sequence[PlannedObject], on_air: OnAir, gateway: Gateway, faults: Faults
+) -> tuple[list[PlannedObject], list[str]]:
+    """Note which plans can hurt a broadcast, as faults or as warnings. Raises ApiError."""
+    plans = on_air.noted([item.plan for item in items], gateway)
+    warned: list[str] = []
+    for item, plan in zip(items, plans):
+        try:
+            warned += guards.on_air(plan, on_air.policy)
+        except GuardError as error:
+            faults.note(item.entry.path if item.entry else (plan.wanted.kind.section,), error)
+    return [replace(item, plan=plan) for item, plan in zip(items, plans)], warned
 
 
 def _named(item: PlannedObject) -> str:
@@ -269,7 +271,9 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
 def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:
     """The plan to tell: of a delete the one that was made, although another look may have shown more of the object."""
     plan = outcome.plan or item.plan
-    return item.plan if plan.changes and not plan.wanted.present else plan
+    if plan is item.plan or (plan.changes and not plan.wanted.present):
+        return item.plan
+    return replace(plan, on_air=item.plan.on_air) if item.plan.on_air else plan
 
 
 def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
@@ -279,7 +283,12 @@ def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
 def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[str]:
     """The plan as text, with what became of it where there are outcomes."""
     return [
-        line_of(one, takes_along(item.plan), one.outcome(outcome.changes) if outcome.changes else "planned")
+        line_of(
+            one,
+            takes_along(item.plan),
+            one.outcome(outcome.changes) if outcome.changes else "planned",
+            item.plan.on_air if one.kind is item.plan.wanted.kind else (),
+        )
         for item, outcome in zip(items, outcomes)
         for one in _carried_out(item, outcome).objects
     ]

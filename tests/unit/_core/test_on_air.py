@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
@@ -150,18 +151,39 @@ PROJECT = {"id": ID, "player_id": ID, "privacy_type": "custom", "privacy_domains
 LIVE = Broadcast(event("on-air", ago(30)), Airing("is on air", HAS_ENDED), frozenset({ID}), (PROJECT,))
 
 
+#: an event in each state, and whether it is protected then
+STATES = {
+    "on air": (event("on-air", ago(30)), True),
+    "starts within the margin": (event("pending", start=ago(-10)), True),
+    "did not start": (event("pending", start=ago(10)), True),
+    "recurs within the margin": (event("finished", ago(60), ago(30), ago(-5), type="recurring"), True),
+    "an unknown word": (event("connected", ago(30)), True),
+    "starts later": (event("pending", start=ago(-60)), False),
+    "just ended": (event("finished", ago(60), ago(1), ago(60)), False),
+    "recurs later": (event("finished", ago(60), ago(1), ago(-60), type="recurring"), False),
+    "not scheduled": (event("pending", ago(1)), False),
+    "an unknown word long ago": (event("connected", ago(60 * 25)), False),
+}
+
+
 @pytest.mark.parametrize(
     ("kind", "name"),
     [(kind, name) for kind in sorted(KINDS) for name in [*(field.name for field in KINDS[kind].fields), "delete"]],
 )
 def test_every_field_of_every_kind(kind: str, name: str) -> None:
     found = plan(kind, name, within=Target(ID, "School") if kind == "drm_auth" else None, **NEEDED.get(kind, {}))
-    told = objections(found, [LIVE])
     hurting = name in HURTING.get(kind, "").split()
-    assert bool(harms(found)) is bool(told) is hurting
-    if told:
+    assert bool(harms(found)) is hurting
+    for state, (seen, protected) in STATES.items():
+        found_airing = airing(seen, NOW, MARGIN)
+        assert bool(found_airing) is protected, state
+        if found_airing is None:
+            continue  # such an event is none of the broadcasts
+        told = objections(found, [replace(LIVE, airing=found_airing)])
         doing = "deleting this" if name == "delete" else f"changing {name}"
-        assert told == [f"live event 'Lesson' is on air, and {doing} {HURTS[kind][name]}; {HAS_ENDED}"]
+        said, wait = found_airing
+        reason = HURTS.get(kind, {}).get(name)
+        assert told == ([f"live event 'Lesson' {said}, and {doing} {reason}; {wait}"] if hurting else []), state
 
 
 def test_the_table_has_nothing_else_and_the_kinds_have_the_options() -> None:

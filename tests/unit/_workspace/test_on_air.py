@@ -91,8 +91,11 @@ def test_a_task_does_not_hurt_a_broadcast(world: World, kind: str, options: dict
         assert {change["outcome"] for change in told.result["changes"]} == {"not_attempted"}
     warned = world.ok(kind, True, on_air="warn", **options)
     assert any("live event 'Lesson' is on air since " in text for text in warned.warnings)
+    [endangered] = [change["on_air"] for change in warned.result["changes"] if "on_air" in change]
+    assert said in endangered[0]
     allowed = world.ok(kind, True, on_air="allow", **options)
     assert not any("is on air" in text for text in allowed.warnings)
+    assert not any("on_air" in change for change in allowed.result["changes"])
 
 
 @pytest.mark.parametrize(
@@ -154,6 +157,25 @@ def test_a_place_that_is_gone_concerns_nobody(world: World) -> None:
     assert world.ok("project", name="Archive", privacy_type="nowhere").result["changed"]
 
 
+def test_a_token_that_cannot_see_events_is_told_the_way_out(world: World, space: Space) -> None:
+    world.sim.fault("status", method="GET", path="/v2/live/events", status=403, times=None)
+    change = {"name": "Live", "privacy_type": "nowhere"}
+    for told in (world.refused("project", **change), space.apply({"projects": [change]})):
+        assert told.writes == []
+        text = told.error.text() if told.error else ""
+        assert "live event" in text
+        assert "whether a broadcast is on air that this can hurt is not known" in text
+        assert "set on_air: allow" in text
+    warned = space.done(
+        {"projects": [change, {"name": "Other", "privacy_type": "anywhere"}]}, True, on_air=OnAir("warn")
+    )
+    assert sum("is not known" in text for text in warned.warnings) == 1
+    world.sim.clear_faults()
+    world.sim.fault("status", method="GET", path="/v2/live/events", status=400, times=None)
+    assert "is not known" not in str(space.apply({"projects": [change]}).error)
+    assert world.ok("project", on_air="allow", **change).result["changed"]
+
+
 class TestDocuments:
     DOCUMENT: ClassVar[Any] = {
         "projects": [{"name": "Live", "privacy_type": "nowhere"}, {"name": "Other", "privacy_type": "nowhere"}],
@@ -179,6 +201,15 @@ class TestDocuments:
         space.sim.connect("Lesson")
         warned = space.done(self.DOCUMENT, True, on_air=OnAir("warn")).warnings
         assert sum("is on air since" in text for text in warned) == 2
+        planned = space.done(self.DOCUMENT, True, on_air=OnAir("warn")).result
+        marked = [line.partition(" ! ") for line in planned["lines"] if " ! " in line]
+        assert [line for line, _mark, _why in marked] == [
+            "~ project 'Live': privacy_type custom → nowhere",
+            "~ live event 'Lesson': reconnect_window 600 → 5",
+        ]
+        assert all(why.startswith("live event 'Lesson' is on air since ") for _line, _mark, why in marked)
+        endangered = [change["key"] for change in planned["changes"] if "on_air" in change]
+        assert endangered == ["Live", "Lesson"]
         told = space.done(self.DOCUMENT, on_air=OnAir("allow"))
         assert told.result["changed"]
         assert not any("is on air since" in text for text in told.warnings)
