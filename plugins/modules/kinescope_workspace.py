@@ -215,6 +215,32 @@ options:
         change, wait for nobody.
     type: float
     default: 600
+  freeze:
+    description:
+      - Windows in which nothing is written. In one of them, the task fails before the first write if there is anything
+        to change, and says until when to wait. In check mode, the plan is made all the same, and a warning says that it
+        would be refused.
+      - A run that has begun to write goes on when a window begins.
+      - The time is that of the machine that runs the module.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      from:
+        description:
+          - Begin of the window, with its UTC offset or an IANA time zone, such as V(2026-12-01T18:00+03:00) or
+            V(2026-12-01 18:00 Europe/Moscow). A time without either is an error.
+          - A time that clocks show twice or skip because of daylight saving time counts in the way that makes the
+            window longer.
+        type: str
+        required: true
+      to:
+        description: End of the window, written as O(freeze[].from). It does not belong to the window.
+        type: str
+        required: true
+      reason:
+        description: Why nothing is written then, for the error message.
+        type: str
   undo_dest:
     description:
       - File for a document that undoes what this task applies, with the former values of changed options,

@@ -21,6 +21,7 @@ from .._reconcile.on_air import on_air_of
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.document import Entry, Path
+from .._workspace.freeze import freeze_of
 from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.narrowing import checked_only, checked_prune
 from .._workspace.plan import ReconcileOptions
@@ -40,6 +41,14 @@ RARE: Mapping[str, type[Effects]] = {
     "live_event": EventPoster,
     "player": OptionFiles,
     "video": VideoFiles,
+}
+
+
+#: a window in which nothing is written
+FROZEN = {
+    "from": {"type": "str", "required": True},
+    "to": {"type": "str", "required": True},
+    "reason": {"type": "str"},
 }
 
 
@@ -75,6 +84,7 @@ def workspace_spec() -> dict[str, Any]:
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
         **ON_AIR,
+        "freeze": {"type": "list", "elements": "dict", "default": [], "options": FROZEN},
         "undo_dest": {"type": "path"},
     }
     return {"argument_spec": options, "supports_check_mode": True}
@@ -122,6 +132,7 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         base,
         options["on_drift"],
         on_air_of(options),
+        freeze_of(options["freeze"]),
         destination(options["undo_dest"]),
     )
 

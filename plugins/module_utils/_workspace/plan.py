@@ -41,6 +41,7 @@ from .._reconcile.on_air import OnAir
 from .._reconcile.places import Places
 from .document import Entry, Path
 from .folders import with_folders
+from .freeze import Freeze
 from .identities import identity_of, note_entries, note_planned
 from .narrowing import Patterns, bare
 from .secrets import Secrets
@@ -62,6 +63,7 @@ class ReconcileOptions:
     base: tuple[Entry, ...] | None = None  # the document as it was last applied
     on_drift: str = "repair"  # or keep, or fail
     on_air: OnAir = attribute(default_factory=OnAir)
+    freeze: Freeze = attribute(default_factory=Freeze)
     undo_dest: str = ""  # where the document goes that undoes what is applied
 
 

@@ -83,7 +83,7 @@ def reconcile(
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
-                _refuse(expected_plan_id, wishes, items, result)
+                _refuse(expected_plan_id, wishes, items, result, check_mode)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
@@ -294,14 +294,22 @@ def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[
     ]
 
 
-def _refuse(expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
-    """Refuse a plan other than the reviewed one, and one that undoes what somebody edited. Raises GuardError."""
+def _refuse(
+    expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult, check_mode: bool
+) -> None:
+    """Refuse a plan other than the reviewed one, one that undoes what somebody edited, and any while writes are frozen;
+    of the last, check mode only warns. Raises GuardError.
+    """
     try:
         if wishes.on_drift == "fail":
             refuse_drift(items)
         if expected not in (None, result.values["plan_id"]):
             message = "the current plan differs from the reviewed plan; nothing was written"
             raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+        frozen = wishes.freeze.objection() if result.values["changes"] else ""
+        if frozen and not check_mode:
+            raise GuardError(f"{frozen}; nothing was written; run it again then, or change freeze")
+        result.warnings += [f"if this were not check mode, it would be refused: {frozen}"] if frozen else []
     except GuardError:
         _attempt_nothing(result)
         raise
