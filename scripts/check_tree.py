@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fail when a committed file names a directory of somebody's machine, or a lock file names a host."""
+"""Fail when a committed file names a directory of somebody's machine, a lock file names a host, or a README a bad link.
+
+Galaxy and Automation Hub show the README of the collection and those of its roles, and do not resolve relative links.
+"""
 
 from __future__ import annotations
 
@@ -14,13 +17,32 @@ from stage import ROOT, working_files
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|root)/")
 #: An address, or an option that makes pip look elsewhere.
 ELSEWHERE = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host)\b")
+#: The target of a link or of an image in Markdown.
+TARGET = re.compile(r"\]\(([^)\s]*)")
+SHOWN_ELSEWHERE = re.compile(r"(roles/\w+/)?README\.md")
+#: Addresses of files of this repository, as pages and as they are.
+OURS = re.compile(
+    r"https://(?:github|raw\.githubusercontent)\.com/kinescope/ansible-collection-kinescope/(?:blob/)?main/([^#]+)"
+)
+
+
+def bad_link(target: str) -> str:
+    """What is wrong with the target of a link in a README that is shown elsewhere; empty when nothing is."""
+    ours = OURS.match(target)
+    if ours and not (ROOT / ours[1]).is_file():
+        return "a link to a file that is not here"
+    return "" if re.match("https://|#", target) else "a link that is no full address"
 
 
 def faults(name: str, text: str) -> list[str]:
     """What is wrong in one file, as lines of the form ``name:line: fault``."""
     found = []
     lock = name.startswith("requirements") and name.endswith(".txt")
+    shown = SHOWN_ELSEWHERE.fullmatch(name)
     for number, line in enumerate(text.splitlines(), 1):
+        for target in TARGET.findall(line) if shown else ():
+            if why := bad_link(target):
+                found.append(f"{name}:{number}: {why}: {target}")
         if MACHINE_PATH.search(line):
             found.append(f"{name}:{number}: a path of one machine: {line.strip()[:100]}")
         if lock and not line.startswith("#") and ELSEWHERE.search(line):
@@ -35,7 +57,7 @@ def main() -> int:
             found += faults(name, (ROOT / name).read_text(encoding="utf-8"))
         except UnicodeDecodeError:
             continue  # an image, a film
-    print("\n".join(found) if found else "check_tree: no machine paths, no hosts in lock files")
+    print("\n".join(found) if found else "check_tree: nothing of one machine, no bad links")
     return 1 if found else 0
 
 

@@ -42,7 +42,8 @@ options:
         C(replace), except the connection options. A project may have C(drm_auth) and C(folders), and each folder may
         have C(folders).
       - With C(state=absent), the object of an entry is deleted, also if O(prune) is not set. Such an entry needs only
-        its name; its other options are ignored, and it is no change if there is no such object. As with O(prune),
+        its name; its other options are ignored, and it is no change if there is no such object. Beside an entry that
+        has the same name and an C(id), it means any other object of this name. As with O(prune),
         deletes come last, O(force) is required for what is not empty, and nothing that another entry needs is deleted.
         O(max_deletions) does not apply.
       - C(previous_names), in an entry, is a list of names (or other natural keys) that its object had. If there is no

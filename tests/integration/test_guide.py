@@ -17,7 +17,7 @@ from tests.integration.console import Console
 from tests.integration.play import ROOT
 from tests.simulator import Simulator
 
-PAGES = {path.stem: path for path in sorted((ROOT / "docs").glob("*.md"))}
+PAGES = {path.stem: path for path in (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))}
 VAULT = ("a long one", "another one")
 
 

@@ -58,6 +58,12 @@ def test_the_guide_start_shows_what_happens(tmp_path: pathlib.Path, edge: str) -
         process.wait()
 
 
+def test_the_readme_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
+    """In an empty workspace."""
+    assert follow(Console(tmp_path / "readme", sim, edge), "README", (sim.token,)) == 5
+    assert sim.object("video", "Introduction")
+
+
 def test_the_guide_adopt_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
     """A workspace that is there already, a stored password in it."""
     sim.set(secrets="masked")

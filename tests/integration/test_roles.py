@@ -132,7 +132,13 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
     sim.clear_journal()
     assert "changed=0" in console.playbook("apply", kinescope_workspace_src="workspace.yml").output
     assert sim.writes == []
-    assert "changed=1" in console.playbook("apply", kinescope_workspace_src="report/undo.yml").output
+    back = {"kinescope_workspace_src": "report/undo.yml"}
+    refused = console.playbook("apply", **back)
+    assert "it is not empty (folders: 2)" in refused.output
+    assert "# It deletes projects or folders that the run created. Those that are not empty" in console.read(
+        "report/undo.yml"
+    )
+    assert "changed=1" in console.playbook("apply", kinescope_workspace_force=True, **back).output
     assert [kind for kind in ("player", "project", "folder", "privacy_domain", "webhook") if sim.objects(kind)] == []
 
 

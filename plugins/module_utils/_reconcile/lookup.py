@@ -32,11 +32,11 @@ class Lookup:
     ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
     exist already: a name that is missing is looked for there. ``called`` are the addresses that it gives to objects by
     their ids: what it calls otherwise loses its present name. ``absent`` are the addresses of what it wants to be gone,
-    and where it says so. With ``may_be_pending`` (check mode) a missing object is
-    taken as one that an earlier task will create: the target has no id, and ``warnings`` says so; but not one of the
-    ``listed`` kinds, all of which the same document lists. With ``makes_parents``, folders that are missing on the way
-    to a new one are no fault: ``to_make`` has them, outermost first. ``labels`` collects what the ids that were seen
-    are called.
+    and where it says so; ``leaving`` the ids of what it wants to be gone by its id, and the addresses of the rest.
+    With ``may_be_pending`` (check mode) a missing object is taken as one that an earlier task will create: the target
+    has no id, and ``warnings`` says so; but not one of the ``listed`` kinds, all of which the same document lists.
+    With ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them,
+    outermost first. ``labels`` collects what the ids that were seen are called.
     """
 
     def __init__(
@@ -52,6 +52,7 @@ class Lookup:
         self.planned: dict[Any, str | None] = {}
         self.called: dict[str, Any] = {}
         self.absent: dict[Any, Placed] = {}
+        self.leaving: set[Any] = set()
         self.makes_parents = makes_parents
         self._labelled: set[str] = set()
         self.to_make: list[Wanted] = []
@@ -89,6 +90,10 @@ class Lookup:
     def keeping_name(self, kind: Kind, found: Sequence[dict[str, Any]], address: Any) -> list[dict[str, Any]]:
         """The objects found by a name, without those that the same document calls something else."""
         return [raw for raw in found if self.called.get(id_of(kind, raw), address) == address]
+
+    def leaving_of(self, ids: set[str], address: Any) -> set[str]:
+        """Those of the objects at an address that the same document wants to be gone."""
+        return (ids if address in self.leaving else ids & self.leaving) - set(self.called)
 
     def names(self, kind: Kind, raw: Raw, container: Target | None) -> bool:
         """Whether the same document has an entry for an object, which is in that other one."""

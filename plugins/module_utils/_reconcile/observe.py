@@ -83,8 +83,12 @@ def _with_identity(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gate
     if not lookup.called or wanted.lies_nowhere or (id and kind.narrowed_by):  # by its id, it may have any name
         return replace(wanted, address=address)
     found = {id_of(kind, raw) for raw in with_wanted_key(wanted, gateway)}
-    besides = tuple(sorted(id for id in found if lookup.called.get(id, address) != address))
-    return replace(wanted, address=address, besides=besides)
+    besides = {one for one in found if lookup.called.get(one, address) != address}
+    if id is None and not wanted.present:  # of that name, but not what an entry wants to stay
+        besides = found & set(lookup.called)
+    elif id is not None:
+        besides |= lookup.leaving_of(found, address) - {id}
+    return replace(wanted, address=address, besides=tuple(sorted(besides)))
 
 
 def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:

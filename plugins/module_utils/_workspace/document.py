@@ -214,18 +214,26 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
         twin = by_id.setdefault((entry.kind.name, object_id(id)), entry) if object_id(id) else entry
         if twin is entry:
             twin = by_key.setdefault(natural_key(entry), entry)
-            if id is not None and twin.options.get("id") is not None:
-                twin = entry  # two objects of one name, told apart by their ids
+            twin = entry if _are_two(twin, entry) else twin
         if twin is not entry:
             told.append((entry.path, f"is the same object as {twin.where}; list it only once"))
         elif entry.kind.narrowed_by:
             first = by_name.setdefault((entry.kind.name, entry.options[entry.kind.key[0]]), entry)
-            if first is not entry and (_is_anywhere(first) or _is_anywhere(entry)):
+            anywhere = _is_anywhere(first) or _is_anywhere(entry)
+            if first is not entry and anywhere and not _are_two(first, entry):
                 told.append((entry.path, ANY_PLACE.format(entry.kind.key[0], first.where, entry.kind.narrowed_by)))
     return told
 
 
 ANY_PLACE = "has the same {} as {}, and one of them may mean any place; set {} or id in both"
+
+
+def _are_two(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one key mean two objects: both by their ids, or one by it that stays and the other not."""
+    by_id, by_key = sorted((one, other), key=lambda entry: entry.options.get("id") is None)
+    if by_id.options.get("id") is None:
+        return False
+    return by_key.options.get("id") is not None or (by_id.present and not by_key.present)
 
 
 def _is_anywhere(entry: Entry) -> bool:

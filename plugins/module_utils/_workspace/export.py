@@ -144,10 +144,13 @@ def left_out(kind: Kind, objects: Iterable[Raw], names: Names) -> list[dict[str,
     return [
         {"kind": kind.name, "key": str(raw.get(kind.key[0])), "path": path, "why": why}
         for raw in in_order(kind, objects)
-        for field in kind.fields
-        if field.readable(raw)
-        for path, why in _left_out(field, raw, names)
+        for path, why in left_out_of_one(kind, raw, names)
     ]
+
+
+def left_out_of_one(kind: Kind, raw: Raw, names: Names) -> list[tuple[str, str]]:
+    """What the entry of one object leaves out: (path, why)."""
+    return [found for field in kind.fields if field.readable(raw) for found in _left_out(field, raw, names)]
 
 
 def _left_out(field: Field, raw: Raw, names: Names) -> list[tuple[str, str]]:

@@ -45,7 +45,9 @@ def note_entries(
         named_now = Renames(list(level), objects_called).resolved(note)
         resolved.update((entry.path, entry) for entry in named_now)
         entries = [(entry, address_in(entry, containers)) for entry in named_now]
-        lookup.absent.update((address, entry) for entry, address in entries if not entry.present)
+        going = [(entry, address) for entry, address in entries if not entry.present]
+        lookup.absent.update((address, entry) for entry, address in going)
+        lookup.leaving |= {object_id(entry.options.get("id")) or address for entry, address in going}
         entries = [(entry, address) for entry, address in entries if entry.present]
         for entry, address in entries:
             id = object_id(entry.options.get("id"))

@@ -27,7 +27,7 @@ from .._kinds.project import PROJECT
 from .._reconcile.observe import all_in
 from .apply import Outcome
 from .document import ABSENT
-from .export import Names, exported_folders, exported_one, left_out
+from .export import Names, exported_folders, exported_one, left_out_of_one
 from .expressible import expressible
 from .former import former_values, secrets_lost
 from .plan import PlannedObject
@@ -36,6 +36,7 @@ from .undo_tree import Tree
 from .yaml_document import yaml_document
 
 HEAD = "# Undoes what a run of kinescope_workspace applied. It is an ordinary document: plan it, then apply it.\n"
+FULL = "# It deletes projects or folders that the run created. Those that are not empty by then take force: true.\n"
 LOST = "# These cannot be restored:\n"
 NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
 CONTENTS = "what is in it, such as videos, live events and playlists, is deleted with it"
@@ -86,10 +87,22 @@ class Undo:
         document = expressible(tree.document(), told)
         lost += [irreversible(one["kind"], one["key"], [one["path"]], one["why"]) for one in told]
         try:
-            replace_file(self._dest, "".join([*_head(lost), yaml_document(document)]).encode())
+            replace_file(self._dest, "".join([*self._head(lost), yaml_document(document)]).encode())
         except OSError as error:
             raise PlanError(f"undo_dest '{visible(self._dest)}' cannot be written: {error.strerror or error}") from None
         return {"dest": self._dest, "irreversible": lost}
+
+    def _head(self, lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
+        """Lines of comment. Names in them are other people's text, which must not end the line."""
+        yield HEAD
+        if any(item.plan.observed is None and item.plan.wanted.kind.holds for item in self._items):
+            yield FULL
+        for number, one in enumerate(lost):
+            fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
+            title = next((kind.title for kind in SECTIONS.values() if kind.name == one["kind"]), one["kind"])
+            yield (
+                LOST if number == 0 else ""
+            ) + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
 
     def _read(self, item: PlannedObject, pool: Executor) -> Raw:
         """An object as it is, with what lists do not show of it."""
@@ -190,7 +203,7 @@ class Undo:
             lost.append(irreversible(kind.name, key, [], CONTENTS))
         names = self._named(item, raw)
         lost += [irreversible(kind.name, key, fields, why) for fields, why in secrets_lost(kind, raw, names)]
-        lost += [irreversible(kind.name, key, [one["path"]], one["why"]) for one in left_out(kind, [raw], names)]
+        lost += [irreversible(kind.name, key, [path], why) for path, why in left_out_of_one(kind, raw, names)]
         tree.put(item, raw, self._deleted[id(item)])
 
     def _twins(self, kind: Kind, raw: Raw) -> bool:
@@ -219,12 +232,3 @@ def destination(path: str | None) -> str:
 def irreversible(kind: str, key: str, fields: Sequence[str], why: str) -> dict[str, Any]:
     """An entry of ``undo.irreversible``; without fields it concerns the whole object."""
     return {"kind": kind, "key": key, "fields": list(fields), "why": why}
-
-
-def _head(lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Lines of comment. Names in them are other people's text, which must not end the line."""
-    yield HEAD
-    for number, one in enumerate(lost):
-        fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
-        title = next((kind.title for kind in SECTIONS.values() if kind.name == one["kind"]), one["kind"])
-        yield (LOST if number == 0 else "") + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"

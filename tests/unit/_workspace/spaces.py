@@ -35,8 +35,11 @@ KEYS = {"changed", "changes", "diff", "lines", "needs_secrets", "plan_id", "requ
 KEYS |= {"unmanaged", "unsettled", "unverified"}
 # What no two runs have in common.
 VOLATILE = frozenset(
-    "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id".split()  # noqa: SIM905
+    "id stream folders created_at updated_at items_count size streamkey play_link rtmp_link workspace_id "  # noqa: SIM905
+    "embed_link hls_link code link media_count created_by_user_name room_id event_id file".split()
 )
+# What has no order.
+UNORDERED = ("restreams", "participants")
 
 #: what PUT does to what its body leaves out, and how secrets are shown: how the API does it is not known for sure
 EDITIONS = st.fixed_dictionaries(
@@ -170,20 +173,30 @@ class Space(World):
 
     def picture(self) -> Any:
         """All that the workspace holds, without what no two runs have in common; ids by what they stand for."""
-        state = {kind: self.sim.objects(kind) for kind in sorted(STORED)}
-        names: dict[Any, str] = {}
-        for kind, rows in state.items():
-            for row in rows:
-                if row.get("id"):
-                    names[row["id"]] = (
-                        f"{kind} {row.get('name') or row.get('domain') or row.get('tag') or row.get('email')}"
-                    )
-        told = [
-            json.dumps([kind, _plain(row, names)], sort_keys=True, default=str)
-            for kind, rows in state.items()
-            for row in rows
-        ]
-        return sorted(told)
+        return sorted(map(_order, picture_of(self.sim).items()))
+
+
+def picture_of(sim: Any) -> dict[tuple[str, str, int], Any]:
+    """All that a workspace holds: (kind, name, how many there were before it of that name) -> what is stored."""
+    state = {kind: sim.objects(kind) for kind in sorted(STORED)}
+    names = {
+        row.get("id") or row.get("user_id"): f"{kind} {_called(row)}" for kind, rows in state.items() for row in rows
+    }
+    told: dict[tuple[str, str], list[Any]] = {}
+    for kind, rows in state.items():
+        for row in rows:
+            of = names.get(row.get("project_id"), "workspace").partition(" ")[2] if kind == "drm_auth" else ""
+            row = {name: value for name, value in row.items() if (kind, name) != ("file_request", "url")}
+            told.setdefault((kind, of or _called(row)), []).append(_plain(row, names))
+    return {(*mark, number): row for mark, rows in told.items() for number, row in enumerate(sorted(rows, key=_order))}
+
+
+def _order(value: Any) -> str:
+    return json.dumps(value, sort_keys=True, default=str)
+
+
+def _called(row: Any) -> str:
+    return next((str(row[name]) for name in ("name", "title", "domain", "tag", "email") if row.get(name)), "")
 
 
 STORED = (
@@ -199,16 +212,17 @@ STORED = (
     "live_event",
     "file_request",
     "speak_room",
+    "playlist",
+    "video",
 )
 
 
 def _plain(value: Any, names: dict[Any, str]) -> Any:
     if isinstance(value, dict):
-        return {
-            name: item is not None if name == "archived_at" else _plain(item, names)
-            for name, item in value.items()
-            if name not in VOLATILE
-        }
+        told = {name: _plain(item, names) for name, item in value.items() if name not in VOLATILE}
+        told.update((name, told[name] is not None) for name in ("archived_at",) if name in told)
+        told.update((name, sorted(told[name], key=_order)) for name in UNORDERED if told.get(name))
+        return told
     if isinstance(value, list):
         return [_plain(item, names) for item in value]
     return names.get(value, value) if isinstance(value, str) else value

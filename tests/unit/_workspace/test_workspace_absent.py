@@ -153,8 +153,9 @@ class TestGuards:
 
     def test_what_has_two_entries(self, space: Space) -> None:
         id = space.sim.seed("player", name="A")["id"]
-        said = space.refused({"players": [absent(name="A"), {"id": id, "name": "A"}]})
-        assert "players[1]: is the same object as players[0]; list it only once" in said
+        for pair in ([absent(name="A"), {"name": "A"}], [absent(name="A", id=id), {"name": "A"}]):
+            said = space.refused({"players": pair})
+            assert "players[1]: is the same object as players[0]; list it only once" in said
 
     def test_a_section_of_nothing_else_is_not_pruned(self, space: Space) -> None:
         for name in "AB":
@@ -190,6 +191,18 @@ def test_a_name_that_another_object_takes_over(space: Space) -> None:
     told = space.settles({"players": [{"id": id, "name": "B"}, absent(name="A")]})
     assert actions(told) == [("update", "player", "A")]
     assert [row["name"] for row in space.sim.objects("player")] == ["B"]
+
+
+@pytest.mark.parametrize(("kind", "key"), [("player", "name"), ("playlist", "name"), ("tag", "tag")])
+def test_another_object_of_the_same_name(space: Space, kind: str, key: str) -> None:
+    """Beside an entry that keeps an object by its ID, the one by name means any other."""
+    space.sim.set(names="free")
+    id = space.sim.seed(kind, **{key: "A"})["id"]
+    document = {f"{kind}s": [absent(**{key: "A"}), {"id": id, key: "A"}]}
+    space.unchanged(document)
+    space.sim.seed(kind, **{key: "A"})
+    assert actions(space.settles(document)) == [("delete", kind, "A")]
+    assert [row["id"] for row in space.sim.objects(kind)] == [id]
 
 
 def test_in_layers(space: Space) -> None:

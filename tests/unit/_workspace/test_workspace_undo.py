@@ -8,39 +8,19 @@ from __future__ import annotations
 
 import copy
 import pathlib
-import stat
 import tempfile
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as whole
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.loader import loaded
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.undo import CONTENTS, IN_USE
 from tests.simulator import Simulator
+from tests.unit._workspace.going_back import FORMER, undoing, undone
 from tests.unit._workspace.spaces import EDITIONS, Space
 
 PRUNED = ["webhooks", "projects", "folders", "players", "privacy_domains", "cdn_zones", "live_events", "tags"]
 WISHES: dict[str, Any] = {"prune_empty": True, "max_deletions": 100, "force": True}
-VALUES = {"webhooks/W0/password": "former-w0", "webhooks/W1/password": "former-w1", "drm": "former-drm"}
-VALUES |= {f"projects/P{number}/drm_auth/password": "former-drm" for number in range(3)}
-
-
-def undoing(file: pathlib.Path) -> dict[str, Any]:
-    """The document at a path, as ``src`` would read it."""
-    assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    found = loaded(str(file), file.read_bytes())
-    assert found.pop("version") == 1
-    return dict(found)
-
-
-def undone(space: Space, file: pathlib.Path, to: pathlib.Path | None = None) -> Any:
-    """Apply the document at a path, and leave the one that undoes that."""
-    secrets = Secrets({name: value for name, value in VALUES.items() if name in file.read_text()})
-    return space.done(undoing(file), secrets=secrets, force=True, undo_dest=str(to or ""))
 
 
 @st.composite
@@ -61,9 +41,7 @@ def documents(draw: Any) -> dict[str, Any]:
 
     def project(n: int) -> dict[str, Any]:
         more = (
-            {"drm_auth": {"url": draw(text) or "c", "username": "u", "password": "former-drm"}}
-            if draw(st.booleans())
-            else {}
+            {"drm_auth": {"url": draw(text) or "c", "username": "u", "password": FORMER}} if draw(st.booleans()) else {}
         )
         if players and draw(st.booleans()):
             more["player"] = f"M{draw(st.sampled_from(players))}"
@@ -75,7 +53,7 @@ def documents(draw: Any) -> dict[str, Any]:
         }
 
     def hook(n: int) -> dict[str, Any]:
-        more = {"login": "u", "password": f"former-w{n}"} if n < 2 else {}
+        more = {"login": "u", "password": FORMER} if n < 2 else {}
         return {"name": f"W{n}", "endpoint": f"https://w/{draw(text)}", "events": [*draw(text)][:1], **more}
 
     def event(n: int) -> dict[str, Any]:
@@ -147,12 +125,12 @@ BEFORE = {
         {
             "name": "P0",
             "privacy_type": "anywhere",
-            "drm_auth": {"url": "https://d", "username": "u", "password": "former-drm"},
+            "drm_auth": {"url": "https://d", "username": "u", "password": FORMER},
             "folders": [{"name": "x", "folders": [{"name": "y"}]}],
         }
     ],
     "webhooks": [
-        {"name": "W0", "endpoint": "https://w/{{ a }}", "login": "u", "password": "former-w0"},
+        {"name": "W0", "endpoint": "https://w/{{ a }}", "login": "u", "password": FORMER},
         {"name": "W2", "endpoint": "https://w"},
     ],
 }
@@ -162,35 +140,8 @@ AFTER = {
         {"name": "P1", "privacy_type": "nowhere", "folders": [{"name": "z"}]},
         {"name": "P0", "state": "absent"},
     ],
-    "webhooks": [{"name": "W0", "endpoint": "https://other", "login": "u", "password": "former-w0"}],
+    "webhooks": [{"name": "W0", "endpoint": "https://other", "login": "u", "password": FORMER}],
 }
-
-
-class _Killed(BaseException):
-    """The process ends: nothing that comes after runs."""
-
-
-@pytest.mark.parametrize("writes", range(7))
-def test_after_a_kill(sim: Simulator, tmp_path: pathlib.Path, monkeypatch: Any, writes: int) -> None:
-    """Whenever a run ends, what it left leads back."""
-    space, file = Space(sim), tmp_path / "undo.yml"
-    space.done(BEFORE)
-    first = space.exported(secrets=True)
-    execute, done = whole.execute, []
-
-    def dies(plan: Any, *others: Any) -> Any:
-        if len(done) >= writes:
-            raise _Killed
-        done.append(plan)
-        return execute(plan, *others)
-
-    monkeypatch.setattr(whole, "execute", dies)
-    with pytest.raises(_Killed):
-        space.apply(AFTER, prune=["webhooks"], undo_dest=str(file), **WISHES)
-    monkeypatch.undo()
-    undone(space, file)
-    lost = {"irreversible": [{"kind": "player", "key": "M", "fields": ["settings.speed"], "why": ""}]}
-    assert compared(space.exported(secrets=True), lost) == first
 
 
 def test_what_it_says(sim: Simulator, tmp_path: pathlib.Path) -> None:
