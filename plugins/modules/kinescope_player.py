@@ -36,6 +36,7 @@ options:
         V(subtitles_button), V(title_subtitle), V(volume) and V(watermark_text).
       - Only the keys that you set are managed. All other settings keep their values, so V({}) changes nothing, and a
         key cannot be removed. To undo a setting, set its previous value.
+      - A key that is not documented, or a value of another type than documented, gets a warning when it is written.
       - Types matter, so V("50") is not the same as V(50). A quoted template returns a number or boolean only if its
         expression does, or is converted with C(int) or C(bool).
       - The same applies to dictionaries in the settings, except that V({}) empties them. Lists are replaced as a whole.

@@ -338,6 +338,10 @@ def test_each_host_has_its_workspace_and_reports(console: Console, sim: Simulato
     console.write("school.yml", DOCUMENT)
     console.write("college.yml", "version: 1\nplayers: [{name: College}]\n")
     everywhere = {"kinescope_hosts": "all"}
+    mistyped = console.playbook("apply", "-i", "hosts.yml", kinescope_hosts="scool")
+    assert not mistyped
+    assert "no host of the inventory matches kinescope_hosts" in mistyped.output
+    assert sim.requests() == []
     alone = {"KINESCOPE_API_TOKEN": None}
     run = console.playbook("drift", "-i", "hosts.yml", **everywhere, env=alone)
     assert not run
@@ -456,6 +460,12 @@ def test_a_document_is_checked_offline(console: Console, sim: Simulator) -> None
     console.write("overlay.yml", "projects: [{name: Courses, nme: x}]\nwebhooks: [{name: backend, password: plain}]\n")
     run = console.playbook("validate", env=nobody, kinescope_workspace_src="workspace.yml")
     assert run, run.output
+    assert "WARNING" not in run.output
+    console.write("odd.yml", "version: 1\nprivacy_domains: [{domain: 'https://school.example.com/'}]\n")
+    run = console.playbook("validate", env=nobody, kinescope_workspace_src="odd.yml")
+    assert run, run.output
+    told = " ".join(run.output.split())
+    assert "[WARNING]: privacy_domains[0] (odd.yml, line 2): domain is a URL or has a port or path" in told
     run = console.playbook("validate", env=nobody, kinescope_workspace_src=["workspace.yml", "overlay.yml"])
     assert not run
     assert "projects[0].nme (overlay.yml, line 1): is not a valid option; did you mean name?" in run.output

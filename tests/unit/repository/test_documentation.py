@@ -333,3 +333,11 @@ def test_what_a_deed_documents_is_what_it_does(name: str, shown: dict[str, Any])
     for task in [task for task in example_tasks(module["examples"]) if fqcn in task]:  # others use what was returned
         assert set(task) == {"name", fqcn, *(("register", "no_log") if "endpoint" in module["return"] else ())}
         assert misused(task[fqcn], module["doc"]["options"], "") == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "playbooks").glob("*.yml")), ids=lambda path: path.stem)
+def test_a_mistyped_host_is_an_error_in_every_playbook(path: pathlib.Path) -> None:
+    """Which hosts a playbook runs on is said in the same way everywhere: Ansible runs on no hosts successfully."""
+    apply = yaml.safe_load((ROOT / "playbooks/apply.yml").read_text(encoding="utf-8"))
+    for play in yaml.safe_load(path.read_text(encoding="utf-8")):
+        assert play["hosts"] in ("localhost", apply[0]["hosts"])
