@@ -27,4 +27,5 @@ PLAYER = Kind(
         | {"is_default", "default", "source", "deletable"}
     ),
     hidden=frozenset({"logo"}),
+    also_used_by=("playlists", "videos"),
 )
