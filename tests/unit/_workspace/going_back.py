@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import pathlib
 import stat
 import threading
@@ -16,7 +17,7 @@ from unittest import mock
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import without_at
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import at, without_at
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.former import HIDDEN_VALUE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.loader import loaded
@@ -96,7 +97,19 @@ def picture(space: Space, lost: Iterable[Mapping[str, Any]] = ()) -> Any:
 
 
 def _without(kind: Kind, row: Any, names: Iterable[str]) -> Any:
+    row = copy.deepcopy(row)
     for name in names:
         field, *rest = name.split(".")
-        row = without_at(row, (*kind.field(field).where, *rest))
+        *path, last = (*kind.field(field).where, *rest)
+        holder = at(row, path)
+        if isinstance(holder, dict):
+            holder.pop(last, None)
     return row
+
+
+def differences(now: Any, then: Any) -> dict[Any, Any]:
+    """What differs in two pictures, each part with its two sides."""
+    if isinstance(now, dict) and isinstance(then, dict):
+        found = {name: differences(now.get(name), then.get(name)) for name in {**now, **then}}
+        return {name: both for name, both in found.items() if both}
+    return {} if now == then else {"now": now, "then": then}

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-from tests.unit._workspace.going_back import FORMER, Killed, killed_after, picture, undone
+from tests.unit._workspace.going_back import FORMER, Killed, differences, killed_after, picture, undone
 from tests.unit._workspace.spaces import Space
 
 EDITIONS = [
@@ -245,5 +245,5 @@ def test_it_leads_back(sim: Any, tmp_path: pathlib.Path, case: str, edition: dic
             space.apply(after, undo_dest=str(file), **WISHES)
             assert writes == len(told.writes) + 1
         undone(space, file)
-        assert picture(space, lost) == first, (writes, file.read_text())
+        assert differences(picture(space, lost), first) == {}, (writes, file.read_text(encoding="utf-8"))
         sim.restore(start)
