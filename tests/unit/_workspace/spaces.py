@@ -189,6 +189,8 @@ def picture_of(sim: Any) -> dict[tuple[str, str, int], Any]:
         for row in rows:
             of = names.get(row.get("project_id"), "workspace").partition(" ")[2] if kind == "drm_auth" else ""
             row = {name: value for name, value in row.items() if (kind, name) != ("file_request", "url")}
+            if kind == "playlist" and row["settings"]["sort_field"] != "custom":  # whose own order nobody sees
+                row["entity_ids"] = sorted(row["entity_ids"])
             told.setdefault((kind, of or _called(row)), []).append(_plain(row, names))
     return {(*mark, number): row for mark, rows in told.items() for number, row in enumerate(sorted(rows, key=_order))}
 
