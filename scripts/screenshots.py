@@ -102,9 +102,9 @@ def main() -> None:
     images.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as name:
         page = report(Path(name))
-        shoot(page, images / "drift.png", 1012, 1)
+        shoot(page, images / "drift.png", 868, 1)
         shoot(page, page.with_name("dark.png"), 2000, 0)
-        cut(page.with_name("dark.png"), 1016, 632, images / "drift_changes.png")
+        cut(page.with_name("dark.png"), 1080, 520, images / "drift_changes.png")
 
 
 if __name__ == "__main__":

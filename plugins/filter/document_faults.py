@@ -16,6 +16,8 @@ description:
     everything that is wrong with it. It needs no API token and sends no request.
   - It cannot know what is in the workspace. So it does not find out whether names that the document refers to exist
     there, for example.
+  - What is probably a mistake, although the API may take it, is shown as a warning, for example an event name of a
+    webhook or a key of player settings that is not known.
   - The playbook C(kinescope.kinescope.validate) uses it.
 author:
   - Kinescope collection contributors (@kinescope)
@@ -62,10 +64,12 @@ from collections.abc import Callable
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
+from ansible.utils.display import Display
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.guards import likely_mistakes
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import as_declared
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import how_to_install, missing
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import (
@@ -74,7 +78,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspac
     source_of,
     workspace_spec,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import checked
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import checked, listed
 
 
 def document_faults(src: Any, config: Any = None, base_dir: str = "") -> Any:
@@ -84,9 +88,13 @@ def document_faults(src: Any, config: Any = None, base_dir: str = "") -> Any:
         raise AnsibleFilterError(visible(f"document_faults requires {library}; {how_to_install(library)}"))
     layers = as_declared(workspace_spec()["argument_spec"], {"src": src or []})["src"]
     try:
-        checked(source_of(config, layers, base_dir), effects_of)
+        source = source_of(config, layers, base_dir)
+        entries = checked(source, effects_of)
     except DocumentError as error:
         return wrap_var([visible(fault) for fault in error.faults or [error.message]])
+    mistakes = [(entry.path, text) for entry in entries for text in likely_mistakes(entry.kind, entry.values, {})]
+    for line in listed(source, mistakes):
+        Display().warning(line)
     return []
 
 

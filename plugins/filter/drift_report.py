@@ -29,7 +29,9 @@ options:
   format:
     description:
       - Format of the report.
-      - V(html) is a single self-contained page for people, with light and dark mode, for screens and print.
+      - V(html) is a single self-contained page for people, with light and dark mode, for screens and print. Its only
+        script copies the ID of the plan; a content security policy allows no other.
+      - In V(html) and V(markdown), what failed or was not attempted comes first, and folders are with their project.
       - V(markdown) is for a comment on a pull request. It has at most 65,536 characters. If some changes do not fit,
         the report says how many, and its totals include all changes.
       - V(junit) is XML in which each object that differs is a failed test, and each failed task is an error.
@@ -51,8 +53,8 @@ options:
 notes:
   - The keys of the JSON are C(format), C(title), C(generated_at), C(drift), C(refused), C(hosts), C(plan_id),
     C(requests), C(summary), C(outcomes), C(origin), C(sections), C(changes), C(errors), C(unsettled), C(unverified),
-    C(unmanaged), C(needs_secrets), C(kept) and C(dropped). C(format) is 1, and increases if a key is removed or changes
-    its meaning. Unknown values are null.
+    C(unmanaged), C(needs_secrets), C(kept), C(dropped) and C(undo). C(format) is 1, and
+    increases if a key is removed or changes its meaning. Unknown values are null.
   - C(drift) says whether there are changes, or kept ones, also if the plan was refused or carried out. It is null if no
     plan could be made, so that this is unknown. C(refused) says why the plan was refused. C(hosts) are the inventory
     hosts.
@@ -62,15 +64,18 @@ notes:
     C(planned), C(applied), C(failed), C(not_attempted) and C(hidden), and omits those that are zero. C(sections) has
     the same numbers as C(summary) for each section of the workspace, and C(wanted).
   - C(changes) are in the order of the plan. Each has C(section), C(kind), C(key), C(action), C(outcome) and C(fields),
-    and optionally C(takes_along) (with C(items) and C(bytes)), C(reason), C(host) and C(task). C(fields) has the name
-    of each field that changes, with its value C(before) and C(after). One of them is missing if the object does not
-    have the field on that side, and both are missing if the values are unknown.
+    and optionally C(takes_along) (with C(items) and C(bytes)), C(reason) (also which broadcast the change can
+    hurt), C(host) and C(task). C(fields) has the name of each field that changes, with its value C(before) and
+    C(after). One of them is missing if the object does not have the field on that side, and both are missing if the
+    values are unknown.
   - C(unverified), C(unmanaged) and C(needs_secrets) are those of M(kinescope.kinescope.kinescope_workspace).
   - If the document that was applied last is known (O(kinescope.kinescope.kinescope_workspace#module:base)), C(origin)
     has the number of options that differ because of C(document), C(workspace) and C(both), and each change has
     C(origin) with one of these words for each option. C(kept) are the changes that are not made because the workspace
     is left as somebody edited it. C(dropped) are the objects that the document no longer names, each with C(kind),
     C(key) and C(hint).
+  - C(undo) is the RV(kinescope.kinescope.kinescope_workspace#module:undo) of each task that returned one, optionally
+    with C(host).
   - C(errors) are the tasks that failed. Each has C(message), C(kind), C(key), C(action), C(status), C(code) and
     C(request_id), and optionally C(host) and C(task).
   - C(unsettled) are the fields that the API stored differently from what was sent, or ignored. Each has C(kind),

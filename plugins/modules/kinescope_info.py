@@ -79,6 +79,7 @@ options:
         V(annotation) or V(file_request), and the name of any other object. V(poster) and V(drm_auth) have no key.
       - Names are not always unique, so several objects may be returned.
     type: str
+    aliases: [name]
   project:
     description:
       - Name or ID of the project.

@@ -53,7 +53,7 @@ options:
         not matter.
       - If omitted, a new webhook reports no events.
       - Known names are V(media.update.status), V(live.created), V(live.connected) and V(live.disconnected). The names
-        of some other events are not published, so any name is accepted.
+        of some other events are not published, so any name is accepted, with a warning when it is new to the webhook.
     type: list
     elements: str
 seealso:

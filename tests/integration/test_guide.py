@@ -60,7 +60,7 @@ def follow(console: Console, page: str, secrets: tuple[str, ...]) -> int:
                 assert line.removesuffix("...") in run.output, (command, run.output)
             fails = any("FAILED!" in line for line in output)
             assert run.code == (2 if fails else 0), (command, run.output)
-            assert not any(secret in run.output for secret in secrets)
+            assert not [secret for secret in secrets if secret in run.output], (command, run.output)
     return count
 
 

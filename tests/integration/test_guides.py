@@ -48,11 +48,14 @@ def test_the_guide_start_shows_what_happens(tmp_path: pathlib.Path, edge: str) -
             assert process.poll() is None
             time.sleep(0.05)
         there = json.loads(ports.read_text(encoding="utf-8"))
-        exports = " ".join(line for line in shell if line.startswith("export KINESCOPE_") and "..." not in line)
-        console.environment.update(re.findall(r"(KINESCOPE_\w+)=(\S+)", exports))
+        # Whoever follows the guide gets the warnings that it does not tell how to avoid.
+        for name in ("ANSIBLE_LOCALHOST_WARNING", "ANSIBLE_INVENTORY_UNPARSED_WARNING"):
+            del console.environment[name]
+        exports = " ".join(line for line in shell if line.startswith("export ") and not re.search(r"\.\.\.|\$", line))
+        console.environment.update(re.findall(r"(\w+)=(\S+)", exports))
         assert there["tokens"] == [console.environment["KINESCOPE_API_TOKEN"]] == [TOKEN]
         console.environment["KINESCOPE_API_URL"] = there["api_url"]
-        assert follow(console, "start", (TOKEN,)) == 7
+        assert follow(console, "start", (TOKEN, "No inventory was parsed", "hosts list is empty")) == 7
     finally:
         process.terminate()
         process.wait()

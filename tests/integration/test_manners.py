@@ -156,6 +156,8 @@ def test_every_connection_option_falls_back_on_its_variable(play: Play, sim: Sim
     missing = play(sim, [task("project", "missing", PROJECT)], env=NOTHING)("missing")
     assert missing.failed
     assert "api_token" in missing.msg
+    assert "set the environment variable KINESCOPE_API_TOKEN" in missing.msg
+    assert "create a token in the dashboard under Settings, API tokens" in missing.msg
     assert missing.requests == []
 
 

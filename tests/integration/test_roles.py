@@ -112,7 +112,12 @@ def test_a_document_that_is_refused_is_reported_and_fails(console: Console, sim:
 def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: Simulator) -> None:
     """Check mode changes nothing, a run makes all, another one nothing; a report when it is asked for."""
     reported = {"kinescope_workspace_src": "workspace.yml", "kinescope_workspace_report_dir": "checked"}
-    assert "changed=1" in console.playbook("apply", "--check", **reported).output
+    window = {"from": "2020-01-01 00:00 Europe/Moscow", "to": "2099-12-31T21:00:00Z", "reason": "exams"}
+    checked = console.playbook("apply", "--check", **reported, kinescope_workspace_freeze=[window])
+    assert "changed=1" in checked.output
+    assert "it would be refused: all writes are frozen until 2099-12-31T21:00:00Z (exams)" in " ".join(
+        checked.output.split()
+    )
     assert not (console.folder / "checked/undo.yml").exists()
     assert sim.writes == []
     run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")
@@ -333,6 +338,10 @@ def test_each_host_has_its_workspace_and_reports(console: Console, sim: Simulato
     console.write("school.yml", DOCUMENT)
     console.write("college.yml", "version: 1\nplayers: [{name: College}]\n")
     everywhere = {"kinescope_hosts": "all"}
+    mistyped = console.playbook("apply", "-i", "hosts.yml", kinescope_hosts="scool")
+    assert not mistyped
+    assert "no host of the inventory matches kinescope_hosts" in mistyped.output
+    assert sim.requests() == []
     alone = {"KINESCOPE_API_TOKEN": None}
     run = console.playbook("drift", "-i", "hosts.yml", **everywhere, env=alone)
     assert not run
@@ -451,6 +460,12 @@ def test_a_document_is_checked_offline(console: Console, sim: Simulator) -> None
     console.write("overlay.yml", "projects: [{name: Courses, nme: x}]\nwebhooks: [{name: backend, password: plain}]\n")
     run = console.playbook("validate", env=nobody, kinescope_workspace_src="workspace.yml")
     assert run, run.output
+    assert "WARNING" not in run.output
+    console.write("odd.yml", "version: 1\nprivacy_domains: [{domain: 'https://school.example.com/'}]\n")
+    run = console.playbook("validate", env=nobody, kinescope_workspace_src="odd.yml")
+    assert run, run.output
+    told = " ".join(run.output.split())
+    assert "[WARNING]: privacy_domains[0] (odd.yml, line 2): domain is a URL or has a port or path" in told
     run = console.playbook("validate", env=nobody, kinescope_workspace_src=["workspace.yml", "overlay.yml"])
     assert not run
     assert "projects[0].nme (overlay.yml, line 1): is not a valid option; did you mean name?" in run.output

@@ -247,6 +247,7 @@ def test_unreachable_and_unreadable(play: Play, simulator: Callable[..., Simulat
     for one in run[:-1]:
         assert one.failed, one
     assert not run("loop").failed, run("loop")
+    assert f"the connection to {closed.removeprefix('http://')} failed: Connection refused" in run("unreachable").msg
     assert_silent(run, sim, journal)
 
 

@@ -85,6 +85,11 @@ def test_a_broken_import_does_not_keep_the_others(console: Console, sim: Simulat
     assert run, run.output
     assert f"0 imported, 0 updated, {many - 1} unchanged, 0 failed" in run.output
     assert "changed=0" in run.output
+    twin = [{"url": SIGNED.format(0), "title": "LESSON 1"}]
+    assert (
+        "1 of 1 videos would fail; nothing was written"
+        in imported(console, "--check", kinescope_import_videos=twin).output
+    )
     assert sim.writes == []
 
 

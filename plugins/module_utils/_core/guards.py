@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from .errors import GuardError, KinescopeError
+from .fields.base import Raw
+from .kind import Kind
 from .plan import Plan
-from .values import plain
+from .values import at, plain
 
 
 def check(plan: Plan, update_secrets: str, force: bool) -> None:
@@ -30,12 +33,31 @@ def doubts(plan: Plan, update_secrets: str) -> list[str]:
     if left_out and plan.changes and plan.observed is None:
         names = " and ".join(left_out)
         told.append(f"{name} is created without {names}; if the API rejects that, set {names}")
+    if plan.changes and plan.wanted.present:
+        told += [f"{name}: {mistake}" for mistake in likely_mistakes(kind, plan.wanted.values, plan.observed or {})]
     if plan.unknown and update_secrets != "leave_out":
         told.append(
             f"{name}: the API does not show whether it stores {' and '.join(plan.unknown)}, and the whole object is "
             "sent, which could erase what is not given; set a value, or '' if there is none"
         )
     return told
+
+
+def on_air(plan: Plan, policy: str) -> list[str]:
+    """Refuse a plan that can hurt a broadcast, or return that as warnings. Raises GuardError."""
+    if plan.on_air and policy == "refuse":
+        raise refusal(plan, f"{'; '.join(plan.on_air)}; on_air: allow changes it all the same")
+    return [f"{plan.wanted.kind.title} '{plan.wanted.key}': {text}" for text in plan.on_air]
+
+
+def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> list[str]:
+    """What in the options of an object is probably not meant, beside what it has already."""
+    return [
+        mistake
+        for field in kind.fields
+        if field.name in values
+        for mistake in field.likely_mistakes(values[field.name], at(observed, field.where), field.name)
+    ]
 
 
 def refusal(plan: Plan, message: str) -> KinescopeError:

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -17,9 +19,11 @@ from .._core.kind import SECRETS_SENT, Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
+from .._reconcile.on_air import on_air_of
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.document import Entry, Path
+from .._workspace.freeze import freeze_of
 from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.narrowing import checked_only, checked_prune
 from .._workspace.plan import ReconcileOptions
@@ -29,16 +33,26 @@ from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.undo import destination
 from .._workspace.workspace_document import known, merge_faults
-from .argspec import connection_spec
+from .argspec import ON_AIR, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
+
+NEW_OBJECTS = 50_000  # between two looks for garbage
 
 RARE: Mapping[str, type[Effects]] = {
     **dict.fromkeys(("file_request", "folder", "playlist"), InPlaces),
     "live_event": EventPoster,
     "player": OptionFiles,
     "video": VideoFiles,
+}
+
+
+#: a window in which nothing is written
+FROZEN = {
+    "from": {"type": "str", "required": True},
+    "to": {"type": "str", "required": True},
+    "reason": {"type": "str"},
 }
 
 
@@ -73,6 +87,8 @@ def workspace_spec() -> dict[str, Any]:
         "expected_plan_id": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
+        **ON_AIR,
+        "freeze": {"type": "list", "elements": "dict", "default": [], "options": FROZEN},
         "undo_dest": {"type": "path"},
     }
     return {"argument_spec": options, "supports_check_mode": True}
@@ -95,7 +111,24 @@ def manage_workspace() -> None:
         expected, client = options["expected_plan_id"], gateway.client
         reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
 
-    carry_out(work, module, result, ("workspace", None, "reconcile"))
+    with _rare_collections():
+        carry_out(work, module, result, ("workspace", None, "reconcile"))
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage less often: nearly all that is made of a document and of lists lives as long as the task.
+
+    What was there before is not looked at: in a worker, that would copy the memory that it shares with Ansible.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:
@@ -119,6 +152,8 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         options["lock_timeout"],
         base,
         options["on_drift"],
+        on_air_of(options),
+        freeze_of(options["freeze"]),
         destination(options["undo_dest"]),
     )
 

@@ -207,7 +207,7 @@ INFO = Reading(
     options={
         "kind": {"type": "str", "required": True, "choices": list(READABLE)},
         "id": {"type": "str"},
-        "key": {"type": "str", "no_log": False},
+        "key": {"type": "str", "aliases": ["name"], "no_log": False},
         "project": {"type": "str"},
         "video": {"type": "str"},
         "event": {"type": "str"},

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._core.fields.base import never
 from .._core.fields.reference import Reference
-from .._core.fields.scalar import Address, Flag, Secret, Text
+from .._core.fields.scalar import Flag, Secret, Text, WebAddress
 from .._core.kind import Kind, Routes
 from .project import PROJECT
 
@@ -18,10 +18,11 @@ DRM_AUTH = Kind(
     key=(),
     fields=(
         Reference("project", to=PROJECT),
-        Address("url", needed=True),
+        WebAddress("url", needed=True),
         Text("username"),
         Secret("password", beside="username"),
         Flag("strict", readable=never),
     ),
     read_only=frozenset({"id", "workspace_id", "project_id", "created_at", "updated_at"}),
+    used_on_air=True,
 )

@@ -6,20 +6,23 @@
 
 from __future__ import annotations
 
-from .._core.fields.scalar import Address, Secret, Text
+from .._core.fields.scalar import Secret, Text, WebAddress
 from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes
+
+#: the names that the vendor's pages give (there are at least three more events of broadcasts)
+EVENTS = ("media.update.status", "live.created", "live.connected", "live.disconnected")
 
 WEBHOOK = Kind(
     name="webhook",
     routes=Routes("/v1/webhooks", reads_one=False),
     fields=(
         Text("name", needed=True),
-        Address("endpoint", needed=True),
+        WebAddress("endpoint", needed=True),
         Text("login"),
         Secret("password", beside="login"),
         # no choices: the names of some events are not published; every documented create has the list
-        TextSet("events", sent_on_create=[]),
+        TextSet("events", sent_on_create=[], documented=EVENTS),
     ),
     read_only=frozenset({"id", "workspace_id", "created_at", "updated_at", "deleted_at"}),
 )

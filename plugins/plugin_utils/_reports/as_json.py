@@ -18,6 +18,7 @@ from .drift import (
     Failure,
     FieldChange,
     Group,
+    Undo,
     Unsettled,
 )
 from .native import text
@@ -56,6 +57,7 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "needs_secrets": list(drift.needs_secrets),
         "kept": [_change(entry) for entry in drift.kept],
         "dropped": [_dropped(one) for one in drift.dropped],
+        "undo": [_undo(one) for one in drift.undo],
     }
     return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
@@ -107,6 +109,12 @@ def _unsettled(one: Unsettled) -> dict[str, Any]:
 
 def _dropped(one: Dropped) -> dict[str, Any]:
     told = {"kind": one.kind, "key": one.key, "hint": one.hint}
+    return {**told, "host": one.host} if one.host else told
+
+
+def _undo(one: Undo) -> dict[str, Any]:
+    lost = [{"kind": it.kind, "key": it.key, "fields": list(it.fields), "why": it.why} for it in one.lost]
+    told = {"dest": one.dest, "irreversible": lost}
     return {**told, "host": one.host} if one.host else told
 
 

@@ -29,14 +29,13 @@ _COUNTED = ("failures", "errors", "skipped")
 def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
     """The text of drift.xml. A change that is planned or not attempted is a failure, one that failed is an error."""
     root = ET.Element("testsuites", {"name": visible(titled(title, drift))})
-    suites = [_suite(group, drift) for group in drift.groups]
+    suites = _failures(drift)
+    # what failed stands first, else the sections are as in the other reports
+    suites += sorted((_suite(group, drift) for group in drift.groups), key=lambda suite: suite.get("errors") == "0")
     if drift.kept:
         suites.append(_of_cases("kept as edited", [_case("kinescope.kept", [entry], drift) for entry in drift.kept]))
     if drift.dropped:
         suites.append(_of_cases("dropped", [_dropped(one, drift) for one in drift.dropped]))
-    if drift.failures:
-        cases = [_failed_task(failure, drift) for failure in drift.failures]
-        suites.append(_of_cases("failed tasks", cases))
     if drift.unsettled:
         suites.append(_of_cases("unsettled", [_unsettled(one, drift) for one in drift.unsettled]))
     suites += [_of_cases("remarks", [_remark(*one) for one in remarks(drift)])]
@@ -115,6 +114,11 @@ def _lines(entry: Entry) -> list[str]:
         lines += [f"    - {line}" for line in row.before]
         lines += [f"    + {line}" for line in row.after]
     return lines
+
+
+def _failures(drift: Drift) -> list[ET.Element]:
+    cases = [_failed_task(failure, drift) for failure in drift.failures]
+    return [_of_cases("failed tasks", cases)] if cases else []
 
 
 def _failed_task(failure: Failure, drift: Drift) -> ET.Element:

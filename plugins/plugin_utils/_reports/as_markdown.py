@@ -17,6 +17,7 @@ from html import escape
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
+from .arranged import parts_of, read_together
 from .differences import lines_of, rows_of_entry
 from .drift import (
     ACTIONS,
@@ -86,18 +87,19 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
 
 
 def _parts(drift: Drift, room: int) -> Iterator[str]:
-    """The changes by where they come from, if that is known. What undoes an edit comes first, with half of the room."""
-    for place, (title, part) in enumerate(drift.parts):
-        head = f"\n## {title}: {tally(part.counts)}\n" if title else ""
-        share = room // (len(drift.parts) - place) - _size(head)
-        text = head + "".join(_sections(part, share))
+    """The changes: what failed, then what undoes an edit. Each part has its share of the room."""
+    parts = parts_of(drift)
+    for place, part in enumerate(parts):
+        head = f"\n## {part.title}: {tally(part.drift.counts)}\n" if part.title else ""
+        share = room // (len(parts) - place) - _size(head)
+        text = head + "".join(_sections(part.drift, share))
         room -= _size(text)
         yield text
 
 
 def _sections(drift: Drift, room: int) -> Iterator[str]:
     """The changes, section by section. What a section does not need of its share is for those that follow."""
-    groups = [group for group in drift.groups if group.entries]
+    groups = read_together(drift)
     room -= _RESERVE
     for place, group in enumerate(groups):
         share = max(room // (len(groups) - place), min(room, _LEAST))

@@ -17,17 +17,16 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 #: The actions that every report counts, whether there are any or not.
 ACTIONS = ("create", "update", "move", "delete")
 #: What does the most harm comes first, and so is not what a short report leaves out.
-_FIRST = ("delete", "move", "update", "create")
+_RANKS = {"delete": 0, "move": 1, "update": 2, "create": 3}
 #: What a task changes that hides its result (no_log).
 HIDDEN = "change"
 #: Where what is none of ACTIONS or OUTCOMES is counted.
 OTHER = "other"
-OUTCOMES = ("planned", "applied", "failed", "not_attempted", "kept", "hidden")
+OUTCOMES = ("failed", "not_attempted", "applied", "planned", "kept", "hidden")
 #: Where differences come from: the document asks for them, somebody edited the workspace, or both.
 ORIGINS = ("document", "workspace", "both")
 #: Those that overwrite or undo what somebody edited, and so come first.
 UNDOING = ("workspace", "both")
-UNDONE, ASKED, UNKNOWN = "Overwrites edits made in the workspace", "Asked for by the document", "Of unknown origin"
 
 
 @dataclass(frozen=True)
@@ -149,6 +148,25 @@ class Dropped:
 
 
 @dataclass(frozen=True)
+class Undo:
+    """The document that undoes what was applied, and what it cannot restore, line by line."""
+
+    dest: str
+    lost: tuple[Lost, ...] = ()
+    host: str = ""
+
+
+@dataclass(frozen=True)
+class Lost:
+    """What cannot be restored of an object: all of it, where no fields are named."""
+
+    kind: str
+    key: str
+    fields: tuple[str, ...]
+    why: str
+
+
+@dataclass(frozen=True)
 class Section:
     """How many objects of one kind are as wanted, and how many nobody asked for. None: not known."""
 
@@ -216,6 +234,11 @@ class Drift:
         return None if any(not failure.planned for failure in self.failures) else False
 
     @cached_property
+    def was_carried_out(self) -> bool:
+        """Whether a plan was begun, so that what is not attempted was prevented by something. A refused one was not."""
+        return not set(self.outcomes) <= {"planned", "not_attempted", "hidden"}
+
+    @cached_property
     def refusals(self) -> tuple[Failure, ...]:
         """The plans that were refused."""
         return tuple(failure for failure in self.failures if failure.refused)
@@ -223,23 +246,13 @@ class Drift:
     kept: tuple[Entry, ...] = ()
     dropped: tuple[Dropped, ...] = ()
     knows_origins: bool = False
+    undo: tuple[Undo, ...] = ()
 
     @cached_property
     def origin(self) -> dict[str, int] | None:
         """How many options and keys differ for which reason; None where that is not known."""
         words = [word for entry in self.entries for _name, word in entry.origin]
         return {word: words.count(word) for word in ORIGINS} if self.knows_origins else None
-
-    @cached_property
-    def parts(self) -> tuple[tuple[str, Drift], ...]:
-        """The changes by where they come from: (title, drift), what undoes something first; one part if not known."""
-        if not self.knows_origins:
-            return (("", self),)
-        undone = tuple(filter(None, (entry.of(*UNDOING) for entry in self.entries)))
-        asked = tuple(filter(None, (entry.of("document") for entry in self.entries)))
-        rest = tuple(entry for entry in self.entries if not entry.origin)
-        named = ((UNDONE, undone), (ASKED, asked), (UNKNOWN, rest))
-        return tuple((title, replace(self, entries=entries)) for title, entries in named if entries)
 
     @cached_property
     def counts(self) -> dict[str, int]:
@@ -294,5 +307,9 @@ def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:
 
 def _ordered(entries: Iterable[Entry]) -> list[Entry]:
     """What failed first, then what does the most harm; else as in the plan."""
-    ranks = {action: rank for rank, action in enumerate(_FIRST)}
-    return sorted(entries, key=lambda entry: (entry.outcome != "failed", ranks.get(entry.action, 1)))
+    return sorted(entries, key=rank)
+
+
+def rank(entry: Entry) -> tuple[bool, int]:
+    """The place of a change among others: what failed comes first, then what does the most harm."""
+    return (entry.outcome != "failed", _RANKS.get(entry.action, 1))

@@ -6,20 +6,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
-from html import escape
 
 from .drift import Drift, Group
-from .words import tally
+from .html_changes import words_of
+from .words import outcome, tally
 
 #: A share that is there is seen, even when it is one of ten thousand. In per cent.
 _LEAST = 1.2
-_ORDER = ("unchanged", "create", "update", "move", "delete", "other", "unmanaged")
+_ORDER = ("unchanged", "create", "update", "move", "delete", "other", "not_attempted", "failed", "unmanaged")
 
 
 def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[str]:
-    """The bars as HTML, each linked to its section; nothing where there is nothing to show."""
-    bars = [(group, shares) for group in drift.groups if (shares := _shares(group))]
+    """The bars as HTML, each linked to its section; ``titles`` are HTML. Nothing where there is nothing to show."""
+    bars = [(group, shares) for group in drift.groups if (shares := _shares(group, drift))]
     if not bars:
         return
     seen = [name for name in _ORDER if any(name in shares for _group, shares in bars)]
@@ -29,21 +30,24 @@ def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str])
     yield 'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7"/></pattern></defs></svg>'
     yield '<ul class="legend" aria-hidden="true">'
     for name in seen:
-        yield f'<li><svg><rect class="{name}" width="100%" height="100%"/></svg>{name}</li>'
+        yield f'<li><svg><rect class="{name}" width="100%" height="100%"/></svg>{outcome(name)}</li>'
     yield '</ul><ul class="bars">'
     for group, shares in bars:
-        title = escape(titles[group.section.name])
+        title = titles[group.section.name]
         anchor = anchors.get(group.section.name)
         name = f'<a href="#{anchor}">{title}</a>' if anchor else title
-        numbers = tally(shares).replace(" ", "\u00a0").replace(",\u00a0", ", ")  # no line ends after a number
+        said = tally({outcome(word): number for word, number in shares.items()})
+        numbers = said.replace(" ", "\u00a0").replace(",\u00a0", ", ")  # no line ends after a number
         yield f'<li><span class="name" dir="auto">{name}</span>'
         yield f'<svg aria-hidden="true">{"".join(_bar(shares))}</svg>'
         yield f'<span class="numbers">{numbers}</span></li>\n'
     yield "</ul></section>\n"
 
 
-def _shares(group: Group) -> dict[str, int]:
-    numbers = {**group.counts, "unchanged": group.section.unchanged, "unmanaged": group.section.unmanaged or 0}
+def _shares(group: Group, drift: Drift) -> dict[str, int]:
+    """How many objects there are of each word; what was not done is not counted by its action."""
+    words = Counter(words_of(entry, drift)[-1] for entry in group.entries)
+    numbers = {**words, "unchanged": group.section.unchanged, "unmanaged": group.section.unmanaged or 0}
     return {name: numbers[name] for name in _ORDER if numbers.get(name)}
 
 

@@ -11,14 +11,14 @@ STYLE = """
   color-scheme: light dark;
   --ground: #f6f7f9; --card: #fff; --ink: #1c2430; --soft: #5b6675; --line: #d9dee6; --track: #eceff4;
   --create: #0f7b55; --update: #9a5f00; --move: #5546c8; --delete: #c0261f; --other: #3a6a9c;
-  --unchanged: #aab6c6; --unmanaged: #6d7a8c;
+  --unchanged: #aab6c6; --unmanaged: #6d7a8c; --failed: #a0125f; --not_attempted: #5b6675;
   --gone: #fdecea; --new: #e4f6ed; --alarm: #fff1f0; --focus: #0b63ce; --link: #0b58b8;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #11151b; --card: #1a2029; --ink: #e6eaf0; --soft: #9aa7b7; --line: #323b48; --track: #262e39;
     --create: #4fce9c; --update: #e9b04e; --move: #aba0ff; --delete: #ff8a80; --other: #86b8ea;
-    --unchanged: #566375; --unmanaged: #8d9aab;
+    --unchanged: #566375; --unmanaged: #8d9aab; --failed: #ff8cc6; --not_attempted: #9aa7b7;
     --gone: #43211f; --new: #16392b; --alarm: #3a1b1a; --focus: #7cb4ff; --link: #8cbcff;
   }
 }
@@ -38,17 +38,28 @@ a { color: var(--link); }
 :focus-visible { outline: 3px solid var(--focus); outline-offset: 2px; border-radius: 4px; }
 .skip { position: absolute; left: -99rem; }
 .skip:focus { left: 1rem; top: .5rem; background: var(--card); padding: .5rem 1rem; }
-.verdict {
-  margin: 0; font-size: 1.05rem; padding-left: .9rem; border-left: 5px solid var(--soft); overflow-wrap: anywhere;
+body::before { content: ""; position: absolute; top: 0; left: 0; right: 0; height: 6px; background: var(--state); }
+.state-clean, .state-applied { --state: var(--create); } .state-drift { --state: var(--update); }
+.state-failed, .state-refused { --state: var(--delete); }
+.state-failed h1, .state-refused h1 { color: var(--delete); }
+.verdict { margin: 0; font-size: 1.05rem; overflow-wrap: anywhere; }
+.badge {
+  background: var(--state); color: var(--card); border-radius: 6px; padding: .1rem .55rem; margin-right: .35rem;
+  font-size: .9375rem;
 }
-.verdict.clean, .verdict.applied { border-color: var(--create); }
-.verdict.drift { border-color: var(--update); }
-.verdict.failed { border-color: var(--delete); }
 .facts {
   display: flex; flex-wrap: wrap; gap: .15rem 1.5rem; margin: .75rem 0 0; color: var(--soft); font-size: .875rem;
 }
 .facts div { display: flex; gap: .4rem; min-width: 0; }
 .facts dd { margin: 0; overflow-wrap: anywhere; }
+.id {
+  display: inline-block; max-width: 13ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap;
+  vertical-align: bottom; user-select: all; -webkit-user-select: all;
+}
+.copy {
+  font: inherit; font-size: .8125rem; color: var(--link); background: var(--card); border: 1px solid var(--line);
+  border-radius: 6px; padding: 0 .5rem; margin-left: .4rem; cursor: pointer;
+}
 .counts {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(7rem, 1fr)); gap: .6rem; margin: 1.5rem 0 0; padding:
   0; list-style: none;
@@ -60,10 +71,13 @@ a { color: var(--link); }
 .counts b {
   display: block; font-size: 1.6rem; line-height: 1.2; color: var(--ink); font-variant-numeric: tabular-nums;
 }
+.counts .none { border-top-color: var(--line); }
 .counts .none b { color: var(--soft); font-weight: 400; }
 .create { --hue: var(--create); } .update { --hue: var(--update); } .move { --hue: var(--move); }
 .delete { --hue: var(--delete); } .other { --hue: var(--other); }
 .unchanged { --hue: var(--unchanged); } .unmanaged { --hue: var(--unmanaged); } .error { --hue: var(--delete); }
+.failed { --hue: var(--failed); } .not_attempted { --hue: var(--not_attempted); } .applied { --hue: var(--create); }
+.part > h2.origin { margin-top: 2.75rem; font-size: 1.3rem; }
 h2.origin { border-bottom: 1px solid var(--line); padding-bottom: .35rem; }
 .aside h2 { margin-bottom: .4rem; }
 .aside ul { margin: 0; padding-left: 1.2rem; }
@@ -110,16 +124,32 @@ rect.unmanaged { fill: url(#hatch); }
 .show input { position: absolute; opacity: 0; inset: 0; width: 100%; height: 100%; margin: 0; cursor: pointer; }
 .show label:has(:checked) { background: var(--ink); color: var(--card); border-color: var(--ink); }
 .show label:has(:focus-visible) { outline: 3px solid var(--focus); outline-offset: 2px; }
-body:has(#show-create:checked) :is(.entry, .pile):not(.create), body:has(#show-create:checked) .group:not(.has-create),
-body:has(#show-update:checked) :is(.entry, .pile):not(.update), body:has(#show-update:checked) .group:not(.has-update),
-body:has(#show-move:checked) :is(.entry, .pile):not(.move), body:has(#show-move:checked) .group:not(.has-move),
-body:has(#show-delete:checked) :is(.entry, .pile):not(.delete), body:has(#show-delete:checked) .group:not(.has-delete),
-body:has(#show-other:checked) :is(.entry, .pile):not(.other), body:has(#show-other:checked) .group:not(.has-other) {
+body:has(#show-failed:checked) #changes [class*=has-]:not(.has-failed),
+body:has(#show-not_attempted:checked) #changes [class*=has-]:not(.has-not_attempted),
+body:has(#show-create:checked) #changes [class*=has-]:not(.has-create),
+body:has(#show-update:checked) #changes [class*=has-]:not(.has-update),
+body:has(#show-move:checked) #changes [class*=has-]:not(.has-move),
+body:has(#show-delete:checked) #changes [class*=has-]:not(.has-delete),
+body:has(#show-other:checked) #changes [class*=has-]:not(.has-other) {
   display: none;
 }
 .message { white-space: pre-line; }
 details > summary { cursor: pointer; }
-.remark { margin-block: .75rem; }
+.remarks {
+  display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: .6rem; margin-top: 1.5rem;
+  align-items: start;
+}
+.remark {
+  padding: .5rem .9rem; background: var(--card); border: 1px solid var(--line); border-radius: 8px;
+}
+.remark > summary { font-weight: 600; font-size: .9375rem; }
+.remark ul { margin: .3rem 0 .2rem; padding-left: 1.2rem; font-size: .9375rem; }
+.remark li { overflow-wrap: anywhere; }
+.below { margin-left: 1.75rem; }
+.family + *, .family { margin-top: .5rem; }
+.of { margin: .9rem 0 0; color: var(--soft); overflow-wrap: anywhere; }
+.of bdi { color: var(--ink); font-weight: 600; }
+.entry.not_attempted { border-left-style: dashed; }
 .entry {
   background: var(--card); border: 1px solid var(--line); border-left: 5px solid var(--hue, var(--soft));
   border-radius: 8px; margin-top: .5rem; content-visibility: auto; contain-intrinsic-size: auto 2.9rem;
@@ -137,9 +167,11 @@ details > summary { cursor: pointer; }
 .outcome, .lost {
   border-radius: 99px; padding: 0 .6rem; font-size: .8125rem; border: 1px solid var(--line); color: var(--soft);
 }
-.outcome.failed { border-color: var(--delete); color: var(--delete); font-weight: 700; }
+.outcome.failed { border-color: var(--failed); color: var(--failed); font-weight: 700; }
 .lost { border-color: var(--delete); background: var(--delete); color: var(--card); font-weight: 700; }
-.reason { margin: 0; padding: 0 .9rem .5rem 2.1rem; overflow-wrap: anywhere; color: var(--delete); }
+.reason { flex-basis: 100%; padding-left: 1.2rem; overflow-wrap: anywhere; color: var(--soft); font-size: .9375rem; }
+.entry.flat .reason { padding-left: 0; }
+.entry.failed .reason { color: var(--delete); }
 .pile > summary { padding: .5rem 0; font-weight: 600; color: var(--link); }
 .scroll { padding: 0 .9rem .7rem 2.1rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: .9375rem; }
@@ -169,7 +201,9 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
   .counts b { font-size: 1.25rem; }
   .show { position: static; margin-inline: -.8rem; padding-inline: .8rem; }
   .show legend { display: none; }
-  .scroll, .entry.flat > p, .reason { padding-left: .9rem; }
+  .scroll, .entry.flat > p { padding-left: .9rem; }
+  .reason { padding-left: 0; }
+  .below { margin-left: .75rem; }
   thead { position: absolute; left: -99rem; }
   table, tbody, tr, th, td { display: block; width: auto; }
   tr { border-top: 1px solid var(--line); padding: .3rem 0; }
@@ -180,9 +214,10 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
   :root { color-scheme: light; --ground: #fff; --track: #fff; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   body { max-width: none; padding: 0; font-size: 10pt; }
-  .show, .skip, .entry > summary::before { display: none; }
+  .show, .skip, .copy, .entry > summary::before { display: none; }
+  .id { max-width: none; }
   .entry { content-visibility: visible; break-inside: avoid; }
-  .entry::details-content, .pile::details-content { content-visibility: visible; block-size: auto; }
+  :is(.entry, .pile, .remark)::details-content { content-visibility: visible; block-size: auto; }
   .value, .alarm li { max-height: none; overflow: visible; }
   h2 { break-after: avoid; }
 }

@@ -17,8 +17,10 @@ from .drift import (
     Entry,
     Failure,
     FieldChange,
+    Lost,
     Section,
     TakesAlong,
+    Undo,
     Unsettled,
 )
 from .native import number, text
@@ -62,7 +64,7 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         text(change["action"]),
         text(change["outcome"]),
         _fields(change),
-        text(change.get("reason") or ""),
+        _reason(change),
         TakesAlong(number(along.get("items")) or 0, number(along.get("bytes")) or 0)
         if isinstance(along, dict)
         else None,
@@ -70,6 +72,13 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         task,
         _origin(change.get("origin")),
     )
+
+
+def _reason(change: Mapping[str, Any]) -> str:
+    """Why a change was not made, and which broadcasts it can hurt."""
+    on_air = change.get("on_air")
+    told = [change.get("reason"), *(on_air if isinstance(on_air, list) else ())]
+    return "; ".join(text(one) for one in told if one)
 
 
 def _origin(told: Any) -> tuple[tuple[str, str], ...]:
@@ -91,6 +100,25 @@ def dropped_of(read: Mapping[str, Any], host: str) -> list[Dropped]:
     found = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
     words = [[text(one.get(name) or "") for name in ("kind", "key", "hint")] for one in found]
     return [Dropped(kind, key, hint, host) for kind, key, hint in words]
+
+
+def undo_of(read: Mapping[str, Any], host: str) -> list[Undo]:
+    """The document that undoes what a task applied, if it left one."""
+    told = read.get("undo")
+    if not (isinstance(told, dict) and told.get("dest")):
+        return []
+    listed = told.get("irreversible")
+    lost = [
+        Lost(
+            text(one.get("kind") or ""),
+            text(one.get("key") or ""),
+            tuple(names_in(one.get("fields"))),
+            text(one.get("why") or ""),
+        )
+        for one in (listed if isinstance(listed, list) else ())
+        if isinstance(one, dict)
+    ]
+    return [Undo(text(told["dest"]), tuple(lost), host)]
 
 
 def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:

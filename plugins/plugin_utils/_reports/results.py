@@ -17,6 +17,7 @@ from .drift import (
     Entry,
     Failure,
     Section,
+    Undo,
     Unsettled,
 )
 from .native import native, number, text
@@ -32,6 +33,7 @@ from .reading import (
     of_workspace,
     section_of,
     sections_of,
+    undo_of,
     unsettled_of,
 )
 
@@ -49,6 +51,7 @@ _READ = (
     "origin",
     "kept",
     "dropped",
+    "undo",
     "msg",
     "error",
 )
@@ -90,6 +93,7 @@ class Ledger:
         self._kept: list[Entry] = []
         self._dropped: list[Dropped] = []
         self._knows_origins = False
+        self._undo: list[Undo] = []
 
     def add(self, result: Any, kind: str = "", host: str = "", task: str = "") -> None:
         """Add a result; ``kind`` is what the task's module is for. Raises NotAResultError."""
@@ -127,6 +131,7 @@ class Ledger:
         self._unsettled += unsettled
         self._kept += kept
         self._dropped += dropped
+        self._undo += undo_of(read, host)
         self._knows_origins |= isinstance(read.get("origin"), dict)
         if failed:
             self._failures.append(failure_of(read, kind, host, task))
@@ -153,6 +158,7 @@ class Ledger:
             tuple(self._kept),
             tuple(self._dropped),
             self._knows_origins,
+            tuple(self._undo),
         )
 
     def _add_loop(self, result: Mapping[str, Any], kind: str, host: str, task: str) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .drift import UNDOING, Alone, Drift, Dropped, Entry, Failure, Unsettled
+from .drift import UNDOING, Alone, Drift, Dropped, Entry, Failure, Lost, Undo, Unsettled
 
 _HOSTS = 3  # in a title
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
@@ -43,12 +43,17 @@ def outcome(word: str) -> str:
 
 
 def state(drift: Drift) -> str:
-    """The whole in one word: failed, drift, applied or clean."""
+    """The whole in one word: failed, refused, drift, applied or clean."""
     if drift.failures or drift.outcomes.get("failed"):
-        return "failed"
+        return "refused" if len(drift.refusals) == len(drift.failures) and not drift.was_carried_out else "failed"
     if not drift.entries:
         return "drift" if drift.kept else "clean"
     return "applied" if set(drift.outcomes) == {"applied"} else "drift"
+
+
+def badge(drift: Drift) -> str:
+    """The state, for people."""
+    return {"drift": "Drift", "applied": "Applied", "clean": "In sync"}.get(state(drift), state(drift).capitalize())
 
 
 def titled(title: str, drift: Drift) -> str:
@@ -71,11 +76,21 @@ def remarks(drift: Drift) -> list[tuple[str, list[str]]]:
     """What else is to be known: a title, and its lines."""
     alone = [f"{one.section}: {', '.join(one.names)}{_rest(one)}" for one in drift.alone]
     told = [
+        (
+            "To undo what was applied, plan and apply",
+            [f"{one.dest} {whence(one, drift)}".rstrip() for one in drift.undo],
+        ),
+        ("Cannot be undone", [_lost(lost, whence(one, drift)) for one in drift.undo for lost in one.lost]),
         ("Secrets that applying requires", [*drift.needs_secrets]),
         ("Not in the document, and left alone", alone),
         ("Cannot be read back, so it is unknown whether they differ", [*drift.unverified]),
     ]
     return [(title, [visible(line) for line in lines]) for title, lines in told if lines]
+
+
+def _lost(one: Lost, place: str) -> str:
+    about = " ".join(filter(None, (one.kind.replace("_", " "), one.key, place)))
+    return f"{about}: {', '.join(one.fields)}{': ' * bool(one.fields)}{one.why}"
 
 
 def _rest(one: Alone) -> str:
@@ -86,7 +101,8 @@ def verdict(drift: Drift) -> str:
     """The whole in one sentence."""
     if drift.refusals and set(drift.outcomes) == {"not_attempted"}:
         changes = count(len(drift.entries), "change")
-        return f"Refused, nothing was written: {changes} planned: {tally(drift.counts)}; {_unchanged(drift)}"
+        told = f"{changes} planned: {tally(drift.counts)}; {_unchanged(drift)}"
+        return f"Nothing was written, because the plan was refused; {told}"
     failed = f"{count(len(drift.failures), 'task')} failed" if drift.failures else ""
     if not drift.entries:
         if failed:
@@ -147,6 +163,6 @@ def losses(drift: Drift) -> str:
     return f"{count(len(drift.losses), 'delete')} with {count(items, 'item')} ({size(held)}) inside"
 
 
-def whence(told: Entry | Failure | Unsettled | Dropped, drift: Drift) -> str:
+def whence(told: Entry | Failure | Unsettled | Dropped | Undo, drift: Drift) -> str:
     """The host that told it, where there are several."""
     return f"on {told.host}" if drift.several_hosts and told.host else ""

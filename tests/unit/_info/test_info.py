@@ -160,7 +160,7 @@ class TestOne:
         assert event["streamkey"] not in text
 
     def test_by_key(self, ask, sim, tree):
-        assert names(ask("playlist", key="inner")) == ["inner"]
+        assert names(ask("playlist", key="inner")) == names(ask("playlist", name="inner")) == ["inner"]
         assert ask("playlist", key="Inner")[0] == {"resources": [], "total": 0}
         sim.seed("privacy_domain", domain="Школа.РФ")
         assert ask("privacy_domain", key="школа.рф")[0]["total"] == 1

@@ -104,7 +104,7 @@ def test_failures_tell_how_far_they_came() -> None:
     assert drift.outcomes == {"applied": 1, "failed": 1, "not_attempted": 1}
     assert fields(drift)[0] == {"subtitle": (ABSENT, ABSENT)}
     assert [(failure.status, failure.request_id) for failure in drift.failures] == [(400, "q")]
-    assert verdict(drift) == ("3 changes: 1 applied, 1 failed, 1 not attempted; 1 task failed; 0 objects in sync")
+    assert verdict(drift) == ("3 changes: 1 failed, 1 not attempted, 1 applied; 1 task failed; 0 objects in sync")
 
 
 def test_a_failure_that_the_task_does_not_count_as_one() -> None:

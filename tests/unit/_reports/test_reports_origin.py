@@ -13,7 +13,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import ASKED, UNDONE
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.arranged import ASKED, UNDONE
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -17,6 +18,8 @@ from hypothesis import given
 from markdown_it import MarkdownIt
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.arranged import parts_of, read_together
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_html import as_html
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_json import as_json
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_junit import as_junit
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_markdown import LIMIT, as_markdown
@@ -87,7 +90,7 @@ def test_no_text_breaks_out_of_the_markdown(result: dict[str, Any], title: str) 
     drift = drift_of(result)
     text = as_markdown(drift, title, "2026")
     page = rendered(text)
-    assert page.elements.count("h2") == 1
+    assert page.elements.count("h2") == 1 + sum(bool(part.title) for part in parts_of(drift))
     assert page.elements.count("table") == bool(drift.entries)
     shown = page.elements.count("details") + len(re.findall(r"^<p><(b|code)>", text, re.MULTILINE))
     hidden = [int(number) for number in re.findall(r"^\*\*(\d+) more changes?", text, re.MULTILINE)]
@@ -117,7 +120,7 @@ def test_what_does_not_fit_is_counted(number: int) -> None:
     hidden = [
         int(found.replace(",", "")) for found in re.findall(r"^\*\*([\d,]+) more changes? of", text, re.MULTILINE)
     ]
-    assert len(hidden) == len(drift_of(large(number)).groups)
+    assert len(hidden) == len(read_together(drift_of(large(number))))
     assert shown + sum(hidden) == number
     assert sum(numbers_of(text)[:4]) == number
 
@@ -227,20 +230,31 @@ def test_each_object_is_one_test() -> None:
     result = workspace(*told, sections={"projects": {"unchanged": 12}, "tags": {"unchanged": 0}})
     root = suites_of(as_junit(drift_of([result, {"failed": True, "msg": "stopped"}]), "t", "2026-01-02"))
     assert [(suite.get("name"), suite.get("timestamp")) for suite in root] == [
-        ("projects", "2026-01-02"),
         ("failed tasks", "2026-01-02"),
+        ("projects", "2026-01-02"),
     ]
     assert {name: root.get(name) for name in ("tests", "failures", "errors")} == {
         "tests": "5",
         "failures": "1",
         "errors": "2",
     }
-    assert [case.get("name") for case in root.iter("testcase")] == ["C", "A", "B", "12 unchanged", "task"]
+    assert [case.get("name") for case in root.iter("testcase")] == ["task", "C", "A", "B", "12 unchanged"]
     failure = root.find(".//failure")
     assert failure is not None
     assert failure.get("message") == "move not attempted; update planned"
     assert '  player\n    - "x"\n    + "y"' in str(failure.text)
-    assert "TAKES ALONG 2 items (3 B)" in str(root.findtext(".//error"))
+    assert "TAKES ALONG 2 items (3 B)" in str(root.findtext(".//testcase[@name='C']/error"))
+
+
+def test_every_report_says_which_broadcast_a_change_can_hurt() -> None:
+    said = "live event 'Lesson' is on air since 17:00; wait until it has ended"
+    failed = change("player", "B", "delete", outcome="failed", reason="no", on_air=[said, "B, too"])
+    drift = drift_of(workspace((change("project", "A", "update", on_air=[said]), {}, {}), (failed, {}, {})))
+    assert [entry.reason for entry in drift.entries] == [said, f"no; {said}; B, too"]
+    for told in (as_markdown(drift, "t"), as_html(drift, "t"), as_junit(drift, "t"), as_json(drift, "t", None)):
+        text = unescape(told)
+        assert text.count(said) >= 2
+        assert f"no; {said}; B, too" in text
 
 
 def test_a_workspace_without_anything_is_a_passed_test() -> None:
@@ -314,4 +328,5 @@ def test_the_shape_of_the_json() -> None:
         "origin": None,
         "kept": [],
         "dropped": [],
+        "undo": [],
     }  # fmt: skip

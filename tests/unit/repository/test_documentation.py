@@ -215,7 +215,8 @@ def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: d
     assert set(results) == {"resource", "changes", "diff", "unsettled", "unverified", "error"}
     change = changes_of(plan_of_one(kind, "", Create(kind, ""), {}, {}), [""])[0]
     documented = set(results["changes"]["contains"])
-    assert set(change) | {"reason"} <= documented <= set(change) | {"reason", "recreated"}
+    always = set(change) | {"reason"} | ({"on_air"} if kind.used_on_air else set())
+    assert always <= documented <= always | {"recreated"}
     assert all(set(change) <= set(entry) <= documented for entry in results["changes"]["sample"])
     details = KinescopeError("").details()
     assert set(results["error"]["contains"]) == set(details)
@@ -332,3 +333,11 @@ def test_what_a_deed_documents_is_what_it_does(name: str, shown: dict[str, Any])
     for task in [task for task in example_tasks(module["examples"]) if fqcn in task]:  # others use what was returned
         assert set(task) == {"name", fqcn, *(("register", "no_log") if "endpoint" in module["return"] else ())}
         assert misused(task[fqcn], module["doc"]["options"], "") == []
+
+
+@pytest.mark.parametrize("path", sorted((ROOT / "playbooks").glob("*.yml")), ids=lambda path: path.stem)
+def test_a_mistyped_host_is_an_error_in_every_playbook(path: pathlib.Path) -> None:
+    """Which hosts a playbook runs on is said in the same way everywhere: Ansible runs on no hosts successfully."""
+    apply = yaml.safe_load((ROOT / "playbooks/apply.yml").read_text(encoding="utf-8"))
+    for play in yaml.safe_load(path.read_text(encoding="utf-8")):
+        assert play["hosts"] in ("localhost", apply[0]["hosts"])

@@ -16,6 +16,9 @@ from typing import Any
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.player import SETTINGS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.webhook import EVENTS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.schema import workspace_schema
 
 pytest.importorskip(
@@ -55,6 +58,15 @@ def test_words_of_alternatives_and_of_any_depth_have_their_text(write_schema: An
 def test_markup_of_modules_becomes_plain_text(write_schema: Any) -> None:
     said = ["V(a) or O(b=c) of M(kinescope.kinescope.kinescope_tag), see RV(resource) and C(d).", 'Next V("").']
     assert write_schema.plain(said) == ('a or b: c of kinescope.kinescope.kinescope_tag, see resource and d.\nNext "".')
+
+
+def test_suggestions_are_what_warnings_take_for_known(write_schema: Any) -> None:
+    """Editors suggest no setting or event that a run then warns of, and know all of them."""
+    texts = write_schema.TEXTS
+    assert tuple(texts["webhook_events"]) == EVENTS
+    assert texts["player_settings"].keys() == SETTINGS.keys()
+    for name, said in texts["player_settings"].items():
+        assert {type_in_words(value) for value in said["examples"]} <= set(SETTINGS[name]), name
 
 
 def texts(part: Any) -> Iterator[str]:

@@ -11,8 +11,10 @@ on a field asks it; nobody asks what it is.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import difflib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
@@ -158,7 +160,7 @@ class Field:
         """What this field knows of the list's order, if it is the object's position in it."""
         return None
 
-    @property
+    @cached_property
     def where(self) -> tuple[str, ...]:
         """The path in the API's object."""
         return self.path or (self.name,)
@@ -270,6 +272,13 @@ class Field:
     def faults(self, value: Any, where: str) -> list[str]:
         """What is wrong with a value, a sentence each; ``where`` is its path in the options."""
         return [f"{where} must not be empty"] if self.never_empty and value == "" else []
+
+    def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
+        """What in a value is probably not meant, a sentence each, although the API may take it.
+
+        What the object has already (``observed``) is not questioned: the API took it.
+        """
+        return []
 
     def cleared(self, value: Any) -> Any:
         """The value with what an empty dictionary in it means spelled out."""
@@ -466,14 +475,22 @@ class Field:
         return set()
 
 
+def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
+    """The known name that is close to another, as a question, or else another hint."""
+    close = difflib.get_close_matches(name, known, n=1)
+    return f"did you mean {close[0]}?" if close else otherwise
+
+
 def first_misfit(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
     """What keeps an observed dictionary from being understood: the first of what its fields say, or ''."""
     for field in fields:
-        for depth in range(1, len(field.where)):
-            around = at(raw, field.where[:depth])
+        where = field.where
+        for depth in range(1, len(where)):
+            around = at(raw, where[:depth])
             if not (around is None or isinstance(around, Mapping)):
-                return f"{above}{'.'.join(field.where[:depth])} is {type_in_words(around)}, not a dictionary"
-        found = "" if field.write_only else field.misfit(at(raw, field.where), above + ".".join(field.where))
+                return f"{above}{'.'.join(where[:depth])} is {type_in_words(around)}, not a dictionary"
+        value = None if field.write_only else at(raw, where)
+        found = "" if value is None else field.misfit(value, above + ".".join(where))
         if found:
             return found
     return ""

@@ -11,22 +11,28 @@ be a secret. Such a value is masked wherever it would be shown, and a document m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
 from ..undeclared import masked, masks_in, may_be_secret, secret_texts
-from ..values import same
+from ..values import same, type_in_words
 from ..wanted import NamedSecret, is_secret_name
-from .base import Field, Names, items_misfit
+from .base import Field, Names, items_misfit, suggestion
 
 BY_NAME = "its name suggests that it is a secret"
 HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
 HOLDS_NULL = "it is a list that contains null, which a document cannot contain"
 
 
+@dataclass(frozen=True, eq=False)
 class FreeParts(Field):
-    """A dictionary of any keys. It is managed key by key: what is not given is left alone, at any depth."""
+    """A dictionary of any keys. It is managed key by key: what is not given is left alone, at any depth.
+
+    ``documented`` are the keys that some source lists, with the types of their values (see type_in_words).
+    """
+
+    documented: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"
@@ -36,6 +42,20 @@ class FreeParts(Field):
 
     def faults(self, value: Any, where: str) -> list[str]:
         return [f"{path} is a mask, not a secret: set the real value, or omit it" for path in masks_in(value, where)]
+
+    def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
+        there = observed or {}
+        new = [name for name in value if self.documented and not (name in there and same(value[name], there[name]))]
+        return [mistake for name in new for mistake in self._mistakes_in(name, value[name], where)]
+
+    def _mistakes_in(self, name: str, value: Any, where: str) -> list[str]:
+        if name not in self.documented:
+            return [
+                f"{where}.{name} is not a known key; {suggestion(str(name), self.documented, 'the API may ignore it')}"
+            ]
+        given, known = type_in_words(value), self.documented[name]
+        unusual = given not in known and not isinstance(value, NamedSecret)
+        return [f"{where}.{name} is {given}, but is known to be {' or '.join(known)}"] if unusual else []
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         if wanted is MISSING:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar
@@ -24,6 +25,11 @@ NAMED_SECRET = {
     "required": ["secret"],
     "properties": {"secret": {"type": "string", "minLength": 1}, "version": {"type": ["integer", "string"]}},
 }
+
+
+_WEB_ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
+_DOMAIN = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
+_HOST = re.compile(r"(([a-z][a-z0-9+.-]*:)?//)?(?P<name>[^/?#@:\s]+)(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,6 +109,9 @@ class Domain(Text):
 
     canonical: Callable[[Any], Any] | None = domain_key
 
+    def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
+        return [] if observed else domain_mistakes(value, where)
+
     def shown(self, value: Any) -> Any:
         return domain_text(super().shown(value))
 
@@ -181,6 +190,15 @@ class Address(Scalar):
 
     def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:
         return iter((path,) if isinstance(value, str) and secret_parts(value) else ())
+
+
+class WebAddress(Address):
+    """An address to which the API sends requests."""
+
+    def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
+        if value in ("", observed) or _WEB_ADDRESS.match(value):
+            return []
+        return [f"{where} is not an http:// or https:// URL, so the API can probably not call it"]
 
 
 @dataclass(frozen=True, eq=False)
@@ -265,6 +283,16 @@ class Secret(Field):
 def _is_real(observed: Any) -> bool:
     """Whether a read shows the value of a secret."""
     return isinstance(observed, str) and observed != "" and not is_mask(observed)
+
+
+def domain_mistakes(text: str, where: str) -> list[str]:
+    """What is probably wrong with a text that is meant to be a domain. ``*.`` before it stands for its subdomains."""
+    if _DOMAIN.fullmatch(domain_key(text)):
+        return []
+    host = _HOST.fullmatch(text)
+    if host and _DOMAIN.fullmatch(domain_key(host["name"])):
+        return [f"{where} is a URL or has a port or path, not a domain name; probably {host['name']} is meant"]
+    return [f"{where} is not a domain name"]
 
 
 def path_faults(value: Any, where: str) -> list[str]:

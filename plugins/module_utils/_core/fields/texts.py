@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules, both
 from ..values import domain_key, domain_text, first_of_each, frozen, type_in_words
-from .base import Field, Names
+from .base import Field, Names, suggestion
+from .scalar import domain_mistakes
 
 if TYPE_CHECKING:
     from ..kind import Kind
@@ -78,11 +79,32 @@ class Texts(Field):
 
 @dataclass(frozen=True, eq=False)
 class TextSet(Texts):
-    """A list of texts that is a set. ``mentions`` is the kind of the objects that they name, which may create them."""
+    """A list of texts that is a set.
+
+    ``mentions`` is the kind of the objects that they name, which may create them. ``documented`` are the texts that
+    some source lists, where others are possible.
+    """
 
     mentions: Kind | None = None
+    documented: tuple[str, ...] = ()
 
     unordered: ClassVar[bool] = True
+
+    def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
+        there = {self.canonical_form(item) for item in observed or ()}
+        return [
+            mistake
+            for index, item in enumerate(value)
+            if self.canonical_form(item) not in there
+            for mistake in self.mistakes_in(item, f"{where}[{index}]")
+        ]
+
+    def mistakes_in(self, item: str, where: str) -> list[str]:
+        """What in a text that the object does not have yet is probably not meant."""
+        if not self.documented or item in self.documented:
+            return []
+        hint = suggestion(item, self.documented, f"known names are {', '.join(self.documented)}")
+        return [f"{where} is '{item}', which is not a known name; {hint}"]
 
     @property
     def needs(self) -> tuple[Kind, ...]:
@@ -97,6 +119,9 @@ class DomainSet(TextSet):
     """Domains, which are compared in their IDNA form and shown in their own script."""
 
     canonical: Callable[[Any], Any] | None = domain_key
+
+    def mistakes_in(self, item: str, where: str) -> list[str]:
+        return domain_mistakes(item, where)
 
     def listed(self, value: Any, unordered: bool) -> list[Any]:
         return sorted(map(domain_text, super().listed(value, unordered)))
