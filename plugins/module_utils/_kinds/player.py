@@ -55,6 +55,5 @@ PLAYER = Kind(
         | {"is_default", "default", "source", "deletable"}
     ),
     hidden=frozenset({"logo"}),
-    also_used_by=("playlists", "videos"),
     used_on_air=True,
 )

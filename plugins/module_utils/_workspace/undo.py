@@ -67,11 +67,10 @@ class Undo:
         self._whole = {id(item): self._read(item) for item in found}
         observed = [(item.plan.wanted.kind, self._whole[id(item)]) for item in found]
         self._deleted = Deleted(items, observed, gateway, pool)
-        kinds = {kind.name: kind for kind in [*(item.plan.wanted.kind for item in self._items), *self._deleted.kinds]}
-        if any(item.plan.wanted.within for item in self._items):
-            kinds[PROJECT.name] = PROJECT
-        wanted = [kind for kind in kinds.values() if not (kind.parent or kind.routes.too_many_to_list)]
-        self._names, objects, self._folders = known_names(wanted, gateway, pool, secrets=True)
+        changed = [*(item.plan.wanted.kind for item in self._items), *self._deleted.kinds]
+        named = [other for kind in changed for other in _to_name(kind)]
+        named += [PROJECT for item in self._items if item.plan.wanted.within]
+        self._names, objects, self._folders = known_names(list(dict.fromkeys(named)), gateway, pool, secrets=True)
         self._projects = {id_of(PROJECT, raw): raw for raw in objects.get(PROJECT.name, ())}
         self._again = {id(item): self._entry_of(item) for item in found if not item.plan.wanted.present}
 
@@ -257,6 +256,17 @@ class Undo:
         for name, value in item.plan.wanted.values.items():
             if isinstance(value, NamedSecret) and name in values:
                 values[name] = {"secret": value.name}
+
+
+def _to_name(kind: Kind) -> Iterator[Kind]:
+    """The kinds of which all objects are listed, to name those that the entries of a kind refer to."""
+    if not (kind.parent or kind.routes.too_many_to_list):
+        yield kind
+        return
+    for field in kind.fields:
+        yield from field.looks_into
+        if field.located:
+            yield PROJECT
 
 
 def destination(path: str | None) -> str:

@@ -18,11 +18,18 @@ from .._core.kind import Kind
 from .._core.values import at, id_form
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.folder import FOLDER
+from .._kinds.player import PLAYER
+from .._kinds.playlist import PLAYLIST
 from .._kinds.project import PROJECT
+from .._kinds.video import VIDEO
 from .._reconcile.member_lists import candidates, with_members
 from .plan import PlannedObject
 from .read import whole_objects
 from .references import marks_of
+
+
+#: the kinds whose objects refer to those of another, although no option of theirs says so
+UNSHOWN = {PLAYER: (PLAYLIST, VIDEO)}
 
 
 @dataclass(frozen=True)
@@ -141,4 +148,4 @@ def unread_users(kind: Kind) -> list[str]:
     """The kinds of whose objects nobody looks which refer to one of a kind, in the plural."""
     unread = [other for other in KINDS.values() if other.routes.too_many_to_list or other.section not in SECTIONS]
     users = [other for other in unread if not other.parent and any(refers(field, kind) for field in other.fields)]
-    return [*kind.also_used_by, *(f"{other.title}s" for other in users)]
+    return [f"{other.title}s" for other in (*users, *UNSHOWN.get(kind, ()))]

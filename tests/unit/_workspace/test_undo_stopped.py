@@ -180,6 +180,23 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
         {"drm_auth": {"url": "https://d", "username": "u", "password": FORMER}},
         {"drm_auth": {"state": "absent"}},
     ),
+    "a video": (
+        {"tags": [{"tag": "t"}]},
+        {
+            "videos": [
+                {
+                    "id": VIDEOS[0],
+                    "title": "new",
+                    "location": {"project": "P", "folder": ["x"]},
+                    "description": "d",
+                    "privacy_type": "custom",
+                    "privacy_domains": ["a.example.com"],
+                    "tags": ["t"],
+                    "chapters": {"items": [{"time": 0, "title": "c"}], "enabled": True},
+                }
+            ]
+        },
+    ),
     "archived": (
         {"tags": [{"tag": "t"}], "privacy_domains": [{"domain": "b.example.com"}]},
         {

@@ -168,6 +168,6 @@ def test_what_was_not_deleted(space: Space, tmp_path: pathlib.Path) -> None:
 
 
 def test_nothing_is_read_for_it_without_a_delete(space: Space, tmp_path: pathlib.Path) -> None:
-    document = {"players": [{"name": "M", "settings": {"volume": 2}}]}
+    document = {"tags": [{"tag": "t", "archived": True}]}
     told = space.done(document, undo_dest=str(tmp_path / "undo.yml"))
-    assert {entry.path.split("/")[2] for entry in told.requests} == {"players"}
+    assert {entry.path.split("/")[2] for entry in told.requests} == {"tags"}
