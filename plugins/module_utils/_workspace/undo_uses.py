@@ -27,7 +27,6 @@ from .plan import PlannedObject
 from .read import whole_objects
 from .references import marks_of
 
-
 #: the kinds whose objects refer to those of another, although no option of theirs says so
 UNSHOWN = {PLAYER: (PLAYLIST, VIDEO)}
 
