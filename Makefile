@@ -115,9 +115,10 @@ shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that the
 bench: build/venv/.stamp link ## Measure performance as ratios within one run, as a table and in build/bench.json
 	@$(BIN)/python scripts/bench.py
 
-docs-lint: build/venv/.stamp ## The documentation of modules and plugins
+docs-lint: build/venv/.stamp link ## The documentation of modules and plugins; ansible-lint over the examples of READMEs and guides
 	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
+	python scripts/lint_examples.py
 
 docs: VENV = $(CURDIR)/build/docs-venv
 docs: export PATH := $(CURDIR)/build/docs-venv/bin:$(PATH)
