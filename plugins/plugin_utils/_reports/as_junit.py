@@ -43,10 +43,11 @@ def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
     if not any(suite.get("name") != "remarks" for suite in suites):
         case = ET.Element("testcase", {"classname": "kinescope", "name": verdict(drift), "time": "0"})
         suites.append(_of_cases("workspace", [case]))
-    if drift.origin:
+    facts = {"plan_id": drift.plan_id, **{f"origin.{word}": str(count) for word, count in (drift.origin or {}).items()}}
+    if any(facts.values()):
         properties = ET.SubElement(root, "properties")
-        for word, number in drift.origin.items():
-            ET.SubElement(properties, "property", {"name": f"origin.{word}", "value": str(number)})
+        for name, value in facts.items():
+            ET.SubElement(properties, "property", {"name": name, "value": visible(value)})
     for suite in suites:
         if len(drift.hosts) == 1:
             suite.set("hostname", visible(drift.hosts[0]))
