@@ -1,134 +1,239 @@
 # Copyright: (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Show what the collection does, on the included simulator: apply, apply again, drift, repair.
+"""Show what the collection does, on the included simulator: from an empty workspace to drift, repair, undo and a copy.
 
-Every sentence that it prints is checked against what the simulator saw; it fails when one is not true.
+Every sentence that it prints is checked against what the simulator saw; it fails when one is not true. Its files stay
+in build/demo, or in the folder that is given, with the whole output of each command.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import secrets
+import shlex
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import webbrowser
+from collections.abc import Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from tests.simulator import Simulator  # noqa: E402
 
-PLAYBOOK = "playbooks/demo.yml"
-BOLD, PLAIN = ("\033[1m", "\033[0m") if sys.stdout.isatty() else ("", "")
+FOLDER = Path(sys.argv[1]) if sys.argv[1:] else ROOT / "build/demo"
+COLOURS = {"+": "32", "-": "31", "~": "33", ">": "35", "$": "1", "=": "1"} if sys.stdout.isatty() else {}
+DOCUMENT = """\
+version: 1
+players:
+  - name: Main
+    settings: {autoplay: false, volume: 60}
+privacy_domains:
+  - domain: школа.рф
+projects:
+  - name: Курсы
+    privacy_type: custom
+    privacy_domains: [школа.рф]
+    player: Main
+    folders: [{name: Алгебра}, {name: Физика}]
+webhooks:
+  - name: lms
+    endpoint: https://lms.example.com/kinescope
+    login: kinescope
+    password: {secret: webhooks/lms/password}
+"""
+SOURCE = "-e kinescope_workspace_src="
+SECRETS = "-e @secrets.yml"
+
+
+class Done(NamedTuple):
+    """What became of a playbook: its status, the lines of its plan, and the writes that the API saw."""
+
+    status: int
+    plan: list[str]
+    writes: int
 
 
 class Demo:
-    """The steps, with one workspace that starts empty."""
+    """Runs playbooks in the folder of the demo, and shows of their output what matters."""
 
-    def __init__(self, simulator: Simulator, folder: Path) -> None:
+    def __init__(self, simulator: Simulator, home: str) -> None:
         self.simulator = simulator
+        self.password = secrets.token_urlsafe(12)
+        self.copy = simulator.add_workspace()
         self.output = ""
-        self.secrets = {
-            "KINESCOPE_API_TOKEN": simulator.token,
-            "SCHOOL_DRM_PASSWORD": secrets.token_urlsafe(12),
-            "SCHOOL_WEBHOOK_PASSWORD": secrets.token_urlsafe(12),
-            "SCHOOL_PARTNER_KEY": secrets.token_urlsafe(12),
-        }
         self.environment = {
             **os.environ,
-            **self.secrets,
+            "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+            "KINESCOPE_API_TOKEN": simulator.token,
             "KINESCOPE_API_URL": simulator.url,
-            "ANSIBLE_HOME": str(folder / "ansible"),
+            "ANSIBLE_HOME": str(Path(home) / "ansible"),
+            "XDG_CACHE_HOME": str(Path(home) / "cache"),
             "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
-            "ANSIBLE_DISPLAY_OK_HOSTS": "false",
             "ANSIBLE_LOCALHOST_WARNING": "false",
             "ANSIBLE_INVENTORY_UNPARSED_WARNING": "false",
             "ANSIBLE_NOCOWS": "1",
+            "ANSIBLE_NOCOLOR": "1",
         }
-        if sys.stdout.isatty():
-            self.environment["ANSIBLE_FORCE_COLOR"] = "1"
 
-    def play(self, *options: str) -> tuple[int, int]:
-        """Run the playbook for real; returns the changed tasks that it counts, and the writes that the API saw."""
+    def play(self, name: str, options: str, token: str = "") -> Done:
+        """Run a playbook of the collection for real, in the first workspace or in that of ``token``."""
         self.simulator.clear_journal()
-        print(f"{BOLD}$ ansible-playbook {' '.join([PLAYBOOK, *options])}{PLAIN}\n", flush=True)
-        command = [
-            str(Path(sys.executable).parent / "ansible-playbook"),
-            *("-i", "localhost,", "-c", "local", "-e", f"ansible_python_interpreter={sys.executable}"),
-            *(PLAYBOOK, *options),
-        ]
-        process = subprocess.Popen(
-            command, cwd=ROOT, env=self.environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command = f"ansible-playbook kinescope.kinescope.{name} {options}"
+        say(f"$ {command}")
+        environment = {**self.environment, **({"KINESCOPE_API_TOKEN": token} if token else {})}
+        run = subprocess.run(
+            shlex.split(command),
+            cwd=FOLDER,
+            env=environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
         )
-        seen = []
-        for line in process.stdout or ():
-            seen.append(line)
-            print("    " + line, end="", flush=True)
-        self.output += "".join(seen)
-        if process.wait() != 0:
-            raise SystemExit("the demo failed: ansible-playbook failed")
-        recap = re.search(r"changed=(\d+)", "".join(seen))
-        return int(recap[1]) if recap else -1, len(self.simulator.writes)
+        self.output += f"$ {command}\n{run.stdout}"
+        shown = re.search(r"\[.*?: Show the plan\].*?=> (\{.*?^\})", run.stdout, re.MULTILINE | re.DOTALL)
+        plan = json.loads(shown[1])["msg"] if shown else []
+        for line in [plan] if isinstance(plan, str) else plan:
+            say(f"  {line}")
+        say(f"  {' '.join(re.findall(r'(?:ok|changed|failed)=[0-9]+', run.stdout))}")
+        return Done(run.returncode, plan, len(self.simulator.writes))
 
 
 def say(text: str) -> None:
-    """A heading."""
-    print(f"\n{BOLD}== {text}{PLAIN}\n", flush=True)
+    """A line, in the colour of what it begins with."""
+    colour = COLOURS.get(text.lstrip()[:1])
+    print(f"\033[{colour}m{text}\033[0m" if colour else text, flush=True)
 
 
-def check(fact: bool, otherwise: str) -> None:
+def step(title: str, *sentences: str) -> None:
+    """The heading of a step, and what is to be seen."""
+    say(f"\n== {title}\n")
+    for sentence in sentences:
+        say(sentence)
+
+
+def check(fact: bool, otherwise: object) -> None:
     """Refuse to tell what is not true."""
     if not fact:
-        raise SystemExit(f"the demo failed: {otherwise}")
+        raise SystemExit(f"the demo failed: {otherwise}; {FOLDER}/output.log has the whole output")
+
+
+def bootstrap(demo: Demo) -> None:
+    """An empty workspace, one document, and nothing to do a second time."""
+    step("1. One document describes the workspace: workspace.yml")
+    print(DOCUMENT, end="")
+    say("It names the password of the webhook. The value is in secrets.yml, in real life a vault of Ansible.")
+    done = demo.play("apply", f"{SOURCE}workspace.yml {SECRETS}")
+    check(done.status == 0 and done.writes == 6, done)
+    say("The workspace was empty. It took one write request for each object.")
+
+    step("2. Apply it again")
+    done = demo.play("apply", f"{SOURCE}workspace.yml")
+    check(done.status == 0 and done.writes == 0, done)
+    say("Nothing differs, so nothing was written, and no password was needed.")
+
+
+def drift(demo: Demo) -> None:
+    """Edits in the dashboard are found, shown to people and pull requests, and repaired."""
+    step("3. Somebody edits the player and the project in the dashboard, and deletes the webhook. Find the drift")
+    settings = {"autoplay": True, "volume": 60, "brand_color": "#81BC3D"}
+    demo.simulator.edit("player", "Main", settings=settings)
+    demo.simulator.edit("project", "Курсы", privacy_domains=["школа.рф", "copycat.example"])
+    demo.simulator.remove("webhook", "lms")
+    done = demo.play("drift", f"{SOURCE}workspace.yml")
+    check(done.status == 2 and done.writes == 0 and len(done.plan) == 4, done)
+    report = FOLDER / "drift/drift.html"
+    check("copycat.example" in report.read_text(encoding="utf-8"), "the report lacks a domain")
+    say("Nothing was written. The exit status is 2, so that a pipeline notices. The report for people:")
+    say(f"  {report}")
+    show(report, os.environ)
+
+    step("4. The same plan, as GitHub and GitLab show it in a pull request: drift/drift.md")
+    text = (FOLDER / "drift/drift.md").read_text(encoding="utf-8")
+    start = text.index("### Players")
+    print("\n".join(line for line in text[start:].splitlines()[:22] if line))
+    say("  ...")
+
+    step("5. Repair it")
+    done = demo.play("apply", f"{SOURCE}workspace.yml {SECRETS}")
+    check(done.status == 0 and done.writes == 3, done)
+    colour = demo.simulator.object("player", "Main")["settings"].get("brand_color")
+    check(colour == "#81BC3D", "a setting that the document does not name was lost")
+    say("The brand color, which the document does not name, was kept.")
+
+
+def undo(demo: Demo) -> None:
+    """A change of the document that was a mistake, and the way back."""
+    step("6. Change the document: louder, and without a folder. Then change your mind")
+    text = DOCUMENT.replace("volume: 60", "volume: 100").replace("{name: Физика}", "{name: Физика, state: absent}")
+    (FOLDER / "workspace.yml").write_text(text, encoding="utf-8")
+    done = demo.play("apply", f"{SOURCE}workspace.yml -e kinescope_workspace_report_dir=reports")
+    check(done.status == 0 and done.writes == 2, done)
+    say("Beside its reports, the run left a document that undoes it: reports/undo.yml")
+    done = demo.play("apply", f"{SOURCE}reports/undo.yml")
+    check(done.status == 0 and done.writes == 2, done)
+    (FOLDER / "workspace.yml").write_text(DOCUMENT, encoding="utf-8")
+    folders = [folder["name"] for folder in demo.simulator.objects("folder")]
+    volume = demo.simulator.object("player", "Main")["settings"]["volume"]
+    check(sorted(folders) == ["Алгебра", "Физика"] and volume == 60, (folders, volume))
+    say("The workspace is again what the document described before.")
+
+
+def export(demo: Demo) -> None:
+    """From a workspace to a document, to an equal workspace, to an equal document."""
+    step("7. Export the workspace, and make an empty one a copy of it")
+    check(demo.play("export", "-e kinescope_export_dest=exported.yml").status == 0, "the export failed")
+    say("Secrets are in it by name, here webhooks/lms/password. In another workspace, with another token:")
+    done = demo.play("apply", f"{SOURCE}exported.yml {SECRETS}", demo.copy)
+    check(done.status == 0 and done.writes == 6, done)
+    check(demo.play("export", "-e kinescope_export_dest=copy.yml", demo.copy).status == 0, "the export failed")
+    exported, copy = ((FOLDER / name).read_bytes() for name in ("exported.yml", "copy.yml"))
+    check(exported == copy, "the exported documents differ")
+    check(demo.simulator.object("webhook", "lms", workspace=2)["password"] == demo.password, "another password")
+    say("Both exported documents are equal, byte for byte.")
+
+
+def show(report: Path, environment: Mapping[str, str]) -> None:
+    """Open the report in a browser where there is a display."""
+    if "CI" not in environment and (sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys()):
+        webbrowser.open(report.as_uri())
 
 
 def main() -> None:
     """Run the demo."""
     began = time.monotonic()
-    with Simulator() as simulator, tempfile.TemporaryDirectory() as folder:
-        demo = Demo(simulator, Path(folder))
-        print(f"A simulator of the Kinescope API runs at {simulator.url}. Its workspace is new.")
-
-        say("1. Apply playbooks/demo.yml to the empty workspace")
-        made, writes = demo.play()
-        check(made == 8 and writes == 9, f"{made} tasks changed with {writes} writes, not 8 with 9")
-
-        say("2. Run the same playbook again")
-        again, idle = demo.play()
-        check(again == 0 and idle == 0, f"{again} tasks changed with {idle} writes, not 0 with 0")
-
-        say("3. Somebody else changes a player setting and the domains of Courses, and deletes a webhook")
-        simulator.edit("player", "School", settings={"autoplay": True, "brand_color": "#81BC3D", "volume": 70})
-        simulator.edit("project", "Courses", privacy_domains=["school.example.com", "copycat.example"])
-        simulator.remove("webhook", "backend")
-        drift, peeked = demo.play("--check", "--diff")
-        check(drift == 3 and peeked == 0, f"{drift} tasks drifted with {peeked} writes, not 3 with 0")
-
-        say("4. Repair it")
-        repaired, mended = demo.play()
-        check(repaired == 3 and mended == 3, f"{repaired} tasks changed with {mended} writes, not 3 with 3")
-        settings = simulator.object("player", "School")["settings"]
-        check(settings["volume"] == 70, "a setting that the playbook does not name was lost")
-
-        say("5. Check that nothing differs")
-        left, last = demo.play("--check")
-        check(left == 0 and last == 0, f"{left} tasks still differ")
-        leaked = [name for name, value in demo.secrets.items() if value in demo.output]
-        check(not leaked, f"{leaked} appeared in the output")
-
-    say("Summary")
-    print(f"  1. {made} tasks created 9 objects with {writes} write requests, one for each object.")
-    print("  2. The second run found no differences: changed=0, and no write requests.")
-    print(f"  3. --check --diff showed the {drift} tasks whose objects had drifted, field by field, and wrote nothing.")
-    print(f"  4. The repair took {mended} write requests. The volume, which the playbook does not set, was kept.")
-    print("  5. Nothing differs anymore. The token, two passwords and a stream key never appeared above.")
-    print(
-        f"\nThis took {time.monotonic() - began:.0f} seconds. The playbook is playbooks/demo.yml. See docs/ for more."
-    )
+    if not sys.argv[1:]:
+        shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with Simulator() as simulator, tempfile.TemporaryDirectory() as home:
+        demo = Demo(simulator, home)
+        (FOLDER / "workspace.yml").write_text(DOCUMENT, encoding="utf-8")
+        values = {"kinescope_workspace_secrets": {"webhooks/lms/password": demo.password}}
+        (FOLDER / "secrets.yml").write_text(json.dumps(values), encoding="utf-8")
+        print("A simulator of the Kinescope API runs on this machine, with two empty workspaces.")
+        print("What follows are real playbooks, with the lines of their output that matter.")
+        try:
+            for part in (bootstrap, drift, undo, export):
+                part(demo)
+        finally:
+            (FOLDER / "output.log").write_text(demo.output, encoding="utf-8")
+        written = "".join(path.read_text(encoding="utf-8") for path in FOLDER.rglob("*.*") if path.stem != "secrets")
+        for secret in (demo.password, simulator.token, demo.copy):
+            check(secret not in written, "a secret was written")
+    step("That was it", "No token or password is in any output, report or document. What it wrote:")
+    for name in ("drift/drift.html", "reports/undo.yml", "exported.yml", "output.log"):
+        say(f"  {FOLDER / name}")
+    say(f"It took {time.monotonic() - began:.0f} seconds. Continue with docs/start.md, or with a document of your own:")
+    say("  ansible-playbook kinescope.kinescope.init")
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import os
+import pathlib
 import subprocess
 import sys
 
@@ -13,12 +15,24 @@ import pytest
 
 from tests.integration.play import ROOT
 
+#: Lines of a terminal.
+SCREEN = 30
+
 
 @pytest.mark.worker_only
-def test_the_demo_tells_its_whole_story() -> None:
-    command = [sys.executable, str(ROOT / "scripts/demo.py")]
-    run = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
+def test_the_demo_tells_its_whole_story(tmp_path: pathlib.Path) -> None:
+    """Each step fits on a screen; the report is opened where there is a display."""
+    browser = tmp_path / "browser"
+    browser.write_text('#!/bin/sh\necho "$1" >"${0%/*}/opened"\n', encoding="utf-8")
+    browser.chmod(0o755)
+    display = {**os.environ, "DISPLAY": ":9", "BROWSER": f"{browser} %s"}
+    display.pop("CI", None)
+    command = [sys.executable, str(ROOT / "scripts/demo.py"), str(tmp_path / "demo")]
+    run = subprocess.run(command, env=display, capture_output=True, text=True, timeout=300, check=False)
     assert run.returncode == 0, run.stdout[-3000:] + run.stderr
-    steps = [line for line in run.stdout.splitlines() if line.startswith("== ")]
-    assert [step[3] for step in steps[:-1]] == ["1", "2", "3", "4", "5"]
-    assert steps[-1] == "== Summary"
+    steps = run.stdout.split("\n== ")[1:]
+    assert [step[0] for step in steps] == [*"1234567", "T"]
+    assert [step for step in steps if step.count("\n") > SCREEN or len(max(step.splitlines(), key=len)) > 140] == []
+    assert "privacy_domains -copycat.example" in run.stdout
+    opened = (tmp_path / "opened").read_text(encoding="utf-8").strip()
+    assert f"file://{tmp_path}/demo/drift/drift.html" == opened

@@ -124,14 +124,18 @@ def processes_of(folder: pathlib.Path) -> list[int]:
     return found
 
 
-@pytest.mark.worker_only
-def test_a_run_that_is_killed(play: Play, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
-    """Its worker, which goes on without it, stops before its next write; the next run does the rest, once."""
+@pytest.mark.worker_only  # compares both ways by itself
+@pytest.mark.parametrize("way", ["worker", "shipped"])
+def test_a_run_that_is_killed(play: Play, sim: Simulator, tmp_path: pathlib.Path, way: str) -> None:
+    """What goes on without it, its worker or a module that the worker has shipped, stops before its next write.
+
+    The next run does the rest, once.
+    """
     sim.set(names="free")
     sim.fault("slow", method="POST", seconds=0.3, work="after", times=None)
     shared, folder = {"XDG_CACHE_HOME": str(tmp_path / "cache")}, tmp_path / "killed"
     tasks = [task("workspace", "apply", HOOKS)]
-    command, environment = prepared(folder, sim, tasks, edge=edge, env=shared)
+    command, environment = prepared(folder, sim, tasks, edge=way, env=shared)
     with (folder / "output").open("w") as output:
         killed = subprocess.Popen(command, cwd=folder, env=environment, stdout=output, stderr=output)
     try:

@@ -17,16 +17,69 @@ MOST_REFUSED = 3  # writes in a row, after which the next one would be refused a
 MOST_SILENT = 3  # reads in a row that got no response, retries and all, after which the next one would get none either
 READS = ("GET", "HEAD")
 ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
-_parent = os.getppid()
+_TOLD = 4  # arguments of a command line that tell what program it is
 
 
-def _note_parent() -> None:
-    global _parent
-    _parent = os.getppid()
+class Line:
+    """The processes from this one up to the one that would miss it: when one of them ends, nobody waits any more.
+
+    A worker is a fork of ansible-playbook, which is its parent. A module that is shipped to this machine is started by
+    a worker, through a shell: that ansible-playbook is gone shows at the worker. An asynchronous one belongs to nobody,
+    and one that came from another machine shows nothing but its parent.
+    """
+
+    def __init__(self) -> None:
+        self._own = os.getppid()
+        self._above: dict[int, int] = {}  # parents by process
+
+    @classmethod
+    def up_to_the_worker(cls) -> Line:
+        """The line of a process that may have been started by a worker, as far as this system shows it."""
+        line, above = cls(), {}
+        process, parent = os.getpid(), line._own
+        while parent > 1 and not _is_called(process, "ansible"):
+            process, parent = parent, _parent_of(parent)
+            above[process] = parent
+            if _is_called(process, "async_wrapper"):
+                return line
+        if parent > 1:
+            line._above = above
+        return line
+
+    def is_broken(self) -> bool:
+        """Whether one of the processes has ended: those that it started have another parent then."""
+        return os.getppid() != self._own or any(_parent_of(one) != parent for one, parent in self._above.items())
+
+
+def _parent_of(process: int) -> int:
+    """The parent of a process, or 0 where that is not shown."""
+    try:
+        with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as stat:
+            return int(stat.read().rpartition(")")[2].split()[1])  # behind the name, which may be anything
+    except (OSError, IndexError, ValueError):
+        return 0
+
+
+def _is_called(process: int, name: str) -> bool:
+    """Whether a process runs a program, or a script, whose file name begins so."""
+    try:
+        with open(f"/proc/{process}/cmdline", "rb") as line:
+            told = line.read(4096).decode(errors="replace").split("\0")[:_TOLD]
+    except OSError:
+        return False
+    return any(os.path.basename(argument).startswith(name) for argument in told)
+
+
+_line = Line.up_to_the_worker()
+
+
+def _begin_line() -> None:
+    global _line
+    _line = Line()
 
 
 # Ansible forks its workers; one whose ansible-playbook is killed goes on, and another process becomes its parent
-os.register_at_fork(after_in_child=_note_parent)
+os.register_at_fork(after_in_child=_begin_line)
 
 
 class UnreachableError(ApiError):
@@ -82,7 +135,7 @@ class Halt:
 
     def check(self, last: ApiError | None = None, method: str = "GET") -> None:
         """Raise HaltedError when nothing may be sent any more; or what a request that is to be repeated failed with."""
-        if method not in READS and os.getppid() != _parent:
+        if method not in READS and _line.is_broken():
             self.stop(KinescopeError(ABANDONED))
         if self.cause is not None:
             raise last or HaltedError(f"the run was stopped: {self.cause.message}")

@@ -155,14 +155,16 @@ def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str, besides: s
 
 def _not_json(value: Any, where: str = "") -> str:
     """Where in a value there is a number that no request could carry back, and which; '' for nowhere."""
-    if isinstance(value, float) and not math.isfinite(value):
-        return f"{where} is {type_in_words(value)}, not a number"
-    inner: list[tuple[str, Any]] = []
-    if isinstance(value, list):
-        inner = [(f"{where}[{index}]", item) for index, item in enumerate(value)]
-    elif isinstance(value, dict):
-        inner = [(f"{where}.{name}" if where else name, item) for name, item in value.items()]
-    return next(filter(None, (_not_json(item, place) for place, item in inner)), "")
+    if isinstance(value, float):
+        return "" if math.isfinite(value) else f"{where} is {type_in_words(value)}, not a number"
+    inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    for part, item in inner:
+        if isinstance(item, (float, dict, list)):
+            named = f"[{part}]" if isinstance(part, int) else f".{part}" if where else part
+            found = _not_json(item, where + named)
+            if found:
+                return found
+    return ""
 
 
 def _with_whose(misfit: str) -> str:

@@ -16,7 +16,7 @@ from typing import Any
 from .comparison import MISSING, Comparison
 from .fields.base import Field, Raw
 from .kind import Kind
-from .values import at, is_bare_mask, with_at, without_at
+from .values import DICTIONARY, at, is_bare_mask, with_at, without_at
 from .wanted import NamedSecret, Target, Wanted
 
 
@@ -90,11 +90,13 @@ def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any,
 
 def settled(body: Any) -> Any:
     """A body as the API will show it, as far as that can be known: IDs that do not exist yet are null."""
+    if isinstance(body, str):
+        return body
     if isinstance(body, Target):
         return body.id
     if isinstance(body, NamedSecret):
         return body.value
-    if isinstance(body, Mapping):
+    if isinstance(body, DICTIONARY):
         return {name: settled(value) for name, value in body.items()}
     if isinstance(body, (list, tuple)):
         return [settled(item) for item in body]

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -102,73 +103,77 @@ class Kind:
 
     def field(self, name: str) -> Field:
         """The field of that name."""
-        return next(field for field in self.fields if field.name == name)
+        return self._by_name[name]
 
-    @property
+    @cached_property
+    def _by_name(self) -> dict[str, Field]:
+        return {field.name: field for field in self.fields}
+
+    @cached_property
     def issued(self) -> ShownOnce:
         """The secret that comes with a new object. Raises ValueError for a kind without one."""
         if self.one_time_secret is None:
             raise ValueError(f"a {self.title} has no secret")
         return self.one_time_secret
 
-    @property
+    @cached_property
     def has_ids(self) -> bool:
         """Whether its objects are known by IDs: a singleton is known by its route, a time zone by its name."""
         return not self.routes.singleton and self.routes.id_key not in self.key
 
-    @property
+    @cached_property
     def section(self) -> str:
         """The kind's part of a workspace document."""
         return self.name if self.routes.singleton else f"{self.name}s"
 
-    @property
+    @cached_property
     def after(self) -> tuple[Kind, ...]:
         """The kinds whose objects have to be there first."""
         needed = [kind for field in self.fields for kind in field.needs]
         return tuple(dict.fromkeys([*needed, *([self.parent] if self.parent else [])]))
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The kind in words for messages."""
         return self.name.replace("_", " ")
 
-    @property
+    @cached_property
     def key_fields(self) -> tuple[Field, ...]:
         """The fields of the natural key."""
         return tuple(self.field(name) for name in self.key)
 
-    @property
+    @cached_property
     def identifying(self) -> frozenset[str]:
         """The names of the options that tell which object is meant: all that counts where it is to be deleted."""
         names = {*self.key, self.narrowed_by, self.told_apart_by, self.routes.owner}
         return frozenset(names | {field.name for field in self.fields if field.matched})
 
-    @property
+    @cached_property
     def inside(self) -> Field | None:
         """The field that says in which other object of the same kind one lies, when its objects are a tree."""
         return next((field for field in self.fields if field.nests), None)
 
-    @property
+    @cached_property
     def member_fields(self) -> tuple[Field, ...]:
         """The fields that are lists of IDs with a route of their own."""
         return tuple(field for field in self.fields if field.members)
 
-    @property
+    @cached_property
     def sources(self) -> tuple[Field, ...]:
         """The fields that say what a new object is made from; without any, it is made by its other fields alone."""
         return tuple(field for field in self.fields if field.source)
 
-    @property
+    @cached_property
     def ranked(self) -> Ranking | None:
         """The field that is the position in the list of the kind, which only that list shows."""
         return next(filter(None, (field.ranking for field in self.fields)), None)
 
-    @property
+    @cached_property
     def has_secrets(self) -> bool:
         """Whether a write may carry a secret."""
         return any(field.secret for field in self.fields)
 
-    @property
+    @cached_property
     def addresses(self) -> tuple[str, ...]:
         """The names of the options that take an address, at any depth."""
         return tuple(name for field in self.fields for name in field.addresses)

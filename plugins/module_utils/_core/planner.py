@@ -171,7 +171,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         (*changes, *children.changes),
         before,
         after,
-        settled(predicted),
+        settled(predicted) if changed else observed,
         unverified=tuple(name for field in kind.fields for name in parts[field.name].unverified),
         at_risk=tuple(dict.fromkeys([*at_risk, *children.at_risk])),
         unknown=_unknown(kind, parts) if inline else (),

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .comparison import MISSING, NEW_SECRET, SECRET
-from .values import is_bare_mask, same
+from .values import DICTIONARY, is_bare_mask, same
 
 #: Names that can only mean a secret, without the signs and capitals in which they differ.
 SECRET_NAMES = frozenset(
@@ -46,7 +46,7 @@ def _masked_at(name: Any, value: Any, before: Any) -> Any:
 
 def secret_texts(value: Any) -> Iterator[str]:
     """The texts in a value that may be secrets."""
-    if isinstance(value, Mapping):
+    if isinstance(value, DICTIONARY):
         for name, item in value.items():
             yield from _texts(item) if may_be_secret(name, item) else secret_texts(item)
     elif isinstance(value, list):

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -33,6 +35,8 @@ from .argspec import connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
+
+NEW_OBJECTS = 50_000  # between two looks for garbage
 
 RARE: Mapping[str, type[Effects]] = {
     **dict.fromkeys(("file_request", "folder", "playlist"), InPlaces),
@@ -95,7 +99,24 @@ def manage_workspace() -> None:
         expected, client = options["expected_plan_id"], gateway.client
         reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
 
-    carry_out(work, module, result, ("workspace", None, "reconcile"))
+    with _rare_collections():
+        carry_out(work, module, result, ("workspace", None, "reconcile"))
+
+
+@contextmanager
+def _rare_collections() -> Iterator[None]:
+    """Look for garbage less often: nearly all that is made of a document and of lists lives as long as the task.
+
+    What was there before is not looked at: in a worker, that would copy the memory that it shares with Ansible.
+    """
+    thresholds = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(NEW_OBJECTS, *thresholds[1:])
+    try:
+        yield
+    finally:
+        gc.set_threshold(*thresholds)
+        gc.unfreeze()
 
 
 def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:

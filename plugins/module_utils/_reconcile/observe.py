@@ -71,7 +71,8 @@ def look_up(
         return _placed(wanted, within, options, observed, lookup), observed
     if observed is None:
         return wanted, observed
-    return replace(wanted, key=plain(at(observed, kind.key_fields[0].where))), observed
+    key = plain(at(observed, kind.key_fields[0].where))
+    return wanted if key == wanted.key else replace(wanted, key=key), observed
 
 
 def _with_identity(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> Wanted:

@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 from .._core.kind import Kind
 from .._core.options import option_faults
-from .._core.values import DEEPEST, NO_ID, frozen, id_form, object_id, value_fault, without_none
+from .._core.values import DEEPEST, DICTIONARY, NO_ID, frozen, id_form, object_id, value_fault, without_none
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
@@ -83,10 +83,12 @@ def given(document: Any) -> tuple[Any, list[tuple[Path, str]]]:
 
 def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
     """A value without nulls; faults are added to ``told``, each with its path."""
-    if isinstance(value, (Mapping, list)) and len(path) >= DEEPEST:
+    if isinstance(value, str):  # most values
+        return _sendable(value, path, told)
+    if isinstance(value, (dict, list, Mapping)) and len(path) >= DEEPEST:
         told.append((path, f"is nested more than {DEEPEST} levels deep"))
         return None
-    if isinstance(value, Mapping):
+    if isinstance(value, DICTIONARY):
         kept = {}
         for key, item in value.items():
             fault = value_fault(key) if isinstance(key, str) else "is not a string, so it cannot be a key; quote it"
@@ -101,6 +103,10 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
     if isinstance(value, list):
         told += [((*path, index), "is null; remove the item") for index, item in enumerate(value) if item is None]
         return [_given(item, (*path, index), told) for index, item in enumerate(value)]
+    return _sendable(value, path, told)
+
+
+def _sendable(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
     fault = value_fault(value)
     if fault:
         told.append((path, fault))
@@ -109,7 +115,7 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
 
 def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
     """The paths of texts, keys among them, that read like templates and are not marked as texts."""
-    if isinstance(value, Mapping):
+    if isinstance(value, DICTIONARY):
         for key, item in value.items():
             if reads_like_template(key):
                 yield (*path, key)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 from .._core.fields.base import suggestion
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
 from .document import ABSENT, PREVIOUS_NAMES, Path, nested_kinds, sections_in
+from .fits import Check, certainly_fits
 
 try:
     from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
@@ -74,8 +76,15 @@ def _entry(kind: Kind) -> dict[str, Any]:
     return {"type": "object", "additionalProperties": False, **required, "properties": properties}
 
 
+@cache
+def _fits() -> Check:
+    return certainly_fits(workspace_schema())
+
+
 def schema_faults(document: Any) -> list[tuple[Path, str]]:
     """Where a document does not fit the schema: (path, sentence). No value of a secret is repeated."""
+    if _fits()(document):
+        return []
     told = []
     for error in Draft202012Validator(workspace_schema()).iter_errors(document):
         path = tuple(error.absolute_path)

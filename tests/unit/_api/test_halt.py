@@ -6,12 +6,15 @@
 
 from __future__ import annotations
 
+import os
+import sys
 import threading
 import time
 from contextlib import suppress
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api import halt
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import Halt, HaltedError, UnreachableError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 
@@ -129,3 +132,61 @@ def test_threads_that_wait_and_sleep_end_with_the_run() -> None:
             for thread in threads:
                 thread.join(10)
     assert sorted(ended) == ["slept", "wrote"]
+
+
+SHELL, WORKER, PLAYBOOK = 30, 20, 10
+TREE = {
+    40: (SHELL, "python AnsiballZ_kinescope_webhook.py"),
+    SHELL: (WORKER, "sh -c 'python AnsiballZ_kinescope_webhook.py'"),
+    WORKER: (PLAYBOOK, "python /bin/ansible-playbook site.yml"),
+    PLAYBOOK: (5, "python /bin/ansible-playbook site.yml"),
+    5: (1, "bash"),
+}
+
+
+class TestLine:
+    """What notices that nobody waits for a process any more, whichever process above it has ended."""
+
+    @pytest.fixture
+    def tree(self, monkeypatch: pytest.MonkeyPatch) -> dict[int, tuple[int, str]]:
+        tree = dict(TREE)
+
+        def is_called(process: int, name: str) -> bool:
+            return any(word.rpartition("/")[2].startswith(name) for word in tree.get(process, (0, ""))[1].split())
+
+        monkeypatch.setattr(halt.os, "getpid", lambda: 40)
+        monkeypatch.setattr(halt.os, "getppid", lambda: tree[40][0])
+        monkeypatch.setattr(halt, "_parent_of", lambda process: tree.get(process, (0, ""))[0])
+        monkeypatch.setattr(halt, "_is_called", is_called)
+        return tree
+
+    @pytest.mark.parametrize(
+        ("process", "broken"), [(40, True), (SHELL, True), (WORKER, True), (PLAYBOOK, False), (5, False)]
+    )
+    def test_a_shipped_module(self, tree: dict[int, tuple[int, str]], process: int, broken: bool) -> None:
+        """The worker has another parent once ansible-playbook is gone; what starts ansible-playbook may end."""
+        line = halt.Line.up_to_the_worker()
+        assert not line.is_broken()
+        tree[process] = (1, tree[process][1])
+        assert line.is_broken() is broken
+
+    @pytest.mark.parametrize(
+        ("process", "name"), [(SHELL, "python async_wrapper.py j123 60"), (WORKER, "sshd"), (40, "ansible-playbook")]
+    )
+    def test_nothing_above_its_parent(self, tree: dict[int, tuple[int, str]], process: int, name: str) -> None:
+        """An asynchronous module outlives all, one from elsewhere has no worker here, and a worker has its parent."""
+        tree[process] = (tree[process][0], name)
+        if name == "sshd":
+            tree[PLAYBOOK] = (5, "sshd")
+        line = halt.Line.up_to_the_worker()
+        tree[WORKER] = (1, "")
+        assert not line.is_broken()
+        tree[40] = (1, "")
+        assert line.is_broken()
+
+    def test_real_processes(self) -> None:
+        assert halt._parent_of(os.getpid()) == os.getppid()
+        assert halt._parent_of(2**31) == 0
+        assert halt._is_called(os.getpid(), os.path.basename(sys.orig_argv[0]))
+        assert not halt._is_called(os.getpid(), "no such program")
+        assert not halt._is_called(2**31, "")

@@ -135,7 +135,7 @@ class TestKeys:
             given_values(SHELF, {"room": "", "name": ""})
 
     def test_no_field_of_that_name(self) -> None:
-        with pytest.raises(StopIteration):
+        with pytest.raises(KeyError):
             SHELF.field("height")
 
     def test_another_name_for_the_id(self) -> None:

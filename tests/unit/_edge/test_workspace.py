@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 from typing import Any
 
@@ -57,3 +58,11 @@ def test_what_is_wrong_with_a_base_is_a_warning_without_its_secrets(capsys: pyte
     told = json.loads(capsys.readouterr().out)
     assert told["failed"] is True
     assert "former-password" not in json.dumps(told)
+
+
+def test_garbage_is_collected_afterwards_as_before(capsys: pytest.CaptureFixture[str]) -> None:
+    before = (gc.get_threshold(), gc.get_freeze_count())
+    with patch_module_args({"api_token": TOKEN, "config": {"players": 1}}), pytest.raises(SystemExit):
+        manage_workspace()
+    assert json.loads(capsys.readouterr().out)["failed"] is True
+    assert (gc.get_threshold(), gc.get_freeze_count()) == before

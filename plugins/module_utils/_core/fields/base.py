@@ -14,6 +14,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
@@ -159,7 +160,7 @@ class Field:
         """What this field knows of the list's order, if it is the object's position in it."""
         return None
 
-    @property
+    @cached_property
     def where(self) -> tuple[str, ...]:
         """The path in the API's object."""
         return self.path or (self.name,)
@@ -478,11 +479,13 @@ def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
 def first_misfit(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
     """What keeps an observed dictionary from being understood: the first of what its fields say, or ''."""
     for field in fields:
-        for depth in range(1, len(field.where)):
-            around = at(raw, field.where[:depth])
+        where = field.where
+        for depth in range(1, len(where)):
+            around = at(raw, where[:depth])
             if not (around is None or isinstance(around, Mapping)):
-                return f"{above}{'.'.join(field.where[:depth])} is {type_in_words(around)}, not a dictionary"
-        found = "" if field.write_only else field.misfit(at(raw, field.where), above + ".".join(field.where))
+                return f"{above}{'.'.join(where[:depth])} is {type_in_words(around)}, not a dictionary"
+        value = None if field.write_only else at(raw, where)
+        found = "" if value is None else field.misfit(value, above + ".".join(where))
         if found:
             return found
     return ""
