@@ -22,6 +22,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import bench_reports
 import bench_upload
 import bench_workspace
 from bench_play import TOKEN, Bench, Run, memory, seconds_allowed, simulator, wall
@@ -178,9 +179,11 @@ def main() -> None:
         limits = pacing(bench, chosen.writes) if chosen.writes else None
         print("One document for a whole workspace:")
         whole = bench_workspace.measure(bench, chosen.rounds)
+        print("Reports:")
+        reports = bench_reports.measure(chosen.rounds)
         print("A large file to the uploader:")
         upload = bench_upload.measure(bench.folder, 2 * chosen.rounds)
-    report(quick, slow, size, limits, whole, upload, chosen.json)
+    report(quick, slow, size, limits, whole, reports, upload, chosen.json)
 
 
 def table(quick: dict[str, list[Run]], slow: dict[str, list[Run]]) -> list[dict[str, Any]]:
@@ -242,6 +245,7 @@ def report(
     size: int,
     limits: dict[str, Any] | None,
     whole: list[dict[str, Any]],
+    reports: dict[str, float],
     upload: dict[str, Any],
     file: Path,
 ) -> None:
@@ -251,7 +255,8 @@ def report(
     if limits:
         print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
     print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {wall(quick['empty play']):.2f} s\n")
-    targets = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_upload.report(upload)]
+    targets = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_reports.report(reports)]
+    targets += bench_upload.report(upload)
     print()
     for text, value, target, reached in targets:
         print(f"{'reached' if reached else 'MISSED ':8} {text}: {value:.2f} ({target})")
@@ -261,6 +266,7 @@ def report(
         "targets": [dict(zip(("what", "value", "target", "reached"), target)) for target in targets],
         "limits": limits,
         "workspace": whole,
+        "reports": reports,
         "upload": upload,
         "shipped_bytes": size,
     }

@@ -56,9 +56,7 @@ class Bench:
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
-    def play(
-        self, tasks: list[dict[str, Any]], hosts: str = "localhost,", forks: int = 2, **environment: str
-    ) -> Run:
+    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", forks: int = 2, **environment: str) -> Run:
         """Run one play and measure its process.
 
         Its cache is its own: the pace file in it would make a run wait for what those before it sent.

@@ -47,6 +47,8 @@ def visible(text: str) -> str:
     What is taken out stands there by its number, as in Python: ``\\u202e``. Ordinary text of any script, emoji and
     combining marks stay as people write them. To make a text visible twice changes nothing.
     """
+    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:
+        return text  # nearly all are like that, and this takes a tenth of the time
     return _HARMFUL.sub(_numbered, text)
 
 

@@ -31,7 +31,7 @@ def check_destination(path: str) -> None:
 
 
 def replace_file(path: str, content: bytes, mode: int = 0o600) -> None:
-    """Put a file at a path, in place of what is there; only its owner can read it, unless by ``mode``. Raises OSError."""
+    """Put a file at a path, in place of what is there. Without ``mode``, only its owner can read it. Raises OSError."""
     check_destination(path)
     folder = os.path.dirname(path) or "."
     descriptor, temporary = tempfile.mkstemp(prefix=".kinescope-", dir=folder)

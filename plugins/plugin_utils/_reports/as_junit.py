@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nose
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import lines_of, rows_of_entry
+from .differences import lines_of
 from .drift import Drift, Dropped, Entry, Failure, Group, Unsettled
 from .words import (
     along,
@@ -109,7 +109,7 @@ def _lines(entry: Entry) -> list[str]:
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
     lines += [f"! {visible(entry.reason)}"] if entry.reason else []
     lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
-    for row in rows_of_entry(entry):
+    for row in entry.rows:
         notes = "; ".join(filter(None, (row.note, ", ".join(sorted(entry.origins_of(row.path))))))
         lines.append(f"  {row.path}{f' ({notes})' if notes else ''}")
         lines += [f"    - {line}" for line in row.before]

@@ -18,7 +18,7 @@ from html import escape
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 from .arranged import parts_of, read_together
-from .differences import lines_of, rows_of_entry
+from .differences import lines_of
 from .drift import (
     ACTIONS,
     OUTCOMES,
@@ -160,7 +160,7 @@ def _headline(entry: Entry, drift: Drift) -> str:
 def _lines(entry: Entry) -> Iterator[str]:
     if entry.reason:
         yield f"! {visible(entry.reason)}"
-    for row in rows_of_entry(entry):
+    for row in entry.rows:
         yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
         yield from (f"- {line}" for line in row.before)
         yield from (f"+ {line}" for line in row.after)
