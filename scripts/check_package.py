@@ -159,9 +159,8 @@ class Where(NamedTuple):
         command = (self.binaries / "ansible-playbook", f"{NAME}.{name}", "-i", "localhost,", "-c", "local")
         python = ("-e", f"ansible_python_interpreter={self.binaries / 'python'}")
         point = {"KINESCOPE_API_TOKEN": simulator.token, "KINESCOPE_API_URL": simulator.url}
-        secrets = dict.fromkeys(("SCHOOL_DRM_PASSWORD", "SCHOOL_WEBHOOK_PASSWORD", "SCHOOL_PARTNER_KEY"), "of-no-value")
         surroundings = {"ANSIBLE_COLLECTIONS_PATH": str(self.collections), "KINESCOPE_API_PACE": "off"}
-        run(*command, *python, *options, cwd=self.folder, more={**point, **secrets, **surroundings})
+        run(*command, *python, *options, cwd=self.folder, more={**point, **surroundings})
 
 
 def check_playbooks(where: Where) -> None:

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._secrets
   - kinescope.kinescope._location
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   name:
     description:
@@ -351,6 +352,13 @@ changes:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
       returned: always
+    on_air:
+      description:
+        - The broadcasts that are on air or about to start and that this change can hurt, each with the harm and until
+          when to wait.
+      returned: if there are any, unless O(on_air) is V(allow)
+      type: list
+      elements: str
     reason:
       description: Why the change failed, and which options were written and which were not.
       type: str
@@ -482,10 +490,11 @@ error:
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.event_poster import EventPoster
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 
 
 def main() -> None:
-    manage(LIVE_EVENT, EventPoster)
+    manage(LIVE_EVENT, EventPoster, protect=protect)
 
 
 if __name__ == "__main__":

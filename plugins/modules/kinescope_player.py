@@ -21,6 +21,7 @@ extends_documentation_fragment:
   - kinescope.kinescope._state
   - kinescope.kinescope._state.id
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 options:
   name:
     description:
@@ -209,6 +210,13 @@ changes:
       description: Wanted values of the options in RV(changes[].fields).
       type: dict
       returned: always
+    on_air:
+      description:
+        - The broadcasts that are on air or about to start and that this change can hurt, each with the harm and until
+          when to wait.
+      returned: if there are any, unless O(on_air) is V(allow)
+      type: list
+      elements: str
     reason:
       description: Why the change failed, and which options were written and which were not.
       type: str
@@ -340,11 +348,12 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.player import PLAYER
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.option_files import OptionFiles
 
 
 def main() -> None:
-    manage(PLAYER, OptionFiles)
+    manage(PLAYER, OptionFiles, protect=protect)
 
 
 if __name__ == "__main__":

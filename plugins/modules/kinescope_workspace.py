@@ -24,6 +24,7 @@ author:
 extends_documentation_fragment:
   - kinescope.kinescope._attributes
   - kinescope.kinescope._connection
+  - kinescope.kinescope._on_air
 attributes:
   idempotent:
     details:
@@ -215,6 +216,32 @@ options:
         change, wait for nobody.
     type: float
     default: 600
+  freeze:
+    description:
+      - Windows in which nothing is written. In one of them, the task fails before the first write if there is anything
+        to change, and says until when to wait. In check mode, the plan is made all the same, and a warning says that it
+        would be refused.
+      - A run that has begun to write goes on when a window begins.
+      - The time is that of the machine that runs the module.
+    type: list
+    elements: dict
+    default: []
+    suboptions:
+      from:
+        description:
+          - Begin of the window, with its UTC offset or an IANA time zone, such as V(2026-12-01T18:00+03:00) or
+            V(2026-12-01 18:00 Europe/Moscow). A time without either is an error.
+          - A time that clocks show twice or skip because of daylight saving time counts in the way that makes the
+            window longer.
+        type: str
+        required: true
+      to:
+        description: End of the window, written as O(freeze[].from). It does not belong to the window.
+        type: str
+        required: true
+      reason:
+        description: Why nothing is written then, for the error message.
+        type: str
   undo_dest:
     description:
       - File for a document that undoes what this task applies, with the former values of changed options,
@@ -386,6 +413,13 @@ changes:
       description: A new object takes the place of the old one, which is deleted.
       returned: if it is so
       type: bool
+    on_air:
+      description:
+        - The broadcasts that are on air or about to start and that this change can hurt, each with the harm and until
+          when to wait.
+      returned: if there are any, unless O(on_air) is V(allow)
+      type: list
+      elements: str
     reason:
       description:
         - Why the change failed or was not attempted. If only a part of the object was written, also which options were
@@ -429,6 +463,7 @@ lines:
     - The plan as text, one line for each entry of RV(changes). It begins with C(+) for create, C(~) for update,
       C(>) for move and C(-) for delete.
     - After a run that changed something, a line says if its change failed or was not attempted.
+    - A line ends in C(!) and the broadcast that its change can hurt, as in RV(changes[].on_air).
   returned: if a plan was made
   type: list
   elements: str

@@ -136,7 +136,12 @@ def test_a_task_that_cannot_begin_is_reported(console: Console, sim: Simulator, 
 def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: Simulator) -> None:
     """Check mode changes nothing, a run makes all, another one nothing; a report when it is asked for."""
     reported = {"kinescope_workspace_src": "workspace.yml", "kinescope_workspace_report_dir": "checked"}
-    assert "changed=1" in console.playbook("apply", "--check", **reported).output
+    window = {"from": "2020-01-01 00:00 Europe/Moscow", "to": "2099-12-31T21:00:00Z", "reason": "exams"}
+    checked = console.playbook("apply", "--check", **reported, kinescope_workspace_freeze=[window])
+    assert "changed=1" in checked.output
+    assert "it would be refused: all writes are frozen until 2099-12-31T21:00:00Z (exams)" in " ".join(
+        checked.output.split()
+    )
     assert not (console.folder / "checked/undo.yml").exists()
     assert sim.writes == []
     run = console.playbook("apply", kinescope_workspace_src="workspace.yml", kinescope_workspace_report_dir="report")

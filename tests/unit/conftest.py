@@ -32,8 +32,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspac
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.remote_files import RemoteFiles
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import OneTimeSecret
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import reconcile
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import harmless, reconcile
 from tests.simulator import Simulator
 
 # How many examples properties are tried with: few and always the same ones, or many and always new ones.
@@ -136,7 +137,8 @@ class World:
         before = len(self.sim.journal)
         try:
             effects = EFFECTS.get(kind, Effects)
-            reconcile(KINDS[kind], valid.validated_parameters, check, self.gateway(), result, effects)
+            guard = protect if KINDS[kind].used_on_air else harmless
+            reconcile(KINDS[kind], valid.validated_parameters, check, self.gateway(), result, effects, guard)
         except KinescopeError as failure:
             error = failure
         told = Run(result.values, result.warnings, error, self.sim.journal[before:])

@@ -43,6 +43,13 @@ def doubts(plan: Plan, update_secrets: str) -> list[str]:
     return told
 
 
+def on_air(plan: Plan, policy: str) -> list[str]:
+    """Refuse a plan that can hurt a broadcast, or return that as warnings. Raises GuardError."""
+    if plan.on_air and policy == "refuse":
+        raise refusal(plan, f"{'; '.join(plan.on_air)}; on_air: allow changes it all the same")
+    return [f"{plan.wanted.kind.title} '{plan.wanted.key}': {text}" for text in plan.on_air]
+
+
 def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> list[str]:
     """What in the options of an object is probably not meant, beside what it has already."""
     return [

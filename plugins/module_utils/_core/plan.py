@@ -166,6 +166,7 @@ class Plan:
     missing: tuple[str, ...] = ()  # fields without which nothing can be created
     holds: tuple[str, ...] = ()  # what a delete would take along
     refused: str = ""  # what else speaks against it
+    on_air: tuple[str, ...] = ()  # the broadcasts that carrying it out now can hurt, and how
 
     @cached_property
     def objects(self) -> tuple[ObjectChange, ...]:

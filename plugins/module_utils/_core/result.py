@@ -62,6 +62,8 @@ def changes_of(plan: Plan, words: Sequence[str], fault: str = "", reason: str = 
         why = (fault if blamed in mine else "") or (reason if "not_attempted" in mine else "")
         if why:
             entry["reason"] = visible("; ".join(filter(None, (why, one.done_in_part(plan.changes, words)))))
+        if plan.on_air and one.kind is plan.wanted.kind:
+            entry["on_air"] = [visible(text) for text in plan.on_air]
         told.append(entry)
     return told
 

@@ -61,6 +61,12 @@ UPDATE_SECRETS = {
 }
 
 
+ON_AIR = {
+    "on_air": {"type": "str", "choices": ["refuse", "warn", "allow"], "default": "refuse"},
+    "on_air_margin": {"type": "int", "default": 15},
+}
+
+
 def spec(kind: Kind) -> dict[str, Any]:
     """The arguments of AnsibleModule for a kind's module."""
     options: dict[str, Any] = {
@@ -77,6 +83,8 @@ def spec(kind: Kind) -> dict[str, Any]:
         arguments["required_one_of"] = [[kind.key[0], "id"]]
     if kind.has_secrets:
         options["update_secrets"] = UPDATE_SECRETS
+    if kind.used_on_air:
+        options.update(ON_AIR)
     if not kind.routes.update:
         options["recreate"] = {"type": "bool", "default": False}
     if kind.one_time_secret:

@@ -11,18 +11,18 @@ from .._core.kind import Kind
 from .._core.result import TaskResult
 from .._reconcile.effects import Effects
 from .._reconcile.observe import called
-from .._reconcile.reconcile import reconcile
+from .._reconcile.reconcile import Protect, harmless, reconcile
 from .argspec import spec
 from .module import Module, carry_out
 
 
-def manage(kind: Kind, effects: type[Effects] = Effects) -> None:
-    """Be the module of a kind: leaves the process with the task's result."""
+def manage(kind: Kind, effects: type[Effects] = Effects, protect: Protect = harmless) -> None:
+    """Be the module of a kind: leaves the process with the task's result. ``protect`` notes what its plan can hurt."""
     module = Module(addresses=kind.addresses, **spec(kind))
     result = TaskResult()
 
     def work(gateway: Gateway) -> None:
         gateway.say = Module.say
-        reconcile(kind, module.params, module.check_mode, gateway, result, effects)
+        reconcile(kind, module.params, module.check_mode, gateway, result, effects, protect)
 
     carry_out(work, module, result, (kind.name, called(kind, module.params), "plan"))

@@ -19,9 +19,11 @@ from .._core.kind import SECRETS_SENT, Kind
 from .._media.event_poster import EventPoster
 from .._media.video_files import VideoFiles
 from .._reconcile.effects import Effects, FolderOf, working_directory
+from .._reconcile.on_air import on_air_of
 from .._reconcile.option_files import OptionFiles
 from .._reconcile.places import InPlaces
 from .._workspace.document import Entry, Path
+from .._workspace.freeze import freeze_of
 from .._workspace.loader import YAML_IMPORT_ERROR
 from .._workspace.narrowing import checked_only, checked_prune
 from .._workspace.plan import ReconcileOptions
@@ -31,7 +33,7 @@ from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.undo import destination
 from .._workspace.workspace_document import known, merge_faults
-from .argspec import connection_spec
+from .argspec import ON_AIR, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
@@ -43,6 +45,14 @@ RARE: Mapping[str, type[Effects]] = {
     "live_event": EventPoster,
     "player": OptionFiles,
     "video": VideoFiles,
+}
+
+
+#: a window in which nothing is written
+FROZEN = {
+    "from": {"type": "str", "required": True},
+    "to": {"type": "str", "required": True},
+    "reason": {"type": "str"},
 }
 
 
@@ -85,6 +95,8 @@ def workspace_spec() -> dict[str, Any]:
         "expected_plan_id": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
         "lock_timeout": {"type": "float", "default": 600},
+        **ON_AIR,
+        "freeze": {"type": "list", "elements": "dict", "default": [], "options": FROZEN},
         "undo_dest": {"type": "path"},
         **REPORT_OPTIONS,
     }
@@ -149,6 +161,8 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
         options["lock_timeout"],
         base,
         options["on_drift"],
+        on_air_of(options),
+        freeze_of(options["freeze"]),
         destination(options["undo_dest"]),
     )
 

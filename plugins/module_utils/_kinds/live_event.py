@@ -158,6 +158,7 @@ LIVE_EVENT = Kind(
         ),
         _regular,
     ),
+    used_on_air=True,
 )
 
 

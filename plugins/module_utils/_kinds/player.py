@@ -55,4 +55,5 @@ PLAYER = Kind(
         | {"is_default", "default", "source", "deletable"}
     ),
     hidden=frozenset({"logo"}),
+    used_on_air=True,
 )

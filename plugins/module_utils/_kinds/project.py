@@ -39,4 +39,5 @@ PROJECT = Kind(
     ),
     holds=("items_count", "folders"),
     shape=Shape((Integer("items_count"), FreeItems("folders"))),
+    used_on_air=True,
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, Callable
 
 from .._api.create_once import MOST_PLANS, appeared
 from .._api.gateway import Gateway
@@ -29,6 +29,14 @@ from .lookup import Lookup
 from .observe import FRESH, GONE, called, is_stale, look_up, needs_own_read, read_again
 from .send import verified, warnings_of
 
+#: (plan, the task's options, gateway) -> the plan, with the broadcasts that it can hurt
+Protect = Callable[[Plan, Mapping[str, Any], Gateway], Plan]
+
+
+def harmless(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> Plan:
+    """Let any plan pass: that of a kind that no broadcast depends on."""
+    return plan
+
 
 def reconcile(
     kind: Kind,
@@ -37,6 +45,7 @@ def reconcile(
     gateway: Gateway,
     result: TaskResult,
     effects_of: type[Effects] = Effects,
+    protect: Protect = harmless,
 ) -> None:
     """Bring one object to the wanted state, or in check mode say what that would take.
 
@@ -44,20 +53,19 @@ def reconcile(
     """
     plan: Plan | None = None
     done: list[Change] = []  # of plans before the last one
-    warned, effects = list(result.warnings), effects_of(kind, options)
+    warned, effects, more_plans = list(result.warnings), effects_of(kind, options), iter(range(1, MOST_PLANS))
     gateway.warned.clear()
     try:
-        plans = 0
         while True:
-            plans += 1
             result.warnings[:] = warned
             plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
-            _check(plan, options, check_mode, effects, result)
+            plan = protect(_checked(plan, options, check_mode, effects, result), options, gateway)
+            result.warnings += guards.on_air(plan, options.get("on_air") or "allow")
             try:
                 after, found = _carried_out(plan, check_mode, gateway, effects)
                 break
             except ApplyError as error:
-                if plans == MOST_PLANS or not appeared(error):
+                if not appeared(error) or next(more_plans, None) is None:
                     raise
                 done += [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
     except KinescopeError as error:
@@ -81,11 +89,12 @@ def _with(done: Sequence[Change], plan: Plan) -> Plan:
     return replace(plan, changes=(*done, *plan.changes)) if done else plan
 
 
-def _check(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> None:
-    """Refuse a plan that must not be carried out. Adds to the result's warnings. Raises KinescopeError."""
+def _checked(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: Effects, result: TaskResult) -> Plan:
+    """The plan, if it may be carried out. Adds warnings to the result. Raises KinescopeError."""
     update_secrets = options.get("update_secrets") or "on_create"
     guards.check(plan, update_secrets, bool(options.get("force")))
     result.warnings += [*effects.check(plan, check_mode), *guards.doubts(plan, update_secrets)]
+    return plan
 
 
 def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effects) -> tuple[Raw, Sequence[Unsettled]]:

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core.differences import ABSENT, Difference, differences
@@ -19,8 +19,9 @@ LONGEST = 60  # characters of a value
 MOST_PARTS = 8  # of an object that are shown
 
 
-def line_of(one: ObjectChange, along: Mapping[str, int], outcome: str = "planned") -> str:
-    """What becomes of an object, on one line. ``along`` is what a delete takes along: {items, bytes}.
+def line_of(one: ObjectChange, along: Mapping[str, int], outcome: str = "planned", on_air: Sequence[str] = ()) -> str:
+    """What becomes of an object, on one line. ``along`` is what a delete takes along: {items, bytes}; ``on_air`` are
+    the broadcasts that it can hurt.
 
     An ``outcome`` is only said where it is not what the plan leads one to expect.
     """
@@ -32,7 +33,8 @@ def line_of(one: ObjectChange, along: Mapping[str, int], outcome: str = "planned
         parts[MOST_PARTS:] = [f"and {len(parts) - MOST_PARTS} more"]
     said += f": {', '.join(parts)}" if parts else ""
     said += ", created anew" if one.recreated else ""
-    return said if outcome in ("planned", "applied") else f"{said} ({outcome.replace('_', ' ')})"
+    said += "" if outcome in ("planned", "applied") else f" ({outcome.replace('_', ' ')})"
+    return " ! ".join([said, *map(visible, on_air)])
 
 
 def _parts(one: ObjectChange) -> Iterator[str]:

@@ -37,9 +37,11 @@ from .._reconcile.observe import (
     needs_own_read,
     read_again,
 )
+from .._reconcile.on_air import OnAir
 from .._reconcile.places import Places
 from .document import Entry, Path
 from .folders import with_folders
+from .freeze import Freeze
 from .identities import identity_of, note_entries, note_planned
 from .narrowing import Patterns, bare
 from .secrets import Secrets
@@ -60,6 +62,8 @@ class ReconcileOptions:
     lock_timeout: float = 600.0  # seconds to wait for other runs that change the workspace
     base: tuple[Entry, ...] | None = None  # the document as it was last applied
     on_drift: str = "repair"  # or keep, or fail
+    on_air: OnAir = attribute(default_factory=OnAir)
+    freeze: Freeze = attribute(default_factory=Freeze)
     undo_dest: str = ""  # where the document goes that undoes what is applied
 
 

@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
 from contextlib import ExitStack
+from dataclasses import replace
 from typing import Any, Callable
 
 from .._api.client import Client
@@ -21,6 +22,7 @@ from .._core.errors import GuardError, KinescopeError, PlanError
 from .._core.plan import Plan
 from .._core.result import TaskResult, secrets_in
 from .._reconcile.effects import EffectsOf
+from .._reconcile.on_air import OnAir
 from .._reconcile.send import warnings_of
 from .apply import Outcome, apply
 from .contents import takes_along
@@ -81,7 +83,7 @@ def reconcile(
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say, gateway.warned = progress.say, result.warnings
                 items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
-                _refuse(expected_plan_id, wishes, items, result)
+                _refuse(expected_plan_id, wishes, items, result, check_mode)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
@@ -193,6 +195,7 @@ def _planned(
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, told)
+    items, warned = _protect(items, wishes.on_air, gateway, told)
     if told.guarded:
         document = narrowed_document(source.document, wishes.only)
         _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
@@ -202,13 +205,27 @@ def _planned(
     if told.told:
         _attempt_nothing(result)
         raise refusal(told, listed(source, [(path, error.sentence()) for path, error in told.told]))
-    result.warnings += planned.lookup.warnings
+    result.warnings += [*planned.lookup.warnings, *warned]
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
             result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
     return items
+
+
+def _protect(
+    items: Sequence[PlannedObject], on_air: OnAir, gateway: Gateway, faults: Faults
+) -> tuple[list[PlannedObject], list[str]]:
+    """Note which plans can hurt a broadcast, as faults or as warnings. Raises ApiError."""
+    plans = on_air.noted([item.plan for item in items], gateway)
+    warned: list[str] = []
+    for item, plan in zip(items, plans):
+        try:
+            warned += guards.on_air(plan, on_air.policy)
+        except GuardError as error:
+            faults.note(item.entry.path if item.entry else (plan.wanted.kind.section,), error)
+    return [replace(item, plan=plan) for item, plan in zip(items, plans)], warned
 
 
 def _named(item: PlannedObject) -> str:
@@ -254,7 +271,9 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
 def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:
     """The plan to tell: of a delete the one that was made, although another look may have shown more of the object."""
     plan = outcome.plan or item.plan
-    return item.plan if plan.changes and not plan.wanted.present else plan
+    if plan is item.plan or (plan.changes and not plan.wanted.present):
+        return item.plan
+    return replace(plan, on_air=item.plan.on_air) if item.plan.on_air else plan
 
 
 def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
@@ -264,20 +283,33 @@ def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
 def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[str]:
     """The plan as text, with what became of it where there are outcomes."""
     return [
-        line_of(one, takes_along(item.plan), one.outcome(outcome.changes) if outcome.changes else "planned")
+        line_of(
+            one,
+            takes_along(item.plan),
+            one.outcome(outcome.changes) if outcome.changes else "planned",
+            item.plan.on_air if one.kind is item.plan.wanted.kind else (),
+        )
         for item, outcome in zip(items, outcomes)
         for one in _carried_out(item, outcome).objects
     ]
 
 
-def _refuse(expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult) -> None:
-    """Refuse a plan other than the reviewed one, and one that undoes what somebody edited. Raises GuardError."""
+def _refuse(
+    expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult, check_mode: bool
+) -> None:
+    """Refuse a plan other than the reviewed one, one that undoes what somebody edited, and any while writes are frozen;
+    of the last, check mode only warns. Raises GuardError.
+    """
     try:
         if wishes.on_drift == "fail":
             refuse_drift(items)
         if expected not in (None, result.values["plan_id"]):
             message = "the current plan differs from the reviewed plan; nothing was written"
             raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
+        frozen = wishes.freeze.objection() if result.values["changes"] else ""
+        if frozen and not check_mode:
+            raise GuardError(f"{frozen}; nothing was written; run it again then, or change freeze")
+        result.warnings += [f"if this were not check mode, it would be refused: {frozen}"] if frozen else []
     except GuardError:
         _attempt_nothing(result)
         raise

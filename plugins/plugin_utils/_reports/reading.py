@@ -64,7 +64,7 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         text(change["action"]),
         text(change["outcome"]),
         _fields(change),
-        text(change.get("reason") or ""),
+        _reason(change),
         TakesAlong(number(along.get("items")) or 0, number(along.get("bytes")) or 0)
         if isinstance(along, dict)
         else None,
@@ -72,6 +72,13 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         task,
         _origin(change.get("origin")),
     )
+
+
+def _reason(change: Mapping[str, Any]) -> str:
+    """Why a change was not made, and which broadcasts it can hurt."""
+    on_air = change.get("on_air")
+    told = [change.get("reason"), *(on_air if isinstance(on_air, list) else ())]
+    return "; ".join(text(one) for one in told if one)
 
 
 def _origin(told: Any) -> tuple[tuple[str, str], ...]:

@@ -226,6 +226,6 @@ class TestRequests:
             "live_event": {"subtitle": "B"},
             "project": {"privacy_type": "nowhere"},
         }
-        told = world.ok(kind, name="A", **change[kind])
+        told = world.ok(kind, name="A", on_air="allow", **change[kind])
         assert [entry.path.endswith(id) for entry in told.requests if entry.method == "GET"][-1]
         assert told.counted("PUT") == 1

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+from html import unescape
 from html.parser import HTMLParser
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -18,6 +19,7 @@ from markdown_it import MarkdownIt
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.arranged import parts_of, read_together
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_html import as_html
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_json import as_json
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_junit import as_junit
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_markdown import LIMIT, as_markdown
@@ -242,6 +244,17 @@ def test_each_object_is_one_test() -> None:
     assert failure.get("message") == "move not attempted; update planned"
     assert '  player\n    - "x"\n    + "y"' in str(failure.text)
     assert "TAKES ALONG 2 items (3 B)" in str(root.findtext(".//testcase[@name='C']/error"))
+
+
+def test_every_report_says_which_broadcast_a_change_can_hurt() -> None:
+    said = "live event 'Lesson' is on air since 17:00; wait until it has ended"
+    failed = change("player", "B", "delete", outcome="failed", reason="no", on_air=[said, "B, too"])
+    drift = drift_of(workspace((change("project", "A", "update", on_air=[said]), {}, {}), (failed, {}, {})))
+    assert [entry.reason for entry in drift.entries] == [said, f"no; {said}; B, too"]
+    for told in (as_markdown(drift, "t"), as_html(drift, "t"), as_junit(drift, "t"), as_json(drift, "t", None)):
+        text = unescape(told)
+        assert text.count(said) >= 2
+        assert f"no; {said}; B, too" in text
 
 
 def test_a_workspace_without_anything_is_a_passed_test() -> None:

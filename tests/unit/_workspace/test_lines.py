@@ -82,6 +82,13 @@ def test_one_line_for_each_object(one: ObjectChange, line: str) -> None:
     assert line_of(one, NOTHING) == line
 
 
+def test_which_broadcast_it_can_hurt() -> None:
+    one = change("webhook", "W", "delete")
+    assert line_of(one, {}, "failed", ["event 'A' is\u202e on", "event 'B'"]) == (
+        "- webhook 'W' (failed) ! event 'A' is\\u202e on ! event 'B'"
+    )
+
+
 def test_what_a_delete_takes_along() -> None:
     line = line_of(change("project", "P", "delete"), {"items": 1_204, "bytes": 5_000})
     assert line == "- project 'P' with 1,204 items (5,000 bytes) inside"

@@ -246,7 +246,7 @@ class TestMeanwhile:
         space.sim.seed("project", name="A", privacy_type="anywhere")
         meanwhile(FEW)
         told = space.done({"projects": [{"name": "A", "privacy_type": "nowhere"}]})
-        assert told.counted("GET") == 2
+        assert told.counted("GET") == 3  # two lists of projects, and that of live events
 
     def test_drm_settings(self, space, meanwhile):
         space.sim.set(put="replace", secrets="echoed")

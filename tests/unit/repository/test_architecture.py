@@ -151,7 +151,7 @@ ALLOWED = {
     "_files": {"_core"},
     "_kinds": {"_core"},
     "_api": {"_core", "_files"},
-    "_reconcile": {"_core", "_files", "_api", "_kinds.project", "_kinds.folder"},
+    "_reconcile": {"_core", "_files", "_api", "_kinds.project", "_kinds.folder", "_kinds.live_event"},
     "_media": {"_core", "_files", "_api", "_reconcile", "_kinds"},
     "_workspace": {"_core", "_files", "_api", "_reconcile", "_kinds"},
     "_actions": {"_core", "_files", "_api", "_reconcile", "_kinds", "_media.uploader"},

@@ -215,7 +215,8 @@ def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: d
     assert set(results) == {"resource", "changes", "diff", "unsettled", "unverified", "error"}
     change = changes_of(plan_of_one(kind, "", Create(kind, ""), {}, {}), [""])[0]
     documented = set(results["changes"]["contains"])
-    assert set(change) | {"reason"} <= documented <= set(change) | {"reason", "recreated"}
+    always = set(change) | {"reason"} | ({"on_air"} if kind.used_on_air else set())
+    assert always <= documented <= always | {"recreated"}
     assert all(set(change) <= set(entry) <= documented for entry in results["changes"]["sample"])
     details = KinescopeError("").details()
     assert set(results["error"]["contains"]) == set(details)

@@ -1,0 +1,74 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Times as people write them, with an offset or the name of a time zone -> moments. Pure, but for the zones' data."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timezone
+from typing import NamedTuple
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from .errors import DocumentError
+
+_WRITTEN = re.compile(r"(\d{4}-\d{2}-\d{2})[Tt ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,6})?)?)\s*(.*)", re.ASCII)
+_OFFSET = re.compile(r"[+-]\d{2}:?\d{2}", re.ASCII)
+
+
+class Moments(NamedTuple):
+    """The earliest and the latest moment (UTC) that a time can mean.
+
+    They are one, except for a time that clocks show twice, or skip, because of daylight saving time.
+    """
+
+    earliest: datetime
+    latest: datetime
+
+
+def moments(text: str) -> Moments:
+    """What a time such as ``2026-12-01 18:00 Europe/Moscow`` means. Raises DocumentError for one without a zone."""
+    match = _WRITTEN.fullmatch(text.strip())
+    if match is None:
+        raise DocumentError(f"'{text}' is not a time such as {_ways('2026-12-01T18:00')}")
+    day, clock, zone = match.groups()
+    if not zone:
+        raise DocumentError(f"'{text}' has no time zone; write it with one, such as {_ways(f'{day}T{clock}')}")
+    try:
+        told = datetime.fromisoformat(f"{day}T{_full(clock)}{_offset(zone)}")
+        if told.tzinfo is not None:
+            sides = [told.astimezone(timezone.utc)] * 2
+        else:
+            sides = [told.replace(tzinfo=_zone(zone), fold=fold).astimezone(timezone.utc) for fold in (0, 1)]
+    except (ValueError, OverflowError) as error:
+        raise DocumentError(f"'{text}' is not a valid time: {error}") from None
+    return Moments(min(sides), max(sides))
+
+
+def _ways(text: str) -> str:
+    return f"{text}+03:00 or {text.replace('T', ' ')} Europe/Moscow"
+
+
+def _full(clock: str) -> str:
+    """Hours, minutes and seconds, as Python 3.9 reads them."""
+    whole, _dot, fraction = clock.partition(".")
+    return f"{whole}{':00' if len(whole) == len('18:00') else ''}" + (f".{fraction:0<6}" if fraction else "")
+
+
+def _offset(zone: str) -> str:
+    """An offset as Python reads it; '' for the name of a zone."""
+    if zone in ("Z", "z"):
+        return "+00:00"
+    return f"{zone[:3]}:{zone[-2:]}" if _OFFSET.fullmatch(zone) else ""
+
+
+def _zone(name: str) -> ZoneInfo:
+    """A time zone by its IANA name. Raises DocumentError."""
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise DocumentError(
+            f"'{name}' is neither an offset such as +03:00 nor a time zone such as Europe/Moscow that this machine "
+            "knows (it needs the time zone data of its system, or the Python package tzdata)"
+        ) from None

@@ -1,0 +1,117 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is on air, read only when a plan could hurt it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta, timezone
+from typing import Any, Callable
+
+from .._api.gateway import Gateway
+from .._core.errors import ApiError, DocumentError, PlanError
+from .._core.fields.base import Raw
+from .._core.identity import id_of
+from .._core.kind import object_path
+from .._core.on_air import Broadcast, airing, harms, objections
+from .._core.plan import Plan
+from .._core.values import at, object_id
+from .._kinds.folder import FOLDER
+from .._kinds.live_event import LIVE_EVENT
+from .._kinds.project import PROJECT
+from .observe import FRESH
+from .places import Places
+
+HIDDEN = (
+    "whether a broadcast is on air that this can hurt is not known, because the token is not allowed to read live "
+    "events; allow it to, or set on_air: allow"
+)
+
+
+@dataclass(frozen=True)
+class OnAir:
+    """What to do about a plan that can hurt a broadcast.
+
+    ``policy`` is refuse, warn or allow. A broadcast is protected from ``margin`` before its start. ``now`` is the
+    wall clock, in seconds since 1970.
+    """
+
+    policy: str = "refuse"
+    margin: timedelta = timedelta(minutes=15)
+    now: Callable[[], float] = time.time
+
+    def noted(self, plans: Sequence[Plan], gateway: Gateway) -> list[Plan]:
+        """The plans, each with what it can hurt. Nothing is read when none can hurt anything. Raises ApiError."""
+        harmful = [] if self.policy == "allow" else [plan for plan in plans if harms(plan)]
+        if not harmful:
+            return list(plans)
+        try:
+            found = self._broadcasts(gateway, all(plan.wanted.kind is LIVE_EVENT for plan in harmful))
+        except ApiError as error:
+            if error.status != 403:
+                raise
+            if self.policy == "refuse":
+                raise error.note(HIDDEN) from None
+            return [replace(plan, on_air=(f"{error.message}; {HIDDEN}",)) if harms(plan) else plan for plan in plans]
+        return [replace(plan, on_air=tuple(objections(plan, found))) for plan in plans]
+
+    def _broadcasts(self, gateway: Gateway, only_events: bool) -> list[Broadcast]:
+        """The events on air or about to start: one list, and each of them as it is now."""
+        now = datetime.fromtimestamp(self.now(), timezone.utc)
+        found = []
+        for listed in gateway.objects(LIVE_EVENT):
+            if airing(listed, now, self.margin):
+                event = gateway.read(LIVE_EVENT, "", id_of(LIVE_EVENT, listed))
+                state = airing(event, now, self.margin) if event else None
+                if event and state:
+                    found.append(Broadcast(event, state) if only_events else _placed(Broadcast(event, state), gateway))
+        return found
+
+
+def on_air_of(options: Mapping[str, Any]) -> OnAir:
+    """What the options of a task ask for. Raises DocumentError."""
+    minutes = options["on_air_margin"]
+    if not 0 <= minutes <= LONGEST_MARGIN:
+        raise DocumentError(f"on_air_margin must be between 0 and {LONGEST_MARGIN} minutes")
+    return OnAir(options["on_air"], timedelta(minutes=minutes))
+
+
+LONGEST_MARGIN = 7 * 24 * 60  # minutes
+
+
+def protect(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> Plan:
+    """The plan of a task, with the broadcasts that it can hurt. Raises DocumentError, ApiError."""
+    guard = on_air_of(options)
+    if guard.policy != "allow" and harms(plan):
+        for kind in (LIVE_EVENT, PROJECT):  # an earlier task's look at them may be too long ago
+            gateway.renew(kind, "", FRESH)
+    return guard.noted([plan], gateway)[0]
+
+
+def _placed(broadcast: Broadcast, gateway: Gateway) -> Broadcast:
+    """A broadcast with the places of its event and of its recording."""
+    event = broadcast.event
+    ids = [object_id(event.get("parent_id")), object_id(at(event, ("record", "parent_id")))]
+    ways = [_way(id, gateway) for id in ids if id]
+    projects: list[Raw | None] = [gateway.with_id(PROJECT, way[0]) for way in ways if way]
+    return Broadcast(event, broadcast.airing, frozenset().union(*ways), tuple(filter(None, projects)))
+
+
+def _way(id: str, gateway: Gateway) -> list[str]:
+    """The IDs of a place: its project, the folder itself and those that this lies in; [] for what is not there."""
+    try:
+        place = Places(gateway).place({"id": id})
+    except PlanError:
+        return []
+    if place.project is None or place.project.id is None:
+        return [id]
+    way, here = [place.project.id], object_id(id)
+    while here is not None and here not in way:
+        way.append(here)
+        folder = gateway.with_id(FOLDER, here, object_path(PROJECT, "", way[0])) or {}
+        here = object_id(folder.get("parent_id"))
+    return way

@@ -1,0 +1,68 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Windows in which nothing may be written. Pure."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timezone
+from typing import Any, Callable, NamedTuple
+
+from .._core.errors import DocumentError
+from .._core.zoned import moments
+
+
+class Window(NamedTuple):
+    """A time in which nothing may be written, from ``start`` until just before ``end`` (UTC)."""
+
+    start: datetime
+    end: datetime
+    reason: str
+
+
+@dataclass(frozen=True)
+class Freeze:
+    """The windows of a task. ``now`` is the wall clock, in seconds since 1970."""
+
+    windows: tuple[Window, ...] = ()
+    now: Callable[[], float] = time.time
+
+    def objection(self) -> str:
+        """Why nothing may be written now, and until when; '' when it may."""
+        now = datetime.fromtimestamp(self.now(), timezone.utc)
+        until, reasons = now, []
+        for window in sorted(self.windows):  # one may begin before another ends
+            if window.start <= until < window.end:
+                until = window.end
+                reasons += [window.reason] if window.reason and window.reason not in reasons else []
+        if until == now:
+            return ""
+        why = f" ({'; '.join(reasons)})" if reasons else ""
+        return f"all writes are frozen until {until:%Y-%m-%dT%H:%M:%SZ}{why}"
+
+
+def freeze_of(given: Sequence[Mapping[str, Any]]) -> Freeze:
+    """The windows of an option ``freeze``: a list of {from, to, reason}. Raises DocumentError with every fault.
+
+    A time that clocks show twice, or skip, counts in the way that makes the window longer.
+    """
+    windows, faults = [], []
+    for place, one in enumerate(given):
+        sides = {}
+        for name in ("from", "to"):
+            try:
+                sides[name] = moments(str(one[name]))
+            except DocumentError as error:
+                faults.append(f"freeze[{place}].{name}: {error.message}")
+        if len(sides) == 2:
+            window = Window(sides["from"].earliest, sides["to"].latest, one.get("reason") or "")
+            windows.append(window)
+            if window.end <= window.start:
+                faults.append(f"freeze[{place}]: to ({one['to']}) must be later than from ({one['from']})")
+    if faults:
+        raise DocumentError("; ".join(faults))
+    return Freeze(tuple(windows))
