@@ -37,7 +37,7 @@ def check(tag: str) -> None:
 
 def build(folder: Path) -> Path:
     """The archive."""
-    command = [TOOLS / "ansible-galaxy", "collection", "build", "--output-path", folder, ROOT]
+    command = [str(TOOLS / "ansible-galaxy"), "collection", "build", "--output-path", str(folder), str(ROOT)]
     subprocess.run(command, check=True)
     (archive,) = folder.glob("*.tar.gz")
     return archive
@@ -49,7 +49,7 @@ def sign(archive: Path) -> None:
         manifest = opened.extractfile(MANIFEST)
         if manifest is None:
             raise SystemExit(f"release: {archive.name} has no {MANIFEST}")
-        command = ["gpg", "--batch", "--armor", "--detach-sign", "--output", archive.parent / f"{MANIFEST}.asc"]
+        command = ["gpg", "--batch", "--armor", "--detach-sign", "--output", f"{archive.parent / MANIFEST}.asc"]
         subprocess.run(command, input=manifest.read(), check=True)
 
 
