@@ -43,7 +43,8 @@ def main(file: str, url: str, token: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         for section, (route, key) in LISTS.items():
             first = page(route, 1)
-            last = -(-first["meta"]["pagination"]["total"] // PAGE)
+            meta = first["meta"]  # two of the families of lists that the API has
+            last = -(-meta.get("pagination", meta)["total"] // PAGE)
             rest = pool.map(lambda number, route=route: page(route, number), range(2, last + 1))
             there = {row[key]: row for answer in (first, *rest) for row in answer["data"]}
             for entry in document[section]:
