@@ -23,9 +23,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import bench_reports
 import bench_upload
 import bench_workspace
-from bench_play import TOKEN, Aim, Bench, Run, memory, seconds_allowed, simulator, wall
+from bench_play import TOKEN, Aim, Bench, Run, memory, seconds_allowed, show_aims, simulator, wall
 from stage import ROOT
 
 ITEMS = 50
@@ -179,9 +180,11 @@ def main() -> None:
         limits = pacing(bench, chosen.writes) if chosen.writes else None
         print("One document for a whole workspace:")
         whole = bench_workspace.measure(bench, chosen.rounds)
+        print("Reports:")
+        reports = bench_reports.measure(chosen.rounds)
         print("A large file to the uploader:")
         upload = bench_upload.measure(bench.folder, 2 * chosen.rounds)
-    report(quick, slow, size, limits, whole, upload, chosen.json)
+    report(quick, slow, size, limits, whole, reports, upload, chosen.json)
 
 
 def table(quick: dict[str, list[Run]], slow: dict[str, list[Run]]) -> list[dict[str, Any]]:
@@ -249,22 +252,13 @@ def aims(quick: dict[str, list[Run]], slow: dict[str, list[Run]], limits: dict[s
     return found
 
 
-def show_aims(found: list[Aim]) -> None:
-    """Print the table of what was aimed at."""
-    heads = f"{'ours':>9} {'beside':>22} {'theirs':>9} {'ratio':>6}"
-    print(f"\n{'':50} {heads}  aim")
-    for aim in found:
-        theirs, ratio = (f"{aim.theirs:9.2f}", f"{aim.ratio:6.2f}") if aim.theirs else (" " * 9, " " * 6)
-        reached = "reached" if aim.reached else "MISSED"
-        print(f"{aim.what:50} {aim.ours:9.2f} {aim.beside:>22} {theirs} {ratio}  {aim.aim}: {reached}")
-
-
 def report(
     quick: dict[str, list[Run]],
     slow: dict[str, list[Run]],
     size: int,
     limits: dict[str, Any] | None,
     whole: list[dict[str, Any]],
+    reports: dict[str, float],
     upload: dict[str, Any],
     file: Path,
 ) -> None:
@@ -274,7 +268,8 @@ def report(
     if limits:
         print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
     print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {wall(quick['empty play']):.2f} s\n")
-    found = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_upload.report(upload)]
+    found = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_reports.report(reports)]
+    found += bench_upload.report(upload)
     show_aims(found)
     file.parent.mkdir(parents=True, exist_ok=True)
     everything = {
@@ -282,6 +277,7 @@ def report(
         "aims": [{**asdict(aim), "ratio": aim.ratio} for aim in found],
         "limits": limits,
         "workspace": whole,
+        "reports": reports,
         "upload": upload,
         "shipped_bytes": size,
     }

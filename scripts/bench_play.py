@@ -76,7 +76,7 @@ class Bench:
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
-    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", **environment: str) -> Run:
+    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", forks: int = 2, **environment: str) -> Run:
         """Run one play and measure its process.
 
         Its cache is its own: the pace file in it would make a run wait for what those before it sent.
@@ -85,7 +85,7 @@ class Bench:
         book.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
         self.control("DELETE", "journal")
         command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, "-c", "local"]
-        command += ["-f", "2", "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
+        command += ["-f", str(forks), "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
         output = self.folder / "output"
         with tempfile.TemporaryDirectory(dir=self.folder) as cache, output.open("wb") as file:
             surroundings = {**self.environment, "XDG_CACHE_HOME": cache, **environment}
@@ -102,11 +102,12 @@ class Bench:
 
 
 @contextmanager
-def simulator(folder: Path) -> Iterator[str]:
-    """A simulator in a process of its own, so that it does not share the measured one's time."""
+def simulator(folder: Path, *tokens: str) -> Iterator[str]:
+    """A simulator in a process of its own, so that it does not share the measured one's time; a workspace a token."""
     ports = folder / "ports"
+    given = [argument for token in tokens or (TOKEN,) for argument in ("--token", token)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.simulator", "--port-file", str(ports), "--token", TOKEN],
+        [sys.executable, "-m", "tests.simulator", "--port-file", str(ports), *given],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )
@@ -140,3 +141,13 @@ def seconds_allowed(sent: int) -> int:
     The windows slide: after 300 requests the next must wait until the first is a minute old.
     """
     return max((sent - 1) // 10, (sent - 1) // 300 * 60 + ((sent - 1) % 300) // 10) if sent else 0
+
+
+def show_aims(found: list[Aim]) -> None:
+    """Print the table of what was aimed at."""
+    heads = f"{'ours':>9} {'beside':>22} {'theirs':>9} {'ratio':>6}"
+    print(f"\n{'':50} {heads}  aim")
+    for aim in found:
+        theirs, ratio = (f"{aim.theirs:9.2f}", f"{aim.ratio:6.2f}") if aim.theirs else (" " * 9, " " * 6)
+        reached = "reached" if aim.reached else "MISSED"
+        print(f"{aim.what:50} {aim.ours:9.2f} {aim.beside:>22} {theirs} {ratio}  {aim.aim}: {reached}")

@@ -34,8 +34,8 @@ def document(webhooks: int, domains: int, zones: int) -> dict[str, Any]:
 
 
 def pages(size: tuple[int, int, int]) -> int:
-    """How many pages the lists of such a workspace have."""
-    return sum(-(-count // 100) for count in size[:2]) + bool(size[2])
+    """How many pages the lists of such a workspace have; domains have a list of archived ones, too."""
+    return sum(-(-count // 100) for count in size[:2]) + bool(size[1]) + bool(size[2])
 
 
 def fill(bench: Bench, wanted: dict[str, Any]) -> None:
@@ -161,14 +161,7 @@ def report(rows: list[dict[str, Any]]) -> list[Aim]:
     planned = next(row for row in rows if row["what"].startswith("10,000 creates"))
     return [
         Aim("1,000 unchanged objects from a file, s net", small["net"], "at most 1", small["net"] <= 1),
-        Aim(
-            "10,000 unchanged objects, s besides the limits",
-            paged,
-            "at most 1.2",
-            paged <= 1.2,
-            "limits",
-            large["limits"],
-        ),
+        Aim("10,000 unchanged, s net", large["net"], "at most 1.2 more", paged <= 1.2, "limits", large["limits"]),
         Aim("reads for each page of a list", reads, "at most 1", reads <= 1),
         Aim("10,000 creates planned, s net", planned["net"], "at most 2", planned["net"] <= 2),
         *(aim for name in LAYERED for aim in _lifted(name, {row["what"]: row for row in rows})),
