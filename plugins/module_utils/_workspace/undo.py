@@ -118,7 +118,8 @@ class Undo:
         kind, observed = item.plan.wanted.kind, item.plan.observed or {}
         if kind.parent or kind.routes.singleton:
             return observed
-        found = whole_objects(kind, [observed], self._gateway, self._pool)
+        files = not item.plan.wanted.present  # of one that is only changed, the plan says which are
+        found = whole_objects(kind, [observed], self._gateway, self._pool, files)
         return {**observed, **found[0]} if found else observed
 
     def _named(self, wanted: Wanted, raw: Raw) -> Names:

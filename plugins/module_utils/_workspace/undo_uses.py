@@ -132,9 +132,8 @@ class Deleted:
 
     def _whole(self, kind: Kind, found: Sequence[Affected]) -> list[Affected]:
         """The objects of a kind with what lists do not show."""
-        whole = {
-            id_of(kind, raw): raw for raw in whole_objects(kind, [one.raw for one in found], self._gateway, self._pool)
-        }
+        raws = whole_objects(kind, [one.raw for one in found], self._gateway, self._pool, files=True)
+        whole = {id_of(kind, raw): raw for raw in raws}
         return [replace(one, raw={**one.raw, **whole.get(id_of(kind, one.raw), {})}) for one in found]
 
 
