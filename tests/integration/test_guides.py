@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -125,7 +125,7 @@ def test_the_guide_drift_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
     """Both ways to a report."""
     sim.seed("player", name="Main", settings={"autoplay": True})
     console = Console(tmp_path / "drift", sim, edge)
-    assert follow(console, "drift", (sim.token,)) == 4
+    assert follow(console, "drift", (sim.token,)) == 6
     assert not sim.writes
 
 

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -13,6 +13,8 @@ from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+
+from .differences import Row, rows_of_entry
 
 #: The actions that every report counts, whether there are any or not.
 ACTIONS = ("create", "update", "move", "delete")
@@ -79,6 +81,16 @@ class Entry:
         """The origins of what differs at a path, or below it."""
         at = {word for name, word in self.origin if name == path or _is_below(path, name)}
         return at or {word for name, word in self.origin if _is_below(name, path)}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is not a part of an entry."""
+        return self.only == ORIGINS
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What differs, part by part, as all reports for people show it."""
+        return rows_of_entry(self)
 
     @property
     def names(self) -> list[str]:

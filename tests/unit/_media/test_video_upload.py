@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -75,6 +75,7 @@ class TestFile:
         assert done.result["changes"][0]["fields"] == ["title", "location", "src", "subtitle", "description"]
         (init,) = [entry for entry in done.requests if entry.path == "/v2/init"]
         assert init.body["filename"] == "Лекция 1.mp4"
+        assert not [entry for entry in done.requests if entry.method == "HEAD"], "nobody need ask where it begins"
         (row,) = sim.objects("video")
         assert (row["title"], row["folder_id"], row["subtitle"]) == ("Введение", places["spring"], "s")
         assert row["assets"][0]["md5"] == hashlib.md5(b"lecture" * 1000, usedforsecurity=False).hexdigest()
