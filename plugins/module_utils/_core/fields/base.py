@@ -151,6 +151,7 @@ class Field:
     source: ClassVar[bool] = False  # what a new object is made from
     file: ClassVar[bool] = False  # a file, compared by its content
     members: ClassVar[bool] = False  # IDs in a list with a route of its own
+    spreads: ClassVar[str] = ""  # the other objects, in words, to which a write copies values; it is no value itself
     matched: ClassVar[bool] = False  # objects without a natural key are found by it
 
     # ---- what it is
