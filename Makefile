@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -115,9 +115,10 @@ shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that the
 bench: build/venv/.stamp link ## Measure performance as ratios within one run, as a table and in build/bench.json
 	@$(BIN)/python scripts/bench.py
 
-docs-lint: build/venv/.stamp ## The documentation of modules and plugins
+docs-lint: build/venv/.stamp link ## The documentation of modules and plugins; ansible-lint over the examples of READMEs and guides
 	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
+	python scripts/lint_examples.py
 
 docs: VENV = $(CURDIR)/build/docs-venv
 docs: export PATH := $(CURDIR)/build/docs-venv/bin:$(PATH)

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -94,7 +94,6 @@ class Kind:
     hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
     holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
     shape: Shape = AS_FIELDS
-    used_on_air: bool = False  # whether changing an object can hurt a broadcast (see on_air.py)
     #: what a task calls an object, by its options, where it need not give the natural key, or there is none
     called: Callable[[Raw], Any] | None = None
 

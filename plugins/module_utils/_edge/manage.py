@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -18,7 +18,7 @@ from .module import Module, carry_out
 
 def manage(kind: Kind, effects: type[Effects] = Effects, protect: Protect = harmless) -> None:
     """Be the module of a kind: leaves the process with the task's result. ``protect`` notes what its plan can hurt."""
-    module = Module(addresses=kind.addresses, **spec(kind))
+    module = Module(addresses=kind.addresses, **spec(kind, protect is not harmless))
     result = TaskResult()
 
     def work(gateway: Gateway) -> None:

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -24,5 +24,4 @@ DRM_AUTH = Kind(
         Flag("strict", readable=never),
     ),
     read_only=frozenset({"id", "workspace_id", "project_id", "created_at", "updated_at"}),
-    used_on_air=True,
 )
