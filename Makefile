@@ -90,7 +90,7 @@ MEASURE_quick :=
 unit: export COVERAGE_CORE = $(if $(filter quick,$(LENGTH)),$(shell $(BIN)/python -c 'import sys; print("sysmon" if sys.version_info >= (3, 12) else "ctrace")' 2>/dev/null),ctrace)
 unit: build/venv/.stamp link ## Run the unit tests and the coverage gate: lines; TESTS=long: branches, too
 	@rm -rf build/coverage && mkdir -p build/coverage
-	PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/unit -n $(WORKERS) $(MEASURE_$(LENGTH)) \
+	PYTHONPATH=$(LINK) pytest tests/unit -n $(WORKERS) $(MEASURE_$(LENGTH)) \
 		--cov=plugins $(if $(wildcard extensions/eda/plugins),--cov=extensions/eda/plugins) --cov-report= --junitxml=$(JUNIT)/unit.xml
 	python scripts/coverage_gate.py
 
@@ -102,7 +102,7 @@ SHIPPED_long := tests/integration $(addprefix --ignore=tests/integration/test_,e
 SHIPPED_quick := $(addprefix tests/integration/test_,$(BOTH_WAYS) secrets.py video.py::test_each_step_of_a_life_is_predicted_and_needed_once)
 
 integration: build/venv/.stamp link ## Playbooks against the simulator, modules in Ansible's worker
-	EDGE=worker PYTHONPATH=$(LINK) pytest -p no:pytest-ansible tests/integration \
+	EDGE=worker PYTHONPATH=$(LINK) pytest tests/integration \
 		$(addprefix --ignore=tests/integration/test_,$(BOTH_WAYS)) -n $(WORKERS) --junitxml=$(JUNIT)/integration.xml
 
 shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that they run on, with no more than they require
@@ -110,7 +110,7 @@ shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that the
 		$(MAKE) build/target-venv/.stamp PYTHON="$$python"; export TARGET_PYTHON=$(CURDIR)/build/target-venv/bin/python; \
 	else \
 		echo "SKIPPED: shipped to Python 3.9, which is not on this machine; it is the controller's instead"; \
-	fi; EDGE=shipped PYTHONPATH=$(LINK) pytest -p no:pytest-ansible $(SHIPPED_$(LENGTH)) -n $(WORKERS) --junitxml=$(JUNIT)/shipped.xml
+	fi; EDGE=shipped PYTHONPATH=$(LINK) pytest $(SHIPPED_$(LENGTH)) -n $(WORKERS) --junitxml=$(JUNIT)/shipped.xml
 
 bench: build/venv/.stamp link ## Measure performance as ratios within one run, as a table and in build/bench.json
 	@$(BIN)/python scripts/bench.py

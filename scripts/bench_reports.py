@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import bench_workspace
-from bench_play import Aim, Bench, Run, show_aims, simulator, wall
+from bench_play import Aim, Bench, Run, cpu, show_aims, simulator, wall
 
 HOSTS = 20
 CHANGES = 10_000
@@ -68,14 +68,17 @@ def _changes(folder: Path, rounds: int) -> dict[str, float]:
         bench = Bench(folder, url)
         tasks = bench_workspace.from_file(bench, bench_workspace.document(CHANGES, 0, 0))
         file = tasks[0][bench_workspace.WORKSPACE]["src"]
-        plans, reports = [], []
+        runs: dict[str, list[Run]] = {"plan": [], "reports": [], "role": []}
+        variables = {"kinescope_workspace_src": file, "kinescope_drift_fail": False}
         for _round in range(rounds):
-            plans.append(_played(bench, [{**tasks[0], "check_mode": True}]))
-            variables = {"kinescope_workspace_src": file, "kinescope_drift_fail": False}
-            reports.append(_played(bench, role("drift", **variables)))
-        over = statistics.median(one.wall - other.wall for one, other in zip(reports, plans))
-    print(f"  {CHANGES:,} changes: plan {wall(plans):.2f} s, with four reports {wall(reports):.2f} s", flush=True)
-    return {"plan of many changes, s": wall(plans), "reports of many changes, s over the plan": over}
+            plan = {**tasks[0], "check_mode": True}
+            runs["plan"].append(_played(bench, [plan]))
+            plan[bench_workspace.WORKSPACE] = {"src": file, "report_dir": str(folder / "reports")}
+            runs["reports"].append(_played(bench, [plan]))
+            runs["role"].append(_played(bench, role("drift", **variables)))
+    told = ", ".join(f"{name} {cpu(measured):.2f} s" for name, measured in runs.items())
+    print(f"  {CHANGES:,} changes, processor time: {told}", flush=True)
+    return {f"{name} of many changes, s": cpu(measured) for name, measured in runs.items()}
 
 
 def _played(bench: Bench, tasks: list[dict[str, Any]], hosts: str = "localhost,") -> Run:
@@ -87,11 +90,13 @@ def _played(bench: Bench, tasks: list[dict[str, Any]], hosts: str = "localhost,"
 
 def report(figures: dict[str, float]) -> list[Aim]:
     """What was aimed at."""
-    ratio, over = figures["drift of many, times their apply"], figures["reports of many changes, s over the plan"]
+    ratio, plan = figures["drift of many, times their apply"], figures["plan of many changes, s"]
     drift, apply = figures["drift of many, s"], figures["apply of many, s"]
+    over, more = (figures[f"{name} of many changes, s"] - plan for name in ("reports", "role"))
     return [
         Aim(f"drift of {HOSTS} workspaces, reports, s", drift, "at most 1.3 times", ratio <= 1.3, "their apply", apply),
-        Aim(f"four reports of {CHANGES:,} changes, s", over, "at most 1.5", over <= 1.5),
+        Aim(f"four reports of {CHANGES:,} changes, CPU s", over, "at most 1.5", over <= 1.5),
+        Aim("all of the drift role beyond its plan, CPU s", more, "at most 1.5", more <= 1.5),
     ]
 
 

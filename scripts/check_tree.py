@@ -21,6 +21,8 @@ ELSEWHERE = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trus
 HEAD = 5
 #: The target of a link or of an image in Markdown.
 TARGET = re.compile(r"\]\(([^)\s]*)")
+#: A link whose text does not say where it leads, but what the file is called.
+FILE_NAME = re.compile(r"\[`?[\w./-]+\.(?:md|rst|ya?ml|json|toml|py)`?\]\(")
 SHOWN_ELSEWHERE = re.compile(r"(roles/\w+/)?README\.md")
 #: Addresses of files of this repository, as pages and as they are.
 OURS = re.compile(
@@ -45,6 +47,8 @@ def faults(name: str, text: str) -> list[str]:
         for target in TARGET.findall(line) if shown else ():
             if why := bad_link(target):
                 found.append(f"{name}:{number}: {why}: {target}")
+        if name.endswith(".md") and FILE_NAME.search(line):
+            found.append(f"{name}:{number}: the text of a link is the name of a file: say what is there")
         if number <= HEAD and "Copyright" + ": (c)" in line:
             found.append(f"{name}:{number}: a copyright that REUSE does not read: write it without the colon")
         if MACHINE_PATH.search(line):

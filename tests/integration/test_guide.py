@@ -92,7 +92,15 @@ def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -
         console.write(f"videos/{name}", f"the video {name}")
     assert follow(console, "media", (sim.token, "media.example.com")) > 10
     titles = [video["title"] for video in sim.objects("video")]
-    assert sorted(titles) == ["Introduction", "Mass", "Opening", "Trailer", "Units, and how to change them", "Welcome"]
+    assert sorted(titles) == [
+        "Introduction",
+        "Mass",
+        "Opening",
+        "Outlook",
+        "Trailer",
+        "Units, and how to change them",
+        "Welcome",
+    ]
     assert len(sim.object("video", "Mass")["chapters"]["items"]) == 2
 
 

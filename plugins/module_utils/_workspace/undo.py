@@ -22,7 +22,6 @@ from .._core.kind import Kind
 from .._core.values import at, id_form, plain
 from .._core.wanted import NamedSecret, Target, Wanted
 from .._files.atomic_file import check_destination, replace_file
-from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.project import PROJECT
 from .._reconcile.observe import all_in
@@ -32,6 +31,7 @@ from .document import ABSENT
 from .export import Names, exported_folders, exported_one, left_out_of_one
 from .expressible import expressible
 from .former import former_values, secrets_lost
+from .losses import CLOSED, CONTENTS, HELD, IN_USE, MEDIA, NAMED, NEW_ID, ON_THE_WAY, SPREAD, TWIN, USED, Losses
 from .plan import PlannedObject
 from .read import known_names, nest, whole_objects
 from .undo_tree import Tree
@@ -40,18 +40,6 @@ from .yaml_document import yaml_document
 
 HEAD = "# Undoes what a run of kinescope_workspace applied. It is an ordinary document: plan it, then apply it.\n"
 FULL = "# It deletes projects or folders that the run created. Those that are not empty by then take force: true.\n"
-LOST = "# These cannot be restored:\n"
-NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
-CONTENTS = "the videos in it are deleted with it"
-CLOSED = "it is finished and accepts no changes"
-HELD = "deleted videos in it cannot be restored"
-SPREAD = "it also changes {others}, and their former values cannot be restored"
-USED = "{users} that used it may have lost it"
-MEDIA = "it cannot be created again without its file"
-TWIN = "another object has the same name, so an entry could mean that one"
-IN_USE = "it stays, because an object that uses it cannot be set to use none"
-NAMED = "it may be created because another object names it; delete it yourself"
-ON_THE_WAY = "it is created on the way to another object; delete it yourself"
 
 
 class Undo:
@@ -87,7 +75,7 @@ class Undo:
         became = {id(item): outcomes.get(id(item), Outcome(("planned",))) for item in self._items}
         done = [item for item in self._items if set(became[id(item)].changes) != {"not_attempted"}]
         attempted = set(map(id, done))
-        lost: list[dict[str, Any]] = []
+        lost = Losses()
         tree = Tree(self._projects, self._folders)
         self._kept = set()
         self._gone = {member for member, item in self._deleted.members.items() if id(item) in attempted}
@@ -96,31 +84,25 @@ class Undo:
         for one in self._deleted.affected:
             if attempted & set(map(id, one.by)):
                 self._put_affected(tree, one, lost)
-        lost += [
-            irreversible(one.kind.name, one.name, [], NAMED)
-            for one in self._named_first
-            if attempted & set(map(id, one.by))
-        ]
+        for named in self._named_first:
+            if attempted & set(map(id, named.by)):
+                lost.note(named.kind.name, named.name, NAMED)
         told: list[dict[str, str]] = []
         document = expressible(tree.document(), told)
-        lost += [irreversible(one["kind"], one["key"], [one["path"]], one["why"]) for one in told]
+        for left_out in told:
+            lost.note(left_out["kind"], left_out["key"], left_out["why"], [left_out["path"]])
         try:
             replace_file(self._dest, "".join([*self._head(lost), yaml_document(document)]).encode())
         except OSError as error:
             raise PlanError(f"undo_dest '{visible(self._dest)}' cannot be written: {error.strerror or error}") from None
-        return {"dest": self._dest, "irreversible": lost}
+        return {"dest": self._dest, "irreversible": lost.told}
 
-    def _head(self, lost: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-        """Lines of comment. Names in them are other people's text, which must not end the line."""
+    def _head(self, lost: Losses) -> Iterator[str]:
+        """The comments at the beginning."""
         yield HEAD
         if any(item.plan.observed is None and item.plan.wanted.kind.holds for item in self._items):
             yield FULL
-        for number, one in enumerate(lost):
-            fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
-            title = next((kind.title for kind in SECTIONS.values() if kind.name == one["kind"]), one["kind"])
-            yield (
-                LOST if number == 0 else ""
-            ) + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
+        yield from lost.comments()
 
     def _read(self, items: Iterable[PlannedObject]) -> dict[int, Raw]:
         """Objects as they are, with what lists do not show of them, by their items' ids in memory."""
@@ -162,15 +144,15 @@ class Undo:
             nest([entry], [raw], folders, self._names, self._gateway, self._pool)
         return entry
 
-    def _put(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: list[dict[str, Any]]) -> None:
+    def _put(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: Losses) -> None:
         """Put what undoes an item into the document, and what cannot be undone into ``lost``."""
         plan = item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
         for one in plan.objects:
             if (one.kind.name, one.key) != (kind.name, key) and one.action == "create":
-                lost.append(irreversible(one.kind.name, one.key, [], ON_THE_WAY))
+                lost.note(one.kind.name, one.key, ON_THE_WAY)
         if plan.observed is None and plan.wanted.address is not None and plan.wanted.address in self._kept:
-            lost.append(irreversible(kind.name, key, [], IN_USE))
+            lost.note(kind.name, key, IN_USE)
         elif plan.observed is None:
             tree.put(plan.wanted, None, self._created_entry(item, outcome))
         elif plan.wanted.present:
@@ -188,7 +170,7 @@ class Undo:
         made = id_of(kind, outcome.after) if outcome.after else None
         return {**kept, **({"id": made} if made else {}), "state": ABSENT}
 
-    def _put_updated(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: list[dict[str, Any]]) -> None:
+    def _put_updated(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: Losses) -> None:
         """Put the former values of an object into the document, as they were right before it was written."""
         plan = outcome.plan if outcome.plan and outcome.plan.changes and outcome.plan.observed else item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
@@ -197,36 +179,34 @@ class Undo:
         if own is None:
             return
         if own.recreated:
-            lost.append(irreversible(kind.name, key, [], MEDIA))
+            lost.note(kind.name, key, MEDIA)
             return
         values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item.plan.wanted, raw))
         spread = [field for field in kind.fields if field.spreads and plan.wanted.values.get(field.name)]
         faults += [([field.name], SPREAD.format(others=field.spreads)) for field in spread]
-        lost += [irreversible(kind.name, key, fields, why) for fields, why in faults]
+        lost.note_each(kind.name, key, faults)
         given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
         self._kept |= {value.address for value in given if isinstance(value, Target)}
         self._name_secrets(item, values)
         tree.put(item.plan.wanted, raw, self._without_gone(kind, key, values, lost))
 
-    def _put_again(
-        self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: list[dict[str, Any]]
-    ) -> None:
+    def _put_again(self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: Losses) -> None:
         """Put the entry that makes a deleted object again into the document, if one can."""
         kind, key = wanted.kind, wanted.key
         why = self._why_not_again(kind, raw)
         if why:
-            lost.append(irreversible(kind.name, key, [], why))
+            lost.note(kind.name, key, why)
             return
         if not kind.routes.singleton:
-            lost.append(irreversible(kind.name, key, ["id"], NEW_ID))
+            lost.note(kind.name, key, NEW_ID, ["id"])
         if kind.holds and may_hold_items(raw):
-            lost.append(irreversible(kind.name, key, [], CONTENTS))
+            lost.note(kind.name, key, CONTENTS)
         users = unread_users(kind)
         if users:
-            lost.append(irreversible(kind.name, key, [], USED.format(users=" and ".join(users))))
+            lost.note(kind.name, key, USED.format(users=" and ".join(users)))
         names = self._named(wanted, raw)
         told = [*secrets_lost(kind, raw, names), *(([path], why) for path, why in left_out_of_one(kind, raw, names))]
-        lost += [irreversible(kind.name, key, fields, why) for fields, why in told]
+        lost.note_each(kind.name, key, told)
         tree.put(wanted, raw, self._without_gone(kind, key, entry, lost))
 
     def _why_not_again(self, kind: Kind, raw: Raw) -> str:
@@ -237,7 +217,7 @@ class Undo:
             return CLOSED
         return TWIN if not kind.routes.singleton and not kind.parent and self._twins(kind, raw) else ""
 
-    def _put_affected(self, tree: Tree, one: Affected, lost: list[dict[str, Any]]) -> None:
+    def _put_affected(self, tree: Tree, one: Affected, lost: Losses) -> None:
         """Put what an object without an entry loses into the document, or into ``lost``."""
         kind, raw = one.kind, one.raw
         wanted = Wanted(kind, plain(at(raw, kind.key_fields[0].where)), {}, present=not one.goes)
@@ -245,23 +225,23 @@ class Undo:
         if one.goes:
             self._put_again(tree, wanted, raw, exported_one(kind, raw, names), lost)
         elif kind.routes.closed(raw):
-            lost.append(irreversible(kind.name, wanted.key, one.fields, CLOSED))
+            lost.note(kind.name, wanted.key, CLOSED, one.fields)
         else:
             values, faults = former_values(kind, raw, one.fields, {}, names)
-            lost += [irreversible(kind.name, wanted.key, fields, why) for fields, why in faults]
+            lost.note_each(kind.name, wanted.key, faults)
             values = self._without_gone(kind, wanted.key, values, lost)
             members = {field.name for field in kind.member_fields}  # those that are left have never gone
             if set(values) - members:
                 tree.put(wanted, raw, {name: value for name, value in values.items() if name not in members})
 
-    def _without_gone(self, kind: Kind, key: str, values: dict[str, Any], lost: list[dict[str, Any]]) -> dict[str, Any]:
+    def _without_gone(self, kind: Kind, key: str, values: dict[str, Any], lost: Losses) -> dict[str, Any]:
         """The values without members that are deleted: an entry with them would be refused."""
         kept = dict(values)
         for field in kind.member_fields:
             if field.name in kept:
                 kept[field.name] = [id for id in kept[field.name] if id_form(id) not in self._gone]
             if len(kept.get(field.name, ())) < len(values.get(field.name, ())):
-                lost.append(irreversible(kind.name, key, [field.name], HELD))
+                lost.note(kind.name, key, HELD, [field.name])
         return kept
 
     def _twins(self, kind: Kind, raw: Raw) -> bool:
@@ -296,8 +276,3 @@ def destination(path: str | None) -> str:
         except OSError as error:
             raise DocumentError(f"undo_dest '{visible(path)}' cannot be written: {error.strerror}") from None
     return path or ""
-
-
-def irreversible(kind: str, key: str, fields: Sequence[str], why: str) -> dict[str, Any]:
-    """An entry of ``undo.irreversible``; without fields it concerns the whole object."""
-    return {"kind": kind, "key": key, "fields": list(fields), "why": why}

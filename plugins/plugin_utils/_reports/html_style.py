@@ -213,7 +213,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
 @media print {
   :root { color-scheme: light; --ground: #fff; --track: #fff; }
   * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
-  body { max-width: none; padding: 0; font-size: 10pt; }
+  body { max-width: none; padding: 1rem 0 0; font-size: 10pt; }
   .show, .skip, .copy, .entry > summary::before { display: none; }
   .id { max-width: none; }
   .entry { content-visibility: visible; break-inside: avoid; }

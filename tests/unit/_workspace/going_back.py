@@ -21,8 +21,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.former import HIDDEN_VALUE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.loader import loaded
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.losses import CONTENTS, USED
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.undo import CONTENTS, USED
 from tests.unit._workspace.spaces import Space, picture_of
 
 USERS = ("playlist", "video")  # of players

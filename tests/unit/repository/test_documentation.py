@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import pathlib
+import re
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -342,3 +343,17 @@ def test_a_mistyped_host_is_an_error_in_every_playbook(path: pathlib.Path) -> No
     apply = yaml.safe_load((ROOT / "playbooks/apply.yml").read_text(encoding="utf-8"))
     for play in yaml.safe_load(path.read_text(encoding="utf-8")):
         assert play["hosts"] in ("localhost", apply[0]["hosts"])
+
+
+def test_the_page_of_playbooks_has_all_and_the_options_of_the_event_source() -> None:
+    """There are no pages of playbooks, rulebooks and event sources in the reference that antsibull-docs writes."""
+    page = (ROOT / "docs/playbooks.md").read_text(encoding="utf-8")
+    names = [path.stem for path in (*ROOT.glob("playbooks/*.yml"), *ROOT.glob("extensions/eda/rulebooks/*.yml"))]
+    assert [name for name in names if f"| `kinescope.kinescope.{name}` |" not in page] == []
+    source = (ROOT / "extensions/eda/plugins/event_source/webhook.py").read_text(encoding="utf-8")
+    options = yaml.safe_load(source.split('DOCUMENTATION = r"""')[1].split('"""')[0])["options"]
+    shown = dict(re.findall(r"^\| `(\w+)` \| `?(.*?)`? \|", page.split("## The event source")[1], re.MULTILINE))
+    for name, option in options.items():
+        default = yaml.safe_load(shown.pop(name)) or None
+        assert default == ("required" if option.get("required") else option.get("default") or None), name
+    assert shown == {}

@@ -1,0 +1,50 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What cannot be undone, and why: as results have it, and for people. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from .._core.display import visible
+
+NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
+CONTENTS = "the videos in it are deleted with it"
+CLOSED = "it is finished and accepts no changes"
+HELD = "deleted videos in it cannot be restored"
+SPREAD = "it also changes {others}, and their former values cannot be restored"
+USED = "{users} that used it may have lost it"
+MEDIA = "it cannot be created again without its file"
+TWIN = "another object has the same name, so an entry could mean that one"
+IN_USE = "it stays, because an object that uses it cannot be set to use none"
+NAMED = "it may be created because another object names it; delete it yourself"
+ON_THE_WAY = "it is created on the way to another object; delete it yourself"
+_TITLE = "# These cannot be restored:\n"
+
+
+class Losses:
+    """A list of what cannot be undone; ``told`` is the part of a result."""
+
+    def __init__(self) -> None:
+        self.told: list[dict[str, Any]] = []
+
+    def note(self, kind: str, key: str, why: str, fields: Iterable[str] = ()) -> None:
+        """Add fields of an object, or the whole object or its contents."""
+        self.told.append({"kind": kind, "key": key, "fields": list(fields), "why": why})
+
+    def note_each(self, kind: str, key: str, found: Iterable[tuple[Iterable[str], str]]) -> None:
+        """Add several for one object: (fields, why)."""
+        for fields, why in found:
+            self.note(kind, key, why, fields)
+
+    def comments(self) -> Iterator[str]:
+        """Lines of comment. Names in them are other people's text, which must not end the line."""
+        if self.told:
+            yield _TITLE
+        for one in self.told:
+            title = f"{one['kind'].replace('_', ' ')} '{one['key']}'"
+            fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
+            yield "#   " + visible(f"{title}{fields} ({one['why']})") + "\n"
