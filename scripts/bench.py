@@ -123,7 +123,7 @@ def rounds(bench: Bench, names: list[str], count: int) -> dict[str, list[Run]]:
     for number in range(count):
         for name in names:
             tasks, environment = books[name]
-            runs[name].append(bench.play(tasks, **environment))
+            runs[name].append(bench.play(tasks, environment=environment))
             print(f"  round {number + 1}: {name}: {runs[name][-1].wall:.2f} s", flush=True)
     return runs
 
@@ -132,7 +132,7 @@ def shipped_size(bench: Bench) -> int:
     """Bytes of the module as it is sent to a target."""
     folder = bench.folder / "remote"
     keep = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder)}
-    bench.play([{PROJECT: {"name": "Bench 0", "privacy_type": "anywhere"}}], **SHIPPED, **keep)
+    bench.play([{PROJECT: {"name": "Bench 0", "privacy_type": "anywhere"}}], environment={**SHIPPED, **keep})
     return max((path.stat().st_size for path in folder.rglob("AnsiballZ_*")), default=0)
 
 

@@ -12,7 +12,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +22,7 @@ import requests
 from stage import ROOT
 
 TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no workspace  # nosec B105
+NONE: Mapping[str, str] = {}  # more environment
 
 
 @dataclass
@@ -76,7 +77,13 @@ class Bench:
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
-    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", forks: int = 2, **environment: str) -> Run:
+    def play(
+        self,
+        tasks: list[dict[str, Any]],
+        hosts: str = "localhost,",
+        forks: int = 2,
+        environment: Mapping[str, str] = NONE,
+    ) -> Run:
         """Run one play and measure its process.
 
         Its cache is its own: the pace file in it would make a run wait for what those before it sent.

@@ -50,7 +50,8 @@ def _workspaces(folder: Path, rounds: int) -> dict[str, float]:
             "tokens": tokens,
             "kinescope_workspace_config": DOCUMENT,
         }
-        hosts, both = ",".join(tokens), {}
+        hosts = ",".join(tokens)
+        both: dict[str, list[Run]] = {}
         bench.play(role("workspace", **given), hosts, forks=10)
         for _round in range(rounds):
             for name in ("workspace", "drift"):

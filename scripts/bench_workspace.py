@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import bench_floor
-from bench_play import TOKEN, Aim, Bench, cpu, memory, seconds_allowed, wall
+from bench_play import NONE, TOKEN, Aim, Bench, cpu, memory, seconds_allowed, wall
 
 WORKSPACE = "kinescope.kinescope.kinescope_workspace"
 # (webhooks, privacy domains, zones): lists of webhooks and domains have pages of 100, that of zones has none
@@ -77,11 +77,13 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
     """The rows of the table."""
     rows = []
 
-    def row(what: str, tasks: list[dict[str, Any]], count: int, least: int, **environment: str) -> float:
+    def row(
+        what: str, tasks: list[dict[str, Any]], count: int, least: int, environment: Mapping[str, str] = NONE
+    ) -> float:
         runs, empty = [], []
         for _round in range(count):
             empty.append(bench.play([]))
-            runs.append(bench.play(tasks, **environment))
+            runs.append(bench.play(tasks, environment=environment))
         seconds = wall(runs) - wall(empty)
         extra = memory(runs) - memory(empty)
         requests = runs[-1].requests
@@ -107,11 +109,11 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
         count = rounds if sum(size) <= 1000 else 1
         seconds = row(f"{name} unchanged, one document", tasks, count, pages(size))
         if name in LAYERED:
-            row(f"{name} unchanged, limits lifted", tasks, rounds, pages(size), **LIFTED)
+            row(f"{name} unchanged, limits lifted", tasks, rounds, pages(size), LIFTED)
             floor = bench_floor.measure(bench.folder / "workspace.yml", bench.url, TOKEN, rounds)
             rows[-1].update(zip(("floor read", "floor"), floor))
             layered = with_base_and_layers(bench)
-            row(f"{name} unchanged, with base and layers", layered, rounds, pages(size), **LIFTED)
+            row(f"{name} unchanged, with base and layers", layered, rounds, pages(size), LIFTED)
         if name == LOOPED:
             _loops(bench, wanted, row, seconds, rows)
     bench.control("POST", "reset")

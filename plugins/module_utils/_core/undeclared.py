@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any
 
 from .comparison import MISSING, NEW_SECRET, SECRET
@@ -24,7 +25,12 @@ def may_be_secret(name: Any, value: Any) -> bool:
     """Whether a value may be a secret by the name that it stands under. What is empty or a flag is none."""
     if value is None or isinstance(value, bool) or value in ("", [], {}):
         return False
-    return "".join(sign for sign in str(name).lower() if sign.isalnum()) in SECRET_NAMES
+    return _names_secret(str(name))
+
+
+@lru_cache(maxsize=4096)
+def _names_secret(name: str) -> bool:
+    return "".join(sign for sign in name.lower() if sign.isalnum()) in SECRET_NAMES
 
 
 def masked(value: Any, before: Any = MISSING) -> Any:
@@ -48,7 +54,10 @@ def secret_texts(value: Any) -> Iterator[str]:
     """The texts in a value that may be secrets."""
     if isinstance(value, DICTIONARY):
         for name, item in value.items():
-            yield from _texts(item) if may_be_secret(name, item) else secret_texts(item)
+            if may_be_secret(name, item):
+                yield from _texts(item)
+            elif not isinstance(item, str):
+                yield from secret_texts(item)
     elif isinstance(value, list):
         for item in value:
             yield from secret_texts(item)

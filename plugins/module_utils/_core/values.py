@@ -181,6 +181,8 @@ def first_of_each(items: Iterable[Any], key: Any) -> list[Any]:
 
 def without_none(value: Any) -> Any:
     """The value with every ``null`` inside dictionaries taken out: not given means not managed, at any depth."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, DICTIONARY):
         return {key: without_none(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):

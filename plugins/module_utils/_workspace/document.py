@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from dataclasses import field as attribute
+from functools import cache
 from typing import Any, Callable
 
 from .._core.kind import Kind
@@ -115,7 +116,10 @@ def _sendable(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
 
 def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
     """The paths of texts, keys among them, that read like templates and are not marked as texts."""
-    if isinstance(value, DICTIONARY):
+    if isinstance(value, str):
+        if reads_like_template(value):
+            yield path
+    elif isinstance(value, DICTIONARY):
         for key, item in value.items():
             if reads_like_template(key):
                 yield (*path, key)
@@ -123,8 +127,6 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from templates_in(item, (*path, index))
-    elif reads_like_template(value):
-        yield path
 
 
 def reads_like_template(value: Any) -> bool:
@@ -132,7 +134,8 @@ def reads_like_template(value: Any) -> bool:
     return isinstance(value, str) and "{" in value and not isinstance(value, PlainText) and bool(_MARKS.search(value))
 
 
-def nested_kinds(kind: Kind) -> dict[str, Kind]:
+@cache
+def nested_kinds(kind: Kind) -> Mapping[str, Kind]:
     """The sections within an entry of a kind: what belongs to that one object; of a vast kind, there are none."""
     if kind.routes.too_many_to_list:
         return {}
