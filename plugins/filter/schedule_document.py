@@ -13,26 +13,29 @@ author:
 version_added: 1.1.0
 short_description: Make a document of live events from a calendar, CSV or a list
 description:
-  - Reads planned broadcasts from an iCalendar text, a CSV text or a list, and returns a document with one live event for
-    each of them, for M(kinescope.kinescope.kinescope_workspace).
+  - Reads planned broadcasts from an iCalendar text, a CSV text or a list, and returns a document with one live
+    event for each of them, for M(kinescope.kinescope.kinescope_workspace).
   - Broadcasts that are over are left out, and so are those of a series that start later than O(horizon).
   - It neither calls the API nor opens files.
-  - All problems are reported at once in RV(_value.faults). If there are problems, the document contains no live events.
+  - All problems are reported at once in RV(_value.faults). If there are problems, the document contains no live
+    events.
   - The role P(kinescope.kinescope.schedule#role) reads the source and applies the document.
 requirements:
   - recurring-ical-events (Python package, on the controller) for iCalendar and for C(rrule)
 options:
   _input:
     description:
-      - A string that begins with C(BEGIN:VCALENDAR) is iCalendar (RFC 5545). C(SUMMARY) is the name, C(DTSTART) the start,
-        and C(DTEND) or C(DURATION) sets the length. The first of C(CATEGORIES) that is the name of a template selects it.
-        Series, moved and omitted dates are supported. Events with C(STATUS=CANCELLED) are left out.
-      - Any other string is CSV with a header. The columns C(name) and C(start) are required. The others are C(length),
-        C(rrule), C(except) (dates, separated by spaces), C(template), C(location) and C(record_to) (a project and folders,
-        separated by slashes), C(subtitle) and C(poster).
-      - A list contains dictionaries with C(name) and C(start), optionally C(length) (minutes), C(rrule) (a recurrence rule
-        such as V(FREQ=WEEKLY;BYDAY=MO)), C(except) (a list of dates on which a series does not take place), C(template),
-        and options of M(kinescope.kinescope.kinescope_live_event), which take precedence over those of the template.
+      - A string that begins with C(BEGIN:VCALENDAR) is iCalendar (RFC 5545). C(SUMMARY) is the name, C(DTSTART) the
+        start, and C(DTEND) or C(DURATION) sets the length. The first of C(CATEGORIES) that is the name of a
+        template selects it. Series, moved and omitted dates are supported. Events with C(STATUS=CANCELLED) are left
+        out.
+      - Any other string is CSV with a header. The columns C(name) and C(start) are required. The others are
+        C(length), C(rrule), C(except) (dates, separated by spaces), C(template), C(location) and C(record_to) (a
+        project and folders, separated by slashes), C(subtitle) and C(poster).
+      - A list contains dictionaries with C(name) and C(start), optionally C(length) (minutes), C(rrule) (a
+        recurrence rule such as V(FREQ=WEEKLY;BYDAY=MO)), C(except) (a list of dates on which a series does not take
+        place), C(template), and options of M(kinescope.kinescope.kinescope_live_event), which take precedence over
+        those of the template.
       - A start has a UTC offset or an IANA time zone, such as V(2026-12-01T18:00+03:00) or V(2026-12-01 18:00
         Europe/Moscow), unless O(time_zone) is set. Series keep the time of the clock in that zone.
       - Each live event needs a name of its own.
@@ -58,8 +61,8 @@ options:
     default: 60
   series_name:
     description:
-      - Name of the live event for one date of a series, with C({name}) and C({date}). A date that was moved keeps the name,
-        so that its live event is rescheduled.
+      - Name of the live event for one date of a series, with C({name}) and C({date}). A date that was moved keeps
+        the name, so that its live event is rescheduled.
       - A series of the type V(recurring) is one live event, which has its own name and the next start.
     type: str
     default: "{name} {date}"

@@ -29,9 +29,7 @@ def read_calendar(text: str, rules: Rules) -> Found:
             str(one.get("UID")) for one in calendar.walk("VEVENT") if any(name in one for name in ("RRULE", "RDATE"))
         }
         near = occurrences(calendar, rules.now, rules.until)
-        for one in list(calendar.walk("VEVENT")):
-            if str(one.get("UID")) in series:
-                calendar.subcomponents.remove(one)
+        calendar.subcomponents = [one for one in calendar.subcomponents if str(one.get("UID")) not in series]
         alone = occurrences(calendar, rules.now, rules.now + _FAR)
     except SeriesError as error:
         return Found(faults=[str(error)])

@@ -52,10 +52,8 @@ def read_csv(text: str, rules: Rules) -> Found:
     entries = []
     for line, cells in rows:
         if len(cells) > len(columns):
-            told = (
-                f"has {len(cells)} columns instead of {len(columns)}; a value that contains a comma must be in quotes"
-            )
-            found.faults.append(f"line {line}: {told}")
+            told = f"has {len(cells)} columns instead of {len(columns)}"
+            found.faults.append(f"line {line}: {told}; a value that contains a comma must be in quotes")
         else:
             entries.append((f"line {line}", {name: _cell(name, cell) for name, cell in zip(columns, cells) if cell}))
     more = _read(iter(entries), rules)
@@ -109,8 +107,8 @@ def one_moment(start: datetime, name: str) -> None:
     earliest, latest = sides(start)
     if earliest != latest:
         raise DocumentError(
-            f"{name}: clocks show {start:%H:%M} twice or not at all on {start:%Y-%m-%d}, because of daylight saving time; "
-            "write it with its UTC offset"
+            f"{name}: clocks show {start:%H:%M} twice or not at all on {start:%Y-%m-%d}, because of daylight saving "
+            "time; write it with its UTC offset"
         )
 
 

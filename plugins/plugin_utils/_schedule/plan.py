@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Planned broadcasts -> the document of their live events. What is over is left out, and what is wrong is told at once."""
+"""Planned broadcasts -> the document of their live events, without those that are over. All faults are told at once."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Recurring broadcasts -> each time that they take place. The library that knows the rules is needed for nothing else."""
+"""Calendars and recurrence rules -> each time that something takes place. Only this needs the library for them."""
 
 from __future__ import annotations
 

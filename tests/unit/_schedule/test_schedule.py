@@ -139,7 +139,8 @@ def test_a_calendar() -> None:
         "Local": ("2026-11-01T07:00:00Z", None),
         "Concert": ("2027-06-01T18:00:00Z", None),
     }
-    assert list(starts(f"\ufeff{text}".replace("\n", "\r\n"), horizon=1, time_zone="UTC"))[0] == "Lesson 2026-10-20"
+    windows = "\ufeff" + text.replace("\n", "\r\n")
+    assert next(iter(starts(windows, horizon=1, time_zone="UTC"))) == "Lesson 2026-10-20"
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_a_calendar() -> None:
         ([{"name": " ", "start": MOSCOW}], {}, "broadcast 1: must have name and start"),
         ([{"name": "A"}], {}, "must have name and start"),
         ([{"name": "A", "start": "2026-11-02T18:00"}], {}, "'2026-11-02T18:00' has no time zone; write it with one"),
-        ([{"name": "A", "start": "2026-10-25 02:30 Europe/Berlin"}], {}, "clocks show 02:30 twice or not at all on 2026"),
+        ([{"name": "A", "start": "2026-10-25 02:30 Europe/Berlin"}], {}, "clocks show 02:30 twice or not at all"),
         ([{"name": "A", "start": "2027-03-28 02:30 Europe/Berlin"}], {}, "write it with its UTC offset"),
         ([{"name": "A", "start": MOSCOW, "nime": 1}], {}, "unknown option nime"),
         ([{"name": "A", "start": MOSCOW, "starts_at": 1}], {}, "unknown option starts_at"),
@@ -158,21 +159,21 @@ def test_a_calendar() -> None:
         ([{"name": "A", "start": MOSCOW, "except": ["2026-11-02"]}], {}, "except requires rrule"),
         ([{**WEEKLY, "except": "2026-11-02"}], {}, "except must be a list of dates"),
         ([{**WEEKLY, "except": ["soon"]}], {}, "except must be a list of dates such as 2026-12-31"),
-        ([{**WEEKLY, "rrule": "weekly"}], {}, "rrule: 'weekly' is not a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,WE"),
+        ([{**WEEKLY, "rrule": "weekly"}], {}, "rrule: 'weekly' is not a recurrence rule"),
         ([{**WEEKLY, "rrule": "FREQ=SECONDLY"}], {}, "it must have FREQ, one of DAILY, WEEKLY, MONTHLY, YEARLY"),
-        ([{"name": "A", "start": MOSCOW}, {"name": "A", "start": MOSCOW}], {}, "broadcast 2: has the same name as broadc"),
+        ([{"name": "A", "start": MOSCOW}, {"name": "A", "start": MOSCOW}], {}, "broadcast 2: has the same name"),
         ("", {}, "it contains no broadcasts"),
         ("name,begin\nA,x\n", {}, "line 1: the header has no column start"),
         ("name,begin\nA,x\n", {}, "line 1: unknown column begin; known are name, start, length"),
         ("name,name,start\n", {}, "line 1: the header has more than one column name"),
         ('name,start\n"A,x\n', {}, "line 2: a quote is not closed"),
-        ("name,start\nA,B,2026-11-02T18:00Z\n", {}, "line 2: has 3 columns instead of 2; a value that contains a comma"),
+        ("name,start\nA,B,2026-11-02T18:00Z\n", {}, "line 2: has 3 columns instead of 2; a value"),
         ("name,start\n\nA,2026-11-02T18:00Z\n", {}, "line 2: must have name and start"),
         ("BEGIN:VCALENDAR\nnonsense\n", {}, "is not an iCalendar file: "),
         (calendar("DTSTART:20261101T100000Z"), {}, "has no SUMMARY, which is its name"),
-        (calendar("SUMMARY:A\nDTSTART;VALUE=DATE:20261101"), {}, "event 'A': is an all-day event; a broadcast has a time"),
-        (calendar("SUMMARY:A\nDTSTART:20261101T100000"), {}, "2026-11-01 10:00 has no time zone; set a time zone for such"),
-        (calendar("SUMMARY:A\nDTSTART;TZID=Europe/Berlin:20261025T023000"), {}, "event 'A': DTSTART: clocks show 02:30"),
+        (calendar("SUMMARY:A\nDTSTART;VALUE=DATE:20261101"), {}, "event 'A': is an all-day event; a broa"),
+        (calendar("SUMMARY:A\nDTSTART:20261101T100000"), {}, "2026-11-01 10:00 has no time zone; set a"),
+        (calendar("SUMMARY:A\nDTSTART;TZID=Europe/Berlin:20261025T023000"), {}, "event 'A': DTSTART: clocks"),
         ([], {"horizon": 0}, "horizon must be a number of days from 1 to 400"),
         ([], {"length": 0}, "length must be a number of minutes"),
         ([], {"time_zone": "Mars"}, "time_zone: 'Mars' is neither an offset"),
