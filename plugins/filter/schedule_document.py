@@ -128,6 +128,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.plan
     plan_of,
     template_faults,
 )
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 LONGEST_HORIZON = 400  # days
 
@@ -155,7 +156,7 @@ def schedule_document(
             moment, timedelta(days=horizon), time_zone, timedelta(minutes=length), series_name, templates or {}
         )
         found = _read(source, rules)
-    return wrap_var(plan_of(found, moment))
+    return wrap_var(copied(plan_of(found, moment)))
 
 
 def _read(source: Any, rules: Rules) -> Found:

@@ -58,8 +58,7 @@ def test_a_calendar_is_followed(console: Console, sim: Simulator) -> None:
     run = console.playbook("schedule", **variables)
     assert run, run.output
     days = [f"Алгебра {begun + timedelta(days=day):%Y-%m-%d}" for day in range(3)]
-    assert sorted(one["name"] for one in sim.objects("live_event")) == days[: len(sim.objects("live_event"))]
-    assert len(sim.objects("live_event")) in (2, 3)
+    assert sorted(one["name"] for one in sim.objects("live_event")) == days
     assert "changed=0" in console.playbook("schedule", **variables).output
 
     sim.set(stream_words="on-air")
