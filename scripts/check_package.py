@@ -159,9 +159,8 @@ class Where(NamedTuple):
         command = (self.binaries / "ansible-playbook", f"{NAME}.{name}", "-i", "localhost,", "-c", "local")
         python = ("-e", f"ansible_python_interpreter={self.binaries / 'python'}")
         point = {"KINESCOPE_API_TOKEN": simulator.token, "KINESCOPE_API_URL": simulator.url}
-        secrets = dict.fromkeys(("SCHOOL_DRM_PASSWORD", "SCHOOL_WEBHOOK_PASSWORD", "SCHOOL_PARTNER_KEY"), "of-no-value")
         surroundings = {"ANSIBLE_COLLECTIONS_PATH": str(self.collections), "KINESCOPE_API_PACE": "off"}
-        run(*command, *python, *options, cwd=self.folder, more={**point, **secrets, **surroundings})
+        run(*command, *python, *options, cwd=self.folder, more={**point, **surroundings})
 
 
 def check_playbooks(where: Where) -> None:
@@ -199,28 +198,24 @@ def check_bare(binaries: Path) -> Path:
 
 
 def check_builder(place: Path) -> None:
-    """ansible-builder makes a context of the collection, and finds the Python packages that it needs."""
+    """ansible-builder makes a context from the file of the guide to AWX, and finds the Python packages needed."""
     needed = (ROOT / "meta/ee-requirements.txt").read_text(encoding="utf-8")
     # ansible-builder leaves out what ansible-core brings along
     wanted = {line for line in needed.splitlines() if line and not line.startswith(("#", "PyYAML"))}
     found = yaml.safe_load(run(TOOLS / "ansible-builder", "introspect", place))
     named = {line.split("#")[0].strip() for line in found["python"]}  # behind it stands which collection says so
     require(named == wanted and len(wanted) >= 2, f"ansible-builder found {found}")
+    shown = re.search(r"# execution-environment\.yml\n(.*?)```", (ROOT / "docs/awx.md").read_text(), re.DOTALL)
+    environment = yaml.safe_load(shown[1] if shown else "")
     archive = next(FOLDER.glob("*.tar.gz"))
-    galaxy = {"collections": [{"name": str(archive), "type": "file"}]}
-    environment = {"version": 3, "dependencies": {"galaxy": galaxy, "ansible_core": {"package_pip": "ansible-core"}}}
+    environment["dependencies"]["galaxy"]["collections"] = [{"name": str(archive), "type": "file"}]
     (FOLDER / "execution-environment.yml").write_text(yaml.safe_dump(environment), encoding="utf-8")
-    run(
-        TOOLS / "ansible-builder",
-        "create",
-        "-f",
-        FOLDER / "execution-environment.yml",
-        "-c",
-        FOLDER / "context",
-        "--output-filename",
-        "Containerfile",
-    )
-    require((FOLDER / "context/Containerfile").is_file(), "ansible-builder made no Containerfile")
+    files = ("-f", FOLDER / "execution-environment.yml", "-c", FOLDER / "context", "--output-filename", "Containerfile")
+    said = run(TOOLS / "ansible-builder", "create", "-v", "3", *files)
+    require(not re.search("warn|outdated|deprecated", said, re.IGNORECASE), f"ansible-builder warns:\n{said}")
+    image = environment["images"]["base_image"]["name"]
+    made = (FOLDER / "context/Containerfile").read_text(encoding="utf-8")
+    require(image in made, f"the Containerfile is not built on {image}")
 
 
 def main() -> None:

@@ -84,7 +84,7 @@ class Demo:
             "ANSIBLE_NOCOLOR": "1",
         }
 
-    def play(self, name: str, options: str, token: str = "") -> Done:
+    def play(self, name: str, options: str, token: str = "") -> Done:  # nosec B107
         """Run a playbook of the collection for real, in the first workspace or in that of ``token``."""
         self.simulator.clear_journal()
         command = f"ansible-playbook kinescope.kinescope.{name} {options}"

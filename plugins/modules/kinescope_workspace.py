@@ -250,6 +250,8 @@ options:
         their values in O(secrets), and deleting new projects and folders that are not empty requires O(force).
       - It is written before the first write and completed after the last, so it also exists after an interruption.
         Applied then, it leaves alone what was not changed.
+      - It also puts back what objects that are not in the document lose, such as the player of a project if the player
+        is deleted, and live events, playlists and file requests that are deleted with a project or folder.
       - What cannot be restored is listed in comments at its beginning, and in RV(undo.irreversible).
       - Only its owner can read it. An existing file is only replaced if something is applied. It is not written in
         check mode.

@@ -19,14 +19,17 @@ from jinja2 import sandbox
 
 from tests.integration.console import Console, Done
 from tests.integration.play import ROOT
+from tests.integration.test_guide import follow
 from tests.simulator import Simulator
 
 PAGE = (ROOT / "docs/awx.md").read_text(encoding="utf-8")
 TYPE = yaml.safe_load((ROOT / "docs/awx/credential_type.yml").read_text(encoding="utf-8"))
 TEMPLATES = {
-    template["playbook"]: template
+    template["name"]: template
     for template in yaml.safe_load((ROOT / "docs/awx/job_templates.yml").read_text(encoding="utf-8"))
 }
+WORKFLOW = yaml.safe_load((ROOT / "docs/awx/workflow.yml").read_text(encoding="utf-8"))
+DRIFT, APPLY, APPROVED = TEMPLATES
 HOSTS = ("school", "college", "academy")
 PASSWORD = "pass-of-vault"
 SECRET = "a long one"
@@ -46,7 +49,7 @@ def injected(**inputs: str) -> dict[str, str]:
 
 def answers(template: Mapping[str, Any]) -> dict[str, Any]:
     """The variables of a survey that somebody sends off as it stands."""
-    given = {question["variable"]: question["default"] for question in template["survey_spec"]["spec"]}
+    given = {question["variable"]: question["default"] for question in template["survey_spec"].get("spec", [])}
     return {name: value for name, value in given.items() if value != ""}
 
 
@@ -62,26 +65,26 @@ def console(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> Console:
 
 @pytest.fixture
 def job(console: Console) -> Callable[..., Done]:
-    """Run a playbook of the project as AWX does, in a fresh private data directory."""
+    """Run a job of a template as AWX does, in a fresh private data directory."""
 
     def run(
-        playbook: str, inventory: Mapping[str, str], environment: Mapping[str, str], check: bool = False, **extra: Any
+        name: str, inventory: Mapping[str, str], environment: Mapping[str, str], check: bool = False, **extra: Any
     ) -> Done:
         shutil.rmtree(console.folder, ignore_errors=True)
-        for name, text in texts().items():
-            if name.endswith("inventory.yml") or name.startswith(("group_vars", "execution-environment")):
+        for path, text in texts().items():
+            if path.endswith("inventory.yml") or path.startswith(("group_vars", "execution-environment")):
                 continue
-            console.write(f"project/{name}", text)
-        for name, text in inventory.items():
-            console.write(f"inventory/{name}", text)
-        template = TEMPLATES[playbook]
+            console.write(f"project/{path}", text)
+        for path, text in inventory.items():
+            console.write(f"inventory/{path}", text)
+        template = TEMPLATES[name]
         variables = {**template["extra_vars"], **answers(template), **extra}
         console.write("env/envvars", json.dumps(dict(environment)))
         console.write("env/extravars", json.dumps(variables))
         console.write("env/passwords", json.dumps({r"^Vault password:\s*?$": PASSWORD}))
         options = [*(["--ask-vault-pass"] if "vault.yml" in str(inventory) else []), *(["--check"] if check else [])]
         given = [f"--cmdline={' '.join(options)}"] if options else []
-        done = console.run("ansible-runner", "run", ".", "-p", playbook, "-i", "1", *given)
+        done = console.run("ansible-runner", "run", ".", "-p", template["playbook"], "-i", "1", *given)
         events = [path.read_text(encoding="utf-8") for path in console.folder.glob("artifacts/1/job_events/*.json")]
         assert events, done.output
         return Done(done.code, done.output + "".join(events))
@@ -89,12 +92,12 @@ def job(console: Console) -> Callable[..., Done]:
     return run
 
 
-def stats(console: Console) -> dict[str, dict[str, int]]:
-    """What the last job says of each host in its last event, which is what AWX keeps."""
+def stats(console: Console) -> dict[str, Any]:
+    """What the last job says of each host in its last event, which is what AWX keeps, and its artifacts."""
     for path in console.folder.glob("artifacts/1/job_events/*.json"):
         event = json.loads(path.read_text(encoding="utf-8"))
         if event["event"] == "playbook_on_stats":
-            return {name: event["event_data"][name] for name in ("ok", "changed", "failures")}
+            return {name: event["event_data"].get(name) for name in ("ok", "changed", "failures", "artifact_data")}
     raise AssertionError("the job has not come to its end")
 
 
@@ -107,17 +110,54 @@ def test_a_credential_leads_to_its_workspace_and_shows_no_token(
     secrets = yaml.safe_load(texts()["group_vars/all/secrets.yml"])
     assert set(TYPE["inputs"]["required"]) == {"api_token"}
     outcomes = []
-    for playbook, check in (("drift.yml", False), ("apply.yml", True), ("apply.yml", False), ("drift.yml", False)):
-        done = job(playbook, inventory, credential, check, **(secrets if playbook == "apply.yml" and not check else {}))
+    for name, check in ((DRIFT, False), (APPLY, True), (APPLY, False), (DRIFT, False)):
+        done = job(name, inventory, credential, check, **(secrets if name == APPLY and not check else {}))
         assert not any(secret in done.output for secret in (sim.token, SECRET))
         found = stats(console)
-        outcomes.append((playbook, bool(done), found["changed"].get("localhost", 0), len(sim.writes)))
-    assert outcomes == [
-        ("drift.yml", False, 1, 0),
-        ("apply.yml", True, 1, 0),
-        ("apply.yml", True, 1, 2),
-        ("drift.yml", True, 0, 2),
-    ], done.output
+        outcomes.append((name, bool(done), found["changed"].get("localhost", 0), len(sim.writes)))
+    assert outcomes == [(DRIFT, False, 1, 0), (APPLY, True, 1, 0), (APPLY, True, 1, 2), (DRIFT, True, 0, 2)], (
+        done.output
+    )
+
+
+def test_a_workflow_applies_exactly_the_plan_that_was_approved(
+    console: Console, job: Callable[..., Done], sim: Simulator
+) -> None:
+    """The artifacts of the drift job lead to its plan; after an edit in the dashboard, nothing is written."""
+    nodes = {node["identifier"]: node for node in WORKFLOW["workflow_nodes"]}
+    assert [node["unified_job_template"]["name"] for node in nodes.values()][::2] == [DRIFT, APPROVED]
+    assert nodes["drift"]["related"] == {"failure_nodes": [{"identifier": "approval"}]}
+    assert nodes["approval"]["related"] == {"success_nodes": [{"identifier": "apply"}]}
+    credential = injected(api_token=sim.token, api_url=sim.url, uploader_url=sim.uploader_url)
+    inventory = {"hosts.yml": "all: {hosts: {localhost: {}}}\n"}
+    secrets = yaml.safe_load(texts()["group_vars/all/secrets.yml"])
+    assert not job(DRIFT, inventory, credential)
+    artifacts = stats(console)["artifact_data"]
+    plan = artifacts["kinescope_drift_plans"]["localhost"]
+    assert plan["summary"]["create"] == 2
+    assert plan["lines"][:2] == ["+ player 'Main'", "+ webhook 'lms'"]
+
+    made = sim.seed("player", name="Main", settings={"autoplay": True})
+    refused = job(APPROVED, inventory, credential, **secrets, **artifacts)
+    assert not refused
+    assert "expected_plan_id" in refused.output
+    assert sim.writes == []
+    sim.remove("player", made["name"])
+    assert job(APPROVED, inventory, credential, **secrets, **artifacts)
+    assert len(sim.writes) == 2
+
+
+def test_the_commands_of_the_guide(console: Console, sim: Simulator) -> None:
+    """They make a job of the files of the guide, and run it."""
+    tokens = yaml.safe_load(texts()["group_vars/all/vault.yml"])["vault_kinescope_tokens"]
+    for token in tokens.values():
+        sim.add_workspace(token)
+    (console.home / "password").write_text("the password of the vault", encoding="utf-8")
+    console.environment.update(
+        ANSIBLE_VAULT_PASSWORD_FILE=str(console.home / "password"), KINESCOPE_API_URL=sim.url, KINESCOPE_API_PACE="off"
+    )
+    assert follow(console, "awx", tuple(tokens.values())) == 8
+    assert sim.writes == []
 
 
 def test_a_slice_works_on_its_own_workspaces_alone(console: Console, job: Callable[..., Done], sim: Simulator) -> None:
@@ -133,7 +173,7 @@ def test_a_slice_works_on_its_own_workspaces_alone(console: Console, job: Callab
     for number, hosts in enumerate((HOSTS[0::2], HOSTS[1::2])):
         part = {"all": {**shown["all"], "hosts": {host: {} for host in hosts}}}
         inventory = {"inventory.yml": yaml.safe_dump(part), "group_vars/all/vault.yml": vault}
-        done = job("apply.yml", inventory, {"KINESCOPE_API_URL": sim.url}, kinescope_hosts="all")
+        done = job(APPLY, inventory, {"KINESCOPE_API_URL": sim.url}, kinescope_hosts="all")
         assert done, done.output
         assert stats(console)["changed"] == dict.fromkeys(hosts, 1)
         assert not any(secret in done.output for secret in (*tokens.values(), PASSWORD, SECRET))
@@ -145,10 +185,10 @@ def test_a_slice_works_on_its_own_workspaces_alone(console: Console, job: Callab
 
 def test_surveys_ask_for_what_the_roles_take() -> None:
     """With types, choices and defaults that the roles take."""
-    for playbook, role in (("drift.yml", "drift"), ("apply.yml", "workspace")):
+    for name, role in ((DRIFT, "drift"), (APPLY, "workspace")):
         specs = yaml.safe_load((ROOT / f"roles/{role}/meta/argument_specs.yml").read_text(encoding="utf-8"))
         options = specs["argument_specs"]["main"]["options"]
-        for question in TEMPLATES[playbook]["survey_spec"]["spec"]:
+        for question in TEMPLATES[name]["survey_spec"]["spec"]:
             option = options[question["variable"]]
             kinds = {"multiselect": "list", "integer": "int", "multiplechoice": "str", "text": "str"}
             assert option["type"] in (kinds[question["type"]], "raw")  # prune takes a dictionary, too

@@ -68,19 +68,15 @@ def test_the_readme_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, e
 
 
 def test_the_guide_adopt_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:
-    """A workspace that is there already, a stored password in it."""
+    """The workspace of a school, with the switches of the simulator of the guide Start."""
     sim.set(secrets="masked")
-    sim.seed("privacy_domain", domain="school.example.com")
-    sim.seed("project", name="Courses", privacy_type="anywhere")
-    hook = {"endpoint": "https://hooks.example.com/old", "login": "kinescope", "password": PASSWORD}
-    sim.seed("webhook", name="backend", **hook)
     console = Console(tmp_path / "adopt", sim, edge)
     (console.home / "password").write_text("of the vault", encoding="utf-8")
     console.environment["ANSIBLE_VAULT_PASSWORD_FILE"] = str(console.home / "password")
-    assert follow(console, "adopt", (sim.token, PASSWORD)) == 14
-    assert sim.object("project", "Courses")["privacy_type"] == "nowhere"
-    hook["endpoint"] = "https://hooks.example.com/new"
-    assert {name: sim.object("webhook", "backend")[name] for name in hook} == hook
+    assert follow(console, "adopt", (sim.token, PASSWORD)) == 15
+    assert sim.object("player", "School")["settings"]["autoplay"] is True
+    hook = sim.object("webhook", "backend")
+    assert (hook["endpoint"], hook["password"]) == ("https://hooks.school.example.com/new", PASSWORD)
 
 
 def test_the_guide_bootstrap_shows_what_happens(tmp_path: pathlib.Path, sim: Simulator, edge: str) -> None:

@@ -47,6 +47,8 @@ def visible(text: str) -> str:
     What is taken out stands there by its number, as in Python: ``\\u202e``. Ordinary text of any script, emoji and
     combining marks stay as people write them. To make a text visible twice changes nothing.
     """
+    if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:  # nearly all texts
+        return text
     return _HARMFUL.sub(_numbered, text)
 
 
@@ -131,6 +133,8 @@ def unmarked(text: str) -> str:
 
 # What needs no quotes whoever reads it, if it begins with a letter, and is not a word for something else.
 _PLAIN = re.compile(r"[\w ()/+%.,;@-]+")
+_QUOTED = json.JSONEncoder(ensure_ascii=False).encode
+_OTHERS = json.JSONEncoder(default=str).encode
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 
 
@@ -173,5 +177,5 @@ def scalar(value: Any) -> str:
     if isinstance(value, str):
         if value[:1].isalpha() and value[-1:] != " " and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
             return visible(value)
-        return visible(json.dumps(value, ensure_ascii=False))
-    return json.dumps(value, default=str)
+        return visible(_QUOTED(value))
+    return _OTHERS(value)

@@ -53,7 +53,7 @@ HURTS: Mapping[str, Mapping[str, str]] = {
         "create": "can refuse viewers their licenses",
         "url": "can refuse viewers their licenses",
         "username": "can refuse viewers their licenses",
-        "password": "can refuse viewers their licenses",
+        "password": "can refuse viewers their licenses",  # nosec B105
         "strict": "can refuse viewers their licenses",
         "delete": "can refuse viewers their licenses",
     },

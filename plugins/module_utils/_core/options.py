@@ -20,10 +20,13 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
     Raises DocumentError that lists every fault at once.
     """
     faults = option_faults(kind, options)
-    if kind.parent and options.get(kind.parent.name) == "":
-        faults.append(f"{kind.parent.name} must not be empty")
     if faults:
         raise DocumentError("; ".join(faults))
+    return faultless_values(kind, options)
+
+
+def faultless_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
+    """What given_values() says of options in which option_faults() found nothing."""
     given = {field: options[field.name] for field in kind.fields if options.get(field.name) is not None}
     return {field.name: field.cleared(without_none(value)) for field, value in given.items()}
 
@@ -32,7 +35,10 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     """Everything that is wrong with the fields given, a sentence each."""
     sources = [field.name for field in kind.sources if options.get(field.name) is not None]
     exclusive = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
-    return exclusive + [fault for _name, fault in field_faults(kind, options)]
+    faults = exclusive + [fault for _name, fault in field_faults(kind, options)]
+    if kind.parent and options.get(kind.parent.name) == "":
+        faults.append(f"{kind.parent.name} must not be empty")
+    return faults
 
 
 def field_faults(kind: Kind, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -146,8 +146,15 @@ def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tup
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     """The plan that changes an object: one request for its body, and one for each part with a route of its own."""
     kind, id = wanted.kind, here(wanted, observed)
-    parts = _compared(wanted, observed, rules)
-    changed = [field for field in kind.fields if parts[field.name].differs]
+    given = [field for field in kind.fields if field.name in wanted.values]
+    parts = _compared(given, wanted, observed, rules)
+    unverified = tuple(name for field in given for name in parts[field.name].unverified)
+    as_it_is = Plan(wanted, observed, (), *_sides(given, parts), observed, unverified)
+    changed = [field for field in given if parts[field.name].differs]
+    if not changed and not any(field.child_kind for field in given):
+        return as_it_is
+    # a write of the whole object must not lose what is not given
+    parts |= _compared([field for field in kind.fields if field not in given], wanted, observed, rules)
     fixed = [field for field in changed if field.create_only or not (kind.routes.update or field.route)]
     if (fixed and wanted.recreate) or (not fixed and any(field.replaces for field in changed)):
         return _plan_replacement(wanted, observed, parts)
@@ -163,16 +170,11 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         predicted = field.predict(predicted, parts[field.name], wanted)
     base = object_path(kind, wanted.base, id)
     children = sum(filter(None, (f.child_changes(wanted, observed, base, rules) for f in kind.fields)), ChildChanges())
-    before, after = _sides(kind.fields, parts)
     refusals = [field.refusal(wanted, parts[field.name]) for field in changed]
-    return Plan(
-        wanted,
-        observed,
-        (*changes, *children.changes),
-        before,
-        after,
-        settled(predicted) if changed else observed,
-        unverified=tuple(name for field in kind.fields for name in parts[field.name].unverified),
+    return replace(
+        as_it_is,
+        changes=(*changes, *children.changes),
+        predicted=settled(predicted),
         at_risk=tuple(dict.fromkeys([*at_risk, *children.at_risk])),
         unknown=_unknown(kind, parts) if inline else (),
         locked=(*_names(fixed), *children.locked),
@@ -225,11 +227,11 @@ def _sides(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[di
     return before, {name: part.after for name, part in given}
 
 
-def _compared(wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparison]:
-    """The comparison of each field; also of those not given, for the secrets that a full write must not lose."""
-    parts = {field.name: field.compare_in(wanted, observed, rules) for field in wanted.kind.fields}
+def _compared(fields: Sequence[Field], wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparison]:
+    """The comparison of each of some fields, given or not."""
+    parts = {field.name: field.compare_in(wanted, observed, rules) for field in fields}
     owner = wanted.kind.routes.owner
-    if owner:  # the route says it, nothing in the object
+    if owner in parts:  # the route says it, nothing in the object
         label = wanted.values[owner].label if owner in wanted.values else MISSING
         parts[owner] = Comparison(before=label, after=label)
     return parts

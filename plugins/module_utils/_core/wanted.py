@@ -170,9 +170,7 @@ class Wanted:
     @property
     def container(self) -> Target | None:
         """The object in which its natural key tells it from others; None where that is the whole workspace."""
-        kind = self.kind
-        place = self.values.get(kind.inside.name if kind.inside else kind.narrowed_by)
-        return place if isinstance(place, Target) and not place.cleared else self.within
+        return container_of(self.kind, self.values, self.within)
 
     @property
     def lies_nowhere(self) -> bool:
@@ -184,3 +182,9 @@ class Wanted:
         """The path of the object that it is in, by which its own begins; '' for what stands by itself."""
         inside = self.within.id if self.within and self.kind.parent else None
         return object_path(self.kind.parent, "", inside) if self.kind.parent and inside else ""
+
+
+def container_of(kind: Kind, values: Mapping[str, Any], within: Target | None) -> Target | None:
+    """What Wanted.container is, of an object with such fields."""
+    place = values.get(kind.inside.name if kind.inside else kind.narrowed_by)
+    return place if isinstance(place, Target) and not place.cleared else within

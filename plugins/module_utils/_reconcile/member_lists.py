@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._api.answers import objects
@@ -14,7 +14,7 @@ from .._api.create_once import create_once
 from .._api.gateway import Gateway
 from .._core.change import EditMembers
 from .._core.errors import ApiError, PlanError
-from .._core.fields.base import Raw
+from .._core.fields.base import Field, Raw
 from .._core.kind import Kind, object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Target, Wanted
@@ -55,13 +55,17 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
         known = {id_form(id) for id in at(observed, field.where) or ()}
         given = {id_form(id): id for id in wanted.values.get(field.name, ()) if not isinstance(id, Target)}
         new = [id for id in given if id not in known]
-        path, key = field.candidates
-        for start in range(0, len(new), AT_ONCE):
-            asked = new[start : start + AT_ONCE]
-            known |= {object_id(raw.get("id")) for raw in gateway.client.pages(path, {key: asked})}
+        known |= {object_id(raw.get("id")) for raw in candidates(field, new, gateway)}
         unknown = [given[id] for id in new if id not in known]
         if unknown:
             raise PlanError(f"{field.name} contains IDs that do not exist: {', '.join(unknown)}")
+
+
+def candidates(field: Field, ids: Sequence[Any], gateway: Gateway) -> Iterator[dict[str, Any]]:
+    """Those of some ids that can be members, as their list shows them. Raises ApiError."""
+    path, key = field.candidates
+    for start in range(0, len(ids), AT_ONCE):
+        yield from gateway.client.pages(path, {key: ids[start : start + AT_ONCE]})
 
 
 def add_members(change: EditMembers, gateway: Gateway) -> None:

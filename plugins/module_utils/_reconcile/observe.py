@@ -25,7 +25,7 @@ from .._core.options import given_id
 from .._core.plan import Plan
 from .._core.result import secrets_in
 from .._core.values import at, object_id, plain
-from .._core.wanted import Target, Wanted
+from .._core.wanted import Target, Wanted, container_of
 from .effects import Effects
 from .find import key_as_raw, place_as_raw, with_wanted_key
 from .lookup import Lookup
@@ -50,8 +50,10 @@ def look_up(
     values = lookup.values(kind, given, within)
     within = within or values.get(kind.routes.owner)
     first, recreate = tuple(lookup.to_make), bool(options.get("recreate"))
-    wanted = Wanted(kind, called(kind, options), values, present, within, first, recreate=recreate)
-    wanted = _with_identity(wanted, id, lookup, gateway)
+    address = _address(kind, values, within)
+    wanted = Wanted(kind, called(kind, options), values, present, within, first, address, recreate)
+    besides = _besides(wanted, id, lookup, gateway)
+    wanted = replace(wanted, besides=besides) if besides else wanted
     observed = effects.find(wanted, id, gateway)
     if kind.ranked and wanted.base:
         order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
@@ -75,21 +77,28 @@ def look_up(
     return wanted if key == wanted.key else replace(wanted, key=key), observed
 
 
-def _with_identity(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> Wanted:
-    """What is wanted with what tells it from all others: its address, and what has its key but will have another."""
-    kind = wanted.kind
-    if kind.routes.singleton:
-        return wanted
-    address = address_of(kind, key_as_raw(kind, wanted.values), wanted.container)
-    if not lookup.called or wanted.lies_nowhere or (id and kind.narrowed_by):  # by its id, it may have any name
-        return replace(wanted, address=address)
+def _address(kind: Kind, values: Mapping[str, Any], within: Target | None) -> Any:
+    """What tells the wanted object from all others."""
+    return (
+        None
+        if kind.routes.singleton
+        else address_of(kind, key_as_raw(kind, values), container_of(kind, values, within))
+    )
+
+
+def _besides(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> tuple[Any, ...]:
+    """The IDs of what has the key of the wanted object, but will have another."""
+    kind, address = wanted.kind, wanted.address
+    by_id_anywhere = id and kind.narrowed_by  # by its id, it may have any name
+    if not lookup.called or kind.routes.singleton or wanted.lies_nowhere or by_id_anywhere:
+        return ()
     found = {id_of(kind, raw) for raw in with_wanted_key(wanted, gateway)}
     besides = {one for one in found if lookup.called.get(one, address) != address}
     if id is None and not wanted.present:  # of that name, but not what an entry wants to stay
         besides = found & set(lookup.called)
     elif id is not None:
         besides |= lookup.leaving_of(found, address) - {id}
-    return replace(wanted, address=address, besides=tuple(sorted(besides)))
+    return tuple(sorted(besides))
 
 
 def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:

@@ -42,6 +42,11 @@ class Contents:
         return ", ".join(told) or next(filter(None, more), "")
 
 
+def may_hold_items(raw: Raw) -> bool:
+    """Whether there may be anything in an object, or in a folder in it, besides folders."""
+    return raw.get("items_count") != 0 or any(map(may_hold_items, raw.get(FOLDER.section) or ()))
+
+
 def contents_of(plan: Plan) -> Contents | None:
     """What a plan that deletes an object would take along; None for what cannot hold anything, or stays."""
     raw = plan.observed

@@ -14,7 +14,7 @@ from typing import Any, Callable
 
 from .._core.kind import Kind
 from .._core.options import option_faults
-from .._core.values import DEEPEST, DICTIONARY, NO_ID, frozen, id_form, object_id, value_fault, without_none
+from .._core.values import DEEPEST, DICTIONARY, NO_ID, frozen, id_form, object_id, value_fault
 from .._kinds.catalog import KINDS, SECTIONS
 from .._kinds.project import PROJECT
 
@@ -213,7 +213,7 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
     by_key: dict[Any, Entry] = {}
     by_name: dict[Any, Entry] = {}
     for entry in found:
-        told += [(entry.path, fault) for fault in option_faults(entry.kind, without_none(entry.options))]
+        told += [(entry.path, fault) for fault in option_faults(entry.kind, entry.options)]
         id = entry.options.get("id")
         if id is not None and object_id(id) is None:
             told.append((entry.path, f"id '{id}' {NO_ID}"))

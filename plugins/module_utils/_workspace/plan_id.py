@@ -38,8 +38,7 @@ def effect_of(plan: Plan) -> str:
     return _text([changes, sides, _unread(plan), sorted(plan.at_risk), held.as_json() if held else None])
 
 
-def _text(value: Any) -> str:
-    return json.dumps(value, sort_keys=True, default=str)
+_text = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 def _effect(plan: Plan, change: Change) -> list[Any]:

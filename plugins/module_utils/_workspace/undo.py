@@ -19,13 +19,15 @@ from .._core.errors import DocumentError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind
-from .._core.wanted import NamedSecret, Target
+from .._core.values import at, id_form, plain
+from .._core.wanted import NamedSecret, Target, Wanted
 from .._files.atomic_file import check_destination, replace_file
 from .._kinds.catalog import SECTIONS
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.project import PROJECT
 from .._reconcile.observe import all_in
 from .apply import Outcome
+from .contents import may_hold_items
 from .document import ABSENT
 from .export import Names, exported_folders, exported_one, left_out_of_one
 from .expressible import expressible
@@ -33,13 +35,17 @@ from .former import former_values, secrets_lost
 from .plan import PlannedObject
 from .read import known_names, nest, whole_objects
 from .undo_tree import Tree
+from .undo_uses import Affected, Deleted, unread_users
 from .yaml_document import yaml_document
 
 HEAD = "# Undoes what a run of kinescope_workspace applied. It is an ordinary document: plan it, then apply it.\n"
 FULL = "# It deletes projects or folders that the run created. Those that are not empty by then take force: true.\n"
 LOST = "# These cannot be restored:\n"
 NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
-CONTENTS = "what is in it, such as videos, live events and playlists, is deleted with it"
+CONTENTS = "the videos in it are deleted with it"
+CLOSED = "it is finished and accepts no changes"
+HELD = "deleted videos in it cannot be restored"
+USED = "{users} that used it may have lost it"
 MEDIA = "it cannot be created again without its file"
 TWIN = "another object has the same name, so an entry could mean that one"
 IN_USE = "it stays, because an object that uses it cannot be set to use none"
@@ -55,20 +61,18 @@ class Undo:
     def __init__(self, dest: str, items: Sequence[PlannedObject], gateway: Gateway, pool: Executor) -> None:
         self._dest = dest
         self._items = [item for item in items if item.plan.changes]
-        self._gateway = gateway
+        self._gateway, self._pool = gateway, pool
         self._kept: set[Any] = set()  # the addresses of new objects that stay, because what uses them cannot let go
-        kinds = {item.plan.wanted.kind.name: item.plan.wanted.kind for item in self._items}
-        if any(item.plan.wanted.within for item in self._items):
-            kinds[PROJECT.name] = PROJECT
-        wanted = [kind for kind in kinds.values() if not (kind.parent or kind.routes.too_many_to_list)]
-        self._names, objects, self._folders = known_names(wanted, gateway, pool, secrets=True)
+        found = [item for item in self._items if item.plan.observed is not None]
+        self._whole = {id(item): self._read(item) for item in found}
+        observed = [(item.plan.wanted.kind, self._whole[id(item)]) for item in found]
+        self._deleted = Deleted(items, observed, gateway, pool)
+        changed = [*(item.plan.wanted.kind for item in self._items), *self._deleted.kinds]
+        named = [other for kind in changed for other in _to_name(kind)]
+        named += [PROJECT for item in self._items if item.plan.wanted.within]
+        self._names, objects, self._folders = known_names(list(dict.fromkeys(named)), gateway, pool, secrets=True)
         self._projects = {id_of(PROJECT, raw): raw for raw in objects.get(PROJECT.name, ())}
-        self._whole = {id(item): self._read(item, pool) for item in self._items if item.plan.observed is not None}
-        self._deleted = {
-            id(item): self._deleted_entry(item, pool)
-            for item in self._items
-            if item.plan.observed is not None and not item.plan.wanted.present
-        }
+        self._again = {id(item): self._entry_of(item) for item in found if not item.plan.wanted.present}
 
     def write(self, outcomes: Mapping[int, Outcome] | None = None) -> dict[str, Any]:
         """Put the document there, and return what a result says of it. Raises PlanError where that fails.
@@ -76,13 +80,18 @@ class Undo:
         ``outcomes`` has what became of the items by their ids in memory: none is undone that was not attempted.
         """
         outcomes = {} if outcomes is None else outcomes
+        became = {id(item): outcomes.get(id(item), Outcome(("planned",))) for item in self._items}
+        done = [item for item in self._items if set(became[id(item)].changes) != {"not_attempted"}]
+        attempted = set(map(id, done))
         lost: list[dict[str, Any]] = []
         tree = Tree(self._projects, self._folders)
         self._kept = set()
-        for item in sorted(self._items, key=lambda item: item.plan.observed is None):  # what stays in use is known then
-            outcome = outcomes.get(id(item), Outcome(("planned",)))
-            if set(outcome.changes) != {"not_attempted"}:
-                self._put(tree, item, outcome, lost)
+        self._gone = {member for member, item in self._deleted.members.items() if id(item) in attempted}
+        for item in sorted(done, key=lambda item: item.plan.observed is None):  # what stays in use is known then
+            self._put(tree, item, became[id(item)], lost)
+        for one in self._deleted.affected:
+            if attempted & set(map(id, one.by)):
+                self._put_affected(tree, one, lost)
         told: list[dict[str, str]] = []
         document = expressible(tree.document(), told)
         lost += [irreversible(one["kind"], one["key"], [one["path"]], one["why"]) for one in told]
@@ -104,19 +113,19 @@ class Undo:
                 LOST if number == 0 else ""
             ) + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
 
-    def _read(self, item: PlannedObject, pool: Executor) -> Raw:
+    def _read(self, item: PlannedObject) -> Raw:
         """An object as it is, with what lists do not show of it."""
         kind, observed = item.plan.wanted.kind, item.plan.observed or {}
         if kind.parent or kind.routes.singleton:
             return observed
-        found = whole_objects(kind, [observed], self._gateway, pool)
+        found = whole_objects(kind, [observed], self._gateway, self._pool)
         return {**observed, **found[0]} if found else observed
 
-    def _named(self, item: PlannedObject, raw: Raw) -> Names:
+    def _named(self, wanted: Wanted, raw: Raw) -> Names:
         """The names below the entry of an object: an export calls its secrets so."""
-        kind, within = item.plan.wanted.kind, item.plan.wanted.within
-        if kind is DRM_AUTH and within:
-            return self._names.under(PROJECT.section, self._called(PROJECT, within.id), kind.section)
+        kind = wanted.kind
+        if kind is DRM_AUTH and wanted.within:
+            return self._names.under(PROJECT.section, self._called(PROJECT, wanted.within.id), kind.section)
         if kind.routes.singleton:
             return self._names.under(kind.section)
         return self._names.under(kind.section, self._called(kind, id_of(kind, raw), raw.get(kind.key[0])))
@@ -125,22 +134,17 @@ class Undo:
         called = self._names.reference(kind, id)
         return (otherwise or id) if called is MISSING else called
 
-    def _deleted_entry(self, item: PlannedObject, pool: Executor) -> dict[str, Any]:
-        """The entry that makes an object again, with what a delete takes along and a document can hold."""
-        kind, raw = item.plan.wanted.kind, self._whole[id(item)]
-        entry = exported_one(kind, raw, self._named(item, raw))
+    def _entry_of(self, item: PlannedObject) -> dict[str, Any]:
+        """The entry that makes an object again, with what a delete takes along and can stand in it."""
+        wanted, raw = item.plan.wanted, self._whole[id(item)]
+        kind = wanted.kind
+        entry = exported_one(kind, raw, self._named(wanted, raw))
         if kind.inside:
-            inside = all_in(raw, kind, kind.inside, self._gateway, item.plan.wanted.base)
+            inside = all_in(raw, kind, kind.inside, self._gateway, wanted.base)
             entry[kind.section] = exported_folders(inside, self._names)
         if kind is PROJECT:
-            nest(
-                [entry],
-                [raw],
-                {**self._folders, id_of(kind, raw): self._folders.get(id_of(kind, raw), [])},
-                self._names,
-                self._gateway,
-                pool,
-            )
+            folders = {**self._folders, id_of(kind, raw): self._folders.get(id_of(kind, raw), [])}
+            nest([entry], [raw], folders, self._names, self._gateway, self._pool)
         return entry
 
     def _put(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: list[dict[str, Any]]) -> None:
@@ -153,11 +157,11 @@ class Undo:
         if plan.observed is None and plan.wanted.address is not None and plan.wanted.address in self._kept:
             lost.append(irreversible(kind.name, key, [], IN_USE))
         elif plan.observed is None:
-            tree.put(item, None, self._created_entry(item, outcome))
+            tree.put(plan.wanted, None, self._created_entry(item, outcome))
         elif plan.wanted.present:
             self._put_updated(tree, item, outcome, lost)
         else:
-            self._put_deleted(tree, item, lost)
+            self._put_again(tree, plan.wanted, self._whole[id(item)], self._again[id(item)], lost)
 
     def _created_entry(self, item: PlannedObject, outcome: Outcome) -> dict[str, Any]:
         """The entry that deletes an object: by its name as the document has it, and its id once that is known."""
@@ -180,31 +184,68 @@ class Undo:
         if own.recreated:
             lost.append(irreversible(kind.name, key, [], MEDIA))
             return
-        values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item, raw))
+        values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item.plan.wanted, raw))
         lost += [irreversible(kind.name, key, fields, why) for fields, why in faults]
         given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
         self._kept |= {value.address for value in given if isinstance(value, Target)}
         self._name_secrets(item, values)
-        tree.put(item, raw, values)
+        tree.put(item.plan.wanted, raw, self._without_gone(kind, key, values, lost))
 
-    def _put_deleted(self, tree: Tree, item: PlannedObject, lost: list[dict[str, Any]]) -> None:
+    def _put_again(
+        self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: list[dict[str, Any]]
+    ) -> None:
         """Put the entry that makes a deleted object again into the document, if one can."""
-        plan, raw = item.plan, self._whole[id(item)]
-        kind, key = plan.wanted.kind, plan.wanted.key
-        if any(field.source for field in kind.fields):
-            lost.append(irreversible(kind.name, key, [], MEDIA))
-            return
-        if not kind.routes.singleton and not kind.parent and self._twins(kind, raw):
-            lost.append(irreversible(kind.name, key, [], TWIN))
+        kind, key = wanted.kind, wanted.key
+        why = self._why_not_again(kind, raw)
+        if why:
+            lost.append(irreversible(kind.name, key, [], why))
             return
         if not kind.routes.singleton:
             lost.append(irreversible(kind.name, key, ["id"], NEW_ID))
-        if kind.holds:
+        if kind.holds and may_hold_items(raw):
             lost.append(irreversible(kind.name, key, [], CONTENTS))
-        names = self._named(item, raw)
-        lost += [irreversible(kind.name, key, fields, why) for fields, why in secrets_lost(kind, raw, names)]
-        lost += [irreversible(kind.name, key, [path], why) for path, why in left_out_of_one(kind, raw, names)]
-        tree.put(item, raw, self._deleted[id(item)])
+        users = unread_users(kind)
+        if users:
+            lost.append(irreversible(kind.name, key, [], USED.format(users=" and ".join(users))))
+        names = self._named(wanted, raw)
+        told = [*secrets_lost(kind, raw, names), *(([path], why) for path, why in left_out_of_one(kind, raw, names))]
+        lost += [irreversible(kind.name, key, fields, why) for fields, why in told]
+        tree.put(wanted, raw, self._without_gone(kind, key, entry, lost))
+
+    def _why_not_again(self, kind: Kind, raw: Raw) -> str:
+        """Why a deleted object cannot be made again; '' if it can."""
+        if kind.sources:
+            return MEDIA
+        if kind.routes.closed(raw):
+            return CLOSED
+        return TWIN if not kind.routes.singleton and not kind.parent and self._twins(kind, raw) else ""
+
+    def _put_affected(self, tree: Tree, one: Affected, lost: list[dict[str, Any]]) -> None:
+        """Put what an object without an entry loses into the document, or into ``lost``."""
+        kind, raw = one.kind, one.raw
+        wanted = Wanted(kind, plain(at(raw, kind.key_fields[0].where)), {}, present=not one.goes)
+        names = self._named(wanted, raw)
+        if one.goes:
+            self._put_again(tree, wanted, raw, exported_one(kind, raw, names), lost)
+        elif kind.routes.closed(raw):
+            lost.append(irreversible(kind.name, wanted.key, one.fields, CLOSED))
+        else:
+            values, faults = former_values(kind, raw, one.fields, {}, names)
+            lost += [irreversible(kind.name, wanted.key, fields, why) for fields, why in faults]
+            values = self._without_gone(kind, wanted.key, values, lost)
+            members = {field.name for field in kind.member_fields}  # those that are left have never gone
+            if set(values) - members:
+                tree.put(wanted, raw, {name: value for name, value in values.items() if name not in members})
+
+    def _without_gone(self, kind: Kind, key: str, values: dict[str, Any], lost: list[dict[str, Any]]) -> dict[str, Any]:
+        """The values without members that are deleted: an entry with them would be refused."""
+        kept = dict(values)
+        for field in kind.member_fields:
+            if field.name in kept:
+                kept[field.name] = [id for id in kept[field.name] if id_form(id) not in self._gone]
+            if len(kept.get(field.name, ())) < len(values.get(field.name, ())):
+                lost.append(irreversible(kind.name, key, [field.name], HELD))
+        return kept
 
     def _twins(self, kind: Kind, raw: Raw) -> bool:
         same = self._gateway.with_key(kind, key_of(kind, raw), there=raw)
@@ -215,6 +256,17 @@ class Undo:
         for name, value in item.plan.wanted.values.items():
             if isinstance(value, NamedSecret) and name in values:
                 values[name] = {"secret": value.name}
+
+
+def _to_name(kind: Kind) -> Iterator[Kind]:
+    """The kinds of which all objects are listed, to name those that the entries of a kind refer to."""
+    if not (kind.parent or kind.routes.too_many_to_list):
+        yield kind
+        return
+    for field in kind.fields:
+        yield from field.looks_into
+        if field.located:
+            yield PROJECT
 
 
 def destination(path: str | None) -> str:

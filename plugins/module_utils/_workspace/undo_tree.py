@@ -13,10 +13,10 @@ from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind
 from .._core.values import object_id
+from .._core.wanted import Wanted
 from .._kinds.catalog import SECTIONS
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
-from .plan import PlannedObject
 
 
 class Tree:
@@ -28,20 +28,20 @@ class Tree:
         self._entries: dict[Any, dict[str, Any]] = {}  # (kind, id) -> entry
         self._gone: set[Any] = set()  # (kind, id) of what is created again as a whole
         self._sections: dict[str, Any] = {}
-        self._waiting: list[tuple[PlannedObject, Raw | None, dict[str, Any]]] = []
+        self._waiting: list[tuple[Wanted, Raw | None, dict[str, Any]]] = []
 
-    def put(self, item: PlannedObject, raw: Raw | None, entry: dict[str, Any]) -> None:
-        """Add what undoes an item; ``raw`` is the object before, None for a new one."""
-        kind = item.plan.wanted.kind
+    def put(self, wanted: Wanted, raw: Raw | None, entry: dict[str, Any]) -> None:
+        """Add what undoes a change of an object; ``wanted`` is the change, ``raw`` the object before, None for none."""
+        kind = wanted.kind
         if raw is not None and not kind.routes.singleton:
             mark = (kind.name, id_of(kind, raw))
-            if item.plan.wanted.present:
+            if wanted.present:
                 entry = {"id": id_of(kind, raw), kind.key[0]: raw.get(kind.key[0]), **entry}
             else:
                 self._gone.add(mark)
             self._entries[mark] = entry
-        if item.plan.wanted.within:
-            self._waiting.append((item, raw, entry))
+        if wanted.within:
+            self._waiting.append((wanted, raw, entry))
         elif kind.routes.singleton:
             self._sections[kind.section] = entry
         else:
@@ -49,14 +49,13 @@ class Tree:
 
     def document(self) -> dict[str, Any]:
         """The whole document, its sections in their order."""
-        for item, raw, entry in self._waiting:
-            self._nest(item, raw, entry)
+        for wanted, raw, entry in self._waiting:
+            self._nest(wanted, raw, entry)
         self._waiting = []
         return {"version": 1, **{name: self._sections[name] for name in SECTIONS if name in self._sections}}
 
-    def _nest(self, item: PlannedObject, raw: Raw | None, entry: dict[str, Any]) -> None:
+    def _nest(self, wanted: Wanted, raw: Raw | None, entry: dict[str, Any]) -> None:
         """Put the entry of what lies in a project into that of its folder or project."""
-        wanted = item.plan.wanted
         project = wanted.within.id if wanted.within else None
         if project is None:  # made by the same run
             return

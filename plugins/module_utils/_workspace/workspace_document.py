@@ -12,7 +12,7 @@ from typing import Any
 
 from .._core.display import visible
 from .._core.errors import DocumentError
-from .._core.options import given_values
+from .._core.options import faultless_values
 from .._reconcile.effects import EffectsOf
 from .document import (
     Entry,
@@ -45,7 +45,7 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     ready = []
     for entry in found:
         try:
-            values = given_values(entry.kind, entry.options)
+            values = faultless_values(entry.kind, entry.options)
             ready.append(replace(entry, values=_read(entry, values, source, effects_of)))
         except DocumentError as error:
             told.append((entry.path, error.message))
@@ -65,7 +65,7 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
     for entry in found:
         values: dict[str, Any] = {}
         try:
-            asked = given_values(entry.kind, entry.options)
+            asked = faultless_values(entry.kind, entry.options)
             values = {name: value for name, value in asked.items() if not entry.kind.field(name).source}
             values = _read(entry, values, source, effects_of)
         except DocumentError as error:

@@ -6,117 +6,201 @@
 
 from __future__ import annotations
 
-import copy
+import contextlib
 import pathlib
 import tempfile
+from collections.abc import Collection
 from typing import Any
 
-from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.undo import CONTENTS, IN_USE
-from tests.simulator import Simulator
-from tests.unit._workspace.going_back import FORMER, undoing, undone
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.narrowing import PRUNABLE
+from tests.unit._workspace.going_back import FORMER, Killed, differences, killed_after, picture, undoing, undone
 from tests.unit._workspace.spaces import EDITIONS, Space
 
-PRUNED = ["webhooks", "projects", "folders", "players", "privacy_domains", "cdn_zones", "live_events", "tags"]
 WISHES: dict[str, Any] = {"prune_empty": True, "max_deletions": 100, "force": True}
+#: Without what holds the videos, and those: files are not kept.
+PRUNED = sorted({*PRUNABLE} - {"videos"})
+VIDEOS = [f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "123"]
+LIBRARY = {"name": "Library", "privacy_type": "anywhere"}
+few = st.integers(0, 2)
+texts = st.sampled_from(["a", "b", "{{ c }}", "Пример"])
+
+
+class Documents:
+    """Random documents of some kinds, whose entries refer to each other; a second one may rename what the first has.
+
+    ``letters`` stand for the kinds: their names begin with these.
+    """
+
+    def __init__(self, draw: Any, second: bool, letters: Collection[str]) -> None:
+        self._draw, self._second, self._letters = draw, second, letters
+
+    def named(self, letter: str, form: str = "{}") -> list[tuple[str, dict[str, Any]]]:
+        """Some keys of a kind, each with what its entry says of former ones."""
+        found = []
+        for number in sorted(self._draw(st.sets(few))) if letter in self._letters else ():
+            old, new = form.format(f"{letter}{number}"), form.format(f"{letter}{number}-new")
+            renamed = self._second and self._draw(st.booleans())
+            found.append((new, {"previous_names": [old]}) if renamed else (old, {}))
+        return found
+
+    def one(self, items: Any) -> Any:
+        return self._draw(st.sampled_from(list(items)))
+
+    def some(self, items: Any) -> list[Any]:
+        return list(self._draw(st.lists(st.sampled_from(list(items)), unique=True, max_size=3))) if items else []
+
+    def maybe(self, **options: Any) -> dict[str, Any]:
+        """Each of some options, or not."""
+        return {name: value() for name, value in options.items() if self._draw(st.booleans())}
+
+    def auth(self) -> dict[str, Any]:
+        return {"url": f"https://{self._draw(texts)}", "username": self._draw(texts), "password": FORMER}
+
+    def folders(self, depth: int = 2) -> list[dict[str, Any]]:
+        found = self.named("x")[:depth]
+        return [{"name": name, **former, "folders": self.folders(depth - 1)} for name, former in found]
+
+    def place(self, projects: list[dict[str, Any]]) -> dict[str, Any]:
+        """A project, or a folder in it."""
+        project = self.one(projects)
+        ways = [[]]
+        for way in ways:
+            inside = project.get("folders", [])
+            for name in way:
+                inside = next(folder for folder in inside if folder["name"] == name)["folders"]
+            ways += [[*way, folder["name"]] for folder in inside]
+        return {"project": project["name"], "folder": self.one(ways)}
+
+    def privacy(self, domains: list[str]) -> dict[str, Any]:
+        if not self._draw(st.booleans()):
+            return {"privacy_type": self.one(["anywhere", "nowhere"]), "privacy_domains": []}
+        return {"privacy_type": "custom", "privacy_domains": self.some(domains)}
+
+    def whole(self) -> dict[str, Any]:
+        """The document."""
+        flag, text = (lambda: self._draw(st.booleans())), (lambda: self._draw(texts))
+        players = self.named("M")
+        domains = self.named("d", "{}.example.com")
+        names = [name for name, _former in domains]
+        more = {"player": lambda: self.one(players)[0]} if players else {}
+        projects = [
+            {"name": name, **former, **self.privacy(names), "folders": self.folders()}
+            | self.maybe(**more, drm_auth=self.auth)
+            for name, former in self.named("P")
+        ]
+        place = lambda: self.place([*projects, LIBRARY])  # noqa: E731
+        settings = lambda: {key: self._draw(few) for key in self.some(["volume", "speed"])}  # noqa: E731
+        return {
+            "players": [{"name": name, **former, **self.maybe(settings=settings)} for name, former in players],
+            "privacy_domains": [{"domain": name, **former, **self.maybe(archived=flag)} for name, former in domains],
+            "tags": [{"tag": name, **former, **self.maybe(archived=flag)} for name, former in self.named("t")],
+            "projects": [LIBRARY, *projects],
+            "webhooks": [
+                {"name": name, **former, "endpoint": f"https://w/{text()}", "login": "u", "password": FORMER}
+                | self.maybe(events=lambda: self.some("ab"))
+                for name, former in self.named("W")
+            ],
+            "cdn_zones": [
+                {"name": name, **former, "host": f"{name.lower()}.example.com"}
+                | {"origins": [{"addr": addr, "basic_auth": self.login()} for addr in self.some(["o1", "o2"])]}
+                for name, former in self.named("Z")
+            ],
+            **self.maybe(drm_auth=self.auth),
+            "moderators": [
+                {"email": name, **former, "username": text(), "password": FORMER}
+                for name, former in self.named("m", "{}@example.com")
+            ],
+            "live_events": [
+                {"name": name, **former, "type": "one-time", "location": place(), "restreams": self.restreams()}
+                | self.maybe(record_to=place, subtitle=text, auto_start=flag)
+                for name, former in self.named("E")
+            ],
+            "playlists": [
+                {"name": name, **former, "location": place(), "settings": {"sort_field": "custom"}}
+                | {"videos": self.some(VIDEOS), "description": text(), **self.privacy(names)}
+                for name, former in self.named("L")
+            ],
+            "file_requests": [
+                {"title": name, **former, "location": place(), **self.maybe(description=text, archived=flag)}
+                for name, former in self.named("F")
+            ],
+            "speak_rooms": [
+                {"name": name, **former, "type": "permanent_meeting", "owner_id": VIDEOS[0]}
+                | {"participants": [{"user_id": id, "name": text(), "role": "admin"} for id in self.some(VIDEOS)]}
+                for name, former in self.named("S")
+            ],
+        }
+
+    def login(self) -> dict[str, str]:
+        return {"username": self._draw(texts), "password": FORMER}
+
+    def restreams(self) -> list[dict[str, Any]]:
+        return [{"name": name, "url": f"rtmp://{name}", "key": FORMER} for name in self.some(["r1", "r2"])]
 
 
 @st.composite
-def documents(draw: Any) -> dict[str, Any]:
-    """A random document of what depends on each other."""
-    some = st.sets(st.integers(0, 2))
-    text = st.sampled_from(["a", "b", "{{ c }}", ""])
-    players = sorted(draw(some))
-    projects = sorted(draw(some))
-    keys = st.dictionaries(st.sampled_from(["volume", "speed"]), st.integers(0, 2))
-    tree = st.recursive(st.just({}), lambda inner: st.dictionaries(st.sampled_from("xyz"), inner, max_size=2))
-
-    def folders(names: dict[str, Any]) -> list[dict[str, Any]]:
-        return [{"name": name, "folders": folders(inner)} for name, inner in names.items()]
-
-    def place() -> dict[str, Any]:
-        return {"project": f"P{draw(st.sampled_from(projects))}"}
-
-    def project(n: int) -> dict[str, Any]:
-        more = (
-            {"drm_auth": {"url": draw(text) or "c", "username": "u", "password": FORMER}} if draw(st.booleans()) else {}
-        )
-        if players and draw(st.booleans()):
-            more["player"] = f"M{draw(st.sampled_from(players))}"
-        return {
-            "name": f"P{n}",
-            "privacy_type": draw(st.sampled_from(["anywhere", "nowhere"])),
-            "folders": folders(draw(tree)),
-            **more,
-        }
-
-    def hook(n: int) -> dict[str, Any]:
-        more = {"login": "u", "password": FORMER} if n < 2 else {}
-        return {"name": f"W{n}", "endpoint": f"https://w/{draw(text)}", "events": [*draw(text)][:1], **more}
-
-    def event(n: int) -> dict[str, Any]:
-        return {
-            "name": f"E{n}",
-            "type": "one-time",
-            "subtitle": draw(text),
-            "location": place(),
-            "auto_start": draw(st.booleans()),
-        }
-
-    return {
-        "players": [{"name": f"M{n}", "settings": draw(keys)} for n in players],
-        "tags": [{"tag": f"t{n}"} for n in sorted(draw(some))],
-        "projects": [project(n) for n in projects],
-        "webhooks": [hook(n) for n in sorted(draw(some))],
-        "live_events": [event(n) for n in sorted(draw(some))] if projects else [],
-    }
+def pairs(draw: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Two random documents of the same kinds."""
+    letters = {"x", *draw(st.sets(st.sampled_from("MdtPWZmELFS"), min_size=3, max_size=6))}
+    first, second = (Documents(draw, second, letters).whole() for second in (False, True))
+    return first, second
 
 
-def compared(document: Any, told: Any) -> Any:
-    """A document without the fields that cannot come back."""
-    document = copy.deepcopy(document)
-    for one in told["irreversible"]:
-        if one["why"] == CONTENTS:
-            events = document["live_events"]
-            document["live_events"] = [entry for entry in events if entry["location"]["project"] != one["key"]]
-        if one["why"] == IN_USE:
-            document["players"] = [entry for entry in document["players"] if entry["name"] != one["key"]]
-        for entry in document[f"{one['kind']}s"] if one["kind"] in ("player", "project") else ():
-            for name in one["fields"] if entry["name"] == one["key"] else ():
-                holder, _dot, key = name.rpartition(".")
-                (entry.get(holder, {}) if holder else entry).pop(key, None)
-    return document
+@settings(
+    phases=[Phase.generate],
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+    deadline=None,
+)
+@given(
+    edition=EDITIONS,
+    both=pairs(),
+    prune=st.sets(st.sampled_from(PRUNED)),
+    stop=st.one_of(st.none(), st.integers(1, 12)),
+)
+def test_there_and_back(shared_simulator: Any, edition: Any, both: Any, prune: Any, stop: Any) -> None:
+    """The first state comes back, also when the run was killed, and by an undo of the undo the second."""
+    shared_simulator.reset()
+    shared_simulator.set(**edition)
+    project = shared_simulator.seed("project", **LIBRARY)["id"]
+    for number, id in enumerate(VIDEOS):
+        shared_simulator.seed("video", id=id, title=f"V{number}", project_id=project)
+    with tempfile.TemporaryDirectory() as folder:
+        there_and_back(Space(shared_simulator), pathlib.Path(folder), *both, sorted(prune), stop)
 
 
-@settings(max_examples=60, phases=[Phase.generate], suppress_health_check=[HealthCheck.too_slow], deadline=None)
-@given(edition=EDITIONS, before=documents(), wanted=documents(), prune=st.sets(st.sampled_from(PRUNED)))
-def test_there_and_back(edition: Any, before: Any, wanted: Any, prune: Any) -> None:
-    """The first state comes back, and by an undo of the undo the second."""
-    with Simulator(default_player="off", **edition) as sim, tempfile.TemporaryDirectory() as folder:
-        there_and_back(Space(sim), pathlib.Path(folder), before, wanted, sorted(prune))
-
-
-def there_and_back(space: Space, folder: pathlib.Path, before: Any, wanted: Any, prune: list[str]) -> None:
+def there_and_back(
+    space: Space, folder: pathlib.Path, before: Any, wanted: Any, prune: list[str], stop: int | None
+) -> None:
     """From one document to another, back, and there again."""
     way_back, way_forth = folder / "undo.yml", folder / "redo.yml"
     space.done(before)
-    first = space.exported(secrets=True)
-    told = space.apply(wanted, prune=prune, undo_dest=str(way_back), **WISHES)
-    if told.error is not None:  # only a guard: what is pruned may still be needed
-        assert "the plan is refused" in told.error.sentence(), told.error.sentence()
-    assert way_back.exists() == bool(told.writes)
-    if not told.writes:
+    first = space.sim.snapshot()
+    with contextlib.suppress(Killed), killed_after(stop or 1000):
+        told = space.apply(wanted, prune=prune, undo_dest=str(way_back), **WISHES)
+        if told.error is not None:  # only a guard: what is pruned may still be needed
+            assert "the plan is refused" in told.error.sentence(), told.error.sentence()
+            event(told.error.text()[:150])
+    if not way_back.exists():
         return
-    second = space.exported(secrets=True)
-    lost = told.result["undo"]
+    event("killed" if stop else "whole")
+    second, lost = space.sim.snapshot(), [*space.result["undo"]["irreversible"]]
     back = undone(space, way_back, way_forth)
-    assert compared(space.exported(secrets=True), lost) == compared(first, lost), way_back.read_text()
+    assert_same(space, first, lost, way_back)
     if back.result["changes"]:
-        lost["irreversible"] += back.result["undo"]["irreversible"]
+        lost += back.result["undo"]["irreversible"]
         undone(space, way_forth)
-        assert compared(space.exported(secrets=True), lost) == compared(second, lost), way_forth.read_text()
+        assert_same(space, second, lost, way_forth)
+
+
+def assert_same(space: Space, snapshot: Any, lost: Any, file: pathlib.Path) -> None:
+    """The workspace holds what it held, but for what is told."""
+    now, here = picture(space, lost), space.sim.snapshot()
+    space.sim.restore(snapshot)
+    assert differences(now, picture(space, lost)) == {}, file.read_text(encoding="utf-8")
+    space.sim.restore(here)
 
 
 BEFORE = {
@@ -144,7 +228,7 @@ AFTER = {
 }
 
 
-def test_what_it_says(sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_what_it_says(sim: Any, tmp_path: pathlib.Path) -> None:
     """Names of secrets, texts that look like templates, ids of what is there, and what cannot come back."""
     space, file = Space(sim), tmp_path / "undo.yml"
     space.done(BEFORE)
@@ -168,7 +252,7 @@ def test_what_it_says(sim: Simulator, tmp_path: pathlib.Path) -> None:
     assert [entry.get("state") for entry in document["projects"]] == [None, "absent"]
 
 
-def test_a_file_that_cannot_be_written(sim: Simulator, tmp_path: pathlib.Path) -> None:
+def test_a_file_that_cannot_be_written(sim: Any, tmp_path: pathlib.Path) -> None:
     """Nothing is written to the workspace then."""
     space = Space(sim)
     told = space.apply(BEFORE, undo_dest=str(tmp_path / "none" / "undo.yml"))

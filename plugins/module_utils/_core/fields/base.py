@@ -246,6 +246,11 @@ class Field:
         return False
 
     @property
+    def holds(self) -> bool:
+        """Whether the object lies in what it says, and is deleted with that."""
+        return False
+
+    @property
     def own_request(self) -> bool:
         """Whether a new object gets the field by a request of its own, after its create."""
         return False

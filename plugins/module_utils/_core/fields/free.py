@@ -11,8 +11,7 @@ be a secret. Such a value is masked wherever it would be shown, and a document m
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from types import MappingProxyType
+from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
@@ -23,7 +22,6 @@ from .base import Field, Names, items_misfit, suggestion
 
 BY_NAME = "its name suggests that it is a secret"
 HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
-NOTHING_DOCUMENTED: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 HOLDS_NULL = "it is a list that contains null, which a document cannot contain"
 
 
@@ -34,7 +32,7 @@ class FreeParts(Field):
     ``documented`` are the keys that some source lists, with the types of their values (see type_in_words).
     """
 
-    documented: Mapping[str, tuple[str, ...]] = NOTHING_DOCUMENTED
+    documented: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"

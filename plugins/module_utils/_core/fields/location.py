@@ -50,6 +50,10 @@ class Location(Pointer):
     def located(self) -> bool:
         return True
 
+    @property
+    def holds(self) -> bool:
+        return not self.clear  # what can go nowhere refers to it
+
     def spec(self) -> dict[str, Any]:
         return {"type": "dict", "options": OPTIONS}
 

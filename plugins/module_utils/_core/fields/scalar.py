@@ -174,8 +174,10 @@ class Address(Scalar):
         whole = super().compare(wanted, observed, rules, beside)
         if wanted is MISSING:
             return whole
-        before = MISSING if observed is MISSING else masked_address(whole.before)
         after = masked_address(whole.after)
+        if not whole.differs:
+            return whole._replace(before=after, after=after)
+        before = MISSING if observed is MISSING else masked_address(whole.before)
         return whole._replace(before=before, after=after + CHANGED if whole.differs and before == after else after)
 
     def described(self, value: Any, rules: Rules) -> Any:

@@ -1,0 +1,150 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What changes although nobody asked for it, because it uses what a plan deletes, or lies in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from dataclasses import dataclass, replace
+from typing import Any
+
+from .._api.gateway import Gateway
+from .._core.fields.base import Field, Raw
+from .._core.identity import id_of, normalized
+from .._core.kind import Kind
+from .._core.values import at, id_form
+from .._kinds.catalog import KINDS, SECTIONS
+from .._kinds.folder import FOLDER
+from .._kinds.player import PLAYER
+from .._kinds.playlist import PLAYLIST
+from .._kinds.project import PROJECT
+from .._kinds.video import VIDEO
+from .._reconcile.member_lists import candidates, with_members
+from .plan import PlannedObject
+from .read import whole_objects
+from .references import marks_of
+
+#: the kinds whose objects refer to those of another, although no option of theirs says so
+UNSHOWN = {PLAYER: (PLAYLIST, VIDEO)}
+
+
+@dataclass(frozen=True)
+class Affected:
+    """An object as it is before the deletes of the items ``by`` which it changes, although the plan does not.
+
+    ``goes`` says that it lies in what they delete; else its ``fields`` lose what they refer to.
+    """
+
+    kind: Kind
+    raw: Raw
+    fields: tuple[str, ...]
+    goes: bool
+    by: tuple[PlannedObject, ...]
+
+
+class Deleted:
+    """What a plan deletes: ``affected`` are other objects that this changes, ``members`` the ids of members that go.
+
+    All is read when it is made: ``observed`` are the objects of the plan, whole. Raises ApiError.
+    """
+
+    def __init__(
+        self, items: Sequence[PlannedObject], observed: Iterable[tuple[Kind, Raw]], gateway: Gateway, pool: Executor
+    ) -> None:
+        self._gateway, self._pool = gateway, pool
+        going = [item for item in items if item.plan.observed is not None and not item.plan.wanted.present]
+        self._kinds = {item.plan.wanted.kind for item in going}
+        self._places = bool(self._kinds & {PROJECT, FOLDER})
+        self._by = {mark: item for item in going for mark in marks_of(item.plan.wanted.kind, item.plan.observed or {})}
+        self._own = {item.identity: item.plan for item in items}
+        others = {
+            kind: self._all(kind)
+            for kind in SECTIONS.values()
+            if self._pointing(kind) and not (kind.routes.singleton or kind.routes.too_many_to_list)
+        }
+        self.members = self._going_members([*observed, *((kind, raw) for kind in others for raw in others[kind])])
+        found = {kind: [one for raw in others[kind] for one in self._affected(kind, raw)] for kind in others}
+        self.affected = [one for kind in others for one in self._whole(kind, found[kind])]
+
+    @property
+    def kinds(self) -> set[Kind]:
+        """The kinds of the objects."""
+        return {one.kind for one in self.affected}
+
+    def _pointing(self, kind: Kind) -> list[Field]:
+        """The fields of a kind that may refer to what is deleted."""
+        return [
+            field
+            for field in kind.fields
+            if (self._places and (field.located or field.members)) or any(refers(field, other) for other in self._kinds)
+        ]
+
+    def _all(self, kind: Kind) -> list[Raw]:
+        """All objects of a kind, with their members where these may be deleted."""
+        found = self._gateway.everything(kind)
+        if not any(field.members for field in self._pointing(kind)):
+            return list(found)
+        return [raw for raw in self._pool.map(lambda raw: with_members(kind, raw, self._gateway), found) if raw]
+
+    def _going_members(self, objects: Sequence[tuple[Kind, Raw]]) -> dict[Any, PlannedObject]:
+        """Which of the members of objects are deleted, perhaps with what they lie in: id -> by what."""
+        found: dict[Any, PlannedObject] = {}
+        for field in {field for kind, _raw in objects for field in kind.member_fields}:
+            ids = {id_form(id) for kind, raw in objects if field in kind.fields for id in at(raw, field.where) or ()}
+            found.update({id: self._by[id] for id in ids if id in self._by})
+            for kind in field.needs:  # one that has an entry stays: it moves, or what it is in is not deleted
+                left = sorted(id for id in ids - set(found) if self._places and (kind.name, id) not in self._own)
+                place = kind.field(kind.narrowed_by)
+                for raw in candidates(field, left, self._gateway):
+                    around = [mark for mark in place.marks(at(normalized(kind, raw), place.where)) if mark in self._by]
+                    found.update({id_form(raw.get("id")): self._by[mark] for mark in around})
+        return found
+
+    def _affected(self, kind: Kind, raw: Raw) -> Iterator[Affected]:
+        """The object, if it has to do with what is deleted."""
+        fields: dict[str, list[PlannedObject]] = {}
+        goes: list[PlannedObject] = []
+        for field in self._open(kind, raw):
+            by = self.members if field.members else self._by
+            used = [by[mark] for mark in field.marks(at(raw, field.where)) if mark in by]
+            if used and field.holds:
+                goes += used
+            elif used:
+                fields[field.name] = used
+        if goes:
+            yield Affected(kind, raw, (), True, tuple(goes))
+        elif fields:
+            yield Affected(kind, raw, tuple(fields), False, tuple(item for used in fields.values() for item in used))
+
+    def _open(self, kind: Kind, raw: Raw) -> list[Field]:
+        """The fields of an object that may refer to what is deleted, although the plan does not change them.
+
+        Nothing that an entry needs is deleted, but members may be, along with what they lie in.
+        """
+        plan, fields = self._own.get((kind.name, id_of(kind, raw))), self._pointing(kind)
+        if plan is None:
+            return fields
+        changed = {name for change in plan.changes for name in change.fields}
+        return [field for field in fields if plan.wanted.present and field.members and field.name not in changed]
+
+    def _whole(self, kind: Kind, found: Sequence[Affected]) -> list[Affected]:
+        """The objects of a kind with what lists do not show."""
+        whole = {
+            id_of(kind, raw): raw for raw in whole_objects(kind, [one.raw for one in found], self._gateway, self._pool)
+        }
+        return [replace(one, raw={**one.raw, **whole.get(id_of(kind, one.raw), {})}) for one in found]
+
+
+def refers(field: Field, kind: Kind) -> bool:
+    """Whether a field, or one within it, refers to objects of a kind."""
+    return kind in field.needs or any(refers(part, kind) for part in field.parts)
+
+
+def unread_users(kind: Kind) -> list[str]:
+    """The kinds of whose objects nobody looks which refer to one of a kind, in the plural."""
+    unread = [other for other in KINDS.values() if other.routes.too_many_to_list or other.section not in SECTIONS]
+    users = [other for other in unread if not other.parent and any(refers(field, kind) for field in other.fields)]
+    return [f"{other.title}s" for other in (*users, *UNSHOWN.get(kind, ()))]
