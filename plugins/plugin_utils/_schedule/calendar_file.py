@@ -28,19 +28,27 @@ def read_calendar(text: str, rules: Rules) -> Found:
         series = {
             str(one.get("UID")) for one in calendar.walk("VEVENT") if any(name in one for name in ("RRULE", "RDATE"))
         }
-        near = occurrences(calendar, rules.now, rules.until)
+        since = rules.now - rules.length  # what has no end may be under way
+        near = occurrences(calendar, since, rules.until)
         calendar.subcomponents = [one for one in calendar.subcomponents if str(one.get("UID")) not in series]
-        alone = occurrences(calendar, rules.now, rules.now + _FAR)
+        alone = occurrences(calendar, since, rules.now + _FAR)
     except SeriesError as error:
         return Found(faults=[str(error)])
     times = [(one, True) for one in near if str(one.component.get("UID")) in series]
+    shown: set[str] = set()  # the series that are one event, which shows the next time
     for one, recurs in [*times, *((other, False) for other in alone)]:
         name = str(one.component.get("SUMMARY", "")).strip()
         where = f"event '{name}'"
         if str(one.component.get("STATUS", "")).upper() == "CANCELLED":
             continue
         try:
-            found.broadcasts.append(_broadcast(where, name, one, recurs, rules))
+            broadcast = _broadcast(where, name, one, recurs, rules)
+            if recurs and broadcast.options.get("type") == "recurring":
+                uid = str(one.component.get("UID"))
+                if uid in shown or broadcast.start + broadcast.length <= rules.now:
+                    continue
+                shown.add(uid)
+            found.broadcasts.append(broadcast)
         except DocumentError as error:
             found.faults.append(f"{where}: {error}")
     return found
@@ -54,7 +62,7 @@ def _broadcast(where: str, name: str, one: Occurrence, recurs: bool, rules: Rule
     one_moment(start, "DTSTART")
     length = in_utc(end) - in_utc(start)
     options = template_of(_template(one.component, rules), rules)
-    if recurs:
+    if recurs and options.get("type") != "recurring":
         name = rules.named(name, one.planned)
         where = f"event '{name}'"
     return Broadcast(where, name, in_utc(start), length if length > timedelta() else rules.length, options)

@@ -89,7 +89,10 @@ def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Oc
         found = recurring_ical_events.of(calendar).between(since, until)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise SeriesError(f"a series of it cannot be read: {error}") from None
-    return [
-        Occurrence(one["DTSTART"].dt, one["DTEND"].dt, one["RECURRENCE-ID"].dt, one)
-        for one in sorted(found, key=lambda one: str(one["DTSTART"].dt))
-    ]
+    times = [Occurrence(one["DTSTART"].dt, one["DTEND"].dt, one["RECURRENCE-ID"].dt, one) for one in found]
+    return sorted(times, key=lambda one: _order(one.start))
+
+
+def _order(start: Any) -> float:
+    """By when something starts; of a day, or a time without a zone, that is only about known."""
+    return (start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)).timestamp()

@@ -143,6 +143,20 @@ def test_a_calendar() -> None:
     assert next(iter(starts(windows, horizon=1, time_zone="UTC"))) == "Lesson 2026-10-20"
 
 
+def test_a_series_of_a_calendar_can_be_one_event() -> None:
+    templates = {"school": {"type": "recurring"}}
+    text = calendar(LESSON)
+    assert starts(text, templates=templates) == {"Lesson": "2026-10-20T16:00:00Z"}
+    assert starts(text, templates=templates, now="2026-10-20T17:29:59Z") == {"Lesson": "2026-10-20T16:00:00Z"}
+    assert starts(text, templates=templates, now="2026-10-20T17:30:00Z") == {"Lesson": "2026-10-27T17:00:00Z"}
+
+
+def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
+    text = calendar("SUMMARY:A\nDTSTART:20261020T113000Z", "SUMMARY:B\nDTSTART:20261020T105900Z")
+    assert list(starts(text)) == ["A"]
+    assert list(starts(text, length=62)) == ["B", "A"]
+
+
 @pytest.mark.parametrize(
     ("source", "options", "said"),
     [
