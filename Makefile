@@ -48,7 +48,7 @@ export TESTS
 # Each playbook is a process, which would compile the collection anew; and the checkout stays clean.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
 
-.PHONY: help demo bench test test-all lint types unit integration shipped cores docs-lint docs package scan sanity format generate lock link stage clean
+.PHONY: help demo bench test test-all lint types unit integration shipped cores docs-lint docs package scan sanity format generate lock release link stage clean
 
 help: ## List the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | while IFS=$$'\t' read -r target text; do printf '  %-12s %s\n' "$$target" "$$text"; done
@@ -115,9 +115,10 @@ shipped: build/venv/.stamp link ## Modules shipped to the oldest Python that the
 bench: build/venv/.stamp link ## Measure performance as ratios within one run, as a table and in build/bench.json
 	@$(BIN)/python scripts/bench.py
 
-docs-lint: build/venv/.stamp ## The documentation of modules and plugins
+docs-lint: build/venv/.stamp link ## The documentation of modules and plugins; ansible-lint over the examples of READMEs and guides
 	HOME=$(HOME_DIR) antsibull-docs lint-collection-docs --plugin-docs --validate-collection-refs=self \
 		--disallow-unknown-collection-refs .
+	python scripts/lint_examples.py
 
 docs: VENV = $(CURDIR)/build/docs-venv
 docs: export PATH := $(CURDIR)/build/docs-venv/bin:$(PATH)
@@ -175,6 +176,10 @@ lock: build/uv/.stamp ## Update the pinned requirements with hashes, for every P
 		printf 'ansible-core~=%s.0%s\n-r requirements/core.in\n' "$$core" "$$first" | \
 			$(UV_LOCK) --python-version "$$python" -o "requirements/core-$$core.txt" -; done
 	$(UV_LOCK) --python-version 3.9 --resolution lowest-direct -o requirements/target.txt requirements/target.in
+
+release: build/venv/.stamp ## Build what a release publishes into build/release, signed by the default key of gpg: TAG=v1.2.3
+	@rm -rf build/release
+	python scripts/release.py $(or $(TAG),$(error set TAG)) build/release
 
 clean: ## Remove everything that the other targets created
 	rm -rf build collections .ansible .hypothesis tests/output

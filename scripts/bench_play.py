@@ -26,12 +26,32 @@ TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no workspace  # nosec B105
 
 @dataclass
 class Run:
-    """One process: wall seconds, the largest resident size in MiB (of it and of what it waited for), requests."""
+    """One process: wall and processor seconds, the largest resident size in MiB (of it and of what it waited for),
+    requests.
+    """
 
     wall: float
+    cpu: float
     memory: float
     requests: int
     failed: bool
+
+
+@dataclass
+class Aim:
+    """What was aimed at: a figure of ours, and beside which one, of a limit or a peer, it was judged."""
+
+    what: str
+    ours: float
+    aim: str
+    reached: bool
+    beside: str = ""
+    theirs: float | None = None
+
+    @property
+    def ratio(self) -> float | None:
+        """Ours beside the other figure; None where there is none."""
+        return self.ours / self.theirs if self.theirs else None
 
 
 class Bench:
@@ -56,7 +76,7 @@ class Bench:
         answer.raise_for_status()
         return answer.json() if answer.content else None
 
-    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", **environment: str) -> Run:
+    def play(self, tasks: list[dict[str, Any]], hosts: str = "localhost,", forks: int = 2, **environment: str) -> Run:
         """Run one play and measure its process.
 
         Its cache is its own: the pace file in it would make a run wait for what those before it sent.
@@ -65,7 +85,7 @@ class Bench:
         book.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
         self.control("DELETE", "journal")
         command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, "-c", "local"]
-        command += ["-f", "2", "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
+        command += ["-f", str(forks), "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
         output = self.folder / "output"
         with tempfile.TemporaryDirectory(dir=self.folder) as cache, output.open("wb") as file:
             surroundings = {**self.environment, "XDG_CACHE_HOME": cache, **environment}
@@ -77,15 +97,17 @@ class Bench:
         if process.returncode:
             print(output.read_text()[-3000:], file=sys.stderr)
         journal = self.control("GET", "journal")["entries"]
-        return Run(wall, usage.ru_maxrss / 1024, len(journal), process.returncode != 0)
+        cpu = usage.ru_utime + usage.ru_stime
+        return Run(wall, cpu, usage.ru_maxrss / 1024, len(journal), process.returncode != 0)
 
 
 @contextmanager
-def simulator(folder: Path) -> Iterator[str]:
-    """A simulator in a process of its own, so that it does not share the measured one's time."""
+def simulator(folder: Path, *tokens: str) -> Iterator[str]:
+    """A simulator in a process of its own, so that it does not share the measured one's time; a workspace a token."""
     ports = folder / "ports"
+    given = [argument for token in tokens or (TOKEN,) for argument in ("--token", token)]
     process = subprocess.Popen(
-        [sys.executable, "-m", "tests.simulator", "--port-file", str(ports), "--token", TOKEN],
+        [sys.executable, "-m", "tests.simulator", "--port-file", str(ports), *given],
         cwd=ROOT,
         stdout=subprocess.DEVNULL,
     )
@@ -103,6 +125,11 @@ def wall(runs: list[Run]) -> float:
     return statistics.median(run.wall for run in runs)
 
 
+def cpu(runs: list[Run]) -> float:
+    """The least processor time in seconds: what else runs on a machine only ever adds to it."""
+    return min(run.cpu for run in runs)
+
+
 def memory(runs: list[Run]) -> float:
     """The median of the largest resident size in MiB."""
     return statistics.median(run.memory for run in runs)
@@ -114,3 +141,13 @@ def seconds_allowed(sent: int) -> int:
     The windows slide: after 300 requests the next must wait until the first is a minute old.
     """
     return max((sent - 1) // 10, (sent - 1) // 300 * 60 + ((sent - 1) % 300) // 10) if sent else 0
+
+
+def show_aims(found: list[Aim]) -> None:
+    """Print the table of what was aimed at."""
+    heads = f"{'ours':>9} {'beside':>22} {'theirs':>9} {'ratio':>6}"
+    print(f"\n{'':50} {heads}  aim")
+    for aim in found:
+        theirs, ratio = (f"{aim.theirs:9.2f}", f"{aim.ratio:6.2f}") if aim.theirs else (" " * 9, " " * 6)
+        reached = "reached" if aim.reached else "MISSED"
+        print(f"{aim.what:50} {aim.ours:9.2f} {aim.beside:>22} {theirs} {ratio}  {aim.aim}: {reached}")

@@ -25,14 +25,21 @@ ACTION = '''
 from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.modules import {module}
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils.{file} import {base}
 
 
-class ActionModule(InWorker):
-    """See _in_worker.py."""
+class ActionModule({base}):
+    """See {file}.py."""
 
     module = {module}
 '''
+
+
+def action(module: str) -> str:
+    """The action of a module; one with the option report_dir writes reports besides."""
+    documented = (ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")
+    file, base = ("_reporting", "Reporting") if "\n  report_dir:\n" in documented else ("_in_worker", "InWorker")
+    return HEAD + ACTION.format(module=module, file=file, base=base)
 
 
 def generated() -> dict[pathlib.Path, str]:
@@ -40,7 +47,7 @@ def generated() -> dict[pathlib.Path, str]:
     modules = sorted(path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py"))
     runtime = ROOT / "meta/runtime.yml"
     group = "  kinescope:\n" + "".join(f"    - {module}\n" for module in modules)
-    files = {ROOT / f"plugins/action/{module}.py": HEAD + ACTION.format(module=module) for module in modules}
+    files = {ROOT / f"plugins/action/{module}.py": action(module) for module in modules}
     files[runtime] = re.sub(r"  kinescope:\n(    - \w+\n)*", group, runtime.read_text(encoding="utf-8"))
     files[write_schema.FILE] = write_schema.text()
     for name, derive in {

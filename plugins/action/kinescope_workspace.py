@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_workspace
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reporting import Reporting
 
 
-class ActionModule(InWorker):
-    """See _in_worker.py."""
+class ActionModule(Reporting):
+    """See _reporting.py."""
 
     module = kinescope_workspace

@@ -71,17 +71,13 @@ EXAMPLES = r"""
 import functools
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime, timezone
 from typing import Any
 
 from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
-from ansible_collections.kinescope.kinescope.plugins.module_utils._files.atomic_file import (
-    check_destination,
-    replace_file,
-)
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.files import Files
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import NAME
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import verdict
 
@@ -170,13 +166,9 @@ class CallbackModule(CallbackBase):
         folder = os.path.abspath(str(self.get_option("report_dir")))  # type: ignore[no-untyped-call]
         title = str(self.get_option("title"))  # type: ignore[no-untyped-call]
         drift = self._ledger.drift()
-        now = datetime.now(timezone.utc).isoformat(timespec="seconds")
-        texts = {FILES[name]: render(drift, title, now) for name, render in FORMATS.items()}
-        for name in texts:
-            check_destination(os.path.join(folder, name))
-        os.makedirs(folder, mode=0o700, exist_ok=True)
-        for name, text in texts.items():
-            replace_file(os.path.join(folder, name), text.encode())
+        files = Files(folder, NAME, private=True)
+        files.prepare()
+        files.write(drift, title)
         self._display.display(visible(f"Drift reports in {folder}: {verdict(drift)}"))
 
 

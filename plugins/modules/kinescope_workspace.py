@@ -257,6 +257,25 @@ options:
         check mode.
       - Do not put it into a directory that is part of O(src).
     type: path
+  report_dir:
+    description:
+      - Directory on the controller for four reports about the result of this task, for people, comments, pipelines and
+        programs. See P(kinescope.kinescope.drift_report#filter).
+      - They are written also in check mode, and if the plan is refused or the task fails.
+      - A relative path is relative to O(base_dir), or to the directory of the playbook. The directory is created if it
+        does not exist.
+      - A symbolic link in place of a report is replaced. If anything else there is not a regular file, the task fails
+        before any request.
+      - It cannot be used with C(async). In a loop, give each item its own O(report_dir) or O(report_name).
+    type: path
+  report_name:
+    description: Name of the reports, without C(.html), C(.md), C(.xml) and C(.json).
+    type: str
+    default: drift
+  report_title:
+    description: Title of the reports. The inventory host is added to it, unless that is C(localhost).
+    type: str
+    default: Kinescope drift
 seealso:
   - module: kinescope.kinescope.kinescope_workspace_info
   - plugin: kinescope.kinescope.drift_report
@@ -585,6 +604,12 @@ undo:
         key: Main
         fields: [settings.volume]
         why: a key that did not exist before cannot be removed
+reports:
+  description: The paths of the reports. Empty if they could not be written.
+  returned: if O(report_dir) is set
+  type: list
+  elements: str
+  sample: [/srv/school/reports/drift.html, /srv/school/reports/drift.json]
 unmanaged:
   description:
     - For each section of the document, the objects that exist but are not in the document, if there are any. C(total)

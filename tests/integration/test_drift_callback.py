@@ -50,7 +50,7 @@ def read(reports: pathlib.Path, run: Run) -> dict[str, Any]:
         assert "invocation" not in text
         assert "api_token" not in text
     report: dict[str, Any] = json.loads((reports / "drift.json").read_text(encoding="utf-8"))
-    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\+00:00", report["generated_at"])
+    assert re.fullmatch(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", report["generated_at"])
     root = ET.parse(reports / "drift.xml").getroot()  # noqa: S314 - of our own making
     assert int(root.get("errors", "")) >= report["summary"]["errors"]
     lines = [line for line in run.stdout.splitlines() if line.startswith("Drift reports in ")]

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import ASKED, UNDONE
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.arranged import ASKED, UNDONE
 from tests.integration.console import Console
 from tests.integration.pipelines import VAULT_PASSWORD, GitHub, GitLab, api_of
 from tests.integration.play import ROOT

@@ -125,7 +125,7 @@ def test_the_guide_drift_shows_what_happens(tmp_path: pathlib.Path, sim: Simulat
     """Both ways to a report."""
     sim.seed("player", name="Main", settings={"autoplay": True})
     console = Console(tmp_path / "drift", sim, edge)
-    assert follow(console, "drift", (sim.token,)) == 4
+    assert follow(console, "drift", (sim.token,)) == 6
     assert not sim.writes
 
 

@@ -109,6 +109,30 @@ def test_a_document_that_is_refused_is_reported_and_fails(console: Console, sim:
     assert sim.requests() == []
 
 
+@pytest.mark.parametrize(("role", "file"), [("drift", "drift"), ("workspace", "apply")])
+def test_a_task_that_cannot_begin_is_reported(console: Console, sim: Simulator, role: str, file: str) -> None:
+    """No report of an earlier run is taken for one of this run, whatever went wrong."""
+    console.write(f"reports/{file}.json", "{}")
+    console.write(
+        "site.yml",
+        f"""
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - ansible.builtin.include_role: {{name: kinescope.kinescope.{role}, rolespec_validate: false}}
+      vars:
+        kinescope_workspace_src: workspace.yml
+        kinescope_{role}_report_dir: reports
+        kinescope_workspace_only: "{{{{ nowhere.to_be_found }}}}"
+""",
+    )
+    assert not console.run("ansible-playbook", "site.yml")
+    told = json.loads(console.read(f"reports/{file}.json"))
+    assert told["drift"] is None
+    assert "nowhere" in told["errors"][0]["message"]
+    assert sim.requests() == []
+
+
 def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: Simulator) -> None:
     """Check mode changes nothing, a run makes all, another one nothing; a report when it is asked for."""
     reported = {"kinescope_workspace_src": "workspace.yml", "kinescope_workspace_report_dir": "checked"}
@@ -308,7 +332,7 @@ def test_files_are_written_over_files_only(console: Console, sim: Simulator) -> 
         (console.folder / name).parent.mkdir(exist_ok=True)
         os.mkfifo(console.folder / name)
     run = console.playbook("drift", kinescope_workspace_src="workspace.yml")
-    assert f"the reports cannot be written; not a regular file: {console.folder}/drift/drift.xml" in run.output
+    assert f"the reports cannot be written; it is not a regular file: {console.folder}/drift/drift.xml" in run.output
     assert [path.name for path in (console.folder / "drift").iterdir()] == ["drift.xml"]
     sim.clear_journal()
 

@@ -26,6 +26,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connectio
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import Pacer
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.on_air import HURTS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import TaskResult
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import RARE
@@ -128,7 +129,7 @@ class World:
 
     def run(self, kind: str, check: bool = False, **options: Any) -> Run:
         """Run one task; its error is in what comes back."""
-        arguments = spec(KINDS[kind])
+        arguments = spec(KINDS[kind], kind in HURTS)
         validator = ArgumentSpecValidator(arguments["argument_spec"], required_one_of=arguments.get("required_one_of"))
         valid = validator.validate({"api_token": self.sim.token, **options})
         assert valid.error_messages == []
@@ -137,7 +138,7 @@ class World:
         before = len(self.sim.journal)
         try:
             effects = EFFECTS.get(kind, Effects)
-            guard = protect if KINDS[kind].used_on_air else harmless
+            guard = protect if kind in HURTS else harmless
             reconcile(KINDS[kind], valid.validated_parameters, check, self.gateway(), result, effects, guard)
         except KinescopeError as failure:
             error = failure

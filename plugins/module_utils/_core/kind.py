@@ -94,7 +94,6 @@ class Kind:
     hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
     holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
     shape: Shape = AS_FIELDS
-    used_on_air: bool = False  # whether changing an object can hurt a broadcast (see on_air.py)
     #: what a task calls an object, by its options, where it need not give the natural key, or there is none
     called: Callable[[Raw], Any] | None = None
 

@@ -67,8 +67,8 @@ ON_AIR = {
 }
 
 
-def spec(kind: Kind) -> dict[str, Any]:
-    """The arguments of AnsibleModule for a kind's module."""
+def spec(kind: Kind, used_on_air: bool = False) -> dict[str, Any]:
+    """The arguments of AnsibleModule for a kind's module; ``used_on_air`` if a change can hurt a broadcast."""
     options: dict[str, Any] = {
         **connection_spec(),
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
@@ -83,7 +83,7 @@ def spec(kind: Kind) -> dict[str, Any]:
         arguments["required_one_of"] = [[kind.key[0], "id"]]
     if kind.has_secrets:
         options["update_secrets"] = UPDATE_SECRETS
-    if kind.used_on_air:
+    if used_on_air:
         options.update(ON_AIR)
     if not kind.routes.update:
         options["recreate"] = {"type": "bool", "default": False}

@@ -18,7 +18,7 @@ from .module import Module, carry_out
 
 def manage(kind: Kind, effects: type[Effects] = Effects, protect: Protect = harmless) -> None:
     """Be the module of a kind: leaves the process with the task's result. ``protect`` notes what its plan can hurt."""
-    module = Module(addresses=kind.addresses, **spec(kind))
+    module = Module(addresses=kind.addresses, **spec(kind, protect is not harmless))
     result = TaskResult()
 
     def work(gateway: Gateway) -> None:

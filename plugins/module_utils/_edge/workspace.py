@@ -61,6 +61,14 @@ def effects_of(kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = wor
     return RARE.get(kind.name, Effects)(kind, options, folder_of)
 
 
+#: For the action, which writes the reports where Ansible runs; see plugin_utils/_reporting.py.
+REPORT_OPTIONS: Mapping[str, Any] = {
+    "report_dir": {"type": "path"},
+    "report_name": {"type": "str", "default": "drift"},
+    "report_title": {"type": "str", "default": "Kinescope drift"},
+}
+
+
 class WorkspaceModule(Module):
     """The module that takes a document."""
 
@@ -90,6 +98,7 @@ def workspace_spec() -> dict[str, Any]:
         **ON_AIR,
         "freeze": {"type": "list", "elements": "dict", "default": [], "options": FROZEN},
         "undo_dest": {"type": "path"},
+        **REPORT_OPTIONS,
     }
     return {"argument_spec": options, "supports_check_mode": True}
 

@@ -30,14 +30,14 @@ def check_destination(path: str) -> None:
         raise OSError(errno.EINVAL, NOT_REGULAR, path)
 
 
-def replace_file(path: str, content: bytes) -> None:
-    """Put a file that only its owner can read (0600) at a path, in place of what is there. Raises OSError."""
+def replace_file(path: str, content: bytes, mode: int = 0o600) -> None:
+    """Put a file at a path, in place of what is there. Without ``mode``, only its owner can read it. Raises OSError."""
     check_destination(path)
     folder = os.path.dirname(path) or "."
     descriptor, temporary = tempfile.mkstemp(prefix=".kinescope-", dir=folder)
     try:
         with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, 0o600)  # whatever the umask takes away
+            os.fchmod(descriptor, mode)  # whatever the umask takes away
             file.write(content)
             file.flush()
             os.fsync(descriptor)

@@ -24,5 +24,4 @@ DRM_AUTH = Kind(
         Flag("strict", readable=never),
     ),
     read_only=frozenset({"id", "workspace_id", "project_id", "created_at", "updated_at"}),
-    used_on_air=True,
 )

@@ -37,5 +37,4 @@ FOLDER = Kind(
     ),
     holds=("items_count", "folders"),
     shape=Shape((Text("project_id"), Integer("items_count"), FreeItems("folders")), _root),
-    used_on_air=True,
 )

@@ -158,7 +158,6 @@ LIVE_EVENT = Kind(
         ),
         _regular,
     ),
-    used_on_air=True,
 )
 
 

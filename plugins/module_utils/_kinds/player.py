@@ -55,5 +55,4 @@ PLAYER = Kind(
         | {"is_default", "default", "source", "deletable"}
     ),
     hidden=frozenset({"logo"}),
-    used_on_air=True,
 )

@@ -22,5 +22,4 @@ PRIVACY_DOMAIN = Kind(
         {"id", "workspace_id", "created_by_user_name", "created_at", "updated_at", "archived_at", "media_count"}
     ),
     shape=Shape(normalize=archived),
-    used_on_air=True,
 )

@@ -39,5 +39,4 @@ PROJECT = Kind(
     ),
     holds=("items_count", "folders"),
     shape=Shape((Integer("items_count"), FreeItems("folders"))),
-    used_on_air=True,
 )

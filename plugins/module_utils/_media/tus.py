@@ -44,7 +44,7 @@ class Source:
             raise DocumentError(f"'{path}' cannot be read: {error.strerror}") from None
         status = os.fstat(self._file.fileno())
         self.size = status.st_size
-        self._stamp = (status.st_size, status.st_mtime_ns)
+        self.status = status  # as it was when it was opened
         fault: DocumentError | PlanError | None = None
         if not self.size:
             fault = DocumentError(f"'{path}' is empty")
@@ -65,7 +65,7 @@ class Source:
     def check(self) -> None:
         """Raise PlanError when the file was written to since it was opened."""
         status = os.fstat(self._file.fileno())
-        if (status.st_size, status.st_mtime_ns) != self._stamp:
+        if (status.st_size, status.st_mtime_ns) != (self.status.st_size, self.status.st_mtime_ns):
             raise self._changed()
 
     def blocks(self, start: int, length: int) -> Iterator[memoryview]:
@@ -120,13 +120,12 @@ class Transfer:
         self._sent = 0  # how far bytes were sent
         self._failures = 0  # in a row, without progress
 
-    def run(self) -> None:
-        """Send what the server lacks.
+    def run(self, offset: int | None = None) -> None:
+        """Send what the server lacks. ``offset`` is how far it is, None where it has to be asked.
 
         Raises ApiError after as many attempts in a row without progress as the client allows for failures, or when the
         server takes too little for too long.
         """
-        offset: int | None = None
         while offset != self._source.size:
             self._source.check()
             answer, wait = self._asked() if offset is None else self._given(offset)

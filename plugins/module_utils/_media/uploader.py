@@ -21,6 +21,7 @@ from .._api.progress import Sending
 from .._core.errors import ApiError, PlanError
 from .._core.values import object_id
 from .._core.wanted import Content
+from .digests import remember_digest, remembered_digest
 from .tus import Part, Source, Transfer
 from .upload_state import forget, remember
 
@@ -28,12 +29,19 @@ HEADER = re.compile(r"[!-~](?:[ -~]*[!-~])?|")
 
 
 def digest(path: str) -> tuple[str, int]:
-    """A file's (MD5 as hexadecimal, size in bytes), as the API's assets show it. Raises DocumentError, PlanError."""
-    summed = hashlib.md5(usedforsecurity=False)
+    """A file's (MD5 as hexadecimal, size in bytes), as the API's assets show it. Raises DocumentError, PlanError.
+
+    A file that is as it was when it was read last is not read again.
+    """
     with Source(path) as source:
+        known = remembered_digest(path, source.status)
+        if known:
+            return known, source.size
+        summed = hashlib.md5(usedforsecurity=False)
         for block in source.blocks(0, source.size):
             summed.update(block)
         source.check()
+        remember_digest(path, summed.hexdigest(), source.status)
         return summed.hexdigest(), source.size
 
 
@@ -78,9 +86,12 @@ class Uploader:
             remember(state_key, id, endpoint)
         return id, endpoint
 
-    def send_file(self, endpoint: str, path: str, size: int, state_key: str | None = None) -> None:
+    def send_file(
+        self, endpoint: str, path: str, size: int, state_key: str | None = None, offset: int | None = None
+    ) -> None:
         """Send a file of so many bytes to an endpoint, from where the server is already.
 
+        ``offset`` is how far that is: 0 for an upload that was begun just now; None where the server has to be asked.
         What is remembered under ``state_key`` is forgotten once the upload is complete or cannot be gone on with.
         Raises DocumentError for a file that cannot be read; PlanError for one that changed, or an upload of another
         file; ApiError otherwise: 404 or 410 for an endpoint that has expired, ``uncertain`` when it may have done so
@@ -90,7 +101,7 @@ class Uploader:
             raise PlanError("the endpoint of the upload is not an https URL; nothing was sent")
         try:
             with Source(path, size) as source:
-                Transfer(self._client, endpoint, source, Sending(source.name, source.size, self._say).sent).run()
+                Transfer(self._client, endpoint, source, Sending(source.name, source.size, self._say).sent).run(offset)
         except ApiError as error:
             if state_key is not None and error.status in (404, 410):
                 forget(state_key)

@@ -64,7 +64,7 @@ def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
     id, endpoint = create_once(
         gateway.client, unseen, begin, lambda failure: _remove_left(change, failure, begun, gateway)
     )
-    _send(replace(change, id=id), endpoint, replace(file, key=key), gateway)
+    _send(replace(change, id=id), endpoint, replace(file, key=key), gateway, 0)
     return id
 
 
@@ -97,10 +97,10 @@ def _look(change: Create, failure: ApiError, gateway: Gateway, known: Collection
     return find_created(gateway.client, change.kind, failure, new)
 
 
-def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway) -> None:
-    """Send a file to where its upload goes on."""
+def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway, offset: int | None = None) -> None:
+    """Send a file to where its upload goes on, or begins (``offset`` 0)."""
     try:
-        Uploader(gateway.client, gateway.say).send_file(endpoint, file.path, file.size, file.key)
+        Uploader(gateway.client, gateway.say).send_file(endpoint, file.path, file.size, file.key, offset)
     except ApiError as error:
         if error.uncertain and error.status in (404, 410):
             now = gateway.find(change)
@@ -168,7 +168,7 @@ def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
             raise
     else:
         if id_form(made) == id_form(id):
-            _send(change, endpoint, replace(file, key=key), gateway)
+            _send(change, endpoint, replace(file, key=key), gateway, 0)
             return
         forget(key)  # the name of the key is not documented: it was taken for a new one
         gateway.delete(Delete(change.kind, change.key, id=made, base=change.base))

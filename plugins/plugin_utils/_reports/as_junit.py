@@ -11,7 +11,7 @@ from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nose
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .differences import lines_of, rows_of_entry
+from .differences import lines_of
 from .drift import Drift, Dropped, Entry, Failure, Group, Unsettled
 from .words import (
     along,
@@ -43,10 +43,11 @@ def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
     if not any(suite.get("name") != "remarks" for suite in suites):
         case = ET.Element("testcase", {"classname": "kinescope", "name": verdict(drift), "time": "0"})
         suites.append(_of_cases("workspace", [case]))
-    if drift.origin:
+    facts = {"plan_id": drift.plan_id, **{f"origin.{word}": str(count) for word, count in (drift.origin or {}).items()}}
+    if any(facts.values()):
         properties = ET.SubElement(root, "properties")
-        for word, number in drift.origin.items():
-            ET.SubElement(properties, "property", {"name": f"origin.{word}", "value": str(number)})
+        for name, value in facts.items():
+            ET.SubElement(properties, "property", {"name": name, "value": visible(value)})
     for suite in suites:
         if len(drift.hosts) == 1:
             suite.set("hostname", visible(drift.hosts[0]))
@@ -108,7 +109,7 @@ def _lines(entry: Entry) -> list[str]:
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
     lines += [f"! {visible(entry.reason)}"] if entry.reason else []
     lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
-    for row in rows_of_entry(entry):
+    for row in entry.rows:
         notes = "; ".join(filter(None, (row.note, ", ".join(sorted(entry.origins_of(row.path))))))
         lines.append(f"  {row.path}{f' ({notes})' if notes else ''}")
         lines += [f"    - {line}" for line in row.before]

@@ -18,7 +18,7 @@ from html import escape
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 from .arranged import parts_of, read_together
-from .differences import lines_of, rows_of_entry
+from .differences import lines_of
 from .drift import (
     ACTIONS,
     OUTCOMES,
@@ -31,12 +31,14 @@ from .drift import (
 )
 from .words import (
     along,
+    badge,
     count,
     heading,
     kept,
     losses,
     outcome,
     remarks,
+    state,
     tally,
     titled,
     unsettled,
@@ -60,15 +62,16 @@ _MORE = "The other reports (drift.html, drift.json) show everything."
 
 def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> str:
     """The text of drift.md, of at most LIMIT characters, and bytes. Its numbers are of the whole drift."""
-    parts = [f"## {_prose(titled(title, drift))}\n\n**{_prose(verdict(drift), _LINE)}**\n"]
-    if drift.losses:
-        parts.append(f"\n> [!CAUTION]\n> {losses(drift)}\n")
+    alarm = f"{badge(drift)}. " if state(drift) in ("failed", "refused") else ""
+    parts = [f"## {_prose(titled(title, drift))}\n\n**{alarm}{_prose(verdict(drift), _LINE)}**\n"]
     if drift.failures:
         lines = (line for failure in drift.failures for line in _error(failure, drift))
         parts.append(f"\n### {heading(drift)}\n\n" + _fence(lines))
+    if drift.losses:
+        parts.append(f"\n> [!CAUTION]\n> {losses(drift)}\n")
     if drift.unsettled:
         lines = (line for one in drift.unsettled for line in _unsettled(one, drift))
-        parts.append(f"\n### Unsettled\n\n{unsettled(drift)}:\n\n" + _fence(lines))
+        parts.append(f"\n### Unsettled\n\n{unsettled(drift)} (+ wanted, - stored):\n\n" + _fence(lines))
     if drift.kept:
         lines = (line for entry in drift.kept for line in _kept(entry, drift))
         parts.append(f"\n### Kept\n\n{kept(drift)} (-), although the document differs (+):\n\n" + _fence(lines))
@@ -133,11 +136,12 @@ def _section(group: Group, drift: Drift, room: int) -> str:
 
 
 def _change(entry: Entry, drift: Drift) -> str:
-    """A change: one line, and what differs below it for those who open it."""
+    """A change: one line, and what differs below it for those who open it; why it failed, they see at once."""
     lines = list(_lines(entry))
     if not lines:
         return f"\n<p>{_headline(entry, drift)}</p>\n"
-    return f"\n<details><summary>{_headline(entry, drift)}</summary>\n\n{_fence(lines)}\n</details>\n"
+    opened = " open" if entry.outcome == "failed" else ""
+    return f"\n<details{opened}><summary>{_headline(entry, drift)}</summary>\n\n{_fence(lines)}\n</details>\n"
 
 
 def _headline(entry: Entry, drift: Drift) -> str:
@@ -156,7 +160,7 @@ def _headline(entry: Entry, drift: Drift) -> str:
 def _lines(entry: Entry) -> Iterator[str]:
     if entry.reason:
         yield f"! {visible(entry.reason)}"
-    for row in rows_of_entry(entry):
+    for row in entry.rows:
         yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
         yield from (f"- {line}" for line in row.before)
         yield from (f"+ {line}" for line in row.after)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import (
     ABSENT,
@@ -18,7 +18,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differen
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .drift import ORIGINS, Entry, FieldChange
+if TYPE_CHECKING:
+    from .drift import Entry, FieldChange
 
 #: A value shorter than this is written on one line.
 _LINE = 60
@@ -63,11 +64,10 @@ def rows_of_entry(entry: Entry) -> list[Row]:
     if not entry.origin:
         return rows
     words = [(row, entry.origins_of(row.path)) for row in rows]
-    whole = entry.only == ORIGINS
     return [
         replace(row, note="; ".join(filter(None, (row.note, _BOTH * ("both" in found)))))
         for row, found in words
-        if whole or not found or found & set(entry.only)
+        if entry.is_whole or not found or found & set(entry.only)
     ]
 
 

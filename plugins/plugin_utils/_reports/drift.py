@@ -14,6 +14,8 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
+from .differences import Row, rows_of_entry
+
 #: The actions that every report counts, whether there are any or not.
 ACTIONS = ("create", "update", "move", "delete")
 #: What does the most harm comes first, and so is not what a short report leaves out.
@@ -79,6 +81,16 @@ class Entry:
         """The origins of what differs at a path, or below it."""
         at = {word for name, word in self.origin if name == path or _is_below(path, name)}
         return at or {word for name, word in self.origin if _is_below(name, path)}
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether this is not a part of an entry."""
+        return self.only == ORIGINS
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        """What differs, part by part, as all reports for people show it."""
+        return rows_of_entry(self)
 
     @property
     def names(self) -> list[str]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The reports by name, and the file that each is written to."""
+"""The reports by name, and the ending of the file that each is written to."""
 
 from __future__ import annotations
 
@@ -17,5 +17,6 @@ from .drift import Drift
 #: A drift, a title and when it was seen -> the text of a report.
 Renderer = Callable[[Drift, str, Optional[str]], str]
 FORMATS: dict[str, Renderer] = {"html": as_html, "json": as_json, "junit": as_junit, "markdown": as_markdown}
-FILES = {"html": "drift.html", "json": "drift.json", "junit": "drift.xml", "markdown": "drift.md"}
+ENDINGS = {"html": "html", "json": "json", "junit": "xml", "markdown": "md"}
+NAME = "drift"
 TITLE = "Kinescope drift"

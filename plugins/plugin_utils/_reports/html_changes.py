@@ -12,7 +12,7 @@ from html import escape
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 from .arranged import NOT_DONE_WORDS, Family, Part, families, parts_of, read_together
-from .differences import Row, rows_of_entry
+from .differences import Row
 from .drift import ACTIONS, OTHER, Drift, Entry, Group
 from .words import along, count, outcome, tally, whence
 
@@ -139,7 +139,7 @@ def entry_of(entry: Entry, drift: Drift, unfolded: bool) -> str:
         said.append(f'<span class="reason" dir="auto">{text_of(entry.reason)}</span>')
     words = words_of(entry, drift)
     classes = f"{' '.join(words)} {_has([entry], drift)}"
-    rows = rows_of_entry(entry)
+    rows = entry.rows
     if not rows:
         return f'<div class="entry flat {classes}"><p>{"".join(said)}</p></div>\n'
     opened = " open" if unfolded else ""

@@ -17,7 +17,8 @@ _DEEPEST = 100  # a JSON parser that reads a report has its own limit
 
 def text(value: Any) -> str:
     """A text without the types and marks that Ansible gives it."""
-    return _HALF.sub("\ufffd", str(value))
+    told = str(value)
+    return told if told.isascii() else _HALF.sub("\ufffd", told)
 
 
 def number(value: Any) -> int | None:
@@ -27,6 +28,8 @@ def number(value: Any) -> int | None:
 
 def native(value: Any, deepest: int = _DEEPEST) -> Any:
     """A copy of nothing but dict, list, str, int, float, bool and None."""
+    if type(value) is str and value.isascii():
+        return value
     if value is None or isinstance(value, bool):
         return value
     if isinstance(value, int):

@@ -18,6 +18,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.b
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.items import ListOfParts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Secret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.on_air import HURTS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
 from tests.unit.conftest import EFFECTS
@@ -43,9 +44,11 @@ def test_it_has_a_module(kind: Kind) -> None:
 @every_kind
 def test_its_module_has_the_effects_that_documents_and_tests_have(kind: Kind) -> None:
     """A module names its effects itself, so that it imports no others."""
-    named = re.search(rf"    manage\({kind.name.upper()}(?:, (\w+))?\)", text(f"plugins/modules/{module(kind)}.py"))
+    call = rf"    manage\({kind.name.upper()}(?:, (\w+))?(, protect=protect)?\)"
+    named = re.search(call, text(f"plugins/modules/{module(kind)}.py"))
     assert named
     assert (named[1] or "Effects") == EFFECTS.get(kind.name, Effects).__name__
+    assert bool(named[2]) == (kind.name in HURTS)
 
 
 @every_kind

@@ -75,6 +75,7 @@ class TestFile:
         assert done.result["changes"][0]["fields"] == ["title", "location", "src", "subtitle", "description"]
         (init,) = [entry for entry in done.requests if entry.path == "/v2/init"]
         assert init.body["filename"] == "Лекция 1.mp4"
+        assert not [entry for entry in done.requests if entry.method == "HEAD"], "nobody need ask where it begins"
         (row,) = sim.objects("video")
         assert (row["title"], row["folder_id"], row["subtitle"]) == ("Введение", places["spring"], "s")
         assert row["assets"][0]["md5"] == hashlib.md5(b"lecture" * 1000, usedforsecurity=False).hexdigest()

@@ -27,7 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift
     FieldChange,
     TakesAlong,
 )
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FILES, FORMATS
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import ENDINGS, FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.native import native
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import size, state, titled, verdict
@@ -172,7 +172,7 @@ def test_what_is_no_format(format: Any) -> None:
 
 
 def test_the_filter_gives_every_report() -> None:
-    assert set(FORMATS) == set(FILES)
+    assert set(FORMATS) == set(ENDINGS)
     report = FilterModule().filters()["drift_report"]
     for format in FORMATS:
         text = report(large(3), format, title="A title", generated_at="2026-01-02T03:04:05Z")

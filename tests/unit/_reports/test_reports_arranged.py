@@ -113,10 +113,29 @@ def test_the_order_for_people(name: str) -> None:
     assert "Projects and folders" in text
 
 
+def test_a_comment_says_at_once_why_something_failed() -> None:
+    told = change("project", "A", "update", "player", outcome="failed", reason="the API refused it")
+    other = change("project", "B", "update", "player", outcome="applied")
+    result = workspace(
+        (told, {"player": "x"}, {"player": "y"}), (other, {"player": "x"}, {"player": "y"}), failed=True, msg="no"
+    )
+    text = FORMATS["markdown"](drift_of(result), "t", None)
+    assert "**Failed. 2 changes: 1 failed, 1 applied" in text.replace("\\", "")
+    assert text.count("<details open>") == text.count("<details>") == 1
+    assert text.index("1 task failed\n") < text.index("<details open><summary><b>update</b> <code>A<")
+    assert text.index("<details open>") < text.index("! the API refused it") < text.index("<details>")
+
+
 def test_the_order_of_junit() -> None:
     told = drift(*APPLY, failed=True, msg="2 of 5 changes failed")
     root = ET.fromstring(FORMATS["junit"](told, "t", None))  # noqa: S314 - our own
-    assert [suite.get("name") for suite in root] == ["failed tasks", "projects", "webhooks", "players", "folders"]
+    assert [suite.get("name") for suite in root.iter("testsuite")] == [
+        "failed tasks",
+        "projects",
+        "webhooks",
+        "players",
+        "folders",
+    ]
 
 
 def test_the_page_of_a_run_that_failed() -> None:

@@ -148,6 +148,7 @@ class TestJunit:
     def test_counts_and_what_is_overwritten(self) -> None:
         root = ET.fromstring(report("junit", result(MIXED, NEW, EXTRA, kept=[KEPT], dropped=[DROPPED])))  # noqa: S314 - our own
         assert {one.get("name"): one.get("value") for one in root.iter("property")} == {
+            "plan_id": "0" * 64,
             "origin.document": "2",
             "origin.workspace": "2",
             "origin.both": "1",

@@ -74,7 +74,7 @@ def rendered(text: str) -> Page:
     assert len(text.encode()) <= LIMIT
     page = Page(RENDER.render(text))
     assert set(page.elements) <= ELEMENTS
-    assert page.attributes <= {"class", "style"}  # of code and of cells, made by the renderer
+    assert page.attributes <= {"class", "style", "open"}  # of code and of cells, made by the renderer; of what failed
     assert not NOBODY.search("".join(page.prose))
     return page
 
@@ -172,7 +172,7 @@ def test_a_change_in_markdown() -> None:
     ledger.add({"changed": True, "censored": ""}, "webhook", "two", "a task")
     text = as_markdown(ledger.drift(), "t")
     assert (
-        "\n<details><summary><b>update</b> <code>Courses</code> · <code>privacy_type</code> · <b>failed</b> · "
+        "\n<details open><summary><b>update</b> <code>Courses</code> · <code>privacy_type</code> · <b>failed</b> · "
         "<code>on one</code></summary>\n\n```diff\n! the API refused\n@@ privacy_type @@\n"
         '- "anywhere"\n+ "custom"\n```\n\n</details>\n'
     ) in text
@@ -192,7 +192,7 @@ def suites_of(text: str) -> ET.Element:
     """The report, after checks that hold for every one: what it says of itself is so."""
     root = ET.fromstring(text)  # noqa: S314 - of our own making
     marks = {"failures": "failure", "errors": "error", "skipped": "skipped"}
-    for element in (root, *root):
+    for element in (root, *root.findall("testsuite")):
         cases = list(element.iter("testcase"))
         assert element.get("tests") == str(len(cases))
         for name, mark in marks.items():
@@ -207,7 +207,7 @@ def test_any_text_is_valid_xml(result: dict[str, Any], title: str) -> None:
     drift = drift_of(result)
     root = suites_of(as_junit(drift, title, "2026"))
     objects = {(entry.kind, entry.key) for entry in drift.entries}
-    cases = [case for suite in root for case in suite if not case.get("name", "").endswith(" unchanged")]
+    cases = [case for case in root.iter("testcase") if not case.get("name", "").endswith(" unchanged")]
     told = [
         case for case in cases if case.get("classname") not in ("kinescope.task", "kinescope.unsettled", "kinescope")
     ]
@@ -229,7 +229,7 @@ def test_each_object_is_one_test() -> None:
     ]
     result = workspace(*told, sections={"projects": {"unchanged": 12}, "tags": {"unchanged": 0}})
     root = suites_of(as_junit(drift_of([result, {"failed": True, "msg": "stopped"}]), "t", "2026-01-02"))
-    assert [(suite.get("name"), suite.get("timestamp")) for suite in root] == [
+    assert [(suite.get("name"), suite.get("timestamp")) for suite in root.iter("testsuite")] == [
         ("failed tasks", "2026-01-02"),
         ("projects", "2026-01-02"),
     ]

@@ -27,6 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Secret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.on_air import HURTS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import plan_of_one
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments as act_arguments
@@ -152,7 +153,7 @@ def undescribed(entries: Mapping[str, Any], below: str, where: str = "") -> list
 @each_kind
 def test_documented_options_are_those_that_the_module_accepts(kind: Kind, shown: dict[str, Any]) -> None:
     doc = shown[FQCN.format(kind.name)]["doc"]
-    assert documented(doc["options"]) == accepted(spec(kind)["argument_spec"])
+    assert documented(doc["options"]) == accepted(spec(kind, kind.name in HURTS)["argument_spec"])
 
 
 @pytest.mark.parametrize("name", [*KINDS, *READERS, *DEEDS])
@@ -215,13 +216,13 @@ def test_documented_results_are_those_that_the_code_returns(kind: Kind, shown: d
     assert set(results) == {"resource", "changes", "diff", "unsettled", "unverified", "error"}
     change = changes_of(plan_of_one(kind, "", Create(kind, ""), {}, {}), [""])[0]
     documented = set(results["changes"]["contains"])
-    always = set(change) | {"reason"} | ({"on_air"} if kind.used_on_air else set())
+    always = set(change) | {"reason"} | ({"on_air"} if kind.name in HURTS else set())
     assert always <= documented <= always | {"recreated"}
     assert all(set(change) <= set(entry) <= documented for entry in results["changes"]["sample"])
     details = KinescopeError("").details()
     assert set(results["error"]["contains"]) == set(details)
     assert set(results["error"]["sample"]) == set(details)
-    options = spec(kind)["argument_spec"]
+    options = spec(kind, kind.name in HURTS)["argument_spec"]
     for sample in sides({"diff": results["diff"]["sample"]}).values():
         assert set(sample) <= set(options)
 

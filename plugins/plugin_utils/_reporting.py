@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The action of a module with the option report_dir: the reports about its result are written on the controller.
+
+That is done in the worker, with the result at hand: a task of its own for each file would start a process for it, and
+Ansible would copy the whole result for every one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from typing import Any
+
+from ansible.errors import AnsibleActionFail
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import NAME, TITLE
+
+
+class Reporting(InWorker):
+    """The action of such a module."""
+
+    def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The module's result. Nothing is done if the reports could not be written."""
+        if self._task.args.get("report_dir") is None:
+            return super().run(tmp, task_vars)
+        # a task without reports does without what they need
+        from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.files import Files
+
+        files = Files(*self._place(), private=False)
+        try:
+            files.prepare()
+        except OSError as error:
+            return {"failed": True, "changed": False, "reports": [], "msg": _said(error)}
+        result = super().run(tmp, task_vars)
+        return {**result, **self._written(files, result, str((task_vars or {}).get("inventory_hostname", "")))}
+
+    def _place(self) -> tuple[str, str]:
+        """The folder of the reports and the name of the files. Raises AnsibleActionFail."""
+        given = self._task.args
+        if self._task.async_val:
+            raise AnsibleActionFail("report_dir cannot be used with async: the task ends before there is a result")
+        for option in ("report_dir", "report_name", "report_title"):
+            if not isinstance(given.get(option, ""), str):
+                raise AnsibleActionFail(f"{option} must be a string")
+        name = given.get("report_name", NAME)
+        if not name or "/" in name:
+            raise AnsibleActionFail(f"report_name must be the name of a file, not '{visible(name)}'")
+        folder = os.path.expanduser(os.path.expandvars(given["report_dir"]))
+        base = os.path.expanduser(str(given.get("base_dir") or ""))
+        return os.path.join(os.path.abspath(self._loader.get_basedir()), base, folder), name
+
+    def _written(self, files: Any, result: Mapping[str, Any], host: str) -> dict[str, Any]:
+        """What a result gets besides, when the reports about it are written."""
+        from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
+
+        try:
+            return {"reports": files.write(drift_of(result, host), self._task.args.get("report_title", TITLE))}
+        except OSError as error:
+            told = "; ".join(filter(None, (str(result.get("msg") or ""), _said(error))))
+            return {"failed": True, "reports": [], "msg": told}
+
+
+def _said(error: OSError) -> str:
+    return visible(f"the reports cannot be written; {error.strerror}: {error.filename}")

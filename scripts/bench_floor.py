@@ -1,0 +1,69 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The least that a script of one's own does to see whether a workspace is as a document says. A part of bench.py.
+
+It reads the YAML with the C loader, lists webhooks and privacy domains side by side with a connection for each thread,
+and compares what the document gives. It validates nothing, keeps to no limits, survives no error and writes nothing.
+Run by itself it prints its processor seconds, without those of the start and the imports: to read the file, and in all.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Any
+
+import requests
+import yaml
+
+LISTS = {"webhooks": ("webhooks", "name"), "privacy_domains": ("privacy-domains", "domain")}
+PAGE = 100
+
+
+def main(file: str, url: str, token: str) -> None:
+    """Compare, and print what it took. Raises SystemExit when something differs."""
+    began = time.process_time()
+    document = yaml.load(Path(file).read_bytes(), Loader=yaml.CSafeLoader)  # nosec B506 - a safe loader
+    read = time.process_time() - began
+    local = threading.local()
+
+    def page(route: str, number: int) -> Any:
+        if not hasattr(local, "session"):
+            local.session = requests.Session()
+            local.session.headers["Authorization"] = f"Bearer {token}"
+        return local.session.get(f"{url}/v1/{route}", params={"page": number, "per_page": PAGE}, timeout=30).json()
+
+    differing = 0
+    with ThreadPoolExecutor(8) as pool:
+        for section, (route, key) in LISTS.items():
+            first = page(route, 1)
+            meta = first["meta"]  # two of the families of lists that the API has
+            last = -(-meta.get("pagination", meta)["total"] // PAGE)
+            rest = pool.map(lambda number, route=route: page(route, number), range(2, last + 1))
+            there = {row[key]: row for answer in (first, *rest) for row in answer["data"]}
+            for entry in document[section]:
+                row = there.get(entry[key], {})
+                differing += any(row.get(name) != value for name, value in entry.items())
+    print(read, time.process_time() - began)
+    if differing:
+        sys.exit(f"{differing} objects differ")
+
+
+def measure(file: Path, url: str, token: str, rounds: int) -> tuple[float, float]:
+    """The least processor seconds of several runs: (to read the file, in all)."""
+    runs = []
+    for _round in range(rounds):
+        command = [sys.executable, __file__, str(file), url, token]
+        told = subprocess.run(command, env=os.environ, stdout=subprocess.PIPE, text=True, check=True).stdout
+        runs.append(tuple(map(float, told.split())))
+    return min(read for read, _all in runs), min(whole for _read, whole in runs)
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

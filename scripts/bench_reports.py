@@ -1,0 +1,98 @@
+# Copyright: (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the reports cost: the drift of many workspaces beside their apply, and of many changes beside their plan.
+
+A part of bench.py.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import bench_workspace
+from bench_play import Aim, Bench, Run, show_aims, simulator, wall
+
+HOSTS = 20
+CHANGES = 10_000
+DOCUMENT = {
+    "version": 1,
+    "players": [{"name": "Main", "settings": {"autoplay": False}}],
+    "privacy_domains": [{"domain": "school.example.com"}],
+    "projects": [{"name": "Courses", "privacy_type": "custom", "privacy_domains": ["school.example.com"]}],
+    "tags": [{"tag": "public"}],
+}
+
+
+def role(name: str, **variables: Any) -> list[dict[str, Any]]:
+    """A task that runs a role of the collection."""
+    return [{"ansible.builtin.include_role": {"name": f"kinescope.kinescope.{name}"}, "vars": variables}]
+
+
+def measure(rounds: int) -> dict[str, float]:
+    """The figures: {figure: seconds}."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        return {**_workspaces(folder / "many", rounds), **_changes(folder / "large", max(1, rounds // 2))}
+
+
+def _workspaces(folder: Path, rounds: int) -> dict[str, float]:
+    """Each host has a workspace of its own, and so a token, whose limits are its own."""
+    folder.mkdir()
+    tokens = {f"school{number}": f"5e1f0b1e-7b5c-4c62-9d0c-{number:012}" for number in range(HOSTS)}
+    with simulator(folder, *tokens.values()) as url:
+        bench = Bench(folder, url)
+        given = {
+            "kinescope_api_token": "{{ tokens[inventory_hostname] }}",
+            "tokens": tokens,
+            "kinescope_workspace_config": DOCUMENT,
+        }
+        hosts, both = ",".join(tokens), {}
+        bench.play(role("workspace", **given), hosts, forks=10)
+        for _round in range(rounds):
+            for name in ("workspace", "drift"):
+                both.setdefault(name, []).append(_played(bench, role(name, **given), hosts))
+    apply, drift = wall(both["workspace"]), wall(both["drift"])
+    ratio = statistics.median(one.wall / other.wall for one, other in zip(both["drift"], both["workspace"]))
+    print(f"  {HOSTS} workspaces: apply {apply:.2f} s, drift {drift:.2f} s", flush=True)
+    return {"apply of many, s": apply, "drift of many, s": drift, "drift of many, times their apply": ratio}
+
+
+def _changes(folder: Path, rounds: int) -> dict[str, float]:
+    folder.mkdir()
+    with simulator(folder) as url:
+        bench = Bench(folder, url)
+        tasks = bench_workspace.from_file(bench, bench_workspace.document(CHANGES, 0, 0))
+        file = tasks[0][bench_workspace.WORKSPACE]["src"]
+        plans, reports = [], []
+        for _round in range(rounds):
+            plans.append(_played(bench, [{**tasks[0], "check_mode": True}]))
+            variables = {"kinescope_workspace_src": file, "kinescope_drift_fail": False}
+            reports.append(_played(bench, role("drift", **variables)))
+        over = statistics.median(one.wall - other.wall for one, other in zip(reports, plans))
+    print(f"  {CHANGES:,} changes: plan {wall(plans):.2f} s, with four reports {wall(reports):.2f} s", flush=True)
+    return {"plan of many changes, s": wall(plans), "reports of many changes, s over the plan": over}
+
+
+def _played(bench: Bench, tasks: list[dict[str, Any]], hosts: str = "localhost,") -> Run:
+    run = bench.play(tasks, hosts, forks=10)
+    if run.failed:
+        raise SystemExit("the reports could not be measured; see the output above")
+    return run
+
+
+def report(figures: dict[str, float]) -> list[Aim]:
+    """What was aimed at."""
+    ratio, over = figures["drift of many, times their apply"], figures["reports of many changes, s over the plan"]
+    drift, apply = figures["drift of many, s"], figures["apply of many, s"]
+    return [
+        Aim(f"drift of {HOSTS} workspaces, reports, s", drift, "at most 1.3 times", ratio <= 1.3, "their apply", apply),
+        Aim(f"four reports of {CHANGES:,} changes, s", over, "at most 1.5", over <= 1.5),
+    ]
+
+
+if __name__ == "__main__":
+    show_aims(report(measure(3)))
