@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -17,6 +17,8 @@ from stage import ROOT, working_files
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|root)/")
 #: An address, or an option that makes pip look elsewhere.
 ELSEWHERE = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host)\b")
+#: The lines that may say whose a file is.
+HEAD = 5
 #: The target of a link or of an image in Markdown.
 TARGET = re.compile(r"\]\(([^)\s]*)")
 SHOWN_ELSEWHERE = re.compile(r"(roles/\w+/)?README\.md")
@@ -43,6 +45,8 @@ def faults(name: str, text: str) -> list[str]:
         for target in TARGET.findall(line) if shown else ():
             if why := bad_link(target):
                 found.append(f"{name}:{number}: {why}: {target}")
+        if number <= HEAD and "Copyright" + ": (c)" in line:
+            found.append(f"{name}:{number}: a copyright that REUSE does not read: write it without the colon")
         if MACHINE_PATH.search(line):
             found.append(f"{name}:{number}: a path of one machine: {line.strip()[:100]}")
         if lock and not line.startswith("#") and ELSEWHERE.search(line):

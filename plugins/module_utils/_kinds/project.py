@@ -1,10 +1,12 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Projects: the top of the content tree."""
 
 from __future__ import annotations
+
+from typing import ClassVar
 
 from .._core.fields.base import Raw, never
 from .._core.fields.free import FreeItems
@@ -20,6 +22,12 @@ def _shows_catalog(raw: Raw) -> bool:
     return raw.get("catalog_type") is not None
 
 
+class _ToVideos(Flag):
+    """Whether a write changes the videos in the project, too."""
+
+    spreads: ClassVar[str] = "the videos in it"
+
+
 PROJECT = Kind(
     name="project",
     # a list without catalog_type shows VOD projects only
@@ -32,7 +40,7 @@ PROJECT = Kind(
         Flag("encrypted", written="on_create"),
         # no answer carries it: it is known from the list that the project stands in
         Text("catalog_type", choices=("vod", "live"), written="on_create", readable=_shows_catalog),
-        Flag("apply_to_videos", readable=never),
+        _ToVideos("apply_to_videos", readable=never),
     ),
     read_only=frozenset(
         {"id", "workspace_id", "folders", "size", "items_count", "favorite", "created_at", "updated_at"}

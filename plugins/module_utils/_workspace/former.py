@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -36,7 +36,7 @@ def former_values(
     values: dict[str, Any] = {}
     lost: list[tuple[list[str], str]] = []
     for field in kind.fields:
-        if field.name == kind.routes.owner:
+        if field.name == kind.routes.owner or field.spreads:
             continue
         value = MISSING if first_misfit([field], whole) or not field.readable(whole) else field.former(whole, names)
         if field.name not in changed:
@@ -61,7 +61,7 @@ def secrets_lost(kind: Kind, raw: Raw, names: Names) -> Iterator[tuple[list[str]
     """What of a deleted object no read shows: (fields, why)."""
     whole = with_left_out(kind, raw)
     for field in kind.fields:
-        if field.name == kind.routes.owner or first_misfit([field], whole):
+        if field.name == kind.routes.owner or field.spreads or first_misfit([field], whole):
             continue
         if not field.readable(whole) or field.write_only:
             yield [field.name], UNREADABLE

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -90,14 +90,19 @@ def known_names(
     return names, objects, folders
 
 
-def whole_objects(kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor) -> list[Raw]:
-    """The objects with what lists do not show of them. One that is deleted meanwhile is left out."""
+def whole_objects(
+    kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor, files: bool = False
+) -> list[Raw]:
+    """The objects with what lists do not show of them. One that is deleted meanwhile is left out.
+
+    Files are of interest only with ``files``.
+    """
     left_out = _perhaps_left_out(kind, objects)
-    if not left_out and not any(field.in_lists == "hidden" and not field.file for field in kind.fields):
+    if not left_out and not any(field.in_lists == "hidden" and (files or not field.file) for field in kind.fields):
         return list(objects)
 
     def whole(raw: Raw) -> dict[str, Any] | None:
-        listed = not left_out and lists_all_but_members(kind)
+        listed = not (left_out or files) and lists_all_but_members(kind)
         fresh = raw if listed else gateway.read(kind, "", str(id_of(kind, raw)), as_is=True)
         return None if fresh is None else with_members(kind, {**raw, **fresh}, gateway)
 

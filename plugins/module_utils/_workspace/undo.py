@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -35,7 +35,7 @@ from .former import former_values, secrets_lost
 from .plan import PlannedObject
 from .read import known_names, nest, whole_objects
 from .undo_tree import Tree
-from .undo_uses import Affected, Deleted, unread_users
+from .undo_uses import Affected, Deleted, named_first, unread_users
 from .yaml_document import yaml_document
 
 HEAD = "# Undoes what a run of kinescope_workspace applied. It is an ordinary document: plan it, then apply it.\n"
@@ -45,10 +45,12 @@ NEW_ID = "is created again with a new ID, so links and embed codes with the old 
 CONTENTS = "the videos in it are deleted with it"
 CLOSED = "it is finished and accepts no changes"
 HELD = "deleted videos in it cannot be restored"
+SPREAD = "it also changes {others}, and their former values cannot be restored"
 USED = "{users} that used it may have lost it"
 MEDIA = "it cannot be created again without its file"
 TWIN = "another object has the same name, so an entry could mean that one"
 IN_USE = "it stays, because an object that uses it cannot be set to use none"
+NAMED = "it may be created because another object names it; delete it yourself"
 ON_THE_WAY = "it is created on the way to another object; delete it yourself"
 
 
@@ -63,10 +65,12 @@ class Undo:
         self._items = [item for item in items if item.plan.changes]
         self._gateway, self._pool = gateway, pool
         self._kept: set[Any] = set()  # the addresses of new objects that stay, because what uses them cannot let go
+        self._gone: set[Any] = set()  # the ids of members that are deleted
         found = [item for item in self._items if item.plan.observed is not None]
-        self._whole = {id(item): self._read(item) for item in found}
+        self._whole = self._read(found)
         observed = [(item.plan.wanted.kind, self._whole[id(item)]) for item in found]
         self._deleted = Deleted(items, observed, gateway, pool)
+        self._named_first = named_first(items, gateway)
         changed = [*(item.plan.wanted.kind for item in self._items), *self._deleted.kinds]
         named = [other for kind in changed for other in _to_name(kind)]
         named += [PROJECT for item in self._items if item.plan.wanted.within]
@@ -92,6 +96,11 @@ class Undo:
         for one in self._deleted.affected:
             if attempted & set(map(id, one.by)):
                 self._put_affected(tree, one, lost)
+        lost += [
+            irreversible(one.kind.name, one.name, [], NAMED)
+            for one in self._named_first
+            if attempted & set(map(id, one.by))
+        ]
         told: list[dict[str, str]] = []
         document = expressible(tree.document(), told)
         lost += [irreversible(one["kind"], one["key"], [one["path"]], one["why"]) for one in told]
@@ -113,13 +122,19 @@ class Undo:
                 LOST if number == 0 else ""
             ) + f"#   {visible(f'''{title} '{one['key']}'{fields} ({one['why']})''')}\n"
 
-    def _read(self, item: PlannedObject) -> Raw:
-        """An object as it is, with what lists do not show of it."""
-        kind, observed = item.plan.wanted.kind, item.plan.observed or {}
-        if kind.parent or kind.routes.singleton:
-            return observed
-        found = whole_objects(kind, [observed], self._gateway, self._pool)
-        return {**observed, **found[0]} if found else observed
+    def _read(self, items: Iterable[PlannedObject]) -> dict[int, Raw]:
+        """Objects as they are, with what lists do not show of them, by their items' ids in memory."""
+        whole = {id(item): item.plan.observed or {} for item in items}
+        alike: dict[tuple[Kind, bool], list[int]] = {}
+        for item in items:
+            kind, stays = item.plan.wanted.kind, item.plan.wanted.present
+            if not (kind.parent or kind.routes.singleton):
+                alike.setdefault((kind, stays), []).append(id(item))
+        for (kind, stays), several in alike.items():  # of what stays, the plan says which files change
+            raws = whole_objects(kind, [whole[one] for one in several], self._gateway, self._pool, files=not stays)
+            by_id = {id_of(kind, raw): raw for raw in raws}
+            whole.update((one, {**whole[one], **by_id.get(id_of(kind, whole[one]), {})}) for one in several)
+        return whole
 
     def _named(self, wanted: Wanted, raw: Raw) -> Names:
         """The names below the entry of an object: an export calls its secrets so."""
@@ -185,6 +200,8 @@ class Undo:
             lost.append(irreversible(kind.name, key, [], MEDIA))
             return
         values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item.plan.wanted, raw))
+        spread = [field for field in kind.fields if field.spreads and plan.wanted.values.get(field.name)]
+        faults += [([field.name], SPREAD.format(others=field.spreads)) for field in spread]
         lost += [irreversible(kind.name, key, fields, why) for fields, why in faults]
         given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
         self._kept |= {value.address for value in given if isinstance(value, Target)}

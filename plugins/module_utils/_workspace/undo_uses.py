@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -22,6 +22,7 @@ from .._kinds.player import PLAYER
 from .._kinds.playlist import PLAYLIST
 from .._kinds.project import PROJECT
 from .._kinds.video import VIDEO
+from .._reconcile.find import key_as_raw
 from .._reconcile.member_lists import candidates, with_members
 from .plan import PlannedObject
 from .read import whole_objects
@@ -132,10 +133,45 @@ class Deleted:
 
     def _whole(self, kind: Kind, found: Sequence[Affected]) -> list[Affected]:
         """The objects of a kind with what lists do not show."""
-        whole = {
-            id_of(kind, raw): raw for raw in whole_objects(kind, [one.raw for one in found], self._gateway, self._pool)
-        }
+        raws = whole_objects(kind, [one.raw for one in found], self._gateway, self._pool, files=True)
+        whole = {id_of(kind, raw): raw for raw in raws}
         return [replace(one, raw={**one.raw, **whole.get(id_of(kind, one.raw), {})}) for one in found]
+
+
+@dataclass(frozen=True)
+class Named:
+    """An object that does not exist and may be created, because what the items ``by`` write names it."""
+
+    kind: Kind
+    name: str
+    by: tuple[PlannedObject, ...]
+
+
+def named_first(items: Sequence[PlannedObject], gateway: Gateway) -> list[Named]:
+    """What may be created by being named. Raises ApiError."""
+    present = [item.plan.wanted for item in items if item.plan.wanted.present]
+    known = {mark for wanted in present for mark in marks_of(wanted.kind, key_as_raw(wanted.kind, wanted.values))}
+    listed: set[str] = set()
+    found: dict[Any, Named] = {}
+    for item in items:
+        for (name, key), text in _names_in(item):
+            kind = KINDS[name]
+            if name not in listed:
+                known |= {mark for raw in gateway.everything(kind) for mark in marks_of(kind, raw)}
+                listed.add(name)
+            if (name, key) not in known:
+                found[name, key] = Named(kind, text, (*(found[name, key].by if (name, key) in found else ()), item))
+    return list(found.values())
+
+
+def _names_in(item: PlannedObject) -> Iterator[tuple[Any, str]]:
+    """The marks of what the API holds by its name among the values that an item writes, each with the name."""
+    wanted = item.plan.wanted
+    changed = {name for change in item.plan.changes for name in change.fields}
+    for field in wanted.kind.fields if wanted.present else ():
+        values = wanted.values.get(field.name) if field.name in changed else None
+        for text in values if isinstance(values, list) else ():
+            yield from ((mark, text) for mark in field.marks([text]) if isinstance(mark, tuple))
 
 
 def refers(field: Field, kind: Kind) -> bool:

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -89,6 +89,9 @@ def picture(space: Space, lost: Iterable[Mapping[str, Any]] = ()) -> Any:
             rows = {mark: without_at(row, ("player_id",)) if mark[0] in USERS else row for mark, row in rows.items()}
             continue
         kind = KINDS[one["kind"]]
+        if "apply_to_videos" in one["fields"]:
+            of = f"project {one['key']}"
+            rows = {mark: row for mark, row in rows.items() if (mark[0], row.get("project_id")) != ("video", of)}
         for mark in [mark for mark in rows if mark[:2] == (kind.name, one["key"])]:
             kept = rows.pop(mark)
             if one["fields"]:

@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -88,6 +88,10 @@ LOGIN = {"login": "u", "password": FORMER}
 
 def hook(name: str, endpoint: str, **more: Any) -> dict[str, Any]:
     return {"name": name, "endpoint": f"https://{endpoint}", **more}
+
+
+def pictured(name: str, picture: str) -> dict[str, Any]:
+    return {"name": name, "settings": {"volume": 1}, "logo": {"state": "present", "src": f"{picture}.png"}}
 
 
 def gone(entry: dict[str, Any]) -> dict[str, Any]:
@@ -197,6 +201,15 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
             ]
         },
     ),
+    "new pictures": ({}, {"players": [pictured("O", "new")], "live_events": [{**EVENT, "poster": "new.png"}]}),
+    "other pictures": (
+        {"players": [pictured("O", "old")], "live_events": [{**EVENT, "poster": "old.png"}]},
+        {"players": [pictured("O", "new")], "live_events": [{**EVENT, "subtitle": "s", "poster": "new.png"}]},
+    ),
+    "deleted pictures": (
+        {"players": [pictured("O", "old")], "live_events": [{**EVENT, "poster": "old.png"}]},
+        {"players": [gone({"name": "O"})], "live_events": [gone(EVENT)]},
+    ),
     "archived": (
         {"tags": [{"tag": "t"}], "privacy_domains": [{"domain": "b.example.com"}]},
         {
@@ -237,21 +250,35 @@ CASES: dict[str, tuple[dict[str, Any], dict[str, Any]]] = {
 }
 
 
-@pytest.mark.parametrize("edition", TRIED, ids=lambda edition: "-".join(edition.values()))
-@pytest.mark.parametrize("case", CASES)
-def test_it_leads_back(sim: Any, tmp_path: pathlib.Path, case: str, edition: dict[str, str]) -> None:
-    """After each number of requests, until a run ends by itself."""
-    sim.set(**edition)
-    space, file = Space(sim), tmp_path / "undo.yml"
-    before, after = CASES[case]
+@pytest.fixture
+def in_the_folder(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Names of files are relative to the folder of the test."""
+    monkeypatch.chdir(tmp_path)
+
+
+def begun(sim: Any, case: str, folder: pathlib.Path) -> Space:
+    """A workspace in the first state of a case."""
+    for name in ("old.png", "new.png"):
+        (folder / name).write_bytes(b"\x89PNG\r\n\x1a\n" + name.encode())
+    space = Space(sim)
     space.done(AROUND)
     for number, id in enumerate(VIDEOS):
         sim.seed("video", id=id, title=f"V{number}", project_id=sim.object("project", "P")["id"])
     for name, id in (("a", A), ("b", B)):
         sim.seed("webhook", id=id, name=name, endpoint=f"https://{name}", **LOGIN)
         sim.seed("playlist", id=id, name=name.upper())
-    if before:
-        space.done(before)
+    if CASES[case][0]:
+        space.done(CASES[case][0])
+    return space
+
+
+@pytest.mark.parametrize("edition", TRIED, ids=lambda edition: "-".join(edition.values()))
+@pytest.mark.usefixtures("in_the_folder")
+@pytest.mark.parametrize("case", CASES)
+def test_it_leads_back(sim: Any, tmp_path: pathlib.Path, case: str, edition: dict[str, str]) -> None:
+    """After each number of requests, until a run ends by itself."""
+    sim.set(**edition)
+    space, after, file = begun(sim, case, tmp_path), CASES[case][1], tmp_path / "undo.yml"
     start = sim.snapshot()
     told = space.done(after, undo_dest=str(file), **WISHES)
     lost = told.result["undo"]["irreversible"]
@@ -264,3 +291,27 @@ def test_it_leads_back(sim: Any, tmp_path: pathlib.Path, case: str, edition: dic
         undone(space, file)
         assert differences(picture(space, lost), first) == {}, (writes, file.read_text(encoding="utf-8"))
         sim.restore(start)
+
+
+@pytest.mark.parametrize(
+    "case", ["a renamed project", "entries of a playlist", "a name that goes round", "participants", "much at once"]
+)
+def test_the_way_back_is_stopped(sim: Any, tmp_path: pathlib.Path, case: str) -> None:
+    """Applied again, it goes on."""
+    sim.set(**EDITIONS[0])
+    space, file = begun(sim, case, tmp_path), tmp_path / "undo.yml"
+    start = sim.snapshot()
+    lost = space.done(CASES[case][1], undo_dest=str(file), **WISHES).result["undo"]["irreversible"]
+    second = sim.snapshot()
+    sim.restore(start)
+    first = picture(space, lost)
+    for writes in range(1, 100):
+        sim.restore(second)
+        try:
+            with killed_after(writes):
+                undone(space, file)
+            break
+        except Killed:
+            undone(space, file)
+        assert differences(picture(space, lost), first) == {}, (writes, file.read_text(encoding="utf-8"))
+    assert writes > 2

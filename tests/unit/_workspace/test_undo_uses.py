@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -22,7 +22,7 @@ V, W, U = (f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "123")
 @pytest.fixture
 def space(sim: Any) -> Space:
     """Two projects, a folder in the first, and things in all of them that use each other."""
-    sim.set(restream_keys="masked", put="replace")
+    sim.set(restream_keys="masked", put="replace", domains_from_lists="on")
     sim.seed("player", id=M, name="M", settings={"volume": 1})
     sim.seed("privacy_domain", id=D, domain="a.example.com")
     sim.seed("tag", tag="t")
@@ -60,7 +60,6 @@ LEAVES_P: list[tuple[str, str, list[str]]] = [
     ("project", "P", ID),
     ("project", "P", []),  # the videos
     ("project", "P", []),  # access tokens
-    ("project", "P", ["apply_to_videos"]),
 ]
 CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str, list[str]]]]] = {
     "a player": ({"players": [gone(name="M")]}, [("player", "M", ID), ("player", "M", [])]),
@@ -84,6 +83,18 @@ CASES: dict[str, tuple[dict[str, Any], list[tuple[str, str, list[str]]]]] = {
             ("playlist", "in x", ["videos"]),
             ("video", "V", []),
         ],
+    ),
+    "the videos in a project": (
+        {"projects": [{"name": "Q", "privacy_type": "anywhere", "privacy_domains": [], "apply_to_videos": True}]},
+        [("project", "Q", ["apply_to_videos"])],
+    ),
+    "what is named for the first time": (
+        {
+            "projects": [{"name": "Q", "privacy_domains": ["a.example.com", "пример.рф"]}],
+            "videos": [{"id": V, "title": "V", "location": {"project": "Q"}, "tags": ["t", "u", "new"]}],
+            "tags": [{"tag": "new"}],
+        },
+        [("privacy_domain", "пример.рф", []), ("tag", "u", [])],
     ),
     "a folder that a video leaves": (
         {
@@ -125,7 +136,7 @@ def test_it_is_put_back_or_told(space: Space, tmp_path: pathlib.Path, case: str)
     assert sorted((one["kind"], one["key"], one["fields"]) for one in lost) == sorted(expected)
     undone(space, file)
     after = picture(space, lost)
-    left = {mark[1] for mark in after if mark[0] == "video"}
+    left = {row["title"] for row in space.sim.objects("video")}
     space.sim.restore(start)
     for title in {"V", "W", "U"} - left:
         space.sim.remove("video", title)

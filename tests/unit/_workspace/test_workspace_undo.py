@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -144,7 +144,7 @@ class Documents:
 @st.composite
 def pairs(draw: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     """Two random documents of the same kinds."""
-    letters = {"x", *draw(st.sets(st.sampled_from("MdtPWZmELFS"), min_size=3, max_size=6))}
+    letters = {"x", *draw(st.sets(st.sampled_from("MdtPWZmELFS"), min_size=3, max_size=5))}
     first, second = (Documents(draw, second, letters).whole() for second in (False, True))
     return first, second
 
@@ -158,34 +158,37 @@ def pairs(draw: Any) -> tuple[dict[str, Any], dict[str, Any]]:
     edition=EDITIONS,
     both=pairs(),
     prune=st.sets(st.sampled_from(PRUNED)),
-    stop=st.one_of(st.none(), st.integers(1, 12)),
+    end=st.sampled_from(["whole", "killed", "failed"]),
+    writes=st.integers(1, 12),
 )
-def test_there_and_back(shared_simulator: Any, edition: Any, both: Any, prune: Any, stop: Any) -> None:
-    """The first state comes back, also when the run was killed, and by an undo of the undo the second."""
+def test_there_and_back(shared_simulator: Any, edition: Any, both: Any, prune: Any, end: str, writes: int) -> None:
+    """The first state comes back, also when the run was killed or failed, and by an undo of the undo the second."""
     shared_simulator.reset()
     shared_simulator.set(**edition)
     project = shared_simulator.seed("project", **LIBRARY)["id"]
     for number, id in enumerate(VIDEOS):
         shared_simulator.seed("video", id=id, title=f"V{number}", project_id=project)
     with tempfile.TemporaryDirectory() as folder:
-        there_and_back(Space(shared_simulator), pathlib.Path(folder), *both, sorted(prune), stop)
+        there_and_back(Space(shared_simulator), pathlib.Path(folder), *both, sorted(prune), end, writes)
 
 
 def there_and_back(
-    space: Space, folder: pathlib.Path, before: Any, wanted: Any, prune: list[str], stop: int | None
+    space: Space, folder: pathlib.Path, before: Any, wanted: Any, prune: list[str], end: str, writes: int
 ) -> None:
     """From one document to another, back, and there again."""
     way_back, way_forth = folder / "undo.yml", folder / "redo.yml"
     space.done(before)
     first = space.sim.snapshot()
-    with contextlib.suppress(Killed), killed_after(stop or 1000):
+    if end == "failed":
+        space.sim.fault("status", method="[PD]*", skip=writes - 1, times=2, status=400)
+    with contextlib.suppress(Killed), killed_after(writes if end == "killed" else 1000):
         told = space.apply(wanted, prune=prune, undo_dest=str(way_back), **WISHES)
-        if told.error is not None:  # only a guard: what is pruned may still be needed
+        if told.error is not None and end != "failed":  # only a guard: what is pruned may still be needed
             assert "the plan is refused" in told.error.sentence(), told.error.sentence()
-            event(told.error.text()[:150])
+    space.sim.clear_faults()
     if not way_back.exists():
         return
-    event("killed" if stop else "whole")
+    event(end)
     second, lost = space.sim.snapshot(), [*space.result["undo"]["irreversible"]]
     back = undone(space, way_back, way_forth)
     assert_same(space, first, lost, way_back)

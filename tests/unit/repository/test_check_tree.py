@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -27,6 +27,8 @@ RAW = "https://raw.githubusercontent.com/kinescope/ansible-collection-kinescope/
         ("roles/drift/README.md", "[plain](http://example.com)", "a link that is no full address"),
         ("docs/start.md", "[a guide](bootstrap.md)", None),
         ("docs/start.md", "cd /" + "work/here", "a path of one machine"),
+        ("scripts/new.py", "# Copyright" + ": (c) 2026, somebody", "a copyright that REUSE does not read"),
+        ("scripts/new.py", "# Copyright (c) 2026, somebody", None),
         ("requirements/dev.txt", "--index-url x", "a lock file must not say where packages come from"),
         ("requirements/dev.in", "--index-url x", None),
     ],

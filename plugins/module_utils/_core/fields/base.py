@@ -1,4 +1,4 @@
-# Copyright: (c) 2026, the kinescope.kinescope contributors
+# Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
@@ -151,6 +151,7 @@ class Field:
     source: ClassVar[bool] = False  # what a new object is made from
     file: ClassVar[bool] = False  # a file, compared by its content
     members: ClassVar[bool] = False  # IDs in a list with a route of its own
+    spreads: ClassVar[str] = ""  # the other objects, in words, to which a write copies values; it is no value itself
     matched: ClassVar[bool] = False  # objects without a natural key are found by it
 
     # ---- what it is
