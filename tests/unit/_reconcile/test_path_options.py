@@ -47,6 +47,8 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.eff
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.secret_file import Place
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import read_source
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.undo import destination
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.files import Files
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
 from tests.unit._reports.test_reports_callback import PLAN, Callback, told
 from tests.unit.conftest import EFFECTS
 
@@ -112,16 +114,27 @@ def to_reports(path: str) -> None:
         raise DocumentError(callback.screen.warnings[0])
 
 
+def to_report_dir(path: str) -> None:
+    files = Files(os.path.dirname(path), REPORT.partition(".")[0], private=False)
+    try:
+        files.prepare()
+        files.write(drift_of(PLAN), "title")
+    except OSError as error:
+        raise DocumentError(error.strerror) from None
+
+
 def to_undo(path: str) -> None:
     replace_file(destination(path), b"new")
 
 
+REPORT = "apply.html"  # there are no secrets in it, and others may read it
 #: Options that name a file to write: (what writes it, its name).
 WRITTEN: dict[str, tuple[Callable[[str], Any], str]] = {
     "kinescope_live_info.dest": (to_dest, "chat.csv"),
     "kinescope_access_token.token_file": (to_token_file, "token"),
     "drift.report_dir": (to_reports, "drift.html"),
     "kinescope_workspace.undo_dest": (to_undo, "undo.yml"),
+    "kinescope_workspace.report_dir": (to_report_dir, REPORT),
 }
 #: Folders of which only names are used.
 NAMES = {"import_list.root", "import_list.base", "kinescope_workspace.base_dir", "document_faults.base_dir"}
@@ -372,7 +385,8 @@ class TestWritten:
         (tmp_path / name).chmod(0o666)
         write(str(tmp_path / name))
         assert (tmp_path / name).read_bytes() != b"old"
-        assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {0o600}
+        expected = 0o644 if name == REPORT else 0o600
+        assert {stat.S_IMODE(path.stat().st_mode) for path in tmp_path.iterdir()} == {expected}
 
     def test_no_report_is_written_where_another_cannot_be(self, things):
         things.fifo("drift.xml")
