@@ -73,8 +73,9 @@ class Seen:
             raw = self.by_id.pop(id, {})
             key = key_of(self._kind, raw)
             self._by_key.get(frozen(key), {}).pop(id, None)
-            for spelling in spellings(key) if self._by_spelling else ():
-                self._by_spelling.get(spelling, {}).pop(id, None)
+            by_spelling = self._by_spelling or {}
+            for spelling in spellings(key) if by_spelling else ():
+                by_spelling.get(spelling, {}).pop(id, None)
         return raw
 
     def with_key(self, key: tuple[Any, ...]) -> list[dict[str, Any]]:
