@@ -46,10 +46,10 @@ class Reporting(InWorker):
             raise AnsibleActionFail("report_dir cannot be used with async: the task ends before there is a result")
         for option in ("report_dir", "report_name", "report_title"):
             if not isinstance(given.get(option, ""), str):
-                raise AnsibleActionFail(f"{option} must be a string")
+                raise AnsibleActionFail(visible(f"{option} must be a string"))
         name = given.get("report_name", NAME)
         if not name or "/" in name:
-            raise AnsibleActionFail(f"report_name must be the name of a file, not '{visible(name)}'")
+            raise AnsibleActionFail(visible(f"report_name must be the name of a file, not '{name}'"))
         folder = os.path.expanduser(os.path.expandvars(given["report_dir"]))
         base = os.path.expanduser(str(given.get("base_dir") or ""))
         return os.path.join(os.path.abspath(self._loader.get_basedir()), base, folder), name

@@ -27,23 +27,37 @@ class Moments(NamedTuple):
     latest: datetime
 
 
-def moments(text: str) -> Moments:
-    """What a time such as ``2026-12-01 18:00 Europe/Moscow`` means. Raises DocumentError for one without a zone."""
+def zoned(text: str, usual: str = "") -> datetime:
+    """A time such as ``2026-12-01 18:00 Europe/Moscow``, in its zone; ``usual`` is that of a time without one, if any.
+
+    Raises DocumentError.
+    """
     match = _WRITTEN.fullmatch(text.strip())
     if match is None:
         raise DocumentError(f"'{text}' is not a time such as {_ways('2026-12-01T18:00')}")
-    day, clock, zone = match.groups()
+    day, clock, own = match.groups()
+    zone = own or usual
     if not zone:
         raise DocumentError(f"'{text}' has no time zone; write it with one, such as {_ways(f'{day}T{clock}')}")
     try:
         told = datetime.fromisoformat(f"{day}T{_full(clock)}{_offset(zone)}")
-        if told.tzinfo is not None:
-            sides = [told.astimezone(timezone.utc)] * 2
-        else:
-            sides = [told.replace(tzinfo=_zone(zone), fold=fold).astimezone(timezone.utc) for fold in (0, 1)]
-    except (ValueError, OverflowError) as error:
+    except ValueError as error:
         raise DocumentError(f"'{text}' is not a valid time: {error}") from None
-    return Moments(min(sides), max(sides))
+    return told.replace(tzinfo=_zone(zone)) if told.tzinfo is None else told
+
+
+def moments(text: str) -> Moments:
+    """What a time with its zone means. Raises DocumentError."""
+    return sides(zoned(text))
+
+
+def sides(told: datetime) -> Moments:
+    """The moments that a time in its zone can mean. Raises DocumentError for one that no calendar has in UTC."""
+    try:
+        found = [told.replace(fold=fold).astimezone(timezone.utc) for fold in (0, 1)]
+    except OverflowError as error:
+        raise DocumentError(f"'{told.replace(tzinfo=None)}' is not a valid time: {error}") from None
+    return Moments(min(found), max(found))
 
 
 def _ways(text: str) -> str:

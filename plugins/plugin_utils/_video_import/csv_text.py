@@ -26,7 +26,7 @@ Row = tuple[int, list[str]]
 def read_csv(text: str) -> Found:
     """The videos of a CSV text, with a header or without one; then its columns are url and title."""
     found = Found()
-    rows = list(_rows(text, found.faults))
+    rows = list(rows_of(text, found.faults))
     while rows and not any(rows[-1][1]):
         del rows[-1]
     columns = list(COLUMNS[:2])
@@ -48,7 +48,7 @@ def read_csv(text: str) -> Found:
     return found
 
 
-def _rows(text: str, faults: list[str]) -> Iterator[Row]:
+def rows_of(text: str, faults: list[str]) -> Iterator[Row]:
     """The rows and the lines that they begin in; a row that cannot be read is a fault."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True, skipinitialspace=True)
     while True:

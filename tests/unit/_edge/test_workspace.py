@@ -24,6 +24,11 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
         ({"max_deletions": -1}, "max_deletions must be at least 0"),
         ({"lock_timeout": -0.5}, "lock_timeout must be at least 0"),
         ({"lock_timeout": "nan"}, "lock_timeout must be at least 0"),
+        (
+            {"freeze": [{"from": "2026-12-01 18:00", "to": "2026-12-02T18:00Z"}]},
+            "freeze[0].from: '2026-12-01 18:00' has no time zone; write it with one, such as "
+            "2026-12-01T18:00+03:00 or 2026-12-01 18:00 Europe/Moscow",
+        ),
         ({"on_drift": "keep"}, "on_drift: keep requires base or base_src"),
         ({"on_drift": "fail"}, "on_drift: fail requires base or base_src"),
         ({"base": ["no section"]}, "base must be a dictionary of sections"),

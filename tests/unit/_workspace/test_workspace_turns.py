@@ -15,6 +15,7 @@ import pytest
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import halt
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.lock import Turns
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import GuardError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.freeze import Freeze, freeze_of
 from tests.unit._workspace.spaces import Space
 
 HOOKS = [{"name": f"hook {number}", "endpoint": "https://w.example.com"} for number in range(10)]
@@ -54,6 +55,21 @@ class TestTurns:
         assert told.result["changes"] == []
         assert said[0].startswith("waiting for another run on this machine with the same token (process ")
         assert f"(process {os.getpid()}, since " in said[0]
+
+    def test_a_window_without_writes_that_begins_while_it_waits(self, space):
+        now, held = [0.0], ExitStack()
+        held.enter_context(other_run(space).turn(0, lambda line: None))
+
+        def ends(line: str) -> None:
+            if line.startswith("waiting for"):
+                now[0] = 86400.0
+                held.close()
+
+        space.said = type("Said", (list,), {"append": lambda self, line: ends(line)})()
+        windows = freeze_of([{"from": "1970-01-02T00:00Z", "to": "1970-01-03T00:00Z"}]).windows
+        told = space.apply(DOCUMENT, freeze=Freeze(windows, lambda: now[0]))
+        assert told.writes == []
+        assert "all writes are frozen until 1970-01-03T00:00:00Z" in told.error.text()
 
     def test_a_run_that_ended_between_the_plan_and_the_turn(self, space, monkeypatch):
         space.sim.set(names="free")

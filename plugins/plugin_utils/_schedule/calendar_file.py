@@ -1,0 +1,85 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Broadcasts from an iCalendar file."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+
+from .listed import one_moment, template_of
+from .plan import DEFAULT, Broadcast, Found, Rules, in_utc
+from .series import Occurrence, SeriesError, calendar_of, occurrences
+
+#: as far as what is no series is looked for
+_FAR = timedelta(days=3650)
+
+
+def read_calendar(text: str, rules: Rules) -> Found:
+    """The broadcasts of an iCalendar text. What is cancelled is left out."""
+    found = Found()
+    try:
+        calendar = calendar_of(text)
+        series = {
+            str(one.get("UID")) for one in calendar.walk("VEVENT") if any(name in one for name in ("RRULE", "RDATE"))
+        }
+        since = rules.now - rules.length  # what has no end may be under way
+        near = occurrences(calendar, since, rules.until)
+        calendar.subcomponents = [one for one in calendar.subcomponents if str(one.get("UID")) not in series]
+        alone = occurrences(calendar, since, rules.now + _FAR)
+    except SeriesError as error:
+        return Found(faults=[str(error)])
+    times = [(one, True) for one in near if str(one.component.get("UID")) in series]
+    shown: set[str] = set()  # the series that are one event, which shows the next time
+    for one, recurs in [*times, *((other, False) for other in alone)]:
+        name = str(one.component.get("SUMMARY", "")).strip()
+        where = f"event '{name}'"
+        if str(one.component.get("STATUS", "")).upper() == "CANCELLED":
+            continue
+        try:
+            broadcast = _broadcast(where, name, one, recurs, rules)
+            if recurs and broadcast.options.get("type") == "recurring":
+                uid = str(one.component.get("UID"))
+                if uid in shown or broadcast.start + broadcast.length <= rules.now:
+                    continue
+                shown.add(uid)
+            found.broadcasts.append(broadcast)
+        except DocumentError as error:
+            found.faults.append(f"{where}: {error}")
+    return found
+
+
+def _broadcast(where: str, name: str, one: Occurrence, recurs: bool, rules: Rules) -> Broadcast:
+    """The broadcast of what takes place. Raises DocumentError."""
+    if not name:
+        raise DocumentError("has no SUMMARY, which is its name")
+    start, end = (_zoned(side, rules.zone) for side in (one.start, one.end))
+    one_moment(start, "DTSTART")
+    length = in_utc(end) - in_utc(start)
+    options = template_of(_template(one.component, rules), rules)
+    if recurs and options.get("type") != "recurring":
+        name = rules.named(name, one.planned)
+        where = f"event '{name}'"
+    return Broadcast(where, name, in_utc(start), length if length > timedelta() else rules.length, options)
+
+
+def _zoned(side: Any, zone: str) -> datetime:
+    if not isinstance(side, datetime):
+        raise DocumentError("is an all-day event; a broadcast has a time")
+    if side.tzinfo is not None:
+        return side
+    if not zone:
+        raise DocumentError(f"its time {side:%Y-%m-%d %H:%M} has no time zone; set a time zone for such times")
+    return side.replace(tzinfo=ZoneInfo(zone))
+
+
+def _template(component: Any, rules: Rules) -> str:
+    """The first category that is the name of a template."""
+    told = component.get("CATEGORIES", [])
+    names = [str(name) for one in (told if isinstance(told, list) else [told]) for name in one.cats]
+    return next((name for name in names if name in rules.templates), DEFAULT)

@@ -1,0 +1,142 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Broadcasts from a list of their options, and from CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import sides, zoned
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import rows_of
+
+from .plan import DEFAULT, OPTIONS, Broadcast, Found, Rules, in_utc
+from .series import SeriesError, calendar_of_rule, occurrences
+
+#: the columns of CSV; a place is written as Project/Folder
+COLUMNS = ("name", "start", "length", "rrule", "except", "template", "location", "record_to", "subtitle", "poster")
+PLACES = ("location", "record_to")
+LONGEST = 7 * 24 * 60  # minutes
+_OWN = ("name", "start", "length", "rrule", "except", "template")
+
+
+class _WrongError(ValueError):
+    """An entry that says no broadcast; the text says why."""
+
+
+def read_list(entries: Sequence[Any], rules: Rules) -> Found:
+    """The broadcasts of a list of {name, start, ...}."""
+    return _read(((f"broadcast {number}", given) for number, given in enumerate(entries, 1)), rules)
+
+
+def read_csv(text: str, rules: Rules) -> Found:
+    """The broadcasts of a CSV text, whose header names its columns."""
+    faults: list[str] = []
+    rows = list(rows_of(text, faults))
+    while rows and not any(rows[-1][1]):
+        del rows[-1]
+    if not rows:
+        return Found(faults=faults or ["it contains no broadcasts"])
+    columns = [cell.lower() for cell in rows.pop(0)[1]]
+    faults += [f"line 1: the header has no column {name}" for name in COLUMNS[:2] if name not in columns]
+    known = f"known are {', '.join(COLUMNS)}"
+    faults += [f"line 1: unknown column {name}; {known}" for name in columns if name not in COLUMNS]
+    faults += [f"line 1: the header has more than one column {name}" for name in COLUMNS if columns.count(name) > 1]
+    if faults:
+        return Found(faults=faults)
+    found = Found()
+    entries = []
+    for line, cells in rows:
+        if len(cells) > len(columns):
+            told = f"has {len(cells)} columns instead of {len(columns)}"
+            found.faults.append(f"line {line}: {told}; a value that contains a comma must be in quotes")
+        else:
+            entries.append((f"line {line}", {name: _cell(name, cell) for name, cell in zip(columns, cells) if cell}))
+    more = _read(iter(entries), rules)
+    return Found(more.broadcasts, found.faults + more.faults)
+
+
+def _cell(name: str, cell: str) -> Any:
+    if name in PLACES:
+        project, *folder = [part.strip() for part in cell.split("/")]
+        return {"project": project, "folder": folder}
+    return cell.split() if name == "except" else cell
+
+
+def _read(entries: Iterator[tuple[str, Any]], rules: Rules) -> Found:
+    found = Found()
+    for where, given in entries:
+        try:
+            found.broadcasts += _broadcasts(where, given, rules)
+        except (_WrongError, DocumentError, SeriesError) as error:
+            found.faults.append(f"{where}: {error}")
+    return found
+
+
+def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
+    """The broadcasts of one entry: one, or those of a series. Raises what says why it is none."""
+    if not isinstance(given, Mapping):
+        raise _WrongError("must be a dictionary with name and start")
+    given = {str(name): value for name, value in given.items() if value is not None}
+    unknown = [name for name in given if name not in (*_OWN, *OPTIONS)]
+    if unknown:
+        raise _WrongError(f"unknown option {' and '.join(unknown)}")
+    name = str(given.get("name", "")).strip()
+    if not name or "start" not in given:
+        raise _WrongError("must have name and start")
+    start, length = zoned(str(given["start"]), rules.zone), _length(given, rules)
+    one_moment(start, "start")
+    options = {**template_of(str(given.get("template", DEFAULT)), rules), **_options(given)}
+    if "rrule" not in given:
+        if "except" in given:
+            raise _WrongError("except requires rrule")
+        return [Broadcast(where, name, in_utc(start), length, options)]
+    calendar = calendar_of_rule(start, length, str(given["rrule"]), _dates(given))
+    times = occurrences(calendar, rules.now, rules.until)
+    if options.get("type") == "recurring":  # one event for all of them, which shows the next
+        return [Broadcast(where, name, in_utc(one.start), length, options) for one in times[:1]]
+    return [Broadcast(where, rules.named(name, one.planned), in_utc(one.start), length, options) for one in times]
+
+
+def one_moment(start: datetime, name: str) -> None:
+    """Raises DocumentError for a time that clocks show twice, or skip."""
+    earliest, latest = sides(start)
+    if earliest != latest:
+        raise DocumentError(
+            f"{name}: clocks show {start:%H:%M} twice or not at all on {start:%Y-%m-%d}, because of daylight saving "
+            "time; write it with its UTC offset"
+        )
+
+
+def template_of(name: str, rules: Rules) -> Mapping[str, Any]:
+    """The options of a template. Raises DocumentError for an unknown one."""
+    if name not in rules.templates and name != DEFAULT:
+        raise DocumentError(f"there is no template {name}")
+    return rules.templates.get(name, {})
+
+
+def _options(given: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: given[name] for name in OPTIONS if name in given}
+
+
+def _length(given: Mapping[str, Any], rules: Rules) -> timedelta:
+    if "length" not in given:
+        return rules.length
+    text = str(given["length"]).strip()
+    if not (text.isascii() and text.isdigit() and 0 < int(text[:9]) <= LONGEST):
+        raise _WrongError(f"length must be a number of minutes from 1 to {LONGEST}")
+    return timedelta(minutes=int(text))
+
+
+def _dates(given: Mapping[str, Any]) -> list[date]:
+    told = given.get("except", [])
+    if not isinstance(told, (list, tuple)):
+        raise _WrongError("except must be a list of dates")
+    try:
+        return [date.fromisoformat(str(one)) for one in told]
+    except ValueError:
+        raise _WrongError("except must be a list of dates such as 2026-12-31") from None

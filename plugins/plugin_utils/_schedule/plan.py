@@ -1,0 +1,111 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Planned broadcasts -> the document of their live events, without those that are over. All faults are told at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta, timezone
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
+
+#: what a broadcast and a template may set, besides its name and its start
+OPTIONS = tuple(one.name for one in LIVE_EVENT.fields if one.name not in ("name", "starts_at"))
+DEFAULT = "default"  # the template of what names none
+
+
+@dataclass(frozen=True)
+class Rules:
+    """How a schedule is read.
+
+    ``zone`` is the time zone of times without one, '' for none; ``length`` that of broadcasts without one. Series are
+    read from ``now`` (UTC) until ``horizon`` later, and ``series_name`` names what takes place on a date.
+    """
+
+    now: datetime
+    horizon: timedelta = timedelta(days=30)
+    zone: str = ""
+    length: timedelta = timedelta(hours=1)
+    series_name: str = "{name} {date}"
+    templates: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def until(self) -> datetime:
+        """Until when series are read."""
+        return self.now + self.horizon
+
+    def named(self, name: str, planned: datetime) -> str:
+        """The live event of one time that a series takes place; its own date counts, also where it was moved."""
+        return self.series_name.replace("{date}", f"{planned:%Y-%m-%d}").replace("{name}", name)
+
+
+@dataclass(frozen=True)
+class Broadcast:
+    """One broadcast; ``where`` says where it stands in the source, ``start`` is in UTC."""
+
+    where: str
+    name: str
+    start: datetime
+    length: timedelta
+    options: Mapping[str, Any]
+
+    @property
+    def entry(self) -> dict[str, Any]:
+        """Its entry in a document."""
+        return {"name": self.name, "type": "one-time", **self.options, "starts_at": f"{self.start:%Y-%m-%dT%H:%M:%SZ}"}
+
+
+@dataclass
+class Found:
+    """What a source says: broadcasts, and what is wrong with it."""
+
+    broadcasts: list[Broadcast] = field(default_factory=list)
+    faults: list[str] = field(default_factory=list)
+
+
+def template_faults(templates: Any) -> list[str]:
+    """What is wrong with templates, a sentence each."""
+    if not isinstance(templates, Mapping):
+        return ["templates must be a dictionary of templates, each a dictionary of options of a live event"]
+    faults = []
+    for name, options in templates.items():
+        if not isinstance(options, Mapping):
+            faults.append(f"template {name} must be a dictionary of options of a live event")
+            continue
+        faults += [f"template {name}: unknown option {option}" for option in options if option not in OPTIONS]
+    return faults
+
+
+def plan_of(found: Found, now: datetime) -> dict[str, Any]:
+    """{document, past, faults}: no broadcasts if there are faults, else those that are not over yet."""
+    faults = [*found.faults, *_twins(found.broadcasts)]
+    ahead = [one for one in found.broadcasts if one.start + one.length > now]
+    ahead.sort(key=lambda one: (one.start, one.name))
+    return {
+        "document": {"version": 1, "live_events": [] if faults else [one.entry for one in ahead]},
+        "past": len(found.broadcasts) - len(ahead),
+        "faults": [visible(fault) for fault in faults],
+    }
+
+
+def _twins(broadcasts: list[Broadcast]) -> list[str]:
+    """The broadcasts that would be one live event, because they have the same name."""
+    first: dict[str, Broadcast] = {}
+    faults = []
+    for one in broadcasts:
+        other = first.setdefault(one.name, one)
+        if other is not one:
+            faults.append(
+                f"{one.where}: has the same name as {other.where}, '{one.name}'; each needs a name of its own"
+            )
+    return faults
+
+
+def in_utc(moment: datetime) -> datetime:
+    """A time in its zone, in UTC."""
+    return moment.astimezone(timezone.utc)

@@ -1,0 +1,98 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Calendars and recurrence rules -> each time that something takes place. Only this needs the library for them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+try:
+    import icalendar
+    import recurring_ical_events
+except ImportError:
+    HAS_LIBRARY = False
+else:
+    HAS_LIBRARY = True
+
+if TYPE_CHECKING:
+    from icalendar import Calendar
+
+#: Of what takes place more often than once a day, nobody makes a live event each.
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+
+
+class SeriesError(ValueError):
+    """A rule, or a calendar, that cannot be read; the text says why."""
+
+
+class Occurrence(NamedTuple):
+    """One time that something takes place: ``planned`` is when the series has it, should this one have been moved.
+
+    ``component`` is what the calendar says of it.
+    """
+
+    start: Any
+    end: Any
+    planned: Any
+    component: Any
+
+
+def require_library() -> None:
+    """Raises SeriesError, which says what to install, where the library is not there."""
+    if not HAS_LIBRARY:
+        raise SeriesError(
+            "calendars and series require the Python package recurring-ical-events on the controller; install it with: "
+            f"{sys.executable} -m pip install recurring-ical-events"
+        )
+
+
+def calendar_of(text: str) -> Calendar:
+    """The calendar of an iCalendar text (RFC 5545). Raises SeriesError."""
+    require_library()
+    try:
+        return icalendar.Calendar.from_ical(text)
+    except (ValueError, KeyError, IndexError) as error:
+        raise SeriesError(f"is not an iCalendar file: {error}") from None
+
+
+def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Sequence[date]) -> Calendar:
+    """The calendar of one series; on the dates ``without`` it does not take place. Raises SeriesError."""
+    require_library()
+    event = icalendar.Event()
+    try:
+        parts = icalendar.vRecur.from_ical(rule.upper().replace("RRULE:", ""))
+        if [str(word) for word in parts.get("FREQ", [])] not in [[word] for word in FREQUENCIES]:
+            raise ValueError(f"it must have FREQ, one of {', '.join(FREQUENCIES)}")
+        event.add("uid", "series")
+        event.add("dtstart", start)
+        event.add("duration", length)
+        event.add("rrule", parts)
+        for day in without:
+            event.add("exdate", start.replace(year=day.year, month=day.month, day=day.day))
+    except (ValueError, KeyError, TypeError) as error:
+        raise SeriesError(
+            f"rrule: '{rule}' is not a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,WE: {error}"
+        ) from None
+    calendar = icalendar.Calendar()
+    calendar.add_component(event)
+    return calendar
+
+
+def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Occurrence]:
+    """What of a calendar takes place between two moments, also in part. Raises SeriesError."""
+    try:
+        found = recurring_ical_events.of(calendar).between(since, until)
+    except (ValueError, KeyError, TypeError, OverflowError) as error:
+        raise SeriesError(f"a series of it cannot be read: {error}") from None
+    times = [Occurrence(one["DTSTART"].dt, one["DTEND"].dt, one["RECURRENCE-ID"].dt, one) for one in found]
+    return sorted(times, key=lambda one: _order(one.start))
+
+
+def _order(start: Any) -> float:
+    """By when something starts; of a day, or a time without a zone, that is only about known."""
+    return (start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)).timestamp()
