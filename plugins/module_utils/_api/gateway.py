@@ -17,7 +17,6 @@ from .._core.errors import ApiError
 from .._core.fields.base import Raw, always
 from .._core.identity import (
     id_of,
-    is_similar,
     key_of,
     narrowed,
     part_query,
@@ -90,11 +89,10 @@ class Gateway:
         self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
     ) -> list[dict[str, Any]]:
         """The objects whose natural key differs from this one in its spelling only, among those of with_key()."""
-        lists = [self._elsewhere(kind, base)] if kind.routes.elsewhere else []
-        found = {
-            id: raw for seen in (*lists, self._that_shows(kind, base, key, there)) for id, raw in seen.by_id.items()
-        }
-        return narrowed(kind, [raw for raw in found.values() if is_similar(kind, raw, key)], there)
+        shown = self._that_shows(kind, base, key, there)
+        beside = self._elsewhere(kind, base).similar(key) if kind.routes.elsewhere else {}
+        found = [raw for id, raw in beside.items() if id not in shown.by_id]
+        return narrowed(kind, [*found, *shown.similar(key).values()], there)
 
     def _list(self, kind: Kind, base: str) -> Seen:
         return self._remembered(kind, base, lambda: self._read_list(kind, base))

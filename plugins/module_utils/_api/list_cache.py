@@ -14,11 +14,12 @@ import math
 import time
 from collections.abc import Mapping, Sequence
 from functools import cache
+from threading import Lock
 from typing import Any, Callable
 
 from .._core.errors import ApiError
 from .._core.fields.base import Field, Raw, always, first_misfit
-from .._core.identity import id_of, key_of, normalized
+from .._core.identity import id_of, is_similar, key_of, normalized, spellings
 from .._core.kind import Kind, identified, with_article
 from .._core.values import at, frozen, type_in_words
 from .answers import unlike_text, without_deleted
@@ -44,6 +45,8 @@ class Seen:
         self.by_id: dict[Any, dict[str, Any]] = {}
         self._kind = kind
         self._by_key: dict[Any, dict[Any, dict[str, Any]]] = {}
+        self._writing = Lock()
+        self._by_spelling: dict[str, dict[Any, dict[str, Any]]] | None = None  # made when it is asked for
         for id, raw in objects.items():
             self.put(id, raw)
 
@@ -57,18 +60,42 @@ class Seen:
 
     def put(self, id: Any, raw: dict[str, Any]) -> None:
         """Note an object."""
-        self.by_id[id] = raw
-        self._by_key.setdefault(frozen(key_of(self._kind, raw)), {})[id] = raw
+        key = key_of(self._kind, raw)
+        with self._writing:
+            self.by_id[id] = raw
+            self._by_key.setdefault(frozen(key), {})[id] = raw
+            if self._by_spelling is not None:
+                _index(self._by_spelling, key, id, raw)
 
     def drop(self, id: Any) -> dict[str, Any]:
         """Take an object out, and return it ({} when there is none)."""
-        raw = self.by_id.pop(id, {})
-        self._by_key.get(frozen(key_of(self._kind, raw)), {}).pop(id, None)
+        with self._writing:
+            raw = self.by_id.pop(id, {})
+            key = key_of(self._kind, raw)
+            self._by_key.get(frozen(key), {}).pop(id, None)
+            by_spelling = self._by_spelling or {}
+            for spelling in spellings(key) if by_spelling else ():
+                by_spelling.get(spelling, {}).pop(id, None)
         return raw
 
     def with_key(self, key: tuple[Any, ...]) -> list[dict[str, Any]]:
         """The objects that have a natural key."""
         return list(self._by_key.get(frozen(key), {}).values())
+
+    def similar(self, key: tuple[Any, ...]) -> dict[Any, dict[str, Any]]:
+        """The objects, by ID, whose natural key differs from this one in its spelling only."""
+        with self._writing:
+            if self._by_spelling is None:
+                self._by_spelling = {}
+                for id, raw in self.by_id.items():
+                    _index(self._by_spelling, key_of(self._kind, raw), id, raw)
+            near = [pair for spelling in spellings(key) for pair in self._by_spelling.get(spelling, {}).items()]
+        return {id: raw for id, raw in near if is_similar(self._kind, raw, key)}
+
+
+def _index(by_spelling: dict[str, dict[Any, dict[str, Any]]], key: Sequence[Any], id: Any, raw: dict[str, Any]) -> None:
+    for spelling in spellings(key):
+        by_spelling.setdefault(spelling, {})[id] = raw
 
 
 LAG = 10.0  # seconds by which lists and other routes may lag behind a create

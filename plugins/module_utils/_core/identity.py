@@ -62,6 +62,14 @@ def folded(name: str) -> str:
     return " ".join(unicodedata.normalize("NFC", html.unescape(name)).casefold().split())
 
 
+def spellings(key: Sequence[Any]) -> tuple[str, ...]:
+    """Texts of which two natural keys share at least one if they are similar (see is_similar)."""
+    name = key[0] if key else None
+    if not isinstance(name, str):
+        return ()
+    return (folded(name), name[:SHORTEST_CUT]) if len(name) >= SHORTEST_CUT else (folded(name),)
+
+
 def is_similar(kind: Kind, raw: Raw, key: tuple[Any, ...]) -> bool:
     """Whether an object has another natural key than this one, which differs only in its spelling, or is cut."""
     there = key_of(kind, raw)
