@@ -45,6 +45,8 @@ options:
       - The video file, on the host where the module runs. Mutually exclusive with O(url). One of them is required to
         create a video.
       - A regular file of at most 1 TiB.
+      - A file that is certainly no video by its first bytes is rejected before any request. This recognizes JPEG, PNG,
+        MP3, PDF and ZIP files.
       - For an existing video, the file is compared with the uploaded file by MD5, which requires reading the whole
         file. If the API returns no MD5, the size is compared, and V(src) is listed in RV(unverified).
       - If the file differs, the task fails, unless O(replace=true).

@@ -78,11 +78,11 @@ VIDEO = Kind(
     key=("title",),
     narrowed_by="location",
     fields=(
-        Text("title", needed=True),
+        Text("title", needed=True, usual_length=140),
         LOCATION,
         UploadFile("src", path=("original",), instead="url", remains=_remains, in_lists="perhaps"),
         UploadUrl("url", remains=_remains, readable=never),
-        Text("subtitle", in_lists="perhaps", second_try=SecondTry(refusal=NOT_TAKEN)),
+        Text("subtitle", in_lists="perhaps", second_try=SecondTry(refusal=NOT_TAKEN), usual_length=140),
         Text("description"),
         # a new video has those of its project
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),

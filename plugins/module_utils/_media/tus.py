@@ -68,6 +68,13 @@ class Source:
         if (status.st_size, status.st_mtime_ns) != (self.status.st_size, self.status.st_mtime_ns):
             raise self._changed()
 
+    def beginning(self, length: int) -> bytes:
+        """The first bytes, or all of a shorter file. Raises DocumentError."""
+        try:
+            return os.pread(self._file.fileno(), length, 0)
+        except OSError as error:
+            raise DocumentError(f"'{self.name}' cannot be read: {error.strerror}") from None
+
     def blocks(self, start: int, length: int) -> Iterator[memoryview]:
         """The bytes of a part, piece by piece in one buffer. Raises PlanError when they are not there."""
         view = memoryview(bytearray(min(BLOCK, length)))

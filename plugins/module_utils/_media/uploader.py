@@ -18,7 +18,8 @@ from typing import Any, Callable
 from .._api.addresses import is_fit
 from .._api.client import Client
 from .._api.progress import Sending
-from .._core.errors import ApiError, PlanError
+from .._core.errors import ApiError, DocumentError, PlanError
+from .._core.pictures import LONGEST_BEGINNING, other_than_video
 from .._core.values import object_id
 from .._core.wanted import Content
 from .digests import remember_digest, remembered_digest
@@ -31,9 +32,12 @@ HEADER = re.compile(r"[!-~](?:[ -~]*[!-~])?|")
 def digest(path: str) -> tuple[str, int]:
     """A file's (MD5 as hexadecimal, size in bytes), as the API's assets show it. Raises DocumentError, PlanError.
 
-    A file that is as it was when it was read last is not read again.
+    A file that is certainly no video is refused. One that is as it was when it was read last is not read again.
     """
     with Source(path) as source:
+        is_other = other_than_video(source.beginning(LONGEST_BEGINNING))
+        if is_other:
+            raise DocumentError(f"'{path}' is {is_other}, not a video")
         known = remembered_digest(path, source.status)
         if known:
             return known, source.size

@@ -349,7 +349,7 @@ class TestWaiting:
         assert sum(world.clock.waits) == pytest.approx(60)
 
     def test_a_file_that_is_no_video(self, sim, world, places, file):
-        told = world.run("video", **task(src=file(b"%PDF-1.7 not a video")))
+        told = world.run("video", **task(src=file(b"GIF89a not a video")))
         assert "not ready (status error)" in told.error.sentence()
         done = world.ok("video", **task(src=file()))
         assert remade(done)

@@ -85,9 +85,10 @@ class Scalar(Field):
 
 @dataclass(frozen=True, eq=False)
 class Text(Scalar):
-    """A text, or one of the ``choices``."""
+    """A text, or one of the ``choices``. Beyond ``usual_length`` characters (0: any) nobody knows what the API does."""
 
     choices: tuple[str, ...] = ()
+    usual_length: int = 0
 
     @property
     def has_empty(self) -> bool:
@@ -98,6 +99,12 @@ class Text(Scalar):
 
     def schema(self) -> dict[str, Any]:
         return {**super().schema(), **({"enum": list(self.choices)} if self.choices else {})}
+
+    def likely_mistakes(self, value: Any, observed: Any, where: str) -> list[str]:
+        if not self.usual_length or len(value) <= self.usual_length or value == observed:
+            return []
+        usual = f"the dashboard takes at most {self.usual_length}, and the API may reject or cut it"
+        return [f"{where} has {len(value)} characters; {usual}"]
 
     def exported(self, value: Any, names: Names) -> Any:
         return MISSING if self.choices and not value else super().exported(value, names)
