@@ -38,7 +38,7 @@ class Loud(Console):
         self.shown = ""
         (self.home / "password").write_text("of the vault", encoding="utf-8")
         self.environment["ANSIBLE_VAULT_PASSWORD_FILE"] = str(self.home / "password")
-        self.environment["ANSIBLE_VERBOSITY"] = "5"
+        self.environment.update(ANSIBLE_VERBOSITY="5", ANSIBLE_DIFF_ALWAYS="1")
         del self.environment["KINESCOPE_API_TOKEN"]  # the tokens of the guide are in files
 
     def run(self, *command: str, **options: Any) -> Done:

@@ -144,7 +144,7 @@ class Core:
         return token.strip().lower() if scheme.lower() == "bearer" else ""
 
     def sender(self, headers: Any) -> dict[str, Any]:
-        """Who sent a request, without a secret: the number of the workspace and the name of an issued token, or None."""
+        """Who sent a request, but no secret: {workspace: its number, token: the name of an issued token}, or None."""
         token = self.token_of(headers) or ""
         workspace = self.tokens.get(token)
         row = workspace.get("access_token", self.issued.get(token)) if workspace else None
