@@ -91,22 +91,28 @@ def school(tmp_path: pathlib.Path, simulator: Callable[..., Simulator], edge: st
 
 def test_the_guide_shows_what_happens(school: School) -> None:
     """Each file written, each command run; the journal tells which token did what."""
+    first = school.sim.object("access_token", "deploy-1")
     nightly = school.sim.seed("access_token", name="nightly-1", scope={"api": {"permissions": ["read"]}})
     school.console.write("nightly-1.token", nightly["secret"])
     school.note()
     assert school.console.run("ansible-vault", "encrypt", "deploy-1.token")
     assert follow(school.console, "rotation", (school.old,)) == len(PRINTED) == 14
     assert school.names() == ["deploy-2", "nightly-2"]
-    sent = [(entry.method, entry.token, entry.status) for entry in school.sim.journal]
-    assert sent.index(("GET", "deploy-2", 200)) < sent.index(("DELETE", "deploy-2", 200))
-    assert sent.index(("GET", "nightly-2", 200)) < len(sent) - sent[::-1].index(("DELETE", "deploy-2", 200)) - 1
-    assert [entry[:2] for entry in sent if entry[0] in ("POST", "DELETE")] == [
+    journal = school.sim.journal
+    assert [(entry.method, entry.token) for entry in school.sim.writes] == [
         ("POST", "deploy-1"),  # the new token
         ("POST", "deploy-2"),  # the player of site.yml
         ("DELETE", "deploy-2"),
         ("POST", "deploy-2"),  # the token for the night
         ("DELETE", "deploy-2"),
     ]
+    for old, new, delete in zip((first, nightly), ("deploy-2", "nightly-2"), school.deletes()):
+        assert delete.path.endswith(old["id"])
+        before = journal[: journal.index(delete)]
+        assert ("GET", new, 200) in [(entry.method, entry.token, entry.status) for entry in before]
+    export = next(text for language, _name, text in blocks("rotation") if language == "sh")
+    assert school.console.run("bash", "-ec", export, env={"ANSIBLE_VERBOSITY": "0"})
+    assert {entry.token for entry in school.sim.journal[len(journal) :]} == {"deploy-2"}
     for name in ("deploy-2", "nightly-2"):
         file = school.console.folder / f"{name}.token"
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
@@ -175,7 +181,9 @@ def test_a_rotation_goes_on_after_an_interruption_at_each_step(school: School) -
     assert len(school.sim.writes) == writes
     school.note()
     school.sim.fault("status", method="DELETE", status=403)
+    school.sim.clear_journal()
     assert step(DELETE).code == 2
+    assert (school.sim.journal[0].token, school.sim.journal[0].status) == ("deploy-2", 200), "the try comes first"
     assert school.names() == ["deploy-1", "deploy-2"]
     assert step(DELETE)
     assert step(DELETE)
