@@ -143,6 +143,13 @@ class Core:
         scheme, _space, token = value.partition(" ")
         return token.strip().lower() if scheme.lower() == "bearer" else ""
 
+    def sender(self, headers: Any) -> dict[str, Any]:
+        """Who sent a request, but no secret: {workspace: its number, token: the name of an issued token}, or None."""
+        token = self.token_of(headers) or ""
+        workspace = self.tokens.get(token)
+        row = workspace.get("access_token", self.issued.get(token)) if workspace else None
+        return {"workspace": workspace.index if workspace else None, "token": row["name"] if row else None}
+
     def _authorised(self, call: Call) -> None:
         token = self.token_of(call.headers)
         if token is None:  # 400 and not 401 (observed)

@@ -115,14 +115,14 @@ class Server:
             status=None,
             at=time.time(),
             workspace=None,
+            token=None,
             request_id=str(uuid.uuid4()),
             fault=None,
             host=host,
             content_type=request.headers.get("Content-Type"),
             user_agent=request.headers.get("User-Agent"),
         )
-        workspace = self.core.tokens.get(self.core.token_of(request.headers) or "")
-        entry["workspace"] = workspace.index if workspace else None
+        entry.update(self.core.sender(request.headers))
         self.core.journal.add(entry)
         fault = self.core.struck(request.method, path)
         cut = fault is not None and fault.kind == "cut"

@@ -21,7 +21,7 @@ def test_journal(sim_api):
     first, second, third = sim.journal
     assert first.query == {"per_page": ["5"], "status[]": ["a", "b"]}
     assert (first.method, first.path, first.body, first.size, first.status) == ("GET", "/v1/projects", None, 0, 200)
-    assert (first.user_agent, first.workspace, first.fault) == ("tests", 1, None)
+    assert (first.user_agent, first.workspace, first.token, first.fault) == ("tests", 1, None, None)
     assert second["body"] == PROJECT
     assert second.content_type == "application/json"
     assert third.body is None

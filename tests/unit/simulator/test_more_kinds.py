@@ -96,10 +96,12 @@ def test_access_tokens(start, field):
     own = {"headers": {"Authorization": f"Bearer {made[field]}"}}
     assert api.data("GET", "/v1/projects", **own) == []
     assert api.error("POST", "/v1/tags", {"tag": "t"}, **own) == (403, 100103)
+    assert [(entry.token, entry.status) for entry in sim.journal[-3:]] == [(None, 200), ("ci", 200), ("ci", 403)]
     assert sim.objects("access_token")[0]["secret"] == made[field]
     assert api.error("PUT", f"/v1/access-tokens/{made['id']}", {"name": "x"}) == (405, 400405)
     assert api.data("DELETE", f"/v1/access-tokens/{made['id']}") == {"success": True}
     assert api.error("GET", "/v1/projects", **own) == (401, 100102)
+    assert sim.journal[-1].token is None
 
 
 def test_upload_tokens(start):
