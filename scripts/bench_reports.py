@@ -46,7 +46,7 @@ def _workspaces(folder: Path, rounds: int) -> dict[str, float]:
     with simulator(folder, *tokens.values()) as url:
         bench = Bench(folder, url)
         given = {
-            "kinescope_api_token": "{{ tokens[inventory_hostname] }}",
+            "kinescope_api_token": "{{ tokens[inventory_hostname] }}",  # nosec B105
             "tokens": tokens,
             "kinescope_workspace_config": DOCUMENT,
         }

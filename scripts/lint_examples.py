@@ -39,7 +39,7 @@ def write() -> int:
     for page in sorted(path for pattern in PAGES for path in ROOT.glob(pattern)):
         text = page.read_text(encoding="utf-8")
         for block in BLOCK.finditer(text):
-            folder = place(yaml.load(block[1], Loader=_Loader))  # noqa: S506 - based on SafeLoader
+            folder = place(yaml.load(block[1], Loader=_Loader))  # noqa: S506 - a SafeLoader  # nosec B506
             if folder:
                 line = text.count("\n", 0, block.start()) + 2
                 name = re.sub(r"\W+", "_", str(page.relative_to(ROOT).with_suffix(""))).lower()
