@@ -16,6 +16,7 @@ import tempfile
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.integration.play import ROOT, Run, run_playbook, task
 from tests.simulator import Simulator
 from tests.simulator.core import Core
@@ -249,10 +250,16 @@ def faults(found: Collection[str]) -> list[str]:
     ]
 
 
+def _manager(endpoint: str, modules: Sequence[str]) -> str:
+    """The module that manages what an endpoint is for; else the first one that reached it."""
+    path = endpoint.partition(" ")[2]
+    return next((one for one in modules if one in KINDS and KINDS[one].routes.path == path), modules[0])
+
+
 def text(found: Mapping[str, Sequence[str]]) -> str:
     """What the page shall hold."""
     every = endpoints()
-    rows = [f"| `{name}` | `kinescope_{found[name][0]}` |" for name in every if name in found]
+    rows = [f"| `{name}` | `kinescope_{_manager(name, found[name])}` |" for name in every if name in found]
     others = [f"| `{name}` | {NOT_REACHED[name]} |" for name in every if name in NOT_REACHED]
     parts = [
         HEAD,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -100,6 +101,10 @@ def _behind(fault: Exception, kind: type[Exception]) -> bool:
     return any(isinstance(other, kind) for other in _chain(fault))
 
 
+# what versions of urllib3 put before the reason: the object, and the words of the operating system's error
+_FORMS = re.compile(r"\A([^>]*>:? )?(Failed to establish a new connection: )?(\[Errno -?\d+\] )?", re.DOTALL)
+
+
 def _reason(fault: BaseException) -> str:
     """The innermost reason of a connection fault, without addresses and object names."""
     while True:
@@ -109,7 +114,7 @@ def _reason(fault: BaseException) -> str:
             break
         fault = inner
     text = str(fault.args[-1]) if fault.args else type(fault).__name__
-    return text.split("> ", 1)[-1].split(">: ", 1)[-1]
+    return _FORMS.sub("", text)
 
 
 def _was_never_sent(fault: Exception) -> bool:
