@@ -16,13 +16,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import requests
 from stage import ROOT
 
 TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no workspace  # nosec B105
-NONE: Mapping[str, str] = {}  # more environment
+NONE: Mapping[str, str] = MappingProxyType({})  # more environment
 
 
 @dataclass

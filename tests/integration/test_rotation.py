@@ -22,7 +22,10 @@ pytestmark = pytest.mark.worker_only
 
 ALL: dict[str, Any] = {"api": {"permissions": ["read", "write", "delete"]}}
 PRINTED = [
-    command for language, _name, text in blocks("rotation") if language == "console" for command, _ in commands(text)
+    command
+    for language, _name, text in blocks("rotation")
+    if language == "console"
+    for command, _output in commands(text)
 ]
 CREATE, ENCRYPT, DELETE = (
     next(command for command in PRINTED if command.startswith(start))

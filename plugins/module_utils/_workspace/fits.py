@@ -43,7 +43,11 @@ def _check(schema: Mapping[str, Any], definitions: Mapping[str, Check]) -> Check
     words = set(schema) - _SAID
     if words == {"$ref"}:
         name = schema["$ref"].rpartition("/")[2]
-        return lambda value: definitions[name](value)
+
+        def referenced(value: Any) -> bool:
+            return definitions[name](value)  # found when it is asked: definitions may refer to each other
+
+        return referenced
     if words == {"const"}:
         return _one_of([schema["const"]])
     kind = schema.get("type")

@@ -28,7 +28,7 @@ def number(value: Any) -> int | None:
 
 def native(value: Any, deepest: int = _DEEPEST) -> Any:
     """A copy of nothing but dict, list, str, int, float, bool and None."""
-    if type(value) is str and value.isascii():
+    if value.__class__ is str and value.isascii():
         return value
     if value is None or isinstance(value, bool):
         return value

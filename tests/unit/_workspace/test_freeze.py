@@ -24,7 +24,7 @@ ONE = {"tags": [{"tag": "new"}]}
 
 def at(text: str, *given: Any) -> Freeze:
     """The windows, seen at a time."""
-    return Freeze(freeze_of(given).windows, lambda: moments(text).latest.timestamp())
+    return Freeze(freeze_of(given).windows, moments(text).latest.timestamp)
 
 
 @pytest.mark.parametrize(

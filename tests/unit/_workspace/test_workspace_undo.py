@@ -81,7 +81,19 @@ class Documents:
 
     def whole(self) -> dict[str, Any]:
         """The document."""
-        flag, text = (lambda: self._draw(st.booleans())), (lambda: self._draw(texts))
+
+        def flag() -> bool:
+            return self._draw(st.booleans())
+
+        def text() -> str:
+            return self._draw(texts)
+
+        def place() -> dict[str, Any]:
+            return self.place([*projects, LIBRARY])
+
+        def settings() -> dict[str, Any]:
+            return {key: self._draw(few) for key in self.some(["volume", "speed"])}
+
         players = self.named("M")
         domains = self.named("d", "{}.example.com")
         names = [name for name, _former in domains]
@@ -91,8 +103,6 @@ class Documents:
             | self.maybe(**more, drm_auth=self.auth)
             for name, former in self.named("P")
         ]
-        place = lambda: self.place([*projects, LIBRARY])  # noqa: E731
-        settings = lambda: {key: self._draw(few) for key in self.some(["volume", "speed"])}  # noqa: E731
         return {
             "players": [{"name": name, **former, **self.maybe(settings=settings)} for name, former in players],
             "privacy_domains": [{"domain": name, **former, **self.maybe(archived=flag)} for name, former in domains],
