@@ -6,11 +6,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_live_info
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reporting import Reporting
 
 
-class ActionModule(InWorker):
-    """See _in_worker.py."""
+class ActionModule(Reporting):
+    """See _reporting.py."""
 
     module = kinescope_live_info
+    name, title = "preflight", "Kinescope rundown"
+
+    def _reported(self, result: Mapping[str, Any], host: str) -> Any:
+        from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.rundown import rundown_of
+
+        return rundown_of(result, host)

@@ -34,6 +34,13 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "format": FORMAT,
         "title": text(titled(title, drift)),
         "generated_at": text(generated_at) if generated_at else None,
+        **(_document(drift) if drift.terms.about_drift else drift.terms.document),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _document(drift: Drift) -> dict[str, Any]:
+    return {
         "drift": drift.differs,
         "refused": "\n".join(failure.message for failure in drift.refusals) or None,
         "hosts": list(drift.hosts),
@@ -59,7 +66,6 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "dropped": [_dropped(one) for one in drift.dropped],
         "undo": [_undo(one) for one in drift.undo],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _section(group: Group) -> dict[str, Any]:

@@ -78,7 +78,7 @@ def _suite(group: Group, drift: Drift) -> ET.Element:
         objects.setdefault((entry.kind, entry.key, f"{entry.host}\n{entry.task * (not entry.fields)}"), []).append(
             entry
         )
-    name = group.section.name or "hidden"
+    name = group.section.label or group.section.name or "hidden"
     cases = [_case(f"kinescope.{name}", entries, drift) for entries in objects.values()]
     if group.section.unchanged:
         unchanged = {"classname": f"kinescope.{visible(name)}", "name": f"{group.section.unchanged} unchanged"}
@@ -93,15 +93,23 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
     case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
     said = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
     said += "".join(filter(None, map(undone, entries)))
+    said = said if drift.terms.about_drift else first.reason
     told = "\n".join(line for entry in entries for line in _lines(entry))
-    outcomes = {entry.outcome for entry in entries}
-    if outcomes == {"applied"}:
+    name = _mark(entries, drift)
+    if not name:
         ET.SubElement(case, "system-out").text = f"{visible(said)}\n{told}"
         return case
-    mark = ET.SubElement(case, "error" if "failed" in outcomes else "failure", {"type": visible(first.action)})
-    mark.set("message", visible(said))
+    mark = ET.SubElement(case, name, {"type": visible(first.action), "message": visible(said)})
     mark.text = f"\n{told}\n"
     return case
+
+
+def _mark(entries: Sequence[Entry], drift: Drift) -> str:
+    """What JUnit has for a test: error, failure, skipped, or '' for one that passes."""
+    if not drift.terms.about_drift:
+        return drift.terms.marks.get(entries[0].action, "failure")
+    outcomes = {entry.outcome for entry in entries}
+    return "" if outcomes == {"applied"} else "error" if "failed" in outcomes else "failure"
 
 
 def _lines(entry: Entry) -> list[str]:

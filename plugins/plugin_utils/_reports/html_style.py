@@ -76,6 +76,7 @@ body::before { content: ""; position: absolute; top: 0; left: 0; right: 0; heigh
 .create { --hue: var(--create); } .update { --hue: var(--update); } .move { --hue: var(--move); }
 .delete { --hue: var(--delete); } .other { --hue: var(--other); }
 .unchanged { --hue: var(--unchanged); } .unmanaged { --hue: var(--unmanaged); } .error { --hue: var(--delete); }
+.warning { --hue: var(--update); } .ok { --hue: var(--create); }
 .failed { --hue: var(--failed); } .not_attempted { --hue: var(--not_attempted); } .applied { --hue: var(--create); }
 .part > h2.origin { margin-top: 2.75rem; font-size: 1.3rem; }
 h2.origin { border-bottom: 1px solid var(--line); padding-bottom: .35rem; }
@@ -130,6 +131,9 @@ body:has(#show-create:checked) #changes [class*=has-]:not(.has-create),
 body:has(#show-update:checked) #changes [class*=has-]:not(.has-update),
 body:has(#show-move:checked) #changes [class*=has-]:not(.has-move),
 body:has(#show-delete:checked) #changes [class*=has-]:not(.has-delete),
+body:has(#show-error:checked) #changes [class*=has-]:not(.has-error),
+body:has(#show-warning:checked) #changes [class*=has-]:not(.has-warning),
+body:has(#show-ok:checked) #changes [class*=has-]:not(.has-ok),
 body:has(#show-other:checked) #changes [class*=has-]:not(.has-other) {
   display: none;
 }

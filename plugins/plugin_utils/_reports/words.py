@@ -44,6 +44,8 @@ def outcome(word: str) -> str:
 
 def state(drift: Drift) -> str:
     """The whole in one word: failed, refused, drift, applied or clean."""
+    if drift.terms.state:
+        return drift.terms.state
     if drift.failures or drift.outcomes.get("failed"):
         return "refused" if len(drift.refusals) == len(drift.failures) and not drift.was_carried_out else "failed"
     if not drift.entries:
@@ -53,6 +55,8 @@ def state(drift: Drift) -> str:
 
 def badge(drift: Drift) -> str:
     """The state, for people."""
+    if drift.terms.badge:
+        return drift.terms.badge
     return {"drift": "Drift", "applied": "Applied", "clean": "In sync"}.get(state(drift), state(drift).capitalize())
 
 
@@ -99,6 +103,8 @@ def _rest(one: Alone) -> str:
 
 def verdict(drift: Drift) -> str:
     """The whole in one sentence."""
+    if drift.terms.verdict:
+        return drift.terms.verdict
     if drift.refusals and set(drift.outcomes) == {"not_attempted"}:
         changes = count(len(drift.entries), "change")
         told = f"{changes} planned: {tally(drift.counts)}; {_unchanged(drift)}"
