@@ -27,6 +27,7 @@ from .words import (
     losses,
     outcome,
     remarks,
+    several,
     state,
     titled,
     unsettled,
@@ -111,7 +112,7 @@ def _counts(drift: Drift) -> Iterator[str]:
         numbers["error"] = len(drift.failures)
     yield '<ul class="counts">'
     for name, number in numbers.items():
-        label = "errors" if name == "error" and number > 1 else outcome(name)
+        label = several(outcome(name), number)
         yield f'<li class="{name}{"" if number else " none"}"><b>{number:,}</b>{label}</li>'
     yield "</ul>\n"
 

@@ -93,11 +93,13 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
     case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
     said = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
     said += "".join(filter(None, map(undone, entries)))
-    said = said if drift.terms.about_drift else first.reason
     told = "\n".join(line for entry in entries for line in _lines(entry))
+    if not drift.terms.about_drift:
+        said, told = first.reason, "\n".join(f"{entry.action}: {visible(entry.reason)}" for entry in entries)
     name = _mark(entries, drift)
     if not name:
-        ET.SubElement(case, "system-out").text = f"{visible(said)}\n{told}"
+        head = f"{visible(said)}\n" if drift.terms.about_drift else ""
+        ET.SubElement(case, "system-out").text = f"{head}{told}"
         return case
     mark = ET.SubElement(case, name, {"type": visible(first.action), "message": visible(said)})
     mark.text = f"\n{told}\n"

@@ -175,6 +175,9 @@ details > summary { cursor: pointer; }
 .lost { border-color: var(--delete); background: var(--delete); color: var(--card); font-weight: 700; }
 .reason { flex-basis: 100%; padding-left: 1.2rem; overflow-wrap: anywhere; color: var(--soft); font-size: .9375rem; }
 .entry.flat .reason { padding-left: 0; }
+:is(.error, .warning, .ok).flat .action { min-width: 4.4rem; }
+:is(.error, .warning, .ok).flat .key { min-width: 6.2rem; }
+:is(.error, .warning, .ok).flat .reason { flex: 1 1 20rem; color: inherit; }
 .entry.failed .reason { color: var(--delete); }
 .pile > summary { padding: .5rem 0; font-weight: 600; color: var(--link); }
 .scroll { padding: 0 .9rem .7rem 2.1rem; }

@@ -13,6 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from .drift import UNDOING, Alone, Drift, Dropped, Entry, Failure, Lost, Undo, Unsettled
 
 _HOSTS = 3  # in a title
+_NOUNS = ("error", "warning")
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
 
 
@@ -34,7 +35,12 @@ def size(number: int) -> str:
 
 def tally(counts: Mapping[str, int]) -> str:
     """What there is of each action, as "3 create, 1 delete"; nothing where there is nothing."""
-    return ", ".join(f"{number:,} {action}" for action, number in counts.items() if number)
+    return ", ".join(f"{number:,} {several(action, number)}" for action, number in counts.items() if number)
+
+
+def several(word: str, number: int) -> str:
+    """What is counted, in the plural where it is a noun and there is not one of it."""
+    return f"{word}s" if word in _NOUNS and number != 1 else word
 
 
 def outcome(word: str) -> str:
