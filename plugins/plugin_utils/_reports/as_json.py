@@ -92,7 +92,7 @@ def _change(entry: Entry) -> dict[str, Any]:
         change["origin"] = dict(entry.origin)
     if entry.takes_along:
         change["takes_along"] = {"items": entry.takes_along.items, "bytes": entry.takes_along.bytes}
-    told = {"reason": entry.reason, "host": entry.host, "task": entry.task}
+    told = {"reason": entry.reason, "on_air": list(entry.on_air), "host": entry.host, "task": entry.task}
     return {**change, **{name: value for name, value in told.items() if value}}
 
 

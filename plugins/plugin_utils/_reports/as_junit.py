@@ -117,7 +117,7 @@ def _mark(entries: Sequence[Entry], drift: Drift) -> str:
 def _lines(entry: Entry) -> list[str]:
     """The changes of an object as a person reads them in a log."""
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
-    lines += [f"! {visible(entry.reason)}"] if entry.reason else []
+    lines += [f"! {visible(said)}" for said in (entry.reason, *entry.on_air) if said]
     lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
     for row in entry.rows:
         notes = "; ".join(filter(None, (row.note, ", ".join(sorted(entry.origins_of(row.path))))))

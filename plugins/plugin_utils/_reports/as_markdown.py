@@ -155,13 +155,13 @@ def _headline(entry: Entry, drift: Drift) -> str:
         else []
     )
     said += [f"<b>with {along(entry)} inside</b>"] if entry.loses else []
+    said += ["<b>can hurt a broadcast</b>"] if entry.on_air else []
     said += [f"<code>{_html(whence(entry, drift))}</code>"] if whence(entry, drift) else []
     return " · ".join(said)
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    if entry.reason:
-        yield f"! {visible(entry.reason)}"
+    yield from (f"! {visible(said)}" for said in (entry.reason, *entry.on_air) if said)
     for row in entry.rows:
         yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
         yield from (f"- {line}" for line in row.before)

@@ -52,7 +52,7 @@ class Entry:
     """What becomes of one object. ``outcome`` is planned, applied, failed, not_attempted or kept.
 
     ``origin`` says where the differences come from, by option and key (settings.volume), if that is known. Of an entry
-    that is divided by it, ``only`` are the origins that this part has.
+    that is divided by it, ``only`` are the origins that this part has. ``on_air`` says which broadcasts it can hurt.
     """
 
     section: str
@@ -67,6 +67,7 @@ class Entry:
     task: str = ""
     origin: tuple[tuple[str, str], ...] = ()
     only: tuple[str, ...] = ORIGINS
+    on_air: tuple[str, ...] = ()
 
     def of(self, *origins: str) -> Entry | None:
         """The part of the entry that is of some origins; None where there is none."""

@@ -137,6 +137,7 @@ def entry_of(entry: Entry, drift: Drift, unfolded: bool) -> str:
         said.append(f'<bdi class="host">{text_of(whence(entry, drift))}</bdi>')
     if entry.reason:
         said.append(f'<span class="reason" dir="auto">{text_of(entry.reason)}</span>')
+    said += [f'<span class="reason air" dir="auto">{text_of(broadcast)}</span>' for broadcast in entry.on_air]
     words = words_of(entry, drift)
     classes = f"{' '.join(words)} {_has([entry], drift)}"
     rows = entry.rows

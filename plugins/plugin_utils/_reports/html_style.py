@@ -179,6 +179,11 @@ details > summary { cursor: pointer; }
 :is(.error, .warning, .ok).flat .key { min-width: 6.2rem; }
 :is(.error, .warning, .ok).flat .reason { flex: 1 1 20rem; color: inherit; }
 .entry.failed .reason { color: var(--delete); }
+.entry .reason.air {
+  flex-basis: 100%; margin: .25rem 0; padding: .1rem .7rem; color: inherit; background: var(--alarm);
+  border-left: 3px solid var(--delete);
+}
+summary .reason.air { flex-basis: calc(100% - 1.2rem); margin-left: 1.2rem; }
 .pile > summary { padding: .5rem 0; font-weight: 600; color: var(--link); }
 .scroll { padding: 0 .9rem .7rem 2.1rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: .9375rem; }
@@ -210,6 +215,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
   .show legend { display: none; }
   .scroll, .entry.flat > p { padding-left: .9rem; }
   .reason { padding-left: 0; }
+  summary .reason.air { flex-basis: 100%; margin-left: 0; }
   .below { margin-left: .75rem; }
   thead { position: absolute; left: -99rem; }
   table, tbody, tr, th, td { display: block; width: auto; }

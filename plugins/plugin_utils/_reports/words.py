@@ -126,8 +126,21 @@ def verdict(drift: Drift) -> str:
         said = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
     else:
         said = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
-    more = (origins(drift), kept(drift), failed, unsettled(drift) * bool(drift.unsettled), _unchanged(drift))
+    more = (
+        origins(drift),
+        hurting(drift),
+        kept(drift),
+        failed,
+        unsettled(drift) * bool(drift.unsettled),
+        _unchanged(drift),
+    )
     return "; ".join(filter(None, (said, *more)))
+
+
+def hurting(drift: Drift) -> str:
+    """How many changes can hurt a broadcast."""
+    found = sum(bool(entry.on_air) for entry in drift.entries)
+    return f"{count(found, 'change')} can hurt a broadcast" if found else ""
 
 
 def origins(drift: Drift) -> str:
