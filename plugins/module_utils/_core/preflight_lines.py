@@ -36,8 +36,10 @@ def lines_of(events: Sequence[Mapping[str, Any]], summary: Mapping[str, int], ho
 
 def total(summary: Mapping[str, int], hours: int | None = None) -> str:
     """The numbers in one sentence."""
-    events = _count(summary["events"], "live event") if summary["events"] else "no live event"
     within = f" within {_count(hours, 'hour')}" if hours is not None else ""
+    if not summary["events"]:
+        return f"no live events{within}"
+    events = _count(summary["events"], "live event")
     found = [_count(summary[word], word) for word in SEVERITIES if word != OK and summary[word]]
     return f"{events}{within}: {', '.join(found) or 'no problems found'}"
 

@@ -102,13 +102,15 @@ def _plan(id: str) -> str:
 
 def _counts(drift: Drift) -> Iterator[str]:
     """The numbers: what became of the changes, if some were not carried out; else what they are."""
+    if drift.failures and not drift.terms.about_drift:
+        return  # there are none
     ran = drift.was_carried_out and state(drift) != "applied"
     numbers = {**(drift.outcomes if ran else drift.counts)}
     if drift.terms.about_drift:
         numbers["unchanged"] = drift.unchanged
     if drift.unmanaged is not None:
         numbers["unmanaged"] = drift.unmanaged
-    if drift.failures and not ran and state(drift) != "refused" and drift.terms.about_drift:
+    if drift.failures and not ran and state(drift) != "refused":
         numbers["error"] = len(drift.failures)
     yield '<ul class="counts">'
     for name, number in numbers.items():

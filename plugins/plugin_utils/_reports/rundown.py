@@ -42,7 +42,7 @@ def rundown_of(result: Mapping[str, Any], host: str = "") -> Drift:
         marks={ERROR: "failure", WARNING: "skipped", OK: ""},
         state=state,
         badge=badge,
-        verdict=_UNKNOWN if failures else text(read["lines"][-1]),
+        verdict=_UNKNOWN if failures else _sentence(text(read["lines"][-1])),
         document=_document(read, events, failures, host),
     )
     return Drift(
@@ -52,6 +52,10 @@ def rundown_of(result: Mapping[str, Any], host: str = "") -> Drift:
         hosts=(host,) if host else (),
         terms=terms,
     )
+
+
+def _sentence(said: str) -> str:
+    return said[:1].upper() + said[1:]
 
 
 def _label(event: Mapping[str, Any]) -> str:

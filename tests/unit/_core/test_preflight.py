@@ -337,5 +337,5 @@ def test_the_table() -> None:
 
 def test_the_numbers() -> None:
     none = {"events": 0, "error": 0, "warning": 0, "ok": 0}
-    assert lines_of([], none, 1) == ["no live event within 1 hour: no problems found"]
+    assert lines_of([], none, 1) == ["no live events within 1 hour"]
     assert total({**none, "events": 1, "warning": 2}) == "1 live event: 2 warnings"

@@ -137,7 +137,7 @@ def test_what_nobody_needs_is_not_read(ask, sim):
 def test_no_event_no_further_request(ask, sim):
     result = ask(within_hours=24)
     assert (result["events"], len(sim.journal)) == ([], 1)
-    assert result["lines"] == ["no live event within 24 hours: no problems found"]
+    assert result["lines"] == ["no live events within 24 hours"]
 
 
 def test_what_is_wrong(ask, school):
