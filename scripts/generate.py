@@ -36,9 +36,11 @@ class ActionModule({base}):
 
 
 def action(module: str) -> str:
-    """The action of a module; one with the option report_dir writes reports besides."""
+    """The action of a module; one with the option report_dir writes reports besides, about a drift or a rundown."""
     documented = (ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")
     file, base = ("_reporting", "Reporting") if "\n  report_dir:\n" in documented else ("_in_worker", "InWorker")
+    if "\n    default: preflight\n" in documented:
+        file, base = "_rundown", "Rundown"
     return HEAD + ACTION.format(module=module, file=file, base=base)
 
 

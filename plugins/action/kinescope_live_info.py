@@ -6,20 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_live_info
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reporting import Reporting
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._rundown import Rundown
 
 
-class ActionModule(Reporting):
-    """See _reporting.py."""
+class ActionModule(Rundown):
+    """See _rundown.py."""
 
     module = kinescope_live_info
-    name, title = "preflight", "Kinescope rundown"
-
-    def _reported(self, result: Mapping[str, Any], host: str) -> Any:
-        from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.rundown import rundown_of
-
-        return rundown_of(result, host)

@@ -115,8 +115,8 @@ options:
 notes:
   - Secrets never appear in the result. The stream key of the event and the keys of its restreams are omitted, and so
     are the signed links of recordings, because anyone who has one can watch the recording.
-  - The checks only read. Whether an encoder, another platform or the DRM callback answers is not tried, and the API does
-    not show how much storage is left.
+  - The checks only read. Whether an encoder, another platform or the DRM callback answers is not tried, and the API
+    does not show how much storage is left.
   - The API keeps a separate chat for each stream, but only returns the chat of the latest stream. Once the next stream
     of a recurring event is scheduled, this module can no longer read the earlier chat. Write it to a file before.
 seealso:

@@ -61,6 +61,7 @@ def counted(told: Iterable[Finding]) -> dict[str, int]:
 
 
 def _start(event: Raw, window: Window) -> Iterator[Finding]:
+    """Whether an event is on air when it should be."""
     start, word = start_of(event), status_of(event)
     told = told_moment(start) if start else ""
     if word == ON_AIR:
@@ -99,6 +100,7 @@ def _streamkey(event: Raw) -> Iterator[Finding]:
 
 
 def _restreams(event: Raw, others: Iterable[Raw], window: Window) -> Iterator[Finding]:
+    """A finding for each fault of a restream, or that it has none."""
     listed = event.get("restreams")
     if listed is None:
         yield finding("restreams", "unread", why=_NOT_SHOWN)
@@ -186,6 +188,7 @@ def _player(seen: Seen) -> Iterator[Finding]:
 
 
 def _privacy(seen: Seen) -> Iterator[Finding]:
+    """Whether any site can show the event."""
     home = _home(seen)
     if isinstance(home, Unread):
         yield finding("privacy", "unread", why=home.why)
@@ -215,6 +218,7 @@ def _domains(names: Sequence[str], domains: Sequence[Raw], home: Raw) -> Iterato
 
 
 def _drm_auth(seen: Seen) -> Iterator[Finding]:
+    """Whether viewers of an encrypted event can get a license, as far as reading tells."""
     home, callback = _home(seen), seen.drm_auth
     if isinstance(home, Unread):
         yield finding("drm_auth", "unread", why=home.why)

@@ -127,6 +127,7 @@ def _rundown(question: Question) -> Mapping[str, Any]:
 
 
 def _refuse_faults(options: Mapping[str, Any]) -> None:
+    """Raises DocumentError for options that do not go together, all of them at once."""
     form, dest, with_chat = options["chat_format"], options["dest"], "chat" in options["include"]
     hours = options["within_hours"]
     of_one = [part for part in options["include"] if part != "preflight"]

@@ -24,6 +24,7 @@ from .terms import Terms
 #: the worst severity -> the colour of the page, and the whole in a word
 _STATES = {ERROR: ("failed", "Not ready"), WARNING: ("drift", "Look here"), OK: ("clean", "Ready")}
 _FAILED = ("failed", "Failed")
+_ENDED_BADLY = ("failed", "unreachable")
 _UNKNOWN = "The check failed, so whether the broadcasts are in order is unknown"
 
 
@@ -31,7 +32,7 @@ def rundown_of(result: Mapping[str, Any], host: str = "") -> Drift:
     """The rundown that one result of a host tells. What is not in the result is not in the reports."""
     read = {name: native(result[name]) for name in ("events", "summary", "lines", "msg", "error") if name in result}
     events = [event for event in read.get("events") or () if isinstance(event, dict)]
-    failures = (failure_of(read, "live_event", host, ""),) if result.get("failed") else ()
+    failures = (failure_of(read, "live_event", host, ""),) if any(result.get(word) for word in _ENDED_BADLY) else ()
     found = [one["severity"] for event in events for one in event["findings"]]
     state, badge = _FAILED if failures else _STATES[min(found, key=SEVERITIES.index, default=OK)]
     terms = Terms(
