@@ -22,7 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.forma
 
 
 class Reporting(InWorker):
-    """The action plugin of such a module. A subclass can change the reports' name and title, and what they are about."""
+    """The action plugin of such a module. A subclass can give reports another name, title and topic."""
 
     name, title = NAME, TITLE
 
