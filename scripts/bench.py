@@ -23,6 +23,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import bench_library
 import bench_reports
 import bench_upload
 import bench_workspace
@@ -182,9 +183,11 @@ def main() -> None:
         whole = bench_workspace.measure(bench, chosen.rounds)
         print("Reports:")
         reports = bench_reports.measure(chosen.rounds)
+        print("A large library:")
+        library = bench_library.measure()
         print("A large file to the uploader:")
         upload = bench_upload.measure(bench.folder, 2 * chosen.rounds)
-    report(quick, slow, size, limits, whole, reports, upload, chosen.json)
+    report(quick, slow, size, limits, whole, reports, library, upload, chosen.json)
 
 
 def table(quick: dict[str, list[Run]], slow: dict[str, list[Run]]) -> list[dict[str, Any]]:
@@ -259,6 +262,7 @@ def report(
     limits: dict[str, Any] | None,
     whole: list[dict[str, Any]],
     reports: dict[str, float],
+    library: list[dict[str, Any]],
     upload: dict[str, Any],
     file: Path,
 ) -> None:
@@ -269,7 +273,7 @@ def report(
         print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
     print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {wall(quick['empty play']):.2f} s\n")
     found = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_reports.report(reports)]
-    found += bench_upload.report(upload)
+    found += [*bench_library.report(library), *bench_upload.report(upload)]
     show_aims(found)
     file.parent.mkdir(parents=True, exist_ok=True)
     everything = {
@@ -278,6 +282,7 @@ def report(
         "limits": limits,
         "workspace": whole,
         "reports": reports,
+        "library": library,
         "upload": upload,
         "shipped_bytes": size,
     }
