@@ -32,8 +32,8 @@ options:
         different number of columns.
       - A list contains dictionaries with C(url) or C(src), with C(title), which for C(src) defaults to the file name
         without its extension, optionally with C(folder), a list of folder names starting at O(location), and with the
-        options C(subtitle), C(description), C(privacy_type), C(privacy_domains), C(tags), C(chapters) and
-        C(additional_materials_enabled) of the module.
+        options C(poster_url), C(preview), C(trim), C(subtitle), C(description), C(privacy_type), C(privacy_domains),
+        C(tags), C(chapters) and C(additional_materials_enabled) of the module.
       - With O(root), a list contains paths, or files as returned by C(ansible.builtin.find).
       - Two videos with the same title in the same location are an error, because they would be the same video.
     type: raw

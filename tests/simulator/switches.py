@@ -82,6 +82,11 @@ SWITCHES: tuple[Switch, ...] = (
     _s("attachment_title", "kept ignored", "whether init stores the title of an additional material"),
     _s("event_poster", "default none", "the poster of a new event: Kinescope's default image, or none"),
     _s("replace_title", "overwritten kept", "the title of a replaced video if the upload has a different title"),
+    _s(
+        "trimmed_original",
+        "cut kept",
+        "whether the original of a trimmed upload is what was kept of it, or the whole file",
+    ),
     # How secrets and hidden fields are shown
     _s(
         "secrets",

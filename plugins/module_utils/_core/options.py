@@ -35,6 +35,9 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     """Everything that is wrong with the fields given, a sentence each."""
     sources = [field.name for field in kind.sources if options.get(field.name) is not None]
     exclusive = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
+    given = [field for field in kind.fields if options.get(field.name) is not None]
+    names = [field.name for field in given]
+    exclusive += [clash for field in given for clash in field.clashes(names)]
     faults = exclusive + [fault for _name, fault in field_faults(kind, options)]
     if kind.parent and options.get(kind.parent.name) == "":
         faults.append(f"{kind.parent.name} must not be empty")

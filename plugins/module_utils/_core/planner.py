@@ -80,7 +80,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     besides = (*wanted.order, *wanted.besides)
     changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, besides=besides)]
     predicted = body
-    for field in kind.sources:
+    for field in fields:
         predicted = field.predict_created(predicted)
     after_it = [field for field in fields if _set_after(field, wanted, later)]
     if after_it:
@@ -116,9 +116,7 @@ def _create_body(
         elif field.name in later:
             if _set_after(field, wanted, later):
                 body[field.name] = part.body
-        elif not (
-            field.written == "by_update" or field.own_request or field.name == kind.routes.owner or part.body is MISSING
-        ):
+        elif field.in_create(wanted.values) and not (field.name == kind.routes.owner or part.body is MISSING):
             sent.append(field.name)
             body = field.create_body(body, part, wanted.values[field.name])
     return body, tuple(sent)

@@ -31,7 +31,7 @@ UNMANAGED = (
     Kind(
         "live_event_video",
         Routes("/videos", reads_one=False),
-        tuple(field for field in VIDEO.fields if not (field.located or field.source)),
+        tuple(field for field in VIDEO.fields if not (field.located or field.source or field.write_only)),
         ("title",),
         parent=LIVE_EVENT,
         hidden=VIDEO.hidden,

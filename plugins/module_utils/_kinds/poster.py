@@ -16,7 +16,8 @@ from .._core.comparison import Comparison, Rules
 from .._core.display import is_link, secret_parts
 from .._core.fields.base import Raw
 from .._core.fields.file import File, file_shown
-from .._core.fields.scalar import Flag, Number, path_faults
+from .._core.fields.on_upload import Seconds
+from .._core.fields.scalar import Flag, path_faults
 from .._core.kind import Kind, Routes
 from .._core.undeclared import unsigned_link, without_signatures
 from .._core.values import at, without_at
@@ -32,13 +33,10 @@ def may_be_file(raw: Raw) -> bool:
     return (raw.get("from_time") or 0) <= EXACT
 
 
-class Frame(Number):
-    """The time of the frame that a poster is made of, in seconds."""
+class Frame(Seconds):
+    """The time of the frame that a poster is made of."""
 
     matched: ClassVar[bool] = True
-
-    def faults(self, value: Any, where: str) -> list[str]:
-        return [f"{where} must be 0 or greater"] if value < 0 else []
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         given = wanted.values.get(self.name)

@@ -80,7 +80,7 @@ def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
     place = values.get(kind.narrowed_by)
     if not found and isinstance(place, Target):
         # an import that was cut off before it got its name
-        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.sources]
+        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.fields]
         there = place_as_raw(wanted)
         found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), wanted.base, there)]
     if kind.told_apart_by in values:

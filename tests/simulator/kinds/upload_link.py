@@ -51,11 +51,17 @@ def _asset(video: Row, size: int, md5: str, name: str) -> list[Row]:
     return [original, {**small, "filetype": "mp4", "quality": "360p", "resolution": "640x360"}]
 
 
+def _duration(video: Row) -> float:
+    trim = video["trim"] or {"start": 0.0}
+    rest = max(0.0, SIMULATED_DURATION - float(trim["start"]))
+    return min(float(trim.get("length", rest)), rest)
+
+
 def _arrived(ws: Workspace, video: Row, size: int, md5: str, name: str, outcome: str) -> None:
     """The file of a video is there: its assets, and the statuses that follow."""
     count(ws, video, -1)
     assets = _asset(video, size, md5, name) if outcome == "done" else []
-    ws["video"].change(video, {"assets": assets, "duration": SIMULATED_DURATION if assets else 0})
+    ws["video"].change(video, {"assets": assets, "duration": _duration(video) if assets else 0})
     count(ws, video, 1)
     start_processing(ws, video, outcome)
 
@@ -70,6 +76,12 @@ def received(call: Call, video: Row, content: bytes, name: str) -> None:
     md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
     outcome = "error" if content.startswith(NO_VIDEO) else "done"
     _arrived(call.ws, video, len(content), md5, name, outcome)
+
+
+def trimmed(call: Call, video: Row, trim: Row) -> bytes:
+    """What is kept of a whole file that is cut as it arrives: whether the original is what was sent, nobody knows."""
+    video["trim"] = trim
+    return call.raw if call.switch("trimmed_original") == "kept" else call.raw[: max(1, len(call.raw) // 2)]
 
 
 def start_url(call: Call, video: Row, url: str) -> None:

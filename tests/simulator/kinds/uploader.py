@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from ..render import show as render
 from ..router import Call, Route
 from .contents import place
 from .hanging import MATERIAL, POSTER
-from .upload_link import add_material, begin_digest, interrupted, received, start_url
+from .upload_link import add_material, begin_digest, interrupted, received, start_url, trimmed
 from .video import VIDEO
 
 UPLOAD = Kind(
@@ -95,6 +96,7 @@ def init(call: Call) -> Answer:
         texts: Row = {name: body[name] for name in ("title", "subtitle", "description") if name in body}
         fixed = {"id": body["init_id"]} if "init_id" in body else {}
         texts = stored(call, VIDEO, texts)
+        texts["preview"] = _preview(body)
         media = call.ws.new("video", {**texts, "status": "pending"}, **place(call.ws, body["parent_id"]), **fixed)["id"]
     else:
         media = body["video_id"]
@@ -135,11 +137,30 @@ def replace(call: Call, row: Row, title: str) -> None:
     call.ws["video"].change(row, changes)
 
 
+def _preview(body: Row) -> Row | None:
+    """The clip that is made beside the video; no answer shows it (documented)."""
+    given = body.get("preview")
+    if given is not None and given.get("quality") not in ("360p", "480p", "720p", "1080p"):
+        raise invalid([{"index": 0, "name": "preview.quality", "reason": "oneof", "message": ""}])
+    return given
+
+
+def _trim(call: Call) -> Row | None:
+    """X-Video-Trim: {start, length}; without length to the end (documented)."""
+    if not call.header("X-Video-Trim"):
+        return None
+    try:
+        given = json.loads(call.header("X-Video-Trim"))
+        return {"start": float(given["start"]), **({"length": float(given["length"])} if "length" in given else {})}
+    except (ValueError, KeyError, TypeError):
+        raise Problem(400, 400400, "request parameters didn't validate") from None
+
+
 def upload(call: Call) -> Answer:
     """POST /v2/video: the file in the body, or X-Video-URL without one; answers 200 (observed)."""
     url = call.header("X-Video-URL")
     where, row = _parent(call)
-    title = call.header("X-Video-Title")
+    title, trim = call.header("X-Video-Title"), _trim(call)
     if not url and not call.raw:
         raise Problem(400, 1, "io error")
     if row is None:
@@ -152,7 +173,7 @@ def upload(call: Call) -> Answer:
     if url:
         start_url(call, row, url)
     elif not call.cut:
-        received(call, row, call.raw, call.header("X-File-Name"))
+        received(call, row, trimmed(call, row, trim) if trim else call.raw, call.header("X-File-Name"))
     if call.header("X-Poster-URL"):
         _activate(call, row["id"])
     names = ("id", "title", "description", "status", "play_link", "embed_link", "hls_link", "created_at")

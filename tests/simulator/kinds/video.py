@@ -153,6 +153,8 @@ VIDEO = Kind(
         Field("meta", "map"),
         Field("polls_left", "int", shown=False),
         Field("outcome", default="done", shown=False),
+        Field("preview", "any", shown=False),
+        Field("trim", "any", shown=False),
     ),
 )
 
