@@ -10,12 +10,10 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Callable
+from typing import Callable
 
+from .client import Client
 from .pacing import limits_asked_for
-
-if TYPE_CHECKING:
-    from .client import Client
 
 QUIET = 10.0  # seconds between two lines: enough to show life, few enough for a log
 
