@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The lists that the plan of a workspace looks at, all read once and side by side."""
+"""Reads the lists that planning needs, each once and concurrently."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from .folders import may_have_folders
 
 
 def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor) -> None:
-    """Read all lists that planning will look at. ``pruned`` are the kinds to be pruned. Raises ApiError."""
+    """Read all lists that planning needs. ``pruned`` are the kinds to be pruned. Raises ApiError."""
     _look_for_vast(found, gateway)
     pruned = tuple(pruned)
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
@@ -61,7 +61,7 @@ def _lists_folders(entry: Entry) -> bool:
 
 
 def _kinds_of(entry: Entry) -> Iterator[Kind]:
-    """The kinds of which an entry needs the list."""
+    """The kinds whose lists an entry needs."""
     kind = entry.kind
     if kind.parent:
         yield kind.parent
@@ -75,7 +75,7 @@ def _kinds_of(entry: Entry) -> Iterator[Kind]:
 
 
 def _projects(found: Iterable[Entry]) -> Iterator[Any]:
-    """The names or ids of the projects of which the folders are needed."""
+    """The names or IDs of the projects whose folders are needed."""
     for entry in found:
         kind, options = entry.kind, entry.options
         if kind.parent:
