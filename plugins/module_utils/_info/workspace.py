@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.progress import Progress
 from .._api.threads import pools
 from .._kinds.catalog import READ_WHOLE, SECTIONS
 from .._workspace.document import entries, path_text
@@ -22,11 +23,12 @@ NAMED = 5  # entries that the warning lists by name
 
 def _answer(question: Question) -> Mapping[str, Any]:
     """The document, with warnings about possible secrets in it and about what it leaves out. Raises KinescopeError."""
-    with pools() as (pages, pool):
-        gateway = Gateway(question.gateway.client, pool=pages)
+    client, progress = question.gateway.client, Progress(question.gateway.say)
+    with progress.hearing(client), pools() as (pages, pool):
+        gateway = Gateway(client, pool=pages)
         told: list[dict[str, str]] = []
         named = question.options["secrets"] == "named"
-        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told, named)
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told, named, progress)
     found = [
         path
         for entry in entries(document)

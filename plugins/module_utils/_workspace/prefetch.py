@@ -6,14 +6,16 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.paging import PER_PAGE
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind, object_path
-from .._core.values import object_id
+from .._core.values import frozen, object_id
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .document import Entry
@@ -22,6 +24,7 @@ from .folders import may_have_folders
 
 def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor) -> None:
     """Read all lists that planning needs. ``pruned`` are the kinds to be pruned. Raises ApiError."""
+    _look_for_vast(found, gateway)
     pruned = tuple(pruned)
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
@@ -33,6 +36,24 @@ def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, p
         more = dict.fromkeys(id for name in names for id in _ids(name, gateway))
         ids.update((id, None) for id in more if may_have_folders(gateway.with_id(PROJECT, id) or {}, gateway))
     list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))
+
+
+FEW = 10  # parts of a list that are read without asking how long the whole list is
+
+
+def _look_for_vast(found: Sequence[Entry], gateway: Gateway) -> None:
+    """Say what is looked for among the objects of a vast kind; read its list where that takes fewer requests.
+
+    Otherwise, planning asks for parts of it: for each place, and for each name without one.
+    """
+    for kind in {entry.kind.name: entry.kind for entry in found if entry.kind.routes.too_many_to_list}.values():
+        options = [entry.options for entry in found if entry.kind is kind]
+        gateway.look_for(kind, [key_of(kind, {kind.key[0]: given.get(kind.key[0])}) for given in options])
+        parts = {
+            frozen(given.get(kind.narrowed_by) or given.get(kind.key[0])) for given in options if "id" not in given
+        }
+        if len(parts) > FEW and (gateway.length(kind) or math.inf) <= (len(parts) - 1) * PER_PAGE:
+            gateway.list_sought(kind)
 
 
 def _lists_folders(entry: Entry) -> bool:

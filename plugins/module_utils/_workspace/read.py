@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.progress import Progress
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, object_path
@@ -42,16 +43,20 @@ def live_document(
     sections: Sequence[str],
     told: list[dict[str, str]] | None = None,
     secrets: bool = False,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
     """The document of a live workspace; what it leaves out is added to ``told`` (see export.left_out). Raises ApiError.
 
-    With ``secrets``, it names the stored secrets; otherwise it leaves them out.
+    With ``secrets``, it names the stored secrets; otherwise it leaves them out. ``progress`` reports how many objects
+    have to be read one by one, before they are.
 
     The document is always valid: anything that a document cannot express is left out (see expressible.py).
     """
     told = [] if told is None else told
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
     names, objects, folders = known_names(wanted, gateway, pool, secrets)
+    if progress:
+        progress.expect(sum(_single_reads(kind, objects[kind.name]) for kind in wanted if not kind.routes.singleton))
     document: dict[str, Any] = {"version": 1}
     for kind in wanted:
         if kind.routes.singleton:
@@ -98,7 +103,7 @@ def whole_objects(
     Files are only read if ``files`` is set.
     """
     left_out = _perhaps_left_out(kind, objects)
-    if not left_out and not any(field.in_lists == "hidden" and (files or not field.file) for field in kind.fields):
+    if not left_out and not _hides(kind, files):
         return list(objects)
 
     def whole(raw: Raw) -> dict[str, Any] | None:
@@ -107,6 +112,17 @@ def whole_objects(
         return None if fresh is None else with_members(kind, {**raw, **fresh}, gateway)
 
     return [fresh for fresh in pool.map(whole, objects) if fresh is not None]
+
+
+def _hides(kind: Kind, files: bool = False) -> bool:
+    """Whether lists do not show a field of a kind; files are of interest only with ``files``."""
+    return any(field.in_lists == "hidden" and (files or not field.file) for field in kind.fields)
+
+
+def _single_reads(kind: Kind, objects: Sequence[Raw]) -> int:
+    """How many requests it takes at least to read what the lists of a kind do not show."""
+    single = _perhaps_left_out(kind, objects) or _hides(kind)
+    return len(objects) * (single + (DRM_AUTH.section in nested_kinds(kind)))
 
 
 def _perhaps_left_out(kind: Kind, objects: Sequence[Raw]) -> bool:

@@ -75,9 +75,8 @@ def reconcile(
     warned = [*result.warnings, *wishes.secrets.unused()]
     secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
-    watch, client.watch, client.waits = client.watch, progress.read, progress.waits
     try:
-        with client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
+        with progress.hearing(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:
                 result.warnings[:] = warned
                 gateway = Gateway(client, clock, pool=pages)
@@ -97,7 +96,6 @@ def reconcile(
         error.hide(secrets)
         raise
     finally:
-        client.watch, client.waits = watch, None
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
