@@ -516,7 +516,7 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
             "kinescope_drift_plans", "kinescope_init_file", "kinescope_init_there", "kinescope_init_said"}  # fmt: skip
     ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number")
     made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}
-    made |= {f"kinescope_preflight_{name}" for name in ("counted", "dir", "result", "said", "summaries")}
+    made |= {f"kinescope_preflight_{name}" for name in ("dir", "result", "said", "summaries")}
     made |= {f"kinescope_schedule_{name}" for name in ("file", "name", "path", "plan", "result", "source")}
     shared = {
         f"kinescope_{name}"
