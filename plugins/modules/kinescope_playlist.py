@@ -97,8 +97,8 @@ options:
     elements: raw
   append:
     description:
-      - Whether O(videos) is not the complete list. Those that are not in the playlist yet are then added at its end, and
-        its other videos and their order are not changed.
+      - Whether O(videos) is not the complete list. Those that are not in the playlist yet are then added at its end,
+        and its other videos and their order are not changed.
     type: bool
     default: false
 notes:
