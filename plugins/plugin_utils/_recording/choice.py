@@ -159,7 +159,9 @@ def _not_ended(event: Raw) -> str:
     status = at(event, ("stream", "status"))
     if status == ON_AIR:
         return f"live event {_called(event)} is on air"
-    return f"the stream of live event {_called(event)} has not ended: its status is '{status or 'unknown'}'"
+    return (
+        f"the stream of live event {_called(event)} has not ended: its status is '{visible(str(status or 'unknown'))}'"
+    )
 
 
 def _processing(video: Raw) -> str:
@@ -180,7 +182,9 @@ def _described(video: Raw) -> str:
     began = str(video.get("created_at"))[:19].replace("T", " ")
     length = clock(float(video.get("duration") or 0))
     title = visible(str(video.get("title")))
-    return f"{video.get('id')} '{title}' (created {began} UTC, {length} long, status {video.get('status')})"
+    return (
+        f"{video.get('id')} '{title}' (created {began} UTC, {length} long, status {visible(str(video.get('status')))})"
+    )
 
 
 def _called(event: Raw) -> str:
