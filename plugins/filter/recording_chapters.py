@@ -120,7 +120,7 @@ def recording_chapters(
 
 
 def _of_chat(messages: Any, duration: float, begin: str, delay: int, marker: str) -> Found:
-    faults = [] if marker and not marker.split()[1:] else ["the marker of chapters must be one word"]
+    faults = [] if len(marker.split()) == 1 else ["the marker of chapters must be one word"]
     faults += [] if begin else [UNKNOWN]
     try:
         moment = zoned(begin).astimezone(timezone.utc) if begin else None
