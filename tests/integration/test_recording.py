@@ -6,12 +6,14 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 import threading
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
+import yaml
 
 from tests.integration.console import Console
 from tests.integration.test_event_playbooks import hostile
@@ -111,36 +113,49 @@ def _when(true: Any, act: Any) -> None:
     act()
 
 
+CASES: list[tuple[dict[str, Any], list[str]]] = [
+    ({}, ["set kinescope_recording_event (name or ID"]),
+    ({"event": "Algebra"}, ["live event 'Algebra' is on air", "or set kinescope_recording_on_air=wait"]),
+    ({"event": "Physics"}, ["live event 'Physics' has 2 recordings", "- {first} ", "- {second} "]),
+    (
+        {"video": "{first}", "wait_timeout": 1, "wait_interval": 1},
+        ["is not ready yet", "took longer than 1 seconds"],
+    ),
+    ({"video": "{other}"}, ["video {other} does not exist, or is not a recording of a live event"]),
+    ({"video": "{other}", "not_ready": "skip"}, []),
+    ({"event": "Algebra", "poster_src": "no.png"}, ["file not found: {folder}/no.png"]),
+    ({"event": "Algebra", "chapters_src": "bad.txt"}, ["cannot be read from bad.txt", "line 1: is not a time"]),
+    ({"event": "Algebra", "playlist": "Geometry"}, ["there is no playlist Geometry"]),
+]
+
+
 @pytest.mark.worker_only
-@pytest.mark.parametrize(
-    ("variables", "code", "said"),
-    [
-        ({}, 2, ["set kinescope_recording_event (name or ID"]),
-        ({"event": "Algebra"}, 2, ["live event 'Algebra' is on air", "or set kinescope_recording_on_air=wait"]),
-        ({"event": "Algebra", "not_ready": "skip"}, 0, ["nothing is done yet", "live event 'Algebra' is on air"]),
-        ({"event": "Physics"}, 2, ["live event 'Physics' has 2 recordings", "- {first} ", "- {second} "]),
-        ({"video": "{first}", "wait_timeout": 1, "wait_interval": 1}, 2, ["it took longer than 1 seconds"]),
-        ({"video": "{other}"}, 2, ["video {other} does not exist, or is not a recording of a live event"]),
-        ({"event": "Algebra", "poster_src": "no.png"}, 2, ["file not found: {folder}/no.png"]),
-        ({"event": "Algebra", "chapters_src": "bad.txt"}, 2, ["cannot be read from bad.txt", "line 1: is not a time"]),
-        ({"event": "Algebra", "playlist": "Geometry"}, 2, ["there is no playlist Geometry"]),
-    ],
-)
-def test_what_cannot_be_done_is_said_and_nothing_is_written(
-    console: Console, sim: Simulator, variables: dict[str, Any], code: int, said: list[str]
-) -> None:
-    """What is wrong or missing, and what to write; before anything is waited for, where that is possible."""
+def test_what_cannot_be_done_is_said_and_nothing_is_written(console: Console, sim: Simulator) -> None:
+    """What is wrong or missing, and what to write; before anything is waited for, where that is possible.
+
+    All in one play: what the role found before, it does not take for what is now.
+    """
     console.write("bad.txt", "Welcome")
     physics = sim.seed("live_event", name="Physics", type="one-time", stream={"status": "finished"})
     meta = {"event_id": physics["id"], "stream_id": physics["stream"]["id"]}
     words = {"folder": str(console.folder), "other": sim.seed("video", title="Other")["id"]}
     for word in ("first", "second"):
         words[word] = sim.seed("video", title=word, status="processing", meta=meta)["id"]
-    given = {f"kinescope_recording_{name}": _filled(value, words) for name, value in variables.items()}
-    run = console.playbook("publish_recording", **given)
-    assert run.code == code, run.output
-    for part in said:
-        assert _filled(part, words) in run.output
+    tasks: list[dict[str, Any]] = []
+    for options, _said in CASES:
+        given = {f"kinescope_recording_{name}": _filled(value, words) for name, value in options.items()}
+        role = {"include_role": {"name": "kinescope.kinescope.recording"}, "vars": given}
+        failed = {"set_fact": {"said": "{{ said + [ansible_failed_result.msg | default('') | string] }}"}}
+        passed = {"set_fact": {"said": "{{ said + [''] }}"}}
+        tasks.append({"block": [role, passed], "rescue": [failed]})
+    tasks.append({"copy": {"content": "{{ said | to_json }}", "dest": "said.json", "mode": "0600"}})
+    tasks.insert(0, {"set_fact": {"said": []}})
+    console.write("site.yml", yaml.safe_dump([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+    run = console.run("ansible-playbook", "site.yml")
+    assert run, run.output
+    for (options, said), told in zip(CASES, json.loads(console.read("said.json")), strict=True):
+        assert all(_filled(part, words) in told for part in said), (options, told)
+        assert bool(said) == bool(told), (options, told)
     assert sim.writes == []
 
 
