@@ -20,7 +20,7 @@ import sys
 import tarfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import yaml
 from stage import ROOT, working_files
@@ -59,6 +59,14 @@ CERTAIN = frozenset(
 )
 #: The folders that a distribution may leave it at.
 BARE = ("meta", "playbooks", "plugins", "roles")
+#: The folders of plugins/ that collections of the Ansible package may have, as far as they are used here.
+PLUGINS = frozenset(
+    {"action", "callback", "doc_fragments", "filter", "lookup", "module_utils", "modules", "plugin_utils"}
+)
+#: What the README must have: where to get help, and how versions are to be read.
+SAID = ("https://forum.ansible.com/c/help/6", "https://semver.org", "/code_of_conduct.html", "Python 3.9 or newer")
+#: Megabytes that Galaxy takes.
+LARGEST = 20
 PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
@@ -111,9 +119,27 @@ def check_contents(archive: Path) -> int:
     return len(inside)
 
 
+def check_lists(archive: Path) -> None:
+    """What the Ansible package and Automation Hub require, and no other check holds; docs/support.md has the rest."""
+    require(archive.stat().st_size < LARGEST * 2**20, f"the archive has more than {LARGEST} MB")
+    folders = {name.split("/")[1] for name in working_files() if name.startswith("plugins/")}
+    require(folders <= PLUGINS, f"folders of plugins that Ansible does not know: {sorted(folders - PLUGINS)}")
+    require(not list(ROOT.glob("tests/sanity/ignore*")), "sanity tests are ignored")
+    require("offline" not in yaml.safe_load((ROOT / ".ansible-lint").read_text()), ".ansible-lint is always offline")
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    require(all(words in readme for words in SAID), f"README.md lacks one of {SAID}")
+
+
+def is_complete(texts: Mapping[str, Any]) -> bool:
+    """Whether the documentation of a module has everything, also from which Python on it runs."""
+    complete = all(texts.get(part) for part in ("doc", "examples", "return"))
+    return complete and "python >= 3.9" in texts["doc"].get("requirements", ()) and bool(texts["doc"]["version_added"])
+
+
 def check_import(archive: Path) -> int:
     """galaxy-importer has no complaint, and has read every module; returns how many. Its exit status tells little."""
-    log = run(TOOLS / "python", "-m", "galaxy_importer.main", archive)
+    hub = {f"GALAXY_IMPORTER_{name}": "true" for name in ("CHECK_REQUIRED_TAGS", "REQUIRE_V1_OR_GREATER")}
+    log = run(TOOLS / "python", "-m", "galaxy_importer.main", archive, more=hub)
     require("ansible-lint run complete" in log, f"galaxy-importer did not run ansible-lint:\n{log}")
     complaints = re.findall(r"^(?:WARNING|ERROR).*", log, re.MULTILINE)
     require(not complaints, "galaxy-importer:\n" + "\n".join(complaints))
@@ -121,7 +147,7 @@ def check_import(archive: Path) -> int:
     documented = {
         entry["content_name"]
         for entry in result["docs_blob"]["contents"]
-        if entry["content_type"] == "module" and entry["doc_strings"]
+        if entry["content_type"] == "module" and is_complete(entry["doc_strings"] or {})
     }
     modules = {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
     require(documented == modules, f"galaxy-importer read other modules: {sorted(documented ^ modules)}")
@@ -223,6 +249,7 @@ def main() -> None:
     FOLDER.mkdir(parents=True)
     archive = build()
     print(f"package: {archive.name} with {check_contents(archive)} files", flush=True)
+    check_lists(archive)
     print(f"package: galaxy-importer has no complaint about {check_import(archive)} modules", flush=True)
     for binaries in sys.argv[1:]:
         core = check_installed(archive, Path(binaries).absolute())

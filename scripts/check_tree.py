@@ -21,8 +21,11 @@ ELSEWHERE = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trus
 HEAD = 5
 #: The target of a link or of an image in Markdown.
 TARGET = re.compile(r"\]\(([^)\s]*)")
-#: A link whose text does not say where it leads, but what the file is called.
-FILE_NAME = re.compile(r"\[`?[\w./-]+\.(?:md|rst|ya?ml|json|toml|py)`?\]\(")
+#: A link whose text does not say where it leads, but what the file is called, with an extension or as in the target.
+FILE_NAME = re.compile(
+    r"\[`?[\w./-]+\.(?:md|rst|ya?ml|json|toml|py)`?\]\("
+    r"|\[`?(?:[\w.-]+/)*([\w.-]+)`?\]\((?:https://\S+/blob/main/)?(?:[\w.-]+/)*\1(?:#[^)\s]*)?\)"
+)
 SHOWN_ELSEWHERE = re.compile(r"(roles/\w+/)?README\.md")
 #: Addresses of files of this repository, as pages and as they are.
 OURS = re.compile(
