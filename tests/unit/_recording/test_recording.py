@@ -108,7 +108,7 @@ def test_what_is_ready(found: dict[str, Any], options: dict[str, Any], ids: str)
         (live(A, B), {"select": "all", "chapters": True}, "refused", ["chapters fit one recording only", "- b", "- a"]),
         (live(A, EARLY, type="recurring"), {"video": "e", "chat": True}, "refused", ["belongs to an earlier stream"]),
         (live(A, B), {"select": "all", "title": "{name}"}, "refused", ["several recordings would get the same title"]),
-        (live(A), {"title": "{nmae} {b}"}, "refused", ["{nmae}", "{b}", "{name}, {date} and {part}"]),
+        (live(A), {"title": "{title} {b}"}, "refused", ["{title}", "{b}", "{name}, {date} and {part}"]),
         (live(A), {"title": "{date}"}, "refused", ["requires kinescope_recording_time_zone"]),
         (live(A), {"time_zone": "Moscow"}, "refused", ["kinescope_recording_time_zone: 'Moscow' is neither"]),
         (live(status="on-air", name="T\n\u202e"), {}, "not_ended", [r"'T\u000a\u202e'"]),
