@@ -148,9 +148,9 @@ EXAMPLES = r"""
 
     - name: Add a lesson at the end; the other videos stay
       kinescope.kinescope.kinescope_playlist:
-        name: Season 1
+        name: News
         videos:
-          - 0199f0b3-4d5e-7f60-8a7b-6c8d9e0f1a2b
+          - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
         append: true
 
     - name: Sort a playlist by creation time, newest first; its videos are not changed
