@@ -80,7 +80,7 @@ def test_a_recording_is_waited_for_and_a_run_that_was_cut_is_completed(
 
     def ends() -> None:
         sim.finish(event["id"])
-        sim.edit("video", sim.objects("video")[-1]["id"], status="processing")
+        sim.edit("video", sim.objects("video")[-1]["id"], status="processing", duration=3600.0)
         threading.Timer(3, lambda: sim.edit("video", sim.objects("video")[-1]["id"], status="done")).start()
 
     assert sim.writes == []
