@@ -87,6 +87,12 @@ SWITCHES: tuple[Switch, ...] = (
         "cut kept",
         "whether the original of a trimmed upload is what was kept of it, or the whole file",
     ),
+    _s(
+        "entities_replace",
+        "honoured ignored doubled refused",
+        "replace when videos are added to a playlist: honoured, ignored (videos that it contains are left out, or added "
+        "again), or rejected (400400)",
+    ),
     # How secrets and hidden fields are shown
     _s(
         "secrets",
