@@ -90,7 +90,7 @@ SWITCHES: tuple[Switch, ...] = (
     _s(
         "entities_replace",
         "honoured ignored doubled refused",
-        "replace when videos are added to a playlist: honoured, ignored (videos that it contains are left out, or added "
+        "replace when videos are added to a playlist: honoured, ignored (videos that are in it are left out, or added "
         "again), or rejected (400400)",
     ),
     # How secrets and hidden fields are shown

@@ -21,7 +21,6 @@ from ..wanted import Target, Wanted
 from .base import Field, Names, Raw, References
 from .texts import Texts, compare_texts
 
-
 REPLACED_FROM = 3  # requests: one that replaces the list is followed by a look at it, and its effect is less certain
 
 
@@ -165,7 +164,7 @@ class MemberIds(Texts):
     def steps(
         self, about: Change, observed: Sequence[Any] | None, target: Sequence[Any], counts: bool, hidden: bool = False
     ) -> list[Change]:
-        """One request for all that go, one for all that come and, where the order counts, one for each that has to move.
+        """One request for all that go, one for all that come and, where the order counts, one for each that is to move.
 
         What is there more than once goes, named as often as it is there, and comes once. ``hidden`` says that the
         order cannot be seen.
