@@ -93,6 +93,11 @@ SWITCHES: tuple[Switch, ...] = (
         "replace when videos are added to a playlist: honoured, ignored (videos that are in it are left out, or added "
         "again), or rejected (400400)",
     ),
+    _s(
+        "room_participants",
+        "taken unseen ignored",
+        "participants in a request that creates a room: taken, taken but not in the response, or ignored",
+    ),
     # How secrets and hidden fields are shown
     _s(
         "secrets",
