@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter import_list: CSV, a list or files -> the videos that are to be imported."""
+"""The filter import_list: CSV, a list or files -> the videos to import."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.
 def import_list(
     source: Any, location: Any, root: str | None = None, suffixes: Sequence[str] | None = None, base: str = ""
 ) -> Any:
-    """What is to be imported. Raises AnsibleFilterError for what is neither a text nor a list."""
+    """The videos to import. Raises AnsibleFilterError if the source is neither a text nor a list."""
     if isinstance(source, str) and root is None:
         found = read_csv(source)
     elif isinstance(source, (list, tuple)):
@@ -147,8 +147,8 @@ def import_list(
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"import_list": import_list}

@@ -16,12 +16,12 @@ from .csv_text import LINK
 from .plan import Entry, Found
 from .tree import title_of
 
-#: What an entry may have besides title, folder, and the one of src and url that it must have.
+#: the options that an entry may have besides title, folder, and either src or url
 OPTIONS = tuple(field.name for field in VIDEO.fields if not (field.name in VIDEO.identifying or field.source))
 
 
 def read_list(entries: Sequence[Any], base: str = "") -> Found:
-    """The videos of a list of {url or src, title, ...}. Relative paths of files are relative to ``base``."""
+    """The videos in a list of {url or src, title, ...}. Relative paths of files are relative to ``base``."""
     found = Found()
     for number, given in enumerate(entries, 1):
         faults = _faults(given)
