@@ -48,6 +48,7 @@ PLAYLIST = Kind(
             body="entity_ids",
             ordered=(("settings", "sort_field"), "custom"),
             among=("/v1/videos", "video_ids[]"),
+            replace="replace",
             route="entities",
             readable=_shows_videos,
             in_lists="hidden",
