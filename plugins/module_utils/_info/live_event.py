@@ -93,7 +93,7 @@ PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
 
 
 def _live(question: Question) -> Mapping[str, Any]:
-    """An event and what is to be included of it, each under its own result key. Raises KinescopeError."""
+    """An event and its included parts, each with its own result key. Raises KinescopeError."""
     _refuse_faults(question.options)
     if question.options["event"] is None:
         return _rundown(question)
