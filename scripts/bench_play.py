@@ -103,7 +103,7 @@ class Bench:
 
 
 def measured(command: list[str], environment: Mapping[str, str], output: Path) -> Run:
-    """Run a process and measure it; what it writes goes to a file, the end of which is shown when it fails."""
+    """Run a process and measure it. Its output is written to a file, whose end is shown if the process fails."""
     with output.open("wb") as file:
         began = time.monotonic()
         process = subprocess.Popen(command, env=environment, stdout=file, stderr=subprocess.STDOUT)

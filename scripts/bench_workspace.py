@@ -129,7 +129,7 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
 
 
 def planned(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Processor seconds of the plans that octoDNS makes too, see bench_peers.py."""
+    """The processor seconds of the plans that octoDNS makes, too (see bench_peers.py)."""
     named = {"10,000 unchanged, limits lifted": SAME, "10,000 creates planned, shown as a diff": CREATES}
     return {named[row["what"]]: row["cpu"] for row in rows if row["what"] in named}
 

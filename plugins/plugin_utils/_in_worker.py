@@ -4,10 +4,10 @@
 
 """Running a module's own main() in the worker that Ansible forked for the task, instead of starting a process for it.
 
-Shipping a module costs some 200 ms before it does anything. On the controller, shipping is unnecessary: the same main()
-runs here, and its arguments and its result go through the same serialization, so that both ways give the same result.
-Tasks that a worker cannot run (another connection, become, async, environment) ship the module as usual. So do tasks
-for which a library is missing here: ansible_python_interpreter may have it, and otherwise the module says what to do.
+Shipping a module costs some 200 ms before it does anything. On the controller nothing needs to be shipped: the same
+main() runs here, and its arguments and its result pass through the same serialization, so that neither way can differ.
+What a worker cannot do (another connection, become, async, environment) ships the module as usual. So does a library
+that this Python lacks: the one that ansible_python_interpreter names may have it, and else the module tells what to do.
 """
 
 from __future__ import annotations
@@ -35,11 +35,11 @@ try:
 except ImportError:
     CAN_RUN_HERE = False
 
-PROFILE = "legacy"  # the serialization of modules that do not declare any
+PROFILE = "legacy"  # the serialization of modules that declare none
 
 
 class InWorker(ActionBase):
-    """The action plugin of every module; a subclass sets ``module``, which may have its own ``LIBRARIES``."""
+    """The action of every module; a subclass names its ``module``, which may have ``LIBRARIES`` of its own."""
 
     module: ModuleType
     _last_arguments: dict[str, Any] | None = None
@@ -48,7 +48,7 @@ class InWorker(ActionBase):
     _supports_diff = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The module's result, whichever way it is run."""
+        """The module's result, whichever way it was run."""
         super().run(tmp, task_vars)
         if self._must_ship():
             return dict(self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val))
@@ -68,7 +68,7 @@ class InWorker(ActionBase):
     def _run_here(self, task_vars: dict[str, Any]) -> dict[str, Any]:
         arguments = dict(self._task.args)
         if arguments == InWorker._last_arguments:
-            edge.gateway_of.cache_clear()  # a repeated attempt (until, retries) wants to see what has changed meanwhile
+            edge.gateway_of.cache_clear()  # another attempt (until, retries) wants to see what has changed meanwhile
         InWorker._last_arguments = dict(arguments)
         self._update_module_args(self._task.action, arguments, task_vars)
         printed = self._main(arguments)
@@ -101,15 +101,15 @@ class InWorker(ActionBase):
         return printed[-1]
 
     def _say(self, text: str) -> None:
-        # If it is not a terminal, standard output is buffered until the task ends; and it may be meant for a program.
+        # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
         self._display.display(visible(f"{self._task.action}: {text}"), stderr=True)
 
 
 @contextlib.contextmanager
 def _as_in_a_module(folder: str) -> Iterator[None]:
-    """Put warnings in the result, where failed_when and until look for them, instead of displaying them.
+    """Warnings go into the result, where failed_when and until look for them, and not to the display.
 
-    File names are relative to the playbook's folder, in which Ansible's local connection starts modules.
+    Names of files are meant from the playbook's folder: in it, Ansible's local connection starts modules.
     """
     before = os.getcwd()
     internal = getattr(warnings, "_internal")  # noqa: B009 - ansible-core before 2.19 has no such name

@@ -252,11 +252,11 @@ class Client:
     def listed(
         self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None, take: Take
     ) -> list[dict[str, Any]]:
-        """What ``take`` makes of every object of a list, given with its position (from 1); None leaves one out.
+        """The results of ``take`` for every object of a list and its position (from 1), without None.
 
-        The pages after the first are fetched side by side where there is a pool of threads. Pages that do not add up to
-        the whole list (somebody changed it meanwhile, or the API pages otherwise than asked) are gone through again one
-        after the other. Raises ApiError as pages() does.
+        If there is a pool, pages after the first are requested concurrently. If the pages do not add up to the whole
+        list (it was changed meanwhile, or the API does not page as requested), they are read again one by one. Raises
+        ApiError as pages() does.
         """
         if pool is None:
             return _taken(self.pages(path, query, id_key), take)
@@ -287,7 +287,7 @@ class Client:
         return Listing(get, path, id_key, self.sleep, self.clock)
 
 
-#: Makes of an object of a list, given with its position (from 1), what is to be kept; None for nothing.
+#: (position from 1, object of a list) -> what to keep of it; None to skip it
 Take = Callable[[int, dict[str, Any]], Optional[dict[str, Any]]]
 
 

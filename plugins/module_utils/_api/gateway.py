@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: request.
 READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
 
-SOUGHT = "?sought"  # the mark of a list of which only what is looked for is remembered
+SOUGHT = "?sought"  # marks a list of which only the objects given to look_for() are remembered
 
 
 class Gateway:
@@ -45,8 +45,8 @@ class Gateway:
         self.client = client
         self.clock = clock
         self._pool = pool
-        self.say: Callable[[str], None] | None = None  # hears lines about work that takes long
-        self.warned: list[str] = []  # what to tell of writes that had to do without something
+        self.say: Callable[[str], None] | None = None  # gets messages about long work
+        self.warned: list[str] = []  # warnings about writes that had to leave something out
         self._sought: dict[str, frozenset[str]] = {}  # see look_for()
         self._seen: dict[tuple[str, str], Seen] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
@@ -107,7 +107,7 @@ class Gateway:
         query = part_query(kind, key, there)
         if "q" in query:
             part = self._part(kind, base, query, lambda raw: key_of(kind, raw) == key or is_similar(kind, raw, key))
-            # a search may find less than there is; that there is none, only the whole list can tell
+            # a search may be incomplete: only the whole list can prove that there is no such object
             if part.with_key(key):
                 return part
             return self.list_sought(kind, base) if is_sought else self._list(kind, base)
@@ -115,18 +115,18 @@ class Gateway:
         return self._part(kind, base, query, lambda raw: self._keeps(kind, raw, there, bool(mark)), mark)
 
     def _part(self, kind: Kind, base: str, query: Raw, has: Callable[[Raw], bool], mark: str = "") -> Seen:
-        """The part of a list that a query asks for; of what it shows, only what it ``has`` to show is remembered."""
+        """The part of a list that a query selects; only its objects that fulfill ``has`` are remembered."""
         return self._remembered(kind, f"{base}?{query}{mark}", lambda: self._read_list(kind, base, query, has), has)
 
     def _keeps(self, kind: Kind, raw: Raw, there: Raw | None, sought: bool) -> bool:
-        """Whether an object is in a place, and looked for, where ``sought`` says that only such are kept."""
+        """Whether an object is in a place and, if ``sought``, is one of those given to look_for()."""
         return bool(narrowed(kind, [dict(raw)], there)) and (not sought or self._is_sought(kind, key_of(kind, raw)))
 
     def look_for(self, kind: Kind, keys: Iterable[tuple[Any, ...]]) -> None:
-        """Objects with these natural keys are going to be looked for, among more than memory should hold.
+        """Announce lookups of these natural keys in a list that is too long to remember.
 
-        Of the list of the kind and of its parts, only objects that have one of these keys, or a similar one, are then
-        remembered. Another key is looked for as before.
+        From then on, only objects with one of these keys, or a similar one, are remembered from the list of the kind
+        and from its parts. Lookups of other keys work as before.
         """
         self._sought[kind.name] = frozenset(spelling for key in keys for spelling in spellings(key))
 
@@ -134,7 +134,7 @@ class Gateway:
         return any(spelling in self._sought.get(kind.name, ()) for spelling in spellings(key))
 
     def list_sought(self, kind: Kind, base: str = "") -> Seen:
-        """The objects of a whole list that are looked for, see look_for(). Raises ApiError."""
+        """The objects of a whole list that were given to look_for(). Raises ApiError."""
 
         def has(raw: Raw) -> bool:
             return self._is_sought(kind, key_of(kind, raw))
@@ -142,7 +142,7 @@ class Gateway:
         return self._remembered(kind, base + SOUGHT, lambda: self._read_list(kind, base, None, has), has)
 
     def length(self, kind: Kind, base: str = "") -> int | None:
-        """How many objects a list has by its own account; None where it gives none. Raises ApiError."""
+        """The total number of objects according to a list; None if it has no total. Raises ApiError."""
         path = collection_path(kind, base)
         return page_of(self.client.get(path, page_query(1, 0, 1)), path, 1).total
 
@@ -232,7 +232,7 @@ class Gateway:
     def _read_list(
         self, kind: Kind, base: str, part: Raw | None = None, has: Callable[[Raw], bool] = always
     ) -> dict[Any, dict[str, Any]]:
-        """The objects of a list or of a ``part``, by ID, without those that it need not have. Raises ApiError."""
+        """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError."""
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
             found = {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}

@@ -136,9 +136,9 @@ class Pacer:
     def hold(self, asked: float, sent: float) -> tuple[float, float]:
         """Make everyone who shares the allowance wait, because a request sent at the time ``sent`` was refused.
 
-        ``asked`` are the seconds that the API asks to wait, counted from its answer on (RFC 9110, 10.2.3); 0 if it
-        does not tell: then the second of its limit, counted from the request on.
-        Returns for how many seconds to wait, and for how many nothing of this process has got through.
+        ``asked`` are the seconds to wait according to the API, counted from its response (RFC 9110, 10.2.3); 0 if
+        unknown: then one second, counted from the request. Returns for how many seconds to wait, and for how many
+        seconds all requests of this process have been refused.
         """
         with self._reserved() as times:
             now = self._clock()

@@ -42,7 +42,7 @@ class Progress:
 
     @contextmanager
     def hearing(self, client: Client) -> Iterator[None]:
-        """Hear of the requests of a client, and of what it waits for."""
+        """Report the requests of a client, and what it waits for, while the block runs."""
         before = client.watch, client.waits
         client.watch, client.waits = self.read, self.waits
         try:
@@ -51,7 +51,7 @@ class Progress:
             client.watch, client.waits = before
 
     def expect(self, objects: int) -> None:
-        """So many objects will be read one by one, before any change is made."""
+        """This many objects are about to be read one by one, before any change is made."""
         seconds = seconds_for(objects)
         if seconds >= QUIET:
             self.say(f"{objects} objects to read one by one, {duration(seconds)} at the API's pace")

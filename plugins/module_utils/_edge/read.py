@@ -29,7 +29,7 @@ def read(reading: Reading) -> None:
 
     def work(gateway: Gateway) -> None:
         gateway.say = Module.say
-        gateway.forget_older(FRESH)  # of the turns of a loop before
+        gateway.forget_older(FRESH)  # forget what earlier items of a loop have read
         result.values.update(reading.answer(Question(module.params, module.check_mode, gateway, result.warnings)))
 
     carry_out(work, module, result, reading.about(module.params))

@@ -101,7 +101,7 @@ def _plan(id: str) -> str:
 
 
 def _counts(drift: Drift) -> Iterator[str]:
-    """The numbers: what became of the changes, if some were not carried out; else what they are."""
+    """The numbers: outcomes, if some changes were not made; otherwise actions."""
     if drift.failures and not drift.terms.about_drift:
         return  # there are none
     ran = drift.was_carried_out and state(drift) != "applied"

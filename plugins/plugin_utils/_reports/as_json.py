@@ -40,7 +40,7 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
 
 
 def _document(drift: Drift) -> dict[str, Any]:
-    """What a report about a drift has besides."""
+    """The keys that only a report about drift has."""
     return {
         "drift": drift.differs,
         "refused": "\n".join(failure.message for failure in drift.refusals) or None,

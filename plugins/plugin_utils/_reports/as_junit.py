@@ -107,7 +107,7 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
 
 
 def _mark(entries: Sequence[Entry], drift: Drift) -> str:
-    """What JUnit has for a test: error, failure, skipped, or '' for one that passes."""
+    """The JUnit element of a test: error, failure, skipped, or '' if it passes."""
     if not drift.terms.about_drift:
         return drift.terms.marks.get(entries[0].action, "failure")
     outcomes = {entry.outcome for entry in entries}

@@ -17,14 +17,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from .differences import Row, rows_of_entry
 from .terms import ACTIONS, DRIFT, Terms
 
-#: What does the most harm comes first, and so is not what a short report leaves out.
+#: the most harmful come first, so that a short report does not omit them
 _RANKS = {"delete": 0, "move": 1, "update": 2, "create": 3, "error": 0, "warning": 1, "ok": 2}
-#: What a task changes that hides its result (no_log).
+#: the action of tasks with a hidden result (no_log)
 HIDDEN = "change"
 #: counts words that are not in ACTIONS or OUTCOMES
 OTHER = "other"
 OUTCOMES = ("failed", "not_attempted", "applied", "planned", "kept", "hidden", "found")
-#: Where differences come from: the document asks for them, somebody edited the workspace, or both.
+#: origins of differences: a change of the document, an edit of the workspace, or both
 ORIGINS = ("document", "workspace", "both")
 #: origins of changes that undo or overwrite edits, which come first
 UNDOING = ("workspace", "both")
@@ -51,8 +51,8 @@ class TakesAlong:
 class Entry:
     """The change of one object. ``outcome`` is planned, applied, failed, not_attempted or kept.
 
-    ``origin`` says where the differences come from, by option and key (settings.volume), if that is known. Of an entry
-    that is divided by it, ``only`` are the origins that this part has. ``on_air`` says which broadcasts it can hurt.
+    ``origin`` maps options and keys (settings.volume) to the origins of their differences, if known. If the entry is a
+    part of one divided by origin, ``only`` has the origins of this part. ``on_air`` says which broadcasts it can hurt.
     """
 
     section: str
@@ -180,9 +180,9 @@ class Lost:
 
 @dataclass(frozen=True)
 class Section:
-    """How many objects of one kind are as wanted, and how many nobody asked for. None: not known.
+    """The number of objects of one kind that are in sync, and of those that are unmanaged. None means unknown.
 
-    A ``label`` is what people call it, where that does not follow from its name.
+    ``label`` is the name for people, if it does not follow from ``name``.
     """
 
     name: str
@@ -222,7 +222,7 @@ class Group:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many changes there are of each action."""
+        """The number of changes for each action."""
         return _counts(self.entries, self.actions)
 
 
@@ -254,7 +254,7 @@ class Drift:
 
     @cached_property
     def was_carried_out(self) -> bool:
-        """Whether a plan was begun, so that what is not attempted was prevented by something. A refused one was not."""
+        """Whether a plan was begun, so that unattempted changes were prevented by something. Refused plans were not."""
         return not set(self.outcomes) <= {"planned", "not_attempted", "hidden", "found"}
 
     @cached_property
@@ -276,7 +276,7 @@ class Drift:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many changes there are of each action, those of ``terms.actions`` in any case."""
+        """The number of changes for each action, always including those in ``terms.actions``."""
         return _counts(self.entries, self.terms.actions)
 
     @cached_property
@@ -319,7 +319,7 @@ def _is_below(path: str, other: str) -> bool:
 
 
 def _counts(entries: Iterable[Entry], actions: tuple[str, ...]) -> dict[str, int]:
-    """How many changes there are of each action, the given ones in any case."""
+    """The number of changes for each action, always including the given ones."""
     return {**dict.fromkeys(actions, 0), **_counted((entry.action for entry in entries), actions)}
 
 

@@ -33,7 +33,7 @@ def changes(drift: Drift, anchors: Mapping[str, str]) -> Iterator[str]:
 
 
 def words_of(entry: Entry, drift: Drift) -> tuple[str, ...]:
-    """What a change can be found and is coloured by: what becomes of it, and that it was not done, if it should be."""
+    """The words by which a change is filtered and colored: its action or outcome, and whether it was not made."""
     action = entry.action if entry.action in drift.terms.actions else OTHER
     return (action, entry.outcome) if drift.was_carried_out and entry.outcome in NOT_DONE_WORDS else (action,)
 

@@ -38,7 +38,7 @@ def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str])
         return
     seen = [name for name in _ORDER if any(name in shares for _group, shares in bars)]
     yield f'<section class="picture"><h2>{drift.terms.picture}</h2>'
-    # what has a width of 0 is not there, but display: none would take the pattern away
+    # zero size hides it; with display: none, the pattern would not work
     yield '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7" '
     yield 'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7"/></pattern></defs></svg>'
     yield '<ul class="legend" aria-hidden="true">'

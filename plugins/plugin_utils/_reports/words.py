@@ -34,12 +34,12 @@ def size(number: int) -> str:
 
 
 def tally(counts: Mapping[str, int]) -> str:
-    """What there is of each action, as "3 create, 1 delete"; nothing where there is nothing."""
+    """The number for each action, such as "3 create, 1 delete"; '' if there are none."""
     return ", ".join(f"{number:,} {several(action, number)}" for action, number in counts.items() if number)
 
 
 def several(word: str, number: int) -> str:
-    """What is counted, in the plural where it is a noun and there is not one of it."""
+    """A counted word: in the plural if it is a noun and the number is not 1."""
     return f"{word}s" if word in _NOUNS and number != 1 else word
 
 
@@ -49,7 +49,7 @@ def outcome(word: str) -> str:
 
 
 def state(drift: Drift) -> str:
-    """The whole in one word: failed, refused, drift, applied or clean."""
+    """The overall state in one word: failed, refused, drift, applied or clean."""
     if drift.terms.state:
         return drift.terms.state
     if drift.failures or drift.outcomes.get("failed"):
@@ -108,7 +108,7 @@ def _rest(one: Alone) -> str:
 
 
 def verdict(drift: Drift) -> str:
-    """The whole in one sentence."""
+    """The overall result in one sentence."""
     if drift.terms.verdict:
         return drift.terms.verdict
     if drift.refusals and set(drift.outcomes) == {"not_attempted"}:
@@ -138,7 +138,7 @@ def verdict(drift: Drift) -> str:
 
 
 def hurting(drift: Drift) -> str:
-    """How many changes can hurt a broadcast."""
+    """The number of changes that can hurt a broadcast; '' if there are none."""
     found = sum(bool(entry.on_air) for entry in drift.entries)
     return f"{count(found, 'change')} can hurt a broadcast" if found else ""
 
