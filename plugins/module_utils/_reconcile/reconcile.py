@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Callable
 
@@ -58,16 +58,20 @@ def reconcile(
     try:
         while True:
             result.warnings[:] = warned
-            plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
-            plan = protect(_checked(plan, options, check_mode, effects, result), options, gateway)
-            result.warnings += guards.on_air(plan, options.get("on_air") or "allow")
             try:
+                plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
+                plan = protect(_checked(plan, options, check_mode, effects, result), options, gateway)
+                result.warnings += guards.on_air(plan, options.get("on_air") or "allow")
+                if (plan.changes or result.warnings != warned) and gateway.forget_inherited():
+                    plan = None  # what another process has read may tell only that there is nothing to do
+                    continue
                 after, found = _carried_out(plan, check_mode, gateway, effects)
                 break
-            except ApplyError as error:
-                if not appeared(error) or next(more_plans, None) is None:
-                    raise
-                done += [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
+            except KinescopeError as error:
+                if gateway.forget_inherited():
+                    plan = None
+                else:
+                    done += _applied(error, plan, more_plans)
     except KinescopeError as error:
         error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
         error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
@@ -82,6 +86,14 @@ def reconcile(
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
     result.show(plan, shown, plan.unverified, found)
     result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
+
+
+def _applied(error: KinescopeError, plan: Plan | None, more_plans: Iterator[int]) -> list[Change]:
+    """What of a plan was carried out before somebody else made another one necessary. Raises all other errors."""
+    again = plan is not None and isinstance(error, ApplyError) and appeared(error) and next(more_plans, None) is not None
+    if not again:
+        raise error
+    return [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
 
 
 def _with(done: Sequence[Change], plan: Plan) -> Plan:
