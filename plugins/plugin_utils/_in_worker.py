@@ -86,8 +86,7 @@ class InWorker(ActionBase):
         return result
 
     def _parsed(self, printed: str) -> dict[str, Any]:
-        answer: Any = {"stdout": printed, "stdout_lines": [], "stderr": "", "stderr_lines": [], "rc": 0}
-        result: Any = self._parse_returned_data(answer, PROFILE)
+        result = _read(self, printed)
         if isinstance(result, dict):  # before ansible-core 2.21
             getattr(clean, "remove_internal_keys")(result)  # noqa: B009 - newer ones have no such name
             return result
@@ -118,6 +117,25 @@ class InWorker(ActionBase):
     def _say(self, text: str) -> None:
         # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
         self._display.display(visible(f"{self._task.action}: {text}"), stderr=True)
+
+
+def _read(action: ActionBase, printed: str) -> Any:
+    """What a module printed: a dictionary, or from ansible-core 2.21 on an object."""
+    answer: Any = {"stdout": printed, "stdout_lines": [], "stderr": "", "stderr_lines": [], "rc": 0}
+    return action._parse_returned_data(answer, PROFILE)
+
+
+def _warm_up() -> None:
+    """Do once what every worker would do again: Ansible imports this file in the process that forks them."""
+    for direction in Direction:
+        get_module_encoder(PROFILE, direction)
+    with contextlib.suppress(Exception):  # it only fills caches of ansible-core; without them a task takes longer
+        result = _read(InWorker.__new__(InWorker), "{}")
+        getattr(type(result), "from_action_result_dict", dict)({})
+
+
+if CAN_RUN_HERE:
+    _warm_up()
 
 
 @contextlib.contextmanager
