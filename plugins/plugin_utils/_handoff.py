@@ -45,7 +45,7 @@ DRIFT = 0.5  # seconds by which the time of day may get ahead of the other clock
 SIZE = 32 << 20  # bytes of memory, of which only those that are used take any
 _LENGTH = 8  # bytes that hold the length of what follows; 0: nothing
 _CLOSED = b"\xff" * _LENGTH  # instead of a length
-PROXIES = ("http_proxy", "https_proxy", "all_proxy", "no_proxy")
+PROXIES = tuple(form(f"{what}_proxy") for what in ("http", "https", "all", "no") for form in (str.lower, str.upper))
 
 
 class Turn(NamedTuple):
@@ -94,7 +94,7 @@ def lists_for(turn: Turn, left: Left | None, connection: str, now: float, apart:
 
 def hash_of(connection: Connection, environment: Mapping[str, str] = os.environ) -> str:
     """What tells a connection from any other, without telling its token."""
-    proxies = sorted((name, value) for name, value in environment.items() if name.lower() in PROXIES)
+    proxies = [environment.get(name) for name in PROXIES]
     told = (connection.token, connection, connection.trusted, proxies)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 

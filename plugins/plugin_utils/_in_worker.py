@@ -27,6 +27,7 @@ from ansible.vars import clean
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import frozen, given_only
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import LIBRARIES, missing
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._handoff import MEMORY, Handoff, turn_of
@@ -129,6 +130,8 @@ def _warm_up() -> None:
     """Do once what every worker would do again: Ansible imports this file in the process that forks them."""
     for direction in Direction:
         get_module_encoder(PROFILE, direction)
+    sample = [{"text": ["", 0, 0.5, True, None]}]
+    frozen(sample), given_only({"values": sample})  # Python remembers of each type what it is an instance of
     with contextlib.suppress(Exception):  # it only fills caches of ansible-core; without them a task takes longer
         result = _read(InWorker.__new__(InWorker), "{}")
         getattr(type(result), "from_action_result_dict", dict)({})
