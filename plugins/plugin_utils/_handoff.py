@@ -16,7 +16,7 @@ never older than LONGEST. A task gets the lists only if all of this holds, which
    each other, so nothing else came between: no other module, include, meta task, handler, rescue or pause.
 2. Both are on the same host, and the play has no other: so nothing runs at the same time.
 3. Both run once, and in a worker: neither has loop, until, retries, async or delegate_to, is a handler, or is shipped.
-4. The one before came to its end without a failure, and neither it nor one before it has changed anything since reading.
+4. The one before came to its end without a failure, and nothing was written since the lists were read.
 5. Both have the same connection: addresses, token, certificates, time-outs and proxies.
 6. The reading began at most LONGEST seconds ago, by a clock that nobody can set, and by the time of day (a computer
    that sleeps stops the first one).
@@ -133,7 +133,7 @@ MEMORY = Memory()
 
 
 class Handoff:
-    """One task's part in it: made when the task begins, which takes what there is, so that a task cut off leaves nothing."""
+    """One task's part in it. When it begins it takes all there is, so that a task which is cut off leaves nothing."""
 
     def __init__(self, turn: Turn, memory: Memory = MEMORY) -> None:
         self.turn, self._memory = turn, memory

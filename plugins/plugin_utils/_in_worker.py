@@ -57,7 +57,11 @@ class InWorker(ActionBase):
         handoff = Handoff(turn_of(self._task, task_vars or {}, ships))
         super().run(tmp, task_vars)
         if not ships:
-            return self._run_here(task_vars or {}, handoff)
+            # what a lookup of this very task has read is as new as can be
+            alone = handoff.turn.shares and not edge.gateway_of.cache_info().currsize
+            result = self._run_here(task_vars or {}, handoff.gateway if alone else None)
+            handoff.end(result)
+            return result
         if self._task.async_val:
             MEMORY.close()
         return dict(self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val))
@@ -73,21 +77,16 @@ class InWorker(ActionBase):
             or any(self._task.environment or ())
         )
 
-    def _run_here(self, task_vars: dict[str, Any], handoff: Handoff) -> dict[str, Any]:
+    def _run_here(
+        self, task_vars: dict[str, Any], gateway: Callable[[Connection], Gateway] | None = None
+    ) -> dict[str, Any]:
+        """Run main(), with the gateway that this makes, if it is to have one of its own."""
         arguments = dict(self._task.args)
         if arguments == InWorker._last_arguments:
             edge.gateway_of.cache_clear()  # another attempt (until, retries) wants to see what has changed meanwhile
         InWorker._last_arguments = dict(arguments)
         self._update_module_args(self._task.action, arguments, task_vars)
-        # a lookup of this task has read already, and later than the task before
-        alone = handoff.turn.shares and not edge.gateway_of.cache_info().currsize
-        printed = self._main(arguments, handoff.gateway if alone else None)
-        result = self._parsed(printed)
-        handoff.end(result)
-        return result
-
-    def _parsed(self, printed: str) -> dict[str, Any]:
-        result = _read(self, printed)
+        result = _read(self, self._main(arguments, gateway))
         if isinstance(result, dict):  # before ansible-core 2.21
             getattr(clean, "remove_internal_keys")(result)  # noqa: B009 - newer ones have no such name
             return result
@@ -95,7 +94,7 @@ class InWorker(ActionBase):
         return dict(result.as_result_dict(for_round_trip=True))
 
     def _main(self, arguments: dict[str, Any], gateway: Callable[[Connection], Gateway] | None) -> str:
-        """Call main() and return what it would have printed. ``gateway`` makes its gateway, if it is one of its own."""
+        """Call main() and return what it would have printed."""
         printed: list[str] = []
 
         def record(result: dict[str, Any]) -> None:

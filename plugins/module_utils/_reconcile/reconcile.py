@@ -63,15 +63,11 @@ def reconcile(
                 plan = protect(_checked(plan, options, check_mode, effects, result), options, gateway)
                 result.warnings += guards.on_air(plan, options.get("on_air") or "allow")
                 if (plan.changes or result.warnings != warned) and gateway.forget_inherited():
-                    plan = None  # what another process has read may tell only that there is nothing to do
-                    continue
+                    raise _InheritedError("it was read by another process")
                 after, found = _carried_out(plan, check_mode, gateway, effects)
                 break
             except KinescopeError as error:
-                if gateway.forget_inherited():
-                    plan = None
-                else:
-                    done += _applied(error, plan, more_plans)
+                plan = _left_of(plan, error, gateway, more_plans, done)
     except KinescopeError as error:
         error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
         error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
@@ -88,12 +84,23 @@ def reconcile(
     result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
 
 
-def _applied(error: KinescopeError, plan: Plan | None, more_plans: Iterator[int]) -> list[Change]:
-    """What of a plan was carried out before somebody else made another one necessary. Raises all other errors."""
-    again = plan is not None and isinstance(error, ApplyError) and appeared(error) and next(more_plans, None) is not None
-    if not again:
+class _InheritedError(KinescopeError):
+    """What another process has read may tell only that there is nothing to do, but there is something."""
+
+
+def _left_of(
+    plan: Plan | None, error: KinescopeError, gateway: Gateway, more_plans: Iterator[int], done: list[Change]
+) -> Plan | None:
+    """What is left of a plan that another one has to follow; ``done`` gets what was carried out. Raises other errors.
+
+    Nothing is left of a plan that rests on what another process has read.
+    """
+    if isinstance(error, _InheritedError) or gateway.forget_inherited():
+        return None
+    if plan is None or not isinstance(error, ApplyError) or not appeared(error) or next(more_plans, None) is None:
         raise error
-    return [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
+    done += [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
+    return plan
 
 
 def _with(done: Sequence[Change], plan: Plan) -> Plan:
