@@ -4,7 +4,8 @@
 
 """Build the documentation site, build/docs/html: the guides of docs/, a page for each plugin and role.
 
-A warning is an error, and so is a page that would load anything from another host. Nothing is asked of the network.
+A warning is an error, and so is a page that would load anything from another host. Nothing is asked of the network, not
+even by the search of the site.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from site_check import faults
+import site_check
+import site_options
+import site_search
 from stage import ROOT
 
 REPOSITORY = "https://github.com/kinescope/ansible-collection-kinescope/blob/main/"
@@ -60,8 +63,9 @@ def write_reference() -> None:
     # It writes a log into the home directory.
     subprocess.run(command, check=True, env={**os.environ, "HOME": str(ROOT / "build/home")})
     rewrite(folder / "index.rst", lambda text: ENTRY.sub(called, text.replace(NAME, TITLE, 1)))
+    connection = site_options.connection_options(ROOT)
     for page in SOURCE.rglob("*.rst"):
-        rewrite(page, lambda text: CONTENTS.sub("", text))
+        rewrite(page, lambda text: site_options.own_first(CONTENTS.sub("", text), connection))
 
 
 def called(entry: re.Match[str]) -> str:
@@ -85,7 +89,8 @@ def main() -> int:
     done = subprocess.run(["sphinx-build", *options, "-b", "html", str(SOURCE), str(html)], check=False)
     if done.returncode:
         return done.returncode
-    found = faults(html)
+    found = site_check.faults(html) + site_options.faults(html, site_options.connection_options(ROOT))
+    found += site_search.faults(html)
     print("\n".join(found) if found else f"docs: {len(list(html.rglob('*.html')))} pages in {html.relative_to(ROOT)}")
     return 1 if found else 0
 

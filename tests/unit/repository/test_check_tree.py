@@ -27,6 +27,8 @@ RAW = "https://raw.githubusercontent.com/kinescope/ansible-collection-kinescope/
         ("roles/drift/README.md", "[plain](http://example.com)", "a link that is no full address"),
         ("docs/start.md", "[a guide](bootstrap.md) `bootstrap.md`", None),
         ("docs/start.md", "[`gitops/ci.yml`](gitops/ci.yml)", "the text of a link is the name of a file"),
+        ("docs/start.md", "[COPYING](../COPYING)", "the text of a link is the name of a file"),
+        ("docs/start.md", "[issues](https://github.com/x/y/issues) [start](start.md)", None),
         ("docs/start.md", "cd /" + "work/here", "a path of one machine"),
         ("scripts/new.py", "# Copyright" + ": (c) 2026, somebody", "a copyright that REUSE does not read"),
         ("scripts/new.py", "# Copyright (c) 2026, somebody", None),
