@@ -129,8 +129,9 @@ def _warm_up() -> None:
     """Do once what every worker would do again: Ansible imports this file in the process that forks them."""
     for direction in Direction:
         get_module_encoder(PROFILE, direction)
-    sample = [{"text": ["", 0, 0.5, True, None]}]
-    frozen(sample), given_only({"values": sample})  # Python remembers of each type what it is an instance of
+    sample = {"values": ["", 0, 0.5, True, None, {}]}  # Python remembers of each type what it is an instance of
+    given_only(sample)
+    frozen(sample)
     with contextlib.suppress(Exception):  # it only fills caches of ansible-core; without them a task takes longer
         result = _read(InWorker.__new__(InWorker), "{}")
         getattr(type(result), "from_action_result_dict", dict)({})
