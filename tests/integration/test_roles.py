@@ -516,10 +516,21 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
             "kinescope_drift_plans", "kinescope_init_file", "kinescope_init_there", "kinescope_init_said"}  # fmt: skip
     ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number")
     made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}
+    made |= {f"kinescope_preflight_{name}" for name in ("dir", "result", "said", "summaries")}
     made |= {f"kinescope_schedule_{name}" for name in ("file", "name", "path", "plan", "result", "source")}
     shared = {
         f"kinescope_{name}"
-        for name in ("workspace", "workspace_info", "webhook", "video", "folder", "info", "live_event")
+        for name in (
+            "workspace",
+            "workspace_info",
+            "webhook",
+            "video",
+            "folder",
+            "info",
+            "live_event",
+            "live_info",
+            "live_stream",
+        )
     }
     if role == "workspace":  # it has its reports written by another role
         shared |= {"kinescope_drift_report_dir", "kinescope_drift_report_name", "kinescope_drift_title"}
