@@ -14,7 +14,8 @@ version_added: 1.0.0
 description:
   - Reads one live event and its related data, which is its restreams, quality of service, recordings and chat.
   - Can write the chat to a file on the host where the task runs.
-  - Checks live events before their broadcast, with everything that the broadcast depends on. See O(within_hours).
+  - Checks live events before their broadcast, with everything that the broadcast depends on. See
+    O(within_hours). The role P(kinescope.kinescope.preflight#role) does this, and fails if something is not in order.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -123,8 +124,6 @@ seealso:
   - module: kinescope.kinescope.kinescope_live_event
   - module: kinescope.kinescope.kinescope_live_stream
   - module: kinescope.kinescope.kinescope_info
-  - plugin: kinescope.kinescope.preflight
-    plugin_type: role
 """
 
 EXAMPLES = r"""
