@@ -13,13 +13,16 @@ from typing import Any
 from .._api.answers import objects
 from .._api.create_once import create_once
 from .._api.gateway import Gateway
-from .._core.change import EditMembers
+from .._api.halt import HaltedError
+from .._core.change import Change, EditMembers, ReplaceMembers
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Field, Raw
 from .._core.kind import Kind, object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Target, Wanted
 
+REFUSED = (400, 422)  # what the API says to a key of a body that it does not know
+NOT_REPLACED = "the list is not the one that was sent"
 AT_ONCE = 50  # IDs per request: they are part of its URL
 
 
@@ -105,6 +108,29 @@ def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: G
         if not any(left.values()):
             break
     return left
+
+
+def missing_steps(change: ReplaceMembers, gateway: Gateway) -> list[Change]:
+    """Replace a list as a whole; the requests that bring about what is then still missing, none when nothing is.
+
+    The request is sent once: where the API appends what should replace, a second one could show members twice.
+    """
+    failure = ApiError(NOT_REPLACED)
+    try:
+        gateway.write("POST", change.path, change.body, change.kind, repeatable=False)
+    except ApiError as error:
+        if not (error.uncertain or error.status in REFUSED):
+            raise
+        failure = error
+    field, steps = change.field, list[Change]()
+    try:
+        for _moment in gateway.client.looks(failure):
+            steps = field.steps(change, _listed(change.path, gateway), change.body[field.body], counts=True)
+            if not steps or failure.status in REFUSED:
+                break
+    except HaltedError:
+        raise failure from None  # what became of the request is not known
+    return steps
 
 
 def without_members(kind: Kind, raw: Raw) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The look of drift.html: light, dark, on a phone and on paper. Nothing is loaded from anywhere, fonts neither."""
+"""The look of drift.html: light, dark, on phones and on paper. Nothing is loaded, not even fonts."""
 
 from __future__ import annotations
 

@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..change import Change, EditMembers, MoveMember
+from ..change import Change, EditMembers, MoveMember, ReplaceMembers
 from ..comparison import MISSING, Comparison, Rules
 from ..errors import PlanError
 from ..kind import Kind, item_path
@@ -20,6 +20,8 @@ from ..values import NO_ID, at, frozen, id_form, object_id, plain
 from ..wanted import Target, Wanted
 from .base import Field, Names, Raw, References
 from .texts import Texts, compare_texts
+
+REPLACED_FROM = 3  # requests: one that replaces the list is followed by a look at it, and its effect is less certain
 
 
 @dataclass(frozen=True, eq=False)
@@ -32,7 +34,8 @@ class MemberIds(Texts):
     GET at the route lists the members, POST adds and DELETE removes those that the key ``body`` names, and PUT
     ``{id}/move`` puts one at a position that counts from 1. ``ordered`` are an option's path and the value with which
     the order is what the user makes it; with any other, the API sorts. ``among`` is the route that lists all that can
-    be members, and its query key for some of them.
+    be members, and its query key for some of them. ``replace`` is the key with which a POST takes the place of all
+    members; the text of the API's reference names it, and no example.
     """
 
     members: ClassVar[bool] = True
@@ -41,6 +44,7 @@ class MemberIds(Texts):
     body: str = ""
     ordered: tuple[tuple[str, ...], str] = ((), "")
     among: tuple[str, str] = ("", "")
+    replace: str = ""
 
     @property
     def candidates(self) -> tuple[str, str]:
@@ -147,26 +151,37 @@ class MemberIds(Texts):
         return self._order_counts(values, observed) and not self._order_counts({}, observed)
 
     def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
-        """One request for all that go, one for all that come, and one for each that has to move.
-
-        What is there more than once goes, named as often as it is there, and comes once.
-        """
+        """As few requests as bring about the list: from REPLACED_FROM on, one that replaces it whole."""
         target = [self.canonical_form(id) for id in wanted.values[self.name]]
-        current = [id_form(id) for id in at(observed, self.where) or ()]
+        about = Change(wanted.kind, wanted.key, (self.name,), here, wanted.base)
+        counts, hidden = self._order_counts(wanted.values, observed), self._order_is_hidden(wanted.values, observed)
+        steps = self.steps(about, at(observed, self.where), target, counts, hidden)
+        if not self.replace or len(steps) < REPLACED_FROM:
+            return steps
+        body = {self.body: target, self.replace: True}
+        return [ReplaceMembers(*_about(about), body, self.route, field=self)]
+
+    def steps(
+        self, about: Change, observed: Sequence[Any] | None, target: Sequence[Any], counts: bool, hidden: bool = False
+    ) -> list[Change]:
+        """One request for all that go, one for all that come and, where the order counts, one for each that is to move.
+
+        What is there more than once goes, named as often as it is there, and comes once. ``hidden`` says that the
+        order cannot be seen.
+        """
+        current = [id_form(id) for id in observed or ()]
         twice = _twice(current)
         going = [id for id in current if id in twice or id not in set(target)]
         coming = [id for id in target if id in twice or id not in set(current)]
-        about = (wanted.kind, wanted.key, (self.name,), here, wanted.base)
         changes: list[Change] = []
         if going:
-            changes.append(EditMembers(*about, {self.body: going}, self.route, "DELETE"))
+            changes.append(EditMembers(*_about(about), {self.body: going}, self.route, "DELETE"))
         if coming:
-            changes.append(EditMembers(*about, {self.body: coming}, self.route, "POST"))
-        if self._order_counts(wanted.values, observed):
+            changes.append(EditMembers(*_about(about), {self.body: coming}, self.route, "POST"))
+        if counts:
             now = [id for id in current if id not in set(going)] + coming
-            hidden = self._order_is_hidden(wanted.values, observed)
             changes += [
-                MoveMember(*about, {"position": place}, f"{self.route}{_path_of(id)}/move")
+                MoveMember(*_about(about), {"position": place}, f"{self.route}{_path_of(id)}/move")
                 for id, place in (settled_moves(target) if hidden else fewest_moves(now, target))
             ]
         return changes
@@ -174,6 +189,10 @@ class MemberIds(Texts):
     def exported_from(self, raw: Raw, names: Names) -> Any:
         value = at(raw, self.where)
         return MISSING if value is None else self.listed(value, not self._order_counts({}, raw))
+
+
+def _about(change: Change) -> tuple[Kind, str, tuple[str, ...], str | None, str]:
+    return change.kind, change.key, change.fields, change.id, change.base
 
 
 def _path_of(member: str) -> str:
