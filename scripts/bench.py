@@ -190,6 +190,10 @@ def aims(quick: dict[str, list[Run]], slow: dict[str, list[Run]], limits: dict[s
             )
             for name in ("separate players", "separate projects")
         ),
+        *(
+            Aim(f"50 {name}: requests", quick[name][-1].requests, "at most 4", quick[name][-1].requests <= 4)
+            for name in ("separate players", "separate projects")
+        ),
         Aim("memory over an empty play, MiB", added, "at most 12", added <= 12),
     ]
     if limits:
