@@ -88,13 +88,20 @@ options:
       - Order matters if O(settings.sort_field) is V(custom) in the task or, if the task omits it, in the playlist.
         Otherwise the API sorts the videos, and order does not matter.
       - Removing videos takes one write request, adding videos takes another, and each video that has to move takes one
-        more. The number of moves is the smallest possible. If the same task changes the sort field to V(custom), all
-        videos but one are moved, because the order that the API has stored cannot be read.
+        more. If that would be three requests or more, one request replaces the complete list, and the list is read to
+        check it. If the API did not replace it, the other requests follow, which are not counted in
+        RV(changes[].requests).
       - An ID that does not belong to a video is an error before anything is written.
       - The API returns the videos of a playlist on a separate route, which is read only if this option is set. They
         are not part of RV(resource).
     type: list
     elements: raw
+  append:
+    description:
+      - Whether O(videos) is not the complete list. Those that are not in the playlist yet are then added at its end,
+        and its other videos and their order are not changed.
+    type: bool
+    default: false
 notes:
   - Deleting a playlist does not delete its videos.
   - A new playlist takes a second write request if O(description), O(privacy_type), O(privacy_domains) or O(settings)
@@ -139,6 +146,13 @@ EXAMPLES = r"""
         videos:
           - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
           - 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
+
+    - name: Add a lesson at the end; the other videos stay
+      kinescope.kinescope.kinescope_playlist:
+        name: News
+        videos:
+          - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
+        append: true
 
     - name: Sort a playlist by creation time, newest first; its videos are not changed
       kinescope.kinescope.kinescope_playlist:
