@@ -49,9 +49,9 @@ PROXIES = tuple(form(f"{what}_proxy") for what in ("http", "https", "all", "no")
 
 
 class Turn(NamedTuple):
-    """A task that runs now: its ID, that of the one right before it in its list (''), its host, and whether it shares.
+    """A running task: its ID, the ID of the task right before it in its list ('' if none), its host, and ``shares``.
 
-    Only one that runs once, here, and as the only one of its play at a time ``shares``.
+    A task only ``shares`` lists if it runs once, in a worker, and as the only task of its play at that time.
     """
 
     task: str
@@ -61,7 +61,7 @@ class Turn(NamedTuple):
 
 
 class Left(NamedTuple):
-    """What a task leaves: its ID, its host, a hash of its connection, how far the clocks are apart, and its lists."""
+    """What a task hands over: its ID, its host, a hash of its connection, the offset of the clocks, and its lists."""
 
     task: str
     host: str
@@ -71,7 +71,7 @@ class Left(NamedTuple):
 
 
 def turn_of(task: Any, task_vars: Mapping[str, Any], ships: bool) -> Turn:
-    """The turn of a task of Ansible's; ``ships`` says whether its module runs in another process."""
+    """The Turn of an Ansible task; ``ships`` says whether its module runs in another process."""
     host = str(task_vars.get("inventory_hostname"))
     alone = list(task_vars.get("ansible_play_hosts_all") or ()) == [host]
     again = task.loop is not None or task.loop_with or task.until or task.retries
@@ -82,7 +82,7 @@ def turn_of(task: Any, task_vars: Mapping[str, Any], ships: bool) -> Turn:
 
 
 def lists_for(turn: Turn, left: Left | None, connection: str, now: float, apart: float) -> Lists:
-    """What a task may take of what another has left: see the contract. ``connection`` is the hash of its own."""
+    """The lists that a task may use (see the contract above). ``connection`` is the hash of the task's connection."""
     if left is None or not turn.shares or not turn.before:
         return {}
     if (left.task, left.host, left.connection) != (turn.before, turn.host, connection):
@@ -93,14 +93,14 @@ def lists_for(turn: Turn, left: Left | None, connection: str, now: float, apart:
 
 
 def hash_of(connection: Connection, environment: Mapping[str, str] = os.environ) -> str:
-    """What tells a connection from any other, without telling its token."""
+    """A hash that identifies a connection without revealing its token."""
     proxies = [environment.get(name) for name in PROXIES]
     told = (connection.token, connection, connection.trusted, proxies)
     return hashlib.sha256(repr(told).encode()).hexdigest()
 
 
 class Memory:
-    """The memory: what is left in it can be taken once. Without any, nothing is ever left."""
+    """The shared memory. Its content can be taken once. If there is no shared memory, it is always empty."""
 
     def __init__(self, size: int = SIZE) -> None:
         self._map: mmap.mmap | None = None
@@ -108,7 +108,7 @@ class Memory:
             self._map = mmap.mmap(-1, size)
 
     def take(self) -> bytes:
-        """What was left, which from now on is not there for anybody else; b'' for nothing."""
+        """Take the content, which is then removed; b'' if there is none."""
         if self._map is None or self._map[:_LENGTH] == _CLOSED:
             return b""
         length = int.from_bytes(self._map[:_LENGTH], "big")
@@ -117,14 +117,14 @@ class Memory:
         return left
 
     def leave(self, data: bytes) -> None:
-        """Leave something, unless it is too much."""
+        """Store data unless it is too large."""
         if self._map is None or self._map[:_LENGTH] == _CLOSED or len(data) > len(self._map) - _LENGTH:
             return
         self._map[_LENGTH : _LENGTH + len(data)] = data
-        self._map[:_LENGTH] = len(data).to_bytes(_LENGTH, "big")  # last: what is cut off has left nothing
+        self._map[:_LENGTH] = len(data).to_bytes(_LENGTH, "big")  # written last: an interrupted write leaves nothing
 
     def close(self) -> None:
-        """Keep nothing from now on, in none of the processes."""
+        """Store nothing from now on, in any of the processes."""
         if self._map is not None:
             self._map[:_LENGTH] = _CLOSED
 
@@ -133,25 +133,25 @@ MEMORY = Memory()
 
 
 class Handoff:
-    """One task's part in it. When it begins it takes all there is, so that a task which is cut off leaves nothing."""
+    """The part of one task. At the beginning it takes the content, so that an interrupted task leaves nothing."""
 
     def __init__(self, turn: Turn, memory: Memory = MEMORY) -> None:
         self.turn, self._memory = turn, memory
         data = memory.take()
-        # only ever what end() of another process of this run has made
+        # only contains what end() has stored in another process of the same run
         self._left = Left(*marshal.loads(data)) if data and turn.shares else None  # noqa: S302  # nosec B302
         self._heir: Heir | None = None
         self._connection = ""
 
     def gateway(self, connection: Connection) -> Gateway:
-        """The gateway of the task, which knows what it may of what was left."""
+        """The gateway of the task, with the lists that it may use."""
         self._connection = hash_of(connection)
         lists = lists_for(self.turn, self._left, self._connection, time.monotonic(), _apart())
         self._heir = Heir(Client(connection), lists)
         return self._heir
 
     def end(self, result: Mapping[str, Any]) -> None:
-        """The task has come to an end with this result: leave what it knows."""
+        """The task has ended with this result: store its lists."""
         if self._heir is None or result.get("failed") or result.get("changed"):
             return
         left = Left(self.turn.task, self.turn.host, self._connection, _apart(), self._heir.left())

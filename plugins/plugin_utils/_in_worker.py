@@ -4,10 +4,10 @@
 
 """Running a module's own main() in the worker that Ansible forked for the task, instead of starting a process for it.
 
-Shipping a module costs some 200 ms before it does anything. On the controller nothing needs to be shipped: the same
-main() runs here, and its arguments and its result pass through the same serialization, so that neither way can differ.
-What a worker cannot do (another connection, become, async, environment) ships the module as usual. So does a library
-that this Python lacks: the one that ansible_python_interpreter names may have it, and else the module tells what to do.
+Shipping a module costs some 200 ms before it does anything. On the controller, shipping is unnecessary: the same main()
+runs here, and its arguments and its result go through the same serialization, so that both ways give the same result.
+Tasks that a worker cannot run (another connection, become, async, environment) ship the module as usual. So do tasks
+for which a library is missing here: ansible_python_interpreter may have it, and otherwise the module says what to do.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ try:
 except ImportError:
     CAN_RUN_HERE = False
 
-PROFILE = "legacy"  # the serialization of modules that declare none
+PROFILE = "legacy"  # the serialization of modules that do not declare any
 
 
 class InWorker(ActionBase):
-    """The action of every module; a subclass names its ``module``, which may have ``LIBRARIES`` of its own."""
+    """The action plugin of every module; a subclass sets ``module``, which may have its own ``LIBRARIES``."""
 
     module: ModuleType
     _last_arguments: dict[str, Any] | None = None
@@ -52,12 +52,12 @@ class InWorker(ActionBase):
     _supports_diff = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The module's result, whichever way it was run."""
+        """The module's result, whichever way it is run."""
         ships = self._must_ship()
         handoff = Handoff(turn_of(self._task, task_vars or {}, ships))
         super().run(tmp, task_vars)
         if not ships:
-            # what a lookup of this very task has read is as new as can be
+            # lists that a lookup in this very task has read are more recent
             alone = handoff.turn.shares and not edge.gateway_of.cache_info().currsize
             result = self._run_here(task_vars or {}, handoff.gateway if alone else None)
             handoff.end(result)
@@ -80,10 +80,10 @@ class InWorker(ActionBase):
     def _run_here(
         self, task_vars: dict[str, Any], gateway: Callable[[Connection], Gateway] | None = None
     ) -> dict[str, Any]:
-        """Run main(), with the gateway that this makes, if it is to have one of its own."""
+        """Run main(), with a gateway created by ``gateway`` if that is given."""
         arguments = dict(self._task.args)
         if arguments == InWorker._last_arguments:
-            edge.gateway_of.cache_clear()  # another attempt (until, retries) wants to see what has changed meanwhile
+            edge.gateway_of.cache_clear()  # a repeated attempt (until, retries) wants to see what has changed meanwhile
         InWorker._last_arguments = dict(arguments)
         self._update_module_args(self._task.action, arguments, task_vars)
         result = _read(self, self._main(arguments, gateway))
@@ -115,24 +115,24 @@ class InWorker(ActionBase):
         return printed[-1]
 
     def _say(self, text: str) -> None:
-        # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
+        # If it is not a terminal, standard output is buffered until the task ends; and it may be meant for a program.
         self._display.display(visible(f"{self._task.action}: {text}"), stderr=True)
 
 
 def _read(action: ActionBase, printed: str) -> Any:
-    """What a module printed: a dictionary, or from ansible-core 2.21 on an object."""
+    """The output of a module: a dictionary, or an object from ansible-core 2.21 on."""
     answer: Any = {"stdout": printed, "stdout_lines": [], "stderr": "", "stderr_lines": [], "rc": 0}
     return action._parse_returned_data(answer, PROFILE)
 
 
 def _warm_up() -> None:
-    """Do once what every worker would do again: Ansible imports this file in the process that forks them."""
+    """Do once what every worker would have to do: Ansible imports this file in the process that forks the workers."""
     for direction in Direction:
         get_module_encoder(PROFILE, direction)
-    sample = {"values": ["", 0, 0.5, True, None, {}]}  # Python remembers of each type what it is an instance of
+    sample = {"values": ["", 0, 0.5, True, None, {}]}  # fills Python's caches of isinstance() for these types
     given_only(sample)
     frozen(sample)
-    with contextlib.suppress(Exception):  # it only fills caches of ansible-core; without them a task takes longer
+    with contextlib.suppress(Exception):  # only fills caches of ansible-core; if that fails, tasks take longer
         result = _read(InWorker.__new__(InWorker), "{}")
         getattr(type(result), "from_action_result_dict", dict)({})
 
@@ -143,9 +143,9 @@ if CAN_RUN_HERE:
 
 @contextlib.contextmanager
 def _as_in_a_module(folder: str) -> Iterator[None]:
-    """Warnings go into the result, where failed_when and until look for them, and not to the display.
+    """Put warnings in the result, where failed_when and until look for them, instead of displaying them.
 
-    Names of files are meant from the playbook's folder: in it, Ansible's local connection starts modules.
+    File names are relative to the playbook's folder, in which Ansible's local connection starts modules.
     """
     before = os.getcwd()
     internal = getattr(warnings, "_internal")  # noqa: B009 - ansible-core before 2.19 has no such name

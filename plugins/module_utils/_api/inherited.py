@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A gateway that begins with the lists that another process has read a moment ago.
+"""A gateway that starts with the lists that another process has just read.
 
-They may tell only that there is nothing to do: before anything is written, refused or warned of, whoever plans calls
-forget_inherited(), and plans again with what this process reads itself.
+These lists may only be used to find that nothing has to change: before anything is written, refused or warned about,
+the caller must call forget_inherited() and plan again with what this process reads itself.
 """
 
 from __future__ import annotations
@@ -20,28 +20,28 @@ from .client import Client
 from .gateway import Gateway
 from .list_cache import Seen
 
-#: A list as it was read: when its reading began and ended (monotonic clock), and its objects by ID, marshalled.
+#: a list as it was read: begin and end of reading (monotonic clock), and its objects by ID, marshalled
 List = tuple[float, float, bytes]
-#: Whole lists by the name of the kind and the path of the parent object ("elsewhere": those beside the usual list).
+#: (name of the kind, path of the parent) -> whole list; "elsewhere" as path means the additional lists
 Lists = dict[tuple[str, str], List]
 
 
 class _Inherited(Seen):
-    """A list that another process has read. It stays as it is: with the first write it would be forgotten."""
+    """A list that another process has read. It is never updated: the first write would discard it."""
 
     def __init__(self, kind: Kind, read: List) -> None:
         began, ended, objects = read
-        # only ever what _left() of another process of the same run has made, see plugin_utils/_handoff.py
+        # only contains what _left() has stored in another process of the same run, see plugin_utils/_handoff.py
         super().__init__(kind, marshal.loads(objects), began, ended)  # noqa: S302  # nosec B302
         self.read = read
 
 
 class Heir(Gateway):
-    """A gateway to which lists were handed over. It hands them on, with what it reads itself."""
+    """A gateway that has received lists. It hands them on, together with those that it reads itself."""
 
     def __init__(self, client: Client, lists: Mapping[tuple[str, str], List]) -> None:
         super().__init__(client)
-        self._offered: Lists = dict(lists)  # what nobody has looked at yet
+        self._offered: Lists = dict(lists)  # lists that have not been used yet
 
     def _remembered(
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
@@ -52,26 +52,26 @@ class Heir(Gateway):
         return super()._remembered(kind, base, read, has)
 
     def forget(self, kind: Kind, base: str = "") -> None:
-        """Have the next look at this kind ask the API."""
+        """Make the next lookup of this kind request the list."""
         self._offered = {}
         super().forget(kind, base)
 
     def forget_older(self, seconds: float) -> bool:
-        """Have the next look at what has been remembered for longer ask the API; whether there was any such thing."""
+        """Forget everything remembered for longer than this; returns whether there was anything."""
         self._offered = {}
         return super().forget_older(seconds)
 
     def forget_inherited(self) -> bool:
-        """Have every look from now on ask the API itself; whether anything inherited has been looked at."""
+        """Make every further lookup request its list; returns whether any inherited list has been used."""
         own = {name: seen for name, seen in self._seen.items() if not isinstance(seen, _Inherited)}
         self._seen, before = own, self._seen
         self._offered = {}
         return len(own) < len(before)
 
     def left(self) -> Lists:
-        """The whole lists that the next process may go on with: none after a write, whatever it was.
+        """The whole lists that the next process may use: none after any write.
 
-        It may have changed more than its own object: of two default players, only one is.
+        A write may change more than its own object: of two default players, only one remains the default.
         """
         if self.client.writes:
             return {}

@@ -178,7 +178,7 @@ class EditMembers(_Sending):
 
 @dataclass(frozen=True)
 class ReplaceMembers(EditMembers):
-    """POST of all members in their order. Where the API does not replace them, ``field`` knows the other requests."""
+    """POST of all members in order. If the API does not replace them, ``field`` provides the other requests."""
 
     field: Any = None  # a MemberIds
 

@@ -90,9 +90,9 @@ class _Run:
             self._created = self._created or isinstance(change, Create)
 
     def add_children(self) -> None:
-        """Create those within a new object that its create brought along, if the API made none of them.
+        """Create the children that the create of a new object contained, if the API has created none of them.
 
-        Where it shows any, it has taken them all, be it in another spelling. Raises ApplyError.
+        If it shows any, it has accepted all of them, perhaps in another spelling. Raises ApplyError.
         """
         given = [field for field in self._kind.fields if field.child_kind and self._plan.wanted.values.get(field.name)]
         unseen = [field for field in given if self._created and not at(self._current, field.where)]
@@ -104,7 +104,7 @@ class _Run:
         self._added = bool(missing)
 
     def _missing(self, field: Field) -> Sequence[Change]:
-        """The creates of all objects within the object, if it shows none."""
+        """The creates of all children of the object if it shows none."""
         wanted, current = self._plan.wanted, self._current
         base = object_path(self._kind, wanted.base, id_of(self._kind, current))
         found = None if at(current, field.where) else field.child_changes(wanted, current, base, Rules())
@@ -140,7 +140,7 @@ class _Run:
         id = (plan.observed or {}).get(kind.routes.id_key)
         gateway.remember(kind, base, id, current)
         if current and (self._added or any(change.kind is not kind or change.read_after for change in plan.changes)):
-            # even if it cannot be read, everything that was planned is done, and the result must say so
+            # If the object cannot be read, the whole plan has been applied nevertheless, and must be reported so.
             with contextlib.suppress(ApiError):
                 current = laid_over(current, gateway.read(kind, base, current.get(kind.routes.id_key)), kind)
                 gateway.remember(kind, base, id, current)

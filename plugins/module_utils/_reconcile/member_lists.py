@@ -21,7 +21,7 @@ from .._core.kind import Kind, object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Target, Wanted
 
-REFUSED = (400, 422)  # what the API says to a key of a body that it does not know
+REFUSED = (400, 422)  # statuses with which the API refuses an unknown key in a body
 NOT_REPLACED = "the list is not the one that was sent"
 AT_ONCE = 50  # IDs per request: they are part of its URL
 
@@ -49,7 +49,7 @@ def _listed(path: str, gateway: Gateway) -> list[Any]:
 
 
 def appended(wanted: Wanted, observed: Raw) -> Wanted:
-    """What is wanted, with the members that are there already before those that the task adds."""
+    """What is wanted, with the existing members before those that the task adds."""
     values = dict(wanted.values)
     for field in wanted.kind.member_fields:
         if field.name in values:
@@ -111,9 +111,9 @@ def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: G
 
 
 def missing_steps(change: ReplaceMembers, gateway: Gateway) -> list[Change]:
-    """Replace a list as a whole; the requests that bring about what is then still missing, none when nothing is.
+    """Replace a list as a whole; returns the requests for what is still missing afterwards, [] if nothing is.
 
-    The request is sent once: where the API appends what should replace, a second one could show members twice.
+    The request is sent only once: if the API appends instead of replacing, repeating it could create duplicates.
     """
     failure = ApiError(NOT_REPLACED)
     try:
@@ -129,7 +129,7 @@ def missing_steps(change: ReplaceMembers, gateway: Gateway) -> list[Change]:
             if not steps or failure.status in REFUSED:
                 break
     except HaltedError:
-        raise failure from None  # what became of the request is not known
+        raise failure from None  # the outcome of the request is unknown
     return steps
 
 

@@ -86,15 +86,15 @@ def reconcile(
 
 
 class _InheritedError(KinescopeError):
-    """What another process has read may tell only that there is nothing to do, but there is something."""
+    """Lists of another process show that something has to change, but they may only be used if nothing has."""
 
 
 def _left_of(
     plan: Plan | None, error: KinescopeError, gateway: Gateway, more_plans: Iterator[int], done: list[Change]
 ) -> Plan | None:
-    """What is left of a plan that another one has to follow; ``done`` gets what was carried out. Raises other errors.
+    """The plan that has failed, if another one may follow it; ``done`` gets its applied changes.
 
-    Nothing is left of a plan that rests on what another process has read.
+    Returns None if the plan was based on lists of another process. Raises all other errors.
     """
     if isinstance(error, _InheritedError) or gateway.forget_inherited():
         return None

@@ -64,7 +64,7 @@ def _among(query: dict[str, list[str]], *names: str) -> tuple[Any, Callable[[Row
 
 
 def create(call: Call) -> Answer:
-    """POST; that it takes participants is said by the text of the reference only."""
+    """POST; only the text of the reference says that it accepts participants."""
     answer = Regular(SPEAK_ROOM).create(call)
     meant, shown = call.switch("room_participants"), answer.body.get("data")
     if meant != "taken" and isinstance(shown, dict) and "id" in shown:

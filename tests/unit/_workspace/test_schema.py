@@ -41,7 +41,7 @@ TASKS_OWN = {
     "validate_certs",
     "ca_path",
 }
-TASKS_OWN |= {"on_air", "on_air_margin", "force", "reveal_secrets", "wait", "wait_timeout"}
+TASKS_OWN |= {"append", "on_air", "on_air_margin", "force", "reveal_secrets", "wait", "wait_timeout"}
 DOCUMENTS_OWN = {name: kind for name, kind in KINDS.items() if kind.parent is not VIDEO and not kind.one_time_secret}
 each_kind = pytest.mark.parametrize("kind", DOCUMENTS_OWN.values(), ids=DOCUMENTS_OWN)
 
