@@ -12,17 +12,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import subprocess
-import sys
 import tempfile
-import threading
-import zipfile
 from dataclasses import asdict
-from functools import cache
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
+import bench_library
+import bench_peers
 import bench_reports
 import bench_upload
 import bench_workspace
@@ -33,57 +29,7 @@ ITEMS = 50
 LOOP = "{{ range(" + str(ITEMS) + ") | list }}"
 PROJECT = "kinescope.kinescope.kinescope_project"
 PLAYER = "kinescope.kinescope.kinescope_player"
-# A plain module of another collection, from the package of collections that the registry has.
-OTHER_PACKAGE = "ansible==14.5.0"
-OTHER = "vultr.cloud.ssh_key"
 SHIPPED = {"KINESCOPE_FORCE_MODULE": "1"}
-
-
-class _OtherApi(BaseHTTPRequestHandler):
-    """Shows the other module that all its keys are there, so that it has nothing to do."""
-
-    protocol_version = "HTTP/1.1"
-    # Else the body, sent after the headers, waits 40 ms until the other side acknowledges these.
-    disable_nagle_algorithm = True
-
-    def do_GET(self) -> None:
-        keys = [{"id": str(item), "name": f"Bench {item}", "ssh_key": "none"} for item in range(ITEMS)]
-        body = json.dumps({"ssh_keys": keys}).encode()
-        self.send_response(200)
-        self.send_header("Content-Type", "application/json")
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *arguments: Any) -> None:
-        pass
-
-
-@cache
-def other_collection() -> str | None:
-    """The address of the other module's API, with that module in place; None when it cannot be had."""
-    folder = ROOT / "build/bench"
-    if not (folder / "ansible_collections").is_dir():
-        command = [
-            sys.executable,
-            "-m",
-            "pip",
-            "download",
-            "-q",
-            "--no-deps",
-            "--only-binary",
-            ":all:",
-            "-d",
-            str(folder),
-        ]
-        if subprocess.run([*command, OTHER_PACKAGE], check=False).returncode:
-            return None
-        with zipfile.ZipFile(next(folder.glob("ansible-*.whl"))) as wheel:
-            prefix = "ansible_collections/vultr/cloud/"
-            wheel.extractall(folder, [name for name in wheel.namelist() if name.startswith(prefix)])
-    server = ThreadingHTTPServer(("127.0.0.1", 0), _OtherApi)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    return f"http://127.0.0.1:{server.server_port}"
 
 
 def loop(task: dict[str, Any]) -> list[dict[str, Any]]:
@@ -101,8 +47,6 @@ def cases(url: str) -> dict[str, tuple[list[dict[str, Any]], dict[str, str]]]:
     project = {PROJECT: {"name": "Bench {{ item }}", "privacy_type": "anywhere"}}
     player = {PLAYER: {"name": "Bench {{ item }}", "settings": {"autoplay": False}}}
     asking = {"url": f"{url}/v1/projects", "headers": {"Authorization": f"Bearer {TOKEN}"}}
-    other = other_collection()
-    key = {"name": "Bench {{ item }}", "ssh_key": "none", "api_key": "none", "api_endpoint": other}
     return {
         "empty play": ([], {}),
         "loop of assert": (loop({"ansible.builtin.assert": {"that": True}}), {}),
@@ -112,7 +56,7 @@ def cases(url: str) -> dict[str, tuple[list[dict[str, Any]], dict[str, str]]]:
         "separate debug": (separate({"ansible.builtin.debug": {"msg": "{{ item }}"}}), {}),
         "separate players": (separate(player), {}),
         "separate projects": (separate(project), {}),
-        **({"loop of another module": (loop({OTHER: key}), {})} if other else {}),
+        **{f"loop of {name}": (loop({name: options}), {}) for name, options in bench_peers.modules().items()},
     }
 
 
@@ -182,9 +126,13 @@ def main() -> None:
         whole = bench_workspace.measure(bench, chosen.rounds)
         print("Reports:")
         reports = bench_reports.measure(chosen.rounds)
+        print("Plans of octoDNS:")
+        octodns = bench_peers.show(bench_peers.octodns(chosen.rounds))
+        print("A large library:")
+        library = bench_library.measure()
         print("A large file to the uploader:")
         upload = bench_upload.measure(bench.folder, 2 * chosen.rounds)
-    report(quick, slow, size, limits, whole, reports, upload, chosen.json)
+    report(quick, slow, size, limits, whole, reports, octodns, library, upload, chosen.json)
 
 
 def table(quick: dict[str, list[Run]], slow: dict[str, list[Run]]) -> list[dict[str, Any]]:
@@ -222,8 +170,7 @@ def aims(quick: dict[str, list[Run]], slow: dict[str, list[Run]], limits: dict[s
     over_assert = per_item[ours] - per_item["loop of assert"]
     debug = wall(quick["separate debug"])
     far, added = slow[ours], memory(quick[ours]) - memory(quick["empty play"])
-    peers = {"uri": "loop of uri", OTHER: "loop of another module"}
-    beside = {peer: per_item[name] for peer, name in peers.items() if name in per_item}
+    beside = {peer: per_item[f"loop of {peer}"] for peer in ("uri", *bench_peers.modules())}
     found = [
         Aim("a looped no-op item over assert, ms", over_assert, "at most 2", over_assert <= 2),
         *(
@@ -259,6 +206,8 @@ def report(
     limits: dict[str, Any] | None,
     whole: list[dict[str, Any]],
     reports: dict[str, float],
+    octodns: dict[str, dict[str, float]],
+    library: list[dict[str, Any]],
     upload: dict[str, Any],
     file: Path,
 ) -> None:
@@ -269,7 +218,8 @@ def report(
         print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
     print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {wall(quick['empty play']):.2f} s\n")
     found = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_reports.report(reports)]
-    found += bench_upload.report(upload)
+    found += bench_peers.aims(octodns, bench_workspace.planned(whole))
+    found += [*bench_library.report(library), *bench_upload.report(upload)]
     show_aims(found)
     file.parent.mkdir(parents=True, exist_ok=True)
     everything = {
@@ -278,6 +228,8 @@ def report(
         "limits": limits,
         "workspace": whole,
         "reports": reports,
+        "octodns": octodns,
+        "library": library,
         "upload": upload,
         "shipped_bytes": size,
     }

@@ -94,19 +94,24 @@ class Bench:
         self.control("DELETE", "journal")
         command = [str(Path(sys.executable).parent / "ansible-playbook"), "-i", hosts, "-c", "local"]
         command += ["-f", str(forks), "-e", f"ansible_python_interpreter={sys.executable}", str(book)]
-        output = self.folder / "output"
-        with tempfile.TemporaryDirectory(dir=self.folder) as cache, output.open("wb") as file:
+        with tempfile.TemporaryDirectory(dir=self.folder) as cache:
             surroundings = {**self.environment, "XDG_CACHE_HOME": cache, **environment}
-            began = time.monotonic()
-            process = subprocess.Popen(command, env=surroundings, stdout=file, stderr=subprocess.STDOUT)
-            _pid, status, usage = os.wait4(process.pid, 0)
-            wall = time.monotonic() - began
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode:
-            print(output.read_text()[-3000:], file=sys.stderr)
-        journal = self.control("GET", "journal")["entries"]
-        cpu = usage.ru_utime + usage.ru_stime
-        return Run(wall, cpu, usage.ru_maxrss / 1024, len(journal), process.returncode != 0)
+            run = measured(command, surroundings, self.folder / "output")
+        run.requests = len(self.control("GET", "journal")["entries"])
+        return run
+
+
+def measured(command: list[str], environment: Mapping[str, str], output: Path) -> Run:
+    """Run a process and measure it; what it writes goes to a file, the end of which is shown when it fails."""
+    with output.open("wb") as file:
+        began = time.monotonic()
+        process = subprocess.Popen(command, env=environment, stdout=file, stderr=subprocess.STDOUT)
+        _pid, status, usage = os.wait4(process.pid, 0)
+        wall = time.monotonic() - began
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        print(output.read_text()[-3000:], file=sys.stderr)
+    return Run(wall, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024, 0, process.returncode != 0)
 
 
 @contextmanager

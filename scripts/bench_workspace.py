@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 import bench_floor
+from bench_peers import CREATES, SAME
 from bench_play import NONE, TOKEN, Aim, Bench, cpu, memory, seconds_allowed, wall
 
 WORKSPACE = "kinescope.kinescope.kinescope_workspace"
@@ -125,6 +126,12 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
     row("100 creates, 500 ms an answer", tasks, 1, 1)
     bench.control("DELETE", "faults")
     return rows
+
+
+def planned(rows: list[dict[str, Any]]) -> dict[str, float]:
+    """Processor seconds of the plans that octoDNS makes too, see bench_peers.py."""
+    named = {"10,000 unchanged, limits lifted": SAME, "10,000 creates planned, shown as a diff": CREATES}
+    return {named[row["what"]]: row["cpu"] for row in rows if row["what"] in named}
 
 
 def _loops(bench: Bench, wanted: dict[str, Any], row: Any, seconds: float, rows: list[dict[str, Any]]) -> None:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Hold what users run to small, documented functions: length and docstrings. (ruff's C901 holds their complexity.)"""
+"""Check the functions of shipped code: length and docstrings. (ruff's C901 checks their complexity.)"""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ import sys
 from collections.abc import Iterable, Iterator
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-LONGEST = 40  # lines, without the docstring
-UNDOCUMENTED = 15  # lines from which on every function has a docstring, also a private one
+LONGEST = 40  # lines, not counting the docstring
+UNDOCUMENTED = 15  # lines from which on private functions need a docstring, too
 
 
 def inherited(trees: Iterable[ast.Module]) -> set[ast.AST]:
-    """The methods that take the place of a documented one of a base class, whose docstring holds for them too."""
+    """The methods that override a documented method of a base class, whose docstring applies to them, too."""
     classes = {node.name: node for tree in trees for node in tree.body if isinstance(node, ast.ClassDef)}
 
     def bases(node: ast.ClassDef) -> Iterator[ast.ClassDef]:
@@ -37,7 +37,7 @@ def inherited(trees: Iterable[ast.Module]) -> set[ast.AST]:
 
 
 def faults(path: pathlib.Path, tree: ast.Module, inheriting: set[ast.AST]) -> Iterator[str]:
-    """What is wrong with the functions of a file, a line each."""
+    """The faults of the functions in a file, a line each."""
     public = {node for top in [tree, *tree.body] for node in ast.iter_child_nodes(top) if _is_public(top)}
     for node in ast.walk(tree):
         if not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
@@ -58,7 +58,7 @@ def _is_public(top: ast.AST) -> bool:
 
 
 def _overrides(node: ast.FunctionDef | ast.AsyncFunctionDef) -> bool:
-    """Whether Python or Ansible calls a function by that name, so that its class says what it is."""
+    """Whether Python or Ansible calls functions with this name, so that the docstring of the class suffices."""
     return node.name in {"main", "run", "filters"} or node.name.startswith(("v2_", "__"))
 
 

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""check_package.py BIN...: build the archive that users install, and try it with the ansible-core of every folder BIN.
+"""check_package.py BIN...: build the archive that users install, and try it with the ansible-core in every folder BIN.
 
-The archive holds exactly what it should; galaxy-importer finds nothing; installed into an empty folder, its playbooks
-run by their full names against the simulator; ansible-builder finds what it needs, also where a distribution ships
-nothing but the folders that Ansible reads. galaxy-importer and ansible-builder are those of the Python that runs this.
+The archive has exactly the expected files, and galaxy-importer reports nothing. Installed into an empty folder, its
+playbooks run by name against the simulator. ansible-builder finds its requirements, even where a distribution ships
+only the folders that Ansible reads. galaxy-importer and ansible-builder are those of the running Python's environment.
 """
 
 from __future__ import annotations
@@ -31,13 +31,13 @@ from tests.simulator import Simulator
 NAME = "kinescope.kinescope"
 TOOLS = Path(sys.executable).parent
 FOLDER = ROOT / "build/package"
-#: The paths that belong into the archive; of the tests only what users may start.
+#: the paths that belong in the archive; of the tests, only what users may run
 SHIPPED = re.compile(
     r"(CHANGELOG\.rst|CODE_OF_CONDUCT\.md|CONTRIBUTING\.md|COPYING|MAINTAINERS\.md|README\.md|SECURITY\.md|requirements\.txt)"
     r"|docs/(?!site/).*|(LICENSES|extensions|meta|playbooks|plugins|roles|schemas|tests/simulator)/.*"
     r"|changelogs/(changelog|config)\.yaml"
 )
-#: What must be found, lest a check of nothing pass.
+#: files that must be found, so that an empty archive does not pass
 CERTAIN = frozenset(
     {
         "CHANGELOG.rst",
@@ -57,23 +57,23 @@ CERTAIN = frozenset(
         "tests/simulator/__main__.py",
     }
 )
-#: The folders that a distribution may leave it at.
+#: the folders to which a distribution may reduce the collection
 BARE = ("meta", "playbooks", "plugins", "roles")
-#: The folders of plugins/ that collections of the Ansible package may have, as far as they are used here.
+#: the folders of plugins/ that collections in the Ansible package may have, as far as this one uses them
 PLUGINS = frozenset(
     {"action", "callback", "doc_fragments", "filter", "lookup", "module_utils", "modules", "plugin_utils"}
 )
-#: What the README must have: where to get help, and how versions are to be read.
+#: required in the README: where to get help, how versions are numbered, and so on
 SAID = ("https://forum.ansible.com/c/help/6", "https://semver.org", "/code_of_conduct.html", "Python 3.9 or newer")
-#: Megabytes that Galaxy takes.
+#: maximum size for Galaxy in megabytes
 LARGEST = 20
 PASSED = ("PATH", "LANG", "LC_ALL", "TMPDIR", "TZ", "PYTHONDONTWRITEBYTECODE", "PYTHONPYCACHEPREFIX")
 
 
 def run(*command: str | Path, cwd: Path = FOLDER, more: Mapping[str, str] | None = None) -> str:
-    """Run a tool with a HOME of its own; returns what it wrote. Its failure ends the check."""
+    """Run a tool with its own HOME; returns its output. The check ends if the tool fails."""
     environment = {name: os.environ[name] for name in PASSED if name in os.environ}
-    # galaxy-importer calls its own tools by name.
+    # galaxy-importer calls its own tools by name
     path = os.pathsep.join((str(Path(command[0]).parent), environment["PATH"]))
     environment |= {
         "PATH": path,
@@ -101,7 +101,7 @@ def require(holds: bool, otherwise: str) -> None:
 
 
 def build() -> Path:
-    """The archive, built in the checkout as for a release."""
+    """The archive, built from the checkout as for a release."""
     run(TOOLS / "ansible-galaxy", "collection", "build", "--output-path", FOLDER, ROOT)
     archives = list(FOLDER.glob("*.tar.gz"))
     require(len(archives) == 1, f"{len(archives)} archives were built, not one")
@@ -109,7 +109,7 @@ def build() -> Path:
 
 
 def check_contents(archive: Path) -> int:
-    """The archive has every file that it should have, and no other; returns how many."""
+    """Check that the archive has all expected files and no others; returns their number."""
     with tarfile.open(archive) as opened:
         inside = {member.name for member in opened if member.isfile()} - {"MANIFEST.json", "FILES.json"}
     expected = {name for name in working_files() if SHIPPED.fullmatch(name)}
@@ -120,7 +120,7 @@ def check_contents(archive: Path) -> int:
 
 
 def check_lists(archive: Path) -> None:
-    """What the Ansible package and Automation Hub require, and no other check holds; docs/support.md has the rest."""
+    """Check requirements of the Ansible package and Automation Hub that no other check covers (see docs/support.md)."""
     require(archive.stat().st_size < LARGEST * 2**20, f"the archive has more than {LARGEST} MB")
     folders = {name.split("/")[1] for name in working_files() if name.startswith("plugins/")}
     require(folders <= PLUGINS, f"folders of plugins that Ansible does not know: {sorted(folders - PLUGINS)}")
@@ -131,13 +131,16 @@ def check_lists(archive: Path) -> None:
 
 
 def is_complete(texts: Mapping[str, Any]) -> bool:
-    """Whether the documentation of a module has everything, also from which Python on it runs."""
+    """Whether the documentation of a module is complete, including the minimum version of Python."""
     complete = all(texts.get(part) for part in ("doc", "examples", "return"))
     return complete and "python >= 3.9" in texts["doc"].get("requirements", ()) and bool(texts["doc"]["version_added"])
 
 
 def check_import(archive: Path) -> int:
-    """galaxy-importer has no complaint, and has read every module; returns how many. Its exit status tells little."""
+    """Check that galaxy-importer has read every module without a complaint; returns their number.
+
+    Its exit status is not reliable.
+    """
     hub = {f"GALAXY_IMPORTER_{name}": "true" for name in ("CHECK_REQUIRED_TAGS", "REQUIRE_V1_OR_GREATER")}
     log = run(TOOLS / "python", "-m", "galaxy_importer.main", archive, more=hub)
     require("ansible-lint run complete" in log, f"galaxy-importer did not run ansible-lint:\n{log}")
@@ -158,7 +161,7 @@ def check_import(archive: Path) -> int:
 
 
 def check_installed(archive: Path, binaries: Path) -> str:
-    """Installed into an empty folder it verifies, and its playbooks run from elsewhere; returns the ansible-core."""
+    """Install the archive into an empty folder, verify it, run its playbooks; returns ansible-core's version."""
     core = str(re.findall(r"core ([0-9.]+)", run(binaries / "ansible", "--version"))[0])
     place, elsewhere = FOLDER / f"installed-{core}", FOLDER / f"elsewhere-{core}"
     elsewhere.mkdir()
@@ -167,14 +170,14 @@ def check_installed(archive: Path, binaries: Path) -> str:
     run(*galaxy, "install", "--offline", "-p", place, archive, more=search)
     run(*galaxy, "verify", "--offline", NAME, more=search)
     check_playbooks(Where(binaries, elsewhere, place))
-    # Documented as a thing to start from an installed collection.
+    # documented: users can start it from an installed collection
     simulator = "ansible_collections.kinescope.kinescope.tests.simulator"
     run(TOOLS / "python", "-m", simulator, "--help", cwd=elsewhere, more={"PYTHONPATH": str(place)})
     return core
 
 
 class Where(NamedTuple):
-    """Where playbooks are run: by the tools of which folder, in which folder, and where collections are."""
+    """Where playbooks are run: the folder of the tools, the working directory, and the folder of the collections."""
 
     binaries: Path
     folder: Path
@@ -190,7 +193,7 @@ class Where(NamedTuple):
 
 
 def check_playbooks(where: Where) -> None:
-    """demo sets up a workspace; export writes another; drift finds no difference; apply brings back what is gone."""
+    """Check playbooks: demo sets up a workspace; export, drift and apply work on it as documented."""
     with Simulator() as simulator:
         where.play(simulator, "demo")
         require(simulator.object("project", "Courses")["privacy_type"] == "custom", "demo made another project")
@@ -207,13 +210,13 @@ def check_playbooks(where: Where) -> None:
 
 
 def check_bare(binaries: Path) -> Path:
-    """A workspace is bootstrapped by nothing but the folders that Ansible reads; returns where these are."""
+    """Set up a workspace with only the folders that Ansible reads; returns their location."""
     inside = "ansible_collections/kinescope/kinescope"
     installed, place, elsewhere = next(FOLDER.glob("installed-*")) / inside, FOLDER / "bare", FOLDER / "elsewhere-bare"
     elsewhere.mkdir()
     for name in BARE:
         shutil.copytree(installed / name, place / inside / name)
-    shutil.copy(installed / "MANIFEST.json", place / inside)  # without it, there is no collection for ansible-builder
+    shutil.copy(installed / "MANIFEST.json", place / inside)  # ansible-builder needs it to see a collection
     where = Where(binaries, elsewhere, place)
     with Simulator() as simulator:
         where.play(simulator, "init")
@@ -224,12 +227,12 @@ def check_bare(binaries: Path) -> Path:
 
 
 def check_builder(place: Path) -> None:
-    """ansible-builder makes a context from the file of the guide to AWX, and finds the Python packages needed."""
+    """Check that ansible-builder creates a context from the guide's file for AWX, with all Python packages."""
     needed = (ROOT / "meta/ee-requirements.txt").read_text(encoding="utf-8")
-    # ansible-builder leaves out what ansible-core brings along
+    # ansible-builder leaves out packages that ansible-core requires anyway
     wanted = {line for line in needed.splitlines() if line and not line.startswith(("#", "PyYAML"))}
     found = yaml.safe_load(run(TOOLS / "ansible-builder", "introspect", place))
-    named = {line.split("#")[0].strip() for line in found["python"]}  # behind it stands which collection says so
+    named = {line.split("#")[0].strip() for line in found["python"]}  # the comment says which collection requires it
     require(named == wanted and len(wanted) >= 2, f"ansible-builder found {found}")
     shown = re.search(r"# execution-environment\.yml\n(.*?)```", (ROOT / "docs/awx.md").read_text(), re.DOTALL)
     environment = yaml.safe_load(shown[1] if shown else "")

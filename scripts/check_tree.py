@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Fail when a committed file names a directory of somebody's machine, a lock file names a host, or a README a bad link.
+"""Check committed files: no directories of a developer's machine, no hosts in lock files, no broken links in READMEs.
 
-Galaxy and Automation Hub show the README of the collection and those of its roles, and do not resolve relative links.
+Galaxy and Automation Hub show the READMEs of the collection and its roles, and do not resolve relative links.
 """
 
 from __future__ import annotations
@@ -15,26 +15,26 @@ import sys
 from stage import ROOT, working_files
 
 MACHINE_PATH = re.compile(r"(^|[^A-Za-z0-9_.])/(work|farm|root)/")
-#: An address, or an option that makes pip look elsewhere.
+#: a URL, or an option that makes pip use another index
 ELSEWHERE = re.compile(r"://|^\s*(-i|-f|--(extra-)?index-url|--find-links|--trusted-host)\b")
-#: The lines that may say whose a file is.
+#: the lines in which a file may name its copyright holder
 HEAD = 5
-#: The target of a link or of an image in Markdown.
+#: the target of a link or an image in Markdown
 TARGET = re.compile(r"\]\(([^)\s]*)")
-#: A link whose text does not say where it leads, but what the file is called, with an extension or as in the target.
+#: a link whose text is a file name, with an extension or as in the target, rather than a description
 FILE_NAME = re.compile(
     r"\[`?[\w./-]+\.(?:md|rst|ya?ml|json|toml|py)`?\]\("
     r"|\[`?(?:[\w.-]+/)*([\w.-]+)`?\]\((?:https://\S+/blob/main/)?(?:[\w.-]+/)*\1(?:#[^)\s]*)?\)"
 )
 SHOWN_ELSEWHERE = re.compile(r"(roles/\w+/)?README\.md")
-#: Addresses of files of this repository, as pages and as they are.
+#: URLs of files in this repository, as web pages and as raw files
 OURS = re.compile(
     r"https://(?:github|raw\.githubusercontent)\.com/kinescope/ansible-collection-kinescope/(?:blob/)?main/([^#]+)"
 )
 
 
 def bad_link(target: str) -> str:
-    """What is wrong with the target of a link in a README that is shown elsewhere; empty when nothing is."""
+    """What is wrong with the target of a link in a README that is shown elsewhere; '' if nothing."""
     ours = OURS.match(target)
     if ours and not (ROOT / ours[1]).is_file():
         return "a link to a file that is not here"
@@ -42,7 +42,7 @@ def bad_link(target: str) -> str:
 
 
 def faults(name: str, text: str) -> list[str]:
-    """What is wrong in one file, as lines of the form ``name:line: fault``."""
+    """The faults of one file, as lines of the form ``name:line: fault``."""
     found = []
     lock = name.startswith("requirements") and name.endswith(".txt")
     shown = SHOWN_ELSEWHERE.fullmatch(name)
@@ -67,7 +67,7 @@ def main() -> int:
         try:
             found += faults(name, (ROOT / name).read_text(encoding="utf-8"))
         except UnicodeDecodeError:
-            continue  # an image, a film
+            continue  # an image or a video
     print("\n".join(found) if found else "check_tree: nothing of one machine, no bad links")
     return 1 if found else 0
 

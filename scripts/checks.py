@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""checks.py CHECK...: run the checks of "make test" side by side; stop at the first that fails.
+"""checks.py CHECK...: run the checks of "make test" concurrently; stop at the first that fails.
 
-As many at a time as there are processors: much of what a check does is to wait, or uses one processor only. What it
-writes is shown as a whole when it has ended, and stays in build/checks.
+As many checks run at a time as there are processors: most of them often wait, or use only one processor. The output of
+a check is shown when it has ended, and kept in build/checks.
 """
 
 from __future__ import annotations
@@ -21,15 +21,15 @@ from typing import NoReturn
 from stage import ROOT
 
 LANES = int(os.environ.get("LANES", "0")) or max(2, os.cpu_count() or 2)
-#: Checks that would be in each other's way, with those that they wait for: they make the same virtual environment, or
-#: run ansible-test in the same tree.
+#: Checks that conflict with others, and those others: they use the same virtual environment, or run ansible-test in the
+#: same tree.
 AFTER = {"cores": {"package", "sanity"}, "scan": {"package"}}
 LOGS = ROOT / "build/checks"
 
 
 @dataclass
 class Check:
-    """A check that was started; ``seconds`` and ``cpu`` (of all its processes) once it has ended."""
+    """A check that has been started; ``seconds`` and ``cpu`` (of all its processes) are set when it has ended."""
 
     name: str
     process: subprocess.Popen[bytes]
@@ -51,7 +51,7 @@ class Check:
         return cls(name, process, time.monotonic())
 
     def stop(self) -> None:
-        """End it with all its processes."""
+        """Terminate the check with all its processes."""
         os.killpg(self.process.pid, signal.SIGTERM)
         self.process.wait()
 
@@ -62,12 +62,12 @@ class Check:
 
 
 def next_of(waiting: list[str], unfinished: set[str]) -> str | None:
-    """The next check that may start: the first that has to wait for none of the unfinished ones."""
+    """The first check that may start, because it does not have to wait for any of the unfinished ones; or None."""
     return next((name for name in waiting if not AFTER.get(name, set()) & (unfinished - {name})), None)
 
 
 def wait(running: dict[int, Check]) -> tuple[Check, int]:
-    """Wait for one of the checks; returns it, and its exit status."""
+    """Wait until one of the checks ends; returns it with its exit status."""
     while True:
         pid, status, usage = os.wait4(-1, 0)
         if pid in running:
@@ -80,7 +80,7 @@ def wait(running: dict[int, Check]) -> tuple[Check, int]:
 
 
 def run(names: list[str]) -> list[Check]:
-    """Run checks; returns them in the order in which they ended. The first that fails ends the process."""
+    """Run checks; returns them in the order in which they ended. The process exits if one fails."""
     waiting, done = list(names), list[Check]()
     running: dict[int, Check] = {}
     try:

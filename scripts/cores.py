@@ -4,10 +4,9 @@
 
 """cores.py quick|long|full CORE:OLDEST_PYTHON...: tests with other versions of ansible-core, each in build/core-CORE.
 
-quick, as in "make test": the least that shows that plugins, modules and roles run. long, as in "make test-all": all
-that has to do with ansible-core's version, and all playbooks with the oldest. full: all of sanity, all unit tests, all
-integration tests. What all the other checks use is left out but for full. A version that is left out is named, with
-the reason.
+quick ("make test"): the minimum that shows that plugins, modules and roles run. long ("make test-all"): everything that
+depends on the version of ansible-core, and all playbooks with the oldest. full: all of sanity, all unit tests and all
+integration tests. Only full repeats what the other checks cover anyway. Skipped versions are listed with the reason.
 """
 
 from __future__ import annotations
@@ -18,11 +17,11 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from xml.etree import ElementTree  # for reports of our own  # nosec B405
+from xml.etree import ElementTree  # only parses our own reports  # nosec B405
 
 from stage import ROOT
 
-#: What differs between versions: how plugins are loaded and modules run, what their results become, what roles do.
+#: what differs between versions: loading of plugins, execution of modules, results, roles
 UNIT = (
     "tests/unit/repository/test_documentation.py",
     "tests/unit/_edge/test_module.py",
@@ -42,30 +41,30 @@ LONG = (
     "tests/integration/test_project.py",
     "tests/integration/test_workspace.py::test_each_step_of_a_documents_life_is_predicted_and_needed_once",
 )
-#: Everything, but for what does not depend on ansible-core: the workflows' scripts, and ansible-rulebook.
+#: everything except tests that do not depend on ansible-core: scripts of the workflows, and ansible-rulebook
 WHOLE = (
     "tests/unit",
     "tests/integration",
     *(f"--ignore=tests/integration/test_{name}.py" for name in ("gitops", "events")),
 )
 PATHS = {"quick": QUICK, "long": LONG, "full": WHOLE}
-#: What ansible-core itself makes of the collection; none: complete sanity.
+#: ansible-core's own tests of the collection; () stands for all of sanity
 SANITY = {
     "quick": ("validate-modules",),
     "long": ("action-plugin-docs", "ansible-doc", "import", "runtime-metadata", "validate-modules"),
     "full": (),
 }
-#: ansible-core supports controllers of so many versions of Python.
+#: the number of Python versions that an ansible-core supports for controllers
 SPAN = 3
-#: Complete sanity has at least so many tests, with every ansible-core.
+#: all of sanity has at least this many tests with every ansible-core
 SANITY_TESTS = 24
 OLDEST = "2.16"
-#: From this one on modules can run in Ansible's worker, too.
+#: from this version on, modules can also run in Ansible's worker
 WITH_WORKER = (2, 19)
 
 
 class Unusable(Exception):
-    """The tests could not run, or proved nothing; the text says why."""
+    """The tests could not run or proved nothing; the text says why."""
 
 
 def number(core: str) -> tuple[int, ...]:
@@ -73,7 +72,7 @@ def number(core: str) -> tuple[int, ...]:
 
 
 def find_python(oldest: str) -> str | None:
-    """The newest Python here that can be the controller, or the one that CORE_PYTHON names."""
+    """The newest installed Python that can be the controller, or the one that CORE_PYTHON names."""
     minor = number(oldest)[1]
     names = [f"python3.{minor + more}" for more in reversed(range(SPAN))]
     asked = os.environ.get("CORE_PYTHON")
@@ -85,13 +84,13 @@ def find_python(oldest: str) -> str | None:
 
 
 def python_of(venv: Path) -> str:
-    """The version of the Python of a virtual environment, as 3.12."""
+    """The version of Python in a virtual environment, such as 3.12."""
     told = [str(venv / "bin/python"), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
     return subprocess.run(told, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def core_of(venv: Path) -> str:
-    """The version of the ansible-core in a virtual environment, as 2.19; empty without one."""
+    """The version of ansible-core in a virtual environment, such as 2.19; '' if there is none."""
     if not (venv / "bin/python").exists():
         return ""
     told = [str(venv / "bin/python"), "-c", "from ansible.release import __version__ as v; print(v)"]
@@ -99,7 +98,7 @@ def core_of(venv: Path) -> str:
 
 
 def sanity(core: str, venv: Path, tests: tuple[str, ...]) -> str:
-    """Run ansible-test sanity, all of it or some tests with the controller's Python; returns how much that was."""
+    """Run all of ansible-test sanity, or some tests with the controller's Python; returns a summary."""
     log = ROOT / f"build/sanity-core-{core}.log"
     options = [part for test in tests for part in ("--test", test)]
     options += ["--python", python_of(venv)] if tests else []
@@ -121,7 +120,7 @@ def sanity(core: str, venv: Path, tests: tuple[str, ...]) -> str:
 
 
 def pytest(core: str, venv: Path, paths: tuple[str, ...]) -> str:
-    """Run tests; returns how many passed."""
+    """Run tests; returns the number that passed."""
     report = ROOT / f"build/junit/core-{core}.xml"
     environment = {
         **os.environ,
@@ -141,7 +140,7 @@ def pytest(core: str, venv: Path, paths: tuple[str, ...]) -> str:
 
 
 def try_core(core: str, python: str, tests: str) -> str:
-    """Run what is asked for with one ansible-core; returns what that was."""
+    """Run the requested tests with one ansible-core; returns a summary."""
     venv = ROOT / f"build/core-{core}"
     subprocess.run(["make", f"build/core-{core}/.stamp", f"PYTHON={python}"], cwd=ROOT, check=True)
     if core_of(venv) != core:

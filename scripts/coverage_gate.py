@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""coverage_gate.py: what the last unit tests measured; fails below the limits.
+"""coverage_gate.py: reports the coverage of the last unit tests; fails below the limits.
 
-The limits stand in pyproject.toml under tool.kinescope: every file of the pure core must be covered whole, the other
-plugin files together to a given per cent. Branches count together with lines where they were measured.
+The limits are in pyproject.toml under tool.kinescope: every file of the pure core must be covered completely, the other
+plugin files together to a given percentage. Branches count like lines if they were measured.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ def measured() -> dict[str, Any]:
 
 
 def per_cent(summaries: list[dict[str, int]]) -> float:
-    """Covered lines and branches of all lines and branches; 100 where there are none."""
+    """The percentage of lines and branches that are covered; 100 if there are none."""
     covered = sum(summary["covered_lines"] + summary.get("covered_branches", 0) for summary in summaries)
     total = sum(summary["num_statements"] + summary.get("num_branches", 0) for summary in summaries)
     return 100.0 * covered / total if total else 100.0

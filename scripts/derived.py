@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What follows from the declaration of a kind in files that also have parts written by hand.
+"""Parts that are derived from the declarations of kinds, in files that also have manually written parts.
 
-What is there by hand stays: a query that differs for a reason, the wording of a row, a kind of the simulator.
+Existing text is kept: queries that differ for a reason, the wording of rows, kinds of the simulator.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ TYPES = {"str": "string", "path": "string", "bool": "bool", "int": "int", "float
 
 
 def audit_queries(text: str) -> str:
-    """The queries of an audit with one for every kind whose objects are known by an id."""
+    """The queries for audits, completed by one for every kind whose objects have IDs."""
     head, *blocks = re.split(r"\n\n(?=#[^\n]*\n(?:#[^\n]*\n)*kinescope\.|kinescope\.)", text.rstrip("\n"))
     queries = {(re.search(r"^kinescope\.\S+(?=:)", block, re.MULTILINE) or [""])[0]: block for block in blocks}
     for kind in KINDS.values():
@@ -66,7 +66,7 @@ def audit_queries(text: str) -> str:
 
 
 def readme(text: str) -> str:
-    """The README with a row for every kind in its table of modules."""
+    """The README, with a row for every kind in its table of modules."""
     for kind in KINDS.values():
         module = f"kinescope_{kind.name}"
         if f"| `{module}` |" not in text:
@@ -78,13 +78,13 @@ def readme(text: str) -> str:
 
 
 def info_choices(text: str) -> str:
-    """The documentation of kinescope_info with every kind that can be read among the choices of ``kind``."""
+    """The documentation of kinescope_info, with all readable kinds as choices of ``kind``."""
     choices = "".join(f"      - {name}\n" for name in READABLE)
     return re.sub(r"(    required: true\n    choices:\n)(?:      - \w+\n)+", rf"\1{choices}", text, count=1)
 
 
 def simulated(head: str) -> dict[pathlib.Path, str]:
-    """A first kind of the simulator for each regular kind that it does not know."""
+    """A first version of the simulator's kind, for each regular kind that it does not have."""
     folder = ROOT / "tests/simulator/kinds"
     known = "".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
     regular = [kind for kind in KINDS.values() if not (kind.parent or kind.routes.singleton or kind.one_time_secret)]
@@ -123,7 +123,7 @@ def _field(field: Field) -> str:
 
 
 def documentation(module: str) -> dict[str, str]:
-    """The documentation of a module, as it says it."""
+    """The documentation of a module, parsed."""
     text = (ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")
     said: dict[str, str] = yaml.safe_load(text.split('DOCUMENTATION = r"""')[1].split('"""')[0])
     return said

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Write the files that follow from the modules and kinds; with --check, say which of them are stale.
+"""Write the files that are derived from the modules and kinds; with --check, list those that are outdated.
 
-These are the action group, the actions that let modules run in Ansible's worker, the schema of documents, and what
-derived.py says. docs/endpoints.md needs a playbook run: see write_endpoints.py.
+These are the action group, the actions that let modules run in Ansible's worker, the schema of documents, and the files
+in derived.py. docs/endpoints.md needs a playbook run: see write_endpoints.py.
 """
 
 from __future__ import annotations
@@ -36,14 +36,14 @@ class ActionModule({base}):
 
 
 def action(module: str) -> str:
-    """The action of a module; one with the option report_dir writes reports besides."""
+    """The action plugin of a module; for modules with the option report_dir, one that also writes reports."""
     documented = (ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")
     file, base = ("_reporting", "Reporting") if "\n  report_dir:\n" in documented else ("_in_worker", "InWorker")
     return HEAD + ACTION.format(module=module, file=file, base=base)
 
 
 def generated() -> dict[pathlib.Path, str]:
-    """What each generated file shall hold."""
+    """The expected content of each generated file."""
     modules = sorted(path.stem for path in (ROOT / "plugins/modules").glob("kinescope_*.py"))
     runtime = ROOT / "meta/runtime.yml"
     group = "  kinescope:\n" + "".join(f"    - {module}\n" for module in modules)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Stand-in for get-pip.py, which ansible-test would download from a host that is not PyPI.
+"""Replacement for get-pip.py, which ansible-test would download from a host other than PyPI.
 
 ansible-test runs it with the arguments of "pip install" and with --no-setuptools and --no-wheel.
 """

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Check the playbooks and tasks that READMEs and guides show with ansible-lint, by the collection's own rules."""
+"""Check the playbooks and tasks in READMEs and guides with ansible-lint and the collection's rules."""
 
 from __future__ import annotations
 
@@ -19,22 +19,22 @@ from stage import ROOT
 FOLDER = ROOT / "build/examples"
 PAGES = ("README.md", "roles/*/README.md", "docs/*.md")
 BLOCK = re.compile(r"^```ya?ml[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-#: Modules of collections that need not be installed to check how they are called.
+#: modules of collections that need not be installed for the check
 ELSEWHERE = ("awx.awx.job_template", "awx.awx.workflow_job_template")
 
 
 def place(content: Any) -> str:
-    """The folder by which ansible-lint knows what a file is; empty when it is neither a playbook nor tasks."""
+    """The folder by which ansible-lint recognizes the type of a file; '' if it is neither a playbook nor tasks."""
     if not (isinstance(content, list) and content and isinstance(content[0], dict)):
         return ""
     first = content[0]
-    if "rules" in first or {"name", "run"} & first.keys() == {"run"}:  # a rulebook; steps of a pipeline
+    if "rules" in first or {"name", "run"} & first.keys() == {"run"}:  # a rulebook, or steps of a pipeline
         return ""
     return "playbooks" if {"hosts", "ansible.builtin.import_playbook"} & first.keys() else "tasks"
 
 
 def write() -> int:
-    """One file for each example, named after its page and line; returns how many."""
+    """Write one file for each example, named after its page and line; returns their number."""
     count = 0
     for page in sorted(path for pattern in PAGES for path in ROOT.glob(pattern)):
         text = page.read_text(encoding="utf-8")
@@ -51,7 +51,7 @@ def write() -> int:
 
 
 class _Loader(yaml.SafeLoader):
-    """Takes the tags of Ansible for texts."""
+    """Reads values with Ansible's tags as text."""
 
 
 for tag in ("!vault", "!unsafe"):
@@ -59,7 +59,7 @@ for tag in ("!vault", "!unsafe"):
 
 
 def main() -> int:
-    """Write the examples anew, and check them."""
+    """Write and check the examples."""
     shutil.rmtree(FOLDER, ignore_errors=True)
     count = write()
     rules = yaml.safe_load((ROOT / ".ansible-lint").read_text(encoding="utf-8"))

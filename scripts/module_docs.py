@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What modules say of their options: the documentation with its fragments, and the values in the examples."""
+"""The documentation of modules with its fragments merged in, and the values in their examples."""
 
 from __future__ import annotations
 
@@ -22,20 +22,20 @@ FQCN = "kinescope.kinescope.{module}"
 
 
 class Loader(yaml.SafeLoader):
-    """YAML with the one tag of Ansible that examples use."""
+    """YAML with the only tag of Ansible that examples use."""
 
 
 Loader.add_constructor("!unsafe", lambda loader, node: node.value)
 
 
 def block(module: str, name: str) -> Any:
-    """What a module has in a block such as DOCUMENTATION."""
+    """The content of a block of a module, such as DOCUMENTATION."""
     text = (ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")
     return yaml.load(text.split(f'{name} = r"""')[1].split('"""')[0], Loader)  # noqa: S506 - a SafeLoader  # nosec B506
 
 
 def documentation(module: str) -> dict[str, Any]:
-    """The documentation of a module, its options with what it takes from fragments."""
+    """The documentation of a module, including the options from its fragments."""
     said: dict[str, Any] = block(module, "DOCUMENTATION")
     options: dict[str, Any] = {}
     for fragment in said.get("extends_documentation_fragment", ()):
@@ -46,7 +46,7 @@ def documentation(module: str) -> dict[str, Any]:
 
 
 def merged(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
-    """Dictionaries laid over each other key by key, at every depth; null takes a key away."""
+    """Dictionaries merged key by key, at every depth; null removes a key."""
     result = dict(below)
     for key, value in above.items():
         both = isinstance(value, Mapping) and isinstance(result.get(key), Mapping)
@@ -71,7 +71,7 @@ def _tasks(value: Any) -> Iterator[dict[str, Any]]:
 
 
 class _Plain(AnsibleDocTextFormatter):
-    """Text as people read it in a tooltip, without any markup."""
+    """Text without markup, for tooltips."""
 
     @staticmethod
     def _format_option_like(part: dom.OptionNamePart | dom.ReturnValuePart) -> str:
@@ -101,7 +101,7 @@ class _Plain(AnsibleDocTextFormatter):
 
 
 def plain(description: str | list[str]) -> str:
-    """A description without markup, a line for each paragraph. Raises ValueError for markup that is wrong."""
+    """A description without markup, a line for each paragraph. Raises ValueError for invalid markup."""
     paragraphs = [description] if isinstance(description, str) else description
     parsed = [parse(text, Context(), errors="exception")[0] for text in paragraphs]
     return to_ansible_doc_text(parsed, formatter=_Plain(), par_sep="\n")

@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""release.py TAG FOLDER: build what a release publishes, into a new folder.
+"""release.py TAG FOLDER: build the files of a release into a new folder.
 
-The archive; MANIFEST.json.asc, the signature of its manifest by the default key of gpg, with which ansible-galaxy
-verifies it; and the bill of materials in SPDX. Refused when the tag is not that of the version, or the changelog lacks
-that.
+These are the archive; MANIFEST.json.asc, the signature of its manifest with gpg's default key, with which
+ansible-galaxy verifies it; and the bill of materials in SPDX. The script fails if the tag does not match the version,
+or if the changelog does not contain it.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ MANIFEST = "MANIFEST.json"
 
 
 def check(tag: str) -> None:
-    """Refuse a tag that does not fit what is there."""
+    """Fail if the tag does not match the version or the changelog."""
     version = yaml.safe_load((ROOT / "galaxy.yml").read_text(encoding="utf-8"))["version"]
     if tag != f"v{version}":
         raise SystemExit(f"release: the tag is {tag}, but galaxy.yml has version {version}")
@@ -36,7 +36,7 @@ def check(tag: str) -> None:
 
 
 def build(folder: Path) -> Path:
-    """The archive."""
+    """Build the archive."""
     command = [str(TOOLS / "ansible-galaxy"), "collection", "build", "--output-path", str(folder), str(ROOT)]
     subprocess.run(command, check=True)
     (archive,) = folder.glob("*.tar.gz")
@@ -54,7 +54,7 @@ def sign(archive: Path) -> None:
 
 
 def main() -> None:
-    """Build and sign."""
+    """Build and sign the release."""
     tag, folder = sys.argv[1], Path(sys.argv[2])
     check(tag)
     folder.mkdir(parents=True)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Make the pictures in docs/images: the drift report as Chromium shows it. Needs Chromium; run by hand."""
+"""Create the images in docs/images: the drift report as shown by Chromium. Requires Chromium; run manually."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ webhooks:
     endpoint: https://hooks.school.example.com/kinescope
     events: [media.update.status]
 """
-#: Not even a try to reach anybody.
+#: keeps Chromium from trying any network access
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--hide-scrollbars"),
     *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
@@ -45,7 +45,7 @@ FLAGS = (
 
 
 def seed(simulator: Simulator) -> None:
-    """A workspace in which somebody has been at work."""
+    """Create a workspace that somebody has edited."""
     simulator.seed("player", name="Main", settings={"autoplay": True, "brand_color": "#81BC3D", "volume": 60})
     simulator.seed("privacy_domain", domain="school.example.com")
     simulator.seed("privacy_domain", domain="old.example.com")
@@ -55,7 +55,7 @@ def seed(simulator: Simulator) -> None:
 
 
 def report(folder: Path) -> Path:
-    """The report, made as anybody makes it."""
+    """Create the report as a user would."""
     with Simulator() as simulator:
         seed(simulator)
         (folder / "workspace.yml").write_text(DOCUMENT, encoding="utf-8")
@@ -79,7 +79,7 @@ def report(folder: Path) -> Path:
 
 
 def shoot(page: Path, picture: Path, height: int, scheme: int) -> None:
-    """A picture of a page, from its top, 1000 pixels wide; scheme 0 is dark, 1 is light."""
+    """Take a screenshot of the top of a page, 1000 pixels wide; scheme 0 is dark, 1 is light."""
     command = [
         "chromium",
         *FLAGS,
@@ -91,7 +91,7 @@ def shoot(page: Path, picture: Path, height: int, scheme: int) -> None:
 
 
 def cut(picture: Path, top: int, height: int, result: Path) -> None:
-    """A part of a picture; Chromium does that, too, so that nothing else is needed."""
+    """Crop an image; Chromium does that, too, so that no other tool is needed."""
     page = picture.with_suffix(".html")
     page.write_text(f'<body style="margin: 0; background: url({picture.name}) 0 -{top}px">', encoding="utf-8")
     shoot(page, result, height, 1)

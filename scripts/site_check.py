@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wrong with a built site: pages that load something from another host, links that lead nowhere."""
+"""Check a built site for pages that load resources from other hosts, and for broken links."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-#: The attributes by which a browser loads something. A link of a page's head is loaded, too.
+#: attributes that make a browser load a resource; links in the head of a page are loaded, too
 LOADED = {"src", "srcset", "poster", "data", "background"}
 STYLE = re.compile(r"""(?:url\(|@import)\s*["']?\s*((?:https?:)?//[^"')\s]+)""")
 REMOTE = re.compile(r"\s*(?:https?:)?//")
 
 
 class Page(HTMLParser):
-    """One page: what it loads from elsewhere, where it links to, which places it has."""
+    """One page: the external resources it loads, its links, and its anchors."""
 
     def __init__(self, text: str) -> None:
         super().__init__()

@@ -4,7 +4,7 @@
 
 """The order of options on the pages of the site: those of the module first, those of the connection at the end.
 
-antsibull-docs sorts all options by name, so that what every module has stands between what only this one has.
+antsibull-docs sorts all options by name, which mixes a module's own options with those that all modules have.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 
 import yaml
 
-#: The head of a generated table of options, and its rows, one for each option or suboption.
+#: the head of a generated table of options, and its rows, one for each option or suboption
 TABLE = re.compile(
     r"^(\.\. list-table::\n(?: .*\n|\n)*?  \* - Parameter\n    - Comments\n)((?:\n|  \* - .*\n| {4}.*\n)+)",
     re.MULTILINE,
@@ -27,7 +27,7 @@ SHARED = "Options of the connection, which all modules have:\n\n"
 
 
 def connection_options(root: Path) -> frozenset[str]:
-    """The names of the options that the documentation fragment of the connection has."""
+    """The names of the options in the documentation fragment for connections."""
     fragment = runpy.run_path(str(root / "plugins/doc_fragments/_connection.py"))["ModuleDocFragment"]
     return frozenset(yaml.safe_load(fragment.DOCUMENTATION)["options"])
 
@@ -53,7 +53,7 @@ def _option(row: str) -> str:
 
 
 class _Options(HTMLParser):
-    """The options of a built page, in their order."""
+    """The options of a built page, in order."""
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -67,7 +67,7 @@ class _Options(HTMLParser):
 
 
 def faults(folder: Path, connection: frozenset[str]) -> list[str]:
-    """One line for each page in ``folder`` where an option of the connection comes before one of the module."""
+    """One line for each page in ``folder`` where an option of the connection precedes one of the module."""
     found, seen = [], 0
     for path in sorted(folder.rglob("*_module.html")):
         shared = [name in connection for name in _Options(path.read_text(encoding="utf-8")).names]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Search the built site as somebody does who has it on a disk and no network: in a browser, if there is one here."""
+"""Search the built site like a user without a network, in a browser if one is installed."""
 
 from __future__ import annotations
 
@@ -14,22 +14,22 @@ from pathlib import Path
 from urllib.parse import quote
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-#: Without a network; what the scripts of the page wait for does not take time.
+#: no network; timers of the page's scripts run without delay
 FLAGS = (
     *("--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run"),
     *("--proxy-server=127.0.0.1:9", "--virtual-time-budget=9000"),
 )
-#: What somebody searches for, and the page that has to be the first result.
+#: search words, and the page that has to be the first result
 SEARCHES = {
     "kinescope_player": "reference/kinescope_player_module.html",
     "rotate": "rotation.html",
 }
-#: The results, in the page after its scripts have run.
+#: a result in the page after its scripts have run
 RESULT = re.compile(r'<a href="([^"#?]+)[^"]*" data-score=')
 
 
 def faults(folder: Path) -> list[str]:
-    """One line for each search whose first result is not the page that is meant."""
+    """One line for each search whose first result is not the expected page."""
     browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         print("SKIPPED: the search of the site, for want of a browser")
@@ -43,7 +43,7 @@ def faults(folder: Path) -> list[str]:
 
 
 def search(browser: str, folder: Path, words: str) -> list[str]:
-    """The pages that the search finds, best first, as addresses relative to ``folder``."""
+    """The pages that the search finds, best first, as URLs relative to ``folder``."""
     with tempfile.TemporaryDirectory() as profile:
         page = f"{(folder / 'search.html').as_uri()}?q={quote(words)}"
         command = [browser, *FLAGS, f"--user-data-dir={profile}", "--dump-dom", page]

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Put the checkout where Ansible looks for a collection.
+"""Put the checkout where Ansible expects a collection.
 
-build/link/ansible_collections/kinescope/kinescope is a symbolic link to the checkout: enough for everything but
-ansible-test. build/tree/... is a copy of the working files for ansible-test, which refuses the link.
+build/link/ansible_collections/kinescope/kinescope is a symbolic link to the checkout, which suffices for everything
+except ansible-test. build/tree/... is a copy of the working files for ansible-test, which does not accept the link.
 """
 
 from __future__ import annotations
@@ -17,12 +17,12 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 PLACE = "ansible_collections/kinescope/kinescope"
-#: Not ours, for a checkout without git, where .gitignore cannot be asked.
+#: not part of the sources; used in a checkout without git, where .gitignore is not evaluated
 SKIP = frozenset((".ansible", ".git", ".nox", ".tox", ".venv", "__pycache__", "build", "collections", "dist"))
 
 
 def working_files() -> list[str]:
-    """Paths of the working files, relative to the root and sorted: tracked and new ones, nothing that is ignored."""
+    """Paths of the working files, relative to the root and sorted: tracked and new ones, without ignored ones."""
     try:
         listing = subprocess.run(
             ["git", "ls-files", "-z", "--cached", "--others", "--exclude-standard", "--deduplicate"],
@@ -54,7 +54,7 @@ def copy() -> None:
     for name in working_files():
         (place / name).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / name, place / name)
-    # Without a .git of its own ansible-test asks the outer repository, which ignores build/, and skips every file.
+    # Without its own .git, ansible-test would ask the outer repository, which ignores build/, and skip every file.
     if shutil.which("git"):
         subprocess.run(["git", "init", "-q", "."], cwd=place, check=True)
 

@@ -2,14 +2,14 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""summary.py SANITY_LOG JUNIT_XML...: the closing line of "make test", counted from what the tools wrote."""
+"""summary.py SANITY_LOG JUNIT_XML...: the last line of "make test", counted from the tools' output."""
 
 from __future__ import annotations
 
 import collections
 import pathlib
 import sys
-from xml.etree import ElementTree  # for reports of our own  # nosec B405
+from xml.etree import ElementTree  # only parses our own reports  # nosec B405
 
 total: collections.Counter[str] = collections.Counter()
 for name in sys.argv[2:]:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Write docs/endpoints.md: which module reaches which endpoint of the API, as a playbook shows it."""
+"""Write docs/endpoints.md: which endpoints of the API each module uses, as recorded by a playbook run."""
 
 from __future__ import annotations
 

@@ -4,8 +4,8 @@
 
 """Write schemas/workspace.json, the JSON Schema of workspace documents for editors.
 
-The kinds give what it checks, as at run time. Descriptions, defaults and examples, which only editors show, are laid
-over that: from the documentation of the modules and, for what is no option of a module, from schema_texts.yml.
+The kinds determine its rules, as at run time. Descriptions, defaults and examples, which only editors use, are merged
+in: from the documentation of the modules and, for anything that is not an option of a module, from schema_texts.yml.
 """
 
 from __future__ import annotations
@@ -24,23 +24,23 @@ HERE = pathlib.Path(__file__).resolve().parent
 FILE = HERE.parent / "schemas/workspace.json"
 ID = "https://raw.githubusercontent.com/kinescope/ansible-collection-kinescope/main/schemas/workspace.json"
 TEXTS = yaml.safe_load((HERE / "schema_texts.yml").read_text(encoding="utf-8"))
-MOST = 2  # examples from a module
+MOST = 2  # examples taken from a module
 TITLES = {"cdn_zone": "CDN zone", "drm_auth": "DRM callback"}
-IN_TASKS = " Required, unless id is set."  # in documents, it is required
+IN_TASKS = " Required, unless id is set."  # always required in documents
 MISSING = """\
 {what} has no description for editors. Document the option in its module or, if it is no option of a module, add it to
 scripts/schema_texts.yml.
 """
-Option = Mapping[str, Any]  # as a module documents it, with its examples
+Option = Mapping[str, Any]  # a module's documentation of an option, with its examples
 
 
 def text() -> str:
-    """What the file shall hold."""
+    """The expected content of the file."""
     return json.dumps(described(workspace_schema()), indent=2, ensure_ascii=False) + "\n"
 
 
 def described(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The schema of a document with its texts. Exits if a property has no description."""
+    """The schema of a document with descriptions. Exits if a property has none."""
     kinds = {name: _option(name, entry) for name, entry in schema["$defs"].items()}
     sections = {name: {"examples": _entries(part, kinds)} for name, part in schema["properties"].items()}
     document = merged({"suboptions": sections}, TEXTS["document"])
@@ -52,7 +52,7 @@ def described(schema: Mapping[str, Any]) -> dict[str, Any]:
         }
         for name, entry in schema["$defs"].items()
     }
-    # suggestions, so without types: the API may know others, and other values
+    # suggestions only, so without types: the API may accept other keys and values
     suggested = {"properties": {name: _laid_over({}, said) for name, said in TEXTS["player_settings"].items()}}
     whole["$defs"]["player"]["properties"]["settings"].update(suggested)
     whole["$defs"]["webhook"]["properties"]["events"]["items"].update(examples=TEXTS["webhook_events"])
@@ -64,7 +64,7 @@ def described(schema: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def undescribed(schema: Any, where: str = "workspace.json") -> Iterator[str]:
-    """The properties of a schema, at every depth, that have no description."""
+    """The properties of a schema, at any depth, that have no description."""
     for key, part in schema.items() if isinstance(schema, Mapping) else enumerate(schema):
         if key == "properties":
             for name, inner in part.items():
@@ -76,7 +76,7 @@ def undescribed(schema: Any, where: str = "workspace.json") -> Iterator[str]:
 
 
 def _option(name: str, entry: Mapping[str, Any]) -> Option:
-    """An entry of a document as an option: what the module says, and over it what the texts say."""
+    """An entry of a document as an option: the module's documentation, overridden by schema_texts.yml."""
     said = documentation(f"kinescope_{name}")["options"]
     options = {option: said.get(option, {}) for option in entry["properties"]}
     given = examples(f"kinescope_{name}")
@@ -88,7 +88,7 @@ def _option(name: str, entry: Mapping[str, Any]) -> Option:
 
 
 def _with_examples(options: Option, given: Sequence[Any]) -> dict[str, Any]:
-    """Options with the values that they have in a module's examples, at every depth."""
+    """Options with the values that they have in a module's examples, at any depth."""
     result = {}
     for name, option in options.items():
         values = [task[name] for task in given if name in task]
@@ -101,7 +101,7 @@ def _with_examples(options: Option, given: Sequence[Any]) -> dict[str, Any]:
 
 
 def _is_plain(value: Any) -> bool:
-    """Whether a value from an example has no template in it."""
+    """Whether a value of an example contains no template."""
     return "{{" not in str(value)
 
 
@@ -113,7 +113,7 @@ def _entries(section: Mapping[str, Any], kinds: Mapping[str, Option]) -> list[An
 
 
 def _laid_over(schema: Mapping[str, Any], option: Option) -> dict[str, Any]:
-    """A schema with the texts of an option, and those of its suboptions for what is in it."""
+    """A schema with the description of an option and, within it, those of its suboptions."""
     said = {"description": plain(option["description"]).replace(IN_TASKS, "")} if "description" in option else {}
     if said and "secret" in schema.get("properties", ()):
         said["description"] += f"\n{TEXTS['secrets']}"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The callback drift: what the tasks of a run would change or did change -> the four reports, at its end."""
+"""The callback drift: writes reports on what the tasks of a run changed or would change, when the run ends."""
 
 from __future__ import annotations
 
@@ -85,14 +85,14 @@ _OWN = "kinescope.kinescope.kinescope_"
 
 
 def _harmless(method: Callable[..., None]) -> Callable[..., None]:
-    """A report is not worth a broken run: whatever goes wrong is a warning."""
+    """Turns any exception into a warning: a report is not worth a broken run."""
 
     @functools.wraps(method)
     def guarded(self: CallbackModule, *arguments: Any, **named: Any) -> None:
         try:
             method(self, *arguments, **named)
         except Exception as error:
-            # The text of an error about a result could repeat what stands in the result.
+            # The text of an error about a result could repeat parts of the result.
             told = str(error) if isinstance(error, OSError) else error.__class__.__name__
             self._display.warning(visible(f"The drift reports are incomplete: {told}"))
 
@@ -100,7 +100,7 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
 
 
 class CallbackModule(CallbackBase):
-    """Collects the results of this collection's tasks, and writes the reports when all is over."""
+    """Collects the results of this collection's tasks, and writes the reports at the end of the run."""
 
     CALLBACK_VERSION = 2.0
     CALLBACK_TYPE = "aggregate"
@@ -111,26 +111,26 @@ class CallbackModule(CallbackBase):
         super().__init__(*arguments, **named)
         self._ledger = Ledger()
         self._seen = False
-        self._foreign: list[tuple[str, str]] = []  # host and task
+        self._foreign: list[tuple[str, str]] = []  # (host, task)
 
     @_harmless
     def v2_runner_on_ok(self, result: Any) -> None:
-        """A task of any collection is done."""
+        """A task of any collection has finished."""
         self._collect(result)
 
     @_harmless
     def v2_runner_on_failed(self, result: Any, ignore_errors: bool = False) -> None:
-        """A task of any collection failed; also one in a block that is rescued."""
+        """A task of any collection has failed, possibly in a block that is rescued."""
         self._collect(result, failed=True, ignored=ignore_errors)
 
     @_harmless
     def v2_runner_on_unreachable(self, result: Any) -> None:
-        """A host was not there for a task."""
+        """A host was unreachable for a task."""
         self._collect(result, failed=True)
 
     @_harmless
     def v2_playbook_on_stats(self, stats: Any) -> None:
-        """The end of the run."""
+        """The run ends."""
         if not self._seen:
             return
         for host, task in self._foreign:
@@ -140,7 +140,7 @@ class CallbackModule(CallbackBase):
         self._write()
 
     def _collect(self, result: Any, failed: bool = False, ignored: bool = False) -> None:
-        """Keep what a finished task says about the workspace, for the report at the end."""
+        """Keep what the result of a task says about the workspace, for the report."""
         task, told, host = _parts(result)
         action = str(getattr(task, "resolved_action", None) or task.action)
         name = str(task.get_name()).strip()
@@ -173,7 +173,7 @@ class CallbackModule(CallbackBase):
 
 
 def _tells(told: Any) -> bool:
-    """Whether a result is one of changes; there are modules that have none to tell."""
+    """Whether a result has changes; some modules never return any."""
     if not isinstance(told, Mapping):
         return False
     items = told.get("results")
@@ -184,7 +184,7 @@ def _tells(told: Any) -> bool:
 
 
 def _parts(result: Any) -> tuple[Any, Mapping[str, Any], str]:
-    """The task, its result and its host; ansible-core before 2.19 has them under other names."""
+    """The task, its result and its host; their names were different before ansible-core 2.19."""
     if hasattr(result, "result"):
         task, told, host = result.task, result.result, result.host
     else:

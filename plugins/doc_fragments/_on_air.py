@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that keep a task from hurting a broadcast."""
+"""The options that protect broadcasts from a task."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The option that says when to write secrets which cannot be read back."""
+"""The option that says when to write secrets that cannot be read back."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter document_faults: what is wrong with a workspace document, without a look at any workspace."""
+"""The filter document_faults: the faults of a workspace document that can be found without requests."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.wor
 
 
 def document_faults(src: Any, config: Any = None, base_dir: str = "") -> Any:
-    """Everything that is wrong with a document. Raises AnsibleFilterError when a library is missing."""
+    """All faults of a document. Raises AnsibleFilterError if a library is missing."""
     library = missing(WORKSPACE_LIBRARIES)
     if library:
         raise AnsibleFilterError(visible(f"document_faults requires {library}; {how_to_install(library)}"))
@@ -99,8 +99,8 @@ def document_faults(src: Any, config: Any = None, base_dir: str = "") -> Any:
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"document_faults": document_faults}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter drift_report: the result of a task -> a report about what differs."""
+"""The filter drift_report: the result of a task -> a report on the differences."""
 
 from __future__ import annotations
 
@@ -121,7 +121,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.resul
 
 
 def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str | None = None, host: str = "") -> str:
-    """The text of a report. Raises AnsibleFilterError for another format, and for what is no result."""
+    """The text of a report. Raises AnsibleFilterError for an unknown format or an invalid result."""
     render = FORMATS.get(format) if isinstance(format, str) else None
     if render is None:
         said = f"drift_report: format must be one of {', '.join(FORMATS)}, not {format!r}"
@@ -134,8 +134,8 @@ def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., str]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"drift_report": drift_report}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter import_list: CSV, a list or files -> the videos that are to be imported."""
+"""The filter import_list: CSV, a list or files -> the videos to import."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ options:
         different number of columns.
       - A list contains dictionaries with C(url) or C(src), with C(title), which for C(src) defaults to the file name
         without its extension, optionally with C(folder), a list of folder names starting at O(location), and with the
-        options C(subtitle), C(description), C(privacy_type), C(privacy_domains), C(tags), C(chapters) and
-        C(additional_materials_enabled) of the module.
+        options C(poster_url), C(preview), C(trim), C(subtitle), C(description), C(privacy_type), C(privacy_domains),
+        C(tags), C(chapters) and C(additional_materials_enabled) of the module.
       - With O(root), a list contains paths, or files as returned by C(ansible.builtin.find).
       - Two videos with the same title in the same location are an error, because they would be the same video.
     type: raw
@@ -135,7 +135,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.
 def import_list(
     source: Any, location: Any, root: str | None = None, suffixes: Sequence[str] | None = None, base: str = ""
 ) -> Any:
-    """What is to be imported. Raises AnsibleFilterError for what is neither a text nor a list."""
+    """The videos to import. Raises AnsibleFilterError if the source is neither a text nor a list."""
     if isinstance(source, str) and root is None:
         found = read_csv(source)
     elif isinstance(source, (list, tuple)):
@@ -147,8 +147,8 @@ def import_list(
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"import_list": import_list}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter import_outcome: the results of an import's tasks -> what became of each video."""
+"""The filter import_outcome: the results of the tasks of an import -> the outcome for each video."""
 
 from __future__ import annotations
 
@@ -99,13 +99,13 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.
 
 
 def import_outcome(videos: Sequence[Any], started: Sequence[Any], waited: Sequence[Any] = ()) -> Any:
-    """What became of the videos."""
+    """The outcome for each video, as import_outcome's documentation describes it."""
     return wrap_var(copied(outcome_of(videos, started, waited)))
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"import_outcome": import_outcome}

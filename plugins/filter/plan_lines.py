@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter plan_lines: a plan on its way to the console."""
+"""The filter plan_lines: a plan as text for the console."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ ACTIONS = ("create", "update", "move", "delete")
 
 
 def plan_lines(result: Any) -> Any:
-    """What to print of a result. Raises AnsibleFilterError for what is none."""
+    """The lines to print for a result. Raises AnsibleFilterError for an invalid result."""
     if not isinstance(result, Mapping):
         raise AnsibleFilterError("plan_lines: expected the registered result of a task")
     lines = [visible(str(line)) for name in ("lines", "faults") for line in result.get(name) or ()]
@@ -85,8 +85,8 @@ def plan_lines(result: Any) -> Any:
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[[Any], Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"plan_lines": plan_lines}

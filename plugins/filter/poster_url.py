@@ -71,7 +71,7 @@ FORMATS = ("jpg", "webp")
 
 
 def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
-    """The address of a video's poster. Raises AnsibleFilterError for what is no id, size or format."""
+    """The URL of a video's poster. Raises AnsibleFilterError for an invalid ID, size or format."""
     id = object_id(video)
     if id is None:
         shown = f"'{video}'" if isinstance(video, str) else f"a value of type {type(video).__name__}"
@@ -85,7 +85,7 @@ def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
 
 
 def short_id(uuid: str) -> str:
-    """The form of an id that stands in public links: Flickr base58, padded with 0 to 22 characters."""
+    """An ID as public links contain it: Flickr base58, padded with "0" to 22 characters."""
     number, digits = int(uuid.replace("-", ""), 16), ""
     while number:
         number, digit = divmod(number, len(SHORT_ID_ALPHABET))
@@ -94,7 +94,7 @@ def short_id(uuid: str) -> str:
 
 
 class FilterModule:
-    """The collection's filters."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
         """The filters by name."""

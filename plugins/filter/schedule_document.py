@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter schedule_document: broadcasts of a calendar, CSV or a list -> the document of their live events."""
+"""The filter schedule_document: a calendar, CSV or a list of broadcasts -> a document with their live events."""
 
 from __future__ import annotations
 
@@ -142,7 +142,7 @@ def schedule_document(
     series_name: str = "{name} {date}",
     now: str = "",
 ) -> Any:
-    """The document of a schedule. Raises AnsibleFilterError for what is neither a text nor a list."""
+    """The document of a schedule. Raises AnsibleFilterError if the source is neither a text nor a list."""
     if not isinstance(source, (str, list, tuple)):
         told = type(source).__name__
         raise AnsibleFilterError(visible(f"schedule_document: expected iCalendar, CSV or a list, not {told}"))
@@ -168,7 +168,7 @@ def _read(source: Any, rules: Rules) -> Found:
 
 
 def _rule_faults(horizon: int, time_zone: str, length: int, series_name: str) -> list[str]:
-    """What is wrong with how the schedule is to be read."""
+    """The faults of the filter's own arguments."""
     faults = []
     if not 1 <= horizon <= LONGEST_HORIZON:
         faults.append(f"horizon must be a number of days from 1 to {LONGEST_HORIZON}")
@@ -184,8 +184,8 @@ def _rule_faults(horizon: int, time_zone: str, length: int, series_name: str) ->
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"schedule_document": schedule_document}

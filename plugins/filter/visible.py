@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter visible: other people's text on its way to a terminal or a log."""
+"""The filter visible: makes text from others safe for terminals and logs."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 
 
 def visible_text(text: Any) -> Any:
-    """The text on one line, still marked as one that is no template."""
+    """The text on one line, marked as unsafe for templates."""
     return wrap_var(visible(str(text)))
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[[Any], Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"visible": visible_text}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A workspace document as a YAML text."""
+"""The filter workspace_document: a workspace document as YAML."""
 
 from __future__ import annotations
 
@@ -61,14 +61,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.yam
 
 
 def workspace_document(document: Any, left_out: Iterable[Mapping[str, Any]] = ()) -> Any:
-    """The document as YAML, below a comment on what is left out. Raises AnsibleFilterError for what is none."""
+    """The document as YAML, below a comment on what it leaves out. Raises AnsibleFilterError if it is invalid."""
     if not isinstance(document, Mapping):
         raise AnsibleFilterError("workspace_document: expected a dictionary, as returned by kinescope_workspace_info")
     return wrap_var("".join(_comment(left_out)) + yaml_document(document))
 
 
 def _comment(left_out: Iterable[Mapping[str, Any]]) -> Iterator[str]:
-    """Lines of comment. Names in them are other people's text, which must not end the line."""
+    """The lines of the comment. Names in them come from others and must not end a line."""
     told = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in left_out]
     if told:
         yield "# Left out. Applied to the same workspace, these stay unchanged; another workspace does not get them:\n"
@@ -76,8 +76,8 @@ def _comment(left_out: Iterable[Mapping[str, Any]]) -> Iterator[str]:
 
 
 class FilterModule:
-    """The filter, by its name."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filters of this file."""
+        """The filter by name."""
         return {"workspace_document": workspace_document}

@@ -165,10 +165,10 @@ CONNECTION = ("api_token", "api_url", "api_timeout", "api_retries", "api_rate_de
 
 
 class LookupModule(LookupBase):
-    """Ids by keys."""
+    """Looks up IDs by natural keys."""
 
     def run(self, terms: list[Any], variables: Mapping[str, Any] | None = None, **kwargs: Any) -> list[str]:
-        """The ids of the objects of a kind that have the keys."""
+        """The IDs of the objects of a kind with these keys."""
         self.set_options(var_options=variables, direct=kwargs)  # type: ignore[no-untyped-call]
         library = missing(LIBRARIES)
         if library:

@@ -66,6 +66,61 @@ options:
       - The API accepts it only with a title in plain ASCII. A video with any other title is first named
         C(kinescope.kinescope import) and a number, and gets its title by a second request.
     type: str
+  poster_url:
+    description:
+      - URL from which the API fetches a poster when a file is uploaded or a video is imported. A URL with user
+        information or a backslash is an error.
+      - Not compared later, so it is listed in RV(unverified), and changing it has no effect on an existing video. Use
+        M(kinescope.kinescope.kinescope_poster) to manage the posters of a video.
+      - The URL does not appear in results and logs, because such URLs often contain a signature.
+      - With O(src), it takes one more request after the upload. If that request fails, the task fails, the video is
+        kept, and later runs do not try again.
+    type: str
+  preview:
+    description:
+      - Piece of the video of which the API makes a clip when O(src) is uploaded. The clip is an MP4 file at
+        C(https://kinescope.io/<id>/preview).
+      - Only used to create a video. The API does not return it, so it is listed in RV(unverified).
+      - Mutually exclusive with O(url) and O(trim), because the API supports it only for uploads in chunks.
+    type: dict
+    suboptions:
+      start:
+        description:
+          - Start of the clip, in seconds from the start of the video.
+        type: float
+        required: true
+      length:
+        description:
+          - Length of the clip, in seconds.
+        type: float
+        required: true
+      quality:
+        description:
+          - Resolution of the clip.
+        type: str
+        choices: [360p, 480p, 720p, 1080p]
+        required: true
+  trim:
+    description:
+      - Piece of the file in O(src) that becomes the video. The rest is cut off when it is uploaded.
+      - Only used to create a video. The API does not return it, so it is listed in RV(unverified). To trim an existing
+        video, use M(kinescope.kinescope.kinescope_video_edit).
+      - The file is uploaded in a single request, and an interrupted upload starts again from the beginning. The
+        request has the same limits for titles as with O(url).
+      - The API may store only the piece, so a file that differs from the uploaded one is not an error, and is not
+        replaced. V(src) is then listed in RV(unverified).
+      - Mutually exclusive with O(url), because the API does not document it for imports.
+    type: dict
+    suboptions:
+      start:
+        description:
+          - Start of the piece, in seconds from the start of the file.
+        type: float
+        required: true
+      length:
+        description:
+          - Length of the piece, in seconds. If omitted, it ends where the file ends.
+        type: float
   subtitle:
     description:
       - Line below the title. V("") clears it.
@@ -212,6 +267,16 @@ EXAMPLES = r"""
         src: lecture.mp4
         replace: true
         wait_timeout: 7200
+
+    - name: Upload a recording without its first minute, and with a poster
+      kinescope.kinescope.kinescope_video:
+        title: "Lecture 2"
+        location:
+          project: Courses
+        src: lecture.mp4
+        trim:
+          start: 60
+        poster_url: https://cdn.example.com/covers/lecture-2.jpg
 
     - name: Import videos without waiting for them
       kinescope.kinescope.kinescope_video:

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The action of a module with the option report_dir: the reports about its result are written on the controller.
+"""The action of a module with the option report_dir: it writes the reports on the controller.
 
-That is done in the worker, with the result at hand: a task of its own for each file would start a process for it, and
-Ansible would copy the whole result for every one.
+This is done in the worker, where the result is at hand: separate tasks for the files would start a process for each,
+and Ansible would copy the whole result to each of them.
 """
 
 from __future__ import annotations
@@ -22,13 +22,13 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.forma
 
 
 class Reporting(InWorker):
-    """The action of such a module."""
+    """The action plugin of such a module."""
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The module's result. Nothing is done if the reports could not be written."""
+        """The module's result. The module does not run if the reports could not be written."""
         if self._task.args.get("report_dir") is None:
             return super().run(tmp, task_vars)
-        # a task without reports does without what they need
+        # a task without reports does not need the libraries for them
         from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.files import Files
 
         files = Files(*self._place(), private=False)
@@ -40,7 +40,7 @@ class Reporting(InWorker):
         return {**result, **self._written(files, result, str((task_vars or {}).get("inventory_hostname", "")))}
 
     def _place(self) -> tuple[str, str]:
-        """The folder of the reports and the name of the files. Raises AnsibleActionFail."""
+        """The folder and the name of the reports. Raises AnsibleActionFail."""
         given = self._task.args
         if self._task.async_val:
             raise AnsibleActionFail("report_dir cannot be used with async: the task ends before there is a result")
@@ -55,7 +55,7 @@ class Reporting(InWorker):
         return os.path.join(os.path.abspath(self._loader.get_basedir()), base, folder), name
 
     def _written(self, files: Any, result: Mapping[str, Any], host: str) -> dict[str, Any]:
-        """What a result gets besides, when the reports about it are written."""
+        """The keys that are added to a result after its reports have been written."""
         from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
 
         try:

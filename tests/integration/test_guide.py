@@ -95,6 +95,7 @@ def test_the_guide_to_media(tmp_path: pathlib.Path, sim: Simulator, edge: str) -
     assert sorted(titles) == [
         "Introduction",
         "Mass",
+        "Mass, without the greeting",
         "Opening",
         "Outlook",
         "Trailer",

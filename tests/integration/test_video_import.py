@@ -184,8 +184,8 @@ def test_a_list_of_videos_works_in_a_playbook_of_ones_own(console: Console, sim:
       kinescope_import_location: {project: Courses}
       kinescope_import_wait: false
       kinescope_import_videos:
-        - {src: films/one.mp4, folder: [a, b], description: The first}
-        - {url: https://media.example.com/2.mp4, title: Two, tags: [new]}
+        - {src: films/one.mp4, folder: [a, b], description: The first, trim: {start: 0.5}}
+        - {url: https://media.example.com/2.mp4, title: Two, tags: [new], poster_url: "https://img.example.com/a?SIGNED"}
   post_tasks:
     - name: Tell
       ansible.builtin.debug:
@@ -197,7 +197,10 @@ def test_a_list_of_videos_works_in_a_playbook_of_ones_own(console: Console, sim:
     assert "2 ids" in run.output
     assert set(videos(sim)) == {("a", "b", "one"), ("Two",)}
     assert sim.object("video", "one")["description"] == "The first"
+    assert sim.object("video", "one")["trim"] == {"start": 0.5}
     assert sim.object("video", "Two")["tags"] == ["new"]
+    assert len(sim.objects("poster")) == 1
+    assert "SIGNED" not in run.output
     assert "done" not in videos(sim).values()
     run = console.playbook("site.yml", kinescope_import_wait=True)
     assert "0 imported, 0 updated, 2 unchanged, 0 failed" in run.output

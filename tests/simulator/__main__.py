@@ -44,7 +44,7 @@ def arguments(argv: list[str] | None = None) -> argparse.Namespace:
 
 
 def _write(path: str, text: str) -> None:
-    """Write a file so that no reader ever sees half of it."""
+    """Write a file atomically."""
     partial = f"{path}.{os.getpid()}"
     with open(partial, "w", encoding="utf-8") as file:
         file.write(text)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Answers and errors in the API's shape, and the switches that reshape every answer."""
+"""Responses and errors in the API's format, and the switches that change every response."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ JSON = "application/json; charset=utf-8"
 
 @dataclass
 class Answer:
-    """What goes back to the client."""
+    """A response to the client."""
 
     status: int = 200
     body: Any = None
@@ -35,7 +35,7 @@ class Answer:
 
 
 class Problem(Exception):
-    """An error answer: {"error": {code, message, detail?, invalid_params?}} (documented and observed shape)."""
+    """An error response: {"error": {code, message, detail?, invalid_params?}} (documented and observed format)."""
 
     def __init__(
         self,
@@ -55,7 +55,7 @@ class Problem(Exception):
         self.headers = headers or {}
 
     def answer(self, path: str) -> Answer:
-        """The error as an answer; a 500 also tells the path and a timestamp of nine fraction digits (observed)."""
+        """The error as a response; a 500 also has the path and a timestamp with nine fractional digits (observed)."""
         error: dict[str, Any] = {"code": self.code, "message": self.message}
         if self.detail:
             error["detail"] = self.detail
@@ -69,7 +69,7 @@ class Problem(Exception):
 
 
 def not_found() -> Problem:
-    """404/400404: unknown object and unknown route alike (documented body, inferred status)."""
+    """404/400404: for unknown objects and unknown routes alike (documented body, inferred status)."""
     return Problem(404, 400404, "not found")
 
 
@@ -79,12 +79,12 @@ def not_allowed() -> Problem:
 
 
 def invalid(params: list[dict[str, Any]]) -> Problem:
-    """400/400400 with every failure at once (observed)."""
+    """400/400400 with all faults at once (observed)."""
     return Problem(400, 400400, "request parameters didn't validate", invalid_params=params)
 
 
 def missing(name: str, index: int = 0) -> dict[str, Any]:
-    """One entry of invalid_params for an absent field, word for word as observed."""
+    """One entry of invalid_params for a missing field, word for word as observed."""
     return {"index": index, "name": name, "reason": "required", "message": f"{name} param is required"}
 
 
@@ -94,7 +94,7 @@ def forbidden_edit() -> Problem:
 
 
 def success() -> Answer:
-    """The body of most deletes (documented)."""
+    """The body of the response to most deletes (documented)."""
     return Answer(body={"data": {"success": True}})
 
 
@@ -132,7 +132,7 @@ def _sparse(value: Any) -> Any:
 
 
 def reshape(answer: Answer, switches: dict[str, str]) -> None:
-    """Apply id_form, empty_lists and absent_fields to the data of a successful answer."""
+    """Apply id_form, empty_lists and absent_fields to the data of a successful response."""
     if not isinstance(answer.body, dict) or "data" not in answer.body:
         return
     data = answer.body["data"]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a request goes through before its work: body, JSON, types and ids, required fields (observed order)."""
+"""The checks of a request before it is carried out: body, JSON, types and IDs, required fields (observed order)."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ def bad_id() -> Problem:
 
 
 def one_id(text: Any) -> str:
-    """An id in its long form."""
+    """An ID in its long form."""
     found = ids.parse(text)
     if found is None:
         raise bad_id()
@@ -60,7 +60,7 @@ def one_id(text: Any) -> str:
 
 
 def bad_type(value: Any, where: str, go_type: str) -> Problem:
-    """400/400102 with the text of Go's decoder (observed)."""
+    """400/400102 with the message of Go's decoder (observed)."""
     place = f"Go struct field {where}" if where else "Go value"
     return Problem(
         400, 400102, "json type error", f"json: cannot unmarshal {_json_type(value)} into {place} of type {go_type}"
@@ -68,7 +68,7 @@ def bad_type(value: Any, where: str, go_type: str) -> Problem:
 
 
 def load(raw: bytes) -> Any:
-    """A body as JSON whatever its Content-Type; empty answers code 1 and nonsense 400101 (observed, documented)."""
+    """A body as JSON, whatever its Content-Type; no body gives code 1, an invalid one 400101 (observed, documented)."""
     if not raw.strip():
         raise Problem(400, 1, "io error")
     try:
@@ -102,7 +102,7 @@ def _value(field: Field, value: Any, where: str) -> Any:
 
 
 def decode(fields: Iterable[Field], body: Any, where: str) -> Row:
-    """The known keys of a JSON object with checked types; unknown keys are ignored (observed)."""
+    """The known keys of a JSON object, with types checked; unknown keys are ignored (observed)."""
     if not isinstance(body, dict):
         raise bad_type(body, "", where or "struct")
     out: Row = {}
@@ -119,7 +119,7 @@ def decode(fields: Iterable[Field], body: Any, where: str) -> Row:
 
 
 def id_array(raw: bytes) -> list[str]:
-    """A body that is a bare array of ids."""
+    """A body that is a plain array of IDs."""
     body = load(raw)
     if not isinstance(body, list):
         raise bad_type(body, "", "[]uuid.UUID")
@@ -127,7 +127,7 @@ def id_array(raw: bytes) -> list[str]:
 
 
 def failures(fields: Iterable[Field], body: Row, required: Iterable[str], index: int = 0) -> list[dict[str, Any]]:
-    """Every failed rule of a decoded body: absent required fields, and values outside their choices."""
+    """Every fault of a decoded body: missing required fields, and values that are not among their choices."""
     needed = set(required)
     out: list[dict[str, Any]] = []
     for field in fields:
@@ -147,14 +147,14 @@ def failures(fields: Iterable[Field], body: Row, required: Iterable[str], index:
 
 
 def demand(fields: Iterable[Field], body: Row, required: Iterable[str]) -> None:
-    """Raise 400400 with every failure at once."""
+    """Raise 400400 with all faults at once."""
     found = failures(fields, body, required)
     if found:
         raise invalid(found)
 
 
 def complete(field: Field, value: Any) -> Any:
-    """A given value with the defaults of its sub-fields filled in."""
+    """A given value, with the defaults of its subfields filled in."""
     if field.type == "object" and isinstance(value, dict):
         return {
             part.name: complete(part, value[part.name]) if part.name in value else part.fresh() for part in field.fields
@@ -166,7 +166,7 @@ def complete(field: Field, value: Any) -> Any:
 
 
 def references(ws: Workspace, fields: Iterable[Field], body: Row) -> None:
-    """404 when a body names an object that does not exist (inferred)."""
+    """404 if a body refers to an object that does not exist (inferred)."""
     for field in fields:
         value = body.get(field.name)
         if not field.ref or value is None:
@@ -177,5 +177,5 @@ def references(ws: Workspace, fields: Iterable[Field], body: Row) -> None:
 
 
 def lacks_default(field: Field) -> bool:
-    """Whether a replacing PUT must name the field."""
+    """Whether a replacing PUT must contain the field."""
     return field.default is NO_DEFAULT

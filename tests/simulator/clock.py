@@ -17,7 +17,7 @@ _last = datetime(1970, 1, 1, tzinfo=timezone.utc)
 
 
 def stamp(moment: datetime) -> str:
-    """A moment in the API's notation."""
+    """A time in the API's format."""
     moment = moment.astimezone(timezone.utc)
     whole = moment.strftime("%Y-%m-%dT%H:%M:%S")
     fraction = f"{moment.microsecond:06d}".rstrip("0")
@@ -25,7 +25,7 @@ def stamp(moment: datetime) -> str:
 
 
 def now() -> str:
-    """The present moment; never the same twice, so that creation order can be read from the timestamps."""
+    """The current time; never the same twice, so that timestamps show the order of creation."""
     global _last
     with _lock:
         _last = max(datetime.now(timezone.utc), _last + timedelta(microseconds=1))
@@ -33,7 +33,7 @@ def now() -> str:
 
 
 def parse(text: str) -> datetime | None:
-    """An RFC 3339 text as a moment, or None."""
+    """An RFC 3339 text as a time, or None."""
     found = RFC3339.fullmatch(text)
     if found is None:
         return None

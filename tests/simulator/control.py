@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looking at and steering the simulator over HTTP: /_simulator/… on the API port, without token or journal."""
+"""Inspecting and controlling the simulator over HTTP: /_simulator/… on the API port, without token or journal."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .core import Core
 
 PREFIX = "/_simulator/"
 
-# method, path, what it does
+# method, path, description
 ROUTES: tuple[tuple[str, str, str], ...] = (
     ("GET", "journal", "`{entries, writes, reads}`; `?method=` and `?path=` (glob) filter the entries"),
     ("DELETE", "journal", "clears the journal"),
@@ -160,7 +160,7 @@ def control(core: Core, request: web.BaseRequest, raw: bytes) -> Answer:
 
 
 def table() -> str:
-    """The documentation's table."""
+    """The table for the documentation."""
     rows = ["| Request | What it does |", "|---|---|"]
     rows += [f"| `{method} {PREFIX}{path}` | {about} |" for method, path, about in ROUTES]
     return "\n".join(rows) + "\n"

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The simulated service without a network: workspaces, checks in their order, and the state that tests look at."""
+"""The simulated service without a network: workspaces, the order of checks, and the state that tests inspect."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ class Core:
         self.limiter = Limiter()
         self.workspaces: list[Workspace] = []
         self.tokens: dict[str, Workspace] = {}
-        self.issued: dict[str, str] = {}  # tokens made through the API -> ids of their objects
+        self.issued: dict[str, str] = {}  # tokens created through the API -> IDs of their objects
         self.files: dict[str, tuple[str, bytes]] = {}
-        self.digests: dict[str, Any] = {}  # uploads in progress -> their running MD5
+        self.digests: dict[str, Any] = {}  # uploads in progress -> their MD5 so far
         self.remembered: dict[str, dict[str, Any]] = {}
         self.api_url = ""
         self.uploader_url = ""
@@ -50,7 +50,7 @@ class Core:
             self.add_workspace(token)
 
     def add_workspace(self, token: str | None = None) -> str:
-        """A new, empty workspace; returns its token."""
+        """Add an empty workspace; returns its token."""
         with self.lock:
             token = (token or str(uuid.uuid4())).lower()
             workspace = Workspace(self, len(self.workspaces) + 1)
@@ -64,7 +64,7 @@ class Core:
             ws.new("player", {"name": "Default"}, is_default=True)
 
     def set(self, wanted: Mapping[str, object]) -> None:
-        """Change switches at run time."""
+        """Change switches at runtime."""
         with self.lock:
             self.switches.update(switches.changed(self.switches, wanted))
             for workspace in self.workspaces:
@@ -78,7 +78,7 @@ class Core:
             return fault
 
     def struck(self, method: str, path: str) -> faults.Fault | None:
-        """The first fault that hits a request; every fault before it has counted the request."""
+        """The first fault that applies to a request; faults before it have counted the request."""
         with self.lock:
             return next((fault for fault in self.faults if fault.strikes(method, path)), None)
 
@@ -88,7 +88,7 @@ class Core:
             self.faults.clear()
 
     def reset(self) -> None:
-        """Empty workspaces under their old tokens; no journal, no faults, the switches of the start."""
+        """Restore the start: empty workspaces with their tokens, no journal, no faults, initial switches."""
         with self.lock:
             tokens = [(token, ws) for token, ws in self.tokens.items() if token not in self.issued]
             self.issued.clear()
@@ -117,14 +117,14 @@ class Core:
             }
 
     def remember(self) -> str:
-        """Keep a dumped state; returns its name."""
+        """Keep a dump of the state; returns its name."""
         with self.lock:
             name = f"s{len(self.remembered) + 1}"
             self.remembered[name] = self.dump()
             return name
 
     def load(self, state: dict[str, Any]) -> None:
-        """Return to a dumped state; workspaces added since are gone."""
+        """Restore a dumped state; workspaces added since are removed."""
         with self.lock:
             self.switches = dict(state["switches"])
             self.files = dict(state["files"])
@@ -136,7 +136,7 @@ class Core:
             self.tokens = {token: self.workspaces[index - 1] for token, index in state["tokens"].items()}
 
     def token_of(self, headers: Any) -> str | None:
-        """The bearer token of a request; None without an Authorization header."""
+        """The bearer token of a request; None if it has no Authorization header."""
         value = headers.get("Authorization")
         if value is None:
             return None
@@ -144,7 +144,7 @@ class Core:
         return token.strip().lower() if scheme.lower() == "bearer" else ""
 
     def sender(self, headers: Any) -> dict[str, Any]:
-        """Who sent a request, but no secret: {workspace: its number, token: the name of an issued token}, or None."""
+        """The sender of a request, without secrets: {workspace: number, token: name of an issued token or None}."""
         token = self.token_of(headers) or ""
         workspace = self.tokens.get(token)
         row = workspace.get("access_token", self.issued.get(token)) if workspace else None
@@ -152,7 +152,7 @@ class Core:
 
     def _authorised(self, call: Call) -> None:
         token = self.token_of(call.headers)
-        if token is None:  # 400 and not 401 (observed)
+        if token is None:  # 400, not 401 (observed)
             raise Problem(400, 100101, "authorization header not found")
         workspace = self.tokens.get(token)
         if workspace is None:
@@ -164,7 +164,7 @@ class Core:
                 raise refusal(wait, self.switches["retry_after"])
 
     def _permitted(self, call: Call, host: str) -> None:
-        """403/100103 for a token that was issued with a smaller scope (code documented, status inferred)."""
+        """403/100103 for a token whose scope does not permit the request (code documented, status inferred)."""
         row = call.ws.get("access_token", self.issued[call.token]) if call.token in self.issued else None
         if row is None:
             return
@@ -177,7 +177,7 @@ class Core:
             raise Problem(403, 100103, "access denied")
 
     def answer(self, host: str, call: Call) -> Answer:
-        """Carry out a request: auth, route and method, id format, then the handler's checks (observed order)."""
+        """Carry out a request: token, route and method, ID format, then the handler's checks (observed order)."""
         with self.lock:
             try:
                 route = None

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Domain names: the forms in which the API may give them back (which one it uses is not known; see switches)."""
+"""Domain names: the forms in which the API may return them (which one it uses is unknown; see switches)."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ FORMS: dict[str, Callable[[str], str]] = {"as_given": str, "punycode": _punycode
 
 
 def form(domain: Any, switches: dict[str, str]) -> Any:
-    """A domain name, or a list of them, as the switches idn and domain_case say."""
+    """A domain name, or a list of them, in the form that the switches idn and domain_case select."""
     if isinstance(domain, list):
         return [form(item, switches) for item in domain]
     if not isinstance(domain, str):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Faults: what a network or a server in trouble does to a request, on demand and by count."""
+"""Faults: what a failing network or server does to a request, on demand and by count."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from typing import Any
 
-# kind -> (what it does, its own options)
+# kind -> (description, its own options)
 KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
     "status": (
         "responds with the status; the request is not executed",
@@ -66,7 +66,7 @@ _numbers = itertools.count(1)
 
 @dataclass
 class Fault:
-    """One fault: where it strikes, how often, and what it does."""
+    """One fault: the requests to which it applies, how often, and what it does."""
 
     kind: str
     method: str = "*"
@@ -79,7 +79,7 @@ class Fault:
     number: int = field(default_factory=lambda: next(_numbers))
 
     def strikes(self, method: str, path: str) -> bool:
-        """Count a request, and say whether it is hit."""
+        """Count a request; returns whether the fault applies to it."""
         if self.times is not None and self.hits >= self.times:
             return False
         if not fnmatchcase(method, self.method.upper()) or not fnmatchcase(path, self.path):
@@ -91,7 +91,7 @@ class Fault:
         return True
 
     def describe(self) -> dict[str, Any]:
-        """The fault as plain data, with its counts."""
+        """The fault with its counts, as plain data."""
         return {
             "number": self.number,
             "kind": self.kind,
@@ -109,7 +109,7 @@ class Fault:
 
 
 def make(kind: str, method: str = "*", path: str = "*", times: int | None = 1, skip: int = 0, **options: Any) -> Fault:
-    """A fault; ValueError names the known kinds or options."""
+    """Create a fault. Raises ValueError that lists the known kinds or options."""
     if kind not in KINDS:
         raise ValueError(f"unknown fault {kind!r}; known: {', '.join(KINDS)}")
     known = KINDS[kind][1]
@@ -125,13 +125,13 @@ def make(kind: str, method: str = "*", path: str = "*", times: int | None = 1, s
 
 
 def code(fault: Fault) -> int:
-    """The error code that goes with a fault's status."""
+    """The error code for a fault's status."""
     status = int(fault["status"])
     return int(fault["code"] if fault["code"] is not None else CODES.get(status, status * 1000 + status))
 
 
 def table() -> str:
-    """The documentation's table."""
+    """The table for the documentation."""
     rows = ["| Fault | What happens | Options |", "|---|---|---|"]
     for name, (about, options) in KINDS.items():
         rows.append(f"| `{name}` | {about} | {', '.join(f'`{option}`' for option in options) or 'none'} |")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The vocabulary in which regular kinds are declared: a Field of an object, and a Kind of object with its routes."""
+"""The vocabulary for declaring regular kinds: a Field of an object, and a Kind of object with its routes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Row = dict[str, Any]
 
 
 class _NoDefault:
-    """The default of a field that has none: such a field must be in the body of a PUT that replaces."""
+    """The default of fields without one: a replacing PUT must contain such a field."""
 
     def __deepcopy__(self, memo: object) -> _NoDefault:
         return self
@@ -25,7 +25,7 @@ class _NoDefault:
 
 NO_DEFAULT: Any = _NoDefault()
 
-# Zero values and Go names by type: the server is written in Go (its error texts are those of encoding/json; observed).
+# Zero values and Go type names: the server is written in Go (its messages are those of encoding/json; observed).
 GO_NAMES = {
     "string": "string",
     "bool": "bool",
@@ -59,14 +59,14 @@ class Field:
     """One field of an object.
 
     on       when a body may set it: "create", "update", "both" or "" (read-only)
-    default  what it is when never given; unset: the zero value of its type; NO_DEFAULT: a replacing PUT demands it
-    lost     what a replacing PUT without it makes of it, when that is not the default
-    nullable whether null is a value (else null in a body counts as not given)
-    shown    False: kept but in no answer    listed  False: in the answer of get, not of list
-    secret   the switch that says how the value is shown
-    domain   the value is a domain name, or a list of them, and follows the switches idn and domain_case
-    ref      kinds, one of which must have an object of that id
-    merge    a partial update merges the object key by key (else the object given replaces the stored one)
+    default  its value if never set; unset: the zero value of its type; NO_DEFAULT: a replacing PUT must contain it
+    lost     its value after a replacing PUT without it, if that is not the default
+    nullable whether null is a value (otherwise null in a body counts as not given)
+    shown    False: stored but never returned    listed  False: returned by get, but not by list
+    secret   the switch that says how the value is returned
+    domain   the value is a domain name, or a list of them, and depends on the switches idn and domain_case
+    ref      kinds, one of which must have an object with that ID
+    merge    a partial update merges the object key by key (otherwise the given object replaces the stored one)
     switch   (name, value): the field exists only while the switch has that value
     write    (name, value): a body may set it only while the switch has that value
     """
@@ -90,7 +90,7 @@ class Field:
     write: tuple[str, str] | None = None
 
     def fresh(self) -> Any:
-        """A new default value; fields without one start as their zero value."""
+        """A new default value; fields without a default start with their zero value."""
         if self.default is not ... and self.default is not NO_DEFAULT:
             return copy.deepcopy(self.default)
         if self.type == "object":
@@ -100,36 +100,36 @@ class Field:
         return copy.deepcopy(ZEROS[self.type])
 
     def writable(self, moment: str) -> bool:
-        """Whether a body may set it at "create" or "update"."""
+        """Whether a body may set the field at "create" or "update"."""
         return self.on in ("both", moment)
 
     @property
     def special(self) -> bool:
-        """Whether showing it takes more than copying the stored value."""
+        """Whether the field is returned differently from how it is stored."""
         return bool(self.secret or self.domain or any(field.special for field in self.fields))
 
 
 def _nothing(*_args: Any) -> None:
-    """The hook of kinds that need none."""
+    """The hook for kinds that do not need one."""
 
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of object: where it lives, what it is made of, and where it differs from the others.
+    """A kind of object: its path, its fields, and how it differs from other kinds.
 
-    path      collection path; "{…}" holds the parent's id    id_param  name of its own id in paths
+    path      collection path; "{…}" holds the parent's ID    id_param  name of its own ID in paths
     verbs     which of list, create, get, put, patch, delete exist
     family    "A" page, "B" offset, "C" no paging
-    required_create, required_put   fields whose absence answers 400400
-    demands   (switch, value, "create" or "put", fields): what a switch makes required beyond that
-    key       natural key    unique  error code when the key is taken (0: never)
+    required_create, required_put   fields that a body must contain, otherwise 400400
+    demands   (switch, value, "create" or "put", fields): further required fields, depending on a switch
+    key       natural key    unique  error code if the key is taken (0: never)
     order     default order, (field, direction) pairs    order_fields  what ?order= accepts
-    parent    (kind, field, path parameter)    grouped   field that groups its objects when no path does
+    parent    (kind, field, path parameter)    grouped   field that groups its objects if no path does
     on_create(ws, row, body)     completes a new row
-    on_update(ws, row, changes, body)   may change what an update does
-    on_delete(ws, row)           removes what hangs on it
-    show(ws, row, answer, listed)        last word on the answer
-    check(ws, row, moment)       state checks before "put", "patch", "delete"
+    on_update(ws, row, changes, body)   may change the effect of an update
+    on_delete(ws, row)           removes dependent objects
+    show(ws, row, answer, listed)        may change the response
+    check(ws, row, moment)       checks the state before "put", "patch", "delete"
     filters(ws, query)           (hashable key, predicate) or None
     """
 
@@ -160,23 +160,24 @@ class Kind:
     filters: Callable[[Workspace, dict[str, list[str]]], tuple[Any, Callable[[Row], bool]] | None] = _nothing
 
     def field(self, name: str) -> Field | None:
-        """A field by its name."""
+        """A field by name."""
         return next((field for field in self.fields if field.name == name), None)
 
     def fresh(self) -> Row:
-        """A new row with every default."""
+        """A new row with all defaults."""
         return {field.name: field.fresh() for field in self.fields}
 
 
 def stamps(deleted: bool = False, archived: bool = False) -> tuple[Field, ...]:
-    """The timestamps that most kinds end with."""
+    """The timestamps that are the last fields of most kinds."""
     names = ["created_at", "updated_at"]
     names += ["deleted_at"] if deleted else []
     names += ["archived_at"] if archived else []
     return tuple(Field(name, "time", nullable=True) for name in names)
 
 
-# What the dashboard would add to an object without telling API clients: proves that a client sends unknown fields back.
+# A field that the dashboard might add without the API's clients knowing it: proves that a client sends unknown fields
+# back.
 DASHBOARD = Field(
     "x_dashboard", on="both", default="kept", lost=None, nullable=True, switch=("unknown_fields", "extra")
 )

@@ -29,7 +29,7 @@ def from_int(number: int) -> str:
 
 
 def new_id() -> str:
-    """A new id: 48 bits of milliseconds, version nibble 7, the rest random; each one greater than the one before."""
+    """A new ID: 48 bits of milliseconds, version nibble 7, the rest random; always greater than the previous one."""
     global _last
     number = (time.time_ns() // 1_000_000) << 80 | 7 << 76 | secrets.randbits(76)
     if number <= _last:
@@ -39,7 +39,7 @@ def new_id() -> str:
 
 
 def is_uuid(text: object) -> bool:
-    """Whether a value is an id in its long form."""
+    """Whether a value is an ID in its long form."""
     return isinstance(text, str) and UUID.fullmatch(text) is not None
 
 
@@ -54,7 +54,7 @@ def to_short(uuid: str) -> str:
 
 
 def parse(text: object) -> str | None:
-    """The long form, in lower case, of an id in either form; None when it is neither."""
+    """The long form, in lower case, of an ID in either form; None if it is not an ID."""
     if not isinstance(text, str):
         return None
     if UUID.fullmatch(text):

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The journal: what was asked, in order of arrival, and what became of it."""
+"""The journal: all requests in order of arrival, and their outcomes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ READ_METHODS = ("GET", "HEAD")
 
 
 class Entry(dict[str, Any]):
-    """One request; its keys can be read as attributes too."""
+    """One request; its keys are also available as attributes."""
 
     def __getattr__(self, name: str) -> Any:
         try:
@@ -22,32 +22,32 @@ class Entry(dict[str, Any]):
 
 
 class Journal:
-    """Entries, oldest first; safe to read from any thread."""
+    """Entries, oldest first; can be read from any thread."""
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
         self._lock = threading.Lock()
 
     def add(self, entry: Entry) -> Entry:
-        """Append an entry; its status is filled in before the answer leaves."""
+        """Append an entry; its status is filled in before the response is sent."""
         with self._lock:
             self._entries.append(entry)
         return entry
 
     def clear(self) -> None:
-        """Forget everything."""
+        """Remove all entries."""
         with self._lock:
             self._entries = []
 
     def entries(self) -> list[Entry]:
-        """Every entry."""
+        """All entries."""
         with self._lock:
             return list(self._entries)
 
     def writes(self) -> list[Entry]:
-        """Entries of requests that are neither GET nor HEAD."""
+        """The entries of requests other than GET and HEAD."""
         return [entry for entry in self.entries() if entry["method"] not in READ_METHODS]
 
     def reads(self) -> list[Entry]:
-        """Entries of GET and HEAD."""
+        """The entries of GET and HEAD requests."""
         return [entry for entry in self.entries() if entry["method"] in READ_METHODS]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rate limits: 10 requests a second and 300 a minute per token, body up to 10 MB on the REST host (documented)."""
+"""Rate limits: 10 requests a second and 300 a minute per token, bodies up to 10 MB on the REST host (documented)."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ MAX_BODY = 10 * 1024 * 1024
 
 
 class Limiter:
-    """Counts the requests of each token; refused ones do not count."""
+    """Counts the requests of each token; refused requests do not count."""
 
     def __init__(self) -> None:
         self._seen: dict[str, deque[float]] = {}
 
     def wait(self, token: str) -> float:
-        """Seconds until the token may ask again; 0 when it may now, and then this request is counted."""
+        """Seconds until the token may send another request; 0 if it may do so now, and then this request is counted."""
         moment = time.monotonic()
         seen = self._seen.setdefault(token, deque())
         while seen and moment - seen[0] >= WINDOWS[-1][0]:

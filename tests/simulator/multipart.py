@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Reading multipart/form-data bodies byte for byte."""
+"""Parsing of multipart/form-data bodies, byte for byte."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Part:
 
 
 def parse(content_type: str, raw: bytes) -> dict[str, Part] | None:
-    """The parts by name; None when the body is not multipart."""
+    """The parts by name; None if the body is not multipart."""
     found = re.match(r'multipart/form-data\s*;.*boundary="?([^";]+)"?', content_type, re.IGNORECASE)
     if found is None:
         return None

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Lists: order, the three families of paging, and their meta (documented; request keys of family B are not)."""
+"""Lists: order, the three families of paging, and their meta (documented, except for the query keys of family B)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Order = tuple[tuple[str, str], ...]
 
 
 def order_of(call: Call, default: Order, fields: tuple[str, ...]) -> Order:
-    """?order=field.dir,field2.dir; ascending when no direction is given; 400216 for a field that does not sort."""
+    """?order=field.dir,field2.dir; ascending by default; 400216 for a field that cannot be sorted by."""
     asked = call.asked("order")
     if not asked:
         return default
@@ -51,7 +51,7 @@ def _size(call: Call, name: str) -> int:
 
 
 def _window(call: Call) -> tuple[int, int]:
-    """(offset, limit) of an offset list, by the keys that the switch lets it honour."""
+    """(offset, limit) of an offset list, from the query keys that the switch makes it accept."""
     keys = call.switch("offset_keys")
     offset, limit = 0, DEFAULT_SIZE
     if keys in ("both", "page"):
@@ -73,7 +73,7 @@ def listing(
     default: Order,
     fields: tuple[str, ...],
 ) -> Answer:
-    """A list answer; only the rows of the page are rendered."""
+    """The response with a list; only the rows of the page are rendered."""
     if family == "C":
         return Answer(body={"data": [show(row) for row in rows(default)]})
     forced = call.switch("families")
@@ -98,7 +98,7 @@ def listing(
 
 
 def _total(call: Call, count: int, shown: int) -> dict[str, Any]:
-    """The total of a list in the form that the switch asks for."""
+    """The total of a list in the form that the switch selects."""
     forms: dict[str, Any] = {"number": count, "text": str(count), "float": float(count), "zero": 0, "page": shown}
     form = call.switch("totals")
     return {} if form == "missing" else {"total": forms[form]}

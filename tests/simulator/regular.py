@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The routes of regular kinds, made from their declarations."""
+"""The routes of regular kinds, derived from their declarations."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .paging import Order, listing
 from .router import Call, Route
 from .store import Workspace
 
-#: forms in which an API may store a text that it was sent
+#: forms in which an API may store a text
 STORED: dict[str, Callable[[str], str]] = {
     "trimmed": str.strip,
     "folded": str.lower,
@@ -40,12 +40,12 @@ def writable(call: Call, kind: Kind, moment: str) -> list[Field]:
 
 
 def body_of(call: Call, kind: Kind, fields: list[Field]) -> Row:
-    """The decoded JSON body, texts in the form in which they are stored."""
+    """The decoded JSON body, with texts in the form in which they are stored."""
     return stored(call, kind, checks.decode(fields, checks.load(call.raw), kind.go_name))
 
 
 def stored(call: Call, kind: Kind, body: Row) -> Row:
-    """What of a client's body is stored, and in which form."""
+    """The part of a client's body that is stored, in the form in which it is stored."""
     texts = STORED["trimmed"] if call.switch("stored_texts") == "trimmed" else str
     names = STORED.get(call.switch("stored_names"), str)
     nested = {field.name for field in kind.fields if field.type == "objects"}
@@ -59,7 +59,7 @@ def stored(call: Call, kind: Kind, body: Row) -> Row:
 
 
 def parent_of(call: Call, kind: Kind) -> str | None:
-    """The id of the existing parent that the path names; 404 when there is none."""
+    """The ID of the parent in the path; 404 if it does not exist."""
     if kind.parent is None:
         return None
     name, _field, param = kind.parent
@@ -69,7 +69,7 @@ def parent_of(call: Call, kind: Kind) -> str | None:
 
 
 def row_of(call: Call, kind: Kind) -> Row:
-    """The object that the path names, under the parent that the path names."""
+    """The object in the path, within the parent in the path."""
     parent = parent_of(call, kind)
     row = call.ws.get(kind.name, call.params[kind.id_param])
     gone = row is not None and row.get("deleted_at") and call.method != "GET"
@@ -95,7 +95,7 @@ def taken(ws: Workspace, kind: Kind, value: Any, own: Any = None) -> None:
 
 
 def created(call: Call, kind: Kind, row: Row) -> Answer:
-    """The answer of a create."""
+    """The response to a create."""
     status = int(call.switch("created_status"))
     how = call.switch("created_answer") if kind.created_answer else "object"
     if how == "no_data":
@@ -105,7 +105,7 @@ def created(call: Call, kind: Kind, row: Row) -> Answer:
 
 
 def deleted(call: Call, shown: Row, as_object: bool = False) -> Answer:
-    """The answer of a delete."""
+    """The response to a delete."""
     how = call.switch("delete_answer")
     if how == "no_content":
         return Answer(204)
@@ -113,7 +113,7 @@ def deleted(call: Call, shown: Row, as_object: bool = False) -> Answer:
 
 
 def changes_of(call: Call, kind: Kind, row: Row, body: Row, partial: bool) -> Row:
-    """What an update does to the writable fields."""
+    """The changes of the writable fields by an update."""
     changes: Row = {}
     for field in writable(call, kind, "update"):
         if field.name in body:
@@ -129,7 +129,7 @@ def changes_of(call: Call, kind: Kind, row: Row, body: Row, partial: bool) -> Ro
 
 
 def demanded(call: Call, kind: Kind, moment: str, partial: bool = True) -> tuple[str, ...]:
-    """The fields that a create or PUT demands; a replacing PUT also demands every field without a default."""
+    """The fields that a create or PUT requires; a replacing PUT also requires every field without a default."""
     names = list(kind.required_create if moment == "create" else kind.required_put if moment == "put" else ())
     for switch, value, when, fields in kind.demands:
         if when == moment and call.switch(switch) == value:
@@ -150,7 +150,7 @@ def change(call: Call, kind: Kind, row: Row, body: Row, partial: bool) -> None:
 
 
 class Regular:
-    """The five handlers of a kind."""
+    """The handlers of a kind."""
 
     def __init__(self, kind: Kind) -> None:
         self.kind = kind
@@ -183,11 +183,11 @@ class Regular:
         return created(call, kind, call.ws.new(kind.name, whole, **fixed))
 
     def get(self, call: Call) -> Answer:
-        """Get one."""
+        """Get one object."""
         return Answer(body={"data": render.show(call.ws, self.kind, row_of(call, self.kind))})
 
     def put(self, call: Call) -> Answer:
-        """PUT: partial or replacing, as the switch says."""
+        """PUT: partial or replacing, depending on the switch."""
         return self._update(call, call.switch("put") == "merge", "put")
 
     def patch(self, call: Call) -> Answer:
@@ -205,7 +205,7 @@ class Regular:
         return Answer(body={"data": render.show(call.ws, kind, row)})
 
     def delete(self, call: Call) -> Answer:
-        """Delete, with what hangs on it."""
+        """Delete, together with dependent objects."""
         row = row_of(call, self.kind)
         self.kind.check(call.ws, row, "delete")
         shown = render.show(call.ws, self.kind, row)
@@ -214,7 +214,7 @@ class Regular:
 
 
 def routes(kind: Kind) -> list[Route]:
-    """The routes of a kind's verbs."""
+    """The routes for the verbs of a kind."""
     handlers = Regular(kind)
     one = f"{kind.path}/{{{kind.id_param}}}"
     known = {

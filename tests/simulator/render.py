@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""How stored rows are shown: secrets, domain names, fields that exist only under a switch."""
+"""How stored rows are returned: secrets, domain names, fields that depend on switches."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ ABSENT: Any = object()
 
 
 def active(field: Field, switches: dict[str, str]) -> bool:
-    """Whether the field exists at all."""
+    """Whether the field exists with these switches."""
     return field.switch is None or switches[field.switch[0]] == field.switch[1]
 
 
 def secret(value: Any, how: str, mask: str) -> Any:
-    """A secret as a switch says; a stored empty value is shown empty, except that "omitted" omits it too."""
+    """A secret as a switch says; an empty one is returned as such, except that "omitted" omits it, too."""
     if how == "echoed":
         return value
     if how == "omitted":
@@ -31,7 +31,7 @@ def secret(value: Any, how: str, mask: str) -> Any:
 
 
 def special(field: Field, value: Any, switches: dict[str, str]) -> Any:
-    """The shown form of a value that is, or holds, a secret or a domain name."""
+    """The returned form of a value that is or contains a secret or a domain name."""
     if field.secret:
         return secret(value, switches[field.secret], switches["mask"])
     if field.domain:
@@ -52,7 +52,7 @@ def special(field: Field, value: Any, switches: dict[str, str]) -> Any:
 
 
 def show(ws: Workspace, kind: Kind, row: Row, listed: bool = False) -> Row:
-    """A row as an answer."""
+    """A row in the form of a response."""
     switches = ws.core.switches
     out: Row = {}
     for field in kind.fields:
@@ -71,6 +71,6 @@ def show(ws: Workspace, kind: Kind, row: Row, listed: bool = False) -> Row:
 
 
 def show_id(ws: Workspace, kind: str, key: str, listed: bool = False) -> Row | None:
-    """A row by its id as an answer, or None."""
+    """A row by its ID, in the form of a response, or None."""
     row = ws.get(kind, key)
     return None if row is None else show(ws, ws[kind].kind, row, listed)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Routes: which method and path exist on which host, and finding one."""
+"""Routes: the methods and paths of each host, and the search for one."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass
 class Call:
-    """A request on its way through the checks.
+    """A request while it is being checked.
 
-    `cut` when the connection broke before the end of its body; `shift` is by how many rows later pages begin early.
+    `cut` means that the connection was lost before the end of the body; `shift` is the number of rows by which later
+    pages begin early.
     """
 
     core: Core
@@ -41,7 +42,7 @@ class Call:
         return self.core.switches[name]
 
     def header(self, name: str) -> str:
-        """A request header; bytes beyond ASCII are read as UTF-8."""
+        """A request header; non-ASCII bytes are decoded as UTF-8."""
         value: str = self.headers.get(name, "")
         return value.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
@@ -60,7 +61,7 @@ Handler = Callable[[Call], Answer]
 
 @dataclass(frozen=True)
 class Route:
-    """One method and path; `gate` runs before the ids of the path are looked at."""
+    """One method and path; `gate` runs before the IDs in the path are checked."""
 
     method: str
     path: str
@@ -79,7 +80,7 @@ class _Node:
 
 
 class Router:
-    """A tree of path segments per host."""
+    """A tree of path segments for each host."""
 
     def __init__(self, routes: list[Route]) -> None:
         self.routes = routes
@@ -102,14 +103,14 @@ class Router:
         node.routes[route.method] = (route, tuple(names))
 
     def find(self, host: str, method: str, path: str) -> tuple[Route, dict[str, str]]:
-        """The route and the raw path parameters; 404/400404 for no path, 405/400405 for no method (observed)."""
+        """The route and the raw path parameters; 404/400404 if no path matches, 405/400405 if no method (observed)."""
         known = False
         for node, values in self._nodes(host, path):
             known = known or bool(node.routes)
             found = node.routes.get(method)
             if found:
                 return found[0], dict(zip(found[1], values))
-        if method == "GET" and path.endswith(".csv"):  # documented: JSON where CSV is not supported
+        if method == "GET" and path.endswith(".csv"):  # documented: JSON if CSV is not supported
             return self.find(host, method, path[:-4])
         raise not_allowed() if known else not_found()
 
@@ -131,5 +132,5 @@ class Router:
 
 
 def checked_ids(params: dict[str, str]) -> dict[str, str]:
-    """Path parameters with ids in their long form; 400301 for a malformed one."""
+    """Path parameters, with IDs in their long form; 400301 for a malformed one."""
     return {name: checks.one_id(value) if name.endswith("_id") else value for name, value in params.items()}

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The network side: two listening ports, the journal, and the faults that strike requests."""
+"""The network side: two listening ports, the journal, and the faults that apply to requests."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def _decoded(raw: bytes) -> Any:
 
 
 async def _first(request: web.BaseRequest, count: int) -> bytes:
-    """So many bytes of a body, or fewer when it is shorter."""
+    """The first ``count`` bytes of a body, or fewer if it is shorter."""
     raw = bytearray()
     while len(raw) < count:
         piece = await request.content.read(count - len(raw))
@@ -53,7 +53,7 @@ async def _first(request: web.BaseRequest, count: int) -> bytes:
 
 
 def _faulty(fault: faults.Fault, path: str) -> Answer:
-    """The answer of a fault that answers a status."""
+    """The response of a fault that returns a status."""
     status = int(fault["status"])
     headers = {} if fault["retry_after"] is None else {"Retry-After": str(fault["retry_after"])}
     if fault["body_kind"] == "html":
@@ -79,7 +79,7 @@ class Server:
         self._runners: list[web.ServerRunner] = []
 
     async def start(self, port: int = 0, uploader_port: int = 0) -> None:
-        """Listen; sets the core's URLs."""
+        """Listen, and set the core's URLs."""
         urls = []
         for host, wanted in (("api", port), ("uploader", uploader_port)):
             runner = web.ServerRunner(web.Server(self._handler(host)), shutdown_timeout=1.0)
@@ -93,7 +93,7 @@ class Server:
         """Stop listening."""
         for runner in self._runners:
             await runner.cleanup()
-        await asyncio.sleep(0.05)  # connections that are being closed end before the loop does
+        await asyncio.sleep(0.05)  # connections that are closing must end before the event loop does
 
     def _handler(self, host: str) -> Callable[[web.BaseRequest], Awaitable[web.StreamResponse]]:
         async def handle(request: web.BaseRequest) -> web.StreamResponse:
@@ -158,7 +158,7 @@ class Server:
         if kind == "slow":
             before = self.core.workspaces
             await asyncio.sleep(float(fault["seconds"]))
-            if self.core.workspaces is not before:  # a reset forgets what was under way
+            if self.core.workspaces is not before:  # a reset discards requests in progress
                 return self._drop(request)
             return self._finish(entry, self.core.answer(host, call))
         if kind == "unsuccessful":
@@ -210,7 +210,7 @@ class Server:
     async def _drip(
         self, entry: Entry, answer: Answer, request: web.BaseRequest, seconds: float, ends: bool = True
     ) -> web.StreamResponse:
-        """Send a response byte by byte; one without an end is sent whole, again and again."""
+        """Send a response byte by byte; without an end, the whole response is sent again and again."""
         payload, entry["status"] = answer.payload(), answer.status
         response = web.StreamResponse(status=answer.status, headers={"X-Request-ID": entry["request_id"]})
         response.headers["Content-Type"] = answer.content_type
@@ -221,7 +221,7 @@ class Server:
             for number in range(len(payload)):
                 await response.write(payload[number : number + 1])
                 await asyncio.sleep(seconds)
-        except ConnectionError:  # the client has had enough
+        except ConnectionError:  # the client has disconnected
             pass
         return response
 

@@ -47,7 +47,7 @@ class Simulator:
 
         def run() -> None:
             try:
-                asyncio.run(serve())  # which ends what is still under way, too
+                asyncio.run(serve())  # also ends requests in progress
             except BaseException as error:
                 failure.append(error)
             finally:
@@ -79,12 +79,12 @@ class Simulator:
 
     @property
     def url(self) -> str:
-        """The address of the API host."""
+        """The URL of the API host."""
         return self.core.api_url
 
     @property
     def uploader_url(self) -> str:
-        """The address of the uploader host."""
+        """The URL of the uploader host."""
         return self.core.uploader_url
 
     @property
@@ -93,17 +93,17 @@ class Simulator:
         return self.tokens[0]
 
     def add_workspace(self, token: str | None = None) -> str:
-        """Another, empty workspace; returns its token. Workspaces are numbered from 1."""
+        """Add an empty workspace; returns its token. Workspaces are numbered from 1."""
         self.tokens.append(self.core.add_workspace(token))
         return self.tokens[-1]
 
     @property
     def switches(self) -> dict[str, str]:
-        """The switches as they stand."""
+        """The current switches."""
         return dict(self.core.switches)
 
     def set(self, **switches: object) -> None:
-        """Change switches at run time."""
+        """Change switches at runtime."""
         self.core.set(switches)
 
     @property
@@ -113,7 +113,7 @@ class Simulator:
 
     @property
     def writes(self) -> list[Entry]:
-        """The requests that are neither GET nor HEAD."""
+        """The requests other than GET and HEAD."""
         return self.core.journal.writes()
 
     @property
@@ -122,15 +122,15 @@ class Simulator:
         return self.core.journal.reads()
 
     def requests(self, method: str = "*", path: str = "*") -> list[Entry]:
-        """The requests of one method and path, both globs."""
+        """The requests with this method and path, both globs."""
         return state.matching(self.journal, method, path)
 
     def clear_journal(self) -> None:
-        """Forget the requests so far."""
+        """Remove all requests from the journal."""
         self.core.journal.clear()
 
     def fault(self, kind: str, **options: Any) -> Any:
-        """Add a fault; the answer counts its hits."""
+        """Add a fault; the returned object counts its hits."""
         return self.core.fault(kind, **options)
 
     def clear_faults(self) -> None:
@@ -142,31 +142,31 @@ class Simulator:
         return state.objects(self.core, workspace, kind)
 
     def object(self, kind: str, key: str, workspace: int = 1) -> Row:
-        """A deep copy of one stored object, by id or natural key; LookupError when there is not exactly one."""
+        """A deep copy of one stored object, by ID or natural key; LookupError unless there is exactly one."""
         return state.one(self.core, workspace, kind, key)
 
     def seed(self, kind: str, *, workspace: int = 1, **fields: Any) -> Row:
-        """Add an object behind the API's back, with the API's defaults."""
+        """Add an object without using the API, with the API's defaults."""
         return state.seed(self.core, workspace, kind, fields)
 
     def edit(self, kind: str, key: str, *, workspace: int = 1, **changes: Any) -> Row:
-        """Change an object behind the API's back."""
+        """Change an object without using the API."""
         return state.edit(self.core, workspace, kind, key, changes)
 
     def remove(self, kind: str, key: str, workspace: int = 1) -> Row:
-        """Remove an object behind the API's back."""
+        """Remove an object without using the API."""
         return state.remove(self.core, workspace, kind, key)
 
     def connect(self, event: str, workspace: int = 1) -> Row:
-        """An encoder connects to a live event."""
+        """Let an encoder connect to a live event."""
         return state.stream(self.core, workspace, event, "connect")
 
     def disconnect(self, event: str, workspace: int = 1) -> Row:
-        """The encoder goes away."""
+        """Let the encoder disconnect."""
         return state.stream(self.core, workspace, event, "disconnect")
 
     def finish(self, event: str, workspace: int = 1) -> Row:
-        """The stream of a live event ends by itself."""
+        """Let the stream of a live event end by itself."""
         return state.stream(self.core, workspace, event, "finish")
 
     def snapshot(self) -> dict[str, Any]:
@@ -174,9 +174,9 @@ class Simulator:
         return self.core.dump()
 
     def restore(self, snapshot: dict[str, Any]) -> None:
-        """Return to a snapshot."""
+        """Restore a snapshot."""
         self.core.load(snapshot)
 
     def reset(self) -> None:
-        """Empty workspaces under their tokens; no journal, no faults, the switches of the start."""
+        """Restore the start: empty workspaces with their tokens, no journal, no faults, initial switches."""
         self.core.reset()

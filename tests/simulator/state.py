@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Looking at stored state and changing it behind the API's back; shared by the Python API and the control routes."""
+"""Inspecting and changing the state without using the API; shared by the Python API and the control routes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .store import Workspace
 
 
 def matching(entries: list[Entry], method: str, path: str) -> list[Entry]:
-    """The entries of one method and path, both globs."""
+    """The entries with this method and path, both globs."""
     return [e for e in entries if fnmatchcase(e["method"], method.upper()) and fnmatchcase(e["path"], path)]
 
 
@@ -30,7 +30,7 @@ def _kind(core: Core, name: str) -> Kind:
 
 
 def find(core: Core, number: int, name: str, key: str) -> tuple[Workspace, Row]:
-    """The one object with that id (either form) or natural key."""
+    """The only object with this ID (in either form) or natural key."""
     kind, ws = _kind(core, name), core.workspace(number)
     row = ws.get(name, ids.parse(key))
     if row is None:
@@ -51,7 +51,7 @@ NESTED = {
 
 
 def _copied(ws: Workspace, name: str, row: Row) -> Row:
-    """A deep copy, with the objects that the API shows inside it."""
+    """A deep copy, including the objects that the API returns inside it."""
     out = copy.deepcopy(row)
     if name in NESTED:
         kind, field = NESTED[name]
@@ -105,7 +105,7 @@ def seed(core: Core, number: int, name: str, fields: Mapping[str, Any] | None) -
 
 
 def edit(core: Core, number: int, name: str, key: str, changes: Mapping[str, Any]) -> Row:
-    """Change an object; updated_at moves unless given."""
+    """Change an object; updated_at is set unless given."""
     with core.lock:
         _known(_kind(core, name), changes)
         ws, row = find(core, number, name, key)
@@ -116,7 +116,7 @@ def edit(core: Core, number: int, name: str, key: str, changes: Mapping[str, Any
 
 
 def remove(core: Core, number: int, name: str, key: str) -> Row:
-    """Remove an object with what hangs on it."""
+    """Remove an object, together with dependent objects."""
     with core.lock:
         ws, row = find(core, number, name, key)
         ws.delete(name, row)
@@ -124,7 +124,7 @@ def remove(core: Core, number: int, name: str, key: str) -> Row:
 
 
 def stream(core: Core, number: int, key: str, action: str) -> Row:
-    """What an encoder does to the stream of an event: connect, disconnect, finish."""
+    """Simulate an encoder of an event: connect, disconnect, finish."""
     with core.lock:
         ws, row = find(core, number, "live_event", key)
         live_stream.encoder(ws, row, action)

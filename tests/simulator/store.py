@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Stored state: a table of rows per kind, and the workspaces that own the tables."""
+"""The state: a table of rows for each kind, and the workspaces that own the tables."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def _sort_key(field: str) -> Callable[[Row], Any]:
-    """Case-insensitive for text (documented order of names); times sort as text once the Z is gone; null comes last."""
+    """Text is case-insensitive (documented order of names); times sort as text without the Z; null comes last."""
 
     def key(row: Row) -> tuple[bool, Any]:
         value = row.get(field)
@@ -74,7 +74,7 @@ class Table:
         return row
 
     def change(self, row: Row, changes: Row) -> None:
-        """Change a stored row; updated_at follows unless it is among the changes."""
+        """Change a stored row; updated_at is set unless it is among the changes."""
         self._leave(row)
         row.update(changes)
         if "updated_at" in row and "updated_at" not in changes:
@@ -87,16 +87,16 @@ class Table:
             self._leave(row)
 
     def touch(self) -> None:
-        """Forget remembered orders, after a row was changed in place."""
+        """Discard remembered orders after a row has been changed in place."""
         self._sorted.clear()
 
     def keyed(self, value: Any) -> list[Row]:
-        """The rows with that natural key."""
+        """The rows with this natural key."""
         rows = [self.rows[key] for key in self.by_key.get(value, ())]
         return [row for row in rows if not row.get("deleted_at")]
 
     def children(self, parent: Any) -> list[Row]:
-        """The rows of one parent, oldest first."""
+        """The children of a parent, oldest first."""
         return [self.rows[key] for key in self.by_parent.get(parent, ())]
 
     def ordered(
@@ -120,7 +120,7 @@ class Table:
 
 
 class Workspace:
-    """What one token sees: tables, and nothing shared with another workspace."""
+    """What one token has access to: its own tables, nothing shared with other workspaces."""
 
     def __init__(self, core: Core, index: int) -> None:
         self.core = core
@@ -137,11 +137,11 @@ class Workspace:
         return self.core.switches[name]
 
     def get(self, kind: str, key: Any) -> Row | None:
-        """A row by its long id."""
+        """A row by its ID in the long form."""
         return self.tables[kind].rows.get(key)
 
     def new(self, kind: str, body: Row | None = None, **fixed: Any) -> Row:
-        """Create an object with the API's defaults; `body` is what a client gave, `fixed` what the server says."""
+        """Create an object with the API's defaults; `body` comes from the client, `fixed` from the server."""
         table = self.tables[kind]
         row = table.kind.fresh()
         given = copy.deepcopy(body or {})
@@ -159,7 +159,7 @@ class Workspace:
         return table.add(row)
 
     def delete(self, kind: str, row: Row) -> None:
-        """Delete an object with what hangs on it."""
+        """Delete an object, together with dependent objects."""
         table = self.tables[kind]
         table.kind.on_delete(self, row)
         if self.switch("deleted_rows") == "listed" and "deleted_at" in row:
@@ -168,7 +168,7 @@ class Workspace:
             table.drop(row)
 
     def location(self, key: Any) -> Row | None:
-        """A project or folder: the two are interchangeable as a place for media (documented)."""
+        """A project or folder: the two are interchangeable as locations of media (documented)."""
         return self.get("project", key) or self.get("folder", key)
 
     def dump(self) -> dict[str, Any]:
@@ -176,7 +176,7 @@ class Workspace:
         return {"id": self.id, "rows": {name: copy.deepcopy(table.rows) for name, table in self.tables.items()}}
 
     def load(self, data: dict[str, Any]) -> None:
-        """Return to a dumped state."""
+        """Restore a dumped state."""
         self.id = data["id"]
         for name, table in self.tables.items():
             fresh = Table(table.kind)

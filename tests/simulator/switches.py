@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The switches: one per point that the known facts about the API leave open.
+"""The switches: one for each question about the API that the known facts leave open.
 
-This table is the single source: values are checked against it, and the table in docs/simulator.md is made from it.
+This table is the only source: values are validated with it, and the table in docs/simulator.md is generated from it.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Switch:
-    """One switch: its values, the default first; `free` names what else it accepts."""
+    """One switch: its values, the default first; `free` describes other accepted values."""
 
     name: str
     values: tuple[str, ...]
@@ -32,7 +32,7 @@ def _s(name: str, values: str, about: str, free: str = "") -> Switch:
 
 
 SWITCHES: tuple[Switch, ...] = (
-    # How bodies of writes are taken
+    # Bodies of writes
     _s(
         "put",
         "merge replace",
@@ -82,7 +82,12 @@ SWITCHES: tuple[Switch, ...] = (
     _s("attachment_title", "kept ignored", "whether init stores the title of an additional material"),
     _s("event_poster", "default none", "the poster of a new event: Kinescope's default image, or none"),
     _s("replace_title", "overwritten kept", "the title of a replaced video if the upload has a different title"),
-    # How secrets and hidden fields are shown
+    _s(
+        "trimmed_original",
+        "cut kept",
+        "whether the original of a trimmed upload is what was kept of it, or the whole file",
+    ),
+    # Secrets and hidden fields
     _s(
         "secrets",
         "echoed masked omitted empty",
@@ -126,7 +131,7 @@ SWITCHES: tuple[Switch, ...] = (
         "local vendor",
         "whether links to subtitles, posters and materials point to the simulator or to Kinescope's CDN",
     ),
-    # How lists behave
+    # Lists
     _s("families", "documented page offset", "page, offset: every paged list uses this family"),
     _s(
         "offset_keys",
@@ -155,7 +160,7 @@ SWITCHES: tuple[Switch, ...] = (
         "all active",
         "whether lists without ?archived= include archived tags, domains and file requests",
     ),
-    # How answers of writes look
+    # Responses to writes
     _s(
         "created_answer",
         "object success no_data",
@@ -167,7 +172,7 @@ SWITCHES: tuple[Switch, ...] = (
         "success no_content object",
         "the response to a delete; for folders, the folder itself unless no_content",
     ),
-    # What is refused
+    # Refusals
     _s(
         "player_delete",
         "allowed refused missing no_route",
@@ -203,7 +208,7 @@ BY_NAME = {switch.name: switch for switch in SWITCHES}
 
 
 def checked(name: str, value: object) -> str:
-    """A switch's value as text; ValueError names the known switches or values."""
+    """A switch's value as text. Raises ValueError that lists the known switches or values."""
     switch = BY_NAME.get(name)
     if switch is None:
         raise ValueError(f"unknown switch {name!r}; known: {', '.join(sorted(BY_NAME))}")
@@ -221,12 +226,12 @@ def defaults() -> dict[str, str]:
 
 
 def changed(current: Mapping[str, str], wanted: Mapping[str, object]) -> dict[str, str]:
-    """The current values with the wanted ones put in; all are checked before any is taken."""
+    """The current switches with the wanted ones applied; all are validated first."""
     return {**current, **{name: checked(name, value) for name, value in wanted.items()}}
 
 
 def table() -> str:
-    """The documentation's table."""
+    """The table for the documentation."""
     rows = ["| Switch | Values, default first | What it decides |", "|---|---|---|"]
     for switch in SWITCHES:
         values = ", ".join(f"`{value}`" for value in switch.values) + (f", any {switch.free}" if switch.free else "")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The avatar: a picture that can be set and removed, and of which nothing tells what it is."""
+"""The avatar: a picture that can be set and removed, but never read back."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ KEY = "workspace"
 
 
 def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
-    """Set or remove the avatar. No read shows it, so that each run is a change. Raises KinescopeError."""
+    """Set or remove the avatar. No request reads it back, so every run reports a change. Raises KinescopeError."""
     present = options["state"] == "present"
     if present and not options["src"]:
         raise DocumentError("src must not be empty")
@@ -34,7 +34,7 @@ def _avatar(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resu
     change = Update(KIND, KEY, ("src",)) if present else Delete(KIND, KEY)
     plan = plan_of_one(KIND, KEY, change, {}, {"src": content_shown(content.sha256)} if present else {})
     try:
-        # the answers are users with tokens in them: they are not looked at
+        # the responses contain users with their tokens, so they are ignored
         if not check_mode and present:
             gateway.upload(KIND.routes.path, content)
         elif not check_mode:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What edits of videos ask for: a copy, others put before and after one, a cut. Checked and looked up, not yet sent."""
+"""Planned edits of videos (copy, concat, cut): options are checked and references resolved, but nothing is sent."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ from .._kinds.video import LOCATION, VIDEO
 from .._reconcile.observe import likely_twin
 from .._reconcile.places import Places
 
-FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"}  # the API's names of crop's parts
+FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"}  # the API's names for crop's options
 
 
 @dataclass(frozen=True)
 class Edit:
-    """One request, planned: what it sends and changes, and what is predicted of the video that comes of it.
+    """One planned request: what it sends and changes, and how the resulting video is expected to look.
 
-    ``wanted`` are options of a video that can be seen in it. ``there`` are the ids of the videos that were in the place
-    of a copy, under its title or one like it, before it; none of what is no copy.
+    ``wanted`` are the options that can be checked in the resulting video. ``there`` are the IDs of the videos that had
+    the same or a similar title in the target location before a copy was made; it is empty for other edits.
     """
 
     source: Target
@@ -42,7 +42,7 @@ class Edit:
     there: frozenset[Any] = frozenset()
 
     def change(self, title: Any) -> Create | Update:
-        """The request as a change."""
+        """The request as a Create or an Update."""
         names, body = tuple(self.shown), {"title": title}
         if self.place is None:
             return self.change_of(VIDEO, title, names, body=body)
@@ -50,9 +50,10 @@ class Edit:
 
 
 def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit | dict[str, Any]:
-    """A copy; or the video that is it already.
+    """The planned copy, or the video if it has already been copied.
 
-    A copy has the title of its original: a title therefore means what stands in the target location first.
+    A copy keeps the title of its original. So a title is first looked for in the target location, where it means the
+    copy.
     """
     place = lookup.place(options["location"])
     title = options["video"]
@@ -74,7 +75,7 @@ def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit 
 
 
 def _titled(title: Any, place: Target, gateway: Gateway) -> list[dict[str, Any]]:
-    """The videos of that title in a place."""
+    """The videos with this title in the given location."""
     return gateway.with_key(VIDEO, (title,), "", LOCATION.as_raw(place)) if place.id else []
 
 
@@ -116,7 +117,7 @@ TAKEN = {
 
 
 def refuse_faults(action: str, given: Mapping[str, Any]) -> None:
-    """Refuse what makes no sense, all at once, before any request. Raises DocumentError."""
+    """Refuse invalid or contradictory options before any request, all of them at once. Raises DocumentError."""
     of_others = {name for names in TAKEN.values() for name in names} - {*TAKEN[action]}
     faults = [f"{name} is not supported with action {action}" for name in sorted(of_others & {*given})]
     faults += [f"{name} must not be empty" for name in ("video", "title") if given.get(name) == ""]

@@ -30,14 +30,14 @@ from .._reconcile.action import Action
 from .._reconcile.lookup import object_called
 from .._reconcile.send import warnings_of
 
-NO_EDIT = 400246  # the code of a refusal to change an event in its present state
+NO_EDIT = 400246  # the API's error code: the event cannot be changed in its present state
 
 
 @dataclass(frozen=True)
 class Step:
-    """One write: the request, what it changes in the terms of the options, and what shows that it is done already.
+    """One write: its request, the option that it changes, and how to see that it has already been done.
 
-    ``seen`` gives the value that an event shows of what it changes, where it shows one for sure.
+    ``seen`` reads the changed value from an event; it is None where events do not show that value reliably.
     """
 
     method: str
@@ -50,12 +50,12 @@ class Step:
     body: Mapping[str, Any] | None = None
 
     def plan(self, key: str, id: str | None) -> Plan:
-        """The request as the plan of the event."""
+        """The plan of the event that contains this request."""
         change = Transition(LIVE_EVENT, key, (self.field,), id, "", self.body, self.route, self.method)
         return plan_of_one(LIVE_EVENT, key, change, {self.field: self.before}, {self.field: self.after})
 
     def unsettled(self, now: Raw) -> list[Unsettled]:
-        """What the event shows otherwise than it was to become."""
+        """The option, if the event does not show the value that was sent."""
         stored = self.seen(now) if self.seen else self.after
         found = Unsettled(Field(self.field), self.after, stored, stored == self.before)
         return [] if stored == self.after else [found]
@@ -66,12 +66,12 @@ def _ended(raw: Raw) -> bool:
 
 
 def _is_open(raw: Raw) -> bool:
-    # the one word that proves it; which others there are, and what they mean, is not documented
+    # "on-air" is the only status known to mean this; the other values are undocumented
     return not _ended(raw) and at(raw, ("stream", "status")) == "on-air"
 
 
 def _starts_at(raw: Raw) -> str:
-    """The planned start; '' for none."""
+    """The scheduled start; '' if there is none."""
     return start_in_stream(raw) or instant(at(raw, ("scheduled", "time")))
 
 
@@ -87,7 +87,7 @@ def _complete(raw: Raw, moment: str) -> Step | None:
 
 
 def _schedule(raw: Raw, moment: str) -> Step | None:
-    """The request that sets the start (``''``: none); None when it is that already. Raises GuardError."""
+    """The request that sets the start (``''`` clears it); None if nothing has to change. Raises GuardError."""
     stream = at(raw, ("stream", "id"))
     if _ended(raw) and raw.get("type") != "recurring":
         raise GuardError("it has ended, and a one-time event cannot have another stream")
@@ -112,7 +112,7 @@ ACTIONS: dict[str, Callable[[Raw, str], Step | None]] = {
 
 
 def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
-    """Open, end or schedule a broadcast, unless that is done already. Fills the result. Raises KinescopeError."""
+    """Open, end or schedule a broadcast unless that has been done already. Fills the result. Raises KinescopeError."""
     key = options["id"] if options["name"] is None else options["name"]
     raw: dict[str, Any] | None = None
     found: list[Unsettled] = []
@@ -152,7 +152,7 @@ def _predicted(raw: dict[str, Any] | None, step: Step | None) -> dict[str, Any]:
 
 
 def _moment(options: Mapping[str, Any]) -> str:
-    """When the stream is to start, as the API writes it; '' for other actions."""
+    """The requested start of the stream, in the API's format; '' for other actions."""
     given, schedules = options["starts_at"], options["action"] == "schedule"
     if given is not None and not schedules:
         raise DocumentError("starts_at is only supported with action schedule")
@@ -165,7 +165,7 @@ def _moment(options: Mapping[str, Any]) -> str:
 
 
 def _event(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> dict[str, Any] | None:
-    """The event as it is now; None for one that an earlier task will create."""
+    """The event as it is now; None if an earlier task is going to create it."""
     if options["name"] is not None:
         if not options["name"]:
             raise DocumentError("name must not be empty")
@@ -178,7 +178,7 @@ def _event(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, resul
 
 
 def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResult) -> bool:
-    """Write; whether that changed something. Raises KinescopeError, the result then says what failed."""
+    """Send the request; returns whether it changed anything. On KinescopeError, the result says what failed."""
     plan = step.plan(key, raw["id"])
 
     def send() -> bool:
@@ -209,10 +209,11 @@ def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResul
 
 
 def _is_done(step: Step, raw: Raw, error: ApiError, gateway: Gateway) -> bool | None:
-    """Whether what was refused, or got no answer, is as wanted all the same, by this task; None when it is not.
+    """Whether a refused or unanswered request has taken effect after all.
 
-    An event that is open already may refuse to be opened once more, and show no other sign of it; then nothing
-    changed. One that ended meanwhile, or whose first answer was lost, refuses to be ended.
+    True if this task's request did it, False if the event was in that state before, None if it is not in that state. An
+    event that is open already may refuse to be opened again without showing that it is open; that counts as no change.
+    An event that has ended meanwhile, or whose first response was lost, refuses to be ended.
     """
     if not (error.uncertain or error.code == NO_EDIT):
         return None

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Links by which somebody without the token can upload one file: begun here, used by a client application."""
+"""Upload links: they let a client application upload one file without knowing the token."""
 
 from __future__ import annotations
 
@@ -49,12 +49,12 @@ KIND = Kind(
     ),
     ("title",),
 )
-# What belongs to a new video only; the rest goes with any type. No type takes both a location and a video.
+# options that only new videos have; all others work with any type, and no type accepts both a location and a video
 OF_NEW_VIDEOS = ("location", "subtitle", "description", "preview")
 
 
 def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
-    """Make one link. Fills the result, with the link at its top level too. Raises KinescopeError."""
+    """Create one link. Fills the result, which also has the link at its top level. Raises KinescopeError."""
     key = options["title"] or options["video"]
     try:
         given = _given(options)
@@ -80,16 +80,16 @@ def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
 
 
 def _not_seen(wanted: Wanted, made: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> list[Unsettled]:
-    """What the new video, which the link is for, shows otherwise than it was asked for."""
+    """The options that the link's new video does not show as they were sent."""
     try:
         video = gateway.read(VIDEO, "", made["id"])
-    except ApiError:  # the link is good all the same
+    except ApiError:  # the link works nevertheless
         return []
     return not_seen(wanted, None, video, result) if video else []
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options of the link that are given, checked as far as that is possible without a look at the workspace."""
+    """The options of the link that are given, checked as far as possible without requests."""
     given = given_values(KIND, options)
     faults = []
     if options["type"] == "video" and "video" in given:
@@ -115,7 +115,10 @@ def _given(options: Mapping[str, Any]) -> dict[str, Any]:
 def _asked(
     type: str, given: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult
 ) -> tuple[dict[str, Any], Wanted | None]:
-    """What init is asked for, ids in place of names, and what can be seen of it. Raises PlanError, ApiError."""
+    """The body of the init request, with IDs instead of names, and what can be checked in its result.
+
+    Raises PlanError and ApiError.
+    """
     body = {"type": type, **{name: value for name, value in given.items() if name not in ("location", "video")}}
     lookup = Places(gateway, may_be_pending=check_mode)
     wanted = None
@@ -131,7 +134,7 @@ def _asked(
 
 
 def _tell_what_may_be_left(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> None:
-    """Complete the error of a request that may have been carried out all the same. It is not sent once more."""
+    """Add to the error of a request that may have succeeded nevertheless. The request is not repeated."""
     if not error.uncertain:
         return
     error.note("the link may have been created but is lost, and the request is not repeated automatically")
@@ -144,7 +147,7 @@ def _tell_what_may_be_left(error: ApiError, body: Mapping[str, Any], gateway: Ga
 
 
 def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list[str]:
-    """The ids of the videos of a title and a place that have no file yet; [] too when they cannot be seen."""
+    """The IDs of the videos with this title and location that have no file yet; [] also if they cannot be read."""
     query = {"q": body["title"], "status[]": "pending", "order": "created_at.desc", "page": 1, "per_page": 100}
     try:
         for _moment in gateway.client.looks(error):

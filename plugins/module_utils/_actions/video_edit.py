@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Copying a video, putting others before and after it, and cutting it."""
+"""Copying a video, joining it with others, and cutting it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from .edits import ACTIONS, Edit, refuse_faults
 
 
 def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
-    """Copy, join or cut videos; a copy that exists already is no change. Fills the result. Raises KinescopeError."""
+    """Copy, join or cut videos; an existing copy counts as unchanged. Fills the result. Raises KinescopeError."""
     action, key = options["action"], options["video"]
     given = {name: without_none(value) for name, value in options.items() if value is not None}
     try:
@@ -44,7 +44,7 @@ def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, 
             try:
                 _carried_out(edit, action, key, check_mode, gateway, result)
                 break
-            except AppearedError:  # another process on this machine has made the copy meanwhile
+            except AppearedError:  # meanwhile another process on this machine has made the copy
                 if not left:
                     raise
         result.warnings += lookup.warnings
@@ -54,7 +54,7 @@ def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, 
 
 
 def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: Gateway, result: TaskResult) -> None:
-    """Send the request, unless in check mode, and show the video that comes of it, as far as that is known."""
+    """Send the request unless in check mode, and show the resulting video as far as it is known."""
     change = edit.change(key)
     plan = plan_of_one(VIDEO, key, change, {}, edit.shown)
     raw, found = edit.predicted, []
@@ -80,7 +80,7 @@ def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: G
 
 
 def _not_seen(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsettled]:
-    """What the video shows otherwise than it was to become; of one that was to keep its ID, whether it did."""
+    """The options that the video does not show as sent, and its ID if it should have kept it but did not."""
     found = not_seen(Wanted(VIDEO, key, edit.wanted), None, raw, result)
     if id_of(VIDEO, {**raw, **edit.predicted}) == id_of(VIDEO, raw):
         return found
@@ -90,7 +90,7 @@ def _not_seen(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsett
 
 
 def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, result: TaskResult) -> Raw:
-    """Send an edit; the video that it made or changed. Raises KinescopeError."""
+    """Send an edit; returns the video that it created or changed. Raises KinescopeError."""
     if edit.place is not None:
         with creating(change, gateway):
             made = _copied(edit, change, path, gateway)
@@ -108,7 +108,7 @@ def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, resu
 
 
 def _explained(error: ApiError, edit: Edit) -> ApiError:
-    """What cannot be told apart from what was there before is not sent twice."""
+    """Explain why the request is not repeated: its result could not be told from what existed before."""
     if error.uncertain:
         what = (
             "itself"
@@ -123,7 +123,7 @@ def _explained(error: ApiError, edit: Edit) -> ApiError:
 
 
 def _copied(edit: Edit, change: Create | Update, path: str, gateway: Gateway) -> dict[str, Any]:
-    """Make exactly one copy, also when an answer is lost: no second POST without a look for what the first made."""
+    """Make exactly one copy. If a response is lost, the POST is only repeated after a search for the first copy."""
 
     def sent() -> dict[str, Any] | None:
         made = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
@@ -131,7 +131,7 @@ def _copied(edit: Edit, change: Create | Update, path: str, gateway: Gateway) ->
 
     def new() -> list[dict[str, Any]]:
         there = gateway.same_key(change)
-        alike = gateway.similar(VIDEO, key_of(VIDEO, change.body), "", change.body)  # should the API spell it otherwise
+        alike = gateway.similar(VIDEO, key_of(VIDEO, change.body), "", change.body)  # spelled differently by the API
         return [raw for raw in (*there, *alike) if id_of(VIDEO, raw) not in edit.there]
 
     def found(failure: ApiError) -> dict[str, Any] | None:

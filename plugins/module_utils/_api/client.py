@@ -14,9 +14,10 @@ import random
 import re
 import time
 import traceback
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any, Callable
+from itertools import chain
+from typing import TYPE_CHECKING, Any, Callable, Optional
 
 from .._core.errors import ApiError
 from .._core.wanted import Content
@@ -248,34 +249,50 @@ class Client:
         return self._listing(path, query, id_key).objects()
 
     def listed(
-        self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None
+        self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None, take: Take
     ) -> list[dict[str, Any]]:
-        """Every object of a list, the pages after the first fetched side by side where there is a pool of threads.
+        """What ``take`` makes of every object of a list, given with its position (from 1); None leaves one out.
 
-        Pages that do not add up to the whole list (somebody changed it meanwhile, or the API pages otherwise than
-        asked) are gone through again one after the other. Raises ApiError as pages() does.
+        The pages after the first are fetched side by side where there is a pool of threads. Pages that do not add up to
+        the whole list (somebody changed it meanwhile, or the API pages otherwise than asked) are gone through again one
+        after the other. Raises ApiError as pages() does.
         """
         if pool is None:
-            return list(self.pages(path, query, id_key))
+            return _taken(self.pages(path, query, id_key), take)
         listing = self._listing(path, query, id_key)
         answer = self.get(path, {**(query or {}), **page_query(1, 0)})
         first = page_of(answer, path)
         total, size = first.total, len(first.rows)
         if total is None or not first.full or not size < total <= size * SIDE_BY_SIDE:
-            return list(listing.objects(answer))
+            return _taken(listing.objects(answer), take)
         numbers = range(2, (total + size - 1) // size + 1)
         queries = [{**(query or {}), **page_query(number, (number - 1) * size)} for number in numbers]
-        pages = [first, *(page_of(rest, path) for rest in pool.map(lambda asked: self.get(path, asked), queries))]
-        live = [row for page in pages for row in page.live]
-        ids = {id for id in (row.get(id_key) for row in live) if isinstance(id, str)}
-        whole = {page.total for page in pages} == {total} and total == len(live) == len(ids)
-        return live if whole else list(listing.objects(answer))
+        rest = (page_of(one, path) for one in pool.map(lambda asked: self.get(path, asked), queries))
+        taken: list[dict[str, Any]] = []
+        ids: set[str] = set()
+        totals, live = set(), 0
+        for page in chain([first], rest):
+            taken += _taken(page.live, take, live)
+            live += len(page.live)
+            ids.update(id for id in (row.get(id_key) for row in page.live) if isinstance(id, str))
+            totals.add(page.total)
+        whole = totals == {total} and total == live == len(ids)
+        return taken if whole else _taken(listing.objects(answer), take)
 
     def _listing(self, path: str, query: Mapping[str, Any] | None, id_key: str) -> Listing:
         def get(paging: Mapping[str, Any]) -> Answer:
             return self.get(path, {**(query or {}), **paging})
 
         return Listing(get, path, id_key, self.sleep, self.clock)
+
+
+#: Makes of an object of a list, given with its position (from 1), what is to be kept; None for nothing.
+Take = Callable[[int, dict[str, Any]], Optional[dict[str, Any]]]
+
+
+def _taken(rows: Iterable[dict[str, Any]], take: Take, before: int = 0) -> list[dict[str, Any]]:
+    found = (take(position, row) for position, row in enumerate(rows, before + 1))
+    return [one for one in found if one is not None]
 
 
 def pause_after(failures: int, error: ApiError) -> float:

@@ -8,25 +8,21 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.change import Change, Delete
 from .._core.errors import ApiError
 from .._core.fields.base import Raw, always
-from .._core.identity import (
-    id_of,
-    key_of,
-    narrowed,
-    part_query,
-)
+from .._core.identity import id_of, is_similar, key_of, narrowed, part_query, spellings
 from .._core.kind import Kind, collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .answers import is_deleted
 from .client import Client, form_of
 from .list_cache import Seen, known, named, regular, understood
+from .paging import page_of, page_query
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -35,6 +31,8 @@ if TYPE_CHECKING:
 #: Below these the API may read a JSON body of a DELETE too, and takes none for a fault (the vendor's own client sends
 #: an empty object). Where it reads none, an empty object says nothing: so it is sent at once, and no request is lost.
 READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
+
+SOUGHT = "?sought"  # the mark of a list of which only what is looked for is remembered
 
 
 class Gateway:
@@ -48,6 +46,7 @@ class Gateway:
         self._pool = pool
         self.say: Callable[[str], None] | None = None  # hears lines about work that takes long
         self.warned: list[str] = []  # what to tell of writes that had to do without something
+        self._sought: dict[str, frozenset[str]] = {}  # see look_for()
         self._seen: dict[tuple[str, str], Seen] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
@@ -101,15 +100,50 @@ class Gateway:
         """The list that shows all objects of a key in a place: of a vast kind only a part, where that will do."""
         if not kind.routes.too_many_to_list or self.shows_all(kind, base):
             return self._list(kind, base)
+        is_sought = self._is_sought(kind, key)
+        if is_sought and (kind.name, base + SOUGHT) in self._seen:
+            return self.list_sought(kind, base)
         query = part_query(kind, key, there)
-        by_name = "q" in query
+        if "q" in query:
+            part = self._part(kind, base, query, lambda raw: key_of(kind, raw) == key or is_similar(kind, raw, key))
+            # a search may find less than there is; that there is none, only the whole list can tell
+            if part.with_key(key):
+                return part
+            return self.list_sought(kind, base) if is_sought else self._list(kind, base)
+        mark = SOUGHT if is_sought else ""
+        return self._part(kind, base, query, lambda raw: self._keeps(kind, raw, there, bool(mark)), mark)
+
+    def _part(self, kind: Kind, base: str, query: Raw, has: Callable[[Raw], bool], mark: str = "") -> Seen:
+        """The part of a list that a query asks for; of what it shows, only what it ``has`` to show is remembered."""
+        return self._remembered(kind, f"{base}?{query}{mark}", lambda: self._read_list(kind, base, query, has), has)
+
+    def _keeps(self, kind: Kind, raw: Raw, there: Raw | None, sought: bool) -> bool:
+        """Whether an object is in a place, and looked for, where ``sought`` says that only such are kept."""
+        return bool(narrowed(kind, [dict(raw)], there)) and (not sought or self._is_sought(kind, key_of(kind, raw)))
+
+    def look_for(self, kind: Kind, keys: Iterable[tuple[Any, ...]]) -> None:
+        """Objects with these natural keys are going to be looked for, among more than memory should hold.
+
+        Of the list of the kind and of its parts, only objects that have one of these keys, or a similar one, are then
+        remembered. Another key is looked for as before.
+        """
+        self._sought[kind.name] = frozenset(spelling for key in keys for spelling in spellings(key))
+
+    def _is_sought(self, kind: Kind, key: tuple[Any, ...]) -> bool:
+        return any(spelling in self._sought.get(kind.name, ()) for spelling in spellings(key))
+
+    def list_sought(self, kind: Kind, base: str = "") -> Seen:
+        """The objects of a whole list that are looked for, see look_for(). Raises ApiError."""
 
         def has(raw: Raw) -> bool:
-            return key_of(kind, raw) == key if by_name else bool(narrowed(kind, [dict(raw)], there))
+            return self._is_sought(kind, key_of(kind, raw))
 
-        part = self._remembered(kind, f"{base}?{query}", lambda: self._read_list(kind, base, query), has)
-        # a search may find less than there is; that there is none, only the whole list can tell
-        return part if part.with_key(key) or not by_name else self._list(kind, base)
+        return self._remembered(kind, base + SOUGHT, lambda: self._read_list(kind, base, None, has), has)
+
+    def length(self, kind: Kind, base: str = "") -> int | None:
+        """How many objects a list has by its own account; None where it gives none. Raises ApiError."""
+        path = collection_path(kind, base)
+        return page_of(self.client.get(path, page_query(1, 0, 1)), path, 1).total
 
     def _elsewhere(self, kind: Kind, base: str) -> Seen:
         """The lists beside the usual one, looked into when that has no such object."""
@@ -194,15 +228,22 @@ class Gateway:
         for position, raw in enumerate(self.client.pages(path, query, kind.routes.id_key), 1):
             yield known(kind, raw, path, position)
 
-    def _read_list(self, kind: Kind, base: str, part: Raw | None = None) -> dict[Any, dict[str, Any]]:
+    def _read_list(
+        self, kind: Kind, base: str, part: Raw | None = None, has: Callable[[Raw], bool] = always
+    ) -> dict[Any, dict[str, Any]]:
+        """The objects of a list or of a ``part``, by ID, without those that it need not have. Raises ApiError."""
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
             found = {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
         path = collection_path(kind, base)
         for mark, value in kind.routes.listed_by or (("", ""),) if kind.routes.lists else ():
-            rows = self.client.listed(path, {mark: value} if mark else part, kind.routes.id_key, self._pool)
-            for position, raw in enumerate(rows, 1):
-                raw = known(kind, raw, path, position)
+            query = {mark: value} if mark else part
+
+            def take(position: int, raw: dict[str, Any]) -> dict[str, Any] | None:
+                one = known(kind, raw, path, position)
+                return one if has(one) else None
+
+            for raw in self.client.listed(path, query, kind.routes.id_key, self._pool, take):
                 if mark:
                     # in several lists: the API ignores the filter, and which kind of object it is cannot be known
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}

@@ -135,14 +135,15 @@ class Pacer:
     def hold(self, asked: float, sent: float) -> tuple[float, float]:
         """Let nobody who shares the allowance send for a while: a request was refused that was sent at that moment.
 
-        ``asked`` are the seconds that the API asks to wait, counted from the request on; 0 if it does not tell.
+        ``asked`` are the seconds that the API asks to wait, counted from its answer on (RFC 9110, 10.2.3); 0 if it
+        does not tell: then the second of its limit, counted from the request on.
         Returns for how many seconds to wait, and for how many nothing of this process has got through.
         """
         with self._reserved() as times:
             now = self._clock()
             passed, self._silent_since = self._silent_since is None, self._silent_since or now
             silent = now - self._silent_since
-            pause = max(sent + max(1.0, asked) - now, 0.0)
+            pause = max(asked, sent + 1.0 - now, 0.0)
             until, part = now + min(pause, LONGEST), self._part(now, times)
             if sent > times[REFUSED]:  # one that was under way when another was refused tells nothing new
                 until += random.random() * min(silent, max(SCATTER, pause / 3))  # noqa: S311 - no secret  # nosec B311

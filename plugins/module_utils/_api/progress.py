@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Callable
 
+from .client import Client
 from .pacing import limits_asked_for
 
 QUIET = 10.0  # seconds between two lines: enough to show life, few enough for a log
@@ -36,6 +39,22 @@ class Progress:
             self._reads += 1
             if not self._total:
                 self._line(self._so_far())
+
+    @contextmanager
+    def hearing(self, client: Client) -> Iterator[None]:
+        """Hear of the requests of a client, and of what it waits for."""
+        before = client.watch, client.waits
+        client.watch, client.waits = self.read, self.waits
+        try:
+            yield
+        finally:
+            client.watch, client.waits = before
+
+    def expect(self, objects: int) -> None:
+        """So many objects will be read one by one, before any change is made."""
+        seconds = seconds_for(objects)
+        if seconds >= QUIET:
+            self.say(f"{objects} objects to read one by one, {duration(seconds)} at the API's pace")
 
     def begin(self, changes: int, requests: int) -> None:
         """So many changes will be made, which takes about so many requests."""

@@ -4,8 +4,8 @@
 
 """The request body of an update: the whole writable object.
 
-The API refuses an update without its required fields, and it is not known whether it keeps what a body leaves out.
-So everything that was observed goes back, unknown fields included, with what is wanted laid over it.
+The API refuses an update without its required fields, and it is unknown whether it keeps fields that a body omits. So
+the body has everything that was observed, unknown fields included, overlaid with what is wanted.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from .wanted import NamedSecret, Target, Wanted
 
 
 def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """The body, and the stored secrets that it cannot carry (left out of it)."""
+    """The body, and the stored secrets that it has to leave out because their values are unknown."""
     kind = wanted.kind
     body = kind.writable(observed)
     at_risk: list[str] = []
@@ -42,12 +42,12 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
 
 
 def with_left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
-    """An observed object with the empty values that its responses leave out."""
+    """An observed object, completed by the empty values that its responses omit."""
     return {**_left_out(kind, observed), **observed}
 
 
 def changed_body(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> dict[str, Any]:
-    """The body for an update that leaves alone what it does not name: the changed fields and no others."""
+    """The body of an update that keeps unnamed fields: the changed fields only."""
     body: dict[str, Any] = {}
     for field in fields:
         body = with_at(body, field.where, parts[field.name].body)
@@ -55,9 +55,9 @@ def changed_body(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> di
 
 
 def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
-    """The empty values of an object that shows no empty value at all: its responses leave them out.
+    """The empty values of an object whose responses omit all empty values.
 
-    A body without them would turn what is off by choice into what is on by default.
+    Without them in the body, settings that are turned off would return to their defaults, which may be on.
     """
     if any(value in (None, "", False, 0, []) for value in observed.values()):
         return {}
@@ -65,7 +65,7 @@ def _left_out(kind: Kind, observed: Raw) -> dict[str, Any]:
 
 
 def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any, list[str]]:
-    """A value without the masks in it that no field declares (MISSING for a mask alone), and their names."""
+    """A value without masks in undeclared fields (MISSING if it is just a mask), and the names of those fields."""
     if is_bare_mask(value):
         return MISSING, [name]
     lost: list[str] = []
@@ -75,7 +75,7 @@ def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any,
         for key, item in value.items():
             field = declared.get(key)
             if field is not None and not (field.parts or field.path):
-                kept[key] = item  # text of the user's own, or a secret that was looked at already
+                kept[key] = item  # the user's own text, or a secret that its own field handles
                 continue
             rest, names = _without_masks(item, field.parts if field else (), f"{name}.{key}" if name else key)
             lost += names
@@ -89,7 +89,7 @@ def _without_masks(value: Any, fields: Sequence[Field], name: str) -> tuple[Any,
 
 
 def settled(body: Any) -> Any:
-    """A body as the API will show it, as far as that can be known: IDs that do not exist yet are null."""
+    """A body as the API is expected to show it: IDs that do not exist yet are null."""
     if isinstance(body, str):
         return body
     if isinstance(body, Target):

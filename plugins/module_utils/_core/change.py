@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Changes: one write request each, as a value. The class of a change says how it is sent (see _reconcile/execute.py).
+"""Changes: one write request each, as a value. The class of a change determines how it is sent (_reconcile/execute.py).
 
-Every change has an ``action`` (create, update, delete or move, as results say it), a ``route`` below its object ("" for
-none), a ``method`` ("" where it follows from the kind) and a ``body`` (None for none).
+Every change has an ``action`` (create, update, delete or move, as shown in results), a ``route`` relative to its object
+("" for the object itself), a ``method`` ("" if it follows from the kind) and a ``body`` (None for no body).
 """
 
 from __future__ import annotations
@@ -27,10 +27,10 @@ NO_FILE = Content()
 
 @dataclass(frozen=True)
 class Change:
-    """What all changes have in common.
+    """Attributes that all changes have.
 
-    ``key`` is the object's name in results, ``fields`` are the options that change. ``id`` is None for a create, and
-    for what follows a create of the same plan. ``base`` is the path of the object that a child belongs to.
+    ``key`` is the object's name in results; ``fields`` are the options that change. ``id`` is None for a create, and
+    for changes that follow a create in the same plan. ``base`` is the path of the parent of a child.
     """
 
     kind: Kind
@@ -43,34 +43,34 @@ class Change:
     method = ""
     route = ""
     body = NOTHING
-    read_after = False  # whether the object has to be read after it, because the answer does not show it
+    read_after = False  # whether the object has to be read afterwards because the response does not show the change
 
     def __post_init__(self) -> None:
-        """Refuse an id that is none, before anything is written. Raises ApiError."""
+        """Refuse an invalid ID before anything is written. Raises ApiError."""
         if self.id is not None:
             object_path(self.kind, self.base, self.id)
 
     @property
     def path(self) -> str:
-        """The path that the request goes to. Raises ApiError while the object has no id."""
+        """The path of the request. Raises ApiError while the object has no ID."""
         path = object_path(self.kind, self.base, self.id)
         return f"{path}/{self.route}" if self.route else path
 
     def bound(self: Self, made: Mapping[Any, Any]) -> Self:
-        """The change as it can be sent: with ids (by address) for what has been made meanwhile, and values of secrets.
+        """The change ready to be sent: IDs of objects created meanwhile (by address) and secret values are filled in.
 
-        Raises PlanError for a secret that is not at hand.
+        Raises PlanError for a secret whose value is unavailable.
         """
         return self
 
     def following(self: Self, created: Raw) -> Self:
-        """The change once the object is there that the same plan creates."""
+        """This change, after the object that the same plan creates exists."""
         return replace(self, id=created.get(self.kind.routes.id_key))
 
 
 @dataclass(frozen=True)
 class _Sending(Change):
-    """A change that sends an object. Targets in it stand for ids that do not exist yet, NamedSecrets for values."""
+    """A change that sends an object. Targets in its body stand for future IDs, NamedSecrets for secret values."""
 
     body: Any = None
 
@@ -80,10 +80,10 @@ class _Sending(Change):
 
 @dataclass(frozen=True)
 class Create(_Sending):
-    """POST to the collection; PUT to a singleton.
+    """POST to the collection, or PUT to a singleton.
 
-    ``makes`` is the address of the new object, where later changes of the same plan need its id. ``besides`` are the
-    ids of objects that have the same key and were there before.
+    ``makes`` is the address of the new object, through which later changes of the same plan get its ID. ``besides`` are
+    the IDs of objects that had the same key before.
     """
 
     makes: Any = None
@@ -93,15 +93,15 @@ class Create(_Sending):
 
     @property
     def path(self) -> str:
-        """The path of the collection, or of the singleton."""
+        """The path of the collection or the singleton."""
         return super().path if self.kind.routes.singleton else collection_path(self.kind, self.base)
 
 
 @dataclass(frozen=True)
 class Update(_Sending):
-    """PUT or PATCH to the object. ``second_tries`` are (field, wanted value, the other way to write it).
+    """PUT or PATCH of the object. ``second_tries`` are tuples (field, wanted value, alternative way to send it).
 
-    ``observed_keys`` are those of the body that the user did not ask for: they go back as they were read.
+    ``observed_keys`` are the keys of the body that the user did not set: they are sent back as they were read.
     """
 
     second_tries: tuple[tuple[Field, Any, SecondTry], ...] = ()
@@ -110,7 +110,7 @@ class Update(_Sending):
     action = "update"
 
     def following(self, created: Raw) -> Update:
-        """The change once the object is there: with PUT, the body is the whole object."""
+        """This change, after the object exists: for a PUT, the body becomes the whole object."""
         whole = self.kind.routes.update == "PUT"
         body = {**self.kind.writable(created), **self.body} if whole else self.body
         return replace(self, id=created.get(self.kind.routes.id_key), body=body)
@@ -118,7 +118,7 @@ class Update(_Sending):
 
 @dataclass(frozen=True)
 class Delete(Change):
-    """DELETE of the object. ``natural_key`` is that of a child, by which it is found once more."""
+    """DELETE of the object. ``natural_key`` is set for children, which are looked up by it again."""
 
     natural_key: Raw | None = None
 
@@ -137,7 +137,7 @@ class Move(_Sending):
 
 @dataclass(frozen=True)
 class PutPart(_Sending):
-    """PUT of a part of the object."""
+    """PUT of a part of the object that has a route of its own."""
 
     route: str = ""
 
@@ -148,7 +148,7 @@ class PutPart(_Sending):
 
 @dataclass(frozen=True)
 class PutFile(Change):
-    """POST of a file that belongs to the object, or DELETE of it."""
+    """POST or DELETE of a file that belongs to the object."""
 
     body: Content = NO_FILE
     route: str = ""
@@ -159,7 +159,7 @@ class PutFile(Change):
 
 @dataclass(frozen=True)
 class SendUpload(Change):
-    """The file that the object is made of, for the uploader."""
+    """Upload of the file that the object consists of."""
 
     body: Any = None  # an Upload
 
@@ -168,7 +168,7 @@ class SendUpload(Change):
 
 @dataclass(frozen=True)
 class EditMembers(_Sending):
-    """POST adds the members that the body names, DELETE removes them."""
+    """POST of members to add, or DELETE of members to remove, as named in the body."""
 
     route: str = ""
     method: str = "POST"
@@ -178,7 +178,7 @@ class EditMembers(_Sending):
 
 @dataclass(frozen=True)
 class MoveMember(_Sending):
-    """PUT of the position of one member, counted from 1: the object itself stays where it is."""
+    """PUT of the position of one member, counted from 1; the position of the object itself does not change."""
 
     route: str = ""
 
@@ -188,7 +188,7 @@ class MoveMember(_Sending):
 
 @dataclass(frozen=True)
 class Reorder(Change):
-    """PATCH of all ids of a list in their order. None is the object that the same plan creates."""
+    """PATCH of a list with all its IDs in order. None stands for the object that the same plan creates."""
 
     body: tuple[Any, ...] = ()
     route: str = ""
@@ -202,14 +202,14 @@ class Reorder(Change):
         return f"{items_path(self.kind, self.base)}/{self.route}"
 
     def following(self, created: Raw) -> Reorder:
-        """The change once the object is there: its id takes the place of None."""
+        """This change, after the object exists: its ID replaces None."""
         ids = tuple(id_of(self.kind, created) if id is None else id for id in self.body)
         return replace(self, id=created.get(self.kind.routes.id_key), body=ids)
 
 
 @dataclass(frozen=True)
 class Transition(_Sending):
-    """A request that takes the object into another state: a broadcast that begins, a poster that becomes active."""
+    """A request that changes the state of the object: starts a broadcast, activates a poster."""
 
     route: str = ""
     method: str = "PUT"
@@ -219,7 +219,7 @@ class Transition(_Sending):
 
 @dataclass(frozen=True)
 class ChildChanges:
-    """What the objects within an object need, and what speaks against it (see Plan)."""
+    """The changes of the children of an object, and the objections to them (see Plan)."""
 
     changes: tuple[Change, ...] = ()
     at_risk: tuple[str, ...] = ()
@@ -227,7 +227,7 @@ class ChildChanges:
     missing: tuple[str, ...] = ()
 
     def __add__(self, other: ChildChanges) -> ChildChanges:
-        """Both together."""
+        """The changes and objections of both."""
         return ChildChanges(
             self.changes + other.changes,
             self.at_risk + other.at_risk,

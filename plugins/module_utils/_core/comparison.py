@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The values that comparing is about: the rules for it, and its result."""
+"""The input and the result of a comparison, as values."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ NEW_SECRET = SECRET + CHANGED
 
 
 class _Missing:
-    """The one value that means: nothing here."""
+    """The single value that means "not there", as opposed to null."""
 
     def __repr__(self) -> str:
         return "MISSING"
@@ -27,9 +27,9 @@ MISSING: Any = _Missing()
 
 
 class Rules(NamedTuple):
-    """How to compare: when secrets are sent again (on_create, always, leave_out), and what ids are called in diffs.
+    """How to compare: when secrets are sent again (on_create, always, leave_out), and which labels diffs show for IDs.
 
-    ``labels`` has (is it a place, id) -> label.
+    ``labels`` maps (is it a location, ID) to a label.
     """
 
     update_secrets: str = "on_create"
@@ -37,19 +37,19 @@ class Rules(NamedTuple):
 
 
 class Comparison(NamedTuple):
-    """The result for one value. Its two sides and its body are MISSING where there is nothing to show or to send."""
+    """The result for one value. Both sides and the body are MISSING where there is nothing to show or to send."""
 
     differs: bool = False
     before: Any = MISSING
     after: Any = MISSING
     body: Any = MISSING
-    unverified: tuple[str, ...] = ()  # wanted, but no read shows it
+    unverified: tuple[str, ...] = ()  # wanted, but cannot be read back
     at_risk: tuple[str, ...] = ()  # stored secrets that a full write would lose
-    unknown: tuple[str, ...] = ()  # secrets that it would lose if they are stored, which nothing tells
+    unknown: tuple[str, ...] = ()  # secrets that a full write would lose if they are stored, which cannot be read
 
 
 def both(before: Any, after: Any, body: Any, observed: Any) -> Comparison:
-    """Two normalized sides. What is equal goes back as it was observed, so that no other spelling is written."""
+    """The comparison of two normalized sides. An equal value is sent back as observed, to keep its spelling."""
     if observed is MISSING:
         return Comparison(True, MISSING, after, body)
     differs = not same(before, after)

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Subtitle files, VTT and SRT: whether a file is one, and whether two say the same. Pure.
+"""Subtitle files (VTT and SRT): whether a file is valid, and whether two files have the same content. Pure.
 
-The API may convert a file, or write it in other words; so it is cues that are compared, their times and texts.
+The API may convert or reformat a file, so cues are compared (their times and texts), not bytes.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
 
 
 def unfit(data: bytes) -> str:
-    """What is wrong with a subtitle file; '' for nothing."""
+    """What is wrong with a subtitle file; '' if nothing is."""
     text = _text(data)
     if text is None:
         return "is not encoded in UTF-8; convert it"
@@ -26,10 +26,10 @@ def unfit(data: bytes) -> str:
 
 
 def equivalent(wanted: bytes, stored: bytes) -> bool:
-    """Whether two subtitle files say the same.
+    """Whether two subtitle files have the same content.
 
-    In one format, everything counts but line ends, spaces at the ends of lines, comments, and what cues are called.
-    Of a VTT and an SRT file, which cannot say everything, the times and the bare texts do.
+    Within one format, everything counts except line endings, trailing spaces, comments and cue identifiers. Between VTT
+    and SRT, which differ in what they can express, only times and plain texts count.
     """
     one, other = _text(wanted), _text(stored)
     if one is None or other is None:
@@ -53,10 +53,10 @@ def _blocks(text: str) -> list[list[str]]:
 
 
 def _cues(text: str) -> list[tuple[int, int, list[str], list[str]]]:
-    """Start and end in milliseconds, settings, lines."""
+    """Each cue as (start in ms, end in ms, settings, lines)."""
     found = []
     for block in _blocks(text):
-        for number, line in enumerate(block[:2]):  # the first line may be a number or a name
+        for number, line in enumerate(block[:2]):  # the first line may be a cue number or identifier
             cue = _CUE.fullmatch(line)
             if cue:
                 times = cue.groups()
@@ -75,5 +75,5 @@ def _styles(text: str) -> list[list[str]]:
 
 
 def _bare(text: str) -> list[tuple[int, int, str]]:
-    """Cues without what only one of the formats can say."""
+    """Cues without anything that only one of the two formats can express."""
     return [(start, end, html.unescape(_TAG.sub("", "\n".join(lines)))) for start, end, _settings, lines in _cues(text)]

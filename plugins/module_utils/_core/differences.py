@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a changed field reads: the parts of it that differ, each with its values before and after. Pure."""
+"""How a changed field is shown: the parts of it that differ, each with its values before and after. Pure."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ from typing import Any
 from .display import visible
 from .values import frozen, same
 
-#: Parts of parts are told apart down to here; what lies deeper is shown whole.
+#: nested parts are compared one by one down to this depth; anything deeper is shown whole
 _DEPTH = 8
 
 
 class Absent:
-    """The value of a field that an object does not have: before it is created, after it is deleted."""
+    """The value of a field while its object does not exist: before it is created or after it is deleted."""
 
     def __repr__(self) -> str:
         return "ABSENT"
@@ -30,9 +30,9 @@ ABSENT = Absent()
 
 @dataclass(frozen=True)
 class Difference:
-    """A part of a field that differs. ``path`` is visible text, and ``note`` is ours.
+    """A part of a field that differs. ``path`` may contain any visible text; ``note`` is our own text.
 
-    ``listed`` says that the values are those items of a list that go and those that come, and not the whole list.
+    ``listed`` means that the values are only the removed and the added items of a list, not the whole list.
     """
 
     path: str
@@ -43,7 +43,7 @@ class Difference:
 
 
 def differences(name: str, before: Any, after: Any) -> list[Difference]:
-    """What differs in a field, part by part; nothing where it is the same. ABSENT stands for what is not there."""
+    """The differences in a field, part by part; none if it is the same. ABSENT stands for a missing value."""
     return list(_parts(visible(name), before, after, _DEPTH))
 
 
@@ -78,7 +78,7 @@ def _list_parts(path: str, before: Sequence[Any], after: Sequence[Any], depth: i
 
 
 def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
-    """Items by their name; None when not all of them have one, or two the same."""
+    """Items by their names; None unless all of them have a unique one."""
     named: dict[str, Any] = {}
     for item in items:
         name = item.get("name") if isinstance(item, dict) else None
@@ -89,7 +89,7 @@ def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
 
 
 def _items(path: str, before: Sequence[Any], after: Sequence[Any]) -> Difference:
-    """Which items of a list come and go; the whole list when only their order differs."""
+    """The removed and the added items of a list; the whole list if only the order differs."""
     gone = Counter(map(frozen, before))
     new = Counter(map(frozen, after))
     if gone == new:

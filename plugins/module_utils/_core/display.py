@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What people get to see: other people's text made visible, and addresses without what may be secret in them. Pure.
+"""Output for people: text from others is made visible, and addresses are shown without possible secrets. Pure.
 
-On its way to terminals, logs of CI systems and reports, that is; data is left as it is.
+This applies to terminals, CI logs and reports only; data is not changed.
 
-Whoever may name a video, or answer in the API's place, must not be able to move a reader's cursor, to turn the text
-around, to begin a line that looks like one of ours, or to give the CI system an order.
+Anyone who can name a video or respond in the API's place could otherwise move the reader's cursor, reverse the
+direction of text, begin a line that looks like one of ours, or give the CI system a command.
 """
 
 from __future__ import annotations
@@ -18,8 +18,9 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 from urllib.parse import unquote
 
-# What nobody can see, or what turns the text around it. The last two of each plane are not characters, and XML refuses
-# two of them. Those of Unicode's Default_Ignorable_Code_Point that emoji and scripts need are seen to below.
+# Characters that are invisible or change the direction of text. The last two code points of each plane are not
+# characters, and XML forbids two of them. The members of Unicode's Default_Ignorable_Code_Point that emoji and scripts
+# need are handled below.
 _UNSEEN = (
     "[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b\u200e\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ufe00-\ufe0e\ufeff\uffa0\ufff0-\ufffb\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff"
@@ -27,12 +28,14 @@ _UNSEEN = (
     + "".join(f"{chr(plane * 0x10000 + 0xFFFE)}{chr(plane * 0x10000 + 0xFFFF)}" for plane in range(1, 17))
     + "]"
 )
-# The joiners (U+200C, U+200D) are needed behind emoji and letters of Semitic and Indic scripts; elsewhere they hide.
+# The joiners (U+200C, U+200D) are needed after emoji and letters of Semitic and Indic scripts; elsewhere they are
+# invisible.
 _JOINER = "(?<![\u0590-\u1cff\u2190-\u2bff\ufb1d-\ufdff\ufe0f-\ufefc\U00010000-\U000dffff])[\u200c\u200d]"
-# The flags of England, Scotland and Wales are a black flag and letters that cannot be seen. Kept as they are.
+# The flags of England, Scotland and Wales are a black flag followed by invisible letters; they are kept.
 _FLAG = "\U0001f3f4[\U000e0030-\U000e0039\U000e0061-\U000e007a]{3,6}\U000e007f"
-# Orders to CI systems. GitHub obeys `##[name]` anywhere in a line, and `::name::` at its beginning, which may be where
-# Ansible wraps a warning; Azure `##vso[`, TeamCity `##teamcity[`. Those of GitLab need a carriage return and an escape.
+# Commands to CI systems. GitHub obeys `##[name]` anywhere in a line, and `::name::` at its beginning, which may be
+# where Ansible wraps a warning; Azure obeys `##vso[`, TeamCity `##teamcity[`. GitLab's need a carriage return and an
+# escape character, which are made visible anyway.
 _ORDER = (
     r"\#(?=\#\w{0,20}\[)"
     r"|:(?=:(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|internal-[a-z-]+|notice|remove-matcher"
@@ -42,10 +45,10 @@ _HARMFUL = re.compile(f"{_FLAG}|{_UNSEEN}|{_JOINER}|(?i:{_ORDER})")
 
 
 def visible(text: str) -> str:
-    """The text on one line, with nothing in it that cannot be seen, nor an order to a CI system.
+    """The text on one line, without invisible characters or commands to CI systems.
 
-    What is taken out stands there by its number, as in Python: ``\\u202e``. Ordinary text of any script, emoji and
-    combining marks stay as people write them. To make a text visible twice changes nothing.
+    Characters that are taken out are replaced with their escapes as in Python, such as ``\\u202e``. Ordinary text of
+    any script, emoji and combining marks are kept. The function is idempotent.
     """
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:  # nearly all texts
         return text
@@ -69,29 +72,29 @@ _BLANKS = re.compile(r"(\s+)")
 
 
 def is_link(text: Any) -> bool:
-    """Whether a text can only be meant as a link, although it may be a broken one, and not as the path of a file."""
+    """Whether a text can only be meant as a link, even if it is a broken one, and not as the path of a file."""
     return isinstance(text, str) and ("://" in text or _LINK.match(text) is not None)
 
 
 def link_for_path(name: str, text: Any) -> str:
-    """What is wrong with a link that an option is given instead of a path; '' for a path."""
+    """What is wrong if an option that expects a path gets a link; '' for a path."""
     return f"{name} must be the path of a file, not a URL ({masked_address(text)})" if is_link(text) else ""
 
 
 def masked_address(text: str) -> str:
-    """The address with masks in the place of what may be secret."""
+    """The address with its possible secrets masked."""
     before, user, after, rest = _split(text)
     return f"{before}{f'{MASK}@' if user else ''}{after}{MASK if rest else ''}"
 
 
 def masked_links(text: str) -> str:
-    """A text with masks in the links that it holds; one that begins with a link is taken for no more than that."""
+    """A text with its links masked. A text that begins with a link is taken as one link as a whole."""
     words = [text] if _LINK.match(text) else _BLANKS.split(text)
     return "".join(masked_address(word) if is_link(word) else word for word in words)
 
 
 def is_masked(text: Any) -> bool:
-    """Whether a text is an address as results and diffs show it, which nobody can call."""
+    """Whether a text is a masked address as shown in results and diffs, which nobody can request."""
     if not isinstance(text, str):
         return False
     _before, user, _after, rest = _split(text[: -len(CHANGED)] if text.endswith(CHANGED) else text)
@@ -99,16 +102,16 @@ def is_masked(text: Any) -> bool:
 
 
 def secret_parts(text: str) -> set[str]:
-    """What masked_address() hides, as it stands and decoded, and the password alone."""
+    """The parts that masked_address() hides, both as written and decoded, and the password alone."""
     _before, user, _after, rest = _split(text)
     parts = (user, user.partition(":")[2], rest)
     return {part for part in (*parts, *map(unquote, parts)) if part}
 
 
 def _split(text: str) -> tuple[str, str, str, str]:
-    """(what is before the user information, that, what follows it, what follows the first "?" or "#").
+    """An address as (text before the user information, user information, text after it, query and fragment).
 
-    Of what is no address nobody can tell what is secret, so all of it is returned as the last part.
+    In a text that is not an address, anything could be secret, so all of it is returned as the last part.
     """
     found = re.search("[?#]", text)
     end = found.end() if found else len(text)
@@ -118,20 +121,20 @@ def _split(text: str) -> tuple[str, str, str, str]:
     authority, slash, path = head[begin:].partition("/")
     user, _at, host = authority.rpartition("@")
     named = _HOST.fullmatch(host)
-    # where no host stands, or one with a port, a later "@" may end a password with a slash or a "?" in it
+    # if there is no host, or the host has a port, a later "@" may end a password that contains "/" or "?"
     if not named or ((not host or named[2]) and "@" in text[begin + len(authority) :]):
         return "", "", "", text
     return head[:begin], user, f"{host}{slash}{path}{mark}", text[end:]
 
 
 def unmarked(text: str) -> str:
-    """A text of a diff without the mark of what has changed."""
+    """A text of a diff without the mark that says that a secret has changed."""
     return text[: -len(CHANGED)] if text.endswith(CHANGED) else text
 
 
-# ---- values as YAML: modules run where PyYAML need not be
+# ---- values as YAML, written by hand because modules run where PyYAML may be missing
 
-# What needs no quotes whoever reads it, if it begins with a letter, and is not a word for something else.
+# text that every YAML reader takes as a string without quotes if it begins with a letter and is not a reserved word
 _PLAIN = re.compile(r"[\w ()/+%.,;@-]+")
 _QUOTED = json.JSONEncoder(ensure_ascii=False).encode
 _OTHERS = json.JSONEncoder(default=str).encode
@@ -144,7 +147,7 @@ def yaml_text(value: Mapping[str, Any]) -> str:
 
 
 def _lines(value: Any) -> Iterator[str]:
-    """The lines of a dictionary or a list that is not empty."""
+    """The lines of a non-empty dictionary or list."""
     if isinstance(value, Mapping):
         for name, item in value.items():
             yield from _item(f"{scalar(str(name))}:", item, "  ")
@@ -167,13 +170,13 @@ def _item(head: str, item: Any, indent: str) -> Iterator[str]:
 
 
 def _reads_as_lines(text: str) -> bool:
-    """Whether a text of several lines can stand as they are: none is empty at an end, or begins with a blank."""
+    """Whether a multi-line text can be a block scalar: it has no empty first or last line and no leading blank."""
     lines = text.split("\n")
     return len(lines) > 1 and bool(lines[0] and lines[-1]) and not any(line[:1].isspace() for line in lines)
 
 
 def scalar(value: Any) -> str:
-    """A single value (also an empty dictionary or list) on one line."""
+    """A scalar, or an empty dictionary or list, on one line."""
     if isinstance(value, str):
         if value[:1].isalpha() and value[-1:] != " " and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
             return visible(value)

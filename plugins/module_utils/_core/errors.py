@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one exception tree. Raised deep, converted to a task's failure in one place (edge.py)."""
+"""The exception tree. Exceptions are raised anywhere and become task failures in one place (_edge/module.py)."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ from .secrecy import printable_forms
 
 
 class KinescopeError(Exception):
-    """Something the person at the keyboard must know about.
+    """Something that the user must know.
 
-    ``kind``, ``key`` and ``action`` say what was being done to which object; whoever knows them fills them in
-    with :meth:`about` on the way up. ``faults`` are what is wrong, one by one, where that is more than a sentence can
-    hold: each is one visible line.
+    ``kind``, ``key`` and ``action`` say what was being done to which object; whoever knows them fills them in with
+    :meth:`about` on the way up. ``faults`` lists all problems if there is more than one; each is one visible line.
     """
 
     def __init__(self, message: str, faults: Sequence[str] = ()) -> None:
@@ -35,19 +34,19 @@ class KinescopeError(Exception):
         return "\n".join([self.message, *self.faults])
 
     def about(self, kind: str, key: str | None, action: str) -> KinescopeError:
-        """Name the object and the action, unless someone deeper already did."""
+        """Name the object and the action, unless code further down has already done so."""
         if self.action is None:
             self.kind, self.key, self.action = kind, key, action
         return self
 
     def note(self, text: str) -> KinescopeError:
-        """Add to the message what somebody further up knows about the error; an empty text adds nothing."""
+        """Append to the message what code further up knows about the error; an empty text adds nothing."""
         if text:
             self._say(f"{self.message}; {text}")
         return self
 
     def hide(self, secrets: Iterable[str]) -> None:
-        """Take secret texts out of the message, should the API have repeated one."""
+        """Remove secret texts from the message, in case the API has repeated one."""
         forms = _forms(secrets)
         self._say(_without(self.message, forms))
         self.faults = tuple(_without(fault, forms) for fault in self.faults)
@@ -57,7 +56,7 @@ class KinescopeError(Exception):
         self.args = (message,)
 
     def sentence(self) -> str:
-        """One sentence for people: what was being done, to which object, and why it was refused."""
+        """One sentence for people: what was being done to which object, and why it was refused."""
         if self.action is None:
             return self.message
         target = (self.kind or "workspace").replace("_", " ")
@@ -66,11 +65,11 @@ class KinescopeError(Exception):
         return f"Cannot {self.action} {target}: {self.message}"
 
     def text(self) -> str:
-        """The sentence, and every fault on a line of its own."""
+        """The sentence, followed by each fault on its own line."""
         return "\n".join([self.sentence(), *self.faults])
 
     def details(self) -> dict[str, Any]:
-        """The ``error`` key of a failed task."""
+        """The ``error`` key in the result of a failed task."""
         return {
             "kind": self.kind,
             "key": self.key,
@@ -83,22 +82,22 @@ class KinescopeError(Exception):
 
 
 class DocumentError(KinescopeError):
-    """What the user wrote is wrong in itself: no look at the workspace is needed to say so."""
+    """The user's input is invalid by itself; that is found without any request."""
 
 
 class PlanError(KinescopeError):
-    """What the user wrote does not fit the workspace: a missing reference, two objects of one name."""
+    """The user's input does not fit the workspace: a missing reference, two objects with the same name."""
 
 
 class GuardError(KinescopeError):
-    """The plan is clear and possible, and refused because it could do harm."""
+    """The plan is valid, but refused because it could do harm."""
 
 
 class ApiError(KinescopeError):
-    """The API refused a request, or could not be reached.
+    """The API refused a request or could not be reached.
 
-    ``status`` is the HTTP status (None: no answer), ``code`` the API's own number, ``uncertain`` whether the
-    work may have been done all the same, ``still_working`` whether it may even be done later.
+    ``status`` is the HTTP status (None without a response), ``code`` the API's own error code, ``uncertain`` whether
+    the request may have succeeded nevertheless, ``still_working`` whether it may even succeed later.
     """
 
     def __init__(
@@ -119,31 +118,31 @@ class ApiError(KinescopeError):
         self.invalid_params = list(invalid_params)
         self.uncertain = uncertain
         self.still_working = still_working
-        self.asked_to_wait = 0.0  # seconds, by Retry-After
-        self.foreign = False  # somebody else than the API speaks: it says nothing about objects
+        self.asked_to_wait = 0.0  # seconds, from Retry-After
+        self.foreign = False  # not the API's own response, so it says nothing about objects
 
     def hide(self, secrets: Iterable[str]) -> None:
-        """Take secret texts out of the message and of the API's parameters."""
+        """Remove secret texts from the message and from the API's parameters."""
         super().hide(secrets)
         self.invalid_params = _without(self.invalid_params, _forms(secrets))
 
     @property
     def not_found(self) -> bool:
-        """No such object: by status, or by either of the two codes in use for it."""
+        """Whether there is no such object, by the status or one of the two error codes used for that."""
         return not self.foreign and (self.status == 404 or self.code in (400404, 404404))
 
     @property
     def taken(self) -> bool:
-        """The natural key is in use already."""
+        """Whether the natural key is already in use."""
         return self.code in (400201, 400203)
 
     def sentence(self) -> str:
-        """The sentence, with the number that the vendor's support asks for."""
+        """The sentence, with the request ID, which the vendor's support needs."""
         text = super().sentence()
         return f"{text} (X-Request-ID {self.request_id})" if self.request_id else text
 
     def details(self) -> dict[str, Any]:
-        """The ``error`` key of a failed task, with the API's own words."""
+        """The ``error`` key in the result of a failed task, with the API's own message."""
         return {
             **super().details(),
             "status": self.status,
@@ -154,7 +153,7 @@ class ApiError(KinescopeError):
 
 
 class ApplyError(KinescopeError):
-    """A change of the plan failed; ``outcomes`` says for each change of the plan what became of it."""
+    """A change of the plan failed; ``outcomes`` has the outcome of every change of the plan."""
 
     def __init__(self, cause: KinescopeError, outcomes: Sequence[str]) -> None:
         super().__init__(cause.message)
@@ -163,28 +162,28 @@ class ApplyError(KinescopeError):
         self.outcomes = tuple(outcomes)
 
     def hide(self, secrets: Iterable[str]) -> None:
-        """Take secret texts out of what went wrong."""
+        """Remove secret texts from the error that made the change fail."""
         super().hide(secrets)
         self.cause.hide(secrets)
 
     def sentence(self) -> str:
-        """The sentence of what went wrong."""
+        """The sentence of the error that made the change fail."""
         return self.cause.sentence()
 
     def details(self) -> dict[str, Any]:
-        """The ``error`` key of what went wrong."""
+        """The ``error`` key of the error that made the change fail."""
         return self.cause.details()
 
 
 def unforeseen(error: Exception) -> str:
-    """What is told of an error that nobody foresaw: where it came up, and not its text, which may hold a secret."""
+    """How an unexpected error is reported: where it was raised, but not its text, which may contain a secret."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"
     return f"internal error of the collection ({where}); please report it"
 
 
 def _forms(secrets: Iterable[str]) -> list[str]:
-    return sorted(printable_forms(secrets), key=len, reverse=True)  # one may be a part of another
+    return sorted(printable_forms(secrets), key=len, reverse=True)  # longest first: one may contain another
 
 
 def _without(value: Any, forms: Sequence[str]) -> Any:

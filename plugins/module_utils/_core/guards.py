@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Plan -> nothing, or GuardError: what is refused before the first write."""
+"""Plan -> nothing or GuardError: what is refused before the first write."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from .values import at, plain
 
 
 def check(plan: Plan, update_secrets: str, force: bool) -> None:
-    """Refuse a plan that would do harm, or that cannot succeed. Raises GuardError, which names the fields."""
+    """Refuse a plan that would do harm or cannot succeed. Raises GuardError, which names the fields."""
     message = _objection(plan, update_secrets, force)
     if message:
         raise refusal(plan, message)
 
 
 def doubts(plan: Plan, update_secrets: str) -> list[str]:
-    """Warnings of what a plan may do, or the API may object to, although nothing is known to speak against it."""
+    """Warnings about possible effects of a plan, or possible refusals by the API, that are no reason to refuse it."""
     kind, told = plan.wanted.kind, []
     name = f"{kind.title} '{plan.wanted.key}'"
     if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
@@ -44,14 +44,14 @@ def doubts(plan: Plan, update_secrets: str) -> list[str]:
 
 
 def on_air(plan: Plan, policy: str) -> list[str]:
-    """Refuse a plan that can hurt a broadcast, or return that as warnings. Raises GuardError."""
+    """Refuse a plan that can hurt a broadcast, or return warnings instead. Raises GuardError."""
     if plan.on_air and policy == "refuse":
         raise refusal(plan, f"{'; '.join(plan.on_air)}; on_air: allow changes it all the same")
     return [f"{plan.wanted.kind.title} '{plan.wanted.key}': {text}" for text in plan.on_air]
 
 
 def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> list[str]:
-    """What in the options of an object is probably not meant, beside what it has already."""
+    """Options of an object that are probably mistakes, considering what the object already has."""
     return [
         mistake
         for field in kind.fields
@@ -61,13 +61,13 @@ def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> lis
 
 
 def refusal(plan: Plan, message: str) -> KinescopeError:
-    """The error that refuses a plan."""
+    """The error with which a plan is refused."""
     action = "update" if plan.observed and plan.wanted.present else plan.changes[0].action
     return GuardError(message).about(plan.wanted.kind.name, plan.wanted.key, action)
 
 
 def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
-    """Why a plan is refused; '' when it is not. What can never succeed comes first, what an option allows last."""
+    """Why a plan is refused; '' if it is not. Impossible changes come first, those that an option allows come last."""
     if plan.refused:
         return plan.refused
     if plan.locked:
@@ -92,7 +92,7 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
 
 
 def _locked(plan: Plan) -> str:
-    """What to do about create-only fields that differ, in the object or in an item of it."""
+    """What to do about create-only fields that differ, in the object or in one of its items."""
     kind, names = plan.wanted.kind, " and ".join(plan.locked)
     if not any(name in plan.after for name in plan.locked):
         return (
@@ -117,7 +117,7 @@ def _locked(plan: Plan) -> str:
 
 
 def _sides(plan: Plan) -> Iterator[str]:
-    """What differs, part by part."""
+    """Each part that differs, with both values."""
     for name in plan.locked:
         before, after = plan.before.get(name), plan.after[name]
         if isinstance(before, Mapping) and isinstance(after, Mapping):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What tells an object of the API's from others: its ID and its natural key, in their comparable forms. Pure."""
+"""What identifies an object of the API: its ID and its natural key, in comparable form. Pure."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from .wanted import Target
 
 
 def normalized(kind: Kind, raw: dict[str, Any]) -> dict[str, Any]:
-    """The object with its awkward shapes made regular."""
+    """The object with its irregular parts normalized."""
     return kind.shape.normalize(raw) if kind.shape.normalize else raw
 
 
 def id_of(kind: Kind, raw: Raw) -> Any:
-    """An object's ID in its one comparable form."""
+    """An object's ID in its comparable form."""
     return id_form(raw.get(kind.routes.id_key))
 
 
 def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw | None) -> list[dict[str, Any]]:
-    """Of objects of one name those that are in the place that ``raw`` is in; all, when it says nothing of that."""
+    """Of objects with the same name, those in the same place as ``raw``; all of them if ``raw`` has no place."""
     field = kind.field(kind.narrowed_by) if kind.narrowed_by else None
     place = at(raw, field.where) if field else None
     if field is None or place is None:
@@ -38,7 +38,7 @@ def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw | None) -> list[d
 
 
 def part_query(kind: Kind, key: tuple[Any, ...], there: Raw | None) -> dict[str, str]:
-    """The query that asks for a part of a list too long to read: for the place ``there`` is in, or for one name."""
+    """The query for a part of a list too long to read: objects in the place of ``there``, or with one name."""
     return (kind.field(kind.narrowed_by).query(there) if there else {}) or {"q": str(key[0])}
 
 
@@ -49,21 +49,21 @@ def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
 
 
 def address_of(kind: Kind, raw: Raw, container: Target | None = None) -> Any:
-    """What tells an object from all others before it exists: its kind, what it is in, and its key."""
+    """What identifies an object before it exists: its kind, its container and its key."""
     return (kind.name, container.mark if container else None, frozen(key_of(kind, raw)[:1]))
 
 
-SHORTEST_CUT = 60  # characters of a name with which a longer one begins: it may be that one, cut
+SHORTEST_CUT = 60  # from this many characters on, a name that a longer one begins with may be the longer one, truncated
 
 
 @lru_cache(maxsize=1 << 16)
 def folded(name: str) -> str:
-    """A name without what people do not see: the form of its characters, escapes of HTML, capitals, and blanks."""
+    """A name without invisible differences: Unicode form, HTML escapes, case and blanks are normalized."""
     return " ".join(unicodedata.normalize("NFC", html.unescape(name)).casefold().split())
 
 
 def spellings(key: Sequence[Any]) -> tuple[str, ...]:
-    """Texts of which two natural keys share at least one if they are similar (see is_similar)."""
+    """Texts of which two natural keys share at least one if they are similar (see is_similar())."""
     name = key[0] if key else None
     if not isinstance(name, str):
         return ()
@@ -71,7 +71,7 @@ def spellings(key: Sequence[Any]) -> tuple[str, ...]:
 
 
 def is_similar(kind: Kind, raw: Raw, key: tuple[Any, ...]) -> bool:
-    """Whether an object has another natural key than this one, which differs only in its spelling, or is cut."""
+    """Whether the natural key of an object differs from this one only in its spelling, or is a truncated form of it."""
     there = key_of(kind, raw)
     texts = bool(key) and isinstance(key[0], str) and isinstance(there[0], str)
     if not texts or there[0] == key[0] or there[1:] != key[1:]:
@@ -81,21 +81,21 @@ def is_similar(kind: Kind, raw: Raw, key: tuple[Any, ...]) -> bool:
 
 
 def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
-    """The IDs of objects of one key, for a message to set in brackets; IDs that may be secrets are not shown."""
+    """The IDs of objects with the same key, for messages that put them in brackets; secret IDs are not shown."""
     if kind.one_time_secret:
         return "their IDs may be secret and are not shown"
     return "IDs " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
 
 
 def laid_over(current: Raw, answer: Raw | None, kind: Kind) -> dict[str, Any]:
-    """The object as a response shows it, with what only lists know of it; as it was, where there is no response.
+    """The object as a response shows it, plus what only lists show; ``current`` if there is no response.
 
-    Not merged: what a response leaves out may have become empty.
+    Fields are not merged: those that a response omits may have become empty.
     """
     return dict(current) if answer is None else {**only_listed(kind, current), **answer}
 
 
 def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:
-    """What of an object only its list shows."""
+    """The fields of an object that only its list shows."""
     names = [*dict(kind.routes.listed_by), *(kind.ranked.where if kind.ranked else ())]
     return {name: raw[name] for name in names if name in raw}

@@ -4,9 +4,9 @@
 
 """The vocabulary: a kind of resource is a value, and everything else is derived from it.
 
-A declaration of fields gives the argument spec, the diff, the request bodies and the masking of secrets. An ID becomes
-part of a route here and nowhere else, after a look at its form: IDs come from responses, and ``../projects/…`` as an ID
-would be the route of another object.
+The fields of a kind determine the argument spec, the diff, the request bodies and the masking of secrets. IDs become
+parts of routes only here, after their form has been checked: they come from responses, and an ID such as
+``../projects/…`` would lead to another object.
 """
 
 from __future__ import annotations
@@ -26,10 +26,11 @@ SECRETS_SENT = ("on_create", "always", "leave_out")
 
 
 class ShownOnce(NamedTuple):
-    """A secret that the API makes up with an object and shows once, in the response to its create.
+    """A secret that the API generates with an object and shows once, in the response to the create.
 
-    It is what the response has under the first of the ``keys``; where it has none of them, the ID is the secret. So no
-    ID of the kind is shown. ``name`` is what results call the secret; the option ``{name}_file`` says where to put it.
+    It is the value of the first of the ``keys`` that the response has; without any of them, the ID is the secret. So
+    IDs of this kind are never shown. ``name`` is the key of the secret in results; the option ``{name}_file`` says
+    where to save it.
     """
 
     name: str
@@ -40,32 +41,33 @@ class ShownOnce(NamedTuple):
 class Routes:
     """The API's routes for a kind, and what is missing or different in them.
 
-    ``path`` is that of the collection, and ``path/{id}`` that of an object, of which ``id_key`` is the ID. A child's
-    path begins with its parent's object; ``apart`` is the path of children whose own routes do not.
+    ``path`` is the route of the collection, ``path/{id}`` that of an object; ``id_key`` is the key of its ID. The path
+    of children begins with the path of their parent; ``apart`` is the path of children whose own routes do not.
     """
 
     path: str
     apart: str = ""
     id_key: str = "id"
-    singleton: bool = False  # one object at `path`, PUT both creates and updates it
-    owner: str = ""  # the field that names the object a singleton belongs to: its ID is appended to `path`
-    lists: bool = True  # whether there is a list
-    #: lists to be read together to see all objects: (mark, value) pairs sent as query and noted in the object
+    singleton: bool = False  # one object at `path`; PUT both creates and updates it
+    owner: str = ""  # the field with the ID of the owner of a singleton, which is appended to `path`
+    lists: bool = True  # whether the API has a list of all objects
+    #: lists that must be read together to see all objects: (key, value) pairs, sent as query and added to the objects
     listed_by: tuple[tuple[str, str], ...] = ()
-    #: lists to look into before an object is taken as missing: the usual list may not show everything
+    #: lists that are searched before an object counts as missing: the usual list may not show everything
     elsewhere: tuple[tuple[str, str], ...] = ()
-    #: there may be too many to list them all: the list is asked for one place, or for one name
+    #: there may be too many objects to list them all, so the list is requested for one place or one name
     too_many_to_list: bool = False
     reads_one: bool = True
-    update: str = "PUT"  # "" when there is no update: a new object takes the place of one that differs
-    closed: Callable[[Raw], bool] = never  # whether the API is known to refuse every update of an object
-    delete_is_unsure: bool = False  # a refusal to delete is expected from the API
+    update: str = "PUT"  # "" if the API has no update: a new object then replaces one that differs
+    closed: Callable[[Raw], bool] = never  # whether the API is known to refuse every update of this object
+    delete_is_unsure: bool = False  # the API may refuse to delete an object
 
 
 class Shape(NamedTuple):
-    """The shape of the API's objects, where it is not that of the fields.
+    """How the API's objects differ from the shape that the fields describe.
 
-    ``normalize`` makes an object regular. ``read`` is what it looks at besides the fields, or others do before it.
+    ``normalize`` makes an object regular. ``read`` names the keys that it, or code that runs before it, reads in
+    addition to the fields.
     """
 
     read: tuple[Field, ...] = ()
@@ -83,26 +85,26 @@ class Kind:
     routes: Routes
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("name",)
-    narrowed_by: str = ""  # the location that tells objects of one name apart, when it is given: names may repeat
-    told_apart_by: str = ""  # the field that says, when it is given, which of several objects of one key is meant
+    narrowed_by: str = ""  # the location that distinguishes objects with the same name; names need not be unique
+    told_apart_by: str = ""  # the field that selects one of several objects with the same key
     parent: Kind | None = None
-    # fields of the API's object that are never sent back: the server's own, and volatile ones
+    # fields of the API's object that are never sent back: set by the server, or volatile
     read_only: frozenset[str] = frozenset()
-    # fields of the API's object that are secret, besides the fields declared as such; returned only when revealed
+    # secret fields of the API's object, besides the fields declared as secret; returned only if revealed
     generated_secrets: frozenset[str] = frozenset()
     one_time_secret: ShownOnce | None = None
-    hidden: frozenset[str] = frozenset()  # left out of results: large or short-lived
-    holds: tuple[str, ...] = ()  # counts and lists of the API's object that show that it is not empty
+    hidden: frozenset[str] = frozenset()  # left out of results because they are large or short-lived
+    holds: tuple[str, ...] = ()  # counts and lists in the API's object that show that it is not empty
     shape: Shape = AS_FIELDS
-    #: what a task calls an object, by its options, where it need not give the natural key, or there is none
+    #: how messages name an object, from its options, if the natural key is optional or does not exist
     called: Callable[[Raw], Any] | None = None
 
     def writable(self, observed: Raw) -> dict[str, Any]:
-        """The part of an observed object that may be sent back."""
+        """The part of an observed object that can be sent back."""
         return {name: value for name, value in observed.items() if name not in self.read_only}
 
     def field(self, name: str) -> Field:
-        """The field of that name."""
+        """The field with this name."""
         return self._by_name[name]
 
     @cached_property
@@ -111,24 +113,24 @@ class Kind:
 
     @cached_property
     def issued(self) -> ShownOnce:
-        """The secret that comes with a new object. Raises ValueError for a kind without one."""
+        """The secret that is shown once. Raises ValueError for a kind without one."""
         if self.one_time_secret is None:
             raise ValueError(f"a {self.title} has no secret")
         return self.one_time_secret
 
     @cached_property
     def has_ids(self) -> bool:
-        """Whether its objects are known by IDs: a singleton is known by its route, a time zone by its name."""
+        """Whether objects have IDs: a singleton is identified by its route, a time zone by its name."""
         return not self.routes.singleton and self.routes.id_key not in self.key
 
     @cached_property
     def section(self) -> str:
-        """The kind's part of a workspace document."""
+        """The kind's section in a workspace document."""
         return self.name if self.routes.singleton else f"{self.name}s"
 
     @cached_property
     def after(self) -> tuple[Kind, ...]:
-        """The kinds whose objects have to be there first."""
+        """The kinds whose objects have to exist first."""
         needed = [kind for field in self.fields for kind in field.needs]
         return tuple(dict.fromkeys([*needed, *([self.parent] if self.parent else [])]))
 
@@ -139,61 +141,61 @@ class Kind:
 
     @cached_property
     def key_fields(self) -> tuple[Field, ...]:
-        """The fields of the natural key."""
+        """The fields that make up the natural key."""
         return tuple(self.field(name) for name in self.key)
 
     @cached_property
     def identifying(self) -> frozenset[str]:
-        """The names of the options that tell which object is meant: all that counts where it is to be deleted."""
+        """The options that identify the object; when it is to be deleted, only these matter."""
         names = {*self.key, self.narrowed_by, self.told_apart_by, self.routes.owner}
         return frozenset(names | {field.name for field in self.fields if field.matched})
 
     @cached_property
     def inside(self) -> Field | None:
-        """The field that says in which other object of the same kind one lies, when its objects are a tree."""
+        """The field that refers to the parent of the same kind, if the objects form a tree."""
         return next((field for field in self.fields if field.nests), None)
 
     @cached_property
     def member_fields(self) -> tuple[Field, ...]:
-        """The fields that are lists of IDs with a route of their own."""
+        """The fields that are lists of IDs with their own route."""
         return tuple(field for field in self.fields if field.members)
 
     @cached_property
     def sources(self) -> tuple[Field, ...]:
-        """The fields that say what a new object is made from; without any, it is made by its other fields alone."""
+        """The fields that say what a new object is made from; without any, the other fields suffice."""
         return tuple(field for field in self.fields if field.source)
 
     @cached_property
     def ranked(self) -> Ranking | None:
-        """The field that is the position in the list of the kind, which only that list shows."""
+        """The field with the position in the list of the kind, which only that list shows."""
         return next(filter(None, (field.ranking for field in self.fields)), None)
 
     @cached_property
     def has_secrets(self) -> bool:
-        """Whether a write may carry a secret."""
+        """Whether a write may contain a secret."""
         return any(field.secret for field in self.fields)
 
     @cached_property
     def addresses(self) -> tuple[str, ...]:
-        """The names of the options that take an address, at any depth."""
+        """The names of the options that are addresses, at any depth."""
         return tuple(name for field in self.fields for name in field.addresses)
 
 
-LONGEST_SHOWN = 80  # characters of what should be an id
+LONGEST_SHOWN = 80  # characters that messages show of an invalid ID
 
 
 def collection_path(kind: Kind, base: str = "") -> str:
-    """The route of all objects of a kind, below the route of the object that they are in."""
+    """The route of all objects of a kind, relative to the route of their parent."""
     return f"{base}{kind.routes.path}"
 
 
 def items_path(kind: Kind, base: str = "") -> str:
-    """The route below which the objects of a kind have their own."""
+    """The route under which the individual objects of a kind have theirs."""
     return kind.routes.apart or collection_path(kind, base)
 
 
 def object_path(kind: Kind, base: str, id: Any) -> str:
-    """The route of one object; a singleton of the workspace has no id (None). Raises ApiError for what is no id."""
+    """The route of one object; ``id`` is None for the workspace's singleton. Raises ApiError for an invalid ID."""
     path = items_path(kind, base)
     return (
         path
@@ -203,7 +205,7 @@ def object_path(kind: Kind, base: str, id: Any) -> str:
 
 
 def item_path(path: str, id: Any, what: str, secret: bool = False) -> str:
-    """The route of what has an id below a route. Raises ApiError for what is no id; a secret one is not shown."""
+    """The route of an item below ``path``. Raises ApiError for an invalid ID; a secret one is not shown."""
     if object_id(id) is None:
         raise ApiError(
             f"the API returned {with_article(what)} {_fault('id', id, secret)}; no request can be sent for it"
@@ -212,7 +214,7 @@ def item_path(path: str, id: Any, what: str, secret: bool = False) -> str:
 
 
 def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -> dict[str, Any]:
-    """An object that the answer for a path has. Raises ApiError for what is no object, or has no id."""
+    """The object in a response. Raises ApiError if the response is not an object or has no valid ID."""
     if not isinstance(raw, Mapping):
         raise ApiError(f"the API's response for {path} is not an object", request_id=request_id)
     id, secret = raw.get(kind.routes.id_key), kind.one_time_secret is not None
@@ -224,7 +226,7 @@ def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -
 
 
 def with_article(what: str, name: Any = None) -> str:
-    """What something is called in the middle of a sentence."""
+    """The name of something, with its article, for the middle of a sentence."""
     article = "an" if what[0] in "aeiou" else "a"
     return f"{article} {what} '{name}'" if isinstance(name, str) else f"{article} {what}"
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""(plan, events) -> what of the plan can hurt a broadcast that is on air or about to start. Pure."""
+"""(plan, events) -> the parts of the plan that can hurt a broadcast that is on air or about to start. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .identity import id_of
 from .plan import Plan
 from .values import at, domain_key, instant, object_id
 
-#: kind -> field, or "create" or "delete" -> why changing it can hurt a broadcast. What is not listed hurts none.
+#: kind -> field, "create" or "delete" -> why changing it can hurt a broadcast; anything not listed is harmless
 HURTS: Mapping[str, Mapping[str, str]] = {
     "live_event": {
         "delete": "ends the broadcast for everybody",
@@ -58,16 +58,16 @@ HURTS: Mapping[str, Mapping[str, str]] = {
         "delete": "can refuse viewers their licenses",
     },
 }
-#: values that are no harm, although changing the field otherwise is
+#: values that are harmless although other changes of the field are not
 HARMLESS = (("privacy_domain", "archived", False),)
-#: what the API calls a stream before it is on air, and after; of other words than these, nobody knows what they mean
+#: the API's statuses of a stream before, while and after it is on air; the meaning of any other status is unknown
 ON_AIR, WAITING, ENDED = "on-air", (None, "pending"), "finished"
-#: for how long a stream in an unknown state counts as on air
+#: how long a stream with an unknown status counts as on air
 UNKNOWN_LASTS = timedelta(hours=24)
 
 
 class Airing(NamedTuple):
-    """A broadcast that must not be hurt: ``said`` says since when it is on air or when it starts, ``wait`` how long."""
+    """A broadcast to protect: ``said`` says since when it is on air or when it starts, ``wait`` how long to wait."""
 
     said: str
     wait: str
@@ -75,9 +75,10 @@ class Airing(NamedTuple):
 
 @dataclass(frozen=True)
 class Broadcast:
-    """A live event that must not be hurt, and what it depends on.
+    """A live event to protect, and what it depends on.
 
-    ``places`` are the IDs of the projects and folders that it and its recording lie in, ``projects`` those projects.
+    ``places`` are the IDs of the projects and folders that contain it and its recording, ``projects`` are those
+    projects.
     """
 
     event: Raw
@@ -87,10 +88,10 @@ class Broadcast:
 
 
 def airing(event: Raw, now: datetime, margin: timedelta) -> Airing | None:
-    """Whether an event is on air, or its start lies within the margin of ``now`` (UTC); None for neither."""
+    """The event's broadcast if it is on air or starts within the margin from ``now`` (UTC); else None."""
     stream, word = event.get("stream"), at(event, ("stream", "status"))
     started = _moment(at(stream, ("started_at",)))
-    start = _moment(at(event, ("scheduled", "time")))  # never the start of a stream: one without a plan has one too
+    start = _moment(at(event, ("scheduled", "time")))  # unlike a stream's start, only set if scheduled
     if word == ON_AIR:
         since = f" since {_told(started)}" if started else ""
         return Airing(f"is on air{since}", "wait until it has ended")
@@ -112,7 +113,7 @@ def airing(event: Raw, now: datetime, margin: timedelta) -> Airing | None:
 
 
 def harms(plan: Plan) -> dict[str, str]:
-    """What of a plan could hurt a broadcast: the field, "create" or "delete", each with the reason."""
+    """The parts of a plan that could hurt a broadcast: field, "create" or "delete" -> reason."""
     kind = plan.wanted.kind
     reasons = HURTS.get(kind.name, {})
     if plan.observed is None and not kind.routes.singleton:
@@ -125,7 +126,7 @@ def harms(plan: Plan) -> dict[str, str]:
 
 
 def _changed(plan: Plan) -> Iterator[str]:
-    """The fields that a plan changes, and "create" and "delete" for the object itself."""
+    """The fields that a plan changes; "create" and "delete" for the object itself."""
     kind = plan.wanted.kind
     for change in plan.changes:
         if change.kind is not kind:
@@ -137,7 +138,7 @@ def _changed(plan: Plan) -> Iterator[str]:
 
 
 def objections(plan: Plan, broadcasts: Sequence[Broadcast]) -> list[str]:
-    """Why a plan should not be carried out now, one text for each broadcast that it can hurt."""
+    """Why a plan should not be carried out now: one text for each broadcast that it can hurt."""
     harmful = harms(plan)
     told = []
     for broadcast in broadcasts if harmful else ():
@@ -158,7 +159,7 @@ def _depends(broadcast: Broadcast, plan: Plan) -> bool:
     kind, id = wanted.kind.name, id_of(wanted.kind, observed)
     if kind == "live_event":
         return bool(id == object_id(broadcast.event.get("id")))
-    if kind == "drm_auth":  # without a project it is the whole workspace's
+    if kind == "drm_auth":  # without a project, the settings apply to the whole workspace
         return wanted.within is None or wanted.within.id in broadcast.places
     if kind == "player":
         usual = bool(observed.get("is_default") or observed.get("default"))
@@ -170,14 +171,14 @@ def _depends(broadcast: Broadcast, plan: Plan) -> bool:
 
 
 def _needs(project: Raw, domain: Any) -> bool:
-    """Whether a project's videos play on that domain only because it is on the project's list."""
+    """Whether the videos of a project play on this domain only because it is on the project's own list."""
     return project.get("privacy_type") == "custom" and domain_key(domain) in map(
         domain_key, project.get("privacy_domains") or ()
     )
 
 
 def _moment(text: Any) -> datetime | None:
-    """A moment that the API shows, to the second; None for none, and for what is no moment."""
+    """A time shown by the API, to the second; None for an empty or invalid one."""
     try:
         found = instant(text)
     except DocumentError:

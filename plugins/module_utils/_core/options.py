@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A task's options -> what they ask for, checked as far as that is possible without a look at the workspace."""
+"""A task's options -> the fields that are given, checked as far as possible without requests."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from .values import NO_ID, object_id, value_fault, whole_if_whole, without_none
 
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The fields that are given, by name; null counts as not given, at any depth.
+    """The given fields by name; null counts as not given, at any depth.
 
-    Raises DocumentError that lists every fault at once.
+    Raises a DocumentError that lists all faults.
     """
     faults = option_faults(kind, options)
     if faults:
@@ -26,15 +26,18 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def faultless_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
-    """What given_values() says of options in which option_faults() found nothing."""
+    """The result of given_values() for options that option_faults() has already accepted."""
     given = {field: options[field.name] for field in kind.fields if options.get(field.name) is not None}
     return {field.name: field.cleared(without_none(value)) for field, value in given.items()}
 
 
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
-    """Everything that is wrong with the fields given, a sentence each."""
+    """All faults of the given fields, a sentence each."""
     sources = [field.name for field in kind.sources if options.get(field.name) is not None]
     exclusive = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
+    given = [field for field in kind.fields if options.get(field.name) is not None]
+    names = [field.name for field in given]
+    exclusive += [clash for field in given for clash in field.clashes(names)]
     faults = exclusive + [fault for _name, fault in field_faults(kind, options)]
     if kind.parent and options.get(kind.parent.name) == "":
         faults.append(f"{kind.parent.name} must not be empty")
@@ -42,7 +45,7 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
 
 
 def field_faults(kind: Kind, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
-    """What is wrong with each field that is given, by itself: (its name, a sentence)."""
+    """The faults of each given field on its own, as (name of the field, sentence)."""
     for field in kind.fields:
         value = options.get(field.name)
         if value is None:
@@ -65,16 +68,17 @@ def given_id(options: Mapping[str, Any]) -> str | None:
 
 
 Spec = Mapping[str, Mapping[str, Any]]
-_OMIT = "__omit_place_holder__"  # what ansible-core before 2.19 leaves of omit within a list
-#: lists of names that lead to a place; a comma may stand in a name
+_OMIT = "__omit_place_holder__"  # what ansible-core before 2.19 leaves in a list for an omitted item
+#: options that are paths of names; the names may contain commas
 _WAYS = ("parent", "folder")
 _NUMBERS = {bool: "a boolean", int: "an integer", float: "a float"}
 
 
 def as_declared(spec: Spec, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The options with lists in the place of texts that are given for lists, at any depth, and 600 for ``600.0``.
+    """The options with texts converted to lists where lists are expected, at any depth, and ``600.0`` to 600.
 
-    The way to a folder is one name. Any other text is split at commas as by Ansible, but without blanks around items.
+    A path of folders given as text is one name. Other texts are split at commas as Ansible does, and items are
+    stripped.
     """
     return {name: _as_declared(name, spec.get(name, {}), value) for name, value in options.items()}
 
@@ -93,15 +97,15 @@ def _as_declared(name: str, option: Mapping[str, Any], value: Any) -> Any:
 
 
 def type_faults(spec: Spec, options: Mapping[str, Any], above: str = "") -> list[str]:
-    """What is given for texts and is none, what no request can carry, and what is left of ``omit``, a sentence each.
+    """Non-texts given for text options, values that no request can carry, and leftovers of ``omit``, a sentence each.
 
-    No value is repeated. The name of a file may be of any bytes, so nothing is said of paths.
+    No value is repeated. Paths are not checked because file names may consist of any bytes.
     """
     return [fault for name, value in options.items() for fault in _faults(spec.get(name, {}), value, f"{above}{name}")]
 
 
 def _faults(option: Mapping[str, Any], value: Any, where: str) -> Iterator[str]:
-    """What type_faults() says of one value, which stands at ``where``."""
+    """The faults of one value (see type_faults()), found at the path ``where``."""
     kind = option.get("type", "str")
     if isinstance(value, list):
         item = {**option, "type": option.get("elements", "raw")}

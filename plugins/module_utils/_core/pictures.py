@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a file is by its first bytes, whatever it is called: pictures for posters, and what is certainly no video."""
+"""File types by their first bytes, whatever the name says: pictures for posters, and files that cannot be videos."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _BEGINNINGS = (
 )
 
 
-#: the API takes none of them for a video (the first two and MP3 are known to be refused)
+#: none of these is accepted as a video (the API is known to refuse the first two and MP3)
 _NO_VIDEO = (
     (b"\xff\xd8\xff", "a JPEG image"),
     (b"\x89PNG\r\n\x1a\n", "a PNG image"),
@@ -25,23 +25,23 @@ _NO_VIDEO = (
     (b"%PDF-", "a PDF file"),
     (b"PK\x03\x04", "a ZIP archive"),
 )
-LONGEST_BEGINNING = 16  # bytes that tell what a file is
+LONGEST_BEGINNING = 16  # bytes needed to recognize any of the types
 
 
 def other_than_video(data: bytes) -> str:
-    """What a file is that is certainly no video, in words; '' for any other."""
+    """The type, in words, of a file that cannot be a video; '' for any other file."""
     return next((words for begins, words in _NO_VIDEO if data.startswith(begins)), "")
 
 
 def picture_type(data: bytes) -> str:
-    """The media type of a picture; '' for what is none."""
+    """The media type of a picture; '' if it is not a known one."""
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
         return "image/webp"
     return next((media_type for begins, media_type in _BEGINNINGS if data.startswith(begins)), "")
 
 
 def picture_type_of(name: str, given: str, data: bytes) -> str:
-    """The media type of a picture that an option names. Raises DocumentError for what is none."""
+    """The media type of the picture given for an option. Raises DocumentError if it is not a known one."""
     found = picture_type(data)
     if not found:
         raise DocumentError(f"{name} '{given}' is not a supported image (JPEG, PNG, WebP or GIF)")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The plan for one object: its ordered changes, what they rest on, and what of it did not come about. Pure."""
+"""The plan for one object: its ordered changes, what they are based on, and what did not take effect. Pure."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from .wanted import Target, Wanted
 
 @dataclass(frozen=True)
 class ObjectChange:
-    """All requests of a plan that concern one object. Its parts and the items of its lists are fields of it.
+    """All requests of a plan that concern one object. Its parts and list items count as its fields.
 
-    ``places`` are those of its requests among the plan's changes. ``before`` and ``after`` are the two sides of its
-    ``fields``, normalised, secrets masked. ``recreated`` says that a new object takes the place of the old one.
+    ``places`` are the indexes of these requests among the plan's changes. ``before`` and ``after`` are both sides of
+    its ``fields``, normalized, with secrets masked. ``recreated`` means that a new object replaces the old one.
     """
 
     kind: Kind
@@ -41,16 +41,16 @@ class ObjectChange:
 
     @property
     def title(self) -> str:
-        """The object for people."""
+        """The object's name for people."""
         return visible(f"{self.kind.title} '{self.key}'")
 
     @property
     def diff(self) -> dict[str, str]:
-        """Its entry in ``diff``: only the fields that differ."""
+        """Its entry in ``diff``: only fields that differ."""
         return diff_of(self.title, self.action, self.before, self.after)
 
     def outcome(self, words: Sequence[str]) -> str:
-        """What became of it, from what became of each request: what was done in part has failed."""
+        """The outcome for the object, from the outcomes of its requests: partly applied counts as failed."""
         mine = {words[place] for place in self.places}
         return mine.pop() if len(mine) == 1 else "failed"
 
@@ -70,14 +70,14 @@ class ObjectChange:
         }
 
     def done_in_part(self, changes: Sequence[Change], words: Sequence[str]) -> str:
-        """Which of its fields were written and which were not, where that differs; '' where all or none were."""
+        """Which of its fields were written and which were not; '' if all or none of them were."""
         written, others = ([*self._names(changes, words, done)] for done in (True, False))
         if not written or not others:
             return ""
         return f"written: {', '.join(written)}; not written: {', '.join(others)}"
 
     def _names(self, changes: Sequence[Change], words: Sequence[str], done: bool) -> dict[str, None]:
-        """The fields of the requests that were carried out, or of the others; of a request without any, its action."""
+        """The fields of the requests that were applied (or were not); for a request without fields, its action."""
         mine = [changes[place] for place in self.places if (words[place] == "applied") is done]
         return dict.fromkeys(name for change in mine for name in _fields(self.kind, change) or (change.action,))
 
@@ -87,8 +87,8 @@ def object_changes(
 ) -> tuple[ObjectChange, ...]:
     """The changes of a plan, one for each object, in the order of their first requests.
 
-    ``before`` and ``after`` are the sides of the object that the plan is for; what has to be made on the way to it
-    has none.
+    ``before`` and ``after`` are the sides of the object that the plan is for. Objects that have to be created first
+    (such as parent folders) have none.
     """
     grouped: dict[tuple[str, str], list[int]] = {}
     for place, change in enumerate(changes):
@@ -112,7 +112,7 @@ def _one(
     before: Mapping[str, Any],
     after: Mapping[str, Any],
 ) -> ObjectChange:
-    """The change of one object, from its requests and its own two sides."""
+    """The change of one object, from its requests and both of its sides."""
     actions = {change.action for change in mine if change.kind is kind}
     fields = tuple(dict.fromkeys(name for change in mine for name in _fields(kind, change)))
     recreated = {"create", "delete"} <= actions
@@ -126,7 +126,7 @@ def _one(
 
 
 def _list_of(kind: Kind, change: Change) -> str:
-    """The field that lists what a change is about, where that is an item of the object; '' for anything else."""
+    """The field that contains the item that a change is about; '' if the change is not about an item."""
     return next((field.name for field in kind.fields if field.child_kind is change.kind), "")
 
 
@@ -137,9 +137,9 @@ def _fields(kind: Kind, change: Change) -> tuple[str, ...]:
 
 
 def diff_of(title: str, action: str, before: Mapping[str, Any], after: Mapping[str, Any]) -> dict[str, str]:
-    """The two sides of an object as Ansible shows them with --diff: as text, because it escapes all else.
+    """Both sides of an object as Ansible shows them with --diff: as text, because Ansible escapes anything else.
 
-    ``title`` is the object for people, which heads each side on which it is there.
+    ``title`` is the object's name for people; it heads each side on which the object exists.
     """
     return {
         "before_header": "" if action == "create" else title,
@@ -151,31 +151,31 @@ def diff_of(title: str, action: str, before: Mapping[str, Any], after: Mapping[s
 
 @dataclass(frozen=True)
 class Plan:
-    """The changes of one object, what the two sides look like, and what speaks against it (refused by guards.py)."""
+    """The changes of one object, both sides of it, and the objections to them (which guards.py enforces)."""
 
     wanted: Wanted
     observed: Raw | None
     changes: tuple[Change, ...]
     before: Mapping[str, Any]
     after: Mapping[str, Any]
-    predicted: Raw  # the API's object as it will be, as far as that can be known
-    unverified: tuple[str, ...] = ()  # wanted, but no read shows them
+    predicted: Raw  # the API's object as it is expected to be afterwards
+    unverified: tuple[str, ...] = ()  # wanted, but cannot be read back
     at_risk: tuple[str, ...] = ()  # stored secrets that the update would lose
-    unknown: tuple[str, ...] = ()  # secrets that it would lose if they are stored, which nothing tells
+    unknown: tuple[str, ...] = ()  # secrets that it would lose if they are stored, which cannot be read
     locked: tuple[str, ...] = ()  # create-only fields that differ
-    missing: tuple[str, ...] = ()  # fields without which nothing can be created
-    holds: tuple[str, ...] = ()  # what a delete would take along
-    refused: str = ""  # what else speaks against it
-    on_air: tuple[str, ...] = ()  # the broadcasts that carrying it out now can hurt, and how
+    missing: tuple[str, ...] = ()  # required fields for a create that are not given
+    holds: tuple[str, ...] = ()  # what a delete would remove together with the object
+    refused: str = ""  # any other objection
+    on_air: tuple[str, ...] = ()  # the broadcasts that would be hurt if it were carried out now, and how
 
     @cached_property
     def objects(self) -> tuple[ObjectChange, ...]:
-        """The changes, one for each object: this one, and what has to be made on the way to it."""
+        """The changes, one for each object: this one, and those that have to be created first."""
         return object_changes(self.wanted.kind, self.wanted.key, self.changes, self.before, self.after)
 
     @property
     def diff(self) -> dict[str, Any]:
-        """The two sides: managed fields only, both normalised, secrets masked but shown as changed."""
+        """Both sides: managed fields only, normalized, secrets masked but shown as changed."""
         return {"before": dict(self.before), "after": dict(self.after)}
 
     @property
@@ -187,7 +187,7 @@ class Plan:
 
 
 def plan_of_one(kind: Kind, key: str, change: Change | None, before: Raw, after: Raw) -> Plan:
-    """The plan of an action, which asks for one thing: at most one change, and its two sides."""
+    """The plan of an action module: at most one change, and both sides of it."""
     return Plan(Wanted(kind, key, {}), None, (change,) if change else (), before, after, {})
 
 
@@ -195,9 +195,9 @@ LONGEST = 80  # characters of a value that are shown
 
 
 class Unsettled(NamedTuple):
-    """An option whose value the API stored otherwise than it was sent, or ignored.
+    """An option whose value the API stored differently, or ignored.
 
-    ``wanted`` and ``stored`` are as diffs show them. ``ignored`` says that the value is still what it was before.
+    ``wanted`` and ``stored`` are as shown in diffs. ``ignored`` means that the value has not changed at all.
     """
 
     field: Field
@@ -207,15 +207,15 @@ class Unsettled(NamedTuple):
 
     @property
     def told(self) -> dict[str, Any]:
-        """Both values as results have them; of a dictionary the first part that differs, but a place is told whole."""
-        whole = self.field.located or self.field.needs  # the two sides may name it in different ways
+        """Both values for results. In dictionaries, only the first part that differs; locations are always whole."""
+        whole = self.field.located or self.field.needs  # each side may name it in its own way
         path, wanted, stored = self.field.name, self.wanted, self.stored
         values = (path, wanted, stored) if whole else _innermost(path, wanted, stored)
         return dict(zip(("field", "wanted", "stored"), values))
 
     @property
     def sentence(self) -> str:
-        """What the user should know, without the name of the object."""
+        """What the user should know, without the object's name."""
         path, wanted, stored = self.told.values()
         if self.ignored:
             return f"the API accepted {path} {_short(wanted)} but did not change it; it still is {_short(stored)}"
@@ -226,10 +226,10 @@ class Unsettled(NamedTuple):
 
 
 def unsettled(wanted: Wanted, before: Raw | None, after: Raw) -> list[Unsettled]:
-    """The options of an object that are not as they were wanted, although everything planned was done.
+    """The options of an object that differ from what was wanted although the whole plan was carried out.
 
-    ``before`` is the object as it was, None for a new one. What no read shows is left out, and what stands for an
-    object that did not exist when the plan was made.
+    ``before`` is the object before the plan, None for a new one. Fields that cannot be read back are skipped, and so
+    are references to objects that did not exist when the plan was made.
     """
     found = []
     for field in wanted.kind.fields:
@@ -245,14 +245,14 @@ def unsettled(wanted: Wanted, before: Raw | None, after: Raw) -> list[Unsettled]
 
 
 def _plain(value: Any) -> Any:
-    """A value of a diff without the mark of what has changed."""
+    """A value of a diff without the mark that says that a secret has changed."""
     if isinstance(value, str):
         return unmarked(value)
     return None if value is MISSING else value
 
 
 def _innermost(path: str, wanted: Any, stored: Any) -> tuple[str, Any, Any]:
-    """The first value that differs, as far within dictionaries as it can be said, with its path."""
+    """The first value that differs, as deep in dictionaries as possible, with its path."""
     if isinstance(wanted, Mapping) and isinstance(stored, Mapping):
         for name, value in wanted.items():
             if not same(value, stored.get(name)):

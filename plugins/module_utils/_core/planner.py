@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""(wanted, observed) -> Plan: the ordered changes that make one of the other. Pure: no network, no input is changed.
+"""(wanted, observed) -> Plan: the ordered changes that turn one into the other. Pure: no network, inputs unchanged.
 
-A change is one write request. What speaks against a plan is noted in it, and refused by guards.py.
+A change is one write request. Objections are recorded in the plan and enforced by guards.py.
 """
 
 from __future__ import annotations
@@ -24,9 +24,9 @@ from .wanted import Wanted
 
 
 def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
-    """The plan for one object. ``observed`` is None when there is none.
+    """The plan for one object. ``observed`` is None if the object does not exist.
 
-    Raises PlanError when children of one name cannot be told apart.
+    Raises PlanError if children with the same name cannot be told apart.
     """
     if not wanted.present:
         return _plan_absent(wanted, observed, rules)
@@ -51,7 +51,7 @@ def _plan_absent(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
 
 
 def here(wanted: Wanted, observed: Raw) -> str | None:
-    """The ID by which the route of an object names it; None for the workspace's own settings."""
+    """The ID that identifies the object in its route; None for the workspace's own settings."""
     routes = wanted.kind.routes
     return _owner_id(wanted) if routes.singleton else observed.get(routes.id_key)
 
@@ -61,7 +61,7 @@ def _owner_id(wanted: Wanted) -> str | None:
 
 
 def _parents(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
-    """The creates of the missing folders that an object lies in."""
+    """The creates of missing parent folders."""
     return tuple(
         replace(change, makes=missing.address)
         for missing in wanted.first
@@ -71,7 +71,7 @@ def _parents(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
 
 
 def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
-    """The plan that creates an object: one create, and what a create does not take in requests after it."""
+    """The plan that creates an object: one create, then requests for the fields that a create does not accept."""
     kind = wanted.kind
     fields = [field for field in kind.fields if field.name in wanted.values]
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
@@ -80,7 +80,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     besides = (*wanted.order, *wanted.besides)
     changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, besides=besides)]
     predicted = body
-    for field in kind.sources:
+    for field in fields:
         predicted = field.predict_created(predicted)
     after_it = [field for field in fields if _set_after(field, wanted, later)]
     if after_it:
@@ -105,7 +105,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
 def _create_body(
     wanted: Wanted, parts: Mapping[str, Comparison], later: Collection[str]
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
-    """What a create sends, and which options are in it."""
+    """The body of a create, and the options that it contains."""
     kind, sent = wanted.kind, []
     body: dict[str, Any] = {}
     for field in kind.fields:
@@ -116,16 +116,14 @@ def _create_body(
         elif field.name in later:
             if _set_after(field, wanted, later):
                 body[field.name] = part.body
-        elif not (
-            field.written == "by_update" or field.own_request or field.name == kind.routes.owner or part.body is MISSING
-        ):
+        elif field.in_create(wanted.values) and not (field.name == kind.routes.owner or part.body is MISSING):
             sent.append(field.name)
             body = field.create_body(body, part, wanted.values[field.name])
     return body, tuple(sent)
 
 
 def _set_after(field: Field, wanted: Wanted, later: Collection[str]) -> bool:
-    """Whether an update has to follow the create, because that does not take the field; an empty value is there."""
+    """Whether an update has to follow the create, which does not accept the field; never for an empty value."""
     follows = field.name in later or (field.written == "by_update" and not field.own_request)
     return follows and field.shown(wanted.values[field.name]) != field.shown(None)
 
@@ -135,7 +133,7 @@ def _names(fields: Sequence[Field]) -> tuple[str, ...]:
 
 
 def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[str, ...]:
-    """What is wanted and not shown by any read, for an object that is about to be created."""
+    """The wanted fields of a new object that cannot be read back."""
     return tuple(
         name
         for field in fields
@@ -144,7 +142,7 @@ def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tup
 
 
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
-    """The plan that changes an object: one request for its body, and one for each part with a route of its own."""
+    """The plan that updates an object: one request for its body, and one for each part with its own route."""
     kind, id = wanted.kind, here(wanted, observed)
     given = [field for field in kind.fields if field.name in wanted.values]
     parts = _compared(given, wanted, observed, rules)
@@ -153,7 +151,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     changed = [field for field in given if parts[field.name].differs]
     if not changed and not any(field.child_kind for field in given):
         return as_it_is
-    # a write of the whole object must not lose what is not given
+    # a write of the whole object must keep the fields that are not given
     parts |= _compared([field for field in kind.fields if field not in given], wanted, observed, rules)
     fixed = [field for field in changed if field.create_only or not (kind.routes.update or field.route)]
     if (fixed and wanted.recreate) or (not fixed and any(field.replaces for field in changed)):
@@ -184,7 +182,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
 
 
 def _unknown(kind: Kind, parts: Mapping[str, Comparison]) -> tuple[str, ...]:
-    """The secrets that an update of the whole object may lose, if they are stored."""
+    """The secrets that an update of the whole object may lose if they are stored."""
     fields = [field for field in kind.fields if kind.routes.update == "PUT" and not field.route]
     return tuple(name for field in fields for name in parts[field.name].unknown)
 
@@ -192,7 +190,7 @@ def _unknown(kind: Kind, parts: Mapping[str, Comparison]) -> tuple[str, ...]:
 def _inline_update(
     inline: Sequence[Field], wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]
 ) -> tuple[list[Change], tuple[str, ...]]:
-    """The request for what is part of the object's body, and the stored secrets that it would lose."""
+    """The request for the fields in the object's body, and the stored secrets that it would lose."""
     if not inline:
         return [], ()
     kind = wanted.kind
@@ -205,7 +203,7 @@ def _inline_update(
 
 
 def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> Plan:
-    """A new object in the place of one that cannot be changed: the new one first, so that there is one at any time."""
+    """Replaces an object that cannot be updated. The new one is created first, so that one exists at any time."""
     kind = wanted.kind
     sent = [field for field in kind.fields if not field.route and parts[field.name].body not in (MISSING, None)]
     body = changed_body(sent, parts)
@@ -221,24 +219,24 @@ def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Compari
 
 
 def _sides(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """What was found and what is wanted, of the fields that are given."""
+    """Both sides of the given fields: what was found and what is wanted."""
     given = [(field.name, parts[field.name]) for field in fields if parts[field.name].after is not MISSING]
     before = {name: part.before for name, part in given if part.before is not MISSING}
     return before, {name: part.after for name, part in given}
 
 
 def _compared(fields: Sequence[Field], wanted: Wanted, observed: Raw, rules: Rules) -> dict[str, Comparison]:
-    """The comparison of each of some fields, given or not."""
+    """The comparisons of the fields, given or not."""
     parts = {field.name: field.compare_in(wanted, observed, rules) for field in fields}
     owner = wanted.kind.routes.owner
-    if owner in parts:  # the route says it, nothing in the object
+    if owner in parts:  # the route contains the owner, the object does not
         label = wanted.values[owner].label if owner in wanted.values else MISSING
         parts[owner] = Comparison(before=label, after=label)
     return parts
 
 
 def _second_tries(fields: Sequence[Field], wanted: Wanted) -> tuple[tuple[Field, Any, SecondTry], ...]:
-    """The other ways to write the changed fields."""
+    """The alternative ways to send the changed fields."""
     tries = []
     for field in fields:
         given = wanted.values[field.name]

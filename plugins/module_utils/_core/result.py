@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan and its outcomes -> the result keys of a task. Secrets are left out by field, never by their text."""
+"""A plan and its outcomes -> the keys of a task's result. Secrets are removed by field, never by their text."""
 
 from __future__ import annotations
 
@@ -21,17 +21,18 @@ from .values import at, id_form, is_bare_mask
 
 @dataclass
 class TaskResult:
-    """What a task returns, filled in as the work goes on, so that a failure can tell how far it came.
+    """What a task returns. It is filled in step by step, so that a failure can report how far the task got.
 
-    ``values`` are the result's keys, ``warnings`` the sentences that Ansible shows beside them.
+    ``values`` are the keys of the result, ``warnings`` the warnings that Ansible shows.
     """
 
     values: dict[str, Any] = attribute(default_factory=lambda: {"changed": False, "changes": []})
     warnings: list[str] = attribute(default_factory=list)
 
     def account(self, plan: Plan, outcomes: str | Sequence[str], fault: str = "") -> None:
-        """Say what became of each request of a plan: planned, applied, failed or not_attempted; one word for all, or
-        one each. ``fault`` is why something failed.
+        """Record the outcome of each request of a plan: planned, applied, failed or not_attempted.
+
+        ``outcomes`` is one word for all of them, or one for each. ``fault`` says why something failed.
         """
         words = [outcomes] * len(plan.changes) if isinstance(outcomes, str) else list(outcomes)
         changed = "applied" in words or "planned" in words
@@ -40,19 +41,20 @@ class TaskResult:
     def show(
         self, plan: Plan, resource: Mapping[str, Any], unverified: Sequence[str], unsettled: Sequence[Unsettled] = ()
     ) -> None:
-        """Show the object: what differs in it, in terms of the options, and how it is afterwards.
+        """Show the object: the options that differ, and how it is afterwards.
 
-        ``unverified`` are options that no read shows, ``unsettled`` those that the API stored otherwise, or ignored.
+        ``unverified`` are options that cannot be read back, ``unsettled`` those that the API stored differently or
+        ignored.
         """
         self.values.update(diff=plan.diff_text, resource=dict(resource), unverified=list(unverified))
         self.values["unsettled"] = [one.told for one in unsettled]
 
 
 def changes_of(plan: Plan, words: Sequence[str], fault: str = "", reason: str = "") -> list[dict[str, Any]]:
-    """The ``changes`` key: one entry for each object, with why not all of it was done.
+    """The ``changes`` key: one entry for each object, with the reason if not all of it was done.
 
-    ``words`` are the outcomes of the plan's requests, ``fault`` is why one of them failed, or what is wrong although
-    all were carried out, and ``reason`` why others were not attempted.
+    ``words`` are the outcomes of the plan's requests. ``fault`` says why one of them failed, or what is wrong although
+    all were applied; ``reason`` says why others were not attempted.
     """
     told = []
     blamed = "failed" if "failed" in words else "applied"
@@ -69,7 +71,7 @@ def changes_of(plan: Plan, words: Sequence[str], fault: str = "", reason: str = 
 
 
 def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
-    """The ``resource`` key: the API's object without its secrets, unless the generated ones are to be revealed."""
+    """The ``resource`` key: the API's object without secrets; generated ones are included if ``reveal`` is set."""
     shown = {name: value for name, value in raw.items() if name not in kind.hidden}
     revealed = {name: shown[name] for name in kind.generated_secrets if reveal and name in shown}
     for name in kind.generated_secrets:
@@ -81,9 +83,9 @@ def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:
 
 
 def secrets_in(kind: Kind, raw: Raw | None) -> set[str]:
-    """The secret texts of an observed object, so that they can be kept out of what the API says about it.
+    """The secret texts of an observed object, so that they can be removed from messages of the API.
 
-    Those are the declared ones, and what no field declares and may be a secret by its name.
+    They include declared secrets, and undeclared values whose names suggest a secret.
     """
     generated = [form for name in kind.generated_secrets for form in (at(raw, (name,)), id_form(at(raw, (name,))))]
     found = {text for text in (*generated, *secret_texts(raw)) if isinstance(text, str) and text}

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The secrets among a task's options, every form in which one can be printed, and the options without them. Pure.
+"""The secrets in a task's options, all forms in which they can be printed, and the options without them. Pure.
 
-The walk goes by the argument spec, and takes the options as they come: whether they fit it has not been checked yet.
+The functions follow the argument spec, but accept any options: they run before the options are validated.
 """
 
 from __future__ import annotations
@@ -27,33 +27,33 @@ from .display import (
 )
 
 _URL_SAFE = str.maketrans("+/", "-_")
-_OF_GO = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}  # which its JSON has no other way to write
+_OF_GO = {ord(sign): f"\\u{ord(sign):04x}" for sign in "<>&\u2028\u2029"}  # Go's JSON encoder always escapes these
 _HEX = re.compile(r"(?<=%)[0-9A-F]{2}|(?<=\\u)[0-9a-f]{4}")
 Spec = Mapping[str, Mapping[str, Any]]
-HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own words, for a result
-NOT_LOGGED = "NOT_LOGGING_PARAMETER"  # and for a log
+HIDDEN = "VALUE_SPECIFIED_IN_NO_LOG_PARAMETER"  # Ansible's own text, for results
+NOT_LOGGED = "NOT_LOGGING_PARAMETER"  # Ansible's own text, for logs
 
 
 def printable_forms(texts: Iterable[str]) -> set[str]:
-    """Secret texts and all the ways to write them within another text.
+    """Secret texts and all ways to write them within another text.
 
-    Those are JSON, as Python, Go and PHP write it, Python's repr() of texts and bytes, HTML, percent-encoding, Base64,
-    and what visible() makes of it. A text of one or two letters is in every sentence: to blank it out would tell more
-    than it hides.
+    These are JSON as written by Python, Go and PHP, Python's repr() of str and bytes, HTML, percent-encoding, Base64,
+    and the output of visible(). Texts of one or two characters are skipped: they occur in every sentence, and blanking
+    them out would reveal more than it hides.
     """
     return {form for text in texts if len(text) > 2 for form in _all_forms(text)}
 
 
-@lru_cache(maxsize=64)  # the items of a loop have most secrets in common
+@lru_cache(maxsize=64)  # most secrets are the same for all items of a loop
 def _all_forms(text: str) -> frozenset[str]:
     return frozenset(_forms(text))
 
 
 def _forms(text: str) -> Iterator[str]:
-    """The text and every way to write it that printable_forms() names."""
+    """The text in every form listed in printable_forms()."""
     data = text.encode("utf-8", "surrogatepass")
     yield text
-    if len(text.strip()) > 2:  # an API may trim it
+    if len(text.strip()) > 2:  # the API may trim it
         yield text.strip()
     yield visible(text)
     escaped = [json.dumps(text, ensure_ascii=ascii)[1:-1] for ascii in (True, False)]
@@ -64,7 +64,7 @@ def _forms(text: str) -> Iterator[str]:
     yield from (_HEX.sub(lambda digits: digits.group().swapcase(), form) for form in escaped)
     page = escape(text, quote=False)
     yield from (page, page.replace('"', "&#34;").replace("'", "&#39;"), escape(text))
-    # the double quote makes repr() escape the single one; in a text without any, it does not
+    # repr() only escapes a single quote if the text has a double quote, too
     for parts in (
         [repr(f'"{part}')[2:-1] for part in text.split("'")],
         [repr(b'"' + p)[3:-1] for p in data.split(b"'")],
@@ -75,10 +75,10 @@ def _forms(text: str) -> Iterator[str]:
 
 
 def _encoded(data: bytes) -> Iterator[str]:
-    """The data in Base64, alone and as a part of something longer, such as the login and password of Basic.
+    """The data in Base64, alone and within longer data, such as the user name and password of Basic authentication.
 
-    Six bits make a letter, so there are three ways in which what stands before it can shift it. A letter that the data
-    shares with its neighbours is left out; so few of them that they might stand anywhere are none.
+    A Base64 character encodes six bits, so preceding data can shift it in three ways. Characters that depend on
+    adjacent data are left out; if too few characters remain to be distinctive, that form is skipped.
     """
     yield base64.b64encode(data).decode("ascii").rstrip("=")
     for before, shared in enumerate((0, 2, 3)):
@@ -88,10 +88,10 @@ def _encoded(data: bytes) -> Iterator[str]:
 
 
 def secret_texts(spec: Spec, options: Mapping[str, Any], addresses: Collection[str] = ()) -> set[str]:
-    """The secrets that options hold, at any depth and of whatever type.
+    """The secrets in options, at any depth and of any type.
 
-    Beside what is declared as secret, those are what may be secret in a link that is given for a path, or for one of
-    the ``addresses``: names of options that take an address without any secret in it.
+    Besides declared secrets, these are the possible secrets in links that are given for paths, or for one of the
+    ``addresses``: the names of options for addresses, which should not contain secrets.
     """
     return {text for text in _secrets(spec, options, addresses) if text}
 
@@ -105,7 +105,7 @@ def _secrets(spec: Spec, options: Mapping[str, Any], addresses: Collection[str])
             for item in value if isinstance(value, list) else [value]:
                 if isinstance(item, Mapping):
                     yield from _secrets(option["options"], item, addresses)
-                elif _has_secret(option["options"]):  # Ansible takes a text for a dictionary, if it can
+                elif _has_secret(option["options"]):  # Ansible accepts a text for a dictionary if it can parse it
                     yield from _texts(item)
         elif isinstance(value, str) and (name in addresses or (option.get("type") == "path" and is_link(value))):
             yield from secret_parts(value)
@@ -124,9 +124,9 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def shown_options(spec: Spec, options: Mapping[str, Any], addresses: Collection[str] = ()) -> dict[str, Any]:
-    """The options as a result may repeat them: no secret, no text that is not declared, masks in all addresses.
+    """The options as a result may repeat them: without secrets and undeclared texts, and with all addresses masked.
 
-    ``addresses`` are the names of options that take one, however it is written.
+    ``addresses`` are the names of options that are addresses, in any notation.
     """
     return {name: _shown(spec.get(name), name, value, addresses) for name, value in options.items()}
 
@@ -147,7 +147,7 @@ def _shown(option: Mapping[str, Any] | None, name: str, value: Any, addresses: C
 
 
 def _without_texts(value: Any) -> Any:
-    """A value in which anything may be secret: its names, numbers and switches."""
+    """A value of which any text may be secret: its keys, numbers and booleans are kept."""
     if isinstance(value, Mapping):
         return {name: _without_texts(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -156,7 +156,7 @@ def _without_texts(value: Any) -> Any:
 
 
 def logged_options(spec: Spec, options: Mapping[str, Any], addresses: Collection[str] = ()) -> dict[str, str]:
-    """The options that are given, as the log of a host may have them: of what is nested, the name alone."""
+    """The given options as a host's log may contain them: nested ones by name only."""
     shown = {name: value for name, value in shown_options(spec, options, addresses).items() if value is not None}
     return {
         name: NOT_LOGGED if value == HIDDEN or isinstance(value, (Mapping, list)) else repr(value)

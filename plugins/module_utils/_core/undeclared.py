@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What may be secret in values that no field declares: by the name that it stands under, or as a signed link. Pure."""
+"""Possible secrets in values that no field declares: recognized by their names, or as signed links. Pure."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 from .comparison import MISSING, NEW_SECRET, SECRET
 from .values import DICTIONARY, is_bare_mask, same
 
-#: Names that can only mean a secret, without the signs and capitals in which they differ.
+#: names that always mean a secret, in lower case and without separators
 SECRET_NAMES = frozenset(
     "password passwd passphrase secret token accesstoken apitoken authtoken refreshtoken "  # noqa: SIM905
     "apikey clientsecret privatekey secretkey streamkey".split()
@@ -22,7 +22,7 @@ SECRET_NAMES = frozenset(
 
 
 def may_be_secret(name: Any, value: Any) -> bool:
-    """Whether a value may be a secret by the name that it stands under. What is empty or a flag is none."""
+    """Whether the name of a value suggests a secret. Empty values and booleans are not secrets."""
     if value is None or isinstance(value, bool) or value in ("", [], {}):
         return False
     return _names_secret(str(name))
@@ -34,7 +34,7 @@ def _names_secret(name: str) -> bool:
 
 
 def masked(value: Any, before: Any = MISSING) -> Any:
-    """A value as it may be shown. Where ``before`` has another secret at the same place, it is shown as changed."""
+    """A value as it may be shown. A secret that differs from the one in ``before`` is shown as changed."""
     if isinstance(value, Mapping):
         there = before if isinstance(before, Mapping) else {}
         return {name: _masked_at(name, item, there.get(name, MISSING)) for name, item in value.items()}
@@ -72,7 +72,7 @@ def _texts(value: Any) -> Iterator[str]:
 
 
 def masks_in(value: Any, path: str) -> Iterator[str]:
-    """The paths at which a mask stands in the place of a secret: what was shown is no value to give."""
+    """The paths of masks in a value. A mask that was shown in place of a secret cannot be given as its value."""
     if isinstance(value, Mapping):
         for name, item in value.items():
             if may_be_secret(name, item) and is_bare_mask(item):
@@ -90,7 +90,7 @@ _SIGNATURE = re.compile(r"https?://\S*[?&](sign|signature|expires|token|x-amz-\w
 
 
 def unsigned_video(video: Mapping[str, Any]) -> dict[str, Any]:
-    """A video without signed links where they are known to be."""
+    """A video without signed links in the fields that are known to have them."""
     return {
         **video,
         **{
@@ -103,9 +103,9 @@ def unsigned_video(video: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def without_signatures(value: Any) -> Any:
-    """A value without the links in it, at any depth, that carry a signature.
+    """A value without its signed links, at any depth.
 
-    This judges by the looks of a text, so it is only for output of what no field declares.
+    Links are recognized by their form, so use this only for output of undeclared values.
     """
     if isinstance(value, Mapping):
         return {name: without_signatures(item) for name, item in value.items() if not _is_signed(item)}
@@ -115,7 +115,7 @@ def without_signatures(value: Any) -> Any:
 
 
 def undeclared(value: Any) -> Any:
-    """A value that no field declares as results show it: without what may be a secret by its name or its looks."""
+    """A value that no field declares, for results: without anything that looks like a secret by its name or form."""
     if isinstance(value, Mapping):
         shown = {name: item for name, item in value.items() if not (may_be_secret(name, item) or _is_signed(item))}
         return {name: undeclared(item) for name, item in shown.items()}
@@ -125,7 +125,7 @@ def undeclared(value: Any) -> Any:
 
 
 def unsigned_link(link: str) -> str:
-    """A link without what may be a signature: its query and its fragment."""
+    """A link without its query and fragment, which may contain a signature."""
     return link.partition("#")[0].partition("?")[0]
 
 

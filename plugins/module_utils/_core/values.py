@@ -19,7 +19,7 @@ from typing import Any
 
 from .errors import DocumentError
 
-#: for isinstance(): Mapping alone says the same, but takes ten times as long to say it of a dict
+#: for isinstance(), which takes ten times as long to recognize a dict if only Mapping is given
 DICTIONARY = (dict, Mapping)
 
 SHORT_ID_ALPHABET = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -29,22 +29,23 @@ _SHORT_ID = re.compile(rf"0*[{SHORT_ID_ALPHABET}]+")
 _TIME = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}:?\d{2})"
 )
-# Both are asked of foreign texts: no two parts beside each other match the same character, or it would take forever.
+# Both patterns are matched against foreign texts. No two adjacent parts match the same character, which avoids
+# catastrophic backtracking.
 _MASK = re.compile(
     r".*[*•●]{3,}.*|[<\[({]\s*[\w-](?:[\w -]*[\w-])?\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED", re.DOTALL
 )
 _BARE_MASK = re.compile(r"[*•●]{3,}|[<\[({]\s*[A-Z](?:[A-Z_ -]*[A-Z_-])?\s*[>\])}]|REDACTED|MASKED|HIDDEN|FILTERED")
 _WHOLE = re.compile(r"(-?[0-9]{1,18})(?:\.0*)?", re.ASCII)
-LONGEST_MASK = 4096  # characters; what is longer is a text
+LONGEST_MASK = 4096  # characters; anything longer is not a mask
 
 
 def is_uuid(text: str) -> bool:
-    """Whether the text is a UUID in its usual form; version and variant are the API's own business."""
+    """Whether the text is a UUID in its usual form; any version and variant is accepted."""
     return _UUID.fullmatch(text) is not None
 
 
 def object_id(text: Any) -> str | None:
-    """The UUID behind either public form of an id (UUID, or 22 characters of Flickr base58), else None."""
+    """The UUID for either public form of an ID (UUID, or 22 characters of Flickr base58); None for anything else."""
     if not isinstance(text, str):
         return None
     if len(text) == UUID_LENGTH and is_uuid(text):
@@ -64,12 +65,12 @@ NO_ID = "is neither a UUID nor a 22-character short ID"
 
 
 def id_form(id: Any) -> Any:
-    """An id in its one comparable form. What is no id stays as it is; what cannot be a key becomes a text."""
+    """An ID in its comparable form. Other values are returned unchanged, or as text if they are not hashable."""
     return object_id(id) or (plain(id) if isinstance(id, (dict, list)) else id)
 
 
 def uuid_of(text: Any) -> str:
-    """The UUID behind either public form of an id; '' for none. Raises DocumentError for a text that is no id."""
+    """The UUID for either public form of an ID; '' if empty. Raises DocumentError for a text that is not an ID."""
     uuid = object_id(text)
     if uuid is None and text not in (None, ""):
         raise DocumentError(f"'{text}' {NO_ID}")
@@ -77,16 +78,16 @@ def uuid_of(text: Any) -> str:
 
 
 def uuid_or_null(text: Any) -> str | None:
-    """The UUID behind either public form of an id, as the API takes it: null for none."""
+    """The UUID for either public form of an ID, as the API expects it: null if empty."""
     return uuid_of(text) or None
 
 
 def domain_key(text: str) -> str:
-    """The case-folded IDNA form of a domain: ``пример.рф`` and its punycode have the same.
+    """The case-folded IDNA form of a domain, which is the same for ``пример.рф`` and its punycode.
 
-    Total on purpose (the API stores wildcards, bare labels and anything else), so it neither validates nor fails.
+    It accepts any text and never fails, because the API stores wildcards, single labels and anything else.
     """
-    if text.isascii():  # which has but one form
+    if text.isascii():  # ASCII text is already in that form
         return text.lower()
     text = unicodedata.normalize("NFKC", text).lower().replace("\u3002", ".")
     return ".".join(
@@ -95,7 +96,7 @@ def domain_key(text: str) -> str:
 
 
 def domain_text(key: str) -> str:
-    """A domain in its own script, from what domain_key() makes of it, and makes of this again."""
+    """A domain in its own script, from a result of domain_key(); domain_key() turns it back into the same."""
     return ".".join(map(_label_text, key.split(".")))
 
 
@@ -110,9 +111,9 @@ def _label_text(label: str) -> str:
 
 
 def instant(text: Any) -> str:
-    """A moment as the API writes it: RFC 3339 in UTC, microseconds, no trailing zeros; '' for none.
+    """A time in the API's format: RFC 3339, UTC, microseconds without trailing zeros; '' if empty.
 
-    Raises DocumentError for a text that is no moment, or one without its offset from UTC.
+    Raises DocumentError for a text that is not a time or has no UTC offset.
     """
     if text in (None, ""):
         return ""
@@ -135,23 +136,23 @@ def instant(text: Any) -> str:
 
 
 def instant_or_null(text: Any) -> str | None:
-    """A moment as it is sent: null takes it away."""
+    """A time in the API's format: null clears it."""
     return instant(text) or None
 
 
 def is_mask(text: Any) -> bool:
-    """Whether the API shows that a secret is stored without showing it: ``<REDACTED>``, ``********`` and their like."""
+    """Whether the API shows this text in place of a stored secret: ``<REDACTED>``, ``********`` and the like."""
     return isinstance(text, str) and len(text) <= LONGEST_MASK and _MASK.fullmatch(text) is not None
 
 
 def is_bare_mask(text: Any) -> bool:
-    """Whether a text can be nothing but a mask, for fields of which nothing is known."""
+    """Whether a text can only be a mask, for fields about which nothing is known."""
     return isinstance(text, str) and len(text) <= LONGEST_MASK and _BARE_MASK.fullmatch(text) is not None
 
 
 def frozen(value: Any) -> Any:
-    """A hashable form of a JSON value in which ``1`` and ``1.0`` are equal and ``1`` and ``true`` are not."""
-    if value is None or isinstance(value, str):  # most values
+    """A hashable form of a JSON value, in which ``1`` and ``1.0`` are equal, but ``1`` and ``true`` are not."""
+    if value is None or isinstance(value, str):  # the most frequent types come first
         return value
     if isinstance(value, bool):
         return ("flag", value)
@@ -168,7 +169,7 @@ def same(left: Any, right: Any) -> bool:
 
 
 def first_of_each(items: Iterable[Any], key: Any) -> list[Any]:
-    """The items in their order, later ones with a key already seen left out."""
+    """The items in order, without later ones whose key has already occurred."""
     seen = set()
     kept = []
     for item in items:
@@ -180,7 +181,7 @@ def first_of_each(items: Iterable[Any], key: Any) -> list[Any]:
 
 
 def without_none(value: Any) -> Any:
-    """The value with every ``null`` inside dictionaries taken out: not given means not managed, at any depth."""
+    """The value without null in dictionaries, at any depth: null means "not managed"."""
     if isinstance(value, str):
         return value
     if isinstance(value, DICTIONARY):
@@ -191,9 +192,9 @@ def without_none(value: Any) -> Any:
 
 
 def given_only(options: Mapping[str, Any]) -> tuple[dict[str, Any], list[str]]:
-    """A task's options without those that are null, at any depth, and the names of lists with null among their items.
+    """A task's options without null, at any depth, and the names of lists that contain null.
 
-    A dictionary of nothing but nulls is not given either: it must not be taken for the empty one, which clears.
+    A dictionary that contains only null is left out, too: otherwise it would count as empty, which clears the field.
     """
     null_items: list[str] = []
     return _given_only(options, "", null_items), null_items
@@ -215,7 +216,7 @@ def _given_only(value: Any, name: str, null_items: list[str]) -> Any:
 
 
 def at(value: Any, path: Iterable[str]) -> Any:
-    """What stands at a path of keys, or None where the path ends early."""
+    """The value at a path of keys; None if the path does not exist."""
     for name in path:
         if not isinstance(value, DICTIONARY):
             return None
@@ -224,14 +225,14 @@ def at(value: Any, path: Iterable[str]) -> Any:
 
 
 def with_at(value: Any, path: tuple[str, ...], item: Any) -> dict[str, Any]:
-    """A copy of a dictionary with the item put at a path; dictionaries on the way are made where they are missing."""
+    """A copy of a dictionary with an item set at a path; missing dictionaries on the way are created."""
     copy = dict(value) if isinstance(value, DICTIONARY) else {}
     copy[path[0]] = item if len(path) == 1 else with_at(copy.get(path[0]), path[1:], item)
     return copy
 
 
 def without_at(value: Any, path: tuple[str, ...]) -> dict[str, Any]:
-    """A copy of a dictionary with what stands at a path taken out, and dictionaries that this empties too."""
+    """A copy of a dictionary without the value at a path, and without dictionaries that become empty."""
     copy = dict(value) if isinstance(value, Mapping) else {}
     if len(path) == 1:
         copy.pop(path[0], None)
@@ -245,12 +246,12 @@ def without_at(value: Any, path: tuple[str, ...]) -> dict[str, Any]:
 
 
 def digest(content: bytes) -> str:
-    """The SHA-256 of some content, as hexadecimal digits."""
+    """The SHA-256 of the content, in hexadecimal."""
     return hashlib.sha256(content).hexdigest()
 
 
 def data_uri_digest(text: Any) -> str | None:
-    """The SHA-256 of what a ``data:`` URI carries, or None when the text is no such URI."""
+    """The SHA-256 of the content of a ``data:`` URI; None if the text is not one."""
     if not isinstance(text, str) or not text.startswith("data:") or ";base64," not in text:
         return None
     try:
@@ -267,11 +268,11 @@ _TYPES: dict[type, str] = {
     list: "a list",
     dict: "a dictionary",
 }
-_MOST_BITS = 1000  # of a number that can be compared with others
+_MOST_BITS = 1000  # of integers that are compared with other numbers
 
 
 def type_in_words(value: Any) -> str:
-    """What a decoded JSON value is, as a part of a sentence."""
+    """The type of a JSON value, in words for messages."""
     if isinstance(value, str):
         return _TYPES[str]
     if isinstance(value, float) and not math.isfinite(value):
@@ -282,9 +283,9 @@ def type_in_words(value: Any) -> str:
 
 
 def whole_if_whole(value: Any) -> Any:
-    """A number that is written as text, or with a fraction of nothing (``"600"``, ``600.0``), as it is meant.
+    """A whole number that is written as text or with a zero fraction (``"600"``, ``600.0``), as an integer.
 
-    Anything else stays as it is.
+    Other values are returned unchanged.
     """
     if isinstance(value, (str, float)):
         found = _WHOLE.fullmatch(str(value).strip())
@@ -297,13 +298,13 @@ def plain(value: Any) -> str:
     return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, sort_keys=True)
 
 
-DEEPEST = 100  # levels of lists and dictionaries within each other, as in responses
-_BITS = 64  # of the largest integers that common readers of JSON keep
+DEEPEST = 100  # levels of nested lists and dictionaries, as in responses
+_BITS = 64  # of the largest integers that common JSON parsers support
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def value_fault(value: Any) -> str:
-    """Why no request can carry a single value; '' when one can. No value is repeated."""
+    """Why a request cannot carry a single value; '' if it can. The value itself is not repeated."""
     if isinstance(value, str):
         broken = not value.isascii() and _SURROGATE.search(value)
         return "contains half of a surrogate pair, which is not a character" if broken else ""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is wanted: an object's given fields after references were looked up and files were read."""
+"""What is wanted: an object's given fields, with references resolved and files read."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .kind import Kind, object_path
 
 @dataclass(frozen=True)
 class Target:
-    """A reference or a location after it was looked up: the id, and what people call it.
+    """A resolved reference or location: its ID and its name for people.
 
-    ``id`` is None while the object does not exist yet; ``address`` then tells which object of the same document will
-    be it. ``cleared`` says that the user wants none. ``project`` is that of a folder, ``catalog`` the ``catalog_type``
-    of the project of a place, '' where that is not known.
+    ``id`` is None while the object does not exist yet; ``address`` then says which object of the same document it will
+    be. ``cleared`` means that the user wants none. ``project`` is the project of a folder; ``catalog`` is the
+    ``catalog_type`` of the project of a location, '' if unknown.
     """
 
     id: str | None
@@ -33,21 +33,22 @@ class Target:
 
     @property
     def value(self) -> Any:
-        """What to send: the id, or the target itself until its id is known."""
+        """What to send: the ID, or the target itself until the ID is known."""
         return None if self.cleared else self.id or self
 
     @property
     def mark(self) -> Any:
-        """What tells the object from all others: the id, or the address until there is one."""
+        """What identifies the object: the ID, or the address until it has one."""
         return None if self.cleared else self.id or self.address
 
 
 @dataclass(frozen=True)
 class NamedSecret:
-    """A secret that a document gives by its name: ``{secret: <name>, version: <int or text>}``.
+    """A secret that a document gives by name: ``{secret: <name>, version: <int or text>}``.
 
-    It stays one until its request is sent, so that a plan can tell which values applying it takes. ``value`` is None
-    while it is not at hand; ``again`` asks to send it even if it is stored. All that it shows of itself is its name.
+    It is replaced by its value only when its request is sent, so that a plan can list the secrets it needs. ``value``
+    is None while the value is unavailable; ``again`` means to send it even if a secret is stored. It only ever shows
+    its name.
     """
 
     name: str
@@ -60,19 +61,19 @@ class NamedSecret:
 
     @property
     def at_hand(self) -> bool:
-        """Whether its value is known."""
+        """Whether the value is available."""
         return self.value is not None
 
     @property
     def disclosed(self) -> Any:
-        """The value, to be sent. Raises PlanError when it is not at hand."""
+        """The value, to be sent. Raises PlanError if it is unavailable."""
         if not self.at_hand:
             raise PlanError(f"this requires the value of the secret '{self.name}', which is not set; nothing was sent")
         return self.value
 
 
 def is_secret_name(value: Any) -> bool:
-    """Whether a value of a document is a secret by its name: ``{secret: <name>}``, perhaps with its version."""
+    """Whether a value of a document is a secret given by name: ``{secret: <name>}``, with or without a version."""
     return isinstance(value, Mapping) and isinstance(value.get("secret"), str) and set(value) <= {"secret", "version"}
 
 
@@ -87,9 +88,9 @@ def secret_names(body: Any) -> Iterator[str]:
 
 @dataclass(frozen=True)
 class Content:
-    """A file's content, read before planning. ``data`` is None when there shall be none, or the API fetches it itself.
+    """The content of a file, read before planning. ``data`` is None if no file is wanted or the API fetches it itself.
 
-    ``url`` is the link that it fetches it from, which may be a signed one. ``suffix`` is that of the file's name.
+    ``url`` is the link, possibly signed, from which the API fetches it. ``suffix`` is that of the file's name.
     """
 
     data: bytes | None = None
@@ -100,17 +101,17 @@ class Content:
 
     @property
     def exists(self) -> bool:
-        """Whether there shall be a file."""
+        """Whether a file is wanted."""
         return self.data is not None or self.url != ""
 
 
 @dataclass(frozen=True)
 class Upload:
-    """A file to be uploaded, looked at before planning: ``md5`` in hexadecimal digits, ``size`` in bytes.
+    """A file to be uploaded, examined before planning: ``md5`` in hexadecimal, ``size`` in bytes.
 
-    ``replace`` allows it to take the place of another, ``force`` to remove what seems to be somebody's unfinished
-    upload. ``begun`` is the id of the object for which an upload of it was begun and not ended, ``key`` what is
-    remembered of that, ``open`` whether it can be gone on with.
+    ``replace`` allows it to replace another file, ``force`` to delete what may be somebody else's unfinished upload.
+    ``begun`` is the ID of the object with an unfinished upload of this file, ``key`` identifies the stored state of
+    that upload, ``open`` says whether it can be resumed.
     """
 
     path: str
@@ -131,10 +132,9 @@ class Upload:
 
 @dataclass(frozen=True)
 class LocalFile:
-    """A file of any size to be uploaded, looked at before planning; ``size`` is in bytes.
+    """A file of any size to be uploaded, examined before planning; ``size`` is in bytes.
 
-    ``compared`` is the id of the object whose content was compared with it, ``same`` whether that is the file's; None
-    when that cannot be known.
+    ``compared`` is the ID of the object whose content was compared with the file, ``same`` the result; None if unknown.
     """
 
     path: str
@@ -146,14 +146,14 @@ class LocalFile:
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the user asks for: the given fields only, references already looked up.
+    """What the user wants: only the given fields, with references resolved.
 
-    ``key`` is the object's name in messages and results, ``within`` the object that it is in (a folder's project) or
-    belongs to (a project's DRM settings). ``first`` are the objects that are missing on the way to it and have to be
-    created before it. The targets of others stand for an object by its ``address`` until it has an id. ``recreate``
-    allows a new object in the place of one that cannot be changed. ``order`` are the ids of the list that it is in,
-    where an object's place in that counts, or no natural key tells its objects apart. ``besides`` are the ids of
-    objects that have its natural key until the same document gives them another.
+    ``key`` is the object's name in messages and results; ``within`` is the object that contains it (a folder's project)
+    or owns it (a project's DRM settings). ``first`` are missing parents, which have to be created before it. Until the
+    object has an ID, targets of other objects refer to it by its ``address``. ``recreate`` allows a new object to
+    replace one that cannot be updated. ``order`` has the IDs of its list if its position there matters, or if no
+    natural key distinguishes the objects. ``besides`` are the IDs of objects with the same natural key that the same
+    document renames.
     """
 
     kind: Kind
@@ -169,22 +169,22 @@ class Wanted:
 
     @property
     def container(self) -> Target | None:
-        """The object in which its natural key tells it from others; None where that is the whole workspace."""
+        """The object within which the natural key is unique; None if that is the whole workspace."""
         return container_of(self.kind, self.values, self.within)
 
     @property
     def lies_nowhere(self) -> bool:
-        """Whether what it lies in does not exist yet."""
+        """Whether its container does not exist yet."""
         return self.container is not None and self.container.id is None
 
     @property
     def base(self) -> str:
-        """The path of the object that it is in, by which its own begins; '' for what stands by itself."""
+        """The path of its container, with which its own path begins; '' for a top-level object."""
         inside = self.within.id if self.within and self.kind.parent else None
         return object_path(self.kind.parent, "", inside) if self.kind.parent and inside else ""
 
 
 def container_of(kind: Kind, values: Mapping[str, Any], within: Target | None) -> Target | None:
-    """What Wanted.container is, of an object with such fields."""
+    """The value of Wanted.container for an object with these fields."""
     place = values.get(kind.inside.name if kind.inside else kind.narrowed_by)
     return place if isinstance(place, Target) and not place.cleared else within

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Times as people write them, with an offset or the name of a time zone -> moments. Pure, but for the zones' data."""
+"""Times as people write them, with a UTC offset or a time zone -> UTC. Pure, except for the time zone database."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _OFFSET = re.compile(r"[+-]\d{2}:?\d{2}", re.ASCII)
 class Moments(NamedTuple):
     """The earliest and the latest moment (UTC) that a time can mean.
 
-    They are one, except for a time that clocks show twice, or skip, because of daylight saving time.
+    They only differ for times that clocks show twice, or skip, because of daylight saving time.
     """
 
     earliest: datetime
@@ -28,7 +28,7 @@ class Moments(NamedTuple):
 
 
 def zoned(text: str, usual: str = "") -> datetime:
-    """A time such as ``2026-12-01 18:00 Europe/Moscow``, in its zone; ``usual`` is that of a time without one, if any.
+    """A time such as ``2026-12-01 18:00 Europe/Moscow``, in its zone; ``usual`` is the default zone.
 
     Raises DocumentError.
     """
@@ -47,12 +47,12 @@ def zoned(text: str, usual: str = "") -> datetime:
 
 
 def moments(text: str) -> Moments:
-    """What a time with its zone means. Raises DocumentError."""
+    """The moments that a time with its zone can mean. Raises DocumentError."""
     return sides(zoned(text))
 
 
 def sides(told: datetime) -> Moments:
-    """The moments that a time in its zone can mean. Raises DocumentError for one that no calendar has in UTC."""
+    """The moments that a time in its zone can mean. Raises DocumentError if the time is out of range in UTC."""
     try:
         found = [told.replace(fold=fold).astimezone(timezone.utc) for fold in (0, 1)]
     except OverflowError as error:
@@ -65,13 +65,13 @@ def _ways(text: str) -> str:
 
 
 def _full(clock: str) -> str:
-    """Hours, minutes and seconds, as Python 3.9 reads them."""
+    """Hours, minutes and seconds in the format that Python 3.9 parses."""
     whole, _dot, fraction = clock.partition(".")
     return f"{whole}{':00' if len(whole) == len('18:00') else ''}" + (f".{fraction:0<6}" if fraction else "")
 
 
 def _offset(zone: str) -> str:
-    """An offset as Python reads it; '' for the name of a zone."""
+    """A UTC offset in the format that Python parses; '' for the name of a zone."""
     if zone in ("Z", "z"):
         return "+00:00"
     return f"{zone[:3]}:{zone[-2:]}" if _OFFSET.fullmatch(zone) else ""

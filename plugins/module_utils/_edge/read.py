@@ -28,6 +28,7 @@ def read(reading: Reading) -> None:
     refuse_missing(module, reading.libraries)
 
     def work(gateway: Gateway) -> None:
+        gateway.say = Module.say
         gateway.forget_older(FRESH)  # of the turns of a loop before
         result.values.update(reading.answer(Question(module.params, module.check_mode, gateway, result.warnings)))
 

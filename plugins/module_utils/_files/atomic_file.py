@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files that are written as a whole: nobody ever sees half of one, and nothing is written through what is there."""
+"""Files that are replaced as a whole: no reader ever sees a partial one, and no symbolic link is written through."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from .safe_open import INVALID_NAME, NOT_REGULAR
 
 
 def check_destination(path: str) -> None:
-    """Raise OSError for a path at which there is something that is neither a regular file nor a symbolic link.
+    """Raise OSError if there is something at the path that is neither a regular file nor a symbolic link.
 
-    A link is replaced, and what it leads to stays as it is; ansible.builtin.copy does so by default, too.
+    A link is replaced and its target is left alone, as ansible.builtin.copy does by default.
     """
     try:
         mode = os.lstat(path).st_mode
@@ -31,13 +31,13 @@ def check_destination(path: str) -> None:
 
 
 def replace_file(path: str, content: bytes, mode: int = 0o600) -> None:
-    """Put a file at a path, in place of what is there. Without ``mode``, only its owner can read it. Raises OSError."""
+    """Create or replace a file. Without ``mode``, only its owner can read it. Raises OSError."""
     check_destination(path)
     folder = os.path.dirname(path) or "."
     descriptor, temporary = tempfile.mkstemp(prefix=".kinescope-", dir=folder)
     try:
         with open(descriptor, "wb") as file:
-            os.fchmod(descriptor, mode)  # whatever the umask takes away
+            os.fchmod(descriptor, mode)  # regardless of the umask
             file.write(content)
             file.flush()
             os.fsync(descriptor)
@@ -46,7 +46,7 @@ def replace_file(path: str, content: bytes, mode: int = 0o600) -> None:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-    with contextlib.suppress(OSError):  # some file systems have no way to do this for a folder
+    with contextlib.suppress(OSError):  # some file systems do not support this for directories
         descriptor = os.open(folder, os.O_RDONLY)
         try:
             os.fsync(descriptor)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a workspace's videos are watched: the overview, and reports of one's own making."""
+"""Analytics of a workspace's videos: the overview, and custom reports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .date_range import SPAN_OPTIONS, span_of
 from .info import Question, Reading
 
 PERIODS = ["hour", "day", "week", "month"]
-# Of these the vendor's list may be incomplete: other names are let through, with a warning.
+# The vendor's list may be incomplete: other names are accepted with a warning.
 ENTITIES = (
     "video_id",
     "device",
@@ -44,13 +44,13 @@ FIELDS = (
     *ENTITIES,
 )
 KNOWN = {"group_entities": ENTITIES, "fields": FIELDS}
-# What the API may answer with null instead of an empty list.
+# Lists for which the API may return null if they are empty.
 TOPS = ("oses", "devices", "browsers", "countries", "cities")
 NO_TIME = "0001-01-01T00:00:00Z"
 
 
 def _overview(answer: Answer, path: str) -> dict[str, Any]:
-    """The figures as results have them. Raises ApiError for a response of another form."""
+    """The figures in the form of results. Raises ApiError for an unexpected response."""
     if not isinstance(answer.data, Mapping):
         raise ApiError(f"the API's response for {path} is not an object", request_id=answer.request_id)
     parts = {name: answer.data.get(name) or {} for name in ("total", "top")}
@@ -59,7 +59,7 @@ def _overview(answer: Answer, path: str) -> dict[str, Any]:
             fault = f"the API's response for {path} has {name} that is {type_in_words(part)}, not an object"
             raise ApiError(fault, request_id=answer.request_id)
     total = dict(parts["total"])
-    if total.get("date") == NO_TIME:  # a total is of no single date
+    if total.get("date") == NO_TIME:  # a total has no date
         del total["date"]
     top = {**dict.fromkeys(TOPS), **parts["top"]}
     return {
@@ -70,7 +70,7 @@ def _overview(answer: Answer, path: str) -> dict[str, Any]:
     }
 
 
-#: By report: its route, the result key, what makes the result of an answer, and the query keys by option.
+#: report -> (route, result key, conversion of a response to the result, option -> query key)
 REPORTS: dict[str, tuple[str, str, Callable[[Answer, str], Any], dict[str, str]]] = {
     "overview": (
         "/v1/analytics/overview",

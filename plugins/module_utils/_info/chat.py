@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The chat of a stream: its messages, and its export into a file."""
+"""The chat of a stream: its messages, and its export to a file."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ MISSPELT = {"cteated_at_local": "created_at_local"}
 
 
 def messages(client: Client, chat: str) -> list[dict[str, Any]]:
-    """The messages of a chat, whose route is given without its suffix. Raises ApiError."""
+    """The messages of a chat, given its route without a suffix. Raises ApiError."""
     path = f"{chat}.json"
     return [_straight(item) for item in objects(client.get(path), path)]
 
 
 def _straight(item: Mapping[str, Any]) -> dict[str, Any]:
-    """A message with its misspelt key and its flag that is a text put right."""
+    """A message with its misspelled key corrected, and its textual flag converted to a boolean."""
     straight = {MISSPELT.get(name, name): value for name, value in item.items()}
     if isinstance(straight.get("is_admin"), str):
         straight["is_admin"] = FLAGS.get(straight["is_admin"], straight["is_admin"])
@@ -38,16 +38,16 @@ def _straight(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def exported(client: Client, chat: str, form: str) -> bytes:
-    """The chat as the content of a file: JSON of its messages, or what the API makes of it. Raises ApiError."""
+    """The chat as the content of a file: its messages as JSON, or the API's own export. Raises ApiError."""
     if form == "json":
         return (json.dumps(messages(client, chat), ensure_ascii=False, indent=2) + "\n").encode()
     return _text(client, f"{chat}.{form}")
 
 
 def _text(client: Client, path: str) -> bytes:
-    """The body of an answer that is a text.
+    """The text in the body of a response.
 
-    All but a text is left to the client: errors, retries, and pages of proxies that only look like a response.
+    Anything else is left to the client: errors, retries, and proxy pages that only look like a response.
     """
     taken: list[bytes] = []
 
@@ -67,7 +67,7 @@ def _text(client: Client, path: str) -> bytes:
 
 
 def check_dest(path: str) -> None:
-    """Raise DocumentError for a path at which there is something else than a file."""
+    """Raise DocumentError if there is something other than a file at the path."""
     try:
         check_destination(path)
     except OSError as error:
@@ -75,9 +75,9 @@ def check_dest(path: str) -> None:
 
 
 def keep(path: str, content: bytes, check_mode: bool) -> bool:
-    """Have a file that only its owner can read hold this content; return whether it does not hold it already.
+    """Write the content to a file that only its owner can read; returns whether the file had to change.
 
-    It is put into its place in one go. Raises DocumentError.
+    The file is replaced atomically. Raises DocumentError.
     """
     try:
         if _holds(path, content):
@@ -94,7 +94,7 @@ def _unfit(path: str, error: OSError) -> DocumentError:
 
 
 def _holds(path: str, content: bytes) -> bool:
-    """Whether there is a file with this content. A symbolic link is none, whatever it leads to. Raises OSError."""
+    """Whether the file exists and has this content; symbolic links do not count. Raises OSError."""
     try:
         check_destination(path)
         return not os.path.islink(path) and read_regular(path, len(content)) == content

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A span of time as analytics and billing take it: each end is a date, or a moment with its offset from UTC."""
+"""A range of dates for analytics and billing: each end is a date, or a time with a UTC offset."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from .._core.values import instant
 
 SPAN_OPTIONS = {"from": {"type": "str", "required": True}, "to": {"type": "str", "required": True}}
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-# A date begins at midnight where the workspace is, and it is not known where that is.
+# A date begins at midnight in the workspace's time zone, which is unknown.
 FURTHEST_ZONE = timedelta(hours=14)
 
 
 def span_of(options: Mapping[str, Any], faults: list[str]) -> dict[str, str]:
-    """The query keys of a span, moments in UTC. What is wrong with it is added to ``faults``."""
+    """The query keys of a range, with times in UTC. Adds what is wrong with it to ``faults``."""
     query: dict[str, str] = {}
     for name in ("from", "to"):
         try:
@@ -46,6 +46,6 @@ def _end(text: str) -> str:
 
 
 def _is_backward(first: str, last: str) -> bool:
-    """Whether the one end surely is after the other; fractions of seconds are left to the API."""
+    """Whether the first end is certainly after the last; fractions of seconds are left to the API."""
     doubt = FURTHEST_ZONE if bool(_DATE.fullmatch(first)) != bool(_DATE.fullmatch(last)) else timedelta(0)
     return datetime.fromisoformat(first[:19]) - datetime.fromisoformat(last[:19]) > doubt

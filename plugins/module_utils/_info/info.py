@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a module that only reads is: a value, from which the edge makes a module."""
+"""A module that only reads, as a value; _edge turns it into a module."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .._api.gateway import Gateway
 
 @dataclass(frozen=True)
 class Question:
-    """One task that reads: its options as Ansible validated them, and where to look. ``warnings`` is filled in."""
+    """One task that reads: its validated options and the gateway. ``warnings`` is filled in while it is answered."""
 
     options: Mapping[str, Any]
     check_mode: bool
@@ -26,11 +26,11 @@ class Question:
 
 @dataclass(frozen=True)
 class Reading:
-    """What a module reads. ``answer`` returns what is to be added to the task's result; it raises KinescopeError.
+    """What a module reads. ``answer`` returns the keys to add to the task's result; it raises KinescopeError.
 
-    ``options`` are those besides the connection's, ``key`` is the one that names what is read, and ``kind_key`` the one
-    that says of which kind it is, where there are several. ``libraries`` are those that it takes besides those of every
-    module, each with what went wrong when it was imported.
+    ``options`` are its options besides those of the connection; ``key`` is the option that names what is read,
+    ``kind_key`` the one that says which kind it has, if there are several. ``libraries`` are those that this module
+    needs besides the usual ones, each with the error of its import.
     """
 
     name: str
@@ -41,5 +41,5 @@ class Reading:
     libraries: Mapping[str, str | None] = attribute(default_factory=dict)
 
     def about(self, options: Mapping[str, Any]) -> tuple[str, str | None, str]:
-        """What errors are about that do not say so."""
+        """Kind, key and action for errors that do not have them."""
         return options.get(self.kind_key) or self.name, options.get(self.key), "read"

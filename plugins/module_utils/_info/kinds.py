@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What can be read: a line for each kind, and what may be asked of its lists.
+"""The kinds that can be read, and which queries their lists support.
 
-What a kind is called and where it is found is said by its declaration. Kinds that no module manages are declared here,
-with no more than reading needs.
+Names and routes come from the declarations of the kinds. Kinds that no module manages are declared here, as far as
+reading needs it.
 """
 
 from __future__ import annotations
@@ -24,14 +24,14 @@ from .._kinds.material import MATERIAL
 from .._kinds.poster import POSTER
 from .._kinds.video import VIDEO
 
-#: What no module manages. The declaration of one that does takes precedence.
+#: kinds that no module manages yet; a declaration in the catalog takes precedence
 UNMANAGED = (
     POSTER,
     MATERIAL,
     Kind(
         "live_event_video",
         Routes("/videos", reads_one=False),
-        tuple(field for field in VIDEO.fields if not (field.located or field.source)),
+        tuple(field for field in VIDEO.fields if not (field.located or field.source or field.write_only)),
         ("title",),
         parent=LIVE_EVENT,
         hidden=VIDEO.hidden,
@@ -43,10 +43,10 @@ UNMANAGED = (
 
 @dataclass(frozen=True)
 class Readable:
-    """What may be asked of a kind, as far as that is documented: the API ignores any other query without a word.
+    """The documented queries for a kind: the API silently ignores any other query.
 
-    ``filters`` are the query's keys, each with the form of its value: text, flag, id, texts, ids or the choices.
-    ``order`` are the fields by which a list can be sorted.
+    ``filters`` maps query keys to the form of their values: text, flag, id, texts, ids, or the choices. ``order`` has
+    the fields by which the list can be sorted.
     """
 
     kind: Kind
@@ -55,38 +55,38 @@ class Readable:
 
     @property
     def has_ids(self) -> bool:
-        """Whether its objects are known by ids."""
+        """Whether its objects have IDs."""
         return self.kind.has_ids
 
     @property
     def secret_ids(self) -> bool:
-        """Whether ids may be secrets: they are neither taken nor shown."""
+        """Whether IDs may be secrets: they are then neither accepted nor shown."""
         return self.kind.one_time_secret is not None
 
     @property
     def below(self) -> str:
-        """The option that names the object that the kind's objects belong to; '' for what stands by itself."""
+        """The option that names the parent of the kind's objects; '' for top-level objects."""
         parent = self.kind.parent
         return {"live_event": "event"}.get(parent.name, parent.name) if parent else self.kind.routes.owner
 
     @property
     def needs_owner(self) -> bool:
-        """Whether that option must be given."""
+        """Whether that option is required."""
         return self.kind.parent is not None
 
     @property
     def place(self) -> Location | None:
-        """The field that says where an object lies."""
+        """The field with an object's location."""
         return next((field for field in self.kind.fields if isinstance(field, Location)), None)
 
     @property
     def has_place(self) -> bool:
-        """Whether the objects of one place can be asked for."""
+        """Whether the objects in a location can be requested."""
         return "project_id" in self.filters or self.place is not None or self.kind.inside is not None
 
     @property
     def has_key(self) -> bool:
-        """Whether objects can be asked for by their key."""
+        """Whether objects can be requested by key."""
         return bool(self.kind.key) and not self.kind.routes.singleton
 
 
@@ -107,7 +107,7 @@ _ASKED: dict[str, dict[str, Any]] = {
     "annotation": {},
     "poster": {},
     "material": {},
-    # the reference says title, the vendor's own example sorts by name
+    # the API reference says title, the vendor's own example sorts by name
     "playlist": {"order": ("title", "name", "description", "created_at", "updated_at")},
     "tag": {},
     "file_request": {"filters": {"archived": "flag"}},

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects of any kind, as the API shows them but for secrets and signed links."""
+"""Objects of any kind as the API returns them, except for secrets and signed links."""
 
 from __future__ import annotations
 
@@ -46,14 +46,14 @@ def _info(question: Question) -> Mapping[str, Any]:
 
 
 def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any]], int]:
-    """The objects that are asked for, and how many there are without a limit. Raises KinescopeError."""
+    """The requested objects, and how many there are without the limit. Raises KinescopeError."""
     options, gateway, kind = question.options, question.gateway, readable.kind
     refuse_faults(readable, options)
     place, owner = _place(question), _owner(readable, question)
     if kind.inside and place:
         owner = _project_of(place, gateway)
     if any(target is not None and target.id is None for target in (place, owner)):
-        return [], 0  # of something that an earlier task will create
+        return [], 0  # their parent will be created by an earlier task
     if kind.routes.singleton:
         one = gateway.read(kind, "", owner.id if owner else None)
         return ([one], 1) if one else ([], 0)
@@ -68,7 +68,7 @@ def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any
 
 
 def the_id(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> str:
-    """The id of the one object that has the key. Raises KinescopeError when there is none, or several."""
+    """The ID of the only object with this key. Raises KinescopeError if there is none or more than one."""
     readable = READABLE.get(kind)
     try:
         if readable is None or readable.secret_ids or not (readable.has_ids and readable.has_key):
@@ -98,10 +98,10 @@ def _one(kind: Kind, id: str, base: str, gateway: Gateway) -> dict[str, Any] | N
 def _several(
     readable: Readable, question: Question, base: str, place: Target | None
 ) -> tuple[list[dict[str, Any]], int]:
-    """The objects of a kind that options ask for: by key, in a place, by filters, or all."""
+    """The objects of a kind that the options select: by key, by location, by filters, or all."""
     options, gateway, kind = question.options, question.gateway, readable.kind
     query = query_of(readable, options)
-    # which list an object stands in is all that is known of these: the API may ignore the filter
+    # such a value is only known from the list that contains the object: the API may ignore the filter
     marks = {mark: query.pop(mark) for mark in dict(kind.routes.listed_by) if mark in query}
     if place and "project_id" in readable.filters:
         query["folder_id" if _is_folder(place) else "project_id"] = place.id
@@ -131,7 +131,7 @@ def _has_key(kind: Kind, raw: Raw, key: str) -> bool:
 def _some(
     gateway: Gateway, kind: Kind, base: str, query: Mapping[str, Any], limit: int
 ) -> tuple[list[dict[str, Any]], int]:
-    """The first objects of a list, without reading it to its end."""
+    """The first objects of a list, which is not read to its end."""
     path, size = collection_path(kind, base), min(limit, PER_PAGE)
     page = page_of(gateway.client.get(path, {**query, **page_query(1, 0, size)}), path, size)
     if page.is_whole_list or (page.total is not None and page.total > len(page.rows) == len(page.live) >= limit):
@@ -139,12 +139,12 @@ def _some(
         return found, len(page.live) if page.is_whole_list else page.total or 0
     if page.total is not None and page.total > limit > len(page.rows) == len(page.live):
         return list(islice(gateway.pages(kind, base, query), limit)), page.total
-    found = list(gateway.pages(kind, base, query))  # only the whole list tells how long it is
+    found = list(gateway.pages(kind, base, query))  # only the whole list shows its length
     return found[:limit], len(found)
 
 
 def _owner(readable: Readable, question: Question) -> Target | None:
-    """The object that those asked for belong to, looked up."""
+    """The parent of the requested objects, resolved."""
     text = question.options[readable.below] if readable.below else None
     if text is None:
         return None
@@ -173,7 +173,7 @@ def _is_folder(place: Target) -> bool:
 
 
 def _project_of(place: Target, gateway: Gateway) -> Target:
-    """The project that a place is in, or is."""
+    """The project that contains a location, or is the location itself."""
     if not _is_folder(place):
         return place
     for raw in gateway.objects(PROJECT) if place.id else ():
@@ -184,7 +184,7 @@ def _project_of(place: Target, gateway: Gateway) -> Target:
 
 
 def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gateway: Gateway) -> list[dict[str, Any]]:
-    """Of the objects found those in a place: anywhere in a project, or right in a folder."""
+    """The objects found that are in a location: anywhere in a project, or directly in a folder."""
     field = readable.place or readable.kind.inside
     where = field.where if field else ()
     places = {place.id}
@@ -196,7 +196,7 @@ def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gate
 
 
 def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:
-    # a list that leaves something out says that there is none
+    # a list that omits a field claims that it is empty
     left_out = {field.where[0] for field in readable.kind.fields if listed and field.in_lists == "hidden"}
     shown = resource_of(readable.kind, raw, reveal=False)
     return {name: value for name, value in shown.items() if name not in left_out}

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What kinescope_info is asked, checked as far as that is possible without a look at the workspace."""
+"""The options of kinescope_info, checked as far as possible without requests."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _NARROWING = ("key", "location", "filters", "order", "limit")
 
 
 def refuse_faults(readable: Readable, options: Mapping[str, Any]) -> None:
-    """Raise DocumentError that lists every fault at once."""
+    """Raise a DocumentError that lists all faults of the options."""
     given = {name: value for name, value in options.items() if value is not None}
     faults = [
         *_owner_faults(readable, given),
@@ -63,7 +63,7 @@ def _place_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
 
 
 def _identity_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
-    """What is wrong with the options that name one object."""
+    """What is wrong with the options that name a single object."""
     faults = []
     if "key" in given and not readable.has_key:
         faults.append(f"{_kind(readable)} has no key")
@@ -110,7 +110,7 @@ def _order_faults(readable: Readable, text: str) -> list[str]:
 
 
 def sent(form: Any, value: Any) -> list[str]:
-    """The values of a filter as the API takes them; none of them when they have not its form."""
+    """The values of a filter as the API expects them; [] if they do not have the right form."""
     if form == "flag":
         text = str(value).lower()
         return [{"yes": "true", "no": "false"}.get(text, text)] if text in ("true", "false", "yes", "no") else []
@@ -126,7 +126,7 @@ def sent(form: Any, value: Any) -> list[str]:
 
 
 def query_of(readable: Readable, options: Mapping[str, Any]) -> dict[str, Any]:
-    """The query that the filters and the order make."""
+    """The query for the given filters and order."""
     query: dict[str, Any] = {}
     for name, value in (options["filters"] or {}).items():
         plain = name[:-2] if name.endswith("[]") else name

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a workspace consumed."""
+"""The usage of a workspace."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def _usage(question: Question) -> Mapping[str, Any]:
         lookup = Lookup(question.gateway, question.check_mode)
         project = lookup.reference(PROJECT, question.options["project"])
         question.warnings.extend(lookup.warnings)
-        if project.id is None:  # in check mode: one that an earlier task will create has consumed nothing
+        if project.id is None:  # in check mode: a project that an earlier task will create has no usage
             return {"usage": []}
         query["project_id"] = project.id
-    # one answer has all rows: this list has no pages
+    # the response has all rows: this list is not paged
     rows = objects(question.gateway.client.get(PATH, query), PATH)
     return {"usage": _named(rows, question.gateway) if question.options["group_by"] else rows}
 
@@ -49,7 +49,7 @@ def _query(options: Mapping[str, Any]) -> dict[str, str]:
 
 
 def _named(rows: list[dict[str, Any]], gateway: Gateway) -> list[dict[str, Any]]:
-    """The rows with the names of their projects. A project that is gone has none, nor has a row without project."""
+    """The rows with the names of their projects; deleted projects and rows without a project have no name."""
     if not any(row.get("project_id") for row in rows):
         return rows
     names = {id_of(PROJECT, raw): raw.get("name") for raw in gateway.objects(PROJECT)}

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.progress import Progress
 from .._api.threads import pools
 from .._kinds.catalog import READ_WHOLE, SECTIONS
 from .._workspace.document import entries, path_text
@@ -17,16 +18,17 @@ from .._workspace.read import live_document
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .info import Question, Reading
 
-NAMED = 5  # of what is left out, in the warning
+NAMED = 5  # entries that the warning lists by name
 
 
 def _answer(question: Question) -> Mapping[str, Any]:
-    """The document, and warnings about what in it may be secret or is left out. Raises KinescopeError."""
-    with pools() as (pages, pool):
-        gateway = Gateway(question.gateway.client, pool=pages)
+    """The document, with warnings about possible secrets in it and about what it leaves out. Raises KinescopeError."""
+    client, progress = question.gateway.client, Progress(question.gateway.say)
+    with progress.hearing(client), pools() as (pages, pool):
+        gateway = Gateway(client, pool=pages)
         told: list[dict[str, str]] = []
         named = question.options["secrets"] == "named"
-        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told, named)
+        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told, named, progress)
     found = [
         path
         for entry in entries(document)
@@ -42,7 +44,7 @@ def _answer(question: Question) -> Mapping[str, Any]:
 
 
 def _warning(told: Sequence[Mapping[str, str]]) -> str:
-    """What to tell about what a document leaves out; the first few by name."""
+    """A warning about what a document leaves out, with the first few names."""
     named = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in told[:NAMED]]
     more = f"; and {len(told) - NAMED} more, see left_out" if len(told) > NAMED else ""
     return (
@@ -58,5 +60,5 @@ WORKSPACE = Reading(
         "secrets": {"type": "str", "choices": ["omit", "named"], "default": "omit", "no_log": False},
     },
     answer=_answer,
-    libraries={"jsonschema": JSONSCHEMA_IMPORT_ERROR},  # with which the document is checked
+    libraries={"jsonschema": JSONSCHEMA_IMPORT_ERROR},  # validates the document
 )

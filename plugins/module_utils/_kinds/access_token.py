@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Access tokens: what a program may do in the workspace, and the secret by which it is known."""
+"""Access tokens: what a program may do in the workspace, and the secret with which it authenticates."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .._core.kind import Kind, Routes, ShownOnce
 from .project import PROJECT
 
 PERMISSIONS = ("read", "write", "delete")
-# Which field of the answer to a create holds the secret is not documented.
+# It is undocumented which field of the response to a create contains the secret.
 SECRET = ShownOnce("token", ("token", "value", "access_token", "api_token", "secret"))
 
 ACCESS_TOKEN = Kind(
@@ -32,7 +32,7 @@ ACCESS_TOKEN = Kind(
                     "upload",
                     choices=PERMISSIONS,
                     path=("upload", "permissions"),
-                    sent_on_create=[],  # the vendor's own requests have it, also where only projects are meant
+                    sent_on_create=[],  # the vendor's own requests always contain it, even if only projects are meant
                 ),
                 Items(
                     "projects",

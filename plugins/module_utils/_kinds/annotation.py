@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Annotations: texts and other videos that a player offers while a video plays."""
+"""Annotations: texts and links to other videos, which a player shows while a video plays."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .video import VIDEO
 
 
 def _typed(raw: dict[str, Any]) -> dict[str, Any]:
-    # it goes in as type and comes out as annotation_type
+    # written as type, returned as annotation_type
     return {**raw, "type": raw["annotation_type"]} if "annotation_type" in raw else raw
 
 
@@ -36,7 +36,7 @@ ANNOTATION = Kind(
         Reference("target_video", path=("video_id",), to=VIDEO, needed=_is_of_video),
         Text("link"),
         Integer("start_time"),
-        # an update is refused without it
+        # an update without it is refused
         Integer("end_time", needed=True),
         Text("poster_id", path=("annotation_poster_id",), canonical=uuid_of, send=uuid_or_null),
     ),

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Every kind, by name. For what works on all of them: bulk work, generators, tests. A single module imports its own."""
+"""All kinds, by name, for code that handles all of them: workspaces, generators, tests. A module imports its own."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ KINDS: dict[str, Kind] = {
     )
 }
 
-# The sections of a workspace document, in the order in which it is written.
+# The sections of a workspace document, in the order in which they are written.
 SECTIONS: dict[str, Kind] = {
     kind.section: kind
     for kind in (
@@ -68,5 +68,5 @@ SECTIONS: dict[str, Kind] = {
     )
 }
 
-# Those that are read from a live workspace unless a task says which: not what may hold very many objects.
+# The sections that an export reads by default: not those that may have very many objects.
 READ_WHOLE: tuple[str, ...] = tuple(section for section, kind in SECTIONS.items() if not kind.routes.too_many_to_list)

@@ -20,7 +20,7 @@ CDN_ZONE = Kind(
         Items(
             "origins",
             matched_by="addr",
-            sent_on_create=[],  # every documented create has the list
+            sent_on_create=[],  # every documented create contains the list
             fields=(
                 Address("addr", needed=True),
                 Parts(

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""File requests: pages on which others upload files to a project or folder."""
+"""File requests: pages on which others can upload files to a project or folder."""
 
 from __future__ import annotations
 

@@ -17,7 +17,7 @@ from .project import PROJECT
 
 
 def _root(raw: dict[str, Any]) -> dict[str, Any]:
-    # The parent of a folder at the project's root is the project, or null.
+    # The parent of a top-level folder is the project, or null.
     at_root = object_id(raw.get("parent_id")) == object_id(raw.get("project_id"))
     return {**raw, "parent_id": None} if at_root else raw
 
@@ -29,7 +29,7 @@ FOLDER = Kind(
     key=("name", "parent"),
     fields=(
         Text("name", needed=True),
-        # names from the project's root; that a folder could be moved is not documented
+        # a path from the project's root; the API documents no way to move a folder
         ParentFolders("parent", path=("parent_id",), written="on_create"),
     ),
     read_only=frozenset(

@@ -22,12 +22,12 @@ from .._core.kind import Kind, Routes, Shape
 from .._core.plan import Plan
 from .._core.values import at, instant, instant_or_null, with_at, without_at
 
-#: the catalog_type of the projects that the places are in: not documented, but so in all clients that work
+#: the catalog_type of the locations' projects: undocumented, but all working clients use these
 _CATALOGS = {"location": "live", "record_to": "vod"}
-#: how far apart the times may be that the API notes of an event and of the stream that it makes with it
+#: how far apart the API's timestamps of an event and of its automatically created stream may be
 _AT_ONCE = timedelta(seconds=10)
-#: marks an event that shows another time than its stream, which stands in its place; never empty, because an object
-#: without any empty value is one whose responses leave these out
+#: Marks an event whose stream shows another start, which is used instead. Never empty, because an object without any
+#: empty value is taken for one whose responses omit them.
 _IN_STREAM = "start_is_in_stream"
 
 RESTREAM = Kind(
@@ -45,7 +45,7 @@ RESTREAM = Kind(
 
 
 def _pending(raw: Raw) -> bool:
-    # every event has a stream from its creation on; once it has left this state, started_at is no plan any more
+    # every event has a stream from its creation on; in any later state, started_at is no longer the planned start
     return at(raw, ("stream", "status")) in (None, "pending")
 
 
@@ -58,8 +58,8 @@ def _shows_schedule(raw: Raw) -> bool:
 
 
 def _regular(raw: dict[str, Any]) -> dict[str, Any]:
-    # An event without a poster of its own may show the vendor's picture for all of them. It is taken out, not made
-    # null: an object without any empty value is one whose responses leave these out.
+    # An event without a poster of its own may show the vendor's default picture. The field is removed rather than set
+    # to null: an object without any empty value is taken for one whose responses omit them.
     original = at(raw, ("poster", "original"))
     if isinstance(original, str) and "/event_default_poster." in original:
         raw = {name: value for name, value in raw.items() if name != "poster"}
@@ -67,9 +67,9 @@ def _regular(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def start_in_stream(raw: Raw) -> str:
-    """The start that the stream of an event shows; '' for none. One without a plan shows when its event was created.
+    """The start in the stream of an event; '' for none. If unscheduled, it is when the event was created.
 
-    Raises DocumentError for a text that is no moment.
+    Raises DocumentError for a text that is not a time.
     """
     started_at, created_at = instant(at(raw, ("stream", "started_at"))), instant(raw.get("created_at"))
     if not (started_at and created_at):
@@ -82,7 +82,7 @@ def _second(moment: str) -> datetime:
 
 
 def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
-    # A rescheduled event may show its time only in its stream. What else it shows is no plan any more.
+    # A rescheduled event may show its start only in its stream; the start in the event itself is then outdated.
     started_at = start_in_stream(raw) if _pending(raw) else ""
     shown = at(raw, ("scheduled", "time"))
     if not started_at or _IN_STREAM in raw or instant(shown) == started_at:
@@ -92,12 +92,12 @@ def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
 
 @dataclass(frozen=True, eq=False)
 class _Start(Text):
-    """When the stream is to start. While its stream shows another time, an event's own is not written back unasked."""
+    """The planned start. If the stream shows another one, the event's own is only sent if the user sets it."""
 
     def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         if given is not MISSING or _IN_STREAM not in observed:
             return super().lay_over(body, given, observed, part)
-        return without_at(body, self.where)  # what it shows of it is an old plan
+        return without_at(body, self.where)  # the event's own start is outdated
 
 
 def _moment(name: str) -> Text:
@@ -124,17 +124,17 @@ LIVE_EVENT = Kind(
             canonical=instant,
             send=instant_or_null,
             readable=_shows_schedule,
-            # the stream of an event without a plan starts when that was created
+            # the stream of an event without a schedule starts at the time of the event's creation
             second_try=SecondTry(path="/stream", key="started_at", none=("created_at",)),
         ),
         Location(
             "record_to",
             path=("record", "parent_id"),
             clear={"record": None},
-            # both forms are in use by clients that work
+            # both forms are in use by working clients
             second_try=SecondTry(body={"record": {"parent": None, "parent_id": None}}),
         ),
-        # no read shows them: they come back as null
+        # cannot be read back: the API returns null
         TextSet("presets", path=("video", "presets"), readable=never),
         Text("latency_mode"),
         Flag("show_members"),
@@ -162,7 +162,7 @@ LIVE_EVENT = Kind(
 
 
 def misplaced(plan: Plan) -> list[str]:
-    """Warnings about places of a live event that a plan writes and that are in projects of the other catalog."""
+    """Warnings about locations that a plan writes to a live event and that are in projects of the wrong catalog."""
     values, written = plan.wanted.values, {name for change in plan.changes for name in change.fields}
     return [
         f"live event '{plan.wanted.key}': {name} should be in a project with catalog_type {catalog}, but that project "

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Additional materials: files that viewers of a video can download. Only the video shows them.
+"""Additional materials: files that viewers of a video can download. Only the video itself lists them.
 
-The API cannot put another file in place of a material's: the new one is uploaded as a material of its own, takes the
-title and the place of the old one, and then the old one is deleted.
+The API cannot replace the file of a material: the new file is uploaded as a separate material, which gets the title and
+the position of the old one; then the old one is deleted.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from .video import VIDEO
 
 
 def filename_of(options: Raw) -> Any:
-    """The file name that a task gives a material: that of the file, unless it says another, or names it by its ID."""
+    """The file name of a material in a task: the given one, or that of the file unless the material is given by ID."""
     given, src = options.get("filename"), options.get("src")
     return given if given or not src or options.get("id") else os.path.basename(src)
 

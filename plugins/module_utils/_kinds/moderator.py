@@ -14,10 +14,10 @@ MODERATOR = Kind(
     routes=Routes("/v1/moderators", id_key="user_id"),
     key=("email",),
     fields=(
-        # mailboxes do not differ by capitals, and the API may store them without
+        # email addresses are not case-sensitive, and the API may store them in lower case
         Text("email", canonical=str.lower, needed=True),
         Text("username", needed=True, never_empty=True),
-        # no read shows it, and every moderator has one
+        # cannot be read back, but every moderator has one
         Secret("password", beside="email", needed=True, never_empty=True),
     ),
     read_only=frozenset({"user_id", "workspace_id", "created_at", "updated_at"}),

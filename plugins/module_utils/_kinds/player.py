@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Players: look and behaviour of the embedded player."""
+"""Players: appearance and behavior of the embedded player."""
 
 from __future__ import annotations
 
@@ -29,23 +29,23 @@ _TEXTS = """
     call_to_action_description call_to_action_link_text call_to_action_link_url call_to_action_title color endscreen
     fullscreen_fallback logo_title logo_url preload quality watermark_color watermark_text watermark_type
 """
-#: the keys of settings that the vendor's pages, SDKs or real answers show, with the types of their values
+#: the keys of settings in the vendor's pages, SDKs or real responses, with the types of their values
 SETTINGS = {
     **dict.fromkeys(_FLAGS.split(), (type_in_words(True),)),
     **dict.fromkeys(_NUMBERS.split(), (type_in_words(0),)),
     **dict.fromkeys(_TEXTS.split(), (type_in_words(""),)),
-    # other words of the player's own options for the same
+    # the player's own names for the same options
     **dict.fromkeys(("autopause", "autoplay"), (type_in_words(True), type_in_words(""))),
     **dict.fromkeys(("default_language_audio", "default_language_subtitle"), (type_in_words(True), type_in_words(""))),
 }
 
 PLAYER = Kind(
     name="player",
-    # not in the vendor's reference, but in the vendor's own SDK, which expects refusals too
+    # undocumented, but in the vendor's own SDK, which expects refusals, too
     routes=Routes("/v1/players", delete_is_unsure=True),
     fields=(
         Text("name", needed=True),
-        # the API refuses a player without settings, and stores only the keys that it was given
+        # the API refuses a player without settings, and stores only the keys that it gets
         FreeParts("settings", sent_on_create={}, documented=SETTINGS),
         FreeItems("ads", match="url"),
         InlineFile("logo", route="logo", in_lists="hidden"),

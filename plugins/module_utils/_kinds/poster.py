@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Posters of videos. Nothing that the API shows of one tells whether it was made of a frame or of a file."""
+"""Posters of videos. The API does not show whether a poster was made from a frame or from a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ from .._core.comparison import Comparison, Rules
 from .._core.display import is_link, secret_parts
 from .._core.fields.base import Raw
 from .._core.fields.file import File, file_shown
-from .._core.fields.scalar import Flag, Number, path_faults
+from .._core.fields.on_upload import Seconds
+from .._core.fields.scalar import Flag, path_faults
 from .._core.kind import Kind, Routes
 from .._core.undeclared import unsigned_link, without_signatures
 from .._core.values import at, without_at
@@ -24,21 +25,18 @@ from .._core.wanted import Wanted
 from .video import VIDEO
 
 EXACT = 0.0005  # seconds
-NEAR = 0.05  # seconds within which the frame is taken as the same: one lasts about that long
+NEAR = 0.05  # seconds within which two times mean the same frame, which lasts about that long
 
 
 def may_be_file(raw: Raw) -> bool:
-    """Whether a poster may be made of a file: one of a file shows the time 0, and so does one of the first frame."""
+    """Whether a poster may come from a file: such a poster shows the time 0, like one of the first frame."""
     return (raw.get("from_time") or 0) <= EXACT
 
 
-class Frame(Number):
-    """The time of the frame that a poster is made of, in seconds."""
+class Frame(Seconds):
+    """The time of the frame that a poster is made from."""
 
     matched: ClassVar[bool] = True
-
-    def faults(self, value: Any, where: str) -> list[str]:
-        return [f"{where} must be 0 or greater"] if value < 0 else []
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         given = wanted.values.get(self.name)
@@ -52,7 +50,7 @@ class Frame(Number):
 
 @dataclass(frozen=True, eq=False)
 class Cover(File):
-    """What a poster is made of instead of a frame: a picture, or a link to one."""
+    """The alternative to a frame: a picture, or a link to one."""
 
     option_type: str = "path"
 
@@ -66,7 +64,7 @@ class Cover(File):
         return found or ([] if value else [f"{where} must not be empty"])
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
-        """A poster that was found counts as the wanted one, known by its content or not."""
+        """A poster that was found counts as the wanted one, whether its content was compared or not."""
         given = wanted.values.get(self.name)
         if given is None:
             return Comparison()
@@ -82,7 +80,7 @@ class Cover(File):
 
 
 class Active(Flag):
-    """Whether a poster is the one that viewers see."""
+    """Whether this is the poster that viewers see."""
 
     def refusal(self, wanted: Wanted, part: Comparison) -> str:
         active = wanted.values[self.name]
@@ -93,7 +91,7 @@ class Active(Flag):
 
 
 def called(options: Mapping[str, Any]) -> Any:
-    """What a task calls a poster: the time, or the name of the file."""
+    """How a task names a poster: by its time or by its file name."""
     for name, call in (("from_time", "{:g}".format), ("src", os.path.basename), ("url", _last_part)):
         if options.get(name) is not None:
             return call(options[name])

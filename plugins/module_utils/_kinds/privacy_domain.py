@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Privacy domains: sites that may embed videos."""
+"""Privacy domains: sites that are allowed to embed videos."""
 
 from __future__ import annotations
 

@@ -23,14 +23,14 @@ def _shows_catalog(raw: Raw) -> bool:
 
 
 class _ToVideos(Flag):
-    """Whether a write changes the videos in the project, too."""
+    """Whether a write also changes the videos in the project."""
 
     spreads: ClassVar[str] = "the videos in it"
 
 
 PROJECT = Kind(
     name="project",
-    # a list without catalog_type shows VOD projects only
+    # without catalog_type, the list only has VOD projects
     routes=Routes("/v1/projects", listed_by=(("catalog_type", "vod"), ("catalog_type", "live"))),
     fields=(
         Text("name", needed=True),
@@ -38,7 +38,7 @@ PROJECT = Kind(
         DomainSet("privacy_domains", mentions=PRIVACY_DOMAIN, sent_on_create=[]),
         Reference("player", path=("player_id",), to=PLAYER),
         Flag("encrypted", written="on_create"),
-        # no answer carries it: it is known from the list that the project stands in
+        # no response contains it: it is known from the list that contains the project
         Text("catalog_type", choices=("vod", "live"), written="on_create", readable=_shows_catalog),
         _ToVideos("apply_to_videos", readable=never),
     ),

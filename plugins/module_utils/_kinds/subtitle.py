@@ -18,7 +18,7 @@ from .video import VIDEO
 
 
 def _without_file(raw: dict[str, Any]) -> dict[str, Any]:
-    # what it shows there is no content; that is behind a link
+    # the API does not return the content here, but a link to it
     return {**raw, "file": None}
 
 
@@ -33,7 +33,7 @@ SUBTITLE = Kind(
     key=("language",),
     told_apart_by="description",
     fields=(
-        # tags of languages are the same in any case
+        # language tags are not case-sensitive
         Text("language", canonical=str.lower, needed=True),
         Text("description"),
         TextFile(

@@ -12,6 +12,7 @@ from .._core.fields.base import Raw, SecondTry, never
 from .._core.fields.free import FreeItems
 from .._core.fields.items import Items
 from .._core.fields.location import Location
+from .._core.fields.on_upload import Clip, PosterLink, Seconds, Span, Trim
 from .._core.fields.parts import Parts
 from .._core.fields.scalar import Flag, Integer, Text
 from .._core.fields.texts import DomainSet, TextSet
@@ -72,6 +73,18 @@ READ = (
 )
 LOCATION = Location("location", path=("parent_id",), split=("project_id", "folder_id"), route="move", needed=True)
 
+# the uploader takes the one with the beginning of a resumable upload, the other with a whole file, and none with a URL
+PREVIEW = Clip(
+    "preview",
+    fields=(
+        Seconds("start", needed=True),
+        Span("length", needed=True),
+        Text("quality", choices=("360p", "480p", "720p", "1080p"), needed=True),
+    ),
+    not_with=("url", "trim"),
+)
+TRIM = Trim("trim", fields=(Seconds("start", needed=True), Span("length")), not_with=("url",))
+
 VIDEO = Kind(
     name="video",
     routes=Routes("/v1/videos", too_many_to_list=True, update="PATCH"),
@@ -80,8 +93,11 @@ VIDEO = Kind(
     fields=(
         Text("title", needed=True, usual_length=140),
         LOCATION,
-        UploadFile("src", path=("original",), instead="url", remains=_remains, in_lists="perhaps"),
+        UploadFile("src", path=("original",), instead="url", altered_by="trim", remains=_remains, in_lists="perhaps"),
         UploadUrl("url", remains=_remains, readable=never),
+        PosterLink("poster_url", with_headers=("url", "trim"), route="poster"),
+        PREVIEW,
+        TRIM,
         Text("subtitle", in_lists="perhaps", second_try=SecondTry(refusal=NOT_TAKEN), usual_length=140),
         Text("description"),
         # a new video has those of its project

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Webhooks: where the API reports what happens."""
+"""Webhooks: addresses to which the API reports events."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from .._core.fields.scalar import Secret, Text, WebAddress
 from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes
 
-#: the names that the vendor's pages give (there are at least three more events of broadcasts)
+#: the names in the vendor's pages (broadcasts have at least three more events)
 EVENTS = ("media.update.status", "live.created", "live.connected", "live.disconnected")
 
 WEBHOOK = Kind(
@@ -21,7 +21,7 @@ WEBHOOK = Kind(
         WebAddress("endpoint", needed=True),
         Text("login"),
         Secret("password", beside="login"),
-        # no choices: the names of some events are not published; every documented create has the list
+        # no choices, because some event names are unpublished; every documented create contains the list
         TextSet("events", sent_on_create=[], documented=EVENTS),
     ),
     read_only=frozenset({"id", "workspace_id", "created_at", "updated_at", "deleted_at"}),

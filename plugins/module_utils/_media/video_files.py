@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection, Mapping
 from dataclasses import replace
@@ -14,10 +15,11 @@ from typing import Any
 from .._api.addresses import ascii_url, no_token
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
-from .._core.change import Change, Create, Delete, SendUpload
+from .._core.change import Change, Create, Delete, PutFile, SendUpload
 from .._core.errors import ApiError, DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
-from .._core.fields.upload import UploadFile, fits_header, remains, source_of, stand_in
+from .._core.fields.on_upload import SecretLink, fits_header, stand_in
+from .._core.fields.upload import UploadFile, remains, source_of
 from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.values import id_form, object_id
@@ -28,9 +30,10 @@ from .._reconcile.places import InPlaces
 from .readiness import when_ready
 from .tus import HEADERS
 from .upload_state import forget, remembered, state_key
-from .uploader import Uploader, digest
+from .uploader import Uploader, digest, send_picture
 
 REST = "the uploaded part is kept for some days: run the task again on this machine to send the rest"
+NO_POSTER = "the file was sent, but later runs do not set poster_url again; use kinescope_poster to set it"
 EXPIRED = "the upload of an earlier run has expired; run the task again with force: true to start again"
 
 
@@ -50,8 +53,9 @@ def _is_open(endpoint: str, gateway: Gateway) -> bool:
 
 def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
     """Make an object of a file; its id. Raises KinescopeError."""
-    texts = {name: change.body[name] for name in ("title", "subtitle", "description") if change.body.get(name)}
-    body = {"type": "video", "parent_id": change.body["parent_id"], **texts, **_file(file)}
+    taken = ("title", "subtitle", "description", "preview")
+    given = {name: change.body[name] for name in taken if change.body.get(name)}
+    body = {"type": "video", "parent_id": change.body["parent_id"], **given, **_file(file)}
     key = _key(file, _new(change.body, change.kind.key[0]), gateway)
     begun: set[Any] = set()
 
@@ -111,27 +115,47 @@ def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway, offset:
         raise
 
 
-def _imported(change: Create, gateway: Gateway) -> str:
-    """Have an object made from a URL. Texts that no header carries are set by a change of their own."""
+def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> str:
+    """Have an object made of a URL, or of a file that is sent whole. Texts that no header carries are set later."""
     key, body = change.kind.key[0], dict(change.body)
     if not fits_header(key, body[key]):
         body[key] = stand_in(body[key], body["parent_id"])
-    change = replace(change, body=body)
-    headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key], "X-Video-URL": body["url"]}
-    if fits_header("description", body.get("description", "")):
-        headers["X-Video-Description"] = body["description"]
+    change, headers = replace(change, body=body), _headers(body, key, file)
 
     def sent() -> str | None:
-        data = Uploader(gateway.client, gateway.say).send_whole("/v2/video", headers)
+        path = None if file is None else file.path
+        data = Uploader(gateway.client, gateway.say).send_whole("/v2/video", headers, path)
         id = data.get("id") if isinstance(data, Mapping) else None
         return str(id) if object_id(id) else None
 
     def found(failure: ApiError) -> str | None:
         raw = _look(change, failure, gateway)
-        return None if raw is None else str(id_of(change.kind, raw))
+        if raw is None:
+            return None
+        id = str(id_of(change.kind, raw))
+        if file is not None and remains(change.kind.fields, raw) == "failed":  # not all of it had arrived
+            gateway.delete(Delete(change.kind, change.key, id=id, base=change.base))
+            return None
+        return id
 
     unseen = "the uploader's response does not contain the new object, and neither does any list"
     return create_once(gateway.client, unseen, sent, found)
+
+
+def _headers(body: Mapping[str, Any], key: str, file: Upload | None) -> dict[str, str]:
+    """What the uploader takes in headers."""
+    headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key]}
+    if fits_header("description", body.get("description", "")):
+        headers["X-Video-Description"] = body["description"]
+    links = {"X-Video-URL": "url", "X-Poster-URL": "poster_url"}
+    headers.update({header: body[name] for header, name in links.items() if name in body})
+    if "trim" in body:
+        headers["X-Video-Trim"] = json.dumps(body["trim"])
+    return headers if file is None else {**headers, **_named(file)}
+
+
+def _named(file: Upload) -> dict[str, str]:
+    return {"X-File-Name": file.name} if fits_header("title", file.name) else {}
 
 
 def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
@@ -172,8 +196,16 @@ def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
             return
         forget(key)  # the name of the key is not documented: it was taken for a new one
         gateway.delete(Delete(change.kind, change.key, id=made, base=change.base))
-    name = {"X-File-Name": file.name} if fits_header("title", file.name) else {}
-    uploader.send_whole("/v2/video", {"X-Replace-Video-ID": id, **name}, file.path)
+    uploader.send_whole("/v2/video", {"X-Replace-Video-ID": id, **_named(file)}, file.path)
+
+
+def _set_poster(change: PutFile, gateway: Gateway) -> None:
+    """Have a poster made of a URL, once: whether it was made cannot be seen among those that the API makes itself."""
+    try:
+        send_picture(gateway.client, {"X-Video-ID": str(change.id)}, change.body)
+    except ApiError as error:
+        error.note(NO_POSTER)
+        raise
 
 
 def _link(name: str, given: str) -> str:
@@ -186,8 +218,8 @@ class VideoFiles(InPlaces):
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
         """The given fields; of a file to be uploaded its size and digest, and what the task allows to do with it."""
         values = super().read_options(given)
-        for field in self.kind.sources:
-            if field.name in given:
+        for field in self.kind.fields:
+            if field.name in given and isinstance(field, (UploadFile, SecretLink)):
                 read = self._upload if isinstance(field, UploadFile) else _link
                 values[field.name] = read(field.name, given[field.name])
         return values
@@ -220,10 +252,16 @@ class VideoFiles(InPlaces):
         """Make an object of what the body of its create says, or send it a file; everything else as usual."""
         if isinstance(change, SendUpload):
             return _fill(change, gateway)
+        if isinstance(change, PutFile):
+            _set_poster(change, gateway)
+            return None
         if not isinstance(change, Create):
             return super().send(change, plan, gateway)
         file = source_of(change.kind.fields, change.body)
-        id = _uploaded(change, file, gateway) if isinstance(file, Upload) else _imported(change, gateway)
+        if isinstance(file, Upload) and "trim" not in change.body:
+            id = _uploaded(change, file, gateway)
+        else:
+            id = _made_by_headers(change, file if isinstance(file, Upload) else None, gateway)
         made = gateway.find(replace(change, id=id))
         if made is None:
             raise PlanError("it was deleted while this task was creating it")

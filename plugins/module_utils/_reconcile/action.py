@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a module is that does something, rather than keep an object as declared: a value, as a kind is one."""
+"""A module that performs an action rather than keeping an object as declared: a value, like a kind."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ from .._core.result import TaskResult
 
 @dataclass(frozen=True)
 class Action:
-    """What a module does. ``do`` takes the options, check mode and the gateway, fills the result, and raises
-    KinescopeError.
+    """What an action module does.
 
-    ``options`` are those besides the connection's, ``rules`` other arguments of AnsibleModule, ``keys`` the options
-    that may name the object.
+    ``do`` gets the options, check mode and the gateway; it fills the result and raises KinescopeError. ``options`` are
+    the module's options besides those of the connection, ``rules`` other arguments of AnsibleModule, ``keys`` the
+    options that may name the object.
     """
 
     name: str
@@ -31,5 +31,5 @@ class Action:
     keys: tuple[str, ...] = ()
 
     def called(self, options: Mapping[str, Any]) -> str | None:
-        """What a task calls its object."""
+        """How a task names its object."""
         return next((options[key] for key in self.keys if options.get(key) is not None), None)

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What reconciling an object takes besides requests to its own routes. Kinds with engines of their own override it.
+"""What reconciling an object takes besides requests to its own routes. Kinds with special needs override it.
 
-One instance serves one object: it may keep what it learns from one step to the next.
+An instance serves one object and may keep state from one step to the next.
 """
 
 from __future__ import annotations
@@ -22,19 +22,19 @@ from .find import observe
 from .lookup import Lookup
 from .send import send
 
-#: the path of an option (its keys) -> the folder from which the file that it names is meant
+#: the path of an option (its keys) -> the folder to which the file name in it is relative
 FolderOf = Callable[[Sequence[str]], str]
 
 
 def working_directory(option: Sequence[str]) -> str:
-    """The folder of all options of a task: the working directory."""
+    """For the options of a task, always the working directory."""
     return ""
 
 
 class Effects:
     """The effects of most kinds: none. Every method may raise KinescopeError."""
 
-    lookup: ClassVar[type[Lookup]] = Lookup  # what finds the objects that its options name
+    lookup: ClassVar[type[Lookup]] = Lookup  # resolves the references of the options
 
     def __init__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> None:
         self.kind = kind
@@ -42,19 +42,19 @@ class Effects:
         self.folder_of = folder_of
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The given fields, with what is in the files that they name. No look at the workspace."""
+        """The given fields, with the contents of files in place of their names. Makes no requests."""
         return dict(given)
 
     def find(self, wanted: Wanted, id: str | None, gateway: Gateway) -> Raw | None:
-        """The object that is meant, by its id (a UUID) or by what is wanted; None when there is none."""
+        """The object identified by its ID (a UUID) or by what is wanted; None if it does not exist."""
         return observe(wanted, id, gateway)
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
-        """What is wanted, with what an earlier run left that belongs to it."""
+        """What is wanted, completed by what an earlier run left behind for it."""
         return wanted
 
     def read_files(self, wanted: Wanted, observed: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-        """An observed object with what is in the files that it only links to."""
+        """An observed object, completed by the contents of the files to which it has links."""
         return observed
 
     def check(self, plan: Plan, check_mode: bool) -> list[str]:
@@ -62,20 +62,20 @@ class Effects:
         return []
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
-        """Send one change. Returns the object, or None where nothing shows it."""
+        """Send one change. Returns the object, or None if no response shows it."""
         return send(change, gateway)
 
     def settle(self, plan: Plan, after: Raw, gateway: Gateway) -> Raw:
-        """The object once the workspace is done with what was sent to it."""
+        """The object after the workspace has finished processing what was sent."""
         return after
 
     def reveal(self) -> dict[str, Any]:
-        """What the result shows besides the object, although it is secret; also when the task fails."""
+        """Secrets that the result shows besides the object; also included if the task fails."""
         return {}
 
 
 class EffectsOf(Protocol):
-    """What knows the effects of every kind."""
+    """Returns the effects for any kind."""
 
     def __call__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> Effects:
-        """The effects of one object; ``options`` are its own, ``folder_of`` says where their relative paths begin."""
+        """The effects for one object; ``options`` are its own, ``folder_of`` resolves relative paths in them."""

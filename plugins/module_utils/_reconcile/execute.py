@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Plan -> outcomes: sends the changes in their order, and says for each what became of it."""
+"""Plan -> outcomes: sends the changes in order, and records the outcome of each."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ BOTH_THERE = "the new {kind} is active, but the old one still exists: delete it 
 
 
 def in_order(changes: Sequence[Change], carry_out: Callable[[Change], None]) -> None:
-    """Carry out changes one after the other, up to the first that fails.
+    """Carry out changes one by one, up to the first that fails.
 
-    Raises ApplyError with the outcome of every change: applied, failed, not_attempted (as all after a stop).
+    Raises ApplyError with the outcome of every change: applied, failed or not_attempted (all changes after a stop).
     """
     for done, change in enumerate(changes):
         try:
@@ -43,7 +43,7 @@ def in_order(changes: Sequence[Change], carry_out: Callable[[Change], None]) -> 
 
 
 def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
-    """Carry out a plan and return the object as it is afterwards ({} when it is gone).
+    """Carry out a plan and return the object as it is afterwards ({} if it is deleted).
 
     Raises ApplyError with the outcome of every change.
     """
@@ -53,17 +53,17 @@ def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
 
 
 class _Run:
-    """What the changes carried out so far have made of the object."""
+    """The state of the object after the changes that have been carried out so far."""
 
     def __init__(self, plan: Plan, gateway: Gateway, effects: Effects) -> None:
         self._plan, self._gateway, self._effects = plan, gateway, effects
         self._kind = plan.wanted.kind
         self._current: dict[str, Any] = dict(plan.observed or {})
         self._created = self._sent = False
-        self._made: dict[Any, Any] = {}  # address -> id, of what is on the way to the object
+        self._made: dict[Any, Any] = {}  # address -> ID of the objects created on the way, such as parent folders
 
     def carry_out(self, change: Change) -> None:
-        """Send one change of the plan. Raises KinescopeError, without secrets in it."""
+        """Send one change of the plan. Raises KinescopeError without secrets."""
         wanted = self._plan.wanted
         try:
             change = self._present(change)
@@ -78,12 +78,12 @@ class _Run:
             self._made[change.makes] = id_of(change.kind, answer or {})
             self._gateway.remember(change.kind, change.base, None, answer or {})
         elif change.kind is self._kind:
-            gone = isinstance(change, Delete) and not self._created  # of two, the old one goes
+            gone = isinstance(change, Delete) and not self._created  # a replacement deletes the old object
             self._current = {} if gone else laid_over(self._current, answer, self._kind)
             self._created = self._created or isinstance(change, Create)
 
     def _present(self, change: Change) -> Change:
-        """The change with the ids that are known by now."""
+        """The change, completed by the IDs that are known by now."""
         change = change.bound(self._made)
         if self._created and change.id is None and not isinstance(change, Create):
             return change.following(self._current)
@@ -92,23 +92,23 @@ class _Run:
         return change
 
     def _with_present_id(self, change: Change) -> Change:
-        """A child's change with the id that it has now: a write of its owner may have made its children anew."""
+        """A child's change with the child's current ID: a write of the parent may have recreated its children."""
         found = self._gateway.same_key(change)
         return replace(change, id=found[0].get(change.kind.routes.id_key)) if len(found) == 1 else change
 
     def remembered(self) -> dict[str, Any]:
-        """The object after all changes, of which the gateway's lists know by now."""
+        """The object after all changes, which the gateway's lists now know."""
         kind, base, gateway, plan = self._kind, self._plan.wanted.base, self._gateway, self._plan
         current = without_members(kind, self._current)
         if kind.ranked:
             return _in_list(kind, base, current, gateway)
         if kind.inside and plan.holds:
-            gateway.forget(kind, base)  # what was in it went along
+            gateway.forget(kind, base)  # its contents were deleted together with it
             return current
         id = (plan.observed or {}).get(kind.routes.id_key)
         gateway.remember(kind, base, id, current)
         if current and any(change.kind is not kind or change.read_after for change in plan.changes):
-            # Where it cannot be read, all that was planned is done all the same, and must be told so.
+            # seconds for which a refused request's body is discarded, so that its sender reads the response
             with contextlib.suppress(ApiError):
                 current = laid_over(current, gateway.read(kind, base, current.get(kind.routes.id_key)), kind)
                 gateway.remember(kind, base, id, current)
@@ -116,7 +116,7 @@ class _Run:
 
 
 def _in_list(kind: Kind, base: str, current: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-    """The object with the place in its list that it has now."""
+    """The object with its current position in the list."""
     gateway.forget(kind, base)
     with contextlib.suppress(ApiError):
         listed = gateway.with_id(kind, id_of(kind, current), base) if current else None
@@ -125,7 +125,7 @@ def _in_list(kind: Kind, base: str, current: dict[str, Any], gateway: Gateway) -
 
 
 def _hint(error: KinescopeError, change: Change, created: bool) -> str:
-    """What the user can do about a refusal that is foreseen; '' for any other."""
+    """What the user can do about an expected refusal; '' for any other error."""
     if not isinstance(error, ApiError):
         return ""
     if change.route and error.status == 405:

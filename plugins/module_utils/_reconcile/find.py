@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which object is meant: by its ID, or by its natural key. Never a guess between two."""
+"""Finding an object by its ID or its natural key, without ever guessing between two."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from .._core.wanted import Target, Wanted
 
 
 def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
-    """The object that a task speaks of, as it is now or was a moment ago; None when there is none."""
+    """The object of a task, as it is now or was a moment ago; None if it does not exist."""
     kind, within = wanted.kind, wanted.within
     if (within is not None and within.id is None) or (id is None and wanted.lies_nowhere):
         return None
@@ -28,15 +28,15 @@ def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] 
         return gateway.read(kind, "", within.id if within else None)
     found = find(wanted, id, gateway)
     if id is None and found and not wanted.present and kind.told_apart_by in wanted.values:
-        # what is called otherwise stays: else a second run would delete the next one
+        # delete only an exact match: otherwise a second run would delete the next object with the same key
         return next(iter(_told_apart(kind.field(kind.told_apart_by), wanted.values, [found], True)), None)
     return found
 
 
 def find(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
-    """The object with that id, or else with the wanted natural key; None when there is none.
+    """The object with this ID, or else with the wanted natural key; None if it does not exist.
 
-    Raises PlanError when several have the key, or when the id's object would take the key of another.
+    Raises PlanError if several objects have the key, or if the object with the ID would take the key of another.
     """
     kind, base = wanted.kind, wanted.base
     if id is None:
@@ -53,7 +53,7 @@ def find(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | N
 
 
 def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The natural key as an object of the API's would show it."""
+    """The natural key in the form of an object of the API."""
     raw: dict[str, Any] = {}
     for field in kind.key_fields:
         value = values.get(field.name)
@@ -62,25 +62,25 @@ def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def place_as_raw(wanted: Wanted) -> dict[str, Any] | None:
-    """What an object shows that is in the wanted place, where that tells objects of one name apart."""
+    """The wanted location in the form of an object of the API, if it distinguishes objects with the same name."""
     kind, place = wanted.kind, wanted.values.get(wanted.kind.narrowed_by)
     return kind.field(kind.narrowed_by).as_raw(place) if isinstance(place, Target) else None
 
 
 def with_wanted_key(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
-    """All objects that have the wanted natural key, and are in the wanted place."""
+    """All objects with the wanted natural key in the wanted location."""
     key = key_of(wanted.kind, key_as_raw(wanted.kind, wanted.values))
     return gateway.with_key(wanted.kind, key, wanted.base, place_as_raw(wanted))
 
 
 def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
-    """The object with the wanted natural key. Raises PlanError for several."""
+    """The object with the wanted natural key. Raises PlanError if there is more than one."""
     kind, values = wanted.kind, wanted.values
     found = [raw for raw in with_wanted_key(wanted, gateway) if id_of(kind, raw) not in wanted.besides]
     place = values.get(kind.narrowed_by)
     if not found and isinstance(place, Target):
-        # an import that was cut off before it got its name
-        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.sources]
+        # an interrupted import still has its interim name
+        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.fields]
         there = place_as_raw(wanted)
         found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), wanted.base, there)]
     if kind.told_apart_by in values:
@@ -97,17 +97,17 @@ def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
 def _told_apart(
     field: Field, values: Mapping[str, Any], found: list[dict[str, Any]], strictly: bool = False
 ) -> list[dict[str, Any]]:
-    """Of several objects of one key those that also have the value of a field; all, where none has, unless strictly."""
+    """Of objects with the same key, those with the field's wanted value; all if none match, unless ``strictly``."""
     same = [raw for raw in found if field.shown(at(raw, field.where)) == field.shown(values[field.name])]
     return same if same or strictly else found
 
 
 def _refuse_taken_key(wanted: Wanted, found: Mapping[str, Any], gateway: Gateway) -> None:
     kind = wanted.kind
-    # what can only be set once stays as it is: guards.py refuses the rest
+    # create-only fields keep their values here: guards.py refuses to change them
     fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
     key = key_of(kind, key_as_raw(kind, {**wanted.values, **fixed}))
-    if key_of(kind, found) == key or kind.narrowed_by:  # a name that may repeat is never taken
+    if key_of(kind, found) == key or kind.narrowed_by:  # names that need not be unique are never taken
         return
     others = [raw for raw in gateway.with_key(kind, key, wanted.base) if id_of(kind, raw) not in wanted.besides]
     if others:

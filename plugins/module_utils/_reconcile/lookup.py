@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names to IDs: references, looked up before planning. An ambiguous or missing name is never guessed."""
+"""Names -> IDs: references, resolved before planning. Missing or ambiguous names are never guessed."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ from .._core.wanted import Target, Wanted
 
 
 class Placed(Protocol):
-    """What stands somewhere in a document."""
+    """Something with a position in a document."""
 
     @property
     def where(self) -> str:
-        """The place, for people."""
+        """The position, for people."""
 
 
 class Lookup:
-    """Finds what names mean in a workspace.
+    """Resolves names in a workspace.
 
-    ``planned`` are the addresses (see address_of) of what the same document brings about, with the ids of those that
-    exist already: a name that is missing is looked for there. ``called`` are the addresses that it gives to objects by
-    their ids: what it calls otherwise loses its present name. ``absent`` are the addresses of what it wants to be gone,
-    and where it says so; ``leaving`` the ids of what it wants to be gone by its id, and the addresses of the rest.
-    With ``may_be_pending`` (check mode) a missing object is taken as one that an earlier task will create: the target
-    has no id, and ``warnings`` says so; but not one of the ``listed`` kinds, all of which the same document lists.
-    With ``makes_parents``, folders that are missing on the way to a new one are no fault: ``to_make`` has them,
-    outermost first. ``labels`` collects what the ids that were seen are called.
+    ``planned`` maps the addresses (see address_of) of the objects that the same document creates or keeps to their IDs,
+    or None: names that are missing in the workspace are looked up there. ``called`` maps IDs to the addresses that the
+    document gives to these objects: an object with another one loses its present name. ``absent`` maps the addresses of
+    objects that the document deletes to their positions in it. ``leaving`` has the IDs of the objects that it deletes
+    by ID, and the addresses of the others. With ``may_be_pending`` (check mode), a missing object is expected to be
+    created by an earlier task: its target has no ID, and ``warnings`` says so. This does not apply to the kinds in
+    ``listed``, whose objects are all in the same document. With ``makes_parents``, missing parent folders of a new
+    folder are no fault: ``to_make`` has them, outermost first. ``labels`` collects the names of the IDs that were seen.
     """
 
     def __init__(
@@ -57,10 +57,10 @@ class Lookup:
         self._labelled: set[str] = set()
         self.to_make: list[Wanted] = []
         self.warnings: list[str] = []
-        self.labels: dict[tuple[bool, str], Any] = {}  # (is a place, id) -> label
+        self.labels: dict[tuple[bool, str], Any] = {}  # (is a location, ID) -> label
 
     def values(self, kind: Kind, given: Mapping[str, Any], within: Target | None = None) -> dict[str, Any]:
-        """The given values with references and locations replaced by targets. Raises PlanError, ApiError."""
+        """The given values with references and locations resolved to targets. Raises PlanError, ApiError."""
         values = dict(given)
         for field in kind.fields:
             if field.name in given:
@@ -68,7 +68,7 @@ class Lookup:
         return values
 
     def reference(self, kind: Kind, name: str) -> Target:
-        """The object of a kind with that name or id."""
+        """The object of a kind with this name or ID."""
         self.label(kind)
         address = address_of(kind, {kind.key[0]: name})
         id = object_id(name)
@@ -76,7 +76,7 @@ class Lookup:
         found: list[dict[str, Any]] = []
         if not (
             named_so and kind.routes.too_many_to_list
-        ):  # where all would have to be listed, what is an id is no name as well
+        ):  # avoids reading a very long list just to look for an object whose name is a valid ID
             found = self.keeping_name(kind, self.gateway.with_key(kind, key_of(kind, {kind.key[0]: name})), address)
         if id:
             if not (named_so or found) and kind.routes.reads_one:
@@ -88,28 +88,28 @@ class Lookup:
         return Target(id_of(kind, one), one.get(kind.key[0]))
 
     def keeping_name(self, kind: Kind, found: Sequence[dict[str, Any]], address: Any) -> list[dict[str, Any]]:
-        """The objects found by a name, without those that the same document calls something else."""
+        """The objects found by a name, without those that the same document renames."""
         return [raw for raw in found if self.called.get(id_of(kind, raw), address) == address]
 
     def leaving_of(self, ids: set[str], address: Any) -> set[str]:
-        """Those of the objects at an address that the same document wants to be gone."""
+        """The given objects at an address that the same document deletes."""
         return (ids if address in self.leaving else ids & self.leaving) - set(self.called)
 
     def names(self, kind: Kind, raw: Raw, container: Target | None) -> bool:
-        """Whether the same document has an entry for an object, which is in that other one."""
+        """Whether the same document has an entry for an object in ``container``."""
         container = None if kind.narrowed_by else container
         return address_of(kind, raw, container) in self.planned or id_of(kind, raw) in self.called
 
     def place(self, value: Mapping[str, Any]) -> Target:
-        """The project or folder that a location names (see places.py)."""
+        """The project or folder that a location identifies (see places.py)."""
         raise NotImplementedError
 
     def parent(self, project: Target, path: Sequence[str]) -> Target:
-        """The folder that another lies in (see places.py)."""
+        """The parent of a folder (see places.py)."""
         raise NotImplementedError
 
     def member(self, kind: Kind, given: Mapping[str, Any]) -> Target:
-        """The object that is given by its name and place (see places.py)."""
+        """An object given by its name and location (see places.py)."""
         raise NotImplementedError
 
     def folders_to(self, project: Target, id: str | None) -> list[Any]:
@@ -117,7 +117,7 @@ class Lookup:
         raise NotImplementedError
 
     def label(self, kind: Kind) -> None:
-        """Note what the objects of a kind are called."""
+        """Record the names of the objects of a kind."""
         if kind.name in self._labelled:
             return
         self._labelled.add(kind.name)
@@ -127,7 +127,7 @@ class Lookup:
             self.labels[False, id_of(kind, raw)] = raw.get(kind.key[0])
 
     def missing(self, what: str, label: Any, address: Any) -> Target:
-        """What stands for an object that does not exist. Raises PlanError where nothing will create it."""
+        """The target of an object that does not exist yet. Raises PlanError if nothing is going to create it."""
         if address in self.planned:
             named_so = sorted(id for id, other in self.called.items() if other == address)
             if len(named_so) > 1:
@@ -144,7 +144,7 @@ class Lookup:
 
 
 def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
-    """The one object found. Raises PlanError that lists the ids of several."""
+    """The only object found. Raises a PlanError that lists the IDs if there are several."""
     if len(found) > 1:
         ids = told_ids(kind, found)
         raise PlanError(f"{what} is ambiguous: {len(found)} objects have this name ({ids}); use an ID")
@@ -154,9 +154,9 @@ def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
 def object_called(
     kind: Kind, gateway: Gateway, text: str, check_mode: bool, warnings: list[str]
 ) -> dict[str, Any] | None:
-    """The object of that name or id as its own route shows it, with what lists hide.
+    """The object with this name or ID as its own route shows it, including fields that lists hide.
 
-    None in check mode, for one that an earlier task will create. Raises PlanError when there is none.
+    None in check mode if an earlier task will create it. Raises PlanError if it does not exist.
     """
     id = object_id(text)
     raw = gateway.read(kind, "", id) if id else None

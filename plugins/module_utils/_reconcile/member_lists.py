@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading and writing lists of ids that have routes of their own (see Members)."""
+"""Reading and writing lists of IDs that have their own routes (see Members)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from .._core.kind import Kind, object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Target, Wanted
 
-AT_ONCE = 50  # ids in one question: they stand in its address
+AT_ONCE = 50  # IDs per request: they are part of its URL
 
 
 def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict[str, Any] | None:
-    """An object with the members that its own answers do not show; None when it is gone. Raises ApiError."""
+    """An object with the members that its own response does not show; None if it has been deleted. Raises ApiError."""
     whole = dict(raw)
     for field in kind.member_fields:
         path = f"{object_path(kind, base, raw.get(kind.routes.id_key))}/{field.route}"
@@ -45,7 +45,7 @@ def _listed(path: str, gateway: Gateway) -> list[Any]:
 
 
 def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> None:
-    """Refuse ids among the wanted members that nothing has; those that are members already are not asked for.
+    """Refuse wanted members that do not exist. IDs that are members already are not checked.
 
     Raises PlanError, ApiError.
     """
@@ -62,14 +62,14 @@ def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> No
 
 
 def candidates(field: Field, ids: Sequence[Any], gateway: Gateway) -> Iterator[dict[str, Any]]:
-    """Those of some ids that can be members, as their list shows them. Raises ApiError."""
+    """The objects with these IDs that can be members, as their list shows them. Raises ApiError."""
     path, key = field.candidates
     for start in range(0, len(ids), AT_ONCE):
         yield from gateway.client.pages(path, {key: ids[start : start + AT_ONCE]})
 
 
 def add_members(change: EditMembers, gateway: Gateway) -> None:
-    """Add members to a list. Adding twice could show them twice: after a lost answer only the missing ones are sent."""
+    """Add members to a list. After a lost response, only the missing ones are sent: others could become duplicates."""
     left = change.body
 
     def post() -> bool:
@@ -85,7 +85,7 @@ def add_members(change: EditMembers, gateway: Gateway) -> None:
 
 
 def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: Gateway) -> dict[str, Any]:
-    """What of a body has not been added, as far as waiting for it makes sense."""
+    """The part of a body that has not been added, as seen until a lost request can no longer take effect."""
     left = dict(body)
     for _moment in gateway.client.looks(failure):
         there = {id_form(id) for id in _listed(path, gateway)}
@@ -96,11 +96,11 @@ def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: G
 
 
 def without_members(kind: Kind, raw: Raw) -> dict[str, Any]:
-    """An object without its members, as lists show it: what is remembered of them would not stay true."""
+    """An object without its members, as in lists: remembered members would become outdated."""
     hidden = {field.where[0] for field in kind.member_fields}
     return {name: value for name, value in raw.items() if name not in hidden}
 
 
 def lists_all_but_members(kind: Kind) -> bool:
-    """Whether lists show all of a kind but its members."""
+    """Whether lists show all fields of a kind except its members."""
     return not any(field.in_lists == "hidden" and not field.members and not field.file for field in kind.fields)

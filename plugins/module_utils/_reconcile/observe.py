@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Finding the object that a task speaks of, and reading as much of it as planning needs."""
+"""Finding the object of a task, and reading as much of it as planning needs."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def look_up(
     effects: Effects,
     gateway: Gateway,
 ) -> tuple[Wanted, Raw | None]:
-    """What a task or an entry of a document wants, its names looked up, and the object that there is.
+    """What a task or an entry of a document wants, with references resolved, and the existing object.
 
-    ``given`` are the fields to be managed, checked already. Raises PlanError, ApiError.
+    ``given`` are the managed fields, already validated. Raises PlanError, ApiError.
     """
     present = options.get("state") != "absent"
     id = given_id(options)
@@ -78,7 +78,7 @@ def look_up(
 
 
 def _address(kind: Kind, values: Mapping[str, Any], within: Target | None) -> Any:
-    """What tells the wanted object from all others."""
+    """The address of the wanted object (see address_of); None for a singleton."""
     return (
         None
         if kind.routes.singleton
@@ -87,14 +87,14 @@ def _address(kind: Kind, values: Mapping[str, Any], within: Target | None) -> An
 
 
 def _besides(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> tuple[Any, ...]:
-    """The IDs of what has the key of the wanted object, but will have another."""
+    """The IDs of objects that have the key of the wanted object, but are going to be renamed."""
     kind, address = wanted.kind, wanted.address
-    by_id_anywhere = id and kind.narrowed_by  # by its id, it may have any name
+    by_id_anywhere = id and kind.narrowed_by  # an object given by ID may have any name
     if not lookup.called or kind.routes.singleton or wanted.lies_nowhere or by_id_anywhere:
         return ()
     found = {id_of(kind, raw) for raw in with_wanted_key(wanted, gateway)}
     besides = {one for one in found if lookup.called.get(one, address) != address}
-    if id is None and not wanted.present:  # of that name, but not what an entry wants to stay
+    if id is None and not wanted.present:  # all objects that have entries of their own by ID are kept
         besides = found & set(lookup.called)
     elif id is not None:
         besides |= lookup.leaving_of(found, address) - {id}
@@ -102,9 +102,9 @@ def _besides(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -
 
 
 def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
-    """Refuse to create what is there already in another spelling, as far as people can see. Raises PlanError.
+    """Refuse to create an object that seems to exist in another spelling. Raises PlanError.
 
-    What the same document calls otherwise is another object.
+    Objects that the same document renames do not count.
     """
     kind, name = wanted.kind, wanted.values.get(wanted.kind.key[0]) if wanted.kind.key else None
     if not isinstance(name, str) or wanted.lies_nowhere:
@@ -116,7 +116,7 @@ def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
 
 
 def likely_twin(kind: Kind, raw: Raw, name: str) -> PlanError:
-    """The error for a new object which has another one's name in another spelling."""
+    """The error for a new object whose name is another spelling of an existing one."""
     id = "" if kind.one_time_secret else f" (ID {id_of(kind, raw)})"
     spelled = plain(at(raw, kind.key_fields[0].where))
     return PlanError(
@@ -128,7 +128,7 @@ def likely_twin(kind: Kind, raw: Raw, name: str) -> PlanError:
 def _placed(
     wanted: Wanted, within: Target, options: Mapping[str, Any], observed: Mapping[str, Any] | None, lookup: Lookup
 ) -> Wanted:
-    """An object within another, called by the way to it."""
+    """A child, named by the path of its parents."""
     kind = wanted.kind
     if observed is None:
         return replace(wanted, key="/".join(map(plain, [within.label, *_way(kind, options)])))
@@ -139,19 +139,19 @@ def _placed(
 
 
 def _folders(kind: Kind, options: Mapping[str, Any]) -> Sequence[str]:
-    """The names of the folders that an object lies in, as far as a task gives them."""
+    """The parent folders of an object, as far as a task names them."""
     return (options.get(kind.inside.name) or ()) if kind.inside else ()
 
 
 def _way(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
-    """The names of an object and of those that it lies in, as far as a task gives them."""
+    """The names of an object's parents and of the object itself, as far as a task gives them."""
     id = options.get("id")
     name = kind.called(options) if kind.called else options.get(kind.key[0])
     return [*_folders(kind, options), name or (SECRET if id and kind.one_time_secret else id) or ""]
 
 
 def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, base: str) -> list[dict[str, Any]]:
-    """The objects of the same kind that lie in one, at any depth: a delete takes them along."""
+    """The objects of the same kind inside an object, at any depth: they are deleted with it."""
     children: dict[Any, list[dict[str, Any]]] = {}
     for other in gateway.objects(kind, base):
         children.setdefault(object_id(at(other, inside.where)), []).append(other)
@@ -165,7 +165,7 @@ def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, 
 
 
 def called(kind: Kind, options: Mapping[str, Any]) -> str:
-    """What a task calls its object, as long as no more is known."""
+    """How a task names its object, as long as nothing else is known."""
     if kind.routes.singleton:
         return plain(options.get(kind.routes.owner) or "workspace")
     within = [options.get(kind.parent.name)] if kind.parent else []
@@ -175,7 +175,7 @@ def called(kind: Kind, options: Mapping[str, Any]) -> str:
 def read_again(
     wanted: Wanted, observed: Mapping[str, Any], gateway: Gateway, effects: Effects
 ) -> dict[str, Any] | None:
-    """The object as its own route shows it now, with what only lists know; None when it is gone."""
+    """The object as its own route shows it now, plus what only lists show; None if it has been deleted."""
     kind = wanted.kind
     try:
         fresh = gateway.read(kind, wanted.base, observed[kind.routes.id_key])
@@ -195,26 +195,26 @@ def read_again(
 
 
 GONE = "it was deleted or renamed while this task was running; run the task again"
-FRESH = 3.0  # seconds for which an observation may be the ground of a write
-STILL_MISSING = 30.0  # seconds for which "there is none" may
+FRESH = 3.0  # seconds for which an observation may be the basis of a write
+STILL_MISSING = 30.0  # seconds for which the observation that an object does not exist may be
 
 
 def is_stale(plan: Plan, age: float) -> bool:
-    """Whether a plan has changes and rests on a list that is too old: somebody may have changed the object since.
+    """Whether a plan has changes based on an outdated list: the object may have been changed since.
 
-    ``age`` is what the list's was when the task began: one that the task itself reads is as new as one can be.
+    ``age`` is the age of the list when the task began; lists that the task itself reads are always recent enough.
     """
     own_read = (
         plan.wanted.kind.routes.too_many_to_list and plan.wanted.present
-    )  # see needs_own_read; the list itself is expensive
+    )  # its own read is recent (see needs_own_read); reading the list again would be expensive
     return bool(plan.changes) and age > (STILL_MISSING if plan.observed is None or own_read else FRESH)
 
 
 def needs_own_read(kind: Kind, plan: Plan) -> bool:
-    """Whether an object known from a list must be read by itself before the plan can be trusted.
+    """Whether an object known from a list must also be read by itself before the plan can be trusted.
 
-    For fields that lists do not show, and before an update: its body is the whole object. Children that lists do not
-    show are read in any case, because lists show that there are none.
+    That is so for fields that lists do not show, and before an update, whose body is the whole object. Children that
+    lists do not show are always read, because lists pretend that there are none.
     """
     if kind.routes.singleton or not kind.routes.reads_one or not plan.wanted.present:
         return False

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is on air, read only when a plan could hurt it."""
+"""The broadcasts that are on air, read only if a plan could hurt one."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ HIDDEN = (
 
 @dataclass(frozen=True)
 class OnAir:
-    """What to do about a plan that can hurt a broadcast.
+    """What to do about plans that can hurt a broadcast.
 
-    ``policy`` is refuse, warn or allow. A broadcast is protected from ``margin`` before its start. ``now`` is the
-    wall clock, in seconds since 1970.
+    ``policy`` is refuse, warn or allow. A broadcast is protected from ``margin`` before its start. ``now`` is the wall
+    clock, in seconds since 1970.
     """
 
     policy: str = "refuse"
@@ -45,7 +45,7 @@ class OnAir:
     now: Callable[[], float] = time.time
 
     def noted(self, plans: Sequence[Plan], gateway: Gateway) -> list[Plan]:
-        """The plans, each with what it can hurt. Nothing is read when none can hurt anything. Raises ApiError."""
+        """The plans, each with the broadcasts that it can hurt; reads them only if necessary. Raises ApiError."""
         harmful = [] if self.policy == "allow" else [plan for plan in plans if harms(plan)]
         if not harmful:
             return list(plans)
@@ -60,7 +60,7 @@ class OnAir:
         return [replace(plan, on_air=tuple(objections(plan, found))) for plan in plans]
 
     def _broadcasts(self, gateway: Gateway, only_events: bool) -> list[Broadcast]:
-        """The events on air or about to start: one list, and each of them as it is now."""
+        """The events on air or about to start: their list is read once, and each of them individually."""
         now = datetime.fromtimestamp(self.now(), timezone.utc)
         found = []
         for listed in gateway.objects(LIVE_EVENT):
@@ -73,7 +73,7 @@ class OnAir:
 
 
 def on_air_of(options: Mapping[str, Any]) -> OnAir:
-    """What the options of a task ask for. Raises DocumentError."""
+    """The policy in the options of a task. Raises DocumentError."""
     minutes = options["on_air_margin"]
     if not 0 <= minutes <= LONGEST_MARGIN:
         raise DocumentError(f"on_air_margin must be between 0 and {LONGEST_MARGIN} minutes")
@@ -87,13 +87,13 @@ def protect(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> Plan:
     """The plan of a task, with the broadcasts that it can hurt. Raises DocumentError, ApiError."""
     guard = on_air_of(options)
     if guard.policy != "allow" and harms(plan):
-        for kind in (LIVE_EVENT, PROJECT):  # an earlier task's look at them may be too long ago
+        for kind in (LIVE_EVENT, PROJECT):  # lists read by an earlier task may be outdated
             gateway.renew(kind, "", FRESH)
     return guard.noted([plan], gateway)[0]
 
 
 def _placed(broadcast: Broadcast, gateway: Gateway) -> Broadcast:
-    """A broadcast with the places of its event and of its recording."""
+    """A broadcast with the locations of its event and of its recording."""
     event = broadcast.event
     ids = [object_id(event.get("parent_id")), object_id(at(event, ("record", "parent_id")))]
     ways = [_way(id, gateway) for id in ids if id]
@@ -102,7 +102,7 @@ def _placed(broadcast: Broadcast, gateway: Gateway) -> Broadcast:
 
 
 def _way(id: str, gateway: Gateway) -> list[str]:
-    """The IDs of a place: its project, the folder itself and those that this lies in; [] for what is not there."""
+    """The IDs of a location: its project, the folder and its parent folders; [] if it does not exist."""
     try:
         place = Places(gateway).place({"id": id})
     except PlanError:

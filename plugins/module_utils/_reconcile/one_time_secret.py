@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Creating what comes with a secret that the API shows once: exactly one object is left, and its secret is kept."""
+"""Creating an object with a secret that the API shows once: exactly one object remains, and its secret is saved."""
 
 from __future__ import annotations
 
@@ -35,18 +35,19 @@ NO_PLACE = (
 
 
 def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable[[str], None]) -> dict[str, Any]:
-    """Create one object, put its secret to its place with ``keep``, and return the object without the secret.
+    """Create one object, save its secret with ``keep``, and return the object without the secret.
 
-    ``observed`` is the one that it takes the place of. Where an answer is lost, its secret is too: what that request
-    made is deleted, and another one created. What was there before is never touched. Raises KinescopeError; what was
-    made without keeping its secret is gone then, or the message says that it is not.
+    ``observed`` is the object that it replaces. If a response is lost, so is the secret in it: the object created by
+    that request is deleted, and another one is created. Objects that existed before are never touched. Raises
+    KinescopeError; an object whose secret was not saved has then been deleted, or the message says that it could not
+    be.
     """
     kind = change.kind
     before = {id_of(kind, raw) for raw in gateway.same_key(change)}
     if before - {id_of(kind, observed or {})}:
         raise PlanError(f"another {kind.title} with this {kind.key[0]} was created in the meantime; run the task again")
     kept: set[Any] = set()
-    lost = 0  # requests that may have made something which was not found yet
+    lost = 0  # requests whose objects, if there are any, have not been found yet
 
     def post() -> dict[str, Any] | None:
         created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
@@ -58,7 +59,7 @@ def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable
     def take_back(failure: ApiError) -> None:
         nonlocal lost
         lost += not kept
-        if kept:  # what an earlier request made may have come later than all looks for it
+        if kept:  # an earlier request may have taken effect after the last search for its object
             lost -= _take_back(change, before | kept, lost, gateway)
             return
         for _moment in gateway.client.looks(failure):
@@ -72,7 +73,7 @@ def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable
 
 
 def secret_of(kind: Kind, created: Raw) -> str:
-    """The secret in the answer to a create."""
+    """The secret in the response to a create."""
     for key in kind.issued.keys:
         value = created.get(key)
         if isinstance(value, str) and value and not is_mask(value):
@@ -87,15 +88,15 @@ def _kept(change: Create, created: Raw, gateway: Gateway, keep: Callable[[str], 
         try:
             _delete(change, created, gateway)
         except ApiError as left:
-            left.uncertain = False  # the create is certain: another one must not follow
+            left.uncertain = False  # the create is certain and must not be repeated
             raise left.note(f"it should have been deleted because {error.message}") from None
         raise error.note("the new object was deleted again") from None
 
 
 def _take_back(change: Create, before: set[Any], lost: int, gateway: Gateway) -> int:
-    """Delete what requests made whose answers were lost, and say how many that were.
+    """Delete the objects created by requests whose responses were lost; returns how many there were.
 
-    Raises PlanError when there is more than they can have made.
+    Raises PlanError if there are more than these requests can have created.
     """
     kind = change.kind
     found = [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in before and _fits(change, raw)]
@@ -110,12 +111,12 @@ def _take_back(change: Create, before: set[Any], lost: int, gateway: Gateway) ->
 
 
 def _fits(change: Create, raw: Raw) -> bool:
-    """Whether an object is what a create asked for, as far as its fields tell."""
+    """Whether an object is what a create requested, as far as its fields show."""
     return all(_bare(at(raw, field.where)) == _bare(at(change.body, field.where)) for field in change.kind.fields)
 
 
 def _bare(value: Any) -> Any:
-    """A value without what is empty in it, its lists in one order: answers leave empty parts out."""
+    """A value without its empty parts, with lists sorted: responses omit empty parts."""
     if isinstance(value, Mapping):
         parts = {name: _bare(item) for name, item in value.items()}
         return {name: part for name, part in parts.items() if part not in (None, [], {})}
@@ -125,7 +126,7 @@ def _bare(value: Any) -> Any:
 
 
 def _delete(change: Create, raw: Raw, gateway: Gateway) -> None:
-    """Delete what nobody has the secret of. Raises ApiError, which says that it is still there."""
+    """Delete an object whose secret is lost. The ApiError, if any, says that the object still exists."""
     try:
         gateway.delete(Delete(change.kind, change.key, id=raw.get(change.kind.routes.id_key), base=change.base))
     except ApiError as error:
@@ -135,7 +136,7 @@ def _delete(change: Create, raw: Raw, gateway: Gateway) -> None:
 
 
 class OneTimeSecret(Effects):
-    """The effects of a kind whose objects come with a secret: it is put to its place as soon as it is shown."""
+    """The effects of a kind whose objects come with a secret, which is saved as soon as it is shown."""
 
     def __init__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> None:
         super().__init__(kind, options, folder_of)
@@ -143,7 +144,7 @@ class OneTimeSecret(Effects):
         self._place = place_of(self._secret, options)
 
     def check(self, plan: Plan, check_mode: bool) -> list[str]:
-        """Refuse a create when there is no place for the secret, or none that it can be put to."""
+        """Refuse a create if there is no place to save the secret, or if it cannot be written."""
         if not any(isinstance(change, Create) for change in plan.changes):
             return self._place.doubts() if plan.wanted.present else []
         if not self._place.exists:
@@ -151,11 +152,11 @@ class OneTimeSecret(Effects):
         return self._place.check(may_be_pending=check_mode)
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
-        """Create an object and keep its secret; everything else as usual."""
+        """Create an object and save its secret; send any other change as usual."""
         if isinstance(change, Create):
             return issue(change, plan.observed, gateway, self._place.keep)
         return super().send(change, plan, gateway)
 
     def reveal(self) -> dict[str, Any]:
-        """The secret, when the task asks for it: it is the one time that the API shows it."""
+        """The secret, if the task wants to see it: the API never shows it again."""
         return self._place.told()

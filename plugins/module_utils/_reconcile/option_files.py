@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files that options name, read before planning."""
+"""Files named by options, read before planning."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ class OptionFiles(Effects):
     """The effects of kinds with options that name files."""
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The given fields, files replaced by what is in them. Raises DocumentError for one that cannot be read."""
+        """The given fields, with files replaced by their contents. Raises DocumentError if one cannot be read."""
         files = [field for field in self.kind.fields if isinstance(field, File) and field.name in given]
         return {**given, **{field.name: _content(field, given[field.name], self.folder_of) for field in files}}
 
@@ -54,14 +54,14 @@ def _content(field: File, option: Any, folder_of: FolderOf) -> Content:
 
 
 def _picture(name: str, option: str, folder: str) -> Content:
-    """A picture that is given as a path or a link."""
+    """A picture given as a path or a link."""
     if not is_link(option):
         return picture_of(name, option, os.path.join(folder, expanded(option)))
     return Content(url=fit_link(name, option))
 
 
 def fit_link(name: str, link: str) -> str:
-    """A link that may be handed on. Raises DocumentError for one that may not."""
+    """A link that may be passed to the API. Raises DocumentError if it may not."""
     fault = link_fault(name, link)
     if fault:
         raise DocumentError(fault)
@@ -69,13 +69,13 @@ def fit_link(name: str, link: str) -> str:
 
 
 def picture_of(name: str, given: str, path: str) -> Content:
-    """The picture in a file that an option names. Raises DocumentError for what is none."""
+    """The picture in a file that an option names. Raises DocumentError if it is not a picture."""
     content = content_of(name, given, path, PICTURE)
     return replace(content, media_type=picture_type_of(name, given, content.data or b""))
 
 
 def content_of(name: str, given: str, path: str, limit: int) -> Content:
-    """What is in the file that an option names, of at most so many bytes. Raises DocumentError."""
+    """The content of the file that an option names, of at most ``limit`` bytes. Raises DocumentError."""
     try:
         data = read_regular(path, limit)
     except OSError as error:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Locations: projects and folders, looked up by name or ID before planning."""
+"""Locations: projects and folders, resolved by name or ID before planning."""
 
 from __future__ import annotations
 
@@ -24,10 +24,10 @@ from .lookup import Lookup, only_one
 
 
 class Places(Lookup):
-    """Finds what names and locations mean in a workspace. ``labels`` has those of places under (True, ID), too."""
+    """Resolves names and locations in a workspace. ``labels`` also has those of locations, under (True, ID)."""
 
     def label(self, kind: Kind) -> None:
-        """Note what the objects of a kind are called; the list of projects carries their folders."""
+        """Record the names of the objects of a kind; the list of projects contains their folders."""
         known = kind.name in self._labelled
         super().label(kind)
         for raw in self.gateway.objects(PROJECT) if kind is PROJECT and not known else ():
@@ -38,7 +38,7 @@ class Places(Lookup):
                 self.labels[True, id] = {**label, "folder": folder_path(id, folders)}
 
     def place(self, value: Mapping[str, Any]) -> Target:
-        """The project or folder that a location names: {project, folder: [name, ...]} or {id}; {} for none."""
+        """The project or folder of a location: {project, folder: [name, ...]} or {id}; {} means none."""
         if not value:
             return Target(None, {}, cleared=True)
         place = self._place_by_id(value["id"]) if "id" in value else self._place_by_name(value)
@@ -54,9 +54,9 @@ class Places(Lookup):
         return target
 
     def member(self, kind: Kind, given: Mapping[str, Any]) -> Target:
-        """The object of a kind that has a name, in a place if one is given: {title, location}.
+        """The object of a kind given as {title, location}; the location may be missing.
 
-        Without a place, there must be one of that name only, those counted that the same document brings about.
+        Without a location, the name must be unique, also among the objects that the same document creates.
         """
         key, place = kind.key[0], given.get(kind.narrowed_by)
         where = self.place(place) if place else None
@@ -82,17 +82,17 @@ class Places(Lookup):
         return self.missing(f"there is no {what}", label, to_come[0] if to_come else address)
 
     def _keeps(self, kind: Kind, raw: Raw, address: Any) -> bool:
-        """Whether an object keeps its name, as far as the same document calls it by its ID."""
+        """Whether an object keeps its name, unless the same document renames it by ID."""
         return bool(self.called.get(id_of(kind, raw), address)[2] == address[2])
 
     def _planned_so(self, address: Any, exactly: bool) -> list[Any]:
-        """The addresses of what the same document brings about that has an address, or its name in any place."""
+        """The planned addresses equal to the given one (``exactly``), or with the same name in any location."""
         if exactly:
             return [address] if address in self.planned else []
         return [other for other in self.planned if other[::2] == address[::2] and other[1] is not None]
 
     def parent(self, project: Target, path: Sequence[str]) -> Target:
-        """The folder that another lies in, by its path from the project's root."""
+        """The parent of a folder, by its path from the project's root."""
         if not path:
             return Target(None, [], cleared=True)
         target = self._folder(project, path, self.makes_parents)
@@ -114,7 +114,7 @@ class Places(Lookup):
         return way
 
     def _folder(self, project: Target, path: Sequence[str], makes: bool = False) -> Target:
-        """The folder at a path of names or ids from a project's root, labelled with the names; [] is the project."""
+        """The folder at a path of names or IDs from a project's root, labelled with the names; [] is the project."""
         here, way = replace(project, label=[]), list(path)
         for depth, name in enumerate(path, 1):
             address = address_of(FOLDER, {"name": name}, here)
@@ -126,7 +126,7 @@ class Places(Lookup):
                 one = only_one(FOLDER, found, f"folder '{where}'")
                 way[depth - 1] = str(one.get("name"))
                 here = Target(id_of(FOLDER, one), way)
-            elif makes and not is_uuid(name):  # nobody calls a folder so: it is an id that is wrong
+            elif makes and not is_uuid(name):  # a UUID is meant as an ID, not as the name of a new folder
                 values = {"name": name, **({"parent": here} if depth > 1 else {})}
                 key = "/".join(map(plain, [project.label, *path[:depth]]))
                 self.to_make.append(Wanted(FOLDER, key, values, within=project, address=address))
@@ -140,14 +140,14 @@ class Places(Lookup):
         return replace(here, project=project) if path else here
 
     def _inside(self, name: str, parent: str | None, project: str, address: Any) -> list[dict[str, Any]]:
-        """The folders of that name or id in a parent."""
+        """The folders with this name or ID in a parent."""
         base = object_path(PROJECT, "", project)
         found = self.keeping_name(FOLDER, self.gateway.with_key(FOLDER, (name, parent), base), address)
         named_so = self.gateway.with_id(FOLDER, object_id(name), base) if object_id(name) else None
         return [*found, *([named_so] if named_so and named_so not in found else [])]
 
     def _place_by_id(self, text: str) -> Target:
-        """The project or folder with an id, wherever the folder is."""
+        """The project or folder with this ID."""
         wanted = str(object_id(text))
         projects = self.gateway.objects(PROJECT)
         self.label(PROJECT)
@@ -158,7 +158,7 @@ class Places(Lookup):
                 return Target(wanted, label)
             if wanted in {id_of(FOLDER, raw) for raw in folders}:
                 return Target(wanted, label, project=project)
-        # not among the folders that the list of projects carries; asking for each project's is the slow way to be sure
+        # not in the list of projects, which contains folders: only the slow way, each project's own list, is certain
         for project, _folders in within:
             if self.gateway.with_id(FOLDER, wanted, object_path(PROJECT, "", project.id)):
                 return Target(wanted, label, project=project)
@@ -166,7 +166,7 @@ class Places(Lookup):
 
 
 def folder_path(id: str | None, folders: Mapping[str, Raw]) -> list[Any]:
-    """The names from the project's root to a folder, of ``folders`` by id."""
+    """The path of names from the project's root to a folder; ``folders`` maps IDs to folders."""
     names: list[Any] = []
     here: Any = id
     while here in folders and len(names) <= len(folders):
@@ -176,6 +176,6 @@ def folder_path(id: str | None, folders: Mapping[str, Raw]) -> list[Any]:
 
 
 class InPlaces(Effects):
-    """The effects of kinds whose objects lie in projects and folders."""
+    """The effects of kinds whose objects are in projects and folders."""
 
     lookup = Places

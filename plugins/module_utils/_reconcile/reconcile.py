@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""One object, from validated options to the result of a task: observe, plan, guard, execute. Knows no AnsibleModule."""
+"""One object, from validated options to a task's result: observe, plan, guard, execute. Knows no AnsibleModule."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ Protect = Callable[[Plan, Mapping[str, Any], Gateway], Plan]
 
 
 def harmless(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> Plan:
-    """Let any plan pass: that of a kind that no broadcast depends on."""
+    """Accept any plan: for kinds that no broadcast depends on."""
     return plan
 
 
@@ -47,12 +47,12 @@ def reconcile(
     effects_of: type[Effects] = Effects,
     protect: Protect = harmless,
 ) -> None:
-    """Bring one object to the wanted state, or in check mode say what that would take.
+    """Bring one object to the wanted state; in check mode, only predict the changes.
 
-    ``options`` are the task's, validated by Ansible. Fills ``result``. Raises KinescopeError, without secrets in it.
+    ``options`` are the task's, validated by Ansible. Fills ``result``. Raises KinescopeError without secrets.
     """
     plan: Plan | None = None
-    done: list[Change] = []  # of plans before the last one
+    done: list[Change] = []  # changes of plans before the last one
     warned, effects, more_plans = list(result.warnings), effects_of(kind, options), iter(range(1, MOST_PLANS))
     gateway.warned.clear()
     try:
@@ -85,7 +85,7 @@ def reconcile(
 
 
 def _with(done: Sequence[Change], plan: Plan) -> Plan:
-    """The plan, with what was done before somebody else made another one necessary."""
+    """The plan, preceded by the changes done before somebody else's change required another plan."""
     return replace(plan, changes=(*done, *plan.changes)) if done else plan
 
 
@@ -98,10 +98,7 @@ def _checked(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: 
 
 
 def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effects) -> tuple[Raw, Sequence[Unsettled]]:
-    """The object after a plan, and what in it is not as it was wanted; in check mode as it would be.
-
-    Raises KinescopeError.
-    """
+    """The object after a plan, and the options that differ from what was wanted; predicted in check mode."""
     if check_mode:
         return (plan.predicted if plan.changes else plan.observed or {}), ()
     after = execute(plan, gateway, effects) if plan.changes else plan.observed or {}
@@ -109,11 +106,11 @@ def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effect
 
 
 class _OutdatedError(PlanError):
-    """The list is too old to write upon, or it shows an object that is gone or has another key by now."""
+    """The list is too old to base a write on, or its object has meanwhile been deleted or renamed."""
 
 
 class _Planning:
-    """Observing and planning; once more when that rests on remembered lists which are too old. Nothing is written."""
+    """Observing and planning, repeated if they relied on outdated lists. Writes nothing."""
 
     def __init__(
         self, kind: Kind, options: Mapping[str, Any], check_mode: bool, gateway: Gateway, effects: Effects
@@ -121,11 +118,11 @@ class _Planning:
         self._kind, self._options, self._gateway = kind, options, gateway
         self._effects = effects
         self._present = options.get("state") != "absent"
-        self._assumes = check_mode or not self._present  # that what is missing is made by an earlier task
+        self._assumes = check_mode or not self._present  # that an earlier task creates missing objects
         self._began = gateway.clock()
 
     def plan(self, result: TaskResult) -> Plan:
-        """The plan. Adds what the user should know to the result's warnings. Raises KinescopeError."""
+        """The plan. Adds warnings to the result. Raises KinescopeError."""
         given = self._effects.read_options(self._given())
         lookup = self._lookup()
         try:
@@ -154,9 +151,9 @@ class _Planning:
         return self._effects.lookup(self._gateway, self._assumes, makes_parents=self._present)
 
     def _once(self, given: Mapping[str, Any], lookup: Lookup) -> Plan:
-        """One plan. What the task has read itself is as new as can be; what was remembered before it began may not be.
+        """One plan. Lists that this task has read are recent enough; those remembered from before may not be.
 
-        Raises _OutdatedError where the plan must not be carried out.
+        Raises _OutdatedError if the plan must not be carried out.
         """
         kind, gateway = self._kind, self._gateway
         wanted, observed = look_up(kind, self._options, given, lookup, self._effects, gateway)

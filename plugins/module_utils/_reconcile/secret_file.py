@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A place for a secret that the API shows once: a file that only its owner can read, the task's result, or both."""
+"""Where to save a secret that the API shows once: a file that only its owner can read, the task's result, or both."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ from .._files.safe_open import expanded
 
 @dataclass
 class Place:
-    """Where the secret goes. ``option`` is that of the file and ``given`` its value, None when there is none.
+    """Where the secret is saved. ``option`` names the file, ``given`` is the option's value or None.
 
-    ``secret`` is what was put there.
+    ``secret`` is the secret after it was saved.
     """
 
     name: str = ""
@@ -37,7 +37,7 @@ class Place:
 
     @property
     def exists(self) -> bool:
-        """Whether there is a place at all."""
+        """Whether the secret would be saved at all."""
         return self.given is not None or self.revealed
 
     @property
@@ -48,7 +48,7 @@ class Place:
     def check(self, may_be_pending: bool) -> list[str]:
         """Refuse a file that could not be written. Raises DocumentError; returns warnings.
 
-        ``may_be_pending`` (check mode): an earlier task may make the folder.
+        ``may_be_pending`` (check mode): an earlier task may create the folder.
         """
         if self.given is None:
             return []
@@ -66,14 +66,14 @@ class Place:
             ]
         if not os.path.isdir(folder):
             raise self._fault(f"cannot be written: the directory {folder} does not exist")
-        if os.path.islink(self.path):  # a secret goes where it is told to go, and to no other place
+        if os.path.islink(self.path):  # a secret is only written to the very path that was given
             raise self._fault("is a symbolic link; set the path of its target")
         if not os.access(folder, os.W_OK | os.X_OK):
             raise self._fault(f"cannot be written: the directory {folder} is not writable")
         return []
 
     def doubts(self) -> list[str]:
-        """What is to be said of the file of an object that exists already, of which the API shows no secret again."""
+        """Warnings about the file of an existing object, whose secret the API does not show again."""
         if self.given is None:
             return []
         try:
@@ -91,7 +91,7 @@ class Place:
         return []
 
     def keep(self, secret: str) -> None:
-        """Put the secret to its place. Raises DocumentError."""
+        """Save the secret. Raises DocumentError."""
         if self.given is not None:
             try:
                 replace_file(self.path, secret.encode())
@@ -100,7 +100,7 @@ class Place:
         self.secret = secret
 
     def told(self) -> dict[str, str]:
-        """What the result may tell."""
+        """The secret, if the result may show it."""
         return {self.name: self.secret} if self.revealed and self.secret else {}
 
     def _fault(self, what: str) -> DocumentError:
@@ -108,5 +108,5 @@ class Place:
 
 
 def place_of(secret: ShownOnce, options: Mapping[str, Any]) -> Place:
-    """The place that a task's options name."""
+    """Where to save the secret, according to a task's options."""
     return Place(secret.name, options.get(f"{secret.name}_file"), bool(options.get("reveal_secrets")))

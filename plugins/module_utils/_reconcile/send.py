@@ -38,17 +38,17 @@ from .._core.values import at
 from .._core.wanted import Wanted
 from .member_lists import add_members, with_members
 
-TYPE_ERROR = 400102  # the code of a value of another type than the API takes
+TYPE_ERROR = 400102  # the API's error code for a value of the wrong type
 
 
 def send(change: Change, gateway: Gateway) -> dict[str, Any] | None:
-    """Send one change. Returns the object, or None where nothing shows it. Raises KinescopeError."""
+    """Send one change. Returns the object, or None if no response shows it. Raises KinescopeError."""
     answer: dict[str, Any] | None = SENDERS[type(change)](change, gateway)
     return answer
 
 
 def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
-    """Create exactly one object, also when an answer is lost: no second POST without a look for what the first made."""
+    """Create exactly one object. If a response is lost, the POST is only repeated after a search for the object."""
     kind = change.kind
     if kind.routes.singleton:
         return gateway.write("PUT", change.path, change.body, kind) or gateway.find(change)
@@ -62,26 +62,26 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
 
 
 def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:
-    """A new object with what only the lists know of it; without a word from the user the first list's value holds."""
+    """A new object with the values that only lists show; a value that is not given is that of the first list."""
     marks = {mark: change.body.get(mark, value) for mark, value in reversed(change.kind.routes.listed_by)}
     return {**marks, **created}
 
 
 def _look(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
-    """The object that a create made although its answer was lost, or None when it surely made none."""
+    """The object that a create made although its response was lost, or None if it certainly made none."""
     kind = change.kind
 
     def new() -> list[dict[str, Any]]:
         return [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in change.besides]
 
     found = find_created(gateway.client, kind, failure, new)
-    if found is not None and kind.routes.reads_one:  # a list may not show all that its own route does
+    if found is not None and kind.routes.reads_one:  # a list may show less than the object's own route
         return laid_over(found, gateway.find(replace(change, id=found[kind.routes.id_key])), kind)
     return found
 
 
 def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
-    """Send the body; once more without what the API refuses of it and the user did not ask for."""
+    """Send the body; if the API refuses keys that the user did not set, send it again without them."""
     kind, method = change.kind, change.kind.routes.update
     try:
         answer = gateway.write(method, change.path, change.body, kind)
@@ -100,9 +100,9 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
 
 
 def _refused_of_observed(change: Update, error: ApiError) -> set[str]:
-    """The keys of a body that the API refuses although nothing but reading brought them in; none, if it refuses others.
+    """The keys of a body that the API refuses and the user did not set; none if it also refuses others.
 
-    What it says of the items of a list does not count: they would be lost if the API takes the body for all there is.
+    Faults of list items do not count: without the list in the body, the API might delete all items.
     """
     if error.status != 400:
         return set()
@@ -112,7 +112,7 @@ def _refused_of_observed(change: Update, error: ApiError) -> set[str]:
 
 
 def _second_tries(change: Update, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:
-    """Write in their other way the fields which the answer shows to have stayed as they were."""
+    """Send fields in their alternative ways if the response shows that they have not changed."""
     for field, wanted, other in change.second_tries:
         if answer is None or not field.compare(wanted, at(answer, field.where), Rules()).differs:
             continue
@@ -168,18 +168,18 @@ SENDERS: dict[type[Change], Callable[[Any, Gateway], Any]] = {
 
 
 def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsettled]]:
-    """The object after a plan that was carried out, and what in it is not as it was wanted.
+    """The object after a plan was carried out, and the options that differ from what was wanted.
 
-    What the responses to the writes show is enough. Only when something is not as it was wanted is the object read once
-    more, because a response may show less. Raises ApplyError when the API stored a natural key otherwise, be it that of
-    a child: another run would not find the object, and create another one.
+    The responses to the writes usually suffice. Only if something differs is the object read once more, because a
+    response may show less. Raises ApplyError if the API stored a natural key differently, even that of a child: another
+    run would not find the object and would create a second one.
     """
     wanted, kind = plan.wanted, plan.wanted.kind
     if not plan.changes or not wanted.present or not after:
         return after, []
     found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
     if found:
-        with contextlib.suppress(ApiError):  # all that was planned is done, and the response has shown something
+        with contextlib.suppress(ApiError):  # the whole plan is applied, and the response has shown the object
             fresh = gateway.find(Update(kind, wanted.key, id=here(wanted, after), base=wanted.base))
             after = laid_over(after, fresh, kind)
             found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
@@ -193,7 +193,7 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
 
 
 def _keys_of(wanted: Wanted, after: Raw, found: Sequence[Unsettled]) -> Iterator[tuple[str, Any, Any]]:
-    """The natural keys, also of children, that the API stored otherwise: option, what was wanted, what is stored."""
+    """The natural keys, including children's, that the API stored differently, as (option, wanted, stored)."""
     for one in found:
         field = one.field
         if one.ignored:
@@ -206,7 +206,7 @@ def _keys_of(wanted: Wanted, after: Raw, found: Sequence[Unsettled]) -> Iterator
 
 
 def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
-    """The object with its members, where the plan changed them: no response to such a write shows them."""
+    """The object with its members if the plan changed them: responses to such writes do not show them."""
     if not any(isinstance(change, (EditMembers, MoveMember)) for change in plan.changes):
         return after
     with contextlib.suppress(ApiError):
@@ -215,12 +215,12 @@ def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
 
 
 def not_seen(wanted: Wanted, before: Raw | None, after: Raw, result: TaskResult) -> list[Unsettled]:
-    """What in an object is not as an action was to make it, of which the result warns."""
+    """The options that differ from what an action should have made of them; adds warnings to the result."""
     found = unsettled(wanted, before, after)
     result.warnings += warnings_of(f"{wanted.kind.title} '{wanted.key}'", found)
     return found
 
 
 def warnings_of(title: str, found: Sequence[Unsettled]) -> list[str]:
-    """A warning for each option that is not as it was wanted; ``title`` names the object."""
+    """A warning for each option that differs from what was wanted; ``title`` names the object."""
     return [f"{title}: {one.sentence}" for one in found]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Carrying out the plan of a workspace: level by level, side by side within a level, each change accounted for."""
+"""Carrying out the plan of a workspace: level by level, concurrently within a level, every outcome recorded."""
 
 from __future__ import annotations
 
@@ -50,10 +50,10 @@ from .references import marks_of, needed_now
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of an item's changes, one word each, and why when it was not all applied.
+    """The outcomes of an item's changes, and the reason if not all of them were applied.
 
-    ``plan`` is what was really carried out, where someone changed the object after it was planned for, and ``after``
-    the object as it is then.
+    ``plan`` is the plan that was really carried out, if the object was changed after the first plan; ``after`` is the
+    object afterwards.
     """
 
     changes: tuple[str, ...]
@@ -68,7 +68,7 @@ EARLIER = "an earlier change of the same object failed"
 
 
 class _UnmetError(PlanError):
-    """Something that this object needs could not be made."""
+    """An object that this one requires could not be created."""
 
 
 def apply(
@@ -78,10 +78,10 @@ def apply(
     done: Callable[[PlannedObject, Outcome], None],
     exact: bool = False,
 ) -> list[Outcome]:
-    """Carry out all changes, in the items' order of levels. A failure does not stop what does not depend on it.
+    """Carry out all changes, level by level. A failure does not stop items that do not depend on it.
 
-    ``done`` is called after each item, whatever became of it. ``exact`` allows nothing but what was planned, whatever
-    others do meanwhile.
+    ``done`` is called after each item, whatever its outcome. ``exact`` allows nothing but what was planned, even if
+    others change the workspace meanwhile.
     """
     work = _Work(gateway, exact)
     outcomes: dict[int, Outcome] = {}
@@ -102,24 +102,24 @@ def apply(
 
 
 class _Work:
-    """What has been made and what has failed so far."""
+    """What has been created and what has failed so far."""
 
     def __init__(self, gateway: Gateway, exact: bool) -> None:
         self._gateway, self._exact = gateway, exact
         self._made: dict[Any, str] = {}  # address -> id
         self._failed_kinds: set[str] = set()
-        self._still_used: dict[Any, str] = {}  # mark -> what could not be changed and still needs it
+        self._still_used: dict[Any, str] = {}  # mark -> the object that could not be changed and still needs it
         self._level_began = gateway.clock()
-        self._unchanged: dict[Any, str] = {}  # identity -> what could not be changed and still has what it had
-        #: identity -> the plan of what has a temporary name, and what is left of it
+        self._unchanged: dict[Any, str] = {}  # identity -> the object that could not be changed and still has them
+        #: identity -> (plan of an object with a temporary name, the rest of its item)
         self._aside: dict[Any, tuple[Plan, PlannedObject] | KinescopeError] = {}
 
     def begin_level(self) -> None:
-        """From here on, one look at a list serves all that goes side by side."""
+        """From here on, a list that has been read once is recent enough for the whole level."""
         self._level_began = self._gateway.clock()
 
     def set_aside(self, item: PlannedObject) -> None:
-        """Give an object its temporary name; what fails is told by its outcome."""
+        """Give an object its temporary name; its outcome reports a failure."""
         try:
             self._gateway.client.halt.check()
             plan = self._current(item)
@@ -130,7 +130,7 @@ class _Work:
             self._note_failure(item)
             self._aside[item.identity] = error.cause if isinstance(error, ApplyError) else error
         except Exception as error:
-            # what became of the others must be told all the same
+            # the outcomes of the other items must be reported nevertheless
             self._note_failure(item)
             self._aside[item.identity] = KinescopeError(unforeseen(error))
 
@@ -152,7 +152,7 @@ class _Work:
         return self._failed(item, cause.note(f"it is called '{item.interim}' now; run the task again"))
 
     def _outcome(self, item: PlannedObject) -> Outcome:
-        """Carry out one item that needs no temporary name, or no more."""
+        """Carry out one item that does not need a temporary name, or already has it."""
         plan = item.plan
         try:
             self._gateway.client.halt.check()
@@ -173,12 +173,12 @@ class _Work:
         except KinescopeError as error:
             return self._failed(item, error)
         except Exception as error:
-            # what became of the others must be told all the same
+            # the outcomes of the other items must be reported nevertheless
             return self._failed(item, KinescopeError(unforeseen(error)))
         return Outcome(("applied",) * len(plan.changes), plan=plan, after=after, unsettled=tuple(found))
 
     def _carried_out(self, item: PlannedObject, plan: Plan) -> tuple[Plan, Raw]:
-        """Carry out a plan, or another one where somebody else was quicker; the plan to tell, and the object."""
+        """Carry out a plan, or a new one if somebody else was faster; returns the plan to report, and the object."""
         plans = 1
         while plan.changes:
             try:
@@ -188,10 +188,10 @@ class _Work:
                     raise
             plan = self._planned_anew(item)
             plans += 1
-        return item.plan, plan.observed or {}  # someone else has done it
+        return item.plan, plan.observed or {}  # somebody else has done it
 
     def _planned_anew(self, item: PlannedObject) -> Plan:
-        """The plan for what was to be created and is there by now."""
+        """The plan for an object that was to be created but exists by now."""
         gateway, wanted = self._gateway, self._bound(item.plan.wanted)
         gateway.forget(wanted.kind, wanted.base)
         observed = observe(wanted, None, gateway)
@@ -204,7 +204,7 @@ class _Work:
         return plan
 
     def _failed(self, item: PlannedObject, error: KinescopeError) -> Outcome:
-        """The outcome of an item of which nothing was carried out."""
+        """The outcome of an item of which nothing was applied."""
         self._note_failure(item)
         wanted, changes = item.plan.wanted, item.plan.changes
         error.about(wanted.kind.name, wanted.key, changes[0].action)
@@ -240,14 +240,14 @@ class _Work:
         self._still_used.update(dict.fromkeys(needed_now(wanted.kind, item.plan.observed), user))
 
     def _current(self, item: PlannedObject) -> Plan:
-        """The plan as it is to be carried out now: what it waited for is there, and what it rests on is fresh."""
+        """The plan to carry out now: with the IDs that it had to wait for, and based on a recent observation."""
         wanted = self._bound(item.plan.wanted)
         observed = item.plan.observed
         fresh = self._observed(item, wanted, observed)
         if wanted is item.plan.wanted and fresh is observed:
             return item.plan
         if not wanted.present and fresh is None:
-            return plan_object(wanted, None, item.rules)  # gone already
+            return plan_object(wanted, None, item.rules)  # already deleted
         if observed is not None and (fresh is None or key_of(wanted.kind, fresh) != key_of(wanted.kind, observed)):
             raise PlanError(GONE)
         plan = plan_object(wanted, fresh, item.rules)
@@ -257,9 +257,9 @@ class _Work:
         return plan
 
     def _observed(self, item: PlannedObject, wanted: Wanted, observed: Raw | None) -> Raw | None:
-        """The object as it may be written upon: as it was seen, or seen again when that is too long ago.
+        """The object, recent enough to base a write on: as observed before, or read again if that is too long ago.
 
-        With ``exact``, what is there is always seen again: it must be what was reviewed.
+        With ``exact``, existing objects are always read again: they must be as they were when the plan was reviewed.
         """
         kind, gateway = wanted.kind, self._gateway
         fresh = 0.0 if self._exact else FRESH
@@ -277,12 +277,12 @@ class _Work:
             return with_folders(kind, found, gateway, age=FRESH) if found and takes_all else found
         gateway.renew(kind, wanted.base, max(fresh, gateway.clock() - self._level_began))
         found = find(replace(wanted, values={}), str(id_of(kind, observed)), gateway)
-        if found and kind.inside and in_a_tree:  # what was put into it since; what was planned to go is gone
+        if found and kind.inside and in_a_tree:  # folders added since; planned deletes inside it are done
             return {**found, kind.section: all_in(found, kind, kind.inside, gateway, wanted.base)}
         return found
 
     def _bound(self, wanted: Wanted) -> Wanted:
-        """The wanted object with the ids of what has been made meanwhile. Raises _UnmetError for what has not."""
+        """The wanted object with the IDs of objects created meanwhile. Raises _UnmetError if one was not created."""
         values = {name: self._met(value) for name, value in wanted.values.items()}
         within = self._met(wanted.within)
         if within is wanted.within and all(values[name] is value for name, value in wanted.values.items()):

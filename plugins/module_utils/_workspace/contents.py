@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a delete takes along: what is in a project or folder, as far as the API counts it. Pure."""
+"""What a delete removes besides the object: the contents of a project or folder, as counted by the API. Pure."""
 
 from __future__ import annotations
 
@@ -19,18 +19,18 @@ from .._kinds.folder import FOLDER
 
 @dataclass(frozen=True)
 class Contents:
-    """How many items of how many bytes an object holds, and its folders by their ids, each with its own."""
+    """The number and size (bytes) of the items in an object, and of those in its folders, by folder ID."""
 
     items: int = 0
     bytes: int = 0
     folders: Mapping[Any, Contents] = attribute(default_factory=dict)
 
     def as_json(self) -> list[Any]:
-        """The same for the same contents, in whatever order they were listed."""
+        """An equal value for equal contents, in whatever order they were listed."""
         return [self.items, self.bytes, sorted([str(id), inner.as_json()] for id, inner in self.folders.items())]
 
     def growth(self, now: Contents) -> str:
-        """In what ``now`` is more than this, in words; '' when it is not."""
+        """What ``now`` has more than this, in words; '' if nothing."""
         told = [
             f"{name} {before} → {after}"
             for name, before, after in (("items", self.items, now.items), ("bytes", self.bytes, now.bytes))
@@ -43,18 +43,18 @@ class Contents:
 
 
 def may_hold_items(raw: Raw) -> bool:
-    """Whether there may be anything in an object, or in a folder in it, besides folders."""
+    """Whether an object, or a folder in it, may contain anything besides folders."""
     return raw.get("items_count") != 0 or any(map(may_hold_items, raw.get(FOLDER.section) or ()))
 
 
 def contents_of(plan: Plan) -> Contents | None:
-    """What a plan that deletes an object would take along; None for what cannot hold anything, or stays."""
+    """The contents that a plan deletes; None for plans that delete nothing, and for kinds without contents."""
     raw = plan.observed
     return None if raw is None or plan.wanted.present or not plan.wanted.kind.holds else _contents(raw)
 
 
 def takes_along(plan: Plan) -> dict[str, int]:
-    """What a delete would take along, as results tell it: {items, bytes}; {} for what cannot hold anything."""
+    """The contents that a plan deletes, for results: {items, bytes}; {} for kinds without contents."""
     held = contents_of(plan)
     return {"items": held.items, "bytes": held.bytes} if held else {}
 

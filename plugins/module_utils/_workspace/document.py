@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A workspace document -> its entries, one for each object it names, and all of its faults. Pure."""
+"""A workspace document -> its entries, one for each object, and all of its faults. Pure."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ from .._kinds.project import PROJECT
 ABSENT = "absent"
 PREVIOUS_NAMES = "previous_names"
 _MARKS = re.compile(r"\{[{%#]")
-Path = tuple[Any, ...]  # keys and indexes, from the document's root
+Path = tuple[Any, ...]  # keys and indexes, starting at the root of the document
 
 
 class PlainText(str):
-    """A text that is marked with ``!unsafe``: it is no template, whatever it reads like."""
+    """A text marked with ``!unsafe``: it is not a template, whatever it looks like."""
 
     __slots__ = ()
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One object that a document names: the options of its module, and where in the document it stands.
+    """One object in a document: the options of its module, and its position in the document.
 
-    ``has_list`` says that the list of what lies in it (its folders) is given, so that more than that is too much.
-    ``way`` are the names of what it lies in, ``values`` the fields that are given, files read. ``place_of`` tells the
-    file and line of a path, which takes long and so is only asked for what is told.
-    ``aside`` says that it is only looked at, because the task leaves its section out.
+    ``has_list`` means that its children (folders) are listed, so that any others are unmanaged. ``way`` has the names
+    of its parents, ``values`` the given fields with files read. ``place_of`` returns the file and line of a path; that
+    is slow, so it is only called for messages. ``aside`` means that the object is only read, because the task leaves
+    its section out.
     """
 
     kind: Kind
@@ -52,18 +52,18 @@ class Entry:
 
     @property
     def where(self) -> str:
-        """The path as people write it: projects[2].folders[0]; with its file and line, where it has one."""
+        """The path as people write it, such as projects[2].folders[0], with its file and line if there are any."""
         place = self.place_of(self.path) if self.place_of else ""
         return f"{path_text(self.path)} ({place})" if place else path_text(self.path)
 
     @property
     def name(self) -> str:
-        """The natural key, or its first part, of what does not exist once."""
+        """The natural key or its first part; not for singletons."""
         return str(self.options[self.kind.key[0]])
 
     @property
     def present(self) -> bool:
-        """Whether the object shall be there."""
+        """Whether the object is wanted to exist."""
         return self.options.get("state") != ABSENT
 
 
@@ -74,17 +74,17 @@ def path_text(path: Path) -> str:
 
 
 def given(document: Any) -> tuple[Any, list[tuple[Path, str]]]:
-    """A document without what is null, which counts as not given, and what in it no document can hold.
+    """A document without null, which means "not given", and the faults of values that no document can contain.
 
-    Null in a list is such a fault. It stays in the list, so that the places of the other items stay true.
+    Null in a list is such a fault. It stays in the list, so that the indexes of the other items remain correct.
     """
     told: list[tuple[Path, str]] = []
     return _given(document, (), told), told
 
 
 def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
-    """A value without nulls; faults are added to ``told``, each with its path."""
-    if isinstance(value, str):  # most values
+    """A value without null; faults are added to ``told``, each with its path."""
+    if isinstance(value, str):  # the most frequent type
         return _sendable(value, path, told)
     if isinstance(value, (dict, list, Mapping)) and len(path) >= DEEPEST:
         told.append((path, f"is nested more than {DEEPEST} levels deep"))
@@ -97,7 +97,7 @@ def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
                 told.append(((*path, str(key)), fault))
                 continue
             rest = _given(item, (*path, key), told)
-            # a dictionary of nothing but nulls is not given either; the empty one clears
+            # a dictionary that only contains null is not given either, while an empty one clears the field
             if rest is not None and (rest or not isinstance(item, Mapping) or not item):
                 kept[key] = rest
         return kept
@@ -115,7 +115,7 @@ def _sendable(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
 
 
 def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
-    """The paths of texts, keys among them, that read like templates and are not marked as texts."""
+    """The paths of texts, including keys, that look like templates and are not marked as plain text."""
     if isinstance(value, str):
         if reads_like_template(value):
             yield path
@@ -130,13 +130,13 @@ def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
 
 
 def reads_like_template(value: Any) -> bool:
-    """Whether a value is a text that reads like a template, and is not marked as one that is none."""
+    """Whether a value is a text that looks like a template and is not marked as plain text."""
     return isinstance(value, str) and "{" in value and not isinstance(value, PlainText) and bool(_MARKS.search(value))
 
 
 @cache
 def nested_kinds(kind: Kind) -> Mapping[str, Kind]:
-    """The sections within an entry of a kind: what belongs to that one object; of a vast kind, there are none."""
+    """The sections within an entry of a kind, for objects that belong to it; none for kinds too numerous to list."""
     if kind.routes.too_many_to_list:
         return {}
     inside = [other for other in KINDS.values() if other.parent is kind or kind.name == other.routes.owner]
@@ -144,14 +144,14 @@ def nested_kinds(kind: Kind) -> Mapping[str, Kind]:
 
 
 def sections_in(kind: Kind) -> dict[str, Kind]:
-    """All sections that may stand in an entry of a kind; folders may have folders."""
+    """All sections that an entry of a kind may contain; folders may contain folders."""
     return {**nested_kinds(kind), **({kind.section: kind} if kind.parent else {})}
 
 
 def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[Entry]:
-    """Every object that a document names, in its order.
+    """The entries of a document, in order.
 
-    All but what stands at or around the ``faulty`` paths must fit the schema (see schema.py).
+    Everything except what is at or around the ``faulty`` paths must match the schema (see schema.py).
     """
     bad = {path[:2] for path in faulty if path}
     found: list[Entry] = []
@@ -171,7 +171,7 @@ def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[En
 def _entry(
     kind: Kind, options: Mapping[str, Any], path: Path, has_list: bool = False, way: tuple[str, ...] = ()
 ) -> Entry:
-    """An entry. Of what is to be deleted, only what tells which object it is counts."""
+    """An entry. For an object to be deleted, only the options that identify it count."""
     if options.get("state") == ABSENT:
         kept = kind.identifying | {"state", "id", *([kind.parent.name] if kind.parent else [])}
         options, has_list = {name: value for name, value in options.items() if name in kept}, False
@@ -179,11 +179,11 @@ def _entry(
 
 
 def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
-    """The entry of an item of a section, and those of what is nested in it."""
+    """The entry for an item of a section, and those nested in it."""
     nested = nested_kinds(kind)
     options = {name: value for name, value in item.items() if name not in nested}
     yield _entry(kind, options, path, any(name in item for name, other in nested.items() if other.parent))
-    if item.get("state") == ABSENT:  # what is in it goes with it
+    if item.get("state") == ABSENT:  # nested objects are deleted with it
         return
     named = item.get("id") or item.get(kind.key[0])
     for section, other in nested.items():
@@ -210,7 +210,7 @@ def _tree(
 
 
 def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
-    """What is wrong with entries in themselves, beyond what a schema can say: (path, sentence)."""
+    """The faults of entries that a schema cannot express, as (path, sentence)."""
     told: list[tuple[Path, str]] = []
     by_id: dict[Any, Entry] = {}
     by_key: dict[Any, Entry] = {}
@@ -238,7 +238,7 @@ ANY_PLACE = "has the same {} as {}, and one of them may mean any place; set {} o
 
 
 def _are_two(one: Entry, other: Entry) -> bool:
-    """Whether two entries of one key mean two objects: both by their ids, or one by it that stays and the other not."""
+    """Whether two entries with the same key mean two objects: both have IDs, or one that stays has an ID."""
     by_id, by_key = sorted((one, other), key=lambda entry: entry.options.get("id") is None)
     if by_id.options.get("id") is None:
         return False
@@ -246,12 +246,12 @@ def _are_two(one: Entry, other: Entry) -> bool:
 
 
 def _is_anywhere(entry: Entry) -> bool:
-    """Whether an entry means the one object of its name, wherever that is."""
+    """Whether an entry means the only object with its name, regardless of its location."""
     return not entry.options.get("id") and entry.kind.narrowed_by not in entry.options
 
 
 def natural_key(entry: Entry) -> Any:
-    """What tells an entry without an id from all others of its document, as far as that can be said offline."""
+    """What distinguishes an entry without an ID from all others in its document, as far as that is known offline."""
     kind, options = entry.kind, entry.options
     if kind.routes.singleton:
         return (kind.name, id_form(options.get(kind.routes.owner)))

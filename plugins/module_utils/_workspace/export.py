@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Live objects -> the document that describes them: stable order, names for ids, nothing volatile, no secret. Pure."""
+"""Live objects -> a document: in stable order, with names for IDs, without volatile fields and secrets. Pure."""
 
 from __future__ import annotations
 
@@ -28,39 +28,39 @@ from .._kinds.project import PROJECT
 
 
 class Names:
-    """What ids are called in a document: by names where these tell one object from all others, else by the id.
+    """What a document uses in place of IDs: names where they are unique, otherwise the IDs.
 
-    With ``secrets`` it names them, each by the path of keys that leads to it.
+    With ``secrets``, the document names secrets, each after its path of keys.
     """
 
     def __init__(self, secrets: bool = False) -> None:
-        self._references: dict[tuple[str, str], Any] = {}  # (kind, id) -> name
+        self._references: dict[tuple[str, str], Any] = {}  # (kind, ID) -> name
         self._places: dict[str, Any] = {}
         self._secrets: dict[str, tuple[Any, ...]] | None = {} if secrets else None  # name -> path
         self._path: tuple[Any, ...] = ()
 
     def under(self, *path: Any) -> Names:
-        """The same names, for what stands at a path below."""
+        """The same names, for values below a path."""
         below = copy.copy(self)
         below._path = (*self._path, *path)
         return below
 
     def secret(self, *path: Any) -> Any:
-        """What a document has for a secret at that path; MISSING where secrets are left out."""
+        """What a document has in place of the secret at this path; MISSING if secrets are left out."""
         if self._secrets is None:
             return MISSING
         path = (*self._path, *path)
         plainly = name = "/".join(map(plain, path))
         number = 1
-        while self._secrets.setdefault(name, path) != path:  # there may be a slash in what something is called
+        while self._secrets.setdefault(name, path) != path:  # names may contain slashes, so paths may look the same
             number += 1
             name = f"{plainly} ({number})"
         return {"secret": name}
 
     def learn(self, kind: Kind, objects: Sequence[Raw]) -> None:
-        """Learn the names of all objects of a kind."""
+        """Add the names of all objects of a kind."""
         several = _ambiguous(kind, objects)
-        ids = {id_of(kind, raw) for raw in objects}  # what reads as an id is a name all the same, if it is no one's id
+        ids = {id_of(kind, raw) for raw in objects}  # a name that looks like an ID is fine if it is nobody's ID
         for raw in objects:
             id = id_of(kind, raw)
             name = raw.get(kind.key[0])
@@ -68,7 +68,7 @@ class Names:
             self._references[kind.name, id] = name if clear else id
 
     def learn_folders(self, project: Raw, folders: Sequence[Raw]) -> None:
-        """Learn where a project is, whose name is known, and where its folders are."""
+        """Add the locations of a project, whose name is known, and of its folders."""
         id, name = id_of(PROJECT, project), self.reference(PROJECT, id_of(PROJECT, project))
         root = {"id": id} if name == id else {"project": name}
         self._places[id] = root
@@ -85,27 +85,27 @@ class Names:
             self._places[id] = {**root, "folder": path} if clear else {"id": id}
 
     def reference(self, kind: Kind, id: Any) -> Any:
-        """The name or id by which a document refers to an object; MISSING for one that is not there."""
+        """The name or ID by which a document refers to an object; MISSING if it does not exist."""
         return self._references.get((kind.name, id_form(id)), MISSING)
 
     def place(self, id: Any) -> Any:
-        """The location that a document gives for a project or folder; MISSING for one that is not there."""
+        """The location in a document for a project or folder; MISSING if it does not exist."""
         return self._places.get(id_form(id), MISSING)
 
 
 def _key(kind: Kind, raw: Raw) -> Any:
-    """The natural key with the place, where that is what tells objects of one name apart."""
+    """The natural key, with the location if that distinguishes objects with the same name."""
     place = at(raw, kind.field(kind.narrowed_by).where) if kind.narrowed_by else None
     return frozen([*key_of(kind, raw), id_form(place)])
 
 
 def _ambiguous(kind: Kind, objects: Iterable[Raw]) -> set[Any]:
-    """The natural keys that several objects have."""
+    """The natural keys that more than one object has."""
     return {key for key, count in Counter(_key(kind, raw) for raw in objects).items() if count > 1}
 
 
 def exported(kind: Kind, objects: Sequence[Raw], names: Names) -> list[dict[str, Any]]:
-    """The section of a kind: its objects by name; those of one key have their ids too, and come in their order."""
+    """The section of a kind, sorted by name. Objects with the same key also get IDs, and keep the API's order."""
     several = _ambiguous(kind, objects)
     named = Counter(raw.get(kind.key[0]) for raw in objects)
     entries = []
@@ -116,13 +116,13 @@ def exported(kind: Kind, objects: Sequence[Raw], names: Names) -> list[dict[str,
         if nowhere or not alone:
             entry["id"] = id_of(kind, raw)
         entries.append(entry)
-    if kind.narrowed_by:  # ids would come in another order in another workspace
+    if kind.narrowed_by:  # another workspace would sort the IDs differently
         entries.sort(key=lambda entry: (*_order(kind, entry)[:2], plain(entry.get(kind.narrowed_by))))
     return entries
 
 
 def in_order(kind: Kind, objects: Iterable[Raw]) -> list[Raw]:
-    """Objects in the order of a document: by name, however it is written, and then by id."""
+    """Objects in the order of a document: by name, ignoring spelling, and then by ID."""
     return sorted(objects, key=lambda raw: _order(kind, raw))
 
 
@@ -140,7 +140,7 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
 
 
 def left_out(kind: Kind, objects: Iterable[Raw], names: Names) -> list[dict[str, str]]:
-    """What the section of a kind leaves out of the user's own data, and why: applied, the document leaves it alone."""
+    """The user's own data that the section of a kind leaves out, and why; applying the document does not change it."""
     return [
         {"kind": kind.name, "key": str(raw.get(kind.key[0])), "path": path, "why": why}
         for raw in in_order(kind, objects)
@@ -149,18 +149,18 @@ def left_out(kind: Kind, objects: Iterable[Raw], names: Names) -> list[dict[str,
 
 
 def left_out_of_one(kind: Kind, raw: Raw, names: Names) -> list[tuple[str, str]]:
-    """What the entry of one object leaves out: (path, why)."""
+    """What the entry of one object leaves out, as (path, why)."""
     return [found for field in kind.fields if field.readable(raw) for found in _left_out(field, raw, names)]
 
 
 def _left_out(field: Field, raw: Raw, names: Names) -> list[tuple[str, str]]:
-    """What a document leaves out of a field of an object: (path, why)."""
+    """What a document leaves out of a field, as (path, why)."""
     fault = first_misfit([field], raw)
     return [(field.name, fault)] if fault else field.left_out(at(raw, field.where), names)
 
 
 def exported_folders(folders: Sequence[Raw], names: Names) -> list[dict[str, Any]]:
-    """The tree of a project's folders."""
+    """The folders of a project, as a tree."""
     known = {id_of(FOLDER, raw) for raw in folders}
     inside: dict[Any, list[Raw]] = {}
     for raw in folders:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""An exported document, held against the rules that will judge it: what they refuse is left out of it, and told."""
+"""Validates an exported document with the rules for documents: anything that they refuse is left out and reported."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ WHOLE = "the whole entry"
 
 
 def expressible(document: dict[str, Any], told: list[dict[str, str]]) -> dict[str, Any]:
-    """The document without what no document can express; ``told`` takes what that is (see export.left_out).
+    """The document without anything that a document cannot express, which is added to ``told`` (see export.left_out).
 
-    As little as possible goes: a key of a dictionary, which is managed key by key; a list as a whole, because one that
-    is given replaces what is there; an entry only when it has no valid key.
+    As little as possible is removed: a single key from a dictionary, which is managed by key; a list as a whole,
+    because a given list replaces the existing one; an entry only if it has no valid key.
     """
     kept: dict[str, Any] = copy.deepcopy(document)
     while True:
@@ -33,7 +33,7 @@ def expressible(document: dict[str, Any], told: list[dict[str, str]]) -> dict[st
             going.setdefault(_smallest(path), why)
         if not going:
             return kept
-        # what lies within something that goes is gone with it; of a list, later items first
+        # parts within removed parts are gone anyway; in lists, later items are removed first
         outermost = [path for path in going if not any(path[:n] in going for n in range(1, len(path)))]
         told += [_note(kept, path, going[path]) for path in sorted(outermost, key=path_text)]
         for path in sorted(outermost, key=_rank, reverse=True):
@@ -41,7 +41,7 @@ def expressible(document: dict[str, Any], told: list[dict[str, str]]) -> dict[st
 
 
 def _refused(document: dict[str, Any]) -> Iterable[tuple[Path, str]]:
-    """What the rules say against a document: (path, sentence). Each is asked once those before it agree."""
+    """What the rules refuse, as (path, sentence). A rule is only checked if the ones before it found nothing."""
     return given(document)[1] or schema_faults(document) or list(_of_fields(document)) or faults(entries(document))
 
 
@@ -52,7 +52,7 @@ def _of_fields(document: dict[str, Any]) -> Iterator[tuple[Path, str]]:
 
 
 def _entry_at(path: Path) -> tuple[Path, Kind]:
-    """The innermost entry that a path leads into, and its kind."""
+    """The innermost entry on a path, and its kind."""
     kind = SECTIONS[path[0]]
     length = 1 if kind.routes.singleton else 2
     while len(path) > length:
@@ -65,10 +65,10 @@ def _entry_at(path: Path) -> tuple[Path, Kind]:
 
 
 def _smallest(path: Path) -> Path:
-    """The path of the smallest part that can be left out for a fault at a path."""
+    """The path of the smallest part that can be left out because of a fault at a path."""
     entry, kind = _entry_at(path)
     rest = path[len(entry) :]
-    if len(entry) >= DEEPEST:  # with its list, so that prune does not miss it there
+    if len(entry) >= DEEPEST:  # together with its list, so that its objects are not considered unmanaged and pruned
         return entry[:-1]
     if not rest or rest[0] in ("id", *kind.key[:1], kind.routes.owner):
         return entry
@@ -93,7 +93,7 @@ def _at(document: Any, path: Path) -> Any:
 
 
 def _take_out(document: dict[str, Any], path: Path) -> None:
-    """Take a part out of a document, and dictionaries that this empties within an entry: an empty one would clear."""
+    """Remove a part of a document, and dictionaries of an entry that become empty: they would clear the field."""
     entry, _kind = _entry_at(path)
     while True:
         holder = _at(document, path[:-1])

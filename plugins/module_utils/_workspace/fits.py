@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whether a document certainly fits a schema, in a tenth of the time that jsonschema takes to say so. Pure.
+"""Whether a document certainly matches a schema, ten times as fast as jsonschema. Pure.
 
-What is not certain is left to jsonschema, and so is telling what is wrong: a False here says nothing. Of the words of
-JSON Schema this knows those that schema.py uses; nothing fits a schema that has any other.
+Anything uncertain is left to jsonschema, and so are error messages: a False from here means nothing. Only the keywords
+of JSON Schema that schema.py uses are supported; nothing matches a schema with any other.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from typing import Any, Callable
 
 Check = Callable[[Any], bool]
-#: words that check nothing
+#: keywords that do not restrict values
 _SAID = frozenset(("$schema", "$id", "$defs", "title", "description", "default", "examples", "writeOnly"))
 _WORDS = frozenset(("type", "enum", "minLength", "required", "properties", "additionalProperties", "items"))
 _TYPES: Mapping[str, Check] = {
@@ -28,7 +28,7 @@ _TYPES: Mapping[str, Check] = {
 
 
 def certainly_fits(schema: Mapping[str, Any]) -> Check:
-    """A function that tells whether a value certainly fits the schema, which may refer to its own ``$defs``."""
+    """A function that says whether a value certainly matches the schema, which may refer to its own ``$defs``."""
     definitions: dict[str, Check] = {}
     definitions.update({name: _check(inner, definitions) for name, inner in schema.get("$defs", {}).items()})
     return _check(schema, definitions)
@@ -39,13 +39,13 @@ def _never(value: Any) -> bool:
 
 
 def _check(schema: Mapping[str, Any], definitions: Mapping[str, Check]) -> Check:
-    """The check of a schema, by its words; nothing fits one with a word that is not known here."""
+    """The check for a schema, by its keywords; nothing matches a schema with an unknown keyword."""
     words = set(schema) - _SAID
     if words == {"$ref"}:
         name = schema["$ref"].rpartition("/")[2]
 
         def referenced(value: Any) -> bool:
-            return definitions[name](value)  # found when it is asked: definitions may refer to each other
+            return definitions[name](value)  # resolved at call time because definitions may refer to each other
 
         return referenced
     if words == {"const"}:
@@ -76,7 +76,7 @@ def _as_long_as(least: int) -> Check:
 
 
 def _one_of(choices: list[Any]) -> Check:
-    """Whether a value is one of some texts or whole numbers; a text of an own type may be one, too, or may not."""
+    """Checks whether a value is one of the given texts or integers; subclasses of str may match, too."""
     known = {(type(choice), choice) for choice in choices if isinstance(choice, (str, int))}
     return lambda value: isinstance(value, (str, int)) and (type(value), value) in known
 
@@ -86,7 +86,7 @@ def _any_of(checks: list[Check]) -> Check:
 
 
 def _object(schema: Mapping[str, Any], definitions: Mapping[str, Check]) -> Check:
-    """Whether a value is a dictionary with the keys that it must have, and with values that fit."""
+    """Checks whether a value is a dictionary with all required keys, and with values that match."""
     known = {name: _check(inner, definitions) for name, inner in schema.get("properties", {}).items()}
     required = schema.get("required", ())
     others = _never if schema.get("additionalProperties", True) is not True else None

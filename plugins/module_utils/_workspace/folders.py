@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The folders of projects, with as few reads as will do: the list of projects shows them, unless it leaves them out."""
+"""The folders of projects, with as few requests as possible: usually, the list of projects contains them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,17 @@ from .._kinds.project import PROJECT
 
 
 def show_folders(projects: Iterable[Raw]) -> bool:
-    """Whether the list of projects shows folders at all, so that those without any have none."""
+    """Whether the list of projects contains folders at all, so that projects without folders really have none."""
     return any(raw.get(FOLDER.section) for raw in projects)
 
 
 def may_have_folders(project: Raw, gateway: Gateway) -> bool:
-    """Whether the list of projects leaves it open that there are folders in one. Raises ApiError."""
+    """Whether a project may have folders, as far as the list of projects says. Raises ApiError."""
     return bool(project.get(FOLDER.section)) or not show_folders(gateway.objects(PROJECT))
 
 
 def folders_of(project: Raw, gateway: Gateway, look: bool = True) -> list[dict[str, Any]]:
-    """The folders of a project; without ``look``, those that are known by now. Raises ApiError."""
+    """The folders of a project; without ``look``, only those that are already known. Raises ApiError."""
     base = object_path(PROJECT, "", id_of(PROJECT, project))
     if gateway.shows_all(FOLDER, base) or (look and may_have_folders(project, gateway)):
         return gateway.objects(FOLDER, base)
@@ -37,9 +37,9 @@ def folders_of(project: Raw, gateway: Gateway, look: bool = True) -> list[dict[s
 
 
 def with_folders(kind: Kind, raw: Raw, gateway: Gateway, age: float | None = None) -> Raw:
-    """A project with its folders, read by themselves where nothing shows them; any other object as it is.
+    """A project with its folders, requested separately if necessary; any other object is returned unchanged.
 
-    ``age`` is for how many seconds their list may have been remembered, when the list of projects is too old to tell.
+    ``age`` is the maximum age of their list in seconds, for when the list of projects is outdated.
     """
     if kind is not PROJECT or raw.get(FOLDER.section):
         return raw

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a document gives to bring the former values of an object back, and what it cannot bring back. Pure."""
+"""The options that restore the former values of an object, and what cannot be restored. Pure."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ UNREADABLE = "the former value cannot be read"
 def former_values(
     kind: Kind, raw: Raw, changed: Sequence[str], after: Mapping[str, Any], names: Names
 ) -> tuple[dict[str, Any], list[tuple[list[str], str]]]:
-    """The options of the fields that change, as they were, and what cannot come back: (fields, why).
+    """The former options of the fields that change, and what cannot be restored, as (fields, why).
 
-    ``raw`` is the object before, ``after`` has the wanted values. Secrets that are stored are named, too, because the
+    ``raw`` is the object before the change, ``after`` has the wanted values. Stored secrets are named, too, because the
     whole object is sent.
     """
     whole = with_left_out(kind, raw)
@@ -58,7 +58,7 @@ def former_values(
 
 
 def secrets_lost(kind: Kind, raw: Raw, names: Names) -> Iterator[tuple[list[str], str]]:
-    """What of a deleted object no read shows: (fields, why)."""
+    """The secrets of a deleted object that cannot be read, as (fields, why)."""
     whole = with_left_out(kind, raw)
     for field in kind.fields:
         if field.name == kind.routes.owner or field.spreads or first_misfit([field], whole):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Windows in which nothing may be written. Pure."""
+"""Freeze windows, during which nothing may be written. Pure."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .._core.zoned import moments
 
 
 class Window(NamedTuple):
-    """A time in which nothing may be written, from ``start`` until just before ``end`` (UTC)."""
+    """A period in which nothing may be written, from ``start`` until just before ``end`` (UTC)."""
 
     start: datetime
     end: datetime
@@ -32,10 +32,10 @@ class Freeze:
     now: Callable[[], float] = time.time
 
     def objection(self) -> str:
-        """Why nothing may be written now, and until when; '' when it may."""
+        """Why nothing may be written now, and until when; '' if writes are allowed."""
         now = datetime.fromtimestamp(self.now(), timezone.utc)
         until, reasons = now, []
-        for window in sorted(self.windows):  # one may begin before another ends
+        for window in sorted(self.windows):  # windows may overlap
             if window.start <= until < window.end:
                 until = window.end
                 reasons += [window.reason] if window.reason and window.reason not in reasons else []
@@ -46,9 +46,9 @@ class Freeze:
 
 
 def freeze_of(given: Sequence[Mapping[str, Any]]) -> Freeze:
-    """The windows of an option ``freeze``: a list of {from, to, reason}. Raises DocumentError with every fault.
+    """The windows of the option ``freeze``: a list of {from, to, reason}. Raises DocumentError with all faults.
 
-    A time that clocks show twice, or skip, counts in the way that makes the window longer.
+    A time that clocks show twice or skip is read in the way that makes the window longer.
     """
     windows, faults = [], []
     for place, one in enumerate(given):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Names and the like that pass from one object to another: who has to let go first. The API may keep them unique."""
+"""Unique values, such as names, that pass from one object to another: which object has to release them first."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from .plan import Faults, PlannedObject
 
 CIRCLE = "takes the {field} of {other}, which takes another's in turn; give one of them a {field} of its own first"
 
-Shared = tuple[bool, str]  # whether it is something else than the natural key, and the field
-Waits = dict[int, dict[int, Shared]]  # item -> the items that let go of what it needs
+Shared = tuple[bool, str]  # (whether it is a field other than the natural key, the field)
+Waits = dict[int, dict[int, Shared]]  # item -> the items that release what it needs
 
 
 def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[PlannedObject]:
-    """The items in their order, each after those that have to let go of what it needs.
+    """The items in order, each after those that have to release a value that it needs.
 
-    Where they wait for each other, one gets a temporary name first. What cannot be ordered goes into the faults.
+    If items wait for each other, one of them first gets a temporary name. What cannot be ordered is added to the
+    faults.
     """
     waits = _waits(items)
     steps, aside = _steps(waits)
@@ -35,12 +36,12 @@ def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[Plann
     for index, step in steps.items():
         item, level = items[index], items[index].level
         first = tuple((items[n].identity, field) for n, (_other, field) in waits[index].items())
-        if not item.plan.wanted.present:  # deletes come last, unless something needs what they let go of
+        if not item.plan.wanted.present:  # deletes come last, unless another item needs a value that they release
             level = next(items[n].level for n, others in waits.items() if index in others)
         placed[index] = replace(item, level=(*level[:-1], step), first=first)
     for index, (is_other, field) in aside.items():
         item = placed[index]
-        if is_other:  # there are temporary names, but nothing else that is temporary
+        if is_other:  # only names can be replaced with temporary ones
             text = CIRCLE.format(field=field, other=_called(items[next(iter(waits[index]))]))
             faults.note(item.entry.path if item.entry else (), PlanError(text))
         placed[index] = replace(item, interim=_interim(item.plan))
@@ -48,7 +49,7 @@ def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[Plann
 
 
 def warnings_on(items: Sequence[PlannedObject]) -> list[str]:
-    """What people should know of the way: temporary names, and deletes that do not come last."""
+    """Warnings about temporary names, and about deletes that do not come last."""
     told = [
         f"{_called(item)} is called '{item.interim}' for a moment, because objects exchange names"
         for item in items
@@ -68,7 +69,7 @@ def _called(item: PlannedObject) -> str:
 
 
 def _waits(items: Sequence[PlannedObject]) -> Waits:
-    """Which items need what others let go of; only those that have to do with any."""
+    """Which items need values that others release; only items that are concerned."""
     held: dict[Any, int] = {}
     needed: dict[int, list[tuple[Shared, Any]]] = {}
     for index, item in enumerate(items):
@@ -88,14 +89,14 @@ def _waits(items: Sequence[PlannedObject]) -> Waits:
 
 
 def _has(plan: Plan) -> list[tuple[Shared, Any]]:
-    """What an object has that the API may grant to one object only."""
+    """The values of an object that the API may require to be unique."""
     if plan.observed is None or plan.wanted.kind.routes.singleton:
         return []
     return _unique(plan, address_of(plan.wanted.kind, plan.observed, plan.wanted.container), plan.observed, {})
 
 
 def _wants(plan: Plan) -> list[tuple[Shared, Any]]:
-    """What an object will have that the API may grant to one object only."""
+    """The values that an object is going to have and that the API may require to be unique."""
     if not plan.wanted.present or plan.wanted.kind.routes.singleton:
         return []
     return _unique(plan, plan.wanted.address, plan.observed or {}, plan.wanted.values)
@@ -109,7 +110,7 @@ def _unique(plan: Plan, address: Any, observed: Raw, given: Mapping[str, Any]) -
 
 
 def _steps(waits: Mapping[int, Mapping[int, Shared]]) -> tuple[dict[int, int], dict[int, Shared]]:
-    """The step of each item; and those that have to let go of something before all others, or none could begin."""
+    """The step of each item, and the items that have to release a value before all others because of a cycle."""
     left = {index: dict(others) for index, others in waits.items()}
     steps: dict[int, int] = {}
     aside: dict[int, Shared] = {}
@@ -134,7 +135,7 @@ def _steps(waits: Mapping[int, Mapping[int, Shared]]) -> tuple[dict[int, int], d
 
 
 def _in_circle(left: Mapping[int, Mapping[int, Shared]]) -> tuple[int, Shared]:
-    """One of the items that wait for each other, and what the one before it waits for: if it can be, the name."""
+    """One item of a cycle, and the value that its predecessor waits for: the name, if possible."""
     seen: list[int] = []
     here = min(left)
     while here not in seen:
@@ -146,13 +147,13 @@ def _in_circle(left: Mapping[int, Mapping[int, Shared]]) -> tuple[int, Shared]:
 
 
 def _interim(plan: Plan) -> str:
-    """A temporary name: of no other object, and fit for a domain and a mailbox, too."""
+    """A temporary name that no other object has, and that is valid for domains and email addresses, too."""
     kind, observed = plan.wanted.kind, plan.observed or {}
     return f"renaming-{str(id_of(kind, observed))[:8]}.{plain(at(observed, kind.key_fields[0].where))}"
 
 
 def interim_plan(plan: Plan, name: str) -> Plan:
-    """The part of a plan that is the update of the object itself, with a temporary name in the place of its own."""
+    """The part of a plan that updates the object itself, with a temporary name."""
     kind = plan.wanted.kind
     own = [change for change in plan.changes if isinstance(change, Update) and change.kind is kind][:1]
     bodies = [with_at(change.body, kind.key_fields[0].where, name) for change in own]

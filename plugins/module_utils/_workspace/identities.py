@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which object each entry of a document means, however it is spelled."""
+"""Which object each entry of a document means, however it is identified."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ from .previous_names import Renames
 def note_entries(
     found: Sequence[Entry], lookup: Lookup, gateway: Gateway, note: Callable[[Path, KinescopeError], None]
 ) -> list[Entry]:
-    """Tell the lookup what the document brings about, and what it calls each object that it names by its ID.
+    """Record in ``lookup`` which objects the document creates or keeps, and the names it gives to objects with IDs.
 
-    Returns the entries, with the IDs of what is to be renamed; ``note`` takes what is not clear in that. Outermost
-    first: what a folder is in may be another object than the one that has its name now. Where the place counts, it is
-    not known yet (see note_planned). Raises ApiError.
+    Returns the entries, with IDs added for objects to be renamed; ambiguities are passed to ``note``. Parents come
+    first: an entry's parent may be a different object from the one that has its name now. Objects whose identity
+    depends on their location are left out, because that is not known yet (see note_planned). Raises ApiError.
     """
     containers: dict[Path, Target] = {}
     resolved = {entry.path: entry for entry in found}
@@ -63,14 +63,14 @@ def note_entries(
 
 
 def _depth(entry: Entry) -> float:
-    """On which level an entry is looked at: what is told apart by its place comes after all places."""
+    """The order of entries: parents first; after all locations, those entries that are identified by one."""
     if entry.kind.narrowed_by:
         return float("inf")
     return len(entry.way) + 1 if entry.kind.parent else 0
 
 
 def address_in(entry: Entry, containers: Mapping[Path, Target]) -> Any:
-    """The address of an entry's object; ``containers`` has what its entry may lie in, by path."""
+    """The address of an entry's object; ``containers`` maps paths of entries to their objects."""
     key = entry.kind.key[0]
     return address_of(entry.kind, key_as_raw(entry.kind, {key: entry.options[key]}), containers.get(entry.path[:-2]))
 
@@ -78,7 +78,7 @@ def address_in(entry: Entry, containers: Mapping[Path, Target]) -> Any:
 def _id_by_name(
     entry: Entry, containers: Mapping[Path, Target], address: Any, lookup: Lookup, gateway: Gateway
 ) -> str | None:
-    """The ID of the project or folder that has the name of an entry, and keeps it; None where there is none."""
+    """The ID of the project or folder that has the name of an entry and keeps it; None if there is none."""
     found = _objects_called(entry, entry.name, containers, lookup, gateway)
     kept = lookup.keeping_name(entry.kind, found, address)
     return str(id_of(entry.kind, kept[0])) if kept else None
@@ -87,7 +87,7 @@ def _id_by_name(
 def _objects_called(
     entry: Entry, name: str, containers: Mapping[Path, Target], lookup: Lookup, gateway: Gateway
 ) -> Sequence[dict[str, Any]]:
-    """The objects that have a name, in the place where the object of an entry is or shall be. Raises ApiError."""
+    """The objects with a name, in the present or wanted location of an entry's object. Raises ApiError."""
     kind = entry.kind
     if kind.parent:
         project, above = containers[entry.path[:2]].id, containers[entry.path[:-2]].id
@@ -99,7 +99,7 @@ def _objects_called(
     if kind.narrowed_by in entry.values:
         try:
             place = lookup.place(entry.values[kind.narrowed_by])
-        except PlanError:  # which the plan of the entry tells
+        except PlanError:  # reported with the plan of the entry
             return []
         if place.id is None:
             return []
@@ -108,7 +108,7 @@ def _objects_called(
 
 
 def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bool) -> None:
-    """Tell the lookup where an object will be that has a name that may repeat, and how it is called if by its ID."""
+    """Record in ``lookup`` the location of an object whose name may repeat, and its new name if it has an ID."""
     kind = wanted.kind
     lookup.planned[wanted.address] = None if observed is None else id_of(kind, observed)
     if by_id and observed is not None:
@@ -117,5 +117,5 @@ def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bo
 
 
 def identity_of(wanted: Wanted, observed: Raw | None) -> Any:
-    """What tells the object of an entry from all others: its ID, or its address until it has one."""
+    """What identifies the object of an entry: its ID, or its address until it has one."""
     return wanted.address if observed is None else (wanted.kind.name, id_of(wanted.kind, observed))

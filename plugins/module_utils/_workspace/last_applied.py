@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The document as it was last applied (the base), beside the plan of the present one. It takes no request.
+"""The document as it was last applied (the base), compared with the present plan. This makes no requests.
 
-What it names is looked up in the lists that planning has read; what cannot be looked up there stands in no plan's way.
+Names in the base are resolved with the lists that planning has read. Names that cannot be resolved never block a plan.
 """
 
 from __future__ import annotations
@@ -34,13 +34,13 @@ from .plan import PlannedObject
 from .rotation import at_hand
 from .secrets import Secrets
 
-UNSEEN = object()  # in the place of the ID of an object of which no list tells whether it is there
+UNSEEN = object()  # in place of the ID of an object whose existence no list shows
 
 
 class LastApplied:
-    """The base of one plan, which may be narrowed to ``only`` some sections.
+    """The base of one plan, which may be restricted to the sections in ``only``.
 
-    ``items`` are all that is planned or looked at; ``warnings`` says what of the base can no longer be looked up.
+    ``items`` are all planned or read objects; ``warnings`` lists what can no longer be resolved.
     """
 
     def __init__(
@@ -59,16 +59,16 @@ class LastApplied:
         self.warnings: list[str] = []
 
     def names_also(self, item: PlannedObject) -> bool:
-        """Whether the base says something of an object of the document, be it that it shall not exist."""
+        """Whether the base has an entry for an object of the document, even one with state: absent."""
         return item.entry is not None and item.entry.path in self._pairs
 
     def entry_of(self, item: PlannedObject) -> Entry | None:
-        """The base's entry for an object; None where it wants no such object."""
+        """The base's entry for an object; None if the base does not want it to exist."""
         entry = self._pairs.get(item.entry.path) if item.entry else None
         return entry if entry and entry.present else None
 
     def former(self, item: PlannedObject) -> Former | None:
-        """What the base wanted of an object, its names looked up; None where it wants no such object."""
+        """What the base wanted of an object, with references resolved; None if it did not want it to exist."""
         entry = self.entry_of(item)
         if entry is None or item.entry is None:
             return None
@@ -89,13 +89,13 @@ class LastApplied:
         return Former(values, unknown)
 
     def names(self, kind: Kind, raw: Raw) -> bool:
-        """Whether the base names an object that the document does not name."""
+        """Whether the base has an entry for an object that the document does not contain."""
         return (kind.name, id_of(kind, raw)) in self._named
 
     def dropped(self, deleted: Collection[Any]) -> Iterator[dict[str, str]]:
-        """The ``dropped`` key: what the base names and the document does not, and which is still there.
+        """The ``dropped`` key: existing objects that are in the base but not in the document.
 
-        ``deleted`` are the identities of what the plan deletes.
+        ``deleted`` are the identities of the objects that the plan deletes.
         """
         for entry in self._only_there:
             if not is_chosen(entry, self._only):
@@ -110,7 +110,7 @@ class LastApplied:
 
     @cached_property
     def _only_there(self) -> list[Entry]:
-        """What only the base has an entry for, and wants."""
+        """The entries for wanted objects that only the base has."""
         paired = {entry.path for entry in self._pairs.values()}
         return [entry for entry in self._base if entry.path not in paired and entry.present]
 
@@ -121,9 +121,9 @@ class LastApplied:
 
     @cached_property
     def _ids(self) -> tuple[Places, dict[Path, Any]]:
-        """What finds the objects that names in the base mean, and the IDs of its entries; None for what is not there.
+        """The lookup for names in the base, and the IDs of its entries; None for objects that do not exist.
 
-        An object that the document has renamed is still meant by its former name.
+        An object that the document has renamed is still found by its former name.
         """
         lookup = Places(self._gateway)
         ids: dict[Path, Any] = {}
@@ -144,7 +144,7 @@ class LastApplied:
         return lookup, ids
 
     def _find(self, entry: Entry, ids: Mapping[Path, Any], lookup: Places) -> Any:
-        """The ID of the object that an entry means which only the base has, or UNSEEN; None for one that is gone."""
+        """The ID of the object of an entry that only the base has; UNSEEN if uncertain, None if it does not exist."""
         kind, home = entry.kind, container(entry)
         if kind.routes.singleton or (home and ids[home] in (None, UNSEEN)):
             return ids[home] and UNSEEN if home else UNSEEN
@@ -175,7 +175,7 @@ def _id(item: PlannedObject) -> Any:
 
 
 def _renamed(items: Sequence[PlannedObject]) -> Iterator[tuple[Path, str]]:
-    """The names that objects have, where the document gives them others: (path of the entry, name)."""
+    """The present names of objects that the document renames, as (path of the entry, name)."""
     for item in items:
         kind, observed = item.plan.wanted.kind, item.plan.observed
         if item.entry and observed is not None and kind.key and not kind.routes.singleton:
@@ -186,7 +186,7 @@ def _renamed(items: Sequence[PlannedObject]) -> Iterator[tuple[Path, str]]:
 
 
 def _called(entry: Entry, by_path: Mapping[Path, Entry]) -> str:
-    """The key of an object of the base, as results have it."""
+    """The key of an object of the base, as in results."""
     if entry.kind.routes.singleton:
         return _called(by_path[container(entry)], by_path) if container(entry) else "workspace"
     if not entry.kind.parent:
@@ -195,7 +195,7 @@ def _called(entry: Entry, by_path: Mapping[Path, Entry]) -> str:
 
 
 def _hint(entry: Entry, id: Any) -> str:
-    """What to do about an object that the document no longer names."""
+    """What to do about an object that the document no longer contains."""
     there = "it may still exist" if id is UNSEEN else "it still exists"
     prune = "" if entry.kind.routes.singleton else f", or prune {entry.kind.section}"
     return f"{there} and is no longer managed; to delete it, list it with state: absent{prune}"

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Documents laid over each other: one workspace document from several, each part of which knows where it is from. Pure.
+"""Layers: one workspace document, merged from several, which knows the origin of each of its parts. Pure.
 
-A later layer's entry of the same natural key is laid over the earlier one: dictionaries key by key, nested sections
-like sections; all other values, lists and the empty dictionary among them, are replaced. Null changes nothing.
+An entry is merged into the entry of an earlier layer with the same natural key: dictionaries key by key, nested
+sections like sections. All other values are replaced, including lists and empty dictionaries. Null changes nothing.
 """
 
 from __future__ import annotations
@@ -23,10 +23,10 @@ from .document import Entry, Path, natural_key, sections_in
 
 @dataclass(frozen=True)
 class Origin:
-    """Where a part of a document is from: a file ('' for none), and its path there.
+    """The origin of a part of a document: a file ('' for none), and the path in that file.
 
-    ``inner`` are the origins of the parts within it that are not from the same place of the same file, ``later`` where
-    else the part is given: what was laid over it.
+    ``inner`` has the origins of the parts within it that come from elsewhere. ``later`` are the origins in later layers
+    that were merged into it.
     """
 
     file: str = ""
@@ -35,11 +35,11 @@ class Origin:
     later: tuple[Origin, ...] = ()
 
     def of(self, key: Any) -> Origin:
-        """The origin of what stands under a key, or at an index."""
+        """The origin of the value with a key or an index."""
         return self.inner.get(key) or Origin(self.file, (*self.path, key))
 
     def at(self, path: Path) -> Origin:
-        """The origin of what stands at a path."""
+        """The origin of the value at a path."""
         here = self
         for key in path:
             here = here.of(key)
@@ -47,13 +47,13 @@ class Origin:
 
     @property
     def places(self) -> Iterator[tuple[str, Path]]:
-        """Each file that gives the part, and the path in it."""
+        """Each file that contributes to the part, with the path in it."""
         for origin in (self, *self.later):
             if origin.file:
                 yield origin.file, origin.path
 
     def under(self, over: Origin, inner: Mapping[Any, Origin]) -> Origin:
-        """The origin of a part over which another is laid."""
+        """The origin of a part after another one has been merged into it."""
         return Origin(self.file, self.path, inner, (*self.later, over))
 
 
@@ -65,14 +65,14 @@ class Part(NamedTuple):
 
 
 def whole(file: str, document: Mapping[str, Any]) -> Part:
-    """The document that one file holds. Nothing but what stands in it is from there."""
+    """The document in one file, which is the origin of all of its parts."""
     return Part(document, Origin(inner={section: Origin(file, (section,)) for section in document}))
 
 
 def joined(part: Part, other: Part) -> tuple[Part, list[tuple[Path, str]]]:
-    """Two parts of one layer together, and where they contradict each other: (path, sentence).
+    """Two parts of the same layer, merged, and their contradictions as (path, sentence).
 
-    Lists become one list; what else both have must be the same in both.
+    Lists are concatenated; any other value that both have must be equal.
     """
     value, inner, faults = dict(part.value), dict(part.origin.inner), []
     for section, new in other.value.items():
@@ -82,7 +82,7 @@ def joined(part: Part, other: Part) -> tuple[Part, list[tuple[Path, str]]]:
             items.update((len(old) + index, origin.of(index)) for index in range(len(new)))
             value[section], inner[section] = old + new, Origin(origin.file, origin.path, items)
             continue
-        if new is None:  # which is not given
+        if new is None:  # null means not given
             continue
         if old is not None and old != new:
             faults.append(((section,), f"is defined differently in {inner[section].file} and {origin.file}"))
@@ -91,12 +91,12 @@ def joined(part: Part, other: Part) -> tuple[Part, list[tuple[Path, str]]]:
 
 
 def laid_over(under: Part, over: Part) -> Part:
-    """A document with a later layer over it."""
+    """A document with a later layer merged into it."""
     return _dictionary(under, over, SECTIONS)
 
 
 def _dictionary(under: Part, over: Part, sections: Mapping[str, Kind]) -> Part:
-    """A dictionary with another over it, key by key; ``sections`` are the keys that hold entries, with their kinds."""
+    """A dictionary with another merged into it; ``sections`` maps the keys that contain entries to their kinds."""
     value, inner = dict(under.value), dict(under.origin.inner)
     for name, new in over.value.items():
         if not _is_given(new):
@@ -109,9 +109,9 @@ def _dictionary(under: Part, over: Part, sections: Mapping[str, Kind]) -> Part:
 
 
 def _laid(under: Part, over: Part, kind: Kind | None) -> Part:
-    """A value with another over it; ``kind`` is that of the entries in it, if it is a section."""
+    """A value with another merged into it; ``kind`` is the kind of its entries if it is a section."""
     both = (under.value, over.value)
-    if len(over.origin.path) >= DEEPEST:  # which is refused
+    if len(over.origin.path) >= DEEPEST:  # refused later
         return over
     if kind and all(isinstance(value, list) for value in both):
         return _section(under, over, kind)
@@ -121,9 +121,9 @@ def _laid(under: Part, over: Part, kind: Kind | None) -> Part:
 
 
 def _section(under: Part, over: Part, kind: Kind) -> Part:
-    """A list of entries with another over it.
+    """A section with another merged into it.
 
-    Each entry is laid over by one of a layer at most: what stands twice in a layer stays twice, which is refused.
+    An entry is merged with at most one entry of each layer. Duplicates within a layer are kept, and refused later.
     """
     items, inner = list(under.value), dict(under.origin.inner)
     known: dict[Any, list[int]] = {}
@@ -143,7 +143,7 @@ def _section(under: Part, over: Part, kind: Kind) -> Part:
 
 
 def _key(kind: Kind, item: Any) -> Any:
-    """The natural key of an entry; None for one that has none, which is refused."""
+    """The natural key of an entry; None if it has none, which is refused later."""
     if not isinstance(item, Mapping) or not isinstance(item.get(kind.key[0]), str):
         return None
     if not isinstance(item.get(kind.narrowed_by) or {}, Mapping):
@@ -152,7 +152,7 @@ def _key(kind: Kind, item: Any) -> Any:
 
 
 def _place(item: Mapping[str, Any], items: Sequence[Mapping[str, Any]], places: Sequence[int]) -> int | None:
-    """Which of the entries of one natural key another is laid over; None where that is none, or not clear."""
+    """The index of the entry with the same natural key to merge with; None if there is none or several."""
     id = id_form(item.get("id"))
     ids = {place: id_form(items[place].get("id")) for place in places}
     same = [place for place in places if id is None or ids[place] == id]
@@ -161,7 +161,7 @@ def _place(item: Mapping[str, Any], items: Sequence[Mapping[str, Any]], places: 
 
 
 def _is_given(value: Any, depth: int = 0) -> bool:
-    """Whether there is anything but null in a value."""
+    """Whether a value contains anything but null."""
     if isinstance(value, Mapping) and value and depth < DEEPEST:
         return any(_is_given(item, depth + 1) for item in value.values())
     return value is not None

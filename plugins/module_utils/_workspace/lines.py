@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan as text, one line for each object, as people read it on a console. Pure."""
+"""A plan as text for the console, one line for each object. Pure."""
 
 from __future__ import annotations
 
@@ -15,15 +15,15 @@ from .._core.display import visible
 from .._core.plan import ObjectChange
 
 SIGNS = {"create": "+", "update": "~", "delete": "-", "move": ">"}
-LONGEST = 60  # characters of a value
-MOST_PARTS = 8  # of an object that are shown
+LONGEST = 60  # characters shown of a value
+MOST_PARTS = 8  # parts shown of an object
 
 
 def line_of(one: ObjectChange, along: Mapping[str, int], outcome: str = "planned", on_air: Sequence[str] = ()) -> str:
-    """What becomes of an object, on one line. ``along`` is what a delete takes along: {items, bytes}; ``on_air`` are
-    the broadcasts that it can hurt.
+    """The change of an object on one line.
 
-    An ``outcome`` is only said where it is not what the plan leads one to expect.
+    ``along`` is what a delete removes besides the object, as {items, bytes}; ``on_air`` are the broadcasts that it can
+    hurt. The ``outcome`` is only added if it is not the expected one.
     """
     said = f"{SIGNS[one.action]} {one.title}"
     if one.action == "delete" and any(along.values()):
@@ -38,7 +38,7 @@ def line_of(one: ObjectChange, along: Mapping[str, int], outcome: str = "planned
 
 
 def _parts(one: ObjectChange) -> Iterator[str]:
-    """What differs in an object: the way to each part, and its values."""
+    """The parts of an object that differ: their paths and values."""
     for name in one.fields:
         before, after = one.before.get(name, ABSENT), one.after.get(name, ABSENT)
         if one.kind.field(name).located:
@@ -47,11 +47,11 @@ def _parts(one: ObjectChange) -> Iterator[str]:
         found = differences(name, before, after)
         yield from (_part(part) for part in found)
         if not found:
-            yield visible(name)  # no read shows it, or no part of it differs
+            yield visible(name)  # the field cannot be read back, or no part of it differs
 
 
 def _move(name: str, before: Any, after: Any) -> str:
-    """From where to where; the project is left out where it stays the same."""
+    """The old and the new location; the project is left out if it stays the same."""
     sides = [side if isinstance(side, Mapping) else {} for side in (before, after)]
     if sides[0].get("project") == sides[1].get("project") and all(side.get("folder") for side in sides):
         return f"folder {' → '.join(_way(side['folder']) for side in sides)}"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The text of a file -> the document in it, of types that JSON has. It takes no more memory than the file suggests."""
+"""The text of a file -> the document in it, with JSON types only. Memory use is limited in proportion to the file."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ except ImportError:
     YAML_IMPORT_ERROR = traceback.format_exc()
 
 ENCRYPTED = "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
-MOST_REPEATED = 200_000  # nodes that aliases may add to those written in a file
-LONGEST_NUMBER = 400  # characters; reading some forms of a number takes time that grows with their square
+MOST_REPEATED = 200_000  # nodes that aliases may add to those written in the file
+LONGEST_NUMBER = 400  # characters; parsing some forms of numbers takes quadratic time
 
 
 def loaded(file: str, data: bytes) -> Any:
@@ -42,15 +42,15 @@ def loaded(file: str, data: bytes) -> Any:
 
 
 def composed(data: bytes) -> Any:
-    """The nodes of a document, which know their lines; None where it cannot be read as YAML."""
+    """The YAML nodes of a document, which have line numbers; None if it is not valid YAML."""
     try:
         return yaml.compose(data, Loader=_Loader)
-    except (ValueError, RecursionError, yaml.YAMLError):  # JSON may be what YAML is not: it takes tabs
+    except (ValueError, RecursionError, yaml.YAMLError):  # some JSON is not valid YAML, such as JSON with tabs
         return None
 
 
 def line_of(node: Any, path: tuple[Any, ...]) -> int | None:
-    """The line of the deepest part of a path that there is, counted from 1."""
+    """The line, counted from 1, of the deepest existing part of a path."""
     line: int | None = None
     for part in path:
         if isinstance(node, yaml.MappingNode):
@@ -67,7 +67,7 @@ def line_of(node: Any, path: tuple[Any, ...]) -> int | None:
 
 
 def _reason(error: Exception) -> str:
-    """What is wrong with a file, without a word of what is in it: an unquoted secret may be taken for a tag."""
+    """What is wrong with a file, without quoting it: an unquoted secret could be taken for a tag."""
     mark = getattr(error, "problem_mark", None)
     if mark is None:
         return " ".join(str(error).split())
@@ -76,7 +76,7 @@ def _reason(error: Exception) -> str:
 
 
 def _repeated(names: Iterable[Any]) -> Any:
-    """The first of several names that stands there more than once; None when each stands there once."""
+    """The first name that occurs more than once; None if there is none."""
     return next((name for name, count in Counter(names).items() if count > 1), None)
 
 
@@ -96,7 +96,7 @@ def _integer(text: str) -> int:
 if YAML_IMPORT_ERROR is None:
 
     class _Loader(getattr(yaml, "CSafeLoader", yaml.SafeLoader)):  # type: ignore[misc]
-        """YAML as documents use it: no duplicate keys, no dates, and !unsafe, which is a text that is no template."""
+        """YAML for documents: no duplicate keys, no dates, and !unsafe, which marks a text that is not a template."""
 
         yaml_implicit_resolvers = {  # noqa: RUF012 - PyYAML's own way
             first: [(tag, pattern) for tag, pattern in resolvers if tag != "tag:yaml.org,2002:timestamp"]
@@ -104,14 +104,14 @@ if YAML_IMPORT_ERROR is None:
         }
 
         def get_single_node(self) -> Any:
-            """The nodes of the document. They share what aliases stand for; nothing that is made of them does."""
+            """The nodes of the document. Aliases share nodes, but not the values constructed from them."""
             node = super().get_single_node()
             if node is not None:
                 _size(node, 0, {})
             return node
 
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
-            """A dictionary in which each key stands once."""
+            """A dictionary without duplicate keys."""
             for key, _value in node.value:
                 if not isinstance(key, yaml.ScalarNode):
                     raise _fault("a key that is a list or a dictionary", key)
@@ -125,10 +125,10 @@ if YAML_IMPORT_ERROR is None:
         return yaml.constructor.ConstructorError(None, None, said, node.start_mark)
 
     def _size(node: Any, depth: int, sizes: dict[int, int]) -> int:
-        """How many nodes there are in a node and below it, with what an alias stands for counted each time.
+        """The number of nodes in and below a node, counting the targets of aliases each time.
 
-        ``sizes`` has the numbers of the nodes seen before, 0 while one is counted. Raises YAMLError for what is nested
-        too deeply, contains itself, or stands for much more than is written.
+        ``sizes`` has the numbers for known nodes, 0 while one is being counted. Raises YAMLError for nodes that are
+        nested too deeply, contain themselves, or expand to far more than is written.
         """
         if depth > DEEPEST:
             raise _fault(f"nested more than {DEEPEST} levels deep", node)
@@ -158,7 +158,7 @@ if YAML_IMPORT_ERROR is None:
         raise _fault(ENCRYPTED, node)
 
     def _strictly(loader: Any, node: Any) -> Any:
-        """A number or a truth value, whose tag may be written out before what is none."""
+        """A number or a boolean; an explicit tag may precede a text that is neither."""
         if len(node.value) > LONGEST_NUMBER:
             raise _fault(f"a number of {len(node.value):,} characters", node)
         try:
@@ -170,5 +170,5 @@ if YAML_IMPORT_ERROR is None:
     _Loader.add_constructor("!vault", _encrypted)
     for _tag in ("int", "float", "bool"):
         _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _strictly)
-    for _tag in ("timestamp", "binary", "omap", "pairs", "set"):  # JSON has none of them
+    for _tag in ("timestamp", "binary", "omap", "pairs", "set"):  # not available in JSON
         _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", yaml.SafeLoader.construct_undefined)

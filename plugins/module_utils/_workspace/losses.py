@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What cannot be undone, and why: as results have it, and for people. Pure."""
+"""What cannot be undone, and why: for results and for people. Pure."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _TITLE = "# These cannot be restored:\n"
 
 
 class Losses:
-    """A list of what cannot be undone; ``told`` is the part of a result."""
+    """A list of changes that cannot be undone; ``told`` is the value for results."""
 
     def __init__(self) -> None:
         self.told: list[dict[str, Any]] = []
@@ -36,12 +36,12 @@ class Losses:
         self.told.append({"kind": kind, "key": key, "fields": list(fields), "why": why})
 
     def note_each(self, kind: str, key: str, found: Iterable[tuple[Iterable[str], str]]) -> None:
-        """Add several for one object: (fields, why)."""
+        """Add several losses of one object, each as (fields, why)."""
         for fields, why in found:
             self.note(kind, key, why, fields)
 
     def comments(self) -> Iterator[str]:
-        """Lines of comment. Names in them are other people's text, which must not end the line."""
+        """The list as lines of comments. Names in them come from others and must not end a line."""
         if self.told:
             yield _TITLE
         for one in self.told:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What somebody else did to an object between its plan and its first write, and whether that may be written. Pure."""
+"""Changes that others make to an object between its plan and its first write, and whether to write then. Pure."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ CHANGED = "it was changed by somebody else while this task was running"
 
 
 def refuse_unforeseen(planned: Plan, plan: Plan, exact: bool) -> None:
-    """Refuse a plan that was made anew just before its first write. Raises PlanError.
+    """Refuse a new plan, made just before the first write, that does what nobody expected. Raises PlanError.
 
-    With ``exact`` it must do what the first one does: somebody has reviewed that. Otherwise it may write more fields of
-    an object, but neither another object, nor delete what was not to be deleted, nor take more along.
+    With ``exact``, it must do the same as the first plan, which has been reviewed. Otherwise it may write more fields
+    of the object, but it must not write to another object, add a delete, or delete more contents.
     """
     if not plan.changes:
         return
@@ -34,7 +34,7 @@ def refuse_unforeseen(planned: Plan, plan: Plan, exact: bool) -> None:
 
 
 def _same(planned: Plan, plan: Plan) -> bool:
-    """Whether two plans do the same. What is deleted may show more when it is read by itself than its list does."""
+    """Whether two plans do the same. For deletes, fields that lists do not show are ignored."""
     if plan.wanted.present:
         return effect_of(planned) == effect_of(plan)
     listed = {field.name for field in plan.wanted.kind.fields if field.in_lists == "shown"} | set(planned.before)
@@ -47,7 +47,7 @@ def _deletes(plan: Plan) -> set[tuple[str, str]]:
 
 
 def written_too(planned: Plan, plan: Plan | None) -> str:
-    """What was written beyond a plan, because somebody changed the object meanwhile: a warning; '' for nothing."""
+    """A warning about fields written beyond the plan because somebody changed the object meanwhile; '' if none were."""
     foreseen = {(change.key, name) for change in planned.changes for name in change.fields}
     written = [(change.key, name) for change in (plan.changes if plan else ()) for name in change.fields]
     more = dict.fromkeys(name for key, name in written if (key, name) not in foreseen)

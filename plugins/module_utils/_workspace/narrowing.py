@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A part of a document: the sections that a task names with ``only``, and the patterns that it names for pruning. Pure.
+"""Parts of a document: the sections that a task names with ``only``, and the patterns for pruning. Pure.
 
-What is not in these sections is not changed. As far as the plan of the others rests on it, it is looked at.
+Objects in other sections are not changed. They are read as far as the plan of the named sections depends on them.
 """
 
 from __future__ import annotations
@@ -20,26 +20,27 @@ from .._core.kind import Kind
 from .._kinds.catalog import SECTIONS
 from .document import PREVIOUS_NAMES, Entry, nested_kinds
 
-#: every section that a document may have, also within entries
+#: all sections that a document or an entry may have
 ALL: dict[str, Kind] = {
     **SECTIONS,
     **{name: kind for other in SECTIONS.values() for name, kind in nested_kinds(other).items()},
 }
-#: what can be pruned: settings that exist once are set or not, they are no list
+#: what can be pruned: singletons are not in any list
 PRUNABLE = {section: kind for section, kind in ALL.items() if not kind.routes.singleton}
 EVERYTHING = ("*",)
-Patterns = Mapping[str, tuple[str, ...]]  # section -> patterns of the names of what may be deleted
+Patterns = Mapping[str, tuple[str, ...]]  # section -> patterns for the names of objects that may be deleted
 
 
 def checked_only(names: Sequence[str]) -> tuple[str, ...]:
-    """The sections that a task names, each once. Raises DocumentError for one that there is not."""
+    """The sections that a task names, without duplicates. Raises DocumentError for an unknown one."""
     return _known("only", names, ALL)
 
 
 def checked_prune(value: Any, only: Collection[str] = ()) -> Patterns:
-    """What a task wants pruned of the sections that it is narrowed to. Raises DocumentError for what cannot be.
+    """The option ``prune``, limited to the sections in ``only``. Raises DocumentError if it is invalid.
 
-    ``value`` is a list of sections, or a dictionary of them with patterns; either may be a text, as in extra variables.
+    ``value`` is a list of sections, or a dictionary from sections to patterns; either may be a text, as in extra
+    variables.
     """
     given = _parsed(value)
     if not isinstance(given, Mapping):
@@ -53,7 +54,7 @@ def checked_prune(value: Any, only: Collection[str] = ()) -> Patterns:
 
 
 def _parsed(value: Any) -> Any:
-    """A list, or a dictionary, of what may be a text. Raises DocumentError for anything else."""
+    """A list or a dictionary, which may be given as text. Raises DocumentError for anything else."""
     if isinstance(value, str) and value.lstrip().startswith("{"):
         try:
             value = json.loads(value)
@@ -74,15 +75,15 @@ def _known(option: str, names: Sequence[str], known: Collection[str]) -> tuple[s
 
 
 def matches(kind: Kind, key: str, patterns: Sequence[str]) -> bool:
-    """Whether what an object is called fits one of some patterns. Domains are compared as they are, not as written."""
+    """Whether the name of an object matches one of the patterns. Domains are compared in normalized form."""
     form = kind.key_fields[0].canonical_form
     return any(fnmatchcase(form(key), form(pattern)) for pattern in patterns)
 
 
 def narrowed(found: Sequence[Entry], only: Collection[str], prunes: bool) -> list[Entry]:
-    """The entries in some sections, and aside, those that have to be looked at; with no sections, all.
+    """The entries in ``only``, and as "aside" the entries that have to be read; without ``only``, all entries.
 
-    That is what holds entries of these sections and, where anything may be deleted, all that may need it.
+    Entries aside are the parents of the chosen ones and, if anything may be deleted, all entries that may need it.
     """
     if not only:
         return list(found)
@@ -103,7 +104,7 @@ def narrowed_document(document: Mapping[str, Any], only: Collection[str]) -> Map
 
 
 def bare(entry: Entry) -> Entry:
-    """An entry that only tells which object it is, so that nothing is to be done for it."""
+    """An entry reduced to what identifies its object, so that nothing will be changed."""
     names = entry.kind.identifying | {"id", PREVIOUS_NAMES, *([entry.kind.parent.name] if entry.kind.parent else [])}
     options = {name: value for name, value in entry.options.items() if name in names}
     kept = {entry.kind.routes.owner} if "id" in options else entry.kind.identifying
@@ -111,10 +112,10 @@ def bare(entry: Entry) -> Entry:
 
 
 def is_chosen(entry: Entry, only: Collection[str]) -> bool:
-    """Whether an entry stands in some sections; with no sections, all do."""
+    """Whether an entry is in one of the sections in ``only``; always true if that is empty."""
     return not only or entry.path[0] in only or entry.kind.section in only
 
 
 def is_in(kind: Kind, only: Collection[str]) -> bool:
-    """Whether objects of a kind stand in some sections, by themselves or within entries; with no sections, all do."""
+    """Whether objects of a kind are in the sections in ``only``, or nested there; always true if it is empty."""
     return not only or kind.section in only or (kind.parent is not None and kind.parent.section in only)

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where a difference comes from: the document asks for it, or somebody edited the workspace, or both. Pure.
+"""The origin of a difference: a change of the document, an edit of the workspace, or both. Pure.
 
-Three values of each part of an object are compared: what the document wants, what is there, and what the document
+For each part of an object, three values are compared: what the document wants, what was observed, and what the document
 wanted when it was last applied (the base).
 """
 
@@ -23,16 +23,16 @@ from .._core.wanted import Target
 
 DOCUMENT, WORKSPACE, BOTH = ORIGINS = ("document", "workspace", "both")
 
-Leaf = tuple[str, ...]  # an option, and within one that is managed key by key, the keys
+Leaf = tuple[str, ...]  # the name of an option, followed by keys if it is managed by key
 NOT_GIVEN = object()
 
 
 @dataclass(frozen=True)
 class Former:
-    """What the base wanted of an object, its names looked up.
+    """What the base wanted of an object, with references resolved.
 
-    ``unknown`` are the fields of which that can no longer be said, because what they name is gone, with whether the
-    document gives the same text.
+    ``unknown`` are the fields whose references can no longer be resolved; the value says whether the document gives the
+    same text.
     """
 
     values: Mapping[str, Any]
@@ -40,19 +40,19 @@ class Former:
 
 
 def leaf_text(leaf: Leaf) -> str:
-    """A leaf as people write it: settings.volume."""
+    """A leaf as people write it, such as settings.volume."""
     return ".".join(map(str, leaf))
 
 
 def differing(plan: Plan) -> list[Leaf]:
-    """The leaves that a plan changes; for a delete, all that is known of the object."""
+    """The leaves that a plan changes; for a delete, everything that is known about the object."""
     if not plan.wanted.present:
         return [leaf for name in plan.before for leaf in _leaves_of(plan, name)]
     return [leaf for name in _written(plan) for leaf in _leaves_of(plan, name) or [(name,)]]
 
 
 def _written(plan: Plan) -> dict[str, None]:
-    """The options that the changes of a plan write, in their order; objects within the object are one option."""
+    """The options that the changes of a plan write, in order; an option with objects counts as one."""
     kind = plan.wanted.kind
     owners = {field.child_kind: field.name for field in kind.fields if field.child_kind}
     names = [
@@ -69,7 +69,7 @@ def _leaves_of(plan: Plan, name: str) -> list[Leaf]:
 
 
 def _leaves(path: Leaf, before: Any, after: Any) -> Iterator[Leaf]:
-    """The paths at which two sides differ, as deep as both are dictionaries, or nothing."""
+    """The paths at which two sides differ, descending while both sides are dictionaries or missing."""
     if same(before, after):
         return
     sides = [side for side in (before, after) if side is not MISSING]
@@ -85,7 +85,7 @@ def _get(side: Any, name: str) -> Any:
 
 
 def origins(plan: Plan, rules: Rules, former: Former | None) -> dict[Leaf, str]:
-    """The origin of each difference of an object that the document wants; ``former`` is None where it is new."""
+    """The origin of each difference of a wanted object; ``former`` is None if the base did not want it."""
     leaves = differing(plan)
     if former is None:
         return dict.fromkeys(leaves, DOCUMENT if plan.observed is None else BOTH)
@@ -94,9 +94,9 @@ def origins(plan: Plan, rules: Rules, former: Former | None) -> dict[Leaf, str]:
 
 
 def _former_parts(plan: Plan, rules: Rules, former: Former, names: Iterable[str]) -> dict[str, Comparison]:
-    """The fields of an object compared with what the base wanted of them.
+    """The fields of an object, compared with what the base wanted.
 
-    A secret that no read shows is taken as it was left: nothing tells that somebody changed it.
+    Secrets that cannot be read are assumed to be unchanged.
     """
     rules = rules._replace(update_secrets="on_create")
     wanted, there = replace(plan.wanted, values=former.values), plan.observed
@@ -112,7 +112,7 @@ def _former_parts(plan: Plan, rules: Rules, former: Former, names: Iterable[str]
 
 
 def _origin(leaf: Leaf, plan: Plan, former: Former, parts: Mapping[str, Comparison]) -> str:
-    """The origin of one difference between an object and a document that named it before."""
+    """The origin of one difference of an object that was in the base."""
     name = leaf[0]
     if name in former.unknown:
         return WORKSPACE if former.unknown[name] else BOTH
@@ -126,12 +126,12 @@ def _origin(leaf: Leaf, plan: Plan, former: Former, parts: Mapping[str, Comparis
 
 
 def _as_left(leaf: Leaf, part: Comparison, asked: Any) -> bool:
-    """Whether the workspace still is what the base asked for."""
+    """Whether the workspace still has the value that the base wanted."""
     return not part.differs or (len(leaf) > 1 and same(_at(part.before, leaf[1:]), asked))
 
 
 def _same_wish(leaf: Leaf, asked: Any, plan: Plan, former: Former) -> bool:
-    """Whether the document wants what the base wanted. What is masked is compared as it was given."""
+    """Whether the document wants the same as the base. Masked values are compared as they were given."""
     now = _at(plan.after.get(leaf[0], MISSING), leaf[1:])
     given = [_at(values[leaf[0]], leaf[1:]) for values in (plan.wanted.values, former.values)]
     if all(isinstance(value, Target) for value in given):
@@ -142,7 +142,7 @@ def _same_wish(leaf: Leaf, asked: Any, plan: Plan, former: Former) -> bool:
 
 
 def _unmarked(value: Any) -> Any:
-    """A value of a diff without the marks of what has changed, at any depth."""
+    """A value of a diff without the marks of changed secrets, at any depth."""
     if isinstance(value, Mapping):
         return {name: _unmarked(item) for name, item in value.items()}
     if isinstance(value, list):
@@ -151,9 +151,9 @@ def _unmarked(value: Any) -> Any:
 
 
 def _at(value: Any, keys: Sequence[str]) -> Any:
-    """What is wanted at the keys: MISSING for nothing, NOT_GIVEN where a dictionary leaves it alone."""
+    """The value at a path of keys: MISSING if it is cleared, NOT_GIVEN if a dictionary leaves it alone."""
     for key in keys:
-        if not isinstance(value, Mapping) or not value:  # the empty one clears
+        if not isinstance(value, Mapping) or not value:  # an empty dictionary clears everything below it
             return MISSING
         if key not in value:
             return NOT_GIVEN
@@ -162,7 +162,7 @@ def _at(value: Any, keys: Sequence[str]) -> Any:
 
 
 def without_leaves(values: Mapping[str, Any], leaves: Iterable[Leaf]) -> dict[str, Any]:
-    """Wanted values that leave some leaves alone. A dictionary that this empties is taken out: it would clear."""
+    """Wanted values without some leaves. A dictionary that becomes empty is removed: it would clear the field."""
     kept = dict(values)
     for leaf in leaves:
         given = _given_at(kept, leaf)
@@ -171,7 +171,7 @@ def without_leaves(values: Mapping[str, Any], leaves: Iterable[Leaf]) -> dict[st
 
 
 def _given_at(values: Any, leaf: Leaf) -> Leaf:
-    """The part of a path that values give: down to the dictionary that clears what is below it."""
+    """The longest part of a path that exists in the values: it ends where a dictionary clears everything below."""
     for depth, key in enumerate(leaf):
         if not isinstance(values, Mapping) or key not in values:
             return leaf[:depth]
@@ -180,7 +180,7 @@ def _given_at(values: Any, leaf: Leaf) -> Leaf:
 
 
 def sides_at(plan: Plan, leaves: Iterable[Leaf]) -> dict[str, Any]:
-    """Both sides of some of a plan's differences, as in its diff."""
+    """Both sides of some differences of a plan, as in its diff."""
     sides: dict[str, dict[str, Any]] = {"before": {}, "after": {}}
     for leaf in leaves:
         for side, values in (("before", plan.before), ("after", plan.after)):
@@ -191,6 +191,6 @@ def sides_at(plan: Plan, leaves: Iterable[Leaf]) -> dict[str, Any]:
 
 
 def counted(found: Iterable[Mapping[Leaf, str]]) -> dict[str, int]:
-    """How many differences have each origin."""
+    """The number of differences for each origin."""
     words = [word for words in found for word in words.values()]
     return {word: words.count(word) for word in ORIGINS}

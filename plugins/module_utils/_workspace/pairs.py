@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which entries of two versions of a document mean the same object, although it may have been renamed. Pure."""
+"""Which entries of two versions of a document mean the same object, even if it has been renamed. Pure."""
 
 from __future__ import annotations
 
@@ -13,22 +13,22 @@ from typing import Any
 from .._core.values import frozen, object_id
 from .document import Entry, Path
 
-Mark = Callable[[Entry, Path], Iterator[Hashable]]  # of an entry in a container: what tells it from others
+Mark = Callable[[Entry, Path], Iterator[Hashable]]  # (entry, container) -> what distinguishes the entry from others
 
 
 def container(entry: Entry) -> Path:
-    """The path of the entry that an entry lies in; () for one that lies in none."""
+    """The path of an entry's parent; () for a top-level entry."""
     return entry.path[:-1] if entry.kind.routes.singleton else entry.path[:-2]
 
 
 def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str]) -> dict[Path, Entry]:
-    """For each path of the document, the entry of the base that means the same object.
+    """The entry of the base that means the same object, for each path of the document.
 
-    An entry is known by its ID, by its natural key, by one of its previous names, or by the name that its object still
-    has (``seen``, by path, where that is not the name in the document). Both versions list parents before children.
+    Entries are matched by ID, by natural key, by a previous name, or by the present name of the object (``seen``, by
+    path, if it differs from the document's). In both versions, parents come before children.
     """
     matched: dict[Path, Entry] = {}
-    homes: dict[Path, Path] = {(): ()}  # a container in the base -> the same one in the document
+    homes: dict[Path, Path] = {(): ()}  # a container in the base -> the same container in the document
 
     def former(entry: Entry, home: Path) -> Iterator[Hashable]:
         names = [*(entry.options.get("previous_names") or ()), *([seen[entry.path]] if entry.path in seen else [])]
@@ -68,7 +68,7 @@ def _index(
 
 
 def _may_be(one: Entry, other: Entry) -> bool:
-    """Whether two entries of one name can mean the same object: their IDs and their places do not say otherwise."""
+    """Whether two entries with the same name can be the same object, as far as their IDs and locations show."""
     ids = [object_id(entry.options.get("id")) for entry in (one, other)]
     if all(ids):
         return ids[0] == ids[1]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Entries of a document -> the plan of a whole workspace: what is read, what each object needs, and in which order."""
+"""Entries of a document -> the plan of a workspace: what is read, what each object needs, and the order of changes."""
 
 from __future__ import annotations
 
@@ -49,32 +49,32 @@ from .secrets import Secrets
 
 @dataclass(frozen=True)
 class ReconcileOptions:
-    """What shall be done beyond the document itself: the options of the task."""
+    """The options of the task, apart from the document itself."""
 
     update_secrets: str = "on_create"
     secrets: Secrets = attribute(default_factory=Secrets)
     prune: Patterns = attribute(default_factory=dict)
-    only: tuple[str, ...] = ()  # sections; () for all
+    only: tuple[str, ...] = ()  # sections; () means all
     prune_empty: bool = False
     max_deletions: int = 10
     force: bool = False
     allow_similar: bool = False
     lock_timeout: float = 600.0  # seconds to wait for other runs that change the workspace
-    base: tuple[Entry, ...] | None = None  # the document as it was last applied
-    on_drift: str = "repair"  # or keep, or fail
+    base: tuple[Entry, ...] | None = None  # the entries of the document as it was last applied
+    on_drift: str = "repair"  # or "keep" or "fail"
     on_air: OnAir = attribute(default_factory=OnAir)
     freeze: Freeze = attribute(default_factory=Freeze)
-    undo_dest: str = ""  # where the document goes that undoes what is applied
+    undo_dest: str = ""  # path of the document that undoes the changes
 
 
 @dataclass(frozen=True)
 class PlannedObject:
-    """The plan for one object. ``entry`` is None for what pruning deletes.
+    """The plan for one object. ``entry`` is None for an object that is pruned.
 
-    ``level`` orders the work (equal ones may go side by side), ``read_at`` is the gateway's clock when the object was
-    seen. ``first`` are the identities of what has to let go of a field before, and the field. ``interim`` is the name
-    that the object gets before all of them, '' for none. ``origins`` say where the differences come from, if what was
-    applied last is known (see origins.py).
+    ``level`` determines the order (equal levels may run concurrently); ``read_at`` is the gateway's clock when the
+    object was observed. ``first`` has the identities of the objects that have to release a value first, each with the
+    field. ``interim`` is the temporary name that the object gets before, '' for none. ``origins`` are the origins of
+    the differences, if the last applied document is known (see origins.py).
     """
 
     plan: Plan
@@ -89,36 +89,36 @@ class PlannedObject:
 
     @property
     def identity(self) -> Any:
-        """What tells the object from all others of the workspace and of the document."""
+        """What distinguishes the object from all others in the workspace and the document."""
         return identity_of(self.plan.wanted, self.plan.observed)
 
     @property
     def is_aside(self) -> bool:
-        """Whether the object is only looked at."""
+        """Whether the object is only read."""
         return self.entry is not None and self.entry.aside
 
 
 @dataclass
 class Faults:
-    """Everything that speaks against a plan, told at once."""
+    """All objections to a plan, to be reported together."""
 
     told: list[tuple[Path, KinescopeError]] = attribute(default_factory=list)
 
     def note(self, path: Path, error: KinescopeError) -> None:
-        """Keep a fault; what cannot be read or checked at all is no fault of the document."""
+        """Add a fault; errors of reading or checking are raised instead, as they are not faults of the document."""
         if isinstance(error, ApiError):
             raise error
         self.told.append((path, error))
 
     @property
     def guarded(self) -> bool:
-        """Whether the plan is clear, and nothing but guards speak against it."""
+        """Whether the only objections come from guards."""
         return all(isinstance(error, GuardError) for _path, error in self.told)
 
 
 @cache
 def rank(kind: Kind) -> int:
-    """How deep a kind's objects depend on others: 0 for those that need nothing to be there first."""
+    """The depth of a kind's dependencies: 0 for kinds that do not need any other object."""
     first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.located for field in kind.fields) else [])]
     return 1 + max((rank(other) for other in first), default=-1)
 
@@ -133,11 +133,11 @@ def plan_entries(
     faults: Faults,
     check_mode: bool = False,
 ) -> tuple[list[PlannedObject], Lookup]:
-    """The plan of every entry, from what lists show; what is wrong goes into the faults. Raises ApiError.
+    """The plan of every entry, based on lists; faults are added to ``faults``. Raises ApiError.
 
-    The plans of entries aside come last; nothing that is wrong with them is told.
+    The plans of entries aside come last, and their faults are not reported.
 
-    In check mode, what is missing may be made by an earlier task, unless the document lists its kind (``kinds``).
+    In check mode, missing objects may be created by an earlier task, unless the document lists their kind (``kinds``).
     """
     listed = {*kinds, *([FOLDER.name] if PROJECT.name in kinds else [])}
     lookup = Places(gateway, check_mode, listed=listed)
@@ -153,7 +153,7 @@ def plan_entries(
             return planned_one(bare(entry)) if again else error
 
     alone = [entry for entry in found if entry.kind.routes.singleton]
-    # what those with IDs let go of is free for others; and others may name what is found, or made, by then
+    # entries with IDs come first: names that they release are free for others, which may also refer to their objects
     by_id_first = sorted(found, key=lambda entry: (rank(entry.kind), "id" not in entry.options))
     results = {entry.path: planned_one(entry) for entry in by_id_first if not entry.kind.routes.singleton}
     results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
@@ -170,7 +170,7 @@ def plan_entries(
 
 
 def _forgiving(lookup: Places) -> Places:
-    """The lookup for what is to be gone: what that was in may be gone already."""
+    """A lookup for objects to be deleted: their parents may have been deleted already."""
     forgiving = Places(lookup.gateway, True)
     forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
     return forgiving
@@ -183,7 +183,7 @@ def _plan_entry(
     effects: Effects,
     gateway: Gateway,
 ) -> PlannedObject:
-    """The plan of one entry, its names looked up. Raises KinescopeError."""
+    """The plan of one entry, with references resolved. Raises KinescopeError."""
     kind = entry.kind
     began = gateway.clock()
     options = {"allow_similar": wishes.allow_similar, **entry.options}
@@ -193,7 +193,7 @@ def _plan_entry(
         observed = with_folders(kind, observed, gateway)
     elif kind.narrowed_by:
         note_planned(wanted, observed, lookup, "id" in entry.options)
-    if wanted.within and kind.parent and observed is None:  # an id on the way to it means nothing to people
+    if wanted.within and kind.parent and observed is None:  # an ID in a path means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.clock() - gateway.age(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
@@ -203,12 +203,12 @@ def _plan_entry(
 
 
 def deleting(kind: Kind, depth: int) -> tuple[int, ...]:
-    """The level of a delete: after all else, and children first."""
+    """The level of a delete: after everything else, and children first."""
     return (1, -rank(kind), -depth, 0)
 
 
 def _refuse_twins(items: Iterable[PlannedObject], faults: Faults) -> None:
-    """Two entries may mean one object without saying so: one by its id, the other by its name or place."""
+    """Note entries that mean the same object in different ways: one by ID, the other by name or location."""
     seen: dict[Any, PlannedObject] = {}
     for item in items:
         gone = not item.plan.wanted.present and item.plan.observed is None
@@ -222,7 +222,7 @@ def _refuse_twins(items: Iterable[PlannedObject], faults: Faults) -> None:
 def with_own_reads(
     items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, faults: Faults
 ) -> list[PlannedObject]:
-    """The items, those planned anew that lists do not show enough of."""
+    """The items; those for which lists show too little are read and planned again."""
 
     def again(item: PlannedObject) -> PlannedObject | KinescopeError:
         wanted, observed = item.plan.wanted, item.plan.observed
@@ -247,7 +247,7 @@ def with_own_reads(
 
 
 def needs_own_read_in_bulk(plan: Plan) -> bool:
-    """Whether lists do not show enough of an object to plan for it: no result shows the whole object here."""
+    """Whether lists show too little of an object to plan for it; unlike a module's result, none here shows it whole."""
     kind = plan.wanted.kind
     hidden = [field for field in kind.fields if field.maybe_hidden(None)]
     given = any(field.name in plan.wanted.values for field in hidden)
@@ -255,7 +255,7 @@ def needs_own_read_in_bulk(plan: Plan) -> bool:
 
 
 def check(item: PlannedObject, path: Path, wishes: ReconcileOptions, faults: Faults) -> None:
-    """Note what the guards say against a plan."""
+    """Note the guards' objections to a plan."""
     try:
         guards.check(item.plan, item.rules.update_secrets, wishes.force)
     except GuardError as error:
@@ -263,5 +263,5 @@ def check(item: PlannedObject, path: Path, wishes: ReconcileOptions, faults: Fau
 
 
 def refusal(faults: Faults, lines: Sequence[str]) -> KinescopeError:
-    """One error of all faults: a GuardError when nothing but guards speak against the plan."""
+    """One error with all faults: a GuardError if all of them come from guards."""
     return (GuardError if faults.guarded else PlanError)("the plan is refused, nothing was written:", lines)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a plan does, in a form that is equal for plans that do the same, and the hash of it. Pure."""
+"""The effect of a plan in a form that is equal for plans with the same effect, and its hash. Pure."""
 
 from __future__ import annotations
 
@@ -19,19 +19,18 @@ from .contents import contents_of
 
 
 def plan_id(plans: Iterable[Plan]) -> str:
-    """A hash of what plans will do: equal for equal plans, whoever makes them and whenever.
+    """A hash of the effects of plans: equal for equal plans, whoever makes them and whenever.
 
-    It covers everything that the diffs show, the ids behind the names in it, what goes along without being shown, and
-    what a delete takes along. The order in which a document lists its entries does not count: which write comes first
-    depends on what they do. The values of secrets are left out: it is shown in public, and a weak secret could be
-    guessed from it.
+    It covers everything that the diffs show, the IDs behind names, values that are sent without being shown, and what a
+    delete removes. The order of entries in a document does not count: the order of writes follows from their effects.
+    The values of secrets are left out: the hash is public, and a weak secret could be guessed from it.
     """
     effects = sorted(effect_of(plan) for plan in plans if plan.changes)
     return hashlib.sha256(json.dumps(effects).encode()).hexdigest()
 
 
 def effect_of(plan: Plan) -> str:
-    """All that the plan of one object does, as a text that two plans have in common if they do the same."""
+    """The effects of the plan of one object, as a text that is equal for plans with the same effects."""
     changes = sorted(_text(_effect(plan, change)) for change in plan.changes)
     sides = sorted(_text([one.kind.name, one.key, one.before, one.after]) for one in plan.objects)
     held = contents_of(plan)
@@ -42,14 +41,14 @@ _text = json.JSONEncoder(sort_keys=True, default=str).encode
 
 
 def _effect(plan: Plan, change: Change) -> list[Any]:
-    """One request: to what it goes, and the objects that it names."""
+    """The target of one request, and the objects to which it refers."""
     where = [change.kind.name, change.key, change.action, change.method, change.route, change.base, id_form(change.id)]
     objects = {name: list(named(plan.wanted.values.get(name))) for name in change.fields}
     return [*where, list(change.fields), objects]
 
 
 def named(value: Any) -> Iterator[Any]:
-    """The objects that a wanted value names: their ids, or what stands for those that do not exist yet."""
+    """The objects to which a wanted value refers: their IDs, or the addresses of those that do not exist yet."""
     if isinstance(value, Target):
         yield value.id or value.address
     elif isinstance(value, Mapping):
@@ -61,7 +60,7 @@ def named(value: Any) -> Iterator[Any]:
 
 
 def _unread(plan: Plan) -> dict[str, Any]:
-    """What is sent along that no read shows, and so no diff; without secrets, and without files."""
+    """Values that are sent but appear in no diff because they cannot be read; without secrets and files."""
     fields = [field for field in plan.wanted.kind.fields if not field.secret and field.name in plan.unverified]
     values = [(field, plan.wanted.values[field.name]) for field in fields]
     return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}

@@ -2,18 +2,20 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The lists that the plan of a workspace looks at, all read once and side by side."""
+"""Reads the lists that planning needs, each once and concurrently."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.paging import PER_PAGE
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind, object_path
-from .._core.values import object_id
+from .._core.values import frozen, object_id
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .document import Entry
@@ -21,7 +23,8 @@ from .folders import may_have_folders
 
 
 def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor) -> None:
-    """Read all lists that planning will look at. ``pruned`` are the kinds to be pruned. Raises ApiError."""
+    """Read all lists that planning needs. ``pruned`` are the kinds to be pruned. Raises ApiError."""
+    _look_for_vast(found, gateway)
     pruned = tuple(pruned)
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
@@ -35,12 +38,30 @@ def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, p
     list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))
 
 
+FEW = 10  # parts of a list that are read without asking how long the whole list is
+
+
+def _look_for_vast(found: Sequence[Entry], gateway: Gateway) -> None:
+    """Say what is looked for among the objects of a vast kind; read its list where that takes fewer requests.
+
+    Otherwise, planning asks for parts of it: for each place, and for each name without one.
+    """
+    for kind in {entry.kind.name: entry.kind for entry in found if entry.kind.routes.too_many_to_list}.values():
+        options = [entry.options for entry in found if entry.kind is kind]
+        gateway.look_for(kind, [key_of(kind, {kind.key[0]: given.get(kind.key[0])}) for given in options])
+        parts = {
+            frozen(given.get(kind.narrowed_by) or given.get(kind.key[0])) for given in options if "id" not in given
+        }
+        if len(parts) > FEW and (gateway.length(kind) or math.inf) <= (len(parts) - 1) * PER_PAGE:
+            gateway.list_sought(kind)
+
+
 def _lists_folders(entry: Entry) -> bool:
     return entry.kind is PROJECT and entry.has_list
 
 
 def _kinds_of(entry: Entry) -> Iterator[Kind]:
-    """The kinds of which an entry needs the list."""
+    """The kinds whose lists an entry needs."""
     kind = entry.kind
     if kind.parent:
         yield kind.parent
@@ -54,7 +75,7 @@ def _kinds_of(entry: Entry) -> Iterator[Kind]:
 
 
 def _projects(found: Iterable[Entry]) -> Iterator[Any]:
-    """The names or ids of the projects of which the folders are needed."""
+    """The names or IDs of the projects whose folders are needed."""
     for entry in found:
         kind, options = entry.kind, entry.options
         if kind.parent:

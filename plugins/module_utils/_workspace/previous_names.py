@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Entries that say what their objects were called before: which are renamed, without a guess between two. Pure."""
+"""Entries with previous names of their objects: which objects are to be renamed, without guessing. Pure."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ UNCLEAR = (
 class Renames:
     """The entries of one level of a document, and which of their objects are to be renamed.
 
-    ``objects_called`` gives the objects that have a name, in the place where the object of an entry is or shall be.
+    ``objects_called`` returns the objects with a name, in the present or wanted location of the entry's object.
     """
 
     def __init__(self, entries: Sequence[Entry], objects_called: Callable[[Entry, str], Iterable[Raw]]) -> None:
@@ -35,10 +35,10 @@ class Renames:
         self._taken = {object_id(entry.options.get("id")) for entry in entries}
 
     def resolved(self, note: Callable[[Path, PlanError], None]) -> list[Entry]:
-        """The entries, those whose objects are to be renamed with their IDs; ``note`` takes what is not clear.
+        """The entries, with IDs added for objects to be renamed; ambiguities are passed to ``note``.
 
-        An object is renamed when none has the name of the entry, and exactly one has a previous one. What another
-        entry renames or names by its ID does not count: so names can be handed on.
+        An object is renamed if none has the name of the entry, and exactly one has a previous name. Objects that
+        another entry renames or identifies by ID do not count, so that names can be passed on.
         """
         ids: dict[Path, Any] = {}
         while True:
@@ -57,14 +57,14 @@ class Renames:
         ]
 
     def _meant(self, entry: Entry) -> list[Any]:
-        """The IDs of the objects that may have to be renamed for an entry; none where there is one of its name."""
+        """The IDs of the objects that may have to be renamed for an entry; none if an object has the entry's name."""
         if self._called(entry, [entry.name]):
             return []
         old = self._called(entry, entry.options[PREVIOUS_NAMES])
         return [id_of(entry.kind, raw) for raw in (old if len(old) == 1 else self._without_entry(entry, old))]
 
     def _check(self, entry: Entry, note: Callable[[Path, PlanError], None]) -> None:
-        """Note that objects of several names of an entry exist, unless they have entries of their own."""
+        """Note if objects with more than one name of an entry exist, unless they have entries of their own."""
         current, old = self._called(entry, [entry.name]), self._called(entry, entry.options[PREVIOUS_NAMES])
         told = ""
         if current and self._without_entry(entry, old):
@@ -76,12 +76,12 @@ class Renames:
             note(entry.path, PlanError(UNCLEAR.format(told=told, ids=ids)))
 
     def _called(self, entry: Entry, names: Iterable[str]) -> list[Raw]:
-        """The objects that have one of some names, without those that get another one."""
+        """The objects with one of these names, without those that get another one."""
         found = {id_of(entry.kind, raw): raw for name in names for raw in self._objects_called(entry, name)}
         return [raw for id, raw in found.items() if id not in self._taken]
 
     def _without_entry(self, entry: Entry, objects: Iterable[Raw]) -> list[Raw]:
-        """Those of some objects whose present name no other entry has."""
+        """The objects whose present name no other entry has."""
         others = [other for other in self._entries if other.kind is entry.kind and other is not entry]
         key = entry.kind.key_fields[0]
 

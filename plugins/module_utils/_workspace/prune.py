@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Deleting what a document does not name, or wants to be absent: which objects that is, and what speaks against it."""
+"""Deletes: the objects that a document does not contain (prune) or marks as absent, and the objections to that."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ def plan_deletions(
     pool: Executor,
     faults: Faults,
 ) -> list[PlannedObject]:
-    """The deletes that pruning asks for, children first.
+    """The deletes for pruning, children first.
 
-    What speaks against them goes into the faults, and so does what speaks against those that entries ask for.
+    Objections to them are added to the faults, and so are those to deletes that entries request.
     """
     deletes: list[PlannedObject] = []
     items = planned.items
@@ -79,7 +79,7 @@ def plan_deletions(
 
 
 def _order(item: PlannedObject) -> tuple[tuple[int, ...], str, str]:
-    """Children first; then in an order that is not that of a list, which may be another one next time."""
+    """Children first; then in a fixed order, because the order of a list may change."""
     wanted = item.plan.wanted
     return item.level, wanted.key, str(id_of(wanted.kind, item.plan.observed or {}))
 
@@ -95,7 +95,7 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
 
 
 def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, Entry], faults: Faults) -> None:
-    """Note which of the objects that entries want to be absent other entries need."""
+    """Note objects that some entries delete although other entries need them."""
     for item in going:
         user = _user(item, users)
         if user and item.entry:
@@ -103,7 +103,7 @@ def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, Entry], f
 
 
 def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:
-    """The entry that needs an object which is to be deleted, or its name; None where none does."""
+    """The position of the entry that needs an object to be deleted; None if no entry does."""
     wanted = item.plan.wanted
     marks = marks_of(wanted.kind, item.plan.observed or key_as_raw(wanted.kind, wanted.values))
     return next((users[mark].where for mark in marks if mark in users), None)
@@ -112,7 +112,7 @@ def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:
 def _with_hidden_members(
     items: Sequence[PlannedObject], pruned: Sequence[Kind], gateway: Gateway, pool: Executor
 ) -> list[Raw | None]:
-    """The observed objects, with the members that their entries do not give where some of these may be pruned."""
+    """The observed objects, including members that are not in their entries if these may be pruned."""
     routes = {kind.routes.path for kind in pruned}
 
     def whole(item: PlannedObject) -> Raw | None:
@@ -126,7 +126,7 @@ def _with_hidden_members(
 
 
 def _users(items: Sequence[PlannedObject], observed: Sequence[Raw | None]) -> dict[Any, Entry]:
-    """The marks of all that entries need, each with the entry: what they give, and what they leave as it is."""
+    """The marks of everything that entries need, each with the entry: what they set, and what they leave as it is."""
     users: dict[Any, Entry] = {}
     for item, raw in zip(items, observed):
         if item.entry:

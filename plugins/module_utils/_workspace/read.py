@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A live workspace, read whole: the lists side by side, then what lists do not show."""
+"""Reading a whole workspace: lists concurrently, then what lists do not show."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
+from .._api.progress import Progress
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, object_path
@@ -42,16 +43,20 @@ def live_document(
     sections: Sequence[str],
     told: list[dict[str, str]] | None = None,
     secrets: bool = False,
+    progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """The document of a live workspace; ``told`` takes what it leaves out (see export.left_out). Raises ApiError.
+    """The document of a live workspace; what it leaves out is added to ``told`` (see export.left_out). Raises ApiError.
 
-    With ``secrets`` it names those that the API stores; else it leaves them out.
+    With ``secrets``, it names the stored secrets; otherwise it leaves them out. ``progress`` reports how many objects
+    have to be read one by one, before they are.
 
-    It is valid, whatever the workspace holds: what no document can express is left out (see expressible.py).
+    The document is always valid: anything that a document cannot express is left out (see expressible.py).
     """
     told = [] if told is None else told
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
     names, objects, folders = known_names(wanted, gateway, pool, secrets)
+    if progress:
+        progress.expect(sum(_single_reads(kind, objects[kind.name]) for kind in wanted if not kind.routes.singleton))
     document: dict[str, Any] = {"version": 1}
     for kind in wanted:
         if kind.routes.singleton:
@@ -70,11 +75,11 @@ def live_document(
 def known_names(
     wanted: Sequence[Kind], gateway: Gateway, pool: Executor, secrets: bool
 ) -> tuple[Names, dict[str, list[dict[str, Any]]], dict[Any, list[dict[str, Any]]]]:
-    """What a document calls the objects of some kinds, and all that these refer to. Raises ApiError.
+    """The names for the objects of some kinds and for all objects to which these refer. Raises ApiError.
 
-    Also these objects by their kinds' names, and the folders of each project by its id.
+    Also returns these objects by kind name, and the folders of each project by its ID.
     """
-    listed = [kind for kind in wanted if not kind.routes.singleton]  # the workspace's own settings refer to nothing
+    listed = [kind for kind in wanted if not kind.routes.singleton]  # the workspace's own settings refer to no object
     kinds = {kind.name: kind for kind in listed}
     for kind in listed:
         kinds.update({other.name: other for field in kind.fields for other in field.looks_into})
@@ -93,12 +98,12 @@ def known_names(
 def whole_objects(
     kind: Kind, objects: Sequence[Raw], gateway: Gateway, pool: Executor, files: bool = False
 ) -> list[Raw]:
-    """The objects with what lists do not show of them. One that is deleted meanwhile is left out.
+    """The objects including fields that lists do not show. Objects deleted meanwhile are left out.
 
-    Files are of interest only with ``files``.
+    Files are only read if ``files`` is set.
     """
     left_out = _perhaps_left_out(kind, objects)
-    if not left_out and not any(field.in_lists == "hidden" and (files or not field.file) for field in kind.fields):
+    if not left_out and not _hides(kind, files):
         return list(objects)
 
     def whole(raw: Raw) -> dict[str, Any] | None:
@@ -109,14 +114,25 @@ def whole_objects(
     return [fresh for fresh in pool.map(whole, objects) if fresh is not None]
 
 
+def _hides(kind: Kind, files: bool = False) -> bool:
+    """Whether lists do not show a field of a kind; files are of interest only with ``files``."""
+    return any(field.in_lists == "hidden" and (files or not field.file) for field in kind.fields)
+
+
+def _single_reads(kind: Kind, objects: Sequence[Raw]) -> int:
+    """How many requests it takes at least to read what the lists of a kind do not show."""
+    single = _perhaps_left_out(kind, objects) or _hides(kind)
+    return len(objects) * (single + (DRM_AUTH.section in nested_kinds(kind)))
+
+
 def _perhaps_left_out(kind: Kind, objects: Sequence[Raw]) -> bool:
-    """Whether a list shows a field of no object, although it may have a value: then the list may leave it out."""
+    """Whether a list may omit a field: it shows the field for no object, although it may have a value."""
     fields = [field for field in kind.fields if field.in_lists == "perhaps" and not field.source]
     return any(not any(at(raw, field.where) for raw in objects) for field in fields)
 
 
 def _folders(projects: Sequence[Raw], gateway: Gateway, pool: Executor) -> dict[Any, list[dict[str, Any]]]:
-    """The folders of each project; those that surely have none are not asked."""
+    """The folders of each project; no requests are made for projects that certainly have none."""
     shows = show_folders(projects)
     asked = [raw for raw in projects if raw.get(FOLDER.section) or not shows]
     bases = [object_path(PROJECT, "", id_of(PROJECT, raw)) for raw in asked]
@@ -136,7 +152,7 @@ def nest(
     ids = [id_of(PROJECT, raw) for raw in in_order(PROJECT, projects)]
     settings = list(pool.map(lambda id: gateway.read(DRM_AUTH, "", id, as_is=True), ids))
     for entry, id, found in zip(entries, ids, settings):
-        entry[FOLDER.section] = exported_folders(folders[id], names)  # also none: what appears later is too much
+        entry[FOLDER.section] = exported_folders(folders[id], names)  # even []: folders created later are unmanaged
         if found:
             path = (PROJECT.section, entry.get("id") or entry.get("name"), DRM_AUTH.section)
             entry[DRM_AUTH.section] = exported_one(DRM_AUTH, found, names.under(*path))

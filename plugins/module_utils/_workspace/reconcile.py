@@ -51,7 +51,7 @@ from .workspace_document import checked, listed
 
 
 def new_result() -> TaskResult:
-    """What a task returns that has done nothing yet."""
+    """The result of a task that has done nothing yet."""
     return TaskResult({"changed": False, "changes": [], "requests": {"reads": 0, "writes": 0}})
 
 
@@ -66,18 +66,17 @@ def reconcile(
     progress: Progress,
     clock: Callable[[], float] = time.monotonic,
 ) -> None:
-    """Bring a workspace to what a document says, or in check mode say what that would take.
+    """Bring a workspace to the state in a document; in check mode, only predict the changes.
 
-    Fills ``result``. Raises KinescopeError; nothing has been written then, unless ``changes`` says otherwise.
+    Fills ``result``. Raises KinescopeError; nothing has been written then unless ``changes`` says otherwise.
     """
     begun, turn = client.turns.number(), None  # before anything is read
     found = checked(source, effects_of, wishes.secrets)
     warned = [*result.warnings, *wishes.secrets.unused()]
     secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
-    watch, client.watch, client.waits = client.watch, progress.read, progress.waits
     try:
-        with client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
+        with progress.hearing(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:
                 result.warnings[:] = warned
                 gateway = Gateway(client, clock, pool=pages)
@@ -89,7 +88,7 @@ def reconcile(
                 if turn is not None:
                     break
                 turn = _take_turn(held, client, wishes.lock_timeout, progress, result)
-                if turn == begun and turn % 2 == 0:  # else somebody may have written since
+                if turn == begun and turn % 2 == 0:  # otherwise somebody may have written since
                     break
             undo = _way_back(wishes, items, gateway, pool, result)
             _carry_out(items, gateway, pool, progress, secrets, result, expected_plan_id is not None, undo)
@@ -97,7 +96,6 @@ def reconcile(
         error.hide(secrets)
         raise
     finally:
-        client.watch, client.waits = watch, None
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
@@ -106,7 +104,7 @@ def _secrets_of(found: Sequence[Entry]) -> set[str]:
 
 
 def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:
-    """Wait until no other run changes the workspace; the number from before. Raises GuardError when it takes long."""
+    """Wait until no other run changes the workspace; returns the number before. Raises GuardError after the timeout."""
     try:
         return held.enter_context(client.turns.turn(timeout, progress.say))
     except GuardError:
@@ -117,7 +115,7 @@ def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progre
 def _way_back(
     wishes: ReconcileOptions, items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, result: TaskResult
 ) -> Undo | None:
-    """Write the document that undoes the plan, if it is asked for. Raises KinescopeError; nothing is written then."""
+    """Write the document that undoes the plan, if requested. On KinescopeError, nothing has been written to the API."""
     if not wishes.undo_dest:
         return None
     try:
@@ -130,7 +128,7 @@ def _way_back(
 
 
 def _complete(undo: Undo, outcomes: Mapping[int, Outcome], result: TaskResult) -> None:
-    """Write the document again, now that it is known what became of each change. The first one does, too."""
+    """Write the document again, now that all outcomes are known. The first version undoes the plan, too."""
     try:
         result.values["undo"] = undo.write(outcomes)
     except PlanError as error:
@@ -147,7 +145,7 @@ def _carry_out(
     exact: bool,
     undo: Undo | None,
 ) -> None:
-    """Carry out the plan (``exact``: nothing else), and account for it. Raises KinescopeError when a change failed."""
+    """Carry out the plan (``exact``: nothing else) and report outcomes. Raises KinescopeError if a change failed."""
     changing = [item for item in items if item.plan.changes]
     progress.begin(sum(len(item.plan.objects) for item in changing), sum(_requests(item) for item in changing))
 
@@ -186,7 +184,7 @@ def _planned(
     check_mode: bool,
     result: TaskResult,
 ) -> list[PlannedObject]:
-    """The plan of every object, deletions last, which the result shows. Raises one error with every objection."""
+    """The plan of every object, deletes last, which is added to the result. Raises one error with all objections."""
     told = Faults()
     kinds = {entry.kind.name for entry in found}
     found = narrowed(found, wishes.only, bool(wishes.prune))
@@ -233,14 +231,14 @@ def _named(item: PlannedObject) -> str:
 
 
 def _requests(item: PlannedObject) -> int:
-    """About how many requests an item takes: what exists is looked at again before it is written."""
+    """About how many requests an item takes: an existing object is read again before it is written."""
     return len(item.plan.changes) + (item.plan.observed is not None)
 
 
 def _render(
     items: Sequence[PlannedObject], document: Mapping[str, Any], alone: dict[str, Any], result: TaskResult
 ) -> None:
-    """Put the plan into the result; ``alone`` is what the document does not name."""
+    """Add the plan to the result; ``alone`` are the objects that the document does not contain."""
     plans = [item.plan for item in items]
     diffs = _diffs(plans)
     result.values.update(
@@ -269,7 +267,7 @@ def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[d
 
 
 def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:
-    """The plan to tell: of a delete the one that was made, although another look may have shown more of the object."""
+    """The plan to report; for a delete, the original one, although a later read may have shown more of the object."""
     plan = outcome.plan or item.plan
     if plan is item.plan or (plan.changes and not plan.wanted.present):
         return item.plan
@@ -281,7 +279,7 @@ def _diffs(plans: Iterable[Plan]) -> list[dict[str, str]]:
 
 
 def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[str]:
-    """The plan as text, with what became of it where there are outcomes."""
+    """The plan as text, with the outcomes if there are any."""
     return [
         line_of(
             one,
@@ -297,8 +295,9 @@ def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[
 def _refuse(
     expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult, check_mode: bool
 ) -> None:
-    """Refuse a plan other than the reviewed one, one that undoes what somebody edited, and any while writes are frozen;
-    of the last, check mode only warns. Raises GuardError.
+    """Refuse a plan that is not the reviewed one, would undo somebody's edit, or falls in a freeze window.
+
+    For freeze windows, check mode only warns. Raises GuardError.
     """
     try:
         if wishes.on_drift == "fail":
@@ -324,7 +323,7 @@ def _attempt_nothing(result: TaskResult) -> None:
 def _account(
     items: Sequence[PlannedObject], outcomes: Sequence[Outcome], result: TaskResult, stopped_by: KinescopeError | None
 ) -> None:
-    """Tell what became of each change. Raises the error of a run in which something failed."""
+    """Report the outcome of each change. Raises an error if something failed."""
     result.values["changes"] = told = _told(items, outcomes)
     result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
     result.values["lines"] = _lines(items, outcomes)
@@ -338,16 +337,16 @@ def _account(
 
 
 class _FailedError(KinescopeError):
-    """Some changes failed; the details are those of the first."""
+    """Some changes failed; the details are those of the first one."""
 
     def __init__(self, message: str, first: KinescopeError) -> None:
         super().__init__(message)
         self._first = first
 
     def sentence(self) -> str:
-        """The sentence on the whole run."""
+        """The sentence about the whole run."""
         return self.message
 
     def details(self) -> dict[str, Any]:
-        """The ``error`` key of what failed first."""
+        """The ``error`` key of the first failure."""
         return self._first.details()

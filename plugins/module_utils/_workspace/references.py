@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Which objects need which others: what must not be deleted while something else refers to it or is in it. Pure.
+"""Which objects need which others: an object must not be deleted while another refers to it or is in it. Pure.
 
-A mark is an id, or a kind and a name, for what the API holds by its name.
+A mark is an ID, or a kind and a name for objects to which the API refers by name.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from .._core.wanted import Wanted
 
 
 def marks_of(kind: Kind, raw: Raw) -> set[Any]:
-    """All by which others may refer to an object or to what would be deleted with it; none to what exists once."""
+    """All marks by which others may refer to an object or to anything deleted with it; none for singletons."""
     if kind.routes.singleton:
         return set()
     key = kind.key_fields[0]
@@ -30,7 +30,7 @@ def marks_of(kind: Kind, raw: Raw) -> set[Any]:
 
 
 def needed(wanted: Wanted, observed: Raw | None) -> set[Any]:
-    """The marks of what an object will need: what is wanted and, where nothing is, what it needs now."""
+    """The marks of what an object will need: from the given fields, and from its present values for all others."""
     marks: set[Any] = set()
     for field in wanted.kind.fields:
         given = wanted.values.get(field.name)
@@ -39,5 +39,5 @@ def needed(wanted: Wanted, observed: Raw | None) -> set[Any]:
 
 
 def needed_now(kind: Kind, observed: Raw | None) -> set[Any]:
-    """The marks of what an object needs as it is."""
+    """The marks of what an object needs in its present state."""
     return {mark for field in kind.fields for mark in field.marks(at(observed, field.where))}

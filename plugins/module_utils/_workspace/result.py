@@ -20,7 +20,7 @@ ACTIONS = ("create", "update", "delete", "move")
 def changes_with_outcomes(
     plan: Plan, outcomes: Sequence[str], error: KinescopeError | None, reason: str, along: Mapping[str, int]
 ) -> list[dict[str, Any]]:
-    """The entries of a plan in ``changes``: what failed says why, a delete says what it takes along."""
+    """The entries of a plan in ``changes``, with the reasons of failures, and what a delete removes."""
     told = changes_of(plan, outcomes, error.sentence() if error else "", reason)
     for change in told:
         if change["action"] == "delete" and along:
@@ -29,7 +29,7 @@ def changes_with_outcomes(
 
 
 def counts(plans: Iterable[Plan]) -> dict[str, int]:
-    """How many objects of each action there are, and how many without one."""
+    """The number of objects for each action, and of those without a change."""
     found = {**dict.fromkeys(ACTIONS, 0), "unchanged": 0}
     for plan in plans:
         for one in plan.objects:
@@ -41,7 +41,7 @@ def counts(plans: Iterable[Plan]) -> dict[str, int]:
 def sections_of(
     plans: Sequence[Plan], document: Mapping[str, Any], alone: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, dict[str, int]]:
-    """What the plan does in each section, and how many live objects the document leaves alone."""
+    """What the plan does in each section, and how many live objects the document does not contain."""
     names = [name for name in SECTIONS if document.get(name) is not None]
     grouped: dict[str, list[Plan]] = {name: [] for name in (*names, *alone)}
     for plan in plans:
@@ -57,7 +57,7 @@ def sections_of(
 def failure(
     errors: Sequence[KinescopeError], failed: int, skipped: int, total: int, stopped_by: KinescopeError | None = None
 ) -> str:
-    """One sentence on a run in which something failed, or that was stopped by what would have failed every request."""
+    """One sentence about a run in which something failed, or which stopped at an error that affects all requests."""
     if stopped_by is not None:
         return (
             f"the run was stopped; {failed} of {total} changes failed, and {skipped} were not attempted: "

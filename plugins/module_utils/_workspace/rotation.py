@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Secrets by name in two versions of an entry: one with another name or version is to be sent. Pure."""
+"""Named secrets in two versions of an entry: those whose name or version has changed are sent. Pure."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from typing import Any
 from .._core.kind import Kind
 from .._core.wanted import NamedSecret
 
-Place = tuple[Any, ...]  # an option, and keys within it; of an item of a list, what identifies it
+Place = tuple[Any, ...]  # an option, followed by keys; an item of a list is represented by what identifies it
 
 
 def rotated(kind: Kind, values: Mapping[str, Any], former: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The values with each named secret to be sent again whose name or version was another one, or that is new."""
+    """The values; named secrets that are new or have another name or version are marked to be sent again."""
     before = named_in(kind, former)
 
     def judged(place: Place, secret: NamedSecret) -> NamedSecret:
@@ -29,7 +29,7 @@ def rotated(kind: Kind, values: Mapping[str, Any], former: Mapping[str, Any]) ->
 
 
 def at_hand(kind: Kind, former: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The former values with the secrets of the present ones where they are the same."""
+    """The former values, completed by the secrets of the present ones where they are the same."""
     now = named_in(kind, values)
 
     def found(place: Place, secret: NamedSecret) -> NamedSecret:
@@ -58,7 +58,7 @@ def _is_same(one: NamedSecret, other: NamedSecret) -> bool:
 def _mapped(
     kind: Kind, values: Mapping[str, Any], change: Callable[[Place, NamedSecret], NamedSecret]
 ) -> Mapping[str, Any]:
-    """The values with what a function makes of each named secret."""
+    """The values with a function applied to each named secret."""
 
     def mapped(value: Any, place: Place, match: str) -> Any:
         if isinstance(value, NamedSecret):
@@ -77,11 +77,11 @@ def _mapped(
 
 @cache
 def _may_be_secret(kind: Kind) -> dict[str, str]:
-    """The fields that may hold a secret; of lists, with the part that identifies an item."""
+    """The fields that may contain a secret; for lists, with the part that identifies an item."""
     return {field.name: field.match for field in kind.fields if field.takes_secrets}
 
 
 def _mark(item: Any, match: str, index: int) -> Any:
-    """What identifies an item of a list; its index where nothing does."""
+    """What identifies an item of a list; its index if nothing does."""
     identity = item.get(match) if isinstance(item, Mapping) else None
     return index if identity is None else ("item", str(identity))

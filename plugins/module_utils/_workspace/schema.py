@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The JSON Schema of a workspace document, made from the kinds, and what it says about a document, in words."""
+"""The JSON Schema of a workspace document, derived from the kinds, and its violations in words."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from .document import ABSENT, PREVIOUS_NAMES, Path, nested_kinds, sections_in
 from .fits import Check, certainly_fits
 
 try:
-    from jsonschema import Draft202012Validator  # not in version 3, which old distributions have
+    from jsonschema import Draft202012Validator  # missing in jsonschema 3, which old distributions have
 
     JSONSCHEMA_IMPORT_ERROR: str | None = None
 except ImportError:
@@ -57,7 +57,7 @@ def _in_documents(kind: Kind) -> bool:
 
 
 def _entry(kind: Kind) -> dict[str, Any]:
-    """One object of a kind: its fields, and what is nested in it. What its place already says is not repeated."""
+    """One object of a kind: its fields and nested sections, except for fields that its position implies."""
     fields = [field for field in kind.fields if field.name != kind.routes.owner and not field.nests]
     properties = {field.name: field.schema() for field in fields}
     properties["state"] = {"type": "string", "enum": ["present", ABSENT]}
@@ -82,7 +82,7 @@ def _fits() -> Check:
 
 
 def schema_faults(document: Any) -> list[tuple[Path, str]]:
-    """Where a document does not fit the schema: (path, sentence). No value of a secret is repeated."""
+    """Where a document violates the schema, as (path, sentence). No value of a secret is repeated."""
     if _fits()(document):
         return []
     told = []
@@ -104,11 +104,11 @@ def _unknown(name: str, known: Sequence[str]) -> str:
 
 
 def _sentence(rule: str, expected: Any, required: Sequence[str]) -> str:
-    """What a value must be; ``required`` are the keys of a dictionary that it can be."""
+    """What a value must be; ``required`` are the keys of a dictionary that it may be."""
     if rule == "type":
         if isinstance(expected, str):
             return f"must be {WORDS[expected]}"
-        several = {**WORDS, "object": f"{{{required[0]}: <name>}}"}  # of several types, dictionaries name something
+        several = {**WORDS, "object": f"{{{required[0]}: <name>}}"}  # such dictionaries are references by name
         return f"must be {' or '.join(several[each] for each in expected)}"
     if rule == "enum":
         return f"must be one of {', '.join(expected)}"

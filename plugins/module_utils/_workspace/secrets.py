@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The secrets that a document gives by name, and those that a plan of it takes."""
+"""The secrets that a document names, and those that its plan needs."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ REQUIRED = "the value of the secret '{}' is required; set it in secrets (in role
 
 @dataclass
 class Secrets:
-    """The values of secrets by their names, and where a document uses them.
+    """The values of secrets by name, and where a document uses them.
 
-    ``rotated`` are the names of those that are sent although they may be stored already.
+    ``rotated`` are the names of secrets that are sent even if they are already stored.
     """
 
     values: Mapping[str, Any] = field(default_factory=dict)
@@ -36,7 +36,7 @@ class Secrets:
     used: dict[str, list[Path]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        """Refuse what can be no value. Raises DocumentError, without the value."""
+        """Refuse invalid values. Raises DocumentError without the value."""
         odd = [name for name, value in self.values.items() if isinstance(value, bool) or not _is_single(value)]
         if odd:
             raise DocumentError(f"secrets: {', '.join(map(str, odd))} must be a string")
@@ -47,7 +47,7 @@ class Secrets:
         return {str(value) for value in self.values.values() if value not in (None, "")}
 
     def taken_by(self, entry: Entry, source: Source) -> tuple[Entry, list[tuple[Path, str]]]:
-        """An entry with NamedSecrets for those that it names, and what is wrong with the others: (path, sentence)."""
+        """An entry with NamedSecrets for the secrets it names, and the faults of the others, as (path, sentence)."""
         faults: list[tuple[Path, str]] = []
 
         def taken(value: Any, path: Path) -> Any:
@@ -66,7 +66,7 @@ class Secrets:
         return (replace(entry, options={**entry.options, **options}) if options else entry), faults
 
     def unused(self) -> list[str]:
-        """Warnings and faults about names that no entry has. Raises DocumentError for one that shall be rotated."""
+        """Warnings about unused names. Raises DocumentError if an unused one is to be rotated."""
         unknown = sorted(name for name in self.rotated if name not in self.used)
         if unknown:
             raise DocumentError(f"update_secrets contains {_listed(unknown)}, and no entry names such a secret")
@@ -74,7 +74,7 @@ class Secrets:
         return [f"secrets contains {_listed(unknown)}, and no entry names such a secret"] if unknown else []
 
     def missing(self, plans: Iterable[Plan]) -> Iterator[tuple[Path, PlanError]]:
-        """What plans take and what is not at hand: where a document names it, and the error."""
+        """The secrets that plans need but that are unavailable: the path in the document, and the error."""
         for name in needed_by(plans):
             if self.values.get(name) is None:
                 for path in self.used[name]:
@@ -82,7 +82,7 @@ class Secrets:
 
 
 def needed_by(plans: Iterable[Plan]) -> list[str]:
-    """The names of the secrets that the requests of plans send."""
+    """The names of the secrets that the requests of plans contain."""
     return sorted({name for plan in plans for change in plan.changes for name in secret_names(change.body)})
 
 

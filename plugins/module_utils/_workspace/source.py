@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where a workspace document comes from: given as it is, or read from files and folders of YAML files."""
+"""The source of a workspace document: given directly, or read from YAML files and directories of them."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ SUFFIXES = (".yml", ".yaml", ".json")
 
 
 class Source:
-    """A document, and for each of its parts the file that it is from; '' for what is from none."""
+    """A document, and the file for each of its parts; '' for parts that come from no file."""
 
     def __init__(self, document: Any, origin: Origin | None = None) -> None:
         self.document = document
-        self.base = ""  # the folder that files within it are named from; '' for the working directory
+        self.base = ""  # the directory to which file names in it are relative; '' for the working directory
         self._origin = origin or Origin()
         self._nodes: dict[str, Any] = {}
 
     def place(self, path: Path) -> str:
-        """The file and line of a part of the document; of each, where several layers give it. '' for no file."""
+        """The file and line of a part of the document; all of them if several layers contribute. '' for no file."""
         found = self.order(path)
         return ", and ".join(f"{self._named(file)}, line {line}" if line else self._named(file) for file, line in found)
 
     def order(self, path: Path) -> list[tuple[str, int]]:
-        """What orders the parts of a document as people read it: the files that give one, and its line in each."""
+        """A sort key for parts of a document in reading order: the files that contribute to one, and its lines."""
         return [(file, self._line(file, inner)) for file, inner in self._origin.at(path).places]
 
     def folder(self, path: Path) -> str:
-        """The folder from which the file name that stands there is meant; '' for the working directory."""
+        """The directory to which the file name at a path is relative; '' for the working directory."""
         file = self._origin.at(path).file
         return os.path.dirname(os.path.abspath(file)) if file else ""
 
     def _line(self, file: str, path: Path) -> int:
-        """The line on which a part of a file begins; 0 where that is not known."""
+        """The line on which a part of a file begins; 0 if unknown."""
         if file not in self._nodes:
             try:
                 self._nodes[file] = composed(read_regular(file, DOCUMENT))
@@ -53,16 +53,16 @@ class Source:
         return line_of(self._nodes[file], path) or 0
 
     def _named(self, file: str) -> str:
-        """The file as people look for it."""
+        """The file name as people know it."""
         base = os.path.join(os.path.abspath(self.base), "")
         return file[len(base) :] if file.startswith(base) else file
 
 
 def read_source(src: str | Sequence[str], config: Any = None) -> tuple[Source, list[tuple[Path, str]]]:
-    """The document of one or several layers, each a file or a folder of YAML and JSON files, merged; and its faults.
+    """The document merged from one or more layers, each a file or a directory of YAML and JSON files, and its faults.
 
-    ``config`` is a document that is the last layer; None for none. A fault is where the files of one layer contradict
-    each other: (path, sentence). Raises DocumentError for what cannot be read.
+    ``config`` is the document of the last layer, or None. Faults are contradictions between files of the same layer, as
+    (path, sentence). Raises DocumentError for files that cannot be read.
     """
     layers = []
     for each in [src] if isinstance(src, str) else src:
@@ -78,7 +78,7 @@ def read_source(src: str | Sequence[str], config: Any = None) -> tuple[Source, l
 
 
 def _layer(src: str) -> tuple[Part, list[tuple[Path, str]]]:
-    """What all files of a source hold together, and its faults. Raises DocumentError."""
+    """The merged content of all files of a layer, and its faults. Raises DocumentError."""
     layer = Part({}, Origin())
     faults: list[tuple[Path, str]] = []
     for file in _files(expanded(src)):
@@ -110,14 +110,14 @@ def _walk(folder: str, above: tuple[str, ...]) -> Iterator[str]:
         if name.startswith("."):
             continue
         if os.path.isdir(path):
-            if os.path.realpath(path) not in above:  # a link upwards would lead round and round
+            if os.path.realpath(path) not in above:  # a link to a parent directory would be followed forever
                 yield from _walk(path, above)
         elif name.endswith(SUFFIXES):
             yield path
 
 
 def _loaded(file: str) -> Any:
-    """The document of one file. Raises DocumentError."""
+    """The document in one file. Raises DocumentError."""
     try:
         data = read_regular(file, DOCUMENT)
     except OSError as error:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A plan beside what was applied last: where each change comes from, and which of them are not made for that reason."""
+"""A plan compared with what was last applied: where each change comes from, and which are omitted for that reason."""
 
 from __future__ import annotations
 
@@ -36,15 +36,15 @@ from .plan_id import named
 from .rotation import rotated
 
 KEPT_GONE = "needs {other}, which was deleted from the workspace and, with on_drift: keep, is not created again"
-MOST_NAMED = 5  # objects in an error
+MOST_NAMED = 5  # objects that an error lists
 
 
 @dataclass
 class Planned:
-    """The entries' plans, what found the names in them, and what was applied last, if that is known.
+    """The plans of the entries, the lookup for their names, and the last applied document if it is known.
 
-    ``aside`` are the plans of what is only looked at. ``kept`` are the changes that are not made because the workspace
-    is left as somebody edited it (the result's key).
+    ``aside`` are the plans of objects that are only read. ``kept`` are the changes that are omitted in order to keep
+    somebody's edits of the workspace (the key of the result).
     """
 
     items: list[PlannedObject]
@@ -55,7 +55,7 @@ class Planned:
     aside: list[PlannedObject] = attribute(default_factory=list)
 
     def deletes(self, item: PlannedObject) -> list[PlannedObject]:
-        """The delete of an object that the document does not name, with its origin; nothing where it is kept."""
+        """The delete of an object that the document does not contain, with its origin; [] if the object is kept."""
         if self.applied is None:
             return [item]
         observed = item.plan.observed or {}
@@ -77,7 +77,7 @@ def plan_beside_base(
     faults: Faults,
     check_mode: bool = False,
 ) -> Planned:
-    """The plan of every entry, parents first; what is wrong goes into the faults. Raises ApiError.
+    """The plan of every entry, parents first; faults are added to ``faults``. Raises ApiError.
 
     ``kinds`` are the names of all kinds that the document lists.
     """
@@ -101,7 +101,7 @@ def plan_beside_base(
 
 
 def _with_new_secrets(item: PlannedObject, applied: LastApplied) -> PlannedObject:
-    """An object's plan that sends the secrets of which the document has changed the name or the version."""
+    """The plan of an object, which also sends the secrets whose names or versions have changed in the document."""
     wanted, entry = item.plan.wanted, applied.entry_of(item)
     if entry is None or item.plan.observed is None or not wanted.present:
         return item
@@ -112,17 +112,17 @@ def _with_new_secrets(item: PlannedObject, applied: LastApplied) -> PlannedObjec
 
 
 def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:
-    """An object's plan with the origin of each difference."""
+    """The plan of an object with the origin of each difference."""
     if not item.plan.changes:
         return item
-    if not item.plan.wanted.present:  # somebody has made it again, or the document wants it deleted from now on
+    if not item.plan.wanted.present:  # somebody has recreated it, or the document has changed to delete it
         again = applied.names_also(item) and applied.entry_of(item) is None
         return replace(item, origins=dict.fromkeys(differing(item.plan), WORKSPACE if again else DOCUMENT))
     return replace(item, origins=origins(item.plan, item.rules, applied.former(item)))
 
 
 def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[PlannedObject]:
-    """The plans without what would undo an edit of the workspace. What then lacks something goes into the faults."""
+    """The plans without changes that would undo edits of the workspace. What is then missing becomes a fault."""
     left: list[PlannedObject] = []
     gone: dict[Any, PlannedObject] = {}
     for item in planned.items:
@@ -145,7 +145,7 @@ def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[P
 
 
 def _needs(item: PlannedObject) -> Iterable[Any]:
-    """The IDs and addresses of what the changes of an object name, and of what it lies in."""
+    """The IDs and addresses of an object's parents, and of what its changes refer to."""
     wanted = item.plan.wanted
     written = {leaf[0] for leaf in differing(item.plan)} if wanted.present else set()
     yield from (mark for name in written for mark in named(wanted.values.get(name)))
@@ -153,13 +153,13 @@ def _needs(item: PlannedObject) -> Iterable[Any]:
 
 
 def _without(item: PlannedObject, leaves: Sequence[Leaf]) -> PlannedObject:
-    """An object's plan that leaves some leaves as they are."""
+    """The plan of an object that leaves some leaves as they are."""
     plan, kind = item.plan, item.plan.wanted.kind
     rest = {leaf: word for leaf, word in item.origins.items() if leaf not in leaves}
     if not plan.wanted.present:
         return replace(item, plan=replace(plan, changes=(), before={}, after={}), origins=rest)
     wanted = replace(plan.wanted, values=without_leaves(plan.wanted.values, leaves))
-    if kind.key and kind.key[0] not in wanted.values:  # it keeps the name that somebody gave it
+    if kind.key and kind.key[0] not in wanted.values:  # the object keeps the name that somebody has given it
         wanted = replace(wanted, address=address_of(kind, plan.observed or {}, wanted.container))
     return replace(item, plan=plan_object(wanted, plan.observed, item.rules), origins=rest)
 
@@ -173,7 +173,7 @@ def _told(item: PlannedObject, leaves: Sequence[Leaf]) -> dict[str, Any]:
 
 
 def told_beside_base(planned: Planned, items: Sequence[PlannedObject]) -> dict[str, Any]:
-    """The keys of a result that a base adds; ``items`` are all that is planned, deletes included."""
+    """The result keys that depend on the base; ``items`` are all planned objects, including deletes."""
     if planned.applied is None:
         return {}
     deleted = {item.identity for item in items if not item.plan.wanted.present}
@@ -186,12 +186,12 @@ def told_beside_base(planned: Planned, items: Sequence[PlannedObject]) -> dict[s
 
 
 def origin_of(item: PlannedObject) -> dict[str, dict[str, str]]:
-    """The ``origin`` of an object's entry in ``changes``; {} where nobody knows."""
+    """The ``origin`` of an object's entry in ``changes``; {} if unknown."""
     return {"origin": {leaf_text(leaf): word for leaf, word in item.origins.items()}} if item.origins else {}
 
 
 def refuse_drift(items: Sequence[PlannedObject]) -> None:
-    """Refuse a plan that would undo what somebody edited. Raises GuardError."""
+    """Refuse a plan that would undo somebody's edits. Raises GuardError."""
     edited = []
     for item in items:
         leaves = [leaf_text(leaf) for leaf, word in item.origins.items() if word != DOCUMENT]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A last look at what a run has created: somebody on another machine may have created the same at the same time."""
+"""A final check of created objects: somebody on another machine may have created the same ones at the same time."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from .apply import Outcome
 
 
 def twins(outcomes: Iterable[Outcome], gateway: Gateway) -> list[str]:
-    """Warnings of objects that have the key of one that was created. Each list concerned is read once more.
+    """Warnings about objects with the same key as a created one. The lists concerned are read once more.
 
-    That is, not those below what was created: nobody else knew of it.
+    Objects below a created one are skipped: nobody else knew it.
     """
     done = [(outcome.plan, outcome.after) for outcome in outcomes if outcome.plan and outcome.after]
     made = [(plan, after) for plan, after in done if _creates(plan)]
@@ -37,7 +37,7 @@ def twins(outcomes: Iterable[Outcome], gateway: Gateway) -> list[str]:
             created.setdefault((kind.name, plan.wanted.base), []).append((plan, after))
     warnings: list[str] = []
     for (name, base), ours in created.items():
-        with suppress(KinescopeError):  # what was done is done, whether or not its list can be read
+        with suppress(KinescopeError):  # the changes have been made, whether or not the list can be read
             gateway.forget(kinds[name], base)
             warnings += [text for plan, after in ours for text in _twins_of(plan, after, gateway)]
     return warnings
@@ -48,7 +48,7 @@ def _creates(plan: Plan) -> bool:
 
 
 def _is_listed(kind: Kind) -> bool:
-    """Whether there is a list that can be read for this. A vast one is not, and names repeat in it anyway."""
+    """Whether there is a list to check. Very long lists are skipped; names in them may repeat anyway."""
     return kind.routes.lists and not kind.routes.singleton and not kind.routes.too_many_to_list
 
 

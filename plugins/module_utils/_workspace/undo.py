@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The way back: a document that undoes a plan, written before the first write and completed after the last."""
+"""Undo: a document that undoes a plan, written before the first write and completed after the last."""
 
 from __future__ import annotations
 
@@ -43,17 +43,17 @@ FULL = "# It deletes projects or folders that the run created. Those that are no
 
 
 class Undo:
-    """The document that undoes what a plan does, at ``dest``.
+    """The document at ``dest`` that undoes a plan.
 
-    All that it needs of the objects is read when it is made. Raises ApiError.
+    Everything it needs is read when it is created. Raises ApiError.
     """
 
     def __init__(self, dest: str, items: Sequence[PlannedObject], gateway: Gateway, pool: Executor) -> None:
         self._dest = dest
         self._items = [item for item in items if item.plan.changes]
         self._gateway, self._pool = gateway, pool
-        self._kept: set[Any] = set()  # the addresses of new objects that stay, because what uses them cannot let go
-        self._gone: set[Any] = set()  # the ids of members that are deleted
+        self._kept: set[Any] = set()  # addresses of new objects that stay because a reference to them cannot be removed
+        self._gone: set[Any] = set()  # the IDs of members that are deleted
         found = [item for item in self._items if item.plan.observed is not None]
         self._whole = self._read(found)
         observed = [(item.plan.wanted.kind, self._whole[id(item)]) for item in found]
@@ -67,9 +67,9 @@ class Undo:
         self._again = {id(item): self._entry_of(item) for item in found if not item.plan.wanted.present}
 
     def write(self, outcomes: Mapping[int, Outcome] | None = None) -> dict[str, Any]:
-        """Put the document there, and return what a result says of it. Raises PlanError where that fails.
+        """Write the document, and return what a result says about it. Raises PlanError if it cannot be written.
 
-        ``outcomes`` has what became of the items by their ids in memory: none is undone that was not attempted.
+        ``outcomes`` maps id() of the items to their outcomes: changes that were not attempted are not undone.
         """
         outcomes = {} if outcomes is None else outcomes
         became = {id(item): outcomes.get(id(item), Outcome(("planned",))) for item in self._items}
@@ -79,7 +79,7 @@ class Undo:
         tree = Tree(self._projects, self._folders)
         self._kept = set()
         self._gone = {member for member, item in self._deleted.members.items() if id(item) in attempted}
-        for item in sorted(done, key=lambda item: item.plan.observed is None):  # what stays in use is known then
+        for item in sorted(done, key=lambda item: item.plan.observed is None):  # new objects last: see _kept
             self._put(tree, item, became[id(item)], lost)
         for one in self._deleted.affected:
             if attempted & set(map(id, one.by)):
@@ -105,21 +105,21 @@ class Undo:
         yield from lost.comments()
 
     def _read(self, items: Iterable[PlannedObject]) -> dict[int, Raw]:
-        """Objects as they are, with what lists do not show of them, by their items' ids in memory."""
+        """The objects including fields that lists do not show, by id() of their items."""
         whole = {id(item): item.plan.observed or {} for item in items}
         alike: dict[tuple[Kind, bool], list[int]] = {}
         for item in items:
             kind, stays = item.plan.wanted.kind, item.plan.wanted.present
             if not (kind.parent or kind.routes.singleton):
                 alike.setdefault((kind, stays), []).append(id(item))
-        for (kind, stays), several in alike.items():  # of what stays, the plan says which files change
+        for (kind, stays), several in alike.items():  # for objects that stay, the plan shows which files change
             raws = whole_objects(kind, [whole[one] for one in several], self._gateway, self._pool, files=not stays)
             by_id = {id_of(kind, raw): raw for raw in raws}
             whole.update((one, {**whole[one], **by_id.get(id_of(kind, whole[one]), {})}) for one in several)
         return whole
 
     def _named(self, wanted: Wanted, raw: Raw) -> Names:
-        """The names below the entry of an object: an export calls its secrets so."""
+        """The names below the entry of an object: secrets are named as in an export."""
         kind = wanted.kind
         if kind is DRM_AUTH and wanted.within:
             return self._names.under(PROJECT.section, self._called(PROJECT, wanted.within.id), kind.section)
@@ -132,7 +132,7 @@ class Undo:
         return (otherwise or id) if called is MISSING else called
 
     def _entry_of(self, item: PlannedObject) -> dict[str, Any]:
-        """The entry that makes an object again, with what a delete takes along and can stand in it."""
+        """The entry that recreates a deleted object, including those deleted contents that an entry can express."""
         wanted, raw = item.plan.wanted, self._whole[id(item)]
         kind = wanted.kind
         entry = exported_one(kind, raw, self._named(wanted, raw))
@@ -145,7 +145,7 @@ class Undo:
         return entry
 
     def _put(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: Losses) -> None:
-        """Put what undoes an item into the document, and what cannot be undone into ``lost``."""
+        """Add what undoes an item to the document, and what cannot be undone to ``lost``."""
         plan = item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
         for one in plan.objects:
@@ -161,7 +161,7 @@ class Undo:
             self._put_again(tree, plan.wanted, self._whole[id(item)], self._again[id(item)], lost)
 
     def _created_entry(self, item: PlannedObject, outcome: Outcome) -> dict[str, Any]:
-        """The entry that deletes an object: by its name as the document has it, and its id once that is known."""
+        """The entry that deletes a created object: by its name in the document, and its ID if it is known."""
         kind = item.plan.wanted.kind
         if kind.routes.singleton:
             return {"state": ABSENT}
@@ -171,7 +171,7 @@ class Undo:
         return {**kept, **({"id": made} if made else {}), "state": ABSENT}
 
     def _put_updated(self, tree: Tree, item: PlannedObject, outcome: Outcome, lost: Losses) -> None:
-        """Put the former values of an object into the document, as they were right before it was written."""
+        """Add the former values of an object to the document, as they were right before it was written."""
         plan = outcome.plan if outcome.plan and outcome.plan.changes and outcome.plan.observed else item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
         raw = {**self._whole[id(item)], **(plan.observed or {})} if plan is not item.plan else self._whole[id(item)]
@@ -191,7 +191,7 @@ class Undo:
         tree.put(item.plan.wanted, raw, self._without_gone(kind, key, values, lost))
 
     def _put_again(self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: Losses) -> None:
-        """Put the entry that makes a deleted object again into the document, if one can."""
+        """Add the entry that recreates a deleted object to the document, if that is possible."""
         kind, key = wanted.kind, wanted.key
         why = self._why_not_again(kind, raw)
         if why:
@@ -210,7 +210,7 @@ class Undo:
         tree.put(wanted, raw, self._without_gone(kind, key, entry, lost))
 
     def _why_not_again(self, kind: Kind, raw: Raw) -> str:
-        """Why a deleted object cannot be made again; '' if it can."""
+        """Why a deleted object cannot be recreated; '' if it can."""
         if kind.sources:
             return MEDIA
         if kind.routes.closed(raw):
@@ -218,7 +218,7 @@ class Undo:
         return TWIN if not kind.routes.singleton and not kind.parent and self._twins(kind, raw) else ""
 
     def _put_affected(self, tree: Tree, one: Affected, lost: Losses) -> None:
-        """Put what an object without an entry loses into the document, or into ``lost``."""
+        """Add what an object without an entry loses to the document, or to ``lost``."""
         kind, raw = one.kind, one.raw
         wanted = Wanted(kind, plain(at(raw, kind.key_fields[0].where)), {}, present=not one.goes)
         names = self._named(wanted, raw)
@@ -230,12 +230,12 @@ class Undo:
             values, faults = former_values(kind, raw, one.fields, {}, names)
             lost.note_each(kind.name, wanted.key, faults)
             values = self._without_gone(kind, wanted.key, values, lost)
-            members = {field.name for field in kind.member_fields}  # those that are left have never gone
+            members = {field.name for field in kind.member_fields}  # the remaining members were never removed
             if set(values) - members:
                 tree.put(wanted, raw, {name: value for name, value in values.items() if name not in members})
 
     def _without_gone(self, kind: Kind, key: str, values: dict[str, Any], lost: Losses) -> dict[str, Any]:
-        """The values without members that are deleted: an entry with them would be refused."""
+        """The values without deleted members: an entry with them would be refused."""
         kept = dict(values)
         for field in kind.member_fields:
             if field.name in kept:
@@ -249,14 +249,14 @@ class Undo:
         return any(id_of(kind, other) != id_of(kind, raw) for other in same)
 
     def _name_secrets(self, item: PlannedObject, values: dict[str, Any]) -> None:
-        """Call secrets what the document calls them."""
+        """Name secrets as the document does."""
         for name, value in item.plan.wanted.values.items():
             if isinstance(value, NamedSecret) and name in values:
                 values[name] = {"secret": value.name}
 
 
 def _to_name(kind: Kind) -> Iterator[Kind]:
-    """The kinds of which all objects are listed, to name those that the entries of a kind refer to."""
+    """The kinds whose objects must all be listed, so that references in entries of a kind can be named."""
     if not (kind.parent or kind.routes.too_many_to_list):
         yield kind
         return
@@ -267,7 +267,7 @@ def _to_name(kind: Kind) -> Iterator[Kind]:
 
 
 def destination(path: str | None) -> str:
-    """Where the document goes that undoes what is applied, '' for nowhere. Raises DocumentError if it cannot."""
+    """The path for the document that undoes the changes; '' for none. Raises DocumentError if it cannot be written."""
     if path:
         try:
             check_destination(path)

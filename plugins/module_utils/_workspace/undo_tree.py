@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Entries, each put where it stands in a document: folders and settings within their project. Pure."""
+"""Arranges entries in a document: folders and settings are placed within their project. Pure."""
 
 from __future__ import annotations
 
@@ -20,18 +20,18 @@ from .._kinds.project import PROJECT
 
 
 class Tree:
-    """A document in the making. What lies in something else that is created or deleted goes and comes with it."""
+    """A document under construction. Objects inside others that are created or deleted are handled with them."""
 
     def __init__(self, projects: Mapping[Any, Raw], folders: Mapping[Any, Sequence[Raw]]) -> None:
         self._projects = projects
         self._folders = {id_of(FOLDER, raw): raw for found in folders.values() for raw in found}
-        self._entries: dict[Any, dict[str, Any]] = {}  # (kind, id) -> entry
-        self._gone: set[Any] = set()  # (kind, id) of what is created again as a whole
+        self._entries: dict[Any, dict[str, Any]] = {}  # (kind, ID) -> entry
+        self._gone: set[Any] = set()  # (kind, ID) of objects that are recreated as a whole
         self._sections: dict[str, Any] = {}
         self._waiting: list[tuple[Wanted, Raw | None, dict[str, Any]]] = []
 
     def put(self, wanted: Wanted, raw: Raw | None, entry: dict[str, Any]) -> None:
-        """Add what undoes a change of an object; ``wanted`` is the change, ``raw`` the object before, None for none."""
+        """Add the entry that undoes a change; ``wanted`` is the change, ``raw`` the old object, None if it is new."""
         kind = wanted.kind
         if raw is not None and not kind.routes.singleton:
             mark = (kind.name, id_of(kind, raw))
@@ -48,16 +48,16 @@ class Tree:
             self._sections.setdefault(kind.section, []).append(entry)
 
     def document(self) -> dict[str, Any]:
-        """The whole document, its sections in their order."""
+        """The whole document, with its sections in order."""
         for wanted, raw, entry in self._waiting:
             self._nest(wanted, raw, entry)
         self._waiting = []
         return {"version": 1, **{name: self._sections[name] for name in SECTIONS if name in self._sections}}
 
     def _nest(self, wanted: Wanted, raw: Raw | None, entry: dict[str, Any]) -> None:
-        """Put the entry of what lies in a project into that of its folder or project."""
+        """Add the entry of an object in a project to the entry of its folder or project."""
         project = wanted.within.id if wanted.within else None
-        if project is None:  # made by the same run
+        if project is None:  # created by the same run
             return
         parent = None
         if wanted.kind is FOLDER:
@@ -74,7 +74,7 @@ class Tree:
             holder[FOLDER.section].append(entry)
 
     def _holder(self, project: Any, folder: Any) -> dict[str, Any] | None:
-        """The entry of what something lies in; None for what is created again with all that was in it."""
+        """The entry of an object's parent; None if the parent is recreated with everything in it."""
         if folder is None or folder == project or folder not in self._folders:
             return self._entry(PROJECT, project, self._projects.get(project), None)
         raw = self._folders[folder]

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What changes although nobody asked for it, because it uses what a plan deletes, or lies in it."""
+"""Indirect effects of deletes: objects that refer to deleted ones, or are inside them."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ from .plan import PlannedObject
 from .read import whole_objects
 from .references import marks_of
 
-#: the kinds whose objects refer to those of another, although no option of theirs says so
+#: kinds whose objects refer to objects of another kind, although none of their options shows that
 UNSHOWN = {PLAYER: (PLAYLIST, VIDEO)}
 
 
 @dataclass(frozen=True)
 class Affected:
-    """An object as it is before the deletes of the items ``by`` which it changes, although the plan does not.
+    """An object, as it is before the deletes ``by`` that affect it although the plan does not change it.
 
-    ``goes`` says that it lies in what they delete; else its ``fields`` lose what they refer to.
+    If ``goes``, it is deleted with them; otherwise its ``fields`` lose their references.
     """
 
     kind: Kind
@@ -47,9 +47,9 @@ class Affected:
 
 
 class Deleted:
-    """What a plan deletes: ``affected`` are other objects that this changes, ``members`` the ids of members that go.
+    """The deletes of a plan: ``affected`` are other objects that they change, ``members`` the IDs of deleted members.
 
-    All is read when it is made: ``observed`` are the objects of the plan, whole. Raises ApiError.
+    Everything is read on creation: ``observed`` are the whole objects of the plan. Raises ApiError.
     """
 
     def __init__(
@@ -72,11 +72,11 @@ class Deleted:
 
     @property
     def kinds(self) -> set[Kind]:
-        """The kinds of the objects."""
+        """The kinds of the affected objects."""
         return {one.kind for one in self.affected}
 
     def _pointing(self, kind: Kind) -> list[Field]:
-        """The fields of a kind that may refer to what is deleted."""
+        """The fields of a kind that may refer to deleted objects."""
         return [
             field
             for field in kind.fields
@@ -84,19 +84,19 @@ class Deleted:
         ]
 
     def _all(self, kind: Kind) -> list[Raw]:
-        """All objects of a kind, with their members where these may be deleted."""
+        """All objects of a kind, including their members if these may be deleted."""
         found = self._gateway.everything(kind)
         if not any(field.members for field in self._pointing(kind)):
             return list(found)
         return [raw for raw in self._pool.map(lambda raw: with_members(kind, raw, self._gateway), found) if raw]
 
     def _going_members(self, objects: Sequence[tuple[Kind, Raw]]) -> dict[Any, PlannedObject]:
-        """Which of the members of objects are deleted, perhaps with what they lie in: id -> by what."""
+        """The members of objects that are deleted, possibly with their location: ID -> the delete."""
         found: dict[Any, PlannedObject] = {}
         for field in {field for kind, _raw in objects for field in kind.member_fields}:
             ids = {id_form(id) for kind, raw in objects if field in kind.fields for id in at(raw, field.where) or ()}
             found.update({id: self._by[id] for id in ids if id in self._by})
-            for kind in field.needs:  # one that has an entry stays: it moves, or what it is in is not deleted
+            for kind in field.needs:  # those with entries are moved, or their location stays
                 left = sorted(id for id in ids - set(found) if self._places and (kind.name, id) not in self._own)
                 place = kind.field(kind.narrowed_by)
                 for raw in candidates(field, left, self._gateway):
@@ -105,7 +105,7 @@ class Deleted:
         return found
 
     def _affected(self, kind: Kind, raw: Raw) -> Iterator[Affected]:
-        """The object, if it has to do with what is deleted."""
+        """The object, if it is affected by the deletes."""
         fields: dict[str, list[PlannedObject]] = {}
         goes: list[PlannedObject] = []
         for field in self._open(kind, raw):
@@ -121,9 +121,9 @@ class Deleted:
             yield Affected(kind, raw, tuple(fields), False, tuple(item for used in fields.values() for item in used))
 
     def _open(self, kind: Kind, raw: Raw) -> list[Field]:
-        """The fields of an object that may refer to what is deleted, although the plan does not change them.
+        """The fields of an object that may refer to deleted objects and that the plan does not change.
 
-        Nothing that an entry needs is deleted, but members may be, along with what they lie in.
+        Objects that entries need are never deleted, but members may be, together with their location.
         """
         plan, fields = self._own.get((kind.name, id_of(kind, raw))), self._pointing(kind)
         if plan is None:
@@ -132,7 +132,7 @@ class Deleted:
         return [field for field in fields if plan.wanted.present and field.members and field.name not in changed]
 
     def _whole(self, kind: Kind, found: Sequence[Affected]) -> list[Affected]:
-        """The objects of a kind with what lists do not show."""
+        """The objects of a kind including fields that lists do not show."""
         raws = whole_objects(kind, [one.raw for one in found], self._gateway, self._pool, files=True)
         whole = {id_of(kind, raw): raw for raw in raws}
         return [replace(one, raw={**one.raw, **whole.get(id_of(kind, one.raw), {})}) for one in found]
@@ -140,7 +140,7 @@ class Deleted:
 
 @dataclass(frozen=True)
 class Named:
-    """An object that does not exist and may be created, because what the items ``by`` write names it."""
+    """A missing object that the API may create because the items ``by`` write its name."""
 
     kind: Kind
     name: str
@@ -148,7 +148,7 @@ class Named:
 
 
 def named_first(items: Sequence[PlannedObject], gateway: Gateway) -> list[Named]:
-    """What may be created by being named. Raises ApiError."""
+    """The missing objects that may be created because they are named. Raises ApiError."""
     present = [item.plan.wanted for item in items if item.plan.wanted.present]
     known = {mark for wanted in present for mark in marks_of(wanted.kind, key_as_raw(wanted.kind, wanted.values))}
     listed: set[str] = set()
@@ -165,7 +165,7 @@ def named_first(items: Sequence[PlannedObject], gateway: Gateway) -> list[Named]
 
 
 def _names_in(item: PlannedObject) -> Iterator[tuple[Any, str]]:
-    """The marks of what the API holds by its name among the values that an item writes, each with the name."""
+    """The marks of objects to which the API refers by name, among the values that an item writes, with the names."""
     wanted = item.plan.wanted
     changed = {name for change in item.plan.changes for name in change.fields}
     for field in wanted.kind.fields if wanted.present else ():
@@ -180,7 +180,7 @@ def refers(field: Field, kind: Kind) -> bool:
 
 
 def unread_users(kind: Kind) -> list[str]:
-    """The kinds of whose objects nobody looks which refer to one of a kind, in the plural."""
+    """The kinds, in the plural, whose objects are never read here and may refer to an object of ``kind``."""
     unread = [other for other in KINDS.values() if other.routes.too_many_to_list or other.section not in SECTIONS]
     users = [other for other in unread if not other.parent and any(refers(field, kind) for field in other.fields)]
     return [f"{other.title}s" for other in (*users, *UNSHOWN.get(kind, ()))]

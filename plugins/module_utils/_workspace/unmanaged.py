@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What lives in a workspace and a document does not name: in its sections, and in the lists of folders in it."""
+"""Unmanaged objects: those that exist in the sections and folder lists of a document without being in it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from .folders import folders_of
 from .narrowing import is_in
 from .plan import PlannedObject
 
-MOST_NAMES = 100  # of a section that are told
+MOST_NAMES = 100  # names that are listed for a section
 
 
 class Unnamed(NamedTuple):
-    """An object that no entry names: as the API shows it, what people call it, what it is in, and how deep."""
+    """An object without an entry: as the API shows it, its name for people, its parent and its depth."""
 
     raw: Raw
     key: str
@@ -38,9 +38,9 @@ class Unnamed(NamedTuple):
 
 
 def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: bool = True) -> list[Unnamed]:
-    """The objects of a kind that no item names, archived ones too.
+    """The objects of a kind that are in no item, including archived ones.
 
-    Without ``look``, folders are only those that are known by now.
+    Without ``look``, only folders that are already known are considered.
     """
     if kind.parent:
         return list(_folders(items, gateway, look))
@@ -52,10 +52,10 @@ def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: 
 def unmanaged(
     items: Sequence[PlannedObject], document: Mapping[str, Any], gateway: Gateway, only: Collection[str] = ()
 ) -> dict[str, dict[str, Any]]:
-    """The ``unmanaged`` key: {section: {total, names}}, of the sections that a document has, where there is anything.
+    """The ``unmanaged`` key: {section: {total, names}} for the sections of a document with unmanaged objects.
 
-    ``items`` are all that is planned, what is pruned included, and what is only looked at because the task names
-    ``only`` some sections. Videos count only where they have been listed.
+    ``items`` are all planned objects, including pruned ones and those that are only read because of ``only``. Videos
+    count only if they have been listed.
     """
     sections = {name: kind for name, kind in SECTIONS.items() if document.get(name) is not None}
     planned = [item.plan.wanted.kind for item in items if not item.is_aside]
@@ -73,14 +73,14 @@ def unmanaged(
 
 
 def _named(kind: Kind, items: Sequence[PlannedObject]) -> set[Any]:
-    """The ids of the objects of a kind that items name."""
+    """The IDs of the objects of a kind that items have."""
     return {id_of(kind, item.plan.observed) for item in items if item.plan.wanted.kind is kind and item.plan.observed}
 
 
 def _folders(items: Sequence[PlannedObject], gateway: Gateway, look: bool) -> Iterator[Unnamed]:
-    """The folders that no entry names, in projects and folders whose entry has a list of folders, with all below."""
+    """The folders without an entry, at any depth below a project or folder whose entry has a list of folders."""
     named = _named(FOLDER, items)
-    # of each project, the named folders whose entry has a list; None stands for the project's own
+    # project -> the folders with an entry that has a list; None stands for the project itself
     listed: dict[Path, set[Any]] = {}
     for item in items:
         if item.entry and item.entry.has_list and item.plan.observed:
@@ -99,7 +99,7 @@ def _folders(items: Sequence[PlannedObject], gateway: Gateway, look: bool) -> It
 
 
 def _is_below_a_list(raw: Raw, folders: Mapping[Any, Raw], named: set[Any], listed: set[Any]) -> bool:
-    """Whether the nearest named ancestor of an unnamed folder has a list of folders that leaves it out."""
+    """Whether an unnamed folder is missing from the list of folders of its nearest ancestor with an entry."""
     here = raw
     for _step in folders:
         parent = object_id(here.get("parent_id"))
@@ -108,4 +108,4 @@ def _is_below_a_list(raw: Raw, folders: Mapping[Any, Raw], named: set[Any], list
         if parent in named:
             return parent in listed
         here = folders[parent]
-    return False  # folders in a circle
+    return False  # the folders form a cycle

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A document from wherever it came, to its entries ready for planning; all that is wrong with it, each in its place."""
+"""A document from any source -> its entries, ready for planning, or all of its faults with their positions."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ TEMPLATE = (
 
 
 def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = None) -> list[Entry]:
-    """The entries of the document, the files read and the secrets taken that they name.
+    """The entries of the document, with files read and named secrets resolved.
 
-    Raises DocumentError that tells every fault.
+    Raises a DocumentError that lists every fault.
     """
     document, found, faults_in = _sound(source, "the document", Secrets() if secrets is None else secrets)
     told = [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
@@ -55,9 +55,9 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
 
 
 def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]]:
-    """The entries of a document that is only compared with another, and warnings about what of it cannot be used.
+    """The entries of a document that is only compared with another, and warnings about entries that cannot be used.
 
-    Files that are uploaded are not looked at: that takes long. Raises DocumentError for what is no document.
+    Files to be uploaded are not examined, which would take long. Raises DocumentError for an invalid document.
     """
     _document, found, told = _sound(source, "base", Secrets())
     told = [fault for fault in told if fault[1] != PLAIN]
@@ -78,9 +78,9 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
 def _sound(
     source: Source, what: str, secrets: Secrets
 ) -> tuple[Mapping[str, Any], list[Entry], list[tuple[Path, str]]]:
-    """The document, its entries in which nothing is wrong, with the secrets that they name, and all faults.
+    """The document, its valid entries with the secrets they name, and all faults.
 
-    Raises DocumentError for what has no sections.
+    Raises DocumentError if it has no sections.
     """
     document, told = given(source.document)
     if not isinstance(document, Mapping):
@@ -98,12 +98,12 @@ def _sound(
 
 
 def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:
-    """The values of an entry, the files read that they name. Raises DocumentError."""
+    """The values of an entry, with the files they name read. Raises DocumentError."""
 
     def folder_of(option: Sequence[str]) -> str:
         return source.folder((*entry.path, *option))
 
-    if not entry.present and "id" in entry.options:  # which says it all
+    if not entry.present and "id" in entry.options:  # the ID alone identifies the object to be deleted
         values = {name: value for name, value in values.items() if name == entry.kind.routes.owner}
     return effects_of(entry.kind, entry.options, folder_of).read_options(values)
 
@@ -115,7 +115,7 @@ def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
 
 
 def listed(source: Source, told: Sequence[tuple[Path, str]]) -> list[str]:
-    """Every fault on a visible line of its own, with its path, and its file and line, by which they are sorted."""
+    """Every fault on its own line, with its path, file and line, in the order of these."""
     return [
         visible(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
         for _order, place, path, text in sorted(

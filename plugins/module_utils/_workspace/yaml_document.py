@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A document -> its YAML, in the same order, as people and every loader of documents read it."""
+"""A document -> YAML in the same order, readable for people and for any YAML loader."""
 
 from __future__ import annotations
 
@@ -18,18 +18,18 @@ if YAML_IMPORT_ERROR is None:
 
 
 def yaml_document(document: Mapping[str, Any]) -> str:
-    """The text, which ends with a line break."""
+    """The document as text, which ends with a line break."""
     return str(yaml.dump(_plain(document), Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=1000))
 
 
 def _can_be_seen(text: str) -> bool:
-    """Whether a text can stand in a file as it is; line breaks and tabs may."""
+    """Whether a text can be written to a file without escapes; line breaks and tabs are fine."""
     rest = text.replace("\n", "").replace("\t", "")
     return visible(rest) == rest
 
 
 def _plain(value: Any) -> Any:
-    """The value in plain types, of which a dumper knows how to write each."""
+    """The value with plain types that a dumper can write."""
     if isinstance(value, Mapping):
         return {str.__str__(name): _plain(item) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
@@ -44,20 +44,20 @@ def _plain(value: Any) -> Any:
 if YAML_IMPORT_ERROR is None:
 
     class _Dumper(yaml.SafeDumper):
-        """YAML as people write it: lists indented, no aliases, templates marked, nothing that cannot be seen."""
+        """YAML as people write it: indented lists, no aliases, marked templates, no invisible characters."""
 
         def write_double_quoted(self, text: str, split: bool = True) -> None:
-            """Quote a text, all but ASCII by its numbers if there is something in it that cannot be seen."""
+            """Quote a text; if it contains invisible characters, all non-ASCII characters are escaped."""
             self.allow_unicode = _can_be_seen(text)
             super().write_double_quoted(text, split)
             self.allow_unicode = True
 
         def increase_indent(self, flow: bool = False, indentless: bool = False) -> Any:
-            """Lists stand below the key that they belong to."""
+            """Indent lists below their keys."""
             return super().increase_indent(flow, False)
 
         def ignore_aliases(self, data: Any) -> bool:
-            """Equal values are written again: an alias would tie what is not tied."""
+            """Write equal values repeatedly: an alias would couple independent values."""
             return True
 
     def _text(dumper: Any, text: str) -> Any:

@@ -16,26 +16,26 @@ from .listed import one_moment, template_of
 from .plan import DEFAULT, Broadcast, Found, Rules, in_utc
 from .series import Occurrence, SeriesError, calendar_of, occurrences
 
-#: as far as what is no series is looked for
+#: how far ahead events that do not recur are read
 _FAR = timedelta(days=3650)
 
 
 def read_calendar(text: str, rules: Rules) -> Found:
-    """The broadcasts of an iCalendar text. What is cancelled is left out."""
+    """The broadcasts in an iCalendar text. Cancelled ones are left out."""
     found = Found()
     try:
         calendar = calendar_of(text)
         series = {
             str(one.get("UID")) for one in calendar.walk("VEVENT") if any(name in one for name in ("RRULE", "RDATE"))
         }
-        since = rules.now - rules.length  # what has no end may be under way
+        since = rules.now - rules.length  # a broadcast without an end may be in progress
         near = occurrences(calendar, since, rules.until)
         calendar.subcomponents = [one for one in calendar.subcomponents if str(one.get("UID")) not in series]
         alone = occurrences(calendar, since, rules.now + _FAR)
     except SeriesError as error:
         return Found(faults=[str(error)])
     times = [(one, True) for one in near if str(one.component.get("UID")) in series]
-    shown: set[str] = set()  # the series that are one event, which shows the next time
+    shown: set[str] = set()  # series that are a single live event, which shows the next start
     for one, recurs in [*times, *((other, False) for other in alone)]:
         name = str(one.component.get("SUMMARY", "")).strip()
         where = f"event '{name}'"
@@ -55,7 +55,7 @@ def read_calendar(text: str, rules: Rules) -> Found:
 
 
 def _broadcast(where: str, name: str, one: Occurrence, recurs: bool, rules: Rules) -> Broadcast:
-    """The broadcast of what takes place. Raises DocumentError."""
+    """The broadcast of an occurrence. Raises DocumentError."""
     if not name:
         raise DocumentError("has no SUMMARY, which is its name")
     start, end = (_zoned(side, rules.zone) for side in (one.start, one.end))

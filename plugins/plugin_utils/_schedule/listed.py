@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Broadcasts from a list of their options, and from CSV."""
+"""Broadcasts from a list of their options or from CSV."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.
 from .plan import DEFAULT, OPTIONS, Broadcast, Found, Rules, in_utc
 from .series import SeriesError, calendar_of_rule, occurrences
 
-#: the columns of CSV; a place is written as Project/Folder
+#: the columns of CSV; a location is written as Project/Folder
 COLUMNS = ("name", "start", "length", "rrule", "except", "template", "location", "record_to", "subtitle", "poster")
 PLACES = ("location", "record_to")
 LONGEST = 7 * 24 * 60  # minutes
@@ -25,16 +25,16 @@ _OWN = ("name", "start", "length", "rrule", "except", "template")
 
 
 class _WrongError(ValueError):
-    """An entry that says no broadcast; the text says why."""
+    """An entry that is not a valid broadcast; the text says why."""
 
 
 def read_list(entries: Sequence[Any], rules: Rules) -> Found:
-    """The broadcasts of a list of {name, start, ...}."""
+    """The broadcasts in a list of {name, start, ...}."""
     return _read(((f"broadcast {number}", given) for number, given in enumerate(entries, 1)), rules)
 
 
 def read_csv(text: str, rules: Rules) -> Found:
-    """The broadcasts of a CSV text, whose header names its columns."""
+    """The broadcasts in a CSV text with a header."""
     faults: list[str] = []
     rows = list(rows_of(text, faults))
     while rows and not any(rows[-1][1]):
@@ -78,7 +78,7 @@ def _read(entries: Iterator[tuple[str, Any]], rules: Rules) -> Found:
 
 
 def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
-    """The broadcasts of one entry: one, or those of a series. Raises what says why it is none."""
+    """The broadcasts of one entry: one, or those of a series. Raises an error that says what is wrong."""
     if not isinstance(given, Mapping):
         raise _WrongError("must be a dictionary with name and start")
     given = {str(name): value for name, value in given.items() if value is not None}
@@ -97,13 +97,13 @@ def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
         return [Broadcast(where, name, in_utc(start), length, options)]
     calendar = calendar_of_rule(start, length, str(given["rrule"]), _dates(given))
     times = occurrences(calendar, rules.now, rules.until)
-    if options.get("type") == "recurring":  # one event for all of them, which shows the next
+    if options.get("type") == "recurring":  # one event for the whole series, which shows the next start
         return [Broadcast(where, name, in_utc(one.start), length, options) for one in times[:1]]
     return [Broadcast(where, rules.named(name, one.planned), in_utc(one.start), length, options) for one in times]
 
 
 def one_moment(start: datetime, name: str) -> None:
-    """Raises DocumentError for a time that clocks show twice, or skip."""
+    """Raises DocumentError for a time that clocks show twice or skip."""
     earliest, latest = sides(start)
     if earliest != latest:
         raise DocumentError(

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Planned broadcasts -> the document of their live events, without those that are over. All faults are told at once."""
+"""Planned broadcasts -> the document of their live events, without past ones. All faults are reported at once."""
 
 from __future__ import annotations
 
@@ -14,17 +14,17 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.live_event import LIVE_EVENT
 
-#: what a broadcast and a template may set, besides its name and its start
+#: the options that a broadcast or a template may set, besides name and start
 OPTIONS = tuple(one.name for one in LIVE_EVENT.fields if one.name not in ("name", "starts_at"))
-DEFAULT = "default"  # the template of what names none
+DEFAULT = "default"  # the template of broadcasts that do not name one
 
 
 @dataclass(frozen=True)
 class Rules:
     """How a schedule is read.
 
-    ``zone`` is the time zone of times without one, '' for none; ``length`` that of broadcasts without one. Series are
-    read from ``now`` (UTC) until ``horizon`` later, and ``series_name`` names what takes place on a date.
+    ``zone`` is the default time zone, '' for none; ``length`` is the default length of a broadcast. Series are read
+    from ``now`` (UTC) until ``horizon`` later; ``series_name`` is the pattern for the names of their broadcasts.
     """
 
     now: datetime
@@ -36,17 +36,17 @@ class Rules:
 
     @property
     def until(self) -> datetime:
-        """Until when series are read."""
+        """The end of the time for which series are read."""
         return self.now + self.horizon
 
     def named(self, name: str, planned: datetime) -> str:
-        """The live event of one time that a series takes place; its own date counts, also where it was moved."""
+        """The name of the live event for one occurrence of a series; a moved occurrence keeps its original date."""
         return self.series_name.replace("{date}", f"{planned:%Y-%m-%d}").replace("{name}", name)
 
 
 @dataclass(frozen=True)
 class Broadcast:
-    """One broadcast; ``where`` says where it stands in the source, ``start`` is in UTC."""
+    """One broadcast; ``where`` is its position in the source, ``start`` is in UTC."""
 
     where: str
     name: str
@@ -56,20 +56,20 @@ class Broadcast:
 
     @property
     def entry(self) -> dict[str, Any]:
-        """Its entry in a document."""
+        """Its entry in the document."""
         return {"name": self.name, "type": "one-time", **self.options, "starts_at": f"{self.start:%Y-%m-%dT%H:%M:%SZ}"}
 
 
 @dataclass
 class Found:
-    """What a source says: broadcasts, and what is wrong with it."""
+    """The content of a source: broadcasts, and faults."""
 
     broadcasts: list[Broadcast] = field(default_factory=list)
     faults: list[str] = field(default_factory=list)
 
 
 def template_faults(templates: Any) -> list[str]:
-    """What is wrong with templates, a sentence each."""
+    """What is wrong with the templates, a sentence each."""
     if not isinstance(templates, Mapping):
         return ["templates must be a dictionary of templates, each a dictionary of options of a live event"]
     faults = []
@@ -82,7 +82,7 @@ def template_faults(templates: Any) -> list[str]:
 
 
 def plan_of(found: Found, now: datetime) -> dict[str, Any]:
-    """{document, past, faults}: no broadcasts if there are faults, else those that are not over yet."""
+    """{document, past, faults}: no broadcasts if there are faults, otherwise those that are not over yet."""
     faults = [*found.faults, *_twins(found.broadcasts)]
     ahead = [one for one in found.broadcasts if one.start + one.length > now]
     ahead.sort(key=lambda one: (one.start, one.name))
@@ -94,7 +94,7 @@ def plan_of(found: Found, now: datetime) -> dict[str, Any]:
 
 
 def _twins(broadcasts: list[Broadcast]) -> list[str]:
-    """The broadcasts that would be one live event, because they have the same name."""
+    """Faults for broadcasts with the same name, which would be the same live event."""
     first: dict[str, Broadcast] = {}
     faults = []
     for one in broadcasts:
@@ -107,5 +107,5 @@ def _twins(broadcasts: list[Broadcast]) -> list[str]:
 
 
 def in_utc(moment: datetime) -> datetime:
-    """A time in its zone, in UTC."""
+    """A time with a zone, converted to UTC."""
     return moment.astimezone(timezone.utc)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Calendars and recurrence rules -> each time that something takes place. Only this needs the library for them."""
+"""Calendars and recurrence rules -> their occurrences. Only this file needs the libraries for that."""
 
 from __future__ import annotations
 
@@ -22,18 +22,18 @@ else:
 if TYPE_CHECKING:
     from icalendar import Calendar
 
-#: Of what takes place more often than once a day, nobody makes a live event each.
+#: The accepted frequencies: more than one live event a day is not what anybody wants.
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
 
 class SeriesError(ValueError):
-    """A rule, or a calendar, that cannot be read; the text says why."""
+    """A rule or a calendar that cannot be read; the text says why."""
 
 
 class Occurrence(NamedTuple):
-    """One time that something takes place: ``planned`` is when the series has it, should this one have been moved.
+    """One occurrence; ``planned`` is its original start in the series, even if it has been moved.
 
-    ``component`` is what the calendar says of it.
+    ``component`` is its component in the calendar.
     """
 
     start: Any
@@ -43,7 +43,7 @@ class Occurrence(NamedTuple):
 
 
 def require_library() -> None:
-    """Raises SeriesError, which says what to install, where the library is not there."""
+    """Raises a SeriesError that says what to install if the library is missing."""
     if not HAS_LIBRARY:
         raise SeriesError(
             "calendars and series require the Python package recurring-ical-events on the controller; install it with: "
@@ -61,7 +61,7 @@ def calendar_of(text: str) -> Calendar:
 
 
 def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Sequence[date]) -> Calendar:
-    """The calendar of one series; on the dates ``without`` it does not take place. Raises SeriesError."""
+    """The calendar of one series, which does not take place on the dates ``without``. Raises SeriesError."""
     require_library()
     event = icalendar.Event()
     try:
@@ -84,7 +84,7 @@ def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Seq
 
 
 def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Occurrence]:
-    """What of a calendar takes place between two moments, also in part. Raises SeriesError."""
+    """The occurrences in a calendar that are at least partly between two times. Raises SeriesError."""
     try:
         found = recurring_ical_events.of(calendar).between(since, until)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
@@ -94,5 +94,5 @@ def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Oc
 
 
 def _order(start: Any) -> float:
-    """By when something starts; of a day, or a time without a zone, that is only about known."""
+    """The sort key of a start; approximate for days and for times without a zone."""
     return (start if isinstance(start, datetime) else datetime(start.year, start.month, start.day)).timestamp()

@@ -14,17 +14,17 @@ from collections.abc import Iterator
 from .plan import Entry, Found
 
 COLUMNS = ("url", "title", "description")
-# No more than its form is looked at here; the module that takes it looks where it leads.
+# Only the form of a link is checked here; the module checks where it leads.
 NO_LINK = "has no http or https URL without a user name and without a backslash"
 LINK = re.compile(r"https?://[^\s\\/?#@]+([/?#][^\s\\]*)?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-BYTES = re.compile("[\ud800-\udfff]")  # what Ansible makes of bytes that are no UTF-8
+BYTES = re.compile("[\ud800-\udfff]")  # how Ansible represents bytes that are not valid UTF-8
 
 Row = tuple[int, list[str]]
 
 
 def read_csv(text: str) -> Found:
-    """The videos of a CSV text, with a header or without one; then its columns are url and title."""
+    """The videos in a CSV text. Without a header, its columns are url and title."""
     found = Found()
     rows = list(rows_of(text, found.faults))
     while rows and not any(rows[-1][1]):
@@ -33,7 +33,7 @@ def read_csv(text: str) -> Found:
     if rows and _is_header(rows[0][1]):
         columns = [cell.lower() for cell in rows.pop(0)[1]]
         if _header_faults(columns):
-            return Found(faults=_header_faults(columns))  # without its header nothing can be told of a line
+            return Found(faults=_header_faults(columns))  # without a valid header, lines cannot be understood
     elif rows and len(rows[0][1]) == 1 and ";" in rows[0][1][0]:
         return Found(faults=[f"line {rows[0][0]}: the columns must be separated by commas"])
     if not rows and not found.faults:
@@ -49,7 +49,7 @@ def read_csv(text: str) -> Found:
 
 
 def rows_of(text: str, faults: list[str]) -> Iterator[Row]:
-    """The rows and the lines that they begin in; a row that cannot be read is a fault."""
+    """The rows, each with the number of its first line; unreadable rows are added to the faults."""
     reader = csv.reader(io.StringIO(text.removeprefix("\ufeff"), newline=""), strict=True, skipinitialspace=True)
     while True:
         line = reader.line_num + 1
@@ -83,7 +83,7 @@ def _header_faults(columns: list[str]) -> list[str]:
 
 
 def _entry(line: int, cells: list[str], columns: list[str]) -> Entry | str:
-    """The video of a row, or what is wrong with it. Links are not shown: they may be signed."""
+    """The video in a row, or what is wrong with it. Links are not shown because they may be signed."""
     if not any(cells):
         return "is empty"
     while len(cells) > len(columns) and not cells[-1]:

@@ -10,24 +10,18 @@ import posixpath
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
+
 from .csv_text import LINK
 from .plan import Entry, Found
 from .tree import title_of
 
-#: What an entry may have besides title, folder, and the one of src and url that it must have.
-OPTIONS = (
-    "subtitle",
-    "description",
-    "privacy_type",
-    "privacy_domains",
-    "tags",
-    "chapters",
-    "additional_materials_enabled",
-)
+#: the options that an entry may have besides title, folder, and either src or url
+OPTIONS = tuple(field.name for field in VIDEO.fields if not (field.name in VIDEO.identifying or field.source))
 
 
 def read_list(entries: Sequence[Any], base: str = "") -> Found:
-    """The videos of a list of {url or src, title, ...}. Relative paths of files are relative to ``base``."""
+    """The videos in a list of {url or src, title, ...}. Relative paths of files are relative to ``base``."""
     found = Found()
     for number, given in enumerate(entries, 1):
         faults = _faults(given)
@@ -55,10 +49,13 @@ def _faults(given: Any) -> list[str]:
     faults = [f"unknown option {name}" for name in unknown]
     if ("url" in has) == ("src" in has):
         faults.append("must have either url or src")
-    elif "url" in has and not (isinstance(has["url"], str) and LINK.fullmatch(has["url"].strip())):
-        faults.append("url must be an http or https URL without a user name and without a backslash")
     elif "src" in has and not (isinstance(has["src"], str) and has["src"].strip()):
         faults.append("src is not the path of a file")
+    faults += [
+        f"{name} must be an http or https URL without a user name and without a backslash"
+        for name in ("url", "poster_url")
+        if name in has and not (isinstance(has[name], str) and LINK.fullmatch(has[name].strip()))
+    ]
     title = has.get("title", "" if "url" in has else "the name of the file")
     if isinstance(title, bool) or not isinstance(title, (str, int, float)) or not str(title).strip():
         faults.append("has no title")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What became of an import: one line for each video, and how many there are of each outcome."""
+"""The outcome of an import: one line for each video, and the number of videos for each outcome."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ OUTCOMES = ("imported", "updated", "unchanged", "failed")
 def outcome_of(
     videos: Sequence[Mapping[str, Any]], started: Sequence[Mapping[str, Any]], waited: Sequence[Mapping[str, Any]] = ()
 ) -> dict[str, Any]:
-    """{imported, updated, unchanged, failed, videos, faults} of planned videos and the results of the tasks for each.
+    """{imported, updated, unchanged, failed, videos, faults} for planned videos and the results of their tasks.
 
-    ``waited`` is empty where nothing was waited for. A video is {title, folder, where, outcome}, with its ``id`` once
-    there is one, and with ``msg`` when it failed. ``faults`` has a sentence for each that failed.
+    ``waited`` is empty if no task waited for processing. A video is {title, folder, where, outcome}, with its ``id`` if
+    it exists, and with ``msg`` if it failed. ``faults`` has a sentence for each that failed.
     """
     told = []
     for number, video in enumerate(videos):

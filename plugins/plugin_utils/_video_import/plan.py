@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is to be imported: videos with their places, and all that is wrong with them, told at once."""
+"""The plan of an import: videos with their locations, and all faults at once."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values i
 
 @dataclass(frozen=True)
 class Entry:
-    """One video that is wanted.
+    """One wanted video.
 
-    ``where`` is what people find it by: its line, its number in a list, its path. ``folder`` are the names of the
-    folders from the place of the import on. ``options`` are the module's, without title and location. They may hold
+    ``where`` is how people find it: its line, its number in a list or its path. ``folder`` has the names of the folders
+    below the location of the import. ``options`` are those of the module without title and location; they may contain
     signed links, so no fault shows them.
     """
 
@@ -31,7 +31,7 @@ class Entry:
 
 @dataclass
 class Found:
-    """What a source holds: ``skipped`` are files that are no videos, ``faults`` are sentences."""
+    """The content of a source: ``skipped`` are files that are not videos, ``faults`` are sentences."""
 
     entries: list[Entry] = field(default_factory=list)
     skipped: list[str] = field(default_factory=list)
@@ -41,10 +41,10 @@ class Found:
 def plan_of(found: Found, location: Any) -> dict[str, Any]:
     """The import as plain data: {videos, existing, folders, skipped, faults}.
 
-    A video is {where, title, folder, options}: ``folder`` is the way from the place of the import, and ``options`` are
-    all of the module's, its title and location among them. ``folders`` are {project, parent, name} of those that must
-    be there, only the innermost, because the others lie on the way to them. ``existing`` are the locations that are not
-    made, so that they have to be there before.
+    A video is {where, title, folder, options}: ``folder`` is the path below the location of the import, ``options`` are
+    all options of the module, including title and location. ``folders`` are the required folders as {project, parent,
+    name}, innermost ones only, because their parents are created with them. ``existing`` are the locations that the
+    import does not create and that must exist before.
     """
     faults = [*_location_faults(location), *found.faults, *_twins(found.entries)]
     if faults:
@@ -70,26 +70,26 @@ def plan_of(found: Found, location: Any) -> dict[str, Any]:
 
 
 def _existing(location: Mapping[str, Any], ways: Iterable[tuple[str, ...]]) -> list[dict[str, Any]]:
-    """The locations on the ways that nothing makes: the project, and folders that are given by their ids."""
+    """The locations on the paths that nothing creates: the project, and folders given by ID."""
     depths = {way: max((depth for depth, name in enumerate(way, 1) if is_uuid(name)), default=0) for way in ways}
     made_in = sorted({way[:depth] for way, depth in depths.items()})
     return [{"project": project_of(location), "folder": list(way)} for way in made_in] or [dict(location)]
 
 
 def place(location: Mapping[str, Any], folder: tuple[str, ...]) -> dict[str, Any]:
-    """The location of a video in a folder of the place of the import."""
+    """The location of a video in a folder below the location of the import."""
     if not folder:
         return dict(location)
     return {"project": project_of(location), "folder": [*(location.get("folder") or ()), *folder]}
 
 
 def project_of(location: Mapping[str, Any]) -> Any:
-    """The project of a location, by its name or id. Folders are made in a place given by its id if it is a project."""
+    """The project of a location, by name or ID. Folders can only be created in a location whose ID is a project's."""
     return location["project"] if "project" in location else location["id"]
 
 
 def copied(value: Any) -> Any:
-    """The value in plain containers: those that Ansible hands to filters cannot be copied by everybody."""
+    """The value in plain containers: those that Ansible passes to filters cannot always be copied."""
     if isinstance(value, Mapping):
         return {name: copied(item) for name, item in value.items()}
     return [copied(item) for item in value] if isinstance(value, (list, tuple)) else value
@@ -110,13 +110,13 @@ def _location_faults(location: Any) -> list[str]:
 
 
 def _given(location: Mapping[str, Any]) -> dict[str, Any]:
-    """The location without what is null; its names as text, for YAML takes some for numbers."""
+    """The location without null; names are converted to text because YAML reads some as numbers."""
     given = {name: value for name, value in location.items() if value is not None}
     return {name: list(map(str, value)) if name == "folder" else str(value) for name, value in given.items()}
 
 
 def _twins(entries: Iterable[Entry]) -> list[str]:
-    """Entries of one title in one place would be one video."""
+    """Faults for entries with the same title and location, which would be the same video."""
     seen: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for entry in entries:
         seen.setdefault((entry.folder, entry.title), []).append(entry.where)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Videos to import, from a tree of files: its folders become folders, its files videos."""
+"""Videos to import from a directory tree: its directories become folders, its files videos."""
 
 from __future__ import annotations
 
@@ -13,20 +13,20 @@ from typing import Any
 
 from .plan import Entry, Found
 
-#: The endings of files that are taken for videos.
+#: the extensions of files that count as videos
 SUFFIXES = (
     *("3g2", "3gp", "asf", "avi", "divx", "dv", "f4v", "flv", "m2t", "m2ts", "m2v", "m4v", "mkv", "mov", "mp4"),
     *("mpe", "mpeg", "mpg", "mts", "mxf", "ogv", "qt", "rm", "rmvb", "ts", "vob", "webm", "wmv"),
 )
-#: What operating systems leave in folders, and hide there.
+#: files that operating systems leave in directories, hidden by them
 LEFT_BEHIND = ("thumbs.db", "desktop.ini")
 
 
 def read_tree(files: Iterable[Any], root: str, suffixes: Sequence[str] = SUFFIXES) -> Found:
-    """The videos among files below ``root``.
+    """The videos among the files below ``root``.
 
-    ``files`` are paths, or what ansible.builtin.find tells of each. Hidden files and folders are left out. Links
-    are not followed; they are named among what is skipped, as all other files that are no videos.
+    ``files`` are paths, or results of ansible.builtin.find. Hidden files and directories are left out. Links are not
+    followed; they are listed as skipped, like all other files that are not videos.
     """
     known = {suffix.lower().lstrip(".") for suffix in suffixes}
     found = Found()
@@ -46,12 +46,12 @@ def read_tree(files: Iterable[Any], root: str, suffixes: Sequence[str] = SUFFIXE
 
 
 def title_of(name: str) -> str:
-    """The title of a file: its name without the ending. Composed, as file systems may keep it decomposed."""
+    """The title of a file: its name without the extension, in composed Unicode (file systems may decompose it)."""
     return unicodedata.normalize("NFC", posixpath.splitext(name)[0]).strip()
 
 
 def _paths(files: Iterable[Any]) -> Iterable[tuple[str, bool]]:
-    """Paths, and whether they are files; folders are left out."""
+    """(path, whether it is a file) of each entry; directories are left out."""
     for one in files:
         if not isinstance(one, Mapping):
             yield str(one), True

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Access tokens: made and deleted, never changed (documented); where the answer holds the secret is not known.
+"""Access tokens: created and deleted, never changed (documented); it is unknown which field has the secret.
 
-A token made here works: it opens the same workspace, within its scope.
+A token created here works: it gives access to the same workspace, within its scope.
 """
 
 from __future__ import annotations
@@ -76,7 +76,7 @@ ACCESS_TOKEN = Kind(
 
 
 def create(call: Call) -> Answer:
-    """POST: the secret is in the answer once."""
+    """POST: the response contains the secret, once."""
     before = set(call.core.issued)
     answer = Regular(ACCESS_TOKEN).create(call)
     name = call.switch("token_secret")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Avatars: the answers are user objects with fields that look secret (documented); no body answers 500 (observed)."""
+"""Avatars: responses are user objects with fields that look secret (documented); an empty body gives 500 (observed)."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ def upload(call: Call) -> Answer:
 
 
 def delete(call: Call) -> Answer:
-    """DELETE: works without an avatar too (observed)."""
+    """DELETE: also works without an avatar (observed)."""
     _clear(call)
     return Answer(body={"data": _user(call)})
 
 
 def show(call: Call) -> Answer:
-    """The image itself, by the avatar's id, the user's or the workspace's."""
+    """The image itself, by the ID of the avatar, the user or the workspace."""
     rows: list[Row] = list(call.ws["avatar"])
     if not rows or call.params["avatar_id"] not in (rows[0]["id"], call.ws.id):
         raise not_found()

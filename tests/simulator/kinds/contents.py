@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What lies in a project or folder, and goes with it when it is deleted (inferred)."""
+"""The contents of a project or folder, which are deleted with it (inferred)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 from ..fields import Row
 from ..store import Workspace
 
-# kind, and the fields that name the place where its objects lie
+# kind -> the fields with the location of its objects
 PLACES = (
     ("video", ("project_id", "folder_id")),
     ("live_event", ("parent_id",)),
@@ -20,7 +20,7 @@ PLACES = (
 
 
 def empty(ws: Workspace, location: Any) -> None:
-    """Delete everything that lies directly in a location, and stop recordings that would go there."""
+    """Delete everything directly in a location, and turn off recordings that would be stored there."""
     for kind, fields in PLACES:
         for row in ws[kind]:
             if location in (row[field] for field in fields):
@@ -31,7 +31,7 @@ def empty(ws: Workspace, location: Any) -> None:
 
 
 def count(ws: Workspace, video: Row, sign: int) -> None:
-    """Keep items_count and size of the project and folder of a video."""
+    """Update items_count and size of the project and folder of a video."""
     size = sum(asset["file_size"] for asset in video["assets"])
     places = (ws.get("project", video["project_id"]), ws.get("folder", video["folder_id"]))
     for place in places:
@@ -41,7 +41,7 @@ def count(ws: Workspace, video: Row, sign: int) -> None:
 
 
 def place(ws: Workspace, location: Any) -> dict[str, Any]:
-    """project_id and folder_id of a video that is put into a project or folder."""
+    """The project_id and folder_id of a video in this project or folder."""
     folder = ws.get("folder", location)
     if folder is not None:
         return {"project_id": folder["project_id"], "folder_id": folder["id"]}
@@ -49,7 +49,7 @@ def place(ws: Workspace, location: Any) -> dict[str, Any]:
 
 
 def name_domains(ws: Workspace, domains: Any) -> None:
-    """Create the domains that a privacy list names, when the switch says that lists do (inferred from two samples)."""
+    """Create the domains in a privacy list, if the switch says that lists do that (inferred from two samples)."""
     if ws.switch("domains_from_lists") != "on":
         return
     for domain in domains or []:

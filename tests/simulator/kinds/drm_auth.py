@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""DRM authorisation: one for the workspace and one per project; PUT creates it; absent is 404/404404 (documented)."""
+"""DRM authorization: one for the workspace and one per project; PUT creates it; 404/404404 if missing (documented)."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ DRM_AUTH = Kind(
 
 
 def _scope(call: Call) -> Any:
-    """The project of the path, or None for the workspace; 404/400404 for an unknown project (inferred)."""
+    """The project in the path, or None for the workspace; 404/400404 for an unknown project (inferred)."""
     project = call.params.get("project_id")
     if project is not None and call.ws.get("project", project) is None:
         raise not_found()

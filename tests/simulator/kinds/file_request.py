@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""File requests: titles repeat (documented); `archived` goes in, `archived_at` comes out."""
+"""File requests: titles may repeat (documented); `archived` is sent, `archived_at` is returned."""
 
 from __future__ import annotations
 

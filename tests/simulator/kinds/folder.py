@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Folders: one flat list per project, a tree by parent_id; DELETE answers the folder itself (documented)."""
+"""Folders: one flat list per project, a tree by parent_id; DELETE returns the folder itself (documented)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ def _create(ws: Workspace, row: Row, body: Row) -> None:
 
 
 def _check(ws: Workspace, row: Row, moment: str) -> None:
-    """A parent must be the project or one of its folders (inferred)."""
+    """The parent must be the project or one of its folders (inferred)."""
     parent = row.get("parent_id")
     if moment == "create" and parent and parent != row["project_id"]:
         folder = ws.get("folder", parent)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What hangs on a video: posters, subtitles, annotations, additional materials."""
+"""Objects that belong to a video: posters, subtitles, annotations, additional materials."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ PARENT = ("video", "video_id", "video_id")
 
 
 def link(ws: Workspace, row: Row, path: str) -> str:
-    """A link to a file: to the simulator, which has the bytes, or in the vendor's form."""
+    """A link to a file: to the simulator if it has the content, otherwise in the vendor's form."""
     if ws.switch("files") == "local" and row.get("file_key"):
         return f"{ws.core.api_url}/_simulator/files/{row['file_key']}"
     return f"https://kinescopecdn.net/{ws.id}/{path}"

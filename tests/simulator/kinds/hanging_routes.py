@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The irregular routes of what hangs on a video: making, ordering, copying."""
+"""The irregular routes of objects that belong to a video: creating, ordering, copying."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ FROM_TIME = (Field("from_time", "number"),)
 
 
 def next_position(call: Call, kind: Kind, video: Any) -> int:
-    """One more than the last position."""
+    """The position after the last one."""
     return max((row["position"] for row in call.ws[kind.name].children(video)), default=0) + 1
 
 
@@ -35,7 +35,7 @@ def _reordered(call: Call, kind: Kind, video: Any, wanted: list[str]) -> None:
 
 
 def make_poster(call: Call) -> Answer:
-    """A poster from a frame; whether the first one of a video becomes active is not known."""
+    """Create a poster from a frame; whether the first one of a video becomes active is unknown."""
     body = checks.decode(FROM_TIME, checks.load(call.raw), "Poster")
     checks.demand(FROM_TIME, body, ("from_time",))
     video = parent_of(call, POSTER)
@@ -52,14 +52,14 @@ def activate(call: Call) -> Answer:
 
 
 def subtitles(call: Call) -> Answer:
-    """The list is null, not [], when there is none (documented)."""
+    """The list; null rather than [] if there are none (documented)."""
     video = parent_of(call, SUBTITLE)
     rows = sorted(call.ws["subtitle"].children(video), key=lambda row: row["position"])
     return Answer(body={"data": [render(call.ws, SUBTITLE, row, True) for row in rows] or None})
 
 
 def make_subtitle(call: Call) -> Answer:
-    """A form of language, description and file (documented)."""
+    """A form with language, description and file (documented)."""
     if not call.raw:
         raise Problem(400, 1, "io error")
     parts = parse(call.header("Content-Type"), call.raw) or {}
@@ -92,7 +92,7 @@ def copy_subtitle(call: Call) -> Answer:
 
 
 def reorder_subtitles(call: Call) -> Answer:
-    """A bare array of ids (documented); the answer shows one subtitle (documented example)."""
+    """A plain array of IDs (documented); the response has a single subtitle (documented example)."""
     wanted = checks.id_array(call.raw)
     video = parent_of(call, SUBTITLE)
     _reordered(call, SUBTITLE, video, wanted)
@@ -101,7 +101,7 @@ def reorder_subtitles(call: Call) -> Answer:
 
 
 def list_annotations(call: Call) -> Answer:
-    """The list; [] when there is none (documented)."""
+    """The list; [] if there are none (documented)."""
     video = parent_of(call, ANNOTATION)
     return Answer(
         body={"data": [render(call.ws, ANNOTATION, row, True) for row in call.ws["annotation"].children(video)]}
@@ -114,7 +114,7 @@ VIDEO_NEEDED = {"index": 0, "name": "video_id", "reason": "required_if", "messag
 
 
 def _annotation_body(call: Call, of: Any, required: tuple[str, ...]) -> Row:
-    """The decoded body; video_id is needed when the annotation is a video (observed)."""
+    """The decoded body; video_id is required if the annotation is a video (observed)."""
     body = checks.decode(ANNOTATION_FIELDS, checks.load(call.raw), "Annotation")
     found = checks.failures(ANNOTATION_FIELDS, body, required)
     if (body.get("type") if of is None else of) == "video" and not body.get("video_id"):
@@ -125,7 +125,7 @@ def _annotation_body(call: Call, of: Any, required: tuple[str, ...]) -> Row:
 
 
 def make_annotation(call: Call) -> Answer:
-    """`type` goes in, `annotation_type` comes out (documented)."""
+    """`type` is sent, `annotation_type` is returned (documented)."""
     body = _annotation_body(call, None, ("type", "end_time"))
     media = parent_of(call, ANNOTATION)
     checks.references(call.ws, ANNOTATION_FIELDS, body)
@@ -134,7 +134,7 @@ def make_annotation(call: Call) -> Answer:
 
 
 def put_annotation(call: Call) -> Answer:
-    """PUT demands end_time (observed); start_time may be absent."""
+    """PUT requires end_time (observed); start_time may be missing."""
     stored = call.ws.get("annotation", call.params["annotation_id"])
     body = _annotation_body(call, stored["annotation_type"] if stored else "", ("end_time",))
     row = row_of(call, ANNOTATION)
@@ -150,7 +150,7 @@ def material_link(call: Call) -> Answer:
 
 
 def reorder_materials(call: Call) -> Answer:
-    """A bare array of ids; answers success (documented)."""
+    """A plain array of IDs; returns success (documented)."""
     _reordered(call, MATERIAL, None, checks.id_array(call.raw))
     return success()
 

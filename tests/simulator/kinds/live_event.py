@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Live events: their fields, what PUT makes of record, schedule and restreams, and the state that forbids editing."""
+"""Live events: their fields, the effects of PUT on record, schedule and restreams, and when updates are refused."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def new_stream(event: Any, started_at: Any) -> dict[str, Any]:
 
 
 def set_restreams(ws: Workspace, event: Row, items: list[Row]) -> None:
-    """Make the restreams of an event exactly these; one with a known id keeps its identity (inferred)."""
+    """Replace the restreams of an event; one with a known ID keeps it (inferred)."""
     table = ws["restream"]
     kept = {row["id"]: row for row in table.children(event["id"])}
     for item in items:
@@ -64,7 +64,7 @@ def _create(ws: Workspace, row: Row, body: Row) -> None:
 
 
 def _record(ws: Workspace, row: Row, changes: Row, body: Row) -> None:
-    """{"record": null} or {"record": {"parent": null}} turns recording off; which one is not known for sure."""
+    """{"record": null} or {"record": {"parent": null}} turns recording off; which one is uncertain."""
     if "record" not in changes:
         return
     given = changes.pop("record")
@@ -78,7 +78,7 @@ def _record(ws: Workspace, row: Row, changes: Row, body: Row) -> None:
 
 
 def reschedule(ws: Workspace, row: Row, changes: Row, time: Any, by_event: bool) -> None:
-    """Set the start time in the places that the switch `schedule` names."""
+    """Set the start in the places that the switch `schedule` names."""
     separate = ws.switch("schedule") == "scheduled"
     if by_event or not separate:
         changes["scheduled"] = {"time": time}
@@ -104,7 +104,7 @@ def _delete(ws: Workspace, row: Row) -> None:
 
 
 def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
-    """The list answers restreams [] (observed); presets are not echoed in the documented examples."""
+    """The list returns restreams as [] (observed); presets are not returned in the documented examples."""
     table = ws["restream"]
     out["restreams"] = [] if listed else [render(ws, table.kind, item) for item in table.children(row["id"])]
     if ws.switch("schedule") == "stream":
@@ -126,7 +126,7 @@ def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
 
 
 def check(ws: Workspace, row: Row, moment: str) -> None:
-    """A finished event takes no PUT (observed); references inside record must exist (inferred)."""
+    """A finished event cannot be updated (observed); references in record must exist (inferred)."""
     if moment == "put" and row["finished"]:
         raise forbidden_edit()
     if moment == "delete":

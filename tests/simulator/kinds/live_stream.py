@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What happens to a live event: enable, complete, move, scheduling, quality of service, chat, recordings."""
+"""Operations on a live event: enable, complete, move, scheduling, quality of service, chat, recordings."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ CHAT_MESSAGE = Kind(
 
 
 def record(ws: Workspace, row: Row) -> None:
-    """The recording that a stream leaves when it ran and the event says where to keep it."""
+    """Create the recording of a stream that was on air, if the event says where to store it."""
     target = row["record"]["parent_id"]
     if row["enabled"] and target and ws.location(target):
         meta = {"event_id": row["id"], "stream_id": row["stream"]["id"]}
@@ -65,14 +65,14 @@ def record(ws: Workspace, row: Row) -> None:
 
 
 def finish(ws: Workspace, row: Row) -> None:
-    """End the stream; status and time of its end are visible in the event (observed)."""
+    """End the stream; the event shows its status and end (observed)."""
     record(ws, row)
     stream = {**row["stream"], "status": "finished", "finished_at": clock.now()}
     ws["live_event"].change(row, {"finished": True, "stream": stream})
 
 
 def encoder(ws: Workspace, row: Row, action: str) -> None:
-    """What an encoder does; not part of the API."""
+    """Simulate an encoder; not part of the API."""
     if action not in ("connect", "disconnect", "finish"):
         raise ValueError(f"unknown action {action!r}; known: connect, disconnect, finish")
     if row["finished"]:
@@ -94,7 +94,7 @@ def _shown(call: Call, row: Row) -> Answer:
 
 
 def enable(call: Call) -> Answer:
-    """Open the event to viewers; the body of the answer is undocumented."""
+    """Open the event to viewers; the body of the response is undocumented."""
     row = _event(call)
     if row["finished"] or (row["enabled"] and call.switch("enable_again") == "refused"):
         raise forbidden_edit()
@@ -108,7 +108,7 @@ def enable(call: Call) -> Answer:
 
 
 def complete(call: Call) -> Answer:
-    """End the event; a second time may fail (a client is known to ignore that error)."""
+    """End the event; this may fail the second time (a client is known to ignore that error)."""
     row = _event(call)
     if row["finished"]:
         if call.switch("complete_again") == "refused":
@@ -124,7 +124,7 @@ STARTED_AT = (Field("started_at", "time"),)
 
 
 def move(call: Call) -> Answer:
-    """Move to another project or folder: validation comes before the state of the event (observed)."""
+    """Move to another project or folder: the body is validated before the state of the event is checked (observed)."""
     body = checks.decode(MOVE, checks.load(call.raw), "Move")
     checks.demand(MOVE, body, ("parent_id",))
     row = _event(call)
@@ -142,7 +142,7 @@ def _started_at(call: Call) -> Any:
 
 
 def new(call: Call) -> Answer:
-    """Schedule a new stream; a finished recurring event lives on, a finished one-time event does not (inferred)."""
+    """Schedule a new stream; a finished recurring event can be reused, a finished one-time event cannot (inferred)."""
     time = _started_at(call)
     row = _event(call)
     if row["finished"] and row["type"] != "recurring":
@@ -159,7 +159,7 @@ def new(call: Call) -> Answer:
 
 
 def update(call: Call) -> Answer:
-    """Change the time of the coming stream; not found once the event is finished (observed)."""
+    """Change the start of the scheduled stream; not found after the event has finished (observed)."""
     time = _started_at(call)
     row = _event(call)
     if row["finished"]:
@@ -172,7 +172,7 @@ def update(call: Call) -> Answer:
 
 
 def qos(call: Call) -> Answer:
-    """Quality of service; not found once the event is finished (observed)."""
+    """Quality of service; not found after the event has finished (observed)."""
     row = _event(call)
     if row["finished"]:
         raise not_found()
@@ -190,7 +190,7 @@ def _messages(call: Call) -> list[Row]:
 
 
 def chat_json(call: Call) -> Answer:
-    """The chat as JSON; is_admin is text and one key is misspelt (documented)."""
+    """The chat as JSON; is_admin is a string, and one key is misspelled (documented)."""
     return Answer(body={"data": _messages(call)})
 
 
@@ -198,7 +198,7 @@ COLUMNS = ("id", "username", "external_id", "is_admin", "message", "created_at",
 
 
 def chat_csv(call: Call) -> Answer:
-    """The chat as CSV; the layout is inferred from the JSON."""
+    """The chat as CSV; the format is inferred from the JSON."""
     out = io.StringIO()
     writer = csv.DictWriter(out, COLUMNS, lineterminator="\n")
     writer.writeheader()
@@ -207,13 +207,13 @@ def chat_csv(call: Call) -> Answer:
 
 
 def chat_txt(call: Call) -> Answer:
-    """The chat as text; the layout is inferred."""
+    """The chat as text; the format is inferred."""
     lines = [f"[{item['created_at']}] {item['username']}: {item['message']}\n" for item in _messages(call)]
     return Answer(raw="".join(lines).encode(), content_type="text/plain; charset=utf-8")
 
 
 def videos(call: Call) -> Answer:
-    """The recordings of an event, in a paged list (documented)."""
+    """The recordings of an event, as a paged list (documented)."""
     row = _event(call)
     table = call.ws["video"]
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Chat moderators: identified by user_id, password never shown (documented); what PUT demands is not known."""
+"""Chat moderators: identified by user_id, password never returned (documented); what PUT requires is unknown."""
 
 from __future__ import annotations
 

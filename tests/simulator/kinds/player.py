@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Players and their logo: PUT demands settings (observed), lists hide the logo (documented)."""
+"""Players and their logos: PUT requires settings (observed), lists omit the logo (documented)."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def _delete_gate(call: Call) -> None:
 
 
 def delete_player(call: Call) -> Answer:
-    """DELETE of a player: used by the vendor's SDK; a default player and one in use may be refused (its comments)."""
+    """DELETE of a player, used by the vendor's SDK; may fail for default players and those in use (SDK's comments)."""
     row = row_of(call, PLAYER)
     if row["is_default"]:
         raise Problem(400, 400400, "default player cannot be deleted")
@@ -87,7 +87,7 @@ def delete_player(call: Call) -> Answer:
 
 
 def _image(call: Call) -> tuple[str, bytes]:
-    """The uploaded image, raw or as the first file of a form; which one the API takes is not known."""
+    """The uploaded image, raw or as the first file of a form; which one the API accepts is unknown."""
     parts = parse(call.header("Content-Type"), call.raw)
     wanted = call.switch("logo_upload")
     if wanted == ("raw" if parts is not None else "multipart"):
@@ -116,7 +116,7 @@ def set_logo(call: Call) -> Answer:
 
 
 def _logo_gate(call: Call) -> None:
-    """DELETE was once answered 405 with a malformed id, so the method is judged before the id (observed)."""
+    """DELETE with a malformed ID was once answered with 405, so the method is checked before the ID (observed)."""
     if call.switch("logo_delete") == "refused":
         raise not_allowed()
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Playlists and their entities. Names repeat, PATCH is partial (observed); lists cannot be filtered (observed)."""
+"""Playlists and their entities. Names may repeat, PATCH is partial (observed); lists cannot be filtered (observed)."""
 
 from __future__ import annotations
 
@@ -77,14 +77,14 @@ POSITION = (Field("position", "int"),)
 
 
 def _short(call: Call, row: Row) -> Answer:
-    """Answers of create and of entity writes lack two fields that get has (documented)."""
+    """Responses to create and to writes of entities lack two fields that get returns (documented)."""
     shown = render(call.ws, PLAYLIST, row)
     del shown["privacy_email_domains"], shown["unique_codes_enabled"]
     return Answer(body={"data": shown})
 
 
 def create(call: Call) -> Answer:
-    """POST; entity_ids must name videos (inferred)."""
+    """POST; entity_ids must be the IDs of videos (inferred)."""
     answer = Regular(PLAYLIST).create(call)
     for name in ("privacy_email_domains", "unique_codes_enabled"):
         answer.body["data"].pop(name, None)
@@ -92,7 +92,7 @@ def create(call: Call) -> Answer:
 
 
 def _sorted(ws: Workspace, row: Row) -> list[Row]:
-    """The videos in the order that the settings ask for; "custom" is the order kept in the playlist."""
+    """The videos in the order that the settings select; "custom" is the order stored in the playlist."""
     videos = [video for video in (ws.get("video", key) for key in row["entity_ids"]) if video]
     field, direction = row["settings"]["sort_field"], row["settings"]["sort_order"]
     if field == "custom":
@@ -106,7 +106,7 @@ def _sorted(ws: Workspace, row: Row) -> list[Row]:
 
 
 def entities(call: Call) -> Answer:
-    """The items: not paged, positions count from 1 (documented, observed)."""
+    """The entities: not paged, positions count from 1 (documented, observed)."""
     row = row_of(call, PLAYLIST)
     names = ("status", "title", "description", "duration", "created_at", "updated_at")
     items = [
@@ -123,7 +123,7 @@ def _entity_body(call: Call) -> Row:
 
 
 def add(call: Call) -> Answer:
-    """Append videos; `replace` clears the list first (named by the text of the reference only)."""
+    """Append videos; `replace` clears the list first (only mentioned in the text of the reference)."""
     body = _entity_body(call)
     row = row_of(call, PLAYLIST)
     checks.references(call.ws, IDS, body)
@@ -134,7 +134,7 @@ def add(call: Call) -> Answer:
 
 
 def remove(call: Call) -> Answer:
-    """DELETE with a JSON body; answers the playlist (documented)."""
+    """DELETE with a JSON body; returns the playlist (documented)."""
     body = _entity_body(call)
     row = row_of(call, PLAYLIST)
     gone = set(body["entity_ids"])
@@ -143,7 +143,7 @@ def remove(call: Call) -> Answer:
 
 
 def move(call: Call) -> Answer:
-    """Put an item at a position that counts from 1 (documented)."""
+    """Move an entity to a position that counts from 1 (documented)."""
     body = checks.decode(POSITION, checks.load(call.raw), "Move")
     checks.demand(POSITION, body, ("position",))
     row = row_of(call, PLAYLIST)

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Privacy domains: `archived` goes in, `archived_at` comes out (documented); no get-one route."""
+"""Privacy domains: `archived` is sent, `archived_at` is returned (documented); no get-one route."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..store import Workspace
 
 
 def archive(ws: Workspace, row: Row, changes: Row, body: Row) -> None:
-    """Turn the write-only `archived` into `archived_at`."""
+    """Convert the write-only `archived` to `archived_at`."""
     if "archived" not in changes:
         return
     wanted = changes.pop("archived")

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Projects. catalog_type and apply_to_videos are write-only (documented); PUT demands privacy_type (observed)."""
+"""Projects. catalog_type and apply_to_videos are write-only (documented); PUT requires privacy_type (observed)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Analytics, usage and dictionaries: numbers that depend only on the question, in the documented shapes."""
+"""Analytics, usage and dictionaries: numbers that only depend on the query, in the documented format."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ..router import Call, Route
 METRICS = ("views", "duration", "watch_time", "player_loads", "unique_views", "online")
 DEVICES = ("tv", "desktop", "tablet", "mobile")
 STEPS = {"hour": timedelta(hours=1), "day": timedelta(days=1), "week": timedelta(weeks=1), "month": timedelta(days=30)}
-# The names of the reference.
+# names from the API reference
 ENTITIES = ["video_id", "device", "watch_time", "city", "country_code", "folder_name", "folder_id", "project_name"]
 ENTITIES += ["project_id"]
 FIELDS = ["view", "seek", "play", "pause", "replay", "player_init", "player_load", "buffering_time", "buffering_count"]
@@ -45,7 +45,7 @@ def _moment(call: Call, name: str) -> datetime:
 
 
 def _span(call: Call) -> tuple[datetime, datetime]:
-    """from and to. Without them calls were answered "not found" (observed); a help page says 400400."""
+    """from and to. Without them, requests were answered with "not found" (observed); a help page says 400400."""
     absent = [missing(name) for name in ("from", "to") if not call.asked(name)]
     if absent:
         raise not_found() if call.switch("usage_without_dates") == "not_found" else invalid(absent)
@@ -60,7 +60,7 @@ def _choice(call: Call, name: str, default: str, choices: tuple[str, ...]) -> st
 
 
 def _buckets(start: datetime, end: datetime, group: str) -> list[datetime]:
-    """The starts of the buckets: midnights of the workspace's time zone in UTC (documented)."""
+    """The starts of the intervals: midnights of the workspace's time zone in UTC (documented)."""
     local = start.astimezone(OFFSET)
     if group != "hour":
         local = local.replace(hour=0, minute=0, second=0, microsecond=0)
@@ -77,7 +77,7 @@ def _time(start: datetime, end: datetime) -> dict[str, str]:
 
 
 def overview(call: Call) -> Answer:
-    """Totals, a timeline and tops; every count is 0 in a simulated workspace."""
+    """Totals, a timeline and top lists; every count is 0 in a simulated workspace."""
     start, end = _span(call)
     group = _choice(call, "group_time", "day", tuple(STEPS))
     if call.asked("video_id"):
@@ -101,7 +101,7 @@ def _names(call: Call, name: str, known: list[str]) -> list[str]:
 
 
 def custom(call: Call) -> Answer:
-    """Rows of date and the chosen fields; metrics such as views do sort, watch_time does not (observed)."""
+    """Rows of date and the selected fields; sorting works for metrics such as views, not for watch_time (observed)."""
     start, end = _span(call)
     group = _choice(call, "group", "day", tuple(STEPS))
     entities = _names(call, "group_entities", ENTITIES)
@@ -121,7 +121,7 @@ def custom(call: Call) -> Answer:
 
 
 def usage(call: Call) -> Answer:
-    """Consumption per day and product; rows without a project exist (documented). No paging, no meta."""
+    """Usage per day and product; some rows have no project (documented). No paging, no meta."""
     start, end = _span(call)
     wanted = checks.one_id(call.asked("project_id")) if call.asked("project_id") else None
     projects = [row for row in call.ws["project"] if wanted in (None, row["id"])]
@@ -139,7 +139,7 @@ def usage(call: Call) -> Answer:
 
 
 def timezones(call: Call) -> Answer:
-    """Time zones, unsorted (documented); abbreviation and offset of the real ones vary with daylight saving time."""
+    """Time zones, unsorted (documented); abbreviations and offsets of the real ones vary with daylight saving time."""
     return Answer(body={"data": [dict(zip(("name", "en", "ru", "abbr", "offset"), row)) for row in ZONES]})
 
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Tags: like privacy domains (inferred); PUT demands the tag even when it only archives (observed)."""
+"""Tags: like privacy domains (inferred); PUT requires the tag even if it only archives (observed)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Uploading to the endpoint that init hands out: Tus (HEAD, PATCH) and plain POST; no token needed (documented)."""
+"""Uploads to the endpoint that init returns: Tus (HEAD, PATCH) and plain POST; no token needed (documented)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from .hanging_routes import next_position
 from .video import VIDEO, start_processing
 
 TUS = {"Tus-Resumable": "1.0.0", "Cache-Control": "no-store"}
-# Beginnings of files that are images, sound or documents: "Invalid file" for a video (documented).
+# First bytes of images, audio and documents: "Invalid file" for a video (documented).
 NO_VIDEO = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"ID3", b"%PDF", b"PK\x03\x04")
 SIMULATED_DURATION = 10.0
 
 
 def begin_digest(call: Call, row: Row) -> None:
-    """Start counting an upload."""
+    """Begin to count and hash an upload."""
     call.core.digests[row["id"]] = hashlib.md5(usedforsecurity=False)
 
 
@@ -51,29 +51,41 @@ def _asset(video: Row, size: int, md5: str, name: str) -> list[Row]:
     return [original, {**small, "filetype": "mp4", "quality": "360p", "resolution": "640x360"}]
 
 
+def _duration(video: Row) -> float:
+    trim = video["trim"] or {"start": 0.0}
+    rest = max(0.0, SIMULATED_DURATION - float(trim["start"]))
+    return min(float(trim.get("length", rest)), rest)
+
+
 def _arrived(ws: Workspace, video: Row, size: int, md5: str, name: str, outcome: str) -> None:
-    """The file of a video is there: its assets, and the statuses that follow."""
+    """Handle the complete file of a video: its assets, and the statuses that follow."""
     count(ws, video, -1)
     assets = _asset(video, size, md5, name) if outcome == "done" else []
-    ws["video"].change(video, {"assets": assets, "duration": SIMULATED_DURATION if assets else 0})
+    ws["video"].change(video, {"assets": assets, "duration": _duration(video) if assets else 0})
     count(ws, video, 1)
     start_processing(ws, video, outcome)
 
 
 def interrupted(call: Call, video: Row) -> None:
-    """A whole file that did not come to its end leaves a video of no length (observed)."""
+    """Handle an incomplete upload in a single request: the video gets no length (observed)."""
     call.ws["video"].change(video, {"status": "suspended", "duration": 0})
 
 
 def received(call: Call, video: Row, content: bytes, name: str) -> None:
-    """The bytes of a video came in one piece."""
+    """Handle the complete content of a video."""
     md5 = hashlib.md5(content, usedforsecurity=False).hexdigest()
     outcome = "error" if content.startswith(NO_VIDEO) else "done"
     _arrived(call.ws, video, len(content), md5, name, outcome)
 
 
+def trimmed(call: Call, video: Row, trim: Row) -> bytes:
+    """The part that is kept of a file with a trim; whether "original" then means the uploaded file is unknown."""
+    video["trim"] = trim
+    return call.raw if call.switch("trimmed_original") == "kept" else call.raw[: max(1, len(call.raw) // 2)]
+
+
 def start_url(call: Call, video: Row, url: str) -> None:
-    """An import by URL: accepted at once, fails later (documented). Hosts under .invalid fail; nothing is fetched."""
+    """An import by URL: accepted at once, may fail later (documented): hosts under .invalid do. Downloads nothing."""
     parts = urlsplit(url)
     good = parts.scheme in ("http", "https") and parts.hostname and not parts.hostname.endswith(".invalid")
     md5 = hashlib.md5(url.encode(), usedforsecurity=False).hexdigest()
@@ -92,7 +104,7 @@ def add_material(call: Call, video: str, title: str, filename: str, content: byt
 
 
 def _link(call: Call) -> Row:
-    """The upload that the path names; the workspace follows from it."""
+    """The upload in the path, which also determines the workspace."""
     for workspace in call.core.workspaces:
         row = workspace.get("upload", call.params["upload_id"])
         if row is not None and row["complete"] and call.switch("tus_complete") == "gone":
@@ -104,7 +116,7 @@ def _link(call: Call) -> Row:
 
 
 def head(call: Call) -> Answer:
-    """HEAD: how much has arrived (Tus 1.0)."""
+    """HEAD: the number of bytes received (Tus 1.0)."""
     row = _link(call)
     headers = {**TUS, "Upload-Offset": str(row["offset"])}
     headers |= {"Upload-Length": str(row["length"])} if row["length"] else {"Upload-Defer-Length": "1"}
@@ -165,7 +177,7 @@ def patch(call: Call) -> Answer:
 
 
 def post(call: Call) -> Answer:
-    """POST of the whole file; works even when init named another size (observed)."""
+    """POST of the whole file; works even if init announced another size (observed)."""
     row = _link(call)
     if not call.raw:
         raise Problem(400, 1, "io error")

@@ -1,12 +1,13 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The uploader host: links for Tus, whole files, URL imports, posters, materials. Nothing is ever downloaded."""
+"""The uploader host: links for Tus, whole files, imports by URL, posters, materials. Nothing is ever downloaded."""
 
 from __future__ import annotations
 
 import base64
 import binascii
+import json
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -18,7 +19,7 @@ from ..render import show as render
 from ..router import Call, Route
 from .contents import place
 from .hanging import MATERIAL, POSTER
-from .upload_link import add_material, begin_digest, interrupted, received, start_url
+from .upload_link import add_material, begin_digest, interrupted, received, start_url, trimmed
 from .video import VIDEO
 
 UPLOAD = Kind(
@@ -56,7 +57,7 @@ NEEDED = {"video": ("parent_id", "title"), "attachment": ("video_id",), "replace
 
 
 def permitted(call: Call, location: Any) -> None:
-    """A token for one project uploads there only (documented scope, inferred error)."""
+    """A token for one project can only upload there (documented scope, inferred error)."""
     token = call.ws.get("access_token", call.core.issued.get(call.token))
     upload = (token["scope"].get("upload") or {}) if token else {}
     if token and "write" not in (upload.get("permissions") or []):
@@ -66,7 +67,7 @@ def permitted(call: Call, location: Any) -> None:
 
 
 def _metadata(call: Call) -> Row:
-    """The dashboard's form of init: Upload-Length and Upload-Metadata headers with base64 values (observed)."""
+    """The dashboard's variant of init: Upload-Length and Upload-Metadata headers with Base64 values (observed)."""
     body: Row = {"type": "video"}
     for part in call.header("Upload-Metadata").split(","):
         name, _space, value = part.strip().partition(" ")
@@ -83,7 +84,7 @@ def _metadata(call: Call) -> Row:
 
 
 def init(call: Call) -> Answer:
-    """POST /v2/init: 201 with the media's id and an endpoint that needs no token (documented)."""
+    """POST /v2/init: 201 with the media's ID and an endpoint that needs no token (documented)."""
     headed = "Upload-Metadata" in call.headers and not call.raw
     body = _metadata(call) if headed else checks.decode(INIT, checks.load(call.raw), "Init")
     checks.demand(INIT, body, ("type", *NEEDED.get(body.get("type", ""), ())))
@@ -95,6 +96,7 @@ def init(call: Call) -> Answer:
         texts: Row = {name: body[name] for name in ("title", "subtitle", "description") if name in body}
         fixed = {"id": body["init_id"]} if "init_id" in body else {}
         texts = stored(call, VIDEO, texts)
+        texts["preview"] = _preview(body)
         media = call.ws.new("video", {**texts, "status": "pending"}, **place(call.ws, body["parent_id"]), **fixed)["id"]
     else:
         media = body["video_id"]
@@ -106,7 +108,7 @@ def init(call: Call) -> Answer:
 
 
 def _parent(call: Call) -> tuple[dict[str, Any], Row | None]:
-    """Where a single-request upload goes, or the video that it replaces."""
+    """The location for an upload in a single request, or the video that it replaces."""
     replaced = call.header("X-Replace-Video-ID")
     if replaced:
         row = call.ws.get("video", checks.one_id(replaced))
@@ -128,18 +130,37 @@ def _parent(call: Call) -> tuple[dict[str, Any], Row | None]:
 
 
 def replace(call: Call, row: Row, title: str) -> None:
-    """The id and the links stay; a title in the request overwrites the title (observed)."""
+    """ID and links are kept; a title in the request replaces the title (observed)."""
     changes: Row = {"version": row["version"] + 1}
     if title and call.switch("replace_title") == "overwritten":
         changes["title"] = title
     call.ws["video"].change(row, changes)
 
 
+def _preview(body: Row) -> Row | None:
+    """The preview clip created with the video; no response contains it (documented)."""
+    given = body.get("preview")
+    if given is not None and given.get("quality") not in ("360p", "480p", "720p", "1080p"):
+        raise invalid([{"index": 0, "name": "preview.quality", "reason": "oneof", "message": ""}])
+    return given
+
+
+def _trim(call: Call) -> Row | None:
+    """X-Video-Trim: {start, length}; without length, up to the end (documented)."""
+    if not call.header("X-Video-Trim"):
+        return None
+    try:
+        given = json.loads(call.header("X-Video-Trim"))
+        return {"start": float(given["start"]), **({"length": float(given["length"])} if "length" in given else {})}
+    except (ValueError, KeyError, TypeError):
+        raise Problem(400, 400400, "request parameters didn't validate") from None
+
+
 def upload(call: Call) -> Answer:
-    """POST /v2/video: the file in the body, or X-Video-URL without one; answers 200 (observed)."""
+    """POST /v2/video: the file in the body, or X-Video-URL without one; returns 200 (observed)."""
     url = call.header("X-Video-URL")
     where, row = _parent(call)
-    title = call.header("X-Video-Title")
+    title, trim = call.header("X-Video-Title"), _trim(call)
     if not url and not call.raw:
         raise Problem(400, 1, "io error")
     if row is None:
@@ -152,7 +173,7 @@ def upload(call: Call) -> Answer:
     if url:
         start_url(call, row, url)
     elif not call.cut:
-        received(call, row, call.raw, call.header("X-File-Name"))
+        received(call, row, trimmed(call, row, trim) if trim else call.raw, call.header("X-File-Name"))
     if call.header("X-Poster-URL"):
         _activate(call, row["id"])
     names = ("id", "title", "description", "status", "play_link", "embed_link", "hls_link", "created_at")
@@ -161,7 +182,7 @@ def upload(call: Call) -> Answer:
 
 
 def _activate(call: Call, video: str, key: str = "") -> Row:
-    """A poster of a file; whether it becomes active is not known."""
+    """Create a poster from a file; whether it becomes active is unknown."""
     if call.switch("new_posters") == "inactive":
         return call.ws.new("poster", {"file_key": key}, video_id=video)
     for other in call.ws["poster"].children(video):
@@ -170,7 +191,7 @@ def _activate(call: Call, video: str, key: str = "") -> Row:
 
 
 def poster(call: Call) -> Answer:
-    """POST /v2/poster: for a video or an event; an event's id works in X-Video-ID too (observed)."""
+    """POST /v2/poster: for a video or an event; an event's ID works in X-Video-ID, too (observed)."""
     text = call.header("X-Video-ID") or call.header("X-Event-ID")
     url = call.header("X-Poster-URL")
     if not text:
@@ -201,7 +222,7 @@ def poster(call: Call) -> Answer:
 
 
 def material(call: Call) -> Answer:
-    """POST /additional-material: X-Video-ID, X-File-Name, X-Title and the bytes (documented)."""
+    """POST /additional-material: X-Video-ID, X-File-Name, X-Title and the content (documented)."""
     absent = [missing(n) for n, h in (("video_id", "X-Video-ID"), ("filename", "X-File-Name")) if not call.header(h)]
     if absent:
         raise invalid(absent)

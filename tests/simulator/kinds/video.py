@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Videos: fields, PATCH (partial; observed), statuses that follow an upload, and what a deleted video takes along."""
+"""Videos: fields, PATCH (partial; observed), statuses after an upload, and what is deleted with a video."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..store import Workspace
 from . import contents
 from .project import PRIVACY
 
-# The documented statuses, in the order in which an upload goes through them.
+# the documented statuses, in the order in which an upload goes through them
 STEPS = ("pending", "uploading", "pre-processing", "processing", "done")
 HANGING = ("poster", "subtitle", "annotation", "material")
 
@@ -38,7 +38,7 @@ def _create(ws: Workspace, row: Row, body: Row) -> None:
 
 
 def name_tags(ws: Workspace, tags: Any) -> None:
-    """Create the tags that a video names (inferred)."""
+    """Create the tags of a video (inferred)."""
     if ws.switch("tags_from_videos") == "on":
         for tag in tags or []:
             if not ws["tag"].keyed(tag):
@@ -74,7 +74,7 @@ def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
 
 
 def _filters(ws: Workspace, query: dict[str, list[str]]) -> tuple[Any, Callable[[Row], bool]] | None:
-    """status[], folder_id, project_id, video_ids[], q, without_folder (documented); status works too (observed)."""
+    """status[], folder_id, project_id, video_ids[], q, without_folder (documented); status works, too (observed)."""
     status = set(query.get("status[]", []) + query.get("status", [])) - {""}
     listed = ",".join(query.get("video_ids[]", []) + query.get("video_ids", []))
     wanted = [checks.one_id(key) for key in listed.split(",") if key]
@@ -153,19 +153,21 @@ VIDEO = Kind(
         Field("meta", "map"),
         Field("polls_left", "int", shown=False),
         Field("outcome", default="done", shown=False),
+        Field("preview", "any", shown=False),
+        Field("trim", "any", shown=False),
     ),
 )
 
 
 def start_processing(ws: Workspace, row: Row, outcome: str = "done") -> None:
-    """The file is there: the next reads see the statuses that lead to the outcome."""
+    """The file has arrived: the next reads show the statuses that lead to the outcome."""
     row["outcome"], row["polls_left"] = outcome, int(ws.switch("import_polls"))
     set_status(row)
     ws["video"].touch()
 
 
 def get(call: Call) -> Answer:
-    """GET; each read brings an upload in progress one status further, so that clients which poll see it move."""
+    """GET; each read advances the status of an upload in progress, so that polling clients see it change."""
     row = row_of(call, VIDEO)
     shown = render(call.ws, VIDEO, row)
     if row["polls_left"] > 0:
@@ -176,7 +178,7 @@ def get(call: Call) -> Answer:
 
 
 def set_status(row: Row) -> None:
-    """The status that belongs to the number of reads left."""
+    """Set the status that corresponds to the number of reads left."""
     left = row["polls_left"]
     row["status"] = row["outcome"] if left == 0 else STEPS[max(0, len(STEPS) - 1 - left)]
     row["progress"] = 100 if left == 0 else max(0, 100 - 25 * left)

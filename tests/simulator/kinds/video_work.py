@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What is done to a video: chapters, move, copy, concat, cut."""
+"""Operations on a video: chapters, move, copy, concat, cut."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ COPIED = (
 
 
 def _body(call: Call, fields: tuple[Field, ...], required: tuple[str, ...] = ()) -> tuple[Row, Row]:
-    """The decoded body and the video; validation comes before existence (observed)."""
+    """The decoded body and the video; the body is validated before the video is looked up (observed)."""
     body = checks.decode(fields, checks.load(call.raw), "Video")
     checks.demand(fields, body, required)
     row = row_of(call, VIDEO)
@@ -72,7 +72,7 @@ def chapters(call: Call) -> Answer:
 
 
 def _target(call: Call, body: Row) -> dict[str, Any]:
-    """project_id and folder_id of a body; the folder must be in the project (inferred)."""
+    """The project_id and folder_id in a body; the folder must be in the project (inferred)."""
     folder = call.ws.get("folder", body.get("folder_id"))
     if folder is not None and folder["project_id"] != body.get("project_id", folder["project_id"]):
         raise not_found()
@@ -100,7 +100,7 @@ def _derived(call: Call, row: Row, where: dict[str, Any], **other: Any) -> Row:
 
 
 def copy(call: Call) -> Answer:
-    """POST: a full copy, elsewhere when parent_id is given (documented)."""
+    """POST: a full copy, in another location if parent_id is given (documented)."""
     body, row = _body(call, COPY)
     here = {"project_id": row["project_id"], "folder_id": row["folder_id"]}
     where = place(call.ws, body["parent_id"]) if "parent_id" in body else here
@@ -125,7 +125,7 @@ def concat(call: Call) -> Answer:
 
 
 def cut(call: Call) -> Answer:
-    """POST: the reference says both that it makes a new video and that it changes this one."""
+    """POST: the reference says both that it creates a new video and that it changes this one."""
     body, row = _body(call, CUT)
     lengths = [part.get("length", 0) for part in body.get("trim", [])]
     duration = sum(lengths) if lengths else row["duration"]

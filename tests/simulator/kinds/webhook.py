@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Webhooks: no get-one route (documented); whether the password is masked is not known."""
+"""Webhooks: no get-one route (documented); whether the password is masked is unknown."""
 
 from __future__ import annotations
 

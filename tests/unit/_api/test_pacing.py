@@ -292,12 +292,16 @@ class TestHolding:
         sharers.clock.now += 4.0
         assert sharers.wait(0) == sharers.wait(1) == 0.0
 
-    def test_the_wait_is_counted_from_the_request_on(self, file):
+    @pytest.mark.parametrize(
+        ("asked", "pause"), [(2.0, 2.0), (0.25, 0.5), (0.0, 0.5)], ids=["long", "shorter than a second", "untold"]
+    )
+    def test_from_when_the_wait_is_counted(self, file, asked, pause):
+        """What the API asks for, from its answer on; the second of its limit, from the request on."""
         sharers = Sharers(file, 1)
         sent = sharers.clock.now
         sharers.clock.now += 0.5
-        assert sharers.pacers[0].hold(2.0, sent)[0] == 1.5
-        assert sharers.wait() == 1.5
+        assert sharers.pacers[0].hold(asked, sent)[0] == pause
+        assert sharers.wait() == pause
 
     @pytest.mark.parametrize("of", [0, 1], ids=["own", "of another process"])
     def test_a_refusal_while_one_sleeps(self, file, of):

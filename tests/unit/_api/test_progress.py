@@ -60,6 +60,13 @@ def test_the_last_line_has_nothing_to_go(clock: Clock) -> None:
     assert told == ["2 of 2 changes, last webhook 'x'"]
 
 
+@pytest.mark.parametrize(("objects", "said"), [(100, ""), (1000, "about 3 min 0 s")])
+def test_what_has_to_be_read_one_by_one_is_told_before(clock: Clock, objects: int, said: str) -> None:
+    told: list[str] = []
+    Progress(told.append, clock).expect(objects)
+    assert told == ([f"{objects} objects to read one by one, {said} at the API's pace"] if said else [])
+
+
 def test_reading_that_takes_long(clock: Clock) -> None:
     told: list[str] = []
     progress = Progress(told.append, clock)

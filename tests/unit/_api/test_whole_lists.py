@@ -66,7 +66,7 @@ class Api:
 def read(client_of: Any, api: Any, pool: Any = None) -> list[str]:
     client = client_of("http://127.0.0.1:9")
     client.get = api.get
-    return [row["id"] for row in client.listed(PATH, None, "id", pool)]
+    return [row["id"] for row in client.listed(PATH, None, "id", pool, lambda position, row: row)]
 
 
 @pytest.fixture(scope="module")

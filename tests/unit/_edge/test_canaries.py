@@ -179,6 +179,7 @@ def test_what_is_secret_is_declared_so() -> None:
         "kinescope_live_event restreams.key",
         "kinescope_moderator password",
         "kinescope_poster url",
+        "kinescope_video poster_url",
         "kinescope_video url",
         "kinescope_webhook password",
         "kinescope_workspace secrets",

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import csv
 import io
+import pathlib
 import posixpath
 import unicodedata
 
 import pytest
+import yaml
 from ansible.errors import AnsibleFilterError
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,10 +21,12 @@ from hypothesis import strategies as st
 from ansible_collections.kinescope.kinescope.plugins.filter import import_list as list_filter
 from ansible_collections.kinescope.kinescope.plugins.filter import import_outcome as outcome_filter
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.listed import OPTIONS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.tree import read_tree
 
 import_list = list_filter.FilterModule().filters()["import_list"]
 import_outcome = outcome_filter.FilterModule().filters()["import_outcome"]
+ROOT = pathlib.Path(__file__).resolve().parents[3]
 COURSES = {"project": "Courses"}
 A, B = "https://example.com/a.mp4", "https://example.com/b.mp4?sign=SECRET"
 
@@ -159,6 +163,7 @@ NO_LINK = "must be an http or https URL without a user name and without a backsl
         ({"title": "One", "url": 5}, f"url {NO_LINK}"),
         ({"title": "One", "url": "https://user:SECRET@a.example/b"}, f"url {NO_LINK}"),
         ({"title": "One", "url": "https://a.example\\@b.example/SECRET"}, f"url {NO_LINK}"),
+        ({"title": "One", "url": A, "poster_url": "SECRET"}, f"poster_url {NO_LINK}"),
         ({"title": "One", "src": " "}, "src is not the path of a file"),
         ({"src": ["x"]}, "src is not the path of a file"),
         ({"url": A}, "has no title"),
@@ -172,6 +177,13 @@ NO_LINK = "must be an http or https URL without a user name and without a backsl
 def test_list_faults(entry: object, fault: str) -> None:
     plan = import_list([{"url": A, "title": "X"}, entry], COURSES)
     assert plan["faults"] == [f"video 2: {fault}"]
+
+
+def test_the_role_hands_on_all_options_of_an_entry() -> None:
+    tasks = yaml.safe_load((ROOT / "roles/video_import/tasks/import.yml").read_text(encoding="utf-8"))
+    (start,) = [task for task in tasks if task["name"] == "Start the imports"]
+    assert set(OPTIONS) <= set(start["kinescope.kinescope.kinescope_video"])
+    assert {"description", "poster_url", "trim"} <= set(OPTIONS)
 
 
 @pytest.mark.parametrize(

@@ -557,3 +557,22 @@ def test_no_template_survives_in_a_file() -> None:
     text = workspace_document(document)
     loaded = yaml.load(text, Loader=Trusting)  # noqa: S506 - a safe loader
     assert [player["name"] for player in loaded["players"]] == [None, None, None, "plain", None]
+
+
+def test_what_it_costs_is_told_before(sim: Simulator) -> None:
+    """Events are read one by one, and so are the DRM settings of projects."""
+    for number in range(120):
+        sim.seed("live_event", name=f"Lesson {number}", type="one-time")
+    for number in range(5):
+        sim.seed("project", name=f"Course {number}", privacy_type="anywhere")
+    told: list[str] = []
+    sent: list[int] = []
+
+    def say(text: str) -> None:
+        told.append(text)
+        sent.append(len([one for one in sim.journal if one.path.startswith("/v2/live/events/")]))
+
+    with ThreadPoolExecutor(4) as pages, ThreadPoolExecutor(4) as pool:
+        live_document(Gateway(client_of(sim), pool=pages), pool, list(SECTIONS), progress=Progress(say))
+    assert (told, sent) == (["125 objects to read one by one, about 12 s at the API's pace"], [0])
+    assert len([one for one in sim.journal if one.path.startswith("/v2/live/events/")]) == 120

@@ -188,7 +188,8 @@ def untold(options: Mapping[str, Any], fields: tuple[Field, ...], around: str = 
         if field.type == "list" and "V([])" not in text:
             found.append(f"{field.name}: what [] does")
         parts = field.parts
-        if parts and field.type == "dict" and not field.file and "V({})" not in text:
+        takes_none = not field.file and parts and not field.faults(field.cleared({}), field.name)
+        if takes_none and field.type == "dict" and "V({})" not in text:
             found.append(f"{field.name}: what {{}} does")
         if not field.file:
             found += untold(option.get("suboptions") or {}, parts, around + text)

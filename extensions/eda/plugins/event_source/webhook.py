@@ -4,7 +4,7 @@
 
 """An Event-Driven Ansible source that receives Kinescope's webhooks.
 
-A source is started by its path and can import nothing from the collection: all of it is in this file.
+Sources are started by path and cannot import anything from the collection, so everything is in this file.
 """
 
 from __future__ import annotations
@@ -105,14 +105,14 @@ EXAMPLES = r"""
     password: "{{ kinescope_webhook_password }}"
 """
 
-BODY_TIMEOUT = 10.0  # seconds in which a body has to arrive
-CALL_TIMEOUT = 20.0  # seconds that a connection has for its call, slow heads and TLS handshakes included
-LINGERING = 1.0  # seconds in which the body of a refused call is thrown away, so that its sender reads the answer
-ACCEPT_PAUSE = 0.1  # seconds to wait when there is no descriptor for a connection, and none to give back
-LOG_INTERVAL = 1.0  # seconds between two lines about the same fault
+BODY_TIMEOUT = 10.0  # seconds within which a body has to arrive
+CALL_TIMEOUT = 20.0  # seconds that a connection has for its request, including slow headers and the TLS handshake
+LINGERING = 1.0  # seconds for which a refused request's body is discarded, so that its sender reads the response
+ACCEPT_PAUSE = 0.1  # seconds to wait if there is no descriptor for a connection and none can be freed
+LOG_INTERVAL = 1.0  # seconds between two log messages about the same fault
 MAX_CONNECTIONS = 200
 BACKLOG = 128
-MAX_DEPTH = 8  # what Kinescope sends is two deep, and has five values
+MAX_DEPTH = 8  # Kinescope sends two levels and five values
 MAX_VALUES = 1000
 MAX_TEXT = 4096
 MAX_NAME = 64
@@ -120,29 +120,29 @@ JSON_TYPES = (
     "application/json",
     "text/plain",
     "application/octet-stream",
-)  # which one Kinescope sends is not documented
+)  # the type that Kinescope sends is undocumented
 WORD = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
-KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")  # an empty one stops the rule engine for good
+KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")  # an empty key stops the rule engine permanently
 ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[1-9A-HJ-NP-Za-km-z]{22}")
-#: What chooses other delimiters than braces at the start of a template (``#jinja2:``), in every way in which a playbook
-#: could put it together from texts, or from a text behind a # of its own.
+#: The header that changes the delimiters of a template (``#jinja2:``), in every way in which a playbook could assemble
+#: it from several texts, or from a text behind its own "#".
 OVERRIDE = re.compile(r"\A#\Z|#(?=j)|jinja2(?=:)")
-#: No single brace is left, so that no delimiter of Jinja comes about where a playbook joins texts either.
+#: Single braces are replaced, too, so that a playbook that joins texts cannot create a delimiter of Jinja.
 HARMLESS = {
-    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),  # line ends, and what terminals obey
+    **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029], " "),  # line breaks, terminal controls
     **dict.fromkeys([0x61C, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2066, 0x206A)], " "),  # direction of text
-    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # halves of characters, which cannot be written to a file
+    **dict.fromkeys(range(0xD800, 0xE000), "\ufffd"),  # surrogates, which cannot be written to a file
     ord("{"): "(",
     ord("}"): ")",
 }
 
 
 class OncePerSecond(logging.Filter):
-    """Lets a message through once a second, and tells the next time how many were left out.
+    """Passes a message once a second, and adds how many were suppressed since.
 
-    Strangers decide how often they are refused, and must not fill the disk by it. What one fault is, the text with its
-    placeholders says. Of what callers bring about (a call that is not HTTP, a connection that is cut off) it takes the
-    traceback away, which may repeat what was sent.
+    Strangers decide how often they are refused, and must not be able to fill the disk. Faults are distinguished by the
+    message with its placeholders. Tracebacks of faults that callers cause (invalid HTTP, a lost connection) are removed
+    because they may repeat what was sent.
     """
 
     def __init__(self) -> None:
@@ -150,7 +150,7 @@ class OncePerSecond(logging.Filter):
         self._told: dict[str, tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the record is to be logged; it may be changed."""
+        """Whether the record is to be logged; may modify it."""
         text, now = str(record.msg), time.monotonic()
         last, left_out = self._told.get(text, (-math.inf, 0))
         if now - last < LOG_INTERVAL:
@@ -170,13 +170,13 @@ class OncePerSecond(logging.Filter):
 LOGGER = logging.getLogger("kinescope.kinescope.webhook")
 HTTP_LOGGER = logging.getLogger("kinescope.kinescope.webhook.http")
 for _logger in (LOGGER, HTTP_LOGGER):
-    if not _logger.filters:  # each source of a rulebook runs this file anew
+    if not _logger.filters:  # each source of a rulebook executes this file again
         _logger.addFilter(OncePerSecond())
 
 
 @dataclass(frozen=True)
 class Options:
-    """What the rulebook says, checked. Raises ValueError."""
+    """The options in the rulebook, validated. Raises ValueError."""
 
     port: int
     host: str = "127.0.0.1"
@@ -210,7 +210,7 @@ class Options:
         return options
 
     def check(self) -> None:
-        """Refuse what cannot work or is not safe."""
+        """Refuse options that cannot work or are not safe."""
         if not self.path.startswith("/") or self.path.rstrip("/") == "/health":
             raise ValueError("path must start with / and must not be /health")
         if not set("{}?#").isdisjoint(self.path):
@@ -237,10 +237,10 @@ def _number(name: str, value: Any) -> int:
 
 
 class Payload:
-    """What a call said, in a form that nothing evaluates: ``harmless``, and the fields that were ``left_out`` of it.
+    """The content of a request in a form that nothing evaluates: ``harmless``, and the fields ``left_out`` of it.
 
-    Ansible takes what it gets as variables for templates, in keys too. Only here has nothing been evaluated yet.
-    Raises ValueError for a payload that is too large, and for one that does not name an event.
+    Ansible uses it as variables for templates, keys included. This is the last place before anything is evaluated.
+    Raises ValueError for a payload that is too large or does not name an event.
     """
 
     def __init__(self, said: Any) -> None:
@@ -262,12 +262,12 @@ class Payload:
             return {key: self._value(item, path, depth + 1) for key, item, path in self._fields(value, where)}
         if isinstance(value, list):
             return [self._value(item, where, depth + 1) for item in value]
-        if isinstance(value, (int, float)) and not abs(value) <= sys.float_info.max:  # NaN is not either
+        if isinstance(value, (int, float)) and not abs(value) <= sys.float_info.max:  # refuses NaN, too
             raise ValueError("the body has a number that is not finite or is too large")
         return _text(value) if isinstance(value, str) else value
 
     def _fields(self, value: dict[str, Any], where: str) -> Iterator[tuple[str, Any, str]]:
-        """The fields of an object that may be handed on, each with its path."""
+        """The fields of an object that may be passed on, each with its path."""
         for key, item in value.items():
             path = f"{where}.{key}" if where else key
             if len(key) > MAX_NAME or not KEY.fullmatch(key):
@@ -283,13 +283,13 @@ def _may_be_id(value: Any) -> bool:
 
 
 def _text(text: str) -> str:
-    """The text in a form that is no template, and of which no template can be made by joining."""
+    """The text in a form that is not a template and cannot become one by joining."""
     harmless = OVERRIDE.sub(r"\g<0> ", text.translate(HARMLESS))
     return harmless if len(harmless) <= MAX_TEXT else f"{harmless[: MAX_TEXT - 1]}…"
 
 
 class Receiver:
-    """Answers calls, and keeps what they said until the rulebook takes it."""
+    """Responds to requests, and queues their payloads until the rulebook takes them."""
 
     def __init__(self, options: Options) -> None:
         self._options = options
@@ -297,7 +297,7 @@ class Receiver:
         self.waiting: asyncio.Queue[dict[str, Any]] = asyncio.Queue(options.queue_size)
 
     def application(self) -> web.Application:
-        """The routes."""
+        """The aiohttp application with its routes."""
         app = web.Application(client_max_size=self._options.max_body, middlewares=[_answer])
         app.router.add_get("/health", self._healthy)
         path = self._options.path.rstrip("/")
@@ -312,14 +312,14 @@ class Receiver:
         return self._wanted is None or hmac.compare_digest(_given(request), self._wanted)
 
     async def _expect(self, request: web.Request) -> None:
-        """Have the body sent by those only who may send one; the others are refused by what comes next."""
+        """Request the body only from callers who may send one; the others are refused by the handler."""
         if self._may_call(request):
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
-            request.writer.output_size = 0  # the answer proper has not begun
+            request.writer.output_size = 0  # "100 Continue" is not part of the response
 
     async def _receive(self, request: web.Request) -> web.Response:
-        """Queue what a call says, as far as it can be an event. Raises the HTTP error that refuses it."""
-        # first of all, so that nobody without the password makes us read or parse anything
+        """Queue the payload of a request if it is a valid event. Raises the HTTP error that refuses it."""
+        # comes first: nobody without the password can make us read or parse anything
         if not self._may_call(request):
             how = {"WWW-Authenticate": 'Basic realm="webhook"'}
             raise web.HTTPUnauthorized(text="wrong login or password", headers=how)
@@ -338,7 +338,7 @@ class Receiver:
         return web.Response(text="ok\n")
 
     def _queue(self, payload: Payload, caller: str | None) -> None:
-        """Have the payload wait for the rulebook. Nothing else of a call is handed on: no header, no query, no path."""
+        """Queue the payload for the rulebook. Nothing else of the request is passed on: no header, query or path."""
         meta = {"received_at": datetime.now(timezone.utc).isoformat(), "path": self._options.path}
         try:
             self.waiting.put_nowait({"payload": payload.harmless, "meta": meta})
@@ -350,7 +350,7 @@ class Receiver:
             LOGGER.warning("A call from %s is forwarded without %d of its fields, such as %s", caller, count, one)
 
     async def deliver(self, queue: asyncio.Queue[Any]) -> None:
-        """Hand events to the rulebook, one after the other, for ever."""
+        """Pass events to the rulebook one by one, forever."""
         while True:
             event = await self.waiting.get()
             try:
@@ -363,10 +363,10 @@ class Receiver:
 async def _answer(
     request: web.Request, handler: Callable[[web.Request], Awaitable[web.StreamResponse]]
 ) -> web.StreamResponse:
-    """Every answer ends its connection, and every refusal leaves a line in the log."""
+    """Close the connection after every response, and log every refusal."""
     try:
         response = await handler(request)
-    except web.HTTPException as refusal:  # ours, or aiohttp's own for a path, a method or the size of a body
+    except web.HTTPException as refusal:  # ours, or aiohttp's own: wrong path or method, body too large
         why = str(refusal.text).removeprefix(f"{refusal.status}: ")
         LOGGER.warning(f"A call from %s was rejected with {refusal.status}: %s", request.remote, why)
         headers = {name: value for name, value in refusal.headers.items() if not name.startswith("Content-")}
@@ -376,10 +376,11 @@ async def _answer(
 
 
 class Door:
-    """Lets connections in: so many at a time, each for one call.
+    """Accepts a limited number of connections, each for one request.
 
-    Sockets are counted, not what aiohttp knows of: a TLS handshake that never ends takes a descriptor as well. When all
-    places are taken, the oldest connection makes room, which is an idle one and not that of a call, which ends at once.
+    Sockets are counted, not the connections that aiohttp knows: a TLS handshake that never ends uses a descriptor as
+    well. When the limit is reached, the oldest connection is closed, which is an idle one: connections with a request
+    end soon.
     """
 
     def __init__(self, server: web.Server, tls: ssl.SSLContext | None) -> None:
@@ -390,9 +391,9 @@ class Door:
         self.accepting: set[asyncio.Task[None]] = set()
 
     async def open(self, host: str, port: int) -> None:
-        """Listen. Raises OSError."""
+        """Start to listen. Raises OSError."""
         loop = asyncio.get_running_loop()
-        # only to have asyncio find the addresses and bind to them; it would accept without a limit
+        # asyncio only resolves the addresses and binds to them; it would accept connections without a limit
         bound = await loop.create_server(asyncio.Protocol, host, port, start_serving=False)
         listeners = [one.dup() for one in bound.sockets]
         bound.close()
@@ -402,7 +403,7 @@ class Door:
             self.accepting.add(loop.create_task(self._accept(listener)))
 
     async def close(self) -> None:
-        """Let nobody in any more. Calls on their way are not cut off."""
+        """Accept no more connections. Requests in progress are not interrupted."""
         for task in self.accepting:
             task.cancel()
         await asyncio.gather(*self.accepting, return_exceptions=True)
@@ -415,12 +416,12 @@ class Door:
             while True:
                 try:
                     connection, _address = await asyncio.get_running_loop().sock_accept(listener)
-                except OSError as fault:  # perhaps no descriptor is left
+                except OSError as fault:  # perhaps there is no descriptor left
                     LOGGER.warning("A connection cannot be accepted: %s", fault)
                     await asyncio.sleep(0 if self._make_room() else ACCEPT_PAUSE)
                     continue
                 self._enter(connection)
-                await asyncio.sleep(0)  # those who are in get their turn, however many wait outside
+                await asyncio.sleep(0)  # open connections get their turn, however many others are waiting
 
     def _enter(self, connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
@@ -433,25 +434,25 @@ class Door:
         self._open[connection] = (loop.create_task(self._connect(connection)), deadline)
 
     async def _connect(self, connection: socket.socket) -> asyncio.BaseTransport | None:
-        """Serve a connection; its transport, once TLS is agreed upon, or None when that came to nothing."""
+        """Serve a connection; returns its transport after the TLS handshake, or None if that failed."""
         try:
             transport, _protocol = await asyncio.get_running_loop().connect_accepted_socket(
                 self._server, connection, ssl=self._tls
             )
-        except Exception as fault:  # whatever it is, it ends this connection only
+        except Exception as fault:  # any fault only ends this connection
             LOGGER.info("A connection failed: %s", fault)
             return None
         return transport
 
     def _make_room(self) -> bool:
-        """Break off the oldest connection, if there is one."""
+        """Close the oldest connection, if there is one; returns whether there was one."""
         oldest = next(iter(self._open), None)
         if oldest is not None:
             self._break_off(oldest)
         return oldest is not None
 
     def _break_off(self, connection: socket.socket) -> None:
-        """End a connection, in whichever state it is."""
+        """Close a connection in whichever state it is."""
         connecting, deadline = self._open.pop(connection)
         deadline.cancel()
         if not connecting.cancel() and not connecting.cancelled():
@@ -461,7 +462,7 @@ class Door:
 
 
 def _connection_limit() -> int:
-    """How many connections may be open: a quarter of the descriptors at most, as the engine and playbooks need some."""
+    """The limit of open connections: at most a quarter of the descriptors, as the engine and playbooks need some."""
     descriptors, _hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     return MAX_CONNECTIONS if descriptors == resource.RLIM_INFINITY else max(1, min(MAX_CONNECTIONS, descriptors // 4))
 
@@ -471,7 +472,7 @@ def _digest(text: str) -> bytes:
 
 
 def _given(request: web.Request) -> bytes:
-    """The digest of the login and password in a call: digests are equally long, whatever was sent."""
+    """The digest of the user name and password in a request. Digests have the same length whatever was sent."""
     scheme, _space, value = request.headers.get("Authorization", "").partition(" ")
     if scheme.lower() != "basic":
         return b""
@@ -497,7 +498,7 @@ def _tls(options: Options) -> ssl.SSLContext | None:
 
 
 async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
-    """Receive until cancelled. Calls on their way are answered then, and what was taken is handed over."""
+    """Receive until cancelled; requests in progress are then answered, and accepted events passed on."""
     options = Options.of(args)
     receiver = Receiver(options)
     tls = _tls(options)
@@ -517,7 +518,7 @@ async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
     try:
         await door.open(options.host, options.port)
         LOGGER.info("Listening for Kinescope's webhooks on port %d", options.port)
-        # being cancelled does not cancel what is waited for
+        # cancelling asyncio.wait() does not cancel the tasks that it waits for
         done, _waiting = await asyncio.wait({delivery, *door.accepting}, return_when=asyncio.FIRST_COMPLETED)
         done.pop().result()
     finally:

@@ -281,6 +281,10 @@ class Field:
         """
         return []
 
+    def clashes(self, given: Sequence[str]) -> list[str]:
+        """What is wrong with it besides the other options that are given, a sentence each."""
+        return []
+
     def cleared(self, value: Any) -> Any:
         """The value with what an empty dictionary in it means spelled out."""
         return value
@@ -387,6 +391,10 @@ class Field:
     def carried(self, body: dict[str, Any], wanted: Wanted, observed: Raw) -> tuple[dict[str, Any], list[str]]:
         """The object that is written back with the objects within it, and the secrets of these that it cannot carry."""
         return body, []
+
+    def in_create(self, values: Mapping[str, Any]) -> bool:
+        """Whether a create with these values takes it along."""
+        return not (self.written == "by_update" or self.own_request)
 
     def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
         """The body of a create with the field put in."""

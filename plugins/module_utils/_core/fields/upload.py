@@ -6,24 +6,20 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, SendUpload
-from ..comparison import MISSING, SECRET, Comparison, Rules
+from ..comparison import MISSING, Comparison, Rules
 from ..identity import id_of
-from ..values import at, id_form
+from ..values import at
 from ..wanted import Upload, Wanted
-from .base import Field, Names, Raw
+from .base import Field, Raw
 from .file import content_shown
-from .scalar import Text, path_faults
+from .on_upload import ByHeaders, OnUpload, SecretLink
+from .scalar import path_faults
 
-_CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # the texts that an HTTP header carries as they are
-_LONGEST = 1000  # characters; servers take no headers of any length
-_IN_HEADERS = frozenset({"title", "description"})  # the texts for which an import by URL has a header
 DIFFERS = (
     "the file in src differs from the uploaded file (uploaded {before}, now {after}); replace: true replaces it "
     "and keeps the ID and the links"
@@ -31,7 +27,7 @@ DIFFERS = (
 
 
 @dataclass(frozen=True, eq=False)
-class MadeFrom(Field):
+class MadeFrom(OnUpload):
     """What a new object is made from.
 
     ``remains`` says what an upload left that did not come to its end: "unfinished" when it may still go on, "failed"
@@ -41,16 +37,6 @@ class MadeFrom(Field):
     remains: Callable[[Raw], str] = lambda raw: ""
 
     source: ClassVar[bool] = True
-    observed_as: ClassVar[str] = ""
-
-    def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
-        return {**body, self.name: part.body}
-
-    def predict_created(self, body: dict[str, Any]) -> dict[str, Any]:
-        return {name: value for name, value in body.items() if name != self.name}
-
-    def exported(self, value: Any, names: Names) -> Any:
-        return MISSING
 
     def described(self, value: Any, rules: Rules) -> Any:
         return value
@@ -58,9 +44,13 @@ class MadeFrom(Field):
 
 @dataclass(frozen=True, eq=False)
 class UploadFile(MadeFrom):
-    """A file. It is compared by its digest and size, and may replace what there is. ``instead`` is the other source."""
+    """A file. It is compared by its digest and size, and may replace what there is. ``instead`` is the other source.
+
+    With the option ``altered_by``, the object's file may be another one than was sent, and it cannot be resumed.
+    """
 
     instead: str = ""
+    altered_by: str = ""
 
     type: ClassVar[str] = "path"
 
@@ -82,6 +72,8 @@ class UploadFile(MadeFrom):
             goes_on = given.open and given.begun == id_of(wanted.kind, observed)
             return Comparison(True, MISSING, given.shown, given) if goes_on else Comparison(unverified=(self.name,))
         after = {name: given.shown[name] for name in current}
+        if current != after and self.altered_by in wanted.values:
+            return Comparison(unverified=(self.name,))
         certain = "md5" in current or current != after  # two files may have the same size
         return Comparison(current != after, dict(current), after, given, unverified=() if certain else (self.name,))
 
@@ -96,7 +88,7 @@ class UploadFile(MadeFrom):
         if not state or given is None:
             return False
         if given.begun == id_of(wanted.kind, observed):
-            return not given.open
+            return not given.open or self.altered_by in wanted.values
         return bool(state == "failed" or given.force)
 
     def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
@@ -110,39 +102,15 @@ class UploadFile(MadeFrom):
         return {**rest, self.where[0]: given.shown} if isinstance(given, Upload) else rest
 
 
-class UploadUrl(MadeFrom):
-    """A URL, of which nothing can be compared. It may be signed, so nothing shows it."""
-
-    def spec(self) -> dict[str, Any]:
-        return {"type": "str", "no_log": True}
-
-    def schema(self) -> dict[str, Any]:
-        return {"type": "string", "writeOnly": True}
-
-    def faults(self, value: Any, where: str) -> list[str]:
-        return [] if value else [f"{where} must not be empty"]
-
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
-        return Comparison(True, MISSING, SECRET, wanted)
+@dataclass(frozen=True, eq=False)
+class UploadUrl(SecretLink, ByHeaders, MadeFrom):
+    """A URL, of which nothing can be compared."""
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         return Comparison(unverified=(self.name,)) if self.name in wanted.values else Comparison()
 
     def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
         return self.name in wanted.values and self.remains(observed) == "failed"
-
-    def cannot_carry(self, values: Mapping[str, Any], fields: Sequence[Field]) -> frozenset[str]:
-        """The texts that an import by URL takes from headers, which cannot hold them."""
-        if self.name not in values:
-            return frozenset()
-        texts = [field.name for field in fields if isinstance(field, Text) and not field.choices]
-        return frozenset(name for name in texts if name in values and not fits_header(name, values[name]))
-
-    def interim_name(self, name: str, values: Mapping[str, Any], fields: Sequence[Field], place: Any) -> str:
-        return stand_in(name, place) if self.cannot_carry(values, fields) else ""
-
-    def secrets(self, value: Any) -> Iterator[str]:
-        return iter((value,) if isinstance(value, str) and value else ())
 
 
 class Attachment(Field):
@@ -186,14 +154,3 @@ def source_of(fields: Sequence[Field], values: Mapping[str, Any]) -> Any:
 def remains(fields: Sequence[Field], raw: Raw) -> str:
     """What an upload left that did not come to its end: unfinished, failed, or ''."""
     return next((field.remains(raw) for field in fields if isinstance(field, MadeFrom)), "")
-
-
-def fits_header(name: str, text: str) -> bool:
-    """Whether an import by URL takes this text along."""
-    return name in _IN_HEADERS and len(text) <= _LONGEST and _CARRIED.fullmatch(text) is not None
-
-
-def stand_in(name: str, place: Any) -> str:
-    """The name that an object has until its own is set: the same in every run, so that another run finds it."""
-    mark = hashlib.sha256(f"{id_form(place)} {name}".encode()).hexdigest()[:24]
-    return f"kinescope.kinescope import {mark}"

@@ -1,0 +1,179 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the uploader takes with a file or a URL. Nothing shows it afterwards, so that it is never compared."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from ..change import Change, PutFile
+from ..comparison import MISSING, SECRET, Comparison, Rules
+from ..values import id_form, whole_if_whole
+from ..wanted import Content, Wanted
+from .base import Field, Names, Raw, never
+from .parts import Parts
+from .scalar import Number, Text
+
+_CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # the texts that an HTTP header carries as they are
+_LONGEST = 1000  # characters; servers take no headers of any length
+_IN_HEADERS = frozenset({"title", "description"})  # the texts for which a request with headers has one
+
+
+@dataclass(frozen=True, eq=False)
+class OnUpload(Field):
+    """What goes to the uploader, and is no part of the object that it makes."""
+
+    observed_as: ClassVar[str] = ""
+
+    def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
+        return {**body, self.name: part.body}
+
+    def predict_created(self, body: dict[str, Any]) -> dict[str, Any]:
+        return {name: value for name, value in body.items() if name != self.name}
+
+    def exported(self, value: Any, names: Names) -> Any:
+        return MISSING
+
+
+@dataclass(frozen=True, eq=False)
+class Beside(OnUpload):
+    """What may be given besides the file or the URL, but not together with the options in ``not_with``."""
+
+    readable: Callable[[Raw], bool] = never
+    not_with: tuple[str, ...] = ()
+
+    def clashes(self, given: Sequence[str]) -> list[str]:
+        return [f"{self.name} and {other} are mutually exclusive" for other in self.not_with if other in given]
+
+    def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
+        return Comparison(unverified=(self.name,)) if self.name in wanted.values else Comparison()
+
+
+@dataclass(frozen=True, eq=False)
+class SecretLink(OnUpload):
+    """A URL from which the API fetches something. It may be signed, so nothing shows it."""
+
+    def spec(self) -> dict[str, Any]:
+        return {"type": "str", "no_log": True}
+
+    def schema(self) -> dict[str, Any]:
+        return {"type": "string", "writeOnly": True}
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [] if value else [f"{where} must not be empty"]
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        return Comparison(True, MISSING, SECRET, wanted)
+
+    def secrets(self, value: Any) -> Iterator[str]:
+        return iter((value,) if isinstance(value, str) and value else ())
+
+
+class ByHeaders(Field):
+    """What the uploader takes in a request that has everything in headers, which cannot carry all texts."""
+
+    def cannot_carry(self, values: Mapping[str, Any], fields: Sequence[Field]) -> frozenset[str]:
+        """The texts that such a request does not take along."""
+        if self.name not in values:
+            return frozenset()
+        texts = [field.name for field in fields if isinstance(field, Text) and not field.choices]
+        return frozenset(name for name in texts if name in values and not fits_header(name, values[name]))
+
+    def interim_name(self, name: str, values: Mapping[str, Any], fields: Sequence[Field], place: Any) -> str:
+        return stand_in(name, place) if self.cannot_carry(values, fields) else ""
+
+
+class Seconds(Number):
+    """A time from the beginning, in seconds."""
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [] if 0 <= value < math.inf else [f"{where} must be 0 or greater"]
+
+
+class Span(Seconds):
+    """A length of time, in seconds."""
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [] if 0 < value < math.inf else [f"{where} must be greater than 0"]
+
+
+@dataclass(frozen=True, eq=False)
+class Clip(Beside, Parts):
+    """A piece of the video. Whole seconds are sent as whole numbers, as in the vendor's examples."""
+
+    by_key: ClassVar[bool] = False
+
+    @property
+    def _required(self) -> list[str]:
+        return [part.name for part in self.fields if part.needed]
+
+    def spec(self) -> dict[str, Any]:
+        options = {part.name: {**part.spec(), **({"required": True} if part.needed else {})} for part in self.fields}
+        return {"type": "dict", "options": options}
+
+    def schema(self) -> dict[str, Any]:
+        return {**super().schema(), "required": self._required}
+
+    def cleared(self, value: Any) -> Any:
+        return value  # an empty one asks for nothing
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        lacking = [f"{where} requires {name}" for name in self._required if name not in value]
+        return [*lacking, *super().faults(value, where)]
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+        sent = {name: whole_if_whole(item) for name, item in wanted.items()}
+        return Comparison(True, MISSING, sent, sent)
+
+
+@dataclass(frozen=True, eq=False)
+class Trim(ByHeaders, Clip):
+    """The piece of a file that becomes the video: only the request that has everything in headers takes it."""
+
+
+@dataclass(frozen=True, eq=False)
+class PosterLink(SecretLink, Beside):
+    """The link to a poster: in a header where there are any, else in a request of its own when the file is sent.
+
+    ``with_headers`` are the options that make the upload a request with headers.
+    """
+
+    with_headers: tuple[str, ...] = ()
+
+    def in_create(self, values: Mapping[str, Any]) -> bool:
+        return any(name in values for name in self.with_headers)
+
+    def after_create(self, part: Comparison, wanted: Wanted) -> list[Change]:
+        return [] if self.in_create(wanted.values) else self.changes(part, wanted, {}, None)
+
+    def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
+        """Whether it has to be sent, because a file is."""
+        given = wanted.values.get(self.name)
+        if given and any(field.compare_in(wanted, observed, rules).differs for field in wanted.kind.sources):
+            return self.compare(given, MISSING, rules)._replace(unverified=(self.name,))
+        return super().compare_in(wanted, observed, rules)
+
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
+        picture = Content(url=part.body)
+        return [PutFile(wanted.kind, wanted.key, (self.name,), here, wanted.base, picture, self.route)]
+
+    def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
+        return predicted
+
+
+def fits_header(name: str, text: str) -> bool:
+    """Whether a request with everything in headers takes this text along."""
+    return name in _IN_HEADERS and len(text) <= _LONGEST and _CARRIED.fullmatch(text) is not None
+
+
+def stand_in(name: str, place: Any) -> str:
+    """The name that an object has until its own is set: the same in every run, so that another run finds it."""
+    mark = hashlib.sha256(f"{id_form(place)} {name}".encode()).hexdigest()[:24]
+    return f"kinescope.kinescope import {mark}"
