@@ -39,6 +39,8 @@ def action(module: str) -> str:
     """The action plugin of a module; for modules with the option report_dir, one that also writes reports."""
     documented = (ROOT / f"plugins/modules/{module}.py").read_text(encoding="utf-8")
     file, base = ("_reporting", "Reporting") if "\n  report_dir:\n" in documented else ("_in_worker", "InWorker")
+    if "\n    default: preflight\n" in documented:
+        file, base = "_rundown", "Rundown"
     return HEAD + ACTION.format(module=module, file=file, base=base)
 
 

@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 from ansible_collections.kinescope.kinescope.plugins.modules import kinescope_live_info
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._rundown import Rundown
 
 
-class ActionModule(InWorker):
-    """See _in_worker.py."""
+class ActionModule(Rundown):
+    """See _rundown.py."""
 
     module = kinescope_live_info

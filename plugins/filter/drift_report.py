@@ -64,7 +64,7 @@ notes:
     C(planned), C(applied), C(failed), C(not_attempted) and C(hidden), and omits those that are zero. C(sections) has
     the same numbers as C(summary) for each section of the workspace, and C(wanted).
   - C(changes) are in the order of the plan. Each has C(section), C(kind), C(key), C(action), C(outcome) and C(fields),
-    and optionally C(takes_along) (with C(items) and C(bytes)), C(reason) (also which broadcast the change can
+    and optionally C(takes_along) (with C(items) and C(bytes)), C(reason), C(on_air) (which broadcasts the change can
     hurt), C(host) and C(task). C(fields) has the name of each field that changes, with its value C(before) and
     C(after). One of them is missing if the object does not have the field on that side, and both are missing if the
     values are unknown.

@@ -9,11 +9,13 @@ from __future__ import annotations
 DOCUMENTATION = r"""
 ---
 module: kinescope_live_info
-short_description: Read a live event, its quality of service, recordings and chat
+short_description: Read and check live events, their quality of service, recordings and chat
 version_added: 1.0.0
 description:
   - Reads one live event and its related data, which is its restreams, quality of service, recordings and chat.
   - Can write the chat to a file on the host where the task runs.
+  - Checks live events before their broadcast, with everything that the broadcast depends on. See
+    O(within_hours). The role P(kinescope.kinescope.preflight#role) does this, and fails if something is not in order.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -23,7 +25,7 @@ attributes:
   check_mode:
     details:
       - The module only reads from the workspace, so the result is the same. O(dest) is not written, and C(changed)
-        says whether it would be.
+        says whether it would be. The reports are written.
   diff_mode:
     support: none
     details:
@@ -38,16 +40,27 @@ options:
       - Name or ID of the live event. The ID can be a UUID or in the 22-character short form.
       - In check mode, the event may be missing. The task then assumes that an earlier task will create it, returns an
         empty event and issues a warning.
+      - Either this or O(within_hours) is required.
     type: str
-    required: true
+  within_hours:
+    description:
+      - Checks each live event that starts within so many hours from now, is on air, or should have started within so
+        many hours before now and has not. The findings are in RV(events).
+      - Reads each list that is needed once (live events, projects, players, domains), and each of these live events and
+        the DRM settings of encrypted ones by themselves.
+      - Between 1 and 8760.
+    type: int
+    version_added: 1.1.0
   include:
     description:
       - Data to read in addition to the event. Each value is a key of the result.
       - V(restreams) takes no request, V(qos) and V(chat) take one each, and V(videos) takes one for every 100
         recordings.
+      - V(preflight) checks the event as O(within_hours) does, whenever it starts. It is the only one that can be used
+        with O(within_hours), where it is implied.
     type: list
     elements: str
-    choices: [restreams, qos, videos, chat]
+    choices: [restreams, qos, videos, preflight, chat]
     default: []
   chat_format:
     description:
@@ -65,9 +78,46 @@ options:
       - A file that already has this content is not changed.
       - Requires V(chat) in O(include).
     type: path
+  on_air_margin:
+    description:
+      - For the checks. A live event that is on air for more than so many minutes before its start is too early, and
+        starts that are no further apart count as simultaneous.
+    type: int
+    default: 15
+    version_added: 1.1.0
+  ignore:
+    description: Rules of the checks that do not apply. RV(events[].findings) describes them.
+    type: list
+    elements: str
+    choices: [starts_at, auto_start, streamkey, restreams, location, record_to, player, privacy, drm_auth]
+    default: []
+    version_added: 1.1.0
+  report_dir:
+    description:
+      - Directory on the controller for four reports about the checks, for people, comments, pipelines and programs.
+        They are those of P(kinescope.kinescope.drift_report#filter), with findings instead of changes.
+      - They are written also in check mode, and if the task fails.
+      - A relative path is relative to the directory of the playbook. The directory is created if it does not exist.
+      - A symbolic link in place of a report is replaced. If anything else there is not a regular file, the task fails
+        before any request.
+      - Requires O(within_hours), or V(preflight) in O(include). It cannot be used with C(async).
+    type: path
+    version_added: 1.1.0
+  report_name:
+    description: Name of the reports, without C(.html), C(.md), C(.xml) and C(.json).
+    type: str
+    default: preflight
+    version_added: 1.1.0
+  report_title:
+    description: Title of the reports. The inventory host is added to it, unless that is C(localhost).
+    type: str
+    default: Kinescope rundown
+    version_added: 1.1.0
 notes:
   - Secrets never appear in the result. The stream key of the event and the keys of its restreams are omitted, and so
     are the signed links of recordings, because anyone who has one can watch the recording.
+  - The checks only read. Whether an encoder, another platform or the DRM callback answers is not tried, and the API
+    does not show how much storage is left.
   - The API keeps a separate chat for each stream, but only returns the chat of the latest stream. Once the next stream
     of a recurring event is scheduled, this module can no longer read the earlier chat. Write it to a file before.
 seealso:
@@ -112,6 +162,13 @@ EXAMPLES = r"""
       register: spring
       no_log: true
       # spring.chat | rejectattr('is_admin') returns the messages of viewers.
+
+    - name: Check the broadcasts of the next 12 hours, and fail if one is not in order
+      kinescope.kinescope.kinescope_live_info:
+        within_hours: 12
+        report_dir: reports
+      register: rundown
+      failed_when: rundown.summary is not defined or rundown.summary.error > 0
 """
 
 RETURN = r"""
@@ -120,7 +177,7 @@ event:
   description:
     - The live event, as returned by the API.
     - Secrets are omitted, and so are the restreams. See RV(restreams).
-  returned: success
+  returned: when O(event) is set
   type: dict
   sample:
     id: 93997264-97ac-4091-b48e-559614c2817a
@@ -244,6 +301,82 @@ chat:
       message: Hello!
       created_at: "2026-12-01T10:05:00Z"
       created_at_local: "2026-12-01T10:05:00Z"
+events:
+  description: The live events that were checked, by their start.
+  returned: when O(within_hours) is set, or O(include) contains V(preflight)
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: ID of the live event.
+      type: str
+      returned: success
+    name:
+      description: Its name.
+      type: str
+      returned: success
+    starts_at:
+      description: When it is to start, in UTC. Null if it is not scheduled.
+      type: str
+      returned: success
+    status:
+      description: What the API calls the state of its stream.
+      type: str
+      returned: success
+    severity:
+      description: The worst severity among the findings.
+      type: str
+      returned: success
+    findings:
+      description:
+        - What each rule found, also if that is in order. Each has C(rule), C(severity) (V(error), V(warning) or V(ok)),
+          C(message), and C(advice), which is empty if there is nothing to do. C(restreams) has one for each restream.
+        - V(error) is for what keeps the broadcast from going well. V(warning) is for what may be meant so, for words of
+          the API that are unknown, and for what could not be checked, for example because the token is not allowed to
+          read it.
+        - The rules are C(starts_at), C(auto_start), C(streamkey), C(restreams), C(location) (exists, and is for live
+          events), C(record_to) (exists, and is for recordings), C(player), C(privacy) (the domains that the project
+          allows exist and are not archived) and C(drm_auth).
+      type: list
+      elements: dict
+      returned: success
+  sample:
+    - id: 93997264-97ac-4091-b48e-559614c2817a
+      name: Open day
+      starts_at: "2026-12-01T10:00:00Z"
+      status: pending
+      severity: error
+      findings:
+        - rule: restreams
+          severity: error
+          message: "'Public channel' has no stream key"
+          advice: set its key
+        - rule: streamkey
+          severity: ok
+          message: has a stream key
+          advice: ""
+summary:
+  description: The number of live events as C(events), and the number of findings as C(error), C(warning) and C(ok).
+  returned: when O(within_hours) is set, or O(include) contains V(preflight)
+  type: dict
+  sample: {events: 1, error: 1, warning: 0, ok: 1}
+lines:
+  description: What is not in order, as a table for a console of at least 80 columns, and the numbers.
+  returned: when O(within_hours) is set, or O(include) contains V(preflight)
+  type: list
+  elements: str
+  sample:
+    - "         starts at (UTC)   live event"
+    - "error    2026-12-01 10:00  Open day"
+    - "  error    restreams   'Public channel' has no stream key; set its"
+    - "                       key"
+    - "1 live event within 24 hours: 1 error"
+reports:
+  description: The paths of the reports. Empty if they could not be written.
+  returned: if O(report_dir) is set
+  type: list
+  elements: str
+  sample: [/srv/school/reports/preflight.html, /srv/school/reports/preflight.json]
 dest:
   description:
     - File that contains the chat, or would contain it in check mode.

@@ -95,6 +95,12 @@ options:
         are not part of RV(resource).
     type: list
     elements: raw
+  append:
+    description:
+      - Whether O(videos) is not the complete list. Those that are not in the playlist yet are then added at its end,
+        and its other videos and their order are not changed.
+    type: bool
+    default: false
 notes:
   - Deleting a playlist does not delete its videos.
   - A new playlist takes a second write request if O(description), O(privacy_type), O(privacy_domains) or O(settings)
@@ -139,6 +145,13 @@ EXAMPLES = r"""
         videos:
           - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
           - 0199f0b1-7c11-7b0e-9f52-7d1f5a3f8c44
+
+    - name: Add a lesson at the end; the other videos stay
+      kinescope.kinescope.kinescope_playlist:
+        name: News
+        videos:
+          - 0199f0b2-1a2b-7c3d-8e4f-5a6b7c8d9e0f
+        append: true
 
     - name: Sort a playlist by creation time, newest first; its videos are not changed
       kinescope.kinescope.kinescope_playlist:

@@ -22,7 +22,9 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.forma
 
 
 class Reporting(InWorker):
-    """The action plugin of such a module."""
+    """The action plugin of such a module. A subclass can give reports another name, title and topic."""
+
+    name, title = NAME, TITLE
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's result. The module does not run if the reports could not be written."""
@@ -47,7 +49,7 @@ class Reporting(InWorker):
         for option in ("report_dir", "report_name", "report_title"):
             if not isinstance(given.get(option, ""), str):
                 raise AnsibleActionFail(visible(f"{option} must be a string"))
-        name = given.get("report_name", NAME)
+        name = given.get("report_name", self.name)
         if not name or "/" in name:
             raise AnsibleActionFail(visible(f"report_name must be the name of a file, not '{name}'"))
         folder = os.path.expanduser(os.path.expandvars(given["report_dir"]))
@@ -56,13 +58,18 @@ class Reporting(InWorker):
 
     def _written(self, files: Any, result: Mapping[str, Any], host: str) -> dict[str, Any]:
         """The keys that are added to a result after its reports have been written."""
-        from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
-
         try:
-            return {"reports": files.write(drift_of(result, host), self._task.args.get("report_title", TITLE))}
+            title = self._task.args.get("report_title", self.title)
+            return {"reports": files.write(self._reported(result, host), title)}
         except OSError as error:
             told = "; ".join(filter(None, (str(result.get("msg") or ""), _said(error))))
             return {"failed": True, "reports": [], "msg": told}
+
+    def _reported(self, result: Mapping[str, Any], host: str) -> Any:
+        """What the reports are about."""
+        from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
+
+        return drift_of(result, host)
 
 
 def _said(error: OSError) -> str:

@@ -254,7 +254,7 @@ def test_a_stream_ended(rulebook: Callable[..., Rulebook], sim: Simulator) -> No
     assert rules.send("media.update.status", id=other, status="done") == 200
     assert rules.send("live.finished", event_id=talk) == 200
     rules.until(lambda: published() == [first], "the recording is published")
-    assert rules.says("Nothing is published: the status of the stream is 'pending', not 'finished'.")
+    assert rules.says("the stream of live event 'Early' has not ended: its status is 'pending'")
     assert rules.send("media.update.status", id=second, status="done") == 200
     rules.until(lambda: published() == [first, second], "the recording that is done later is published")
     assert sim.object("video", other)["privacy_type"] == "nowhere"

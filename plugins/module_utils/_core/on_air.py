@@ -90,26 +90,26 @@ class Broadcast:
 def airing(event: Raw, now: datetime, margin: timedelta) -> Airing | None:
     """The event's broadcast if it is on air or starts within the margin from ``now`` (UTC); else None."""
     stream, word = event.get("stream"), at(event, ("stream", "status"))
-    started = _moment(at(stream, ("started_at",)))
-    start = _moment(at(event, ("scheduled", "time")))  # unlike a stream's start, only set if scheduled
+    started = moment(at(stream, ("started_at",)))
+    start = moment(at(event, ("scheduled", "time")))  # unlike a stream's start, only set if scheduled
     if word == ON_AIR:
-        since = f" since {_told(started)}" if started else ""
+        since = f" since {told_moment(started)}" if started else ""
         return Airing(f"is on air{since}", "wait until it has ended")
     if word not in WAITING and word != ENDED and at(stream, ("finished_at",)) is None:
-        seen = [one for one in (started, _moment(event.get("updated_at"))) if one and one <= now + margin]
+        seen = [one for one in (started, moment(event.get("updated_at"))) if one and one <= now + margin]
         until = max(seen) + UNKNOWN_LASTS if seen else now
         if until > now:
-            since = f" since {_told(started)}" if started in seen else ""
+            since = f" since {told_moment(started)}" if started in seen else ""
             return Airing(
                 f"may be on air{since}: the API calls its stream '{word}'",
-                f"wait until it has ended, at most until {_told(until)}",
+                f"wait until it has ended, at most until {told_moment(until)}",
             )
     over = word == ENDED and (event.get("type") != "recurring" or (start is not None and start <= now))
     if start is None or over or abs(start - now) > margin:
         return None
     verb = "starts" if start > now else "was to start"
-    wait = f"wait until it has ended or, if it does not start, until {_told(start + margin)}"
-    return Airing(f"{verb} at {_told(start)}", wait)
+    wait = f"wait until it has ended or, if it does not start, until {told_moment(start + margin)}"
+    return Airing(f"{verb} at {told_moment(start)}", wait)
 
 
 def harms(plan: Plan) -> dict[str, str]:
@@ -177,7 +177,7 @@ def _needs(project: Raw, domain: Any) -> bool:
     )
 
 
-def _moment(text: Any) -> datetime | None:
+def moment(text: Any) -> datetime | None:
     """A time shown by the API, to the second; None for an empty or invalid one."""
     try:
         found = instant(text)
@@ -188,5 +188,6 @@ def _moment(text: Any) -> datetime | None:
     return datetime.fromisoformat(found[: len("2026-12-01T10:00:00")]).replace(tzinfo=timezone.utc)
 
 
-def _told(moment: datetime) -> str:
+def told_moment(moment: datetime) -> str:
+    """A moment, for people."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

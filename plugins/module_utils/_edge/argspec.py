@@ -81,6 +81,8 @@ def spec(kind: Kind, used_on_air: bool = False) -> dict[str, Any]:
         options["id"] = {"type": "str", **({"no_log": True} if kind.one_time_secret else {})}
         options["allow_similar"] = {"type": "bool", "default": False}
         arguments["required_one_of"] = [[kind.key[0], "id"]]
+    if kind.member_fields:
+        options["append"] = {"type": "bool", "default": False}
     if kind.has_secrets:
         options["update_secrets"] = UPDATE_SECRETS
     if used_on_air:

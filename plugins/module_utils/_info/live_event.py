@@ -19,10 +19,12 @@ from .._core.errors import (
 )
 from .._core.fields.base import Raw
 from .._core.kind import collection_path, item_path, object_path
+from .._core.preflight_rules import RULES
 from .._core.result import resource_of, secrets_in
 from .._core.values import at
 from .._kinds.live_event import LIVE_EVENT
 from .._reconcile.lookup import object_called
+from .._reconcile.on_air import LONGEST_MARGIN
 from .chat import (
     FORMATS,
     check_dest,
@@ -32,6 +34,7 @@ from .chat import (
 )
 from .info import Question, Reading
 from .kinds import READABLE
+from .preflight import LONGEST_HOURS, checked, near, window_of
 
 RECORDING = READABLE["live_event_video"].kind
 
@@ -74,11 +77,17 @@ def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
     return {"dest": dest, "changed": keep(dest, content, question.check_mode)}
 
 
+def _preflight(question: Question, raw: Raw) -> Mapping[str, Any]:
+    options = question.options
+    return checked([raw], question.gateway, window_of(0, options["on_air_margin"]), options["ignore"])
+
+
 #: What may be included, in the order in which it is read: what leaves something behind comes last.
 PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
     "restreams": _restreams,
     "qos": _qos,
     "videos": _videos,
+    "preflight": _preflight,
     "chat": _chat,
 }
 
@@ -86,6 +95,8 @@ PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
 def _live(question: Question) -> Mapping[str, Any]:
     """An event and what is to be included of it, each under its own result key. Raises KinescopeError."""
     _refuse_faults(question.options)
+    if question.options["event"] is None:
+        return _rundown(question)
     parts = [part for part in PARTS if part in question.options["include"]]
     raw = object_called(LIVE_EVENT, question.gateway, question.options["event"], question.check_mode, question.warnings)
     if raw is None:
@@ -102,10 +113,35 @@ def _live(question: Question) -> Mapping[str, Any]:
     return result
 
 
+def _rundown(question: Question) -> Mapping[str, Any]:
+    """The events of the next hours, checked. Raises KinescopeError."""
+    options, gateway = question.options, question.gateway
+    hours = options["within_hours"]
+    window = window_of(hours, options["on_air_margin"])
+    events = near(gateway, window)
+    try:
+        return checked(events, gateway, window, options["ignore"], hours)
+    except KinescopeError as error:
+        error.hide(secret for event in events for secret in secrets_in(LIVE_EVENT, event))
+        raise
+
+
 def _refuse_faults(options: Mapping[str, Any]) -> None:
+    """Raises DocumentError for options that do not go together, all of them at once."""
     form, dest, with_chat = options["chat_format"], options["dest"], "chat" in options["include"]
+    hours = options["within_hours"]
+    of_one = [part for part in options["include"] if part != "preflight"]
     faults = {
         "event must not be empty": options["event"] == "",
+        "set either event or within_hours": (options["event"] is None) == (hours is None),
+        f"within_hours must be between 1 and {LONGEST_HOURS}": hours is not None and not 1 <= hours <= LONGEST_HOURS,
+        f"include {', '.join(of_one)} requires event": hours is not None and bool(of_one),
+        f"on_air_margin must be between 0 and {LONGEST_MARGIN} minutes": not 0
+        <= options["on_air_margin"]
+        <= LONGEST_MARGIN,
+        "report_dir requires within_hours, or preflight in include": options["report_dir"] is not None
+        and hours is None
+        and "preflight" not in options["include"],
         "dest must not be empty": dest == "",
         "dest requires chat in include": dest is not None and not with_chat,
         f"a chat as {form} requires dest, the file to write it to": form != "json" and dest is None,
@@ -118,7 +154,9 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
 
 def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, Any]:
     """In check mode: an event that an earlier task will create has nothing yet, but its chat makes a file."""
-    result: dict[str, Any] = {"event": {}, **{part: [] for part in parts}}
+    result: dict[str, Any] = {"event": {}, **{part: [] for part in parts if part != "preflight"}}
+    if "preflight" in parts:
+        result.update(checked([], question.gateway, window_of(0, 0), ()))
     if question.options["dest"] is not None:
         del result["chat"]
         result.update(dest=question.options["dest"], changed=True)
@@ -128,10 +166,16 @@ def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, An
 LIVE = Reading(
     name="live_event",
     options={
-        "event": {"type": "str", "required": True},
+        "event": {"type": "str"},
+        "within_hours": {"type": "int"},
         "include": {"type": "list", "elements": "str", "choices": list(PARTS), "default": []},
         "chat_format": {"type": "str", "choices": FORMATS, "default": "json"},
         "dest": {"type": "path"},
+        "on_air_margin": {"type": "int", "default": 15},
+        "ignore": {"type": "list", "elements": "str", "choices": list(RULES), "default": []},
+        "report_dir": {"type": "path"},
+        "report_name": {"type": "str", "default": "preflight"},
+        "report_title": {"type": "str", "default": "Kinescope rundown"},
     },
     answer=_live,
     key="event",

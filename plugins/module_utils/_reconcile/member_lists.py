@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from .._api.answers import objects
@@ -42,6 +43,17 @@ def _listed(path: str, gateway: Gateway) -> list[Any]:
         if object_id(item.get("id")) is None:
             raise ApiError(f"the list at {path} has at position {position} an item without an id")
     return [item["id"] for item in items]
+
+
+def appended(wanted: Wanted, observed: Raw) -> Wanted:
+    """What is wanted, with the members that are there already before those that the task adds."""
+    values = dict(wanted.values)
+    for field in wanted.kind.member_fields:
+        if field.name in values:
+            there = list(at(observed, field.where) or ())
+            forms = {field.canonical_form(id) for id in there}
+            values[field.name] = [*there, *(id for id in values[field.name] if field.canonical_form(id) not in forms)]
+    return replace(wanted, values=values)
 
 
 def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> None:

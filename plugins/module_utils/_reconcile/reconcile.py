@@ -26,6 +26,7 @@ from .._core.result import TaskResult, resource_of, secrets_in
 from .effects import Effects
 from .execute import execute
 from .lookup import Lookup
+from .member_lists import appended
 from .observe import FRESH, GONE, called, is_stale, look_up, needs_own_read, read_again
 from .send import verified, warnings_of
 
@@ -170,4 +171,4 @@ class _Planning:
         if fresh is None or (self._options.get("id") is None and key_of(kind, fresh) != key_of(kind, observed)):
             gateway.forget(kind, wanted.base)
             raise _OutdatedError(GONE)
-        return plan_object(wanted, fresh, rules)
+        return plan_object(appended(wanted, fresh) if self._options.get("append") else wanted, fresh, rules)

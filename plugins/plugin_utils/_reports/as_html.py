@@ -27,6 +27,7 @@ from .words import (
     losses,
     outcome,
     remarks,
+    several,
     state,
     titled,
     unsettled,
@@ -61,7 +62,8 @@ def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">'
     yield f"<title>{badge(drift)}: {called}</title><style>{STYLE}</style></head>\n"
-    yield f'<body class="state-{state(drift)}"><a class="skip" href="#changes">Skip to the changes</a>'
+    yield f'<body class="state-{state(drift)}"><a class="skip" href="#changes">'
+    yield f"Skip to the {drift.terms.noun}s</a>"
     yield f'<header><h1 dir="auto">{called}</h1>'
     yield f'<p class="verdict"><strong class="badge">{badge(drift)}</strong> {text_of(verdict(drift))}</p>'
     yield from _facts(drift, generated_at)
@@ -100,15 +102,19 @@ def _plan(id: str) -> str:
 
 def _counts(drift: Drift) -> Iterator[str]:
     """The numbers: what became of the changes, if some were not carried out; else what they are."""
+    if drift.failures and not drift.terms.about_drift:
+        return  # there are none
     ran = drift.was_carried_out and state(drift) != "applied"
-    numbers = {**(drift.outcomes if ran else drift.counts), "unchanged": drift.unchanged}
+    numbers = {**(drift.outcomes if ran else drift.counts)}
+    if drift.terms.about_drift:
+        numbers["unchanged"] = drift.unchanged
     if drift.unmanaged is not None:
         numbers["unmanaged"] = drift.unmanaged
     if drift.failures and not ran and state(drift) != "refused":
         numbers["error"] = len(drift.failures)
     yield '<ul class="counts">'
     for name, number in numbers.items():
-        label = "errors" if name == "error" and number > 1 else outcome(name)
+        label = several(outcome(name), number)
         yield f'<li class="{name}{"" if number else " none"}"><b>{number:,}</b>{label}</li>'
     yield "</ul>\n"
 

@@ -34,6 +34,14 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "format": FORMAT,
         "title": text(titled(title, drift)),
         "generated_at": text(generated_at) if generated_at else None,
+        **(_document(drift) if drift.terms.about_drift else drift.terms.document),
+    }
+    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
+
+
+def _document(drift: Drift) -> dict[str, Any]:
+    """What a report about a drift has besides."""
+    return {
         "drift": drift.differs,
         "refused": "\n".join(failure.message for failure in drift.refusals) or None,
         "hosts": list(drift.hosts),
@@ -59,7 +67,6 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
         "dropped": [_dropped(one) for one in drift.dropped],
         "undo": [_undo(one) for one in drift.undo],
     }
-    return json.dumps(document, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 
 def _section(group: Group) -> dict[str, Any]:
@@ -86,7 +93,7 @@ def _change(entry: Entry) -> dict[str, Any]:
         change["origin"] = dict(entry.origin)
     if entry.takes_along:
         change["takes_along"] = {"items": entry.takes_along.items, "bytes": entry.takes_along.bytes}
-    told = {"reason": entry.reason, "host": entry.host, "task": entry.task}
+    told = {"reason": entry.reason, "on_air": list(entry.on_air), "host": entry.host, "task": entry.task}
     return {**change, **{name: value for name, value in told.items() if value}}
 
 

@@ -78,7 +78,7 @@ def _suite(group: Group, drift: Drift) -> ET.Element:
         objects.setdefault((entry.kind, entry.key, f"{entry.host}\n{entry.task * (not entry.fields)}"), []).append(
             entry
         )
-    name = group.section.name or "hidden"
+    name = group.section.label or group.section.name or "hidden"
     cases = [_case(f"kinescope.{name}", entries, drift) for entries in objects.values()]
     if group.section.unchanged:
         unchanged = {"classname": f"kinescope.{visible(name)}", "name": f"{group.section.unchanged} unchanged"}
@@ -94,20 +94,30 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
     said = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
     said += "".join(filter(None, map(undone, entries)))
     told = "\n".join(line for entry in entries for line in _lines(entry))
-    outcomes = {entry.outcome for entry in entries}
-    if outcomes == {"applied"}:
-        ET.SubElement(case, "system-out").text = f"{visible(said)}\n{told}"
+    if not drift.terms.about_drift:
+        said, told = first.reason, "\n".join(f"{entry.action}: {visible(entry.reason)}" for entry in entries)
+    name = _mark(entries, drift)
+    if not name:
+        head = f"{visible(said)}\n" if drift.terms.about_drift else ""
+        ET.SubElement(case, "system-out").text = f"{head}{told}"
         return case
-    mark = ET.SubElement(case, "error" if "failed" in outcomes else "failure", {"type": visible(first.action)})
-    mark.set("message", visible(said))
+    mark = ET.SubElement(case, name, {"type": visible(first.action), "message": visible(said)})
     mark.text = f"\n{told}\n"
     return case
+
+
+def _mark(entries: Sequence[Entry], drift: Drift) -> str:
+    """What JUnit has for a test: error, failure, skipped, or '' for one that passes."""
+    if not drift.terms.about_drift:
+        return drift.terms.marks.get(entries[0].action, "failure")
+    outcomes = {entry.outcome for entry in entries}
+    return "" if outcomes == {"applied"} else "error" if "failed" in outcomes else "failure"
 
 
 def _lines(entry: Entry) -> list[str]:
     """The changes of an object as a person reads them in a log."""
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
-    lines += [f"! {visible(entry.reason)}"] if entry.reason else []
+    lines += [f"! {visible(said)}" for said in (entry.reason, *entry.on_air) if said]
     lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
     for row in entry.rows:
         notes = "; ".join(filter(None, (row.note, ", ".join(sorted(entry.origins_of(row.path))))))

@@ -20,7 +20,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from .arranged import parts_of, read_together
 from .differences import lines_of
 from .drift import (
-    ACTIONS,
     OUTCOMES,
     Drift,
     Dropped,
@@ -57,7 +56,7 @@ _RESERVE = 300  # bytes for the sentences that say what is not shown
 _LEAST = 2_000  # bytes of one section, while there are as many
 # Marks without a meaning in Markdown are left, so that a sentence reads as one in the text too.
 _MARKS = re.compile(r"[!#$&()*+\-/<=>@\[\\\]^_`{|}~]|[:.](?=\S)")
-_MORE = "The other reports (drift.html, drift.json) show everything."
+_MORE = "The reports in HTML and JSON show everything."
 
 
 def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> str:
@@ -108,7 +107,7 @@ def _sections(drift: Drift, room: int) -> Iterator[str]:
         share = max(room // (len(groups) - place), min(room, _LEAST))
         if share < 2 * _RESERVE:
             missing = sum(len(other.entries) for other in groups[place:])
-            yield f"\n**{count(missing, 'more change')} not shown.** {_MORE}\n"
+            yield f"\n**{count(missing, f'more {drift.terms.noun}')} not shown.** {_MORE}\n"
             return
         section = _section(group, drift, share)
         room -= _size(section)
@@ -120,18 +119,19 @@ def _section(group: Group, drift: Drift, room: int) -> str:
     parts = [f"\n### {_prose(group.section.title or 'Hidden', _TITLE)}: {tally(group.counts)}\n"]
     room -= _size(parts[0]) + _RESERVE
     whole = True
-    for shown, entry in enumerate(group.entries):
+    entries = [entry for entry in group.entries if entry.action not in drift.terms.quiet]
+    for shown, entry in enumerate(entries):
         block = _change(entry, drift) if whole else ""
         if not whole or _size(block) > room:
             whole, block = False, f"\n<p>{_headline(entry, drift)}</p>\n"
         room -= _size(block)
         if room < 0:
-            missing = count(len(group.entries) - shown, "more change")
+            missing = count(len(entries) - shown, f"more {drift.terms.noun}")
             parts.append(f"\n**{missing} of this section not shown.** {_MORE}\n")
             break
         parts.append(block)
     if not whole:
-        parts.insert(1, "\nSome changes are shown without their differences.\n")
+        parts.insert(1, "\nSome are shown without their details.\n")
     return "".join(parts)
 
 
@@ -140,26 +140,28 @@ def _change(entry: Entry, drift: Drift) -> str:
     lines = list(_lines(entry))
     if not lines:
         return f"\n<p>{_headline(entry, drift)}</p>\n"
-    opened = " open" if entry.outcome == "failed" else ""
+    opened = " open" if entry.outcome == "failed" or not drift.terms.about_drift else ""
     return f"\n<details{opened}><summary>{_headline(entry, drift)}</summary>\n\n{_fence(lines)}\n</details>\n"
 
 
 def _headline(entry: Entry, drift: Drift) -> str:
     """HTML in which Markdown has no say, because it stands in a block that begins with a tag and has no empty line."""
     names = ", ".join(map(visible, entry.names))
-    said = [f"{_word(entry.action, ACTIONS)} <code>{_html(entry.key)}</code>"]
+    said = [f"{_word(entry.action, drift.terms.actions)} <code>{_html(entry.key)}</code>"]
     said += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
     said += (
-        [_word(outcome(entry.outcome), map(outcome, OUTCOMES))] if entry.outcome not in ("planned", "applied") else []
+        [_word(outcome(entry.outcome), map(outcome, OUTCOMES))]
+        if entry.outcome not in ("planned", "applied", "found")
+        else []
     )
     said += [f"<b>with {along(entry)} inside</b>"] if entry.loses else []
+    said += ["<b>can hurt a broadcast</b>"] if entry.on_air else []
     said += [f"<code>{_html(whence(entry, drift))}</code>"] if whence(entry, drift) else []
     return " · ".join(said)
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    if entry.reason:
-        yield f"! {visible(entry.reason)}"
+    yield from (f"! {visible(said)}" for said in (entry.reason, *entry.on_air) if said)
     for row in entry.rows:
         yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
         yield from (f"- {line}" for line in row.before)
@@ -212,17 +214,19 @@ def _table(drift: Drift) -> Iterator[str]:
     """The numbers of each section, and those of the whole."""
     actions, groups = list(drift.counts), drift.groups
     known = drift.unmanaged is not None
-    heads = ["", *actions, "unchanged", *(["unmanaged"] if known else [])]
+    heads = ["", *actions, *(["unchanged"] if drift.terms.about_drift else []), *(["unmanaged"] if known else [])]
     yield _cells(heads)
     yield "|---|" + "--:|" * (len(heads) - 1)
     for group in groups[:_SECTIONS]:
         section = group.section
-        numbers = [*(group.counts.get(action, 0) for action in actions), section.unchanged]
+        numbers = [*(group.counts.get(action, 0) for action in actions)]
+        numbers += [section.unchanged] if drift.terms.about_drift else []
         numbers += [section.unmanaged or 0] if known else []
         yield _cells([_prose(section.title or "Hidden", _TITLE), *map(_number, numbers)])
     if len(groups) > _SECTIONS:
         yield _cells([f"{count(len(groups) - _SECTIONS, 'more section')} not shown", *[""] * (len(heads) - 1)])
-    numbers = [*(drift.counts[action] for action in actions), drift.unchanged]
+    numbers = [*(drift.counts[action] for action in actions)]
+    numbers += [drift.unchanged] if drift.terms.about_drift else []
     numbers += [drift.unmanaged or 0] if known else []
     yield _cells(["**Total**", *(f"**{number:,}**" for number in numbers)])
 

@@ -15,16 +15,15 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differen
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
 from .differences import Row, rows_of_entry
+from .terms import ACTIONS, DRIFT, Terms
 
-#: The actions that every report counts, whether there are any or not.
-ACTIONS = ("create", "update", "move", "delete")
 #: What does the most harm comes first, and so is not what a short report leaves out.
-_RANKS = {"delete": 0, "move": 1, "update": 2, "create": 3}
+_RANKS = {"delete": 0, "move": 1, "update": 2, "create": 3, "error": 0, "warning": 1, "ok": 2}
 #: What a task changes that hides its result (no_log).
 HIDDEN = "change"
 #: Where what is none of ACTIONS or OUTCOMES is counted.
 OTHER = "other"
-OUTCOMES = ("failed", "not_attempted", "applied", "planned", "kept", "hidden")
+OUTCOMES = ("failed", "not_attempted", "applied", "planned", "kept", "hidden", "found")
 #: Where differences come from: the document asks for them, somebody edited the workspace, or both.
 ORIGINS = ("document", "workspace", "both")
 #: Those that overwrite or undo what somebody edited, and so come first.
@@ -53,7 +52,7 @@ class Entry:
     """What becomes of one object. ``outcome`` is planned, applied, failed, not_attempted or kept.
 
     ``origin`` says where the differences come from, by option and key (settings.volume), if that is known. Of an entry
-    that is divided by it, ``only`` are the origins that this part has.
+    that is divided by it, ``only`` are the origins that this part has. ``on_air`` says which broadcasts it can hurt.
     """
 
     section: str
@@ -68,6 +67,7 @@ class Entry:
     task: str = ""
     origin: tuple[tuple[str, str], ...] = ()
     only: tuple[str, ...] = ORIGINS
+    on_air: tuple[str, ...] = ()
 
     def of(self, *origins: str) -> Entry | None:
         """The part of the entry that is of some origins; None where there is none."""
@@ -180,16 +180,22 @@ class Lost:
 
 @dataclass(frozen=True)
 class Section:
-    """How many objects of one kind are as wanted, and how many nobody asked for. None: not known."""
+    """How many objects of one kind are as wanted, and how many nobody asked for. None: not known.
+
+    A ``label`` is what people call it, where that does not follow from its name.
+    """
 
     name: str
     wanted: int | None = None
     unchanged: int = 0
     unmanaged: int | None = None
+    label: str = ""
 
     @property
     def title(self) -> str:
         """The name for people."""
+        if self.label:
+            return self.label
         words = self.name.replace("_", " ").strip()
         return " ".join(
             word.upper() if word in ("cdn", "drm") else word.capitalize() if not place else word
@@ -212,11 +218,12 @@ class Group:
 
     section: Section
     entries: tuple[Entry, ...]
+    actions: tuple[str, ...] = ACTIONS
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """How many changes there are of each action."""
-        return {**dict.fromkeys(ACTIONS, 0), **_counted((entry.action for entry in self.entries), ACTIONS)}
+        return _counts(self.entries, self.actions)
 
 
 @dataclass(frozen=True)
@@ -248,7 +255,7 @@ class Drift:
     @cached_property
     def was_carried_out(self) -> bool:
         """Whether a plan was begun, so that what is not attempted was prevented by something. A refused one was not."""
-        return not set(self.outcomes) <= {"planned", "not_attempted", "hidden"}
+        return not set(self.outcomes) <= {"planned", "not_attempted", "hidden", "found"}
 
     @cached_property
     def refusals(self) -> tuple[Failure, ...]:
@@ -259,6 +266,7 @@ class Drift:
     dropped: tuple[Dropped, ...] = ()
     knows_origins: bool = False
     undo: tuple[Undo, ...] = ()
+    terms: Terms = DRIFT
 
     @cached_property
     def origin(self) -> dict[str, int] | None:
@@ -268,8 +276,8 @@ class Drift:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many changes there are of each action, those of ACTIONS in any case."""
-        return {**dict.fromkeys(ACTIONS, 0), **_counted((entry.action for entry in self.entries), ACTIONS)}
+        """How many changes there are of each action, those of ``terms.actions`` in any case."""
+        return _counts(self.entries, self.terms.actions)
 
     @cached_property
     def outcomes(self) -> dict[str, int]:
@@ -300,13 +308,19 @@ class Drift:
             entries.setdefault(entry.section, []).append(entry)
         sections = {section.name: section for section in self.sections}
         return tuple(
-            Group(sections.get(name) or Section(name), tuple(_ordered(found))) for name, found in entries.items()
+            Group(sections.get(name) or Section(name), tuple(_ordered(found)), self.terms.actions)
+            for name, found in entries.items()
         )
 
 
 def _is_below(path: str, other: str) -> bool:
     """Whether a path leads into what stands at another."""
     return path.startswith((f"{other}.", f"{other}["))
+
+
+def _counts(entries: Iterable[Entry], actions: tuple[str, ...]) -> dict[str, int]:
+    """How many changes there are of each action, the given ones in any case."""
+    return {**dict.fromkeys(actions, 0), **_counted((entry.action for entry in entries), actions)}
 
 
 def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:

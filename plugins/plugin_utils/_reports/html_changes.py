@@ -13,7 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 
 from .arranged import NOT_DONE_WORDS, Family, Part, families, parts_of, read_together
 from .differences import Row
-from .drift import ACTIONS, OTHER, Drift, Entry, Group
+from .drift import OTHER, Drift, Entry, Group
 from .words import along, count, outcome, tally, whence
 
 #: Up to so many changes in all are shown open.
@@ -34,7 +34,7 @@ def changes(drift: Drift, anchors: Mapping[str, str]) -> Iterator[str]:
 
 def words_of(entry: Entry, drift: Drift) -> tuple[str, ...]:
     """What a change can be found and is coloured by: what becomes of it, and that it was not done, if it should be."""
-    action = entry.action if entry.action in ACTIONS else OTHER
+    action = entry.action if entry.action in drift.terms.actions else OTHER
     return (action, entry.outcome) if drift.was_carried_out and entry.outcome in NOT_DONE_WORDS else (action,)
 
 
@@ -83,7 +83,7 @@ def _section(group: Group, drift: Drift, anchor: str) -> Iterator[str]:
     else:
         for word, entries in _piles(group.entries, drift).items():
             yield f'<details class="pile {_has(entries, drift)}"><summary>{text_of(outcome(word))}: '
-            yield f"{count(len(entries), 'change')}</summary>\n"
+            yield f"{count(len(entries), drift.terms.noun)}</summary>\n"
             yield from _families(entries, drift, unfolded)
             yield "</details>\n"
     yield "</section>\n"
@@ -137,6 +137,7 @@ def entry_of(entry: Entry, drift: Drift, unfolded: bool) -> str:
         said.append(f'<bdi class="host">{text_of(whence(entry, drift))}</bdi>')
     if entry.reason:
         said.append(f'<span class="reason" dir="auto">{text_of(entry.reason)}</span>')
+    said += [f'<span class="reason air" dir="auto">{text_of(broadcast)}</span>' for broadcast in entry.on_air]
     words = words_of(entry, drift)
     classes = f"{' '.join(words)} {_has([entry], drift)}"
     rows = entry.rows

@@ -15,7 +15,20 @@ from .words import outcome, tally
 
 #: A share that is there is seen, even when it is one of ten thousand. In per cent.
 _LEAST = 1.2
-_ORDER = ("unchanged", "create", "update", "move", "delete", "other", "not_attempted", "failed", "unmanaged")
+_ORDER = (
+    "unchanged",
+    "create",
+    "update",
+    "move",
+    "delete",
+    "other",
+    "not_attempted",
+    "failed",
+    "unmanaged",
+    "ok",
+    "warning",
+    "error",
+)
 
 
 def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[str]:
@@ -24,7 +37,7 @@ def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str])
     if not bars:
         return
     seen = [name for name in _ORDER if any(name in shares for _group, shares in bars)]
-    yield '<section class="picture"><h2>The workspace</h2>'
+    yield f'<section class="picture"><h2>{drift.terms.picture}</h2>'
     # what has a width of 0 is not there, but display: none would take the pattern away
     yield '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7" '
     yield 'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7"/></pattern></defs></svg>'

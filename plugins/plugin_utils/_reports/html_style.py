@@ -76,6 +76,7 @@ body::before { content: ""; position: absolute; top: 0; left: 0; right: 0; heigh
 .create { --hue: var(--create); } .update { --hue: var(--update); } .move { --hue: var(--move); }
 .delete { --hue: var(--delete); } .other { --hue: var(--other); }
 .unchanged { --hue: var(--unchanged); } .unmanaged { --hue: var(--unmanaged); } .error { --hue: var(--delete); }
+.warning { --hue: var(--update); } .ok { --hue: var(--create); }
 .failed { --hue: var(--failed); } .not_attempted { --hue: var(--not_attempted); } .applied { --hue: var(--create); }
 .part > h2.origin { margin-top: 2.75rem; font-size: 1.3rem; }
 h2.origin { border-bottom: 1px solid var(--line); padding-bottom: .35rem; }
@@ -130,6 +131,9 @@ body:has(#show-create:checked) #changes [class*=has-]:not(.has-create),
 body:has(#show-update:checked) #changes [class*=has-]:not(.has-update),
 body:has(#show-move:checked) #changes [class*=has-]:not(.has-move),
 body:has(#show-delete:checked) #changes [class*=has-]:not(.has-delete),
+body:has(#show-error:checked) #changes [class*=has-]:not(.has-error),
+body:has(#show-warning:checked) #changes [class*=has-]:not(.has-warning),
+body:has(#show-ok:checked) #changes [class*=has-]:not(.has-ok),
 body:has(#show-other:checked) #changes [class*=has-]:not(.has-other) {
   display: none;
 }
@@ -171,7 +175,15 @@ details > summary { cursor: pointer; }
 .lost { border-color: var(--delete); background: var(--delete); color: var(--card); font-weight: 700; }
 .reason { flex-basis: 100%; padding-left: 1.2rem; overflow-wrap: anywhere; color: var(--soft); font-size: .9375rem; }
 .entry.flat .reason { padding-left: 0; }
+:is(.error, .warning, .ok).flat .action { min-width: 4.4rem; }
+:is(.error, .warning, .ok).flat .key { min-width: 6.2rem; }
+:is(.error, .warning, .ok).flat .reason { flex: 1 1 20rem; color: inherit; }
 .entry.failed .reason { color: var(--delete); }
+.entry .reason.air {
+  flex-basis: 100%; margin: .25rem 0; padding: .1rem .7rem; color: inherit; background: var(--alarm);
+  border-left: 3px solid var(--delete);
+}
+summary .reason.air { flex-basis: calc(100% - 1.2rem); margin-left: 1.2rem; }
 .pile > summary { padding: .5rem 0; font-weight: 600; color: var(--link); }
 .scroll { padding: 0 .9rem .7rem 2.1rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: .9375rem; }
@@ -203,6 +215,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
   .show legend { display: none; }
   .scroll, .entry.flat > p { padding-left: .9rem; }
   .reason { padding-left: 0; }
+  summary .reason.air { flex-basis: 100%; margin-left: 0; }
   .below { margin-left: .75rem; }
   thead { position: absolute; left: -99rem; }
   table, tbody, tr, th, td { display: block; width: auto; }

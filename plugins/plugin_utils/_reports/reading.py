@@ -64,21 +64,15 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         text(change["action"]),
         text(change["outcome"]),
         _fields(change),
-        _reason(change),
+        text(change.get("reason") or ""),
         TakesAlong(number(along.get("items")) or 0, number(along.get("bytes")) or 0)
         if isinstance(along, dict)
         else None,
         host,
         task,
         _origin(change.get("origin")),
+        on_air=tuple(names_in(change.get("on_air"))),
     )
-
-
-def _reason(change: Mapping[str, Any]) -> str:
-    """Why a change was not made, and which broadcasts it can hurt."""
-    on_air = change.get("on_air")
-    told = [change.get("reason"), *(on_air if isinstance(on_air, list) else ())]
-    return "; ".join(text(one) for one in told if one)
 
 
 def _origin(told: Any) -> tuple[tuple[str, str], ...]:

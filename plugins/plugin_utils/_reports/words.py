@@ -13,6 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from .drift import UNDOING, Alone, Drift, Dropped, Entry, Failure, Lost, Undo, Unsettled
 
 _HOSTS = 3  # in a title
+_NOUNS = ("error", "warning")
 _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
 
 
@@ -34,7 +35,12 @@ def size(number: int) -> str:
 
 def tally(counts: Mapping[str, int]) -> str:
     """What there is of each action, as "3 create, 1 delete"; nothing where there is nothing."""
-    return ", ".join(f"{number:,} {action}" for action, number in counts.items() if number)
+    return ", ".join(f"{number:,} {several(action, number)}" for action, number in counts.items() if number)
+
+
+def several(word: str, number: int) -> str:
+    """What is counted, in the plural where it is a noun and there is not one of it."""
+    return f"{word}s" if word in _NOUNS and number != 1 else word
 
 
 def outcome(word: str) -> str:
@@ -44,6 +50,8 @@ def outcome(word: str) -> str:
 
 def state(drift: Drift) -> str:
     """The whole in one word: failed, refused, drift, applied or clean."""
+    if drift.terms.state:
+        return drift.terms.state
     if drift.failures or drift.outcomes.get("failed"):
         return "refused" if len(drift.refusals) == len(drift.failures) and not drift.was_carried_out else "failed"
     if not drift.entries:
@@ -53,6 +61,8 @@ def state(drift: Drift) -> str:
 
 def badge(drift: Drift) -> str:
     """The state, for people."""
+    if drift.terms.badge:
+        return drift.terms.badge
     return {"drift": "Drift", "applied": "Applied", "clean": "In sync"}.get(state(drift), state(drift).capitalize())
 
 
@@ -99,6 +109,8 @@ def _rest(one: Alone) -> str:
 
 def verdict(drift: Drift) -> str:
     """The whole in one sentence."""
+    if drift.terms.verdict:
+        return drift.terms.verdict
     if drift.refusals and set(drift.outcomes) == {"not_attempted"}:
         changes = count(len(drift.entries), "change")
         told = f"{changes} planned: {tally(drift.counts)}; {_unchanged(drift)}"
@@ -114,8 +126,21 @@ def verdict(drift: Drift) -> str:
         said = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
     else:
         said = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
-    more = (origins(drift), kept(drift), failed, unsettled(drift) * bool(drift.unsettled), _unchanged(drift))
+    more = (
+        origins(drift),
+        hurting(drift),
+        kept(drift),
+        failed,
+        unsettled(drift) * bool(drift.unsettled),
+        _unchanged(drift),
+    )
     return "; ".join(filter(None, (said, *more)))
+
+
+def hurting(drift: Drift) -> str:
+    """How many changes can hurt a broadcast."""
+    found = sum(bool(entry.on_air) for entry in drift.entries)
+    return f"{count(found, 'change')} can hurt a broadcast" if found else ""
 
 
 def origins(drift: Drift) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import datetime, timezone
 from typing import Any
 
 from .. import checks, clock
@@ -57,11 +58,12 @@ CHAT_MESSAGE = Kind(
 
 
 def record(ws: Workspace, row: Row) -> None:
-    """Create the recording of a stream that was on air, if the event says where to store it."""
+    """Create the recording of a stream that was on air, if the event says where to. Its title is documented."""
     target = row["record"]["parent_id"]
     if row["enabled"] and target and ws.location(target):
         meta = {"event_id": row["id"], "stream_id": row["stream"]["id"]}
-        ws.new("video", {"title": row["name"], "status": "done", "duration": 60.0}, meta=meta, **place(ws, target))
+        title = f"{row['name']}, saved ({datetime.now(timezone.utc):%Y.%m.%d %H:%M})"
+        ws.new("video", {"title": title, "status": "done", "duration": 60.0}, meta=meta, **place(ws, target))
 
 
 def finish(ws: Workspace, row: Row) -> None:

@@ -148,6 +148,21 @@ class TestAgainstTheSimulator:
         told = world.unchanged("playlist", name="L", videos=videos)
         assert [entry.path.rpartition("/")[2] for entry in told.requests][-1] == "entities"
 
+    @pytest.mark.parametrize("form", ["uuid", "short"])
+    def test_appending_removes_and_moves_nothing(self, world: World, videos: list[str], form: str) -> None:
+        world.sim.set(id_form=form)
+        self.playlist(world, [videos[3], videos[1]])
+        more = {"name": "L", "videos": [videos[4], videos[1], videos[0]], "append": True}
+        told = world.settles("playlist", **more)
+        assert [line.split()[0] for line in told.writes] == ["POST"]
+        assert self.inside(world) == [videos[3], videos[1], videos[4], videos[0]]
+        told = world.settles("playlist", **more, settings={"sort_field": "duration"})
+        assert [line.split()[0] for line in told.writes] == ["PATCH"]
+        world.unchanged("playlist", name="L", videos=[], append=True)
+        world.unchanged("playlist", name="L", append=True)
+        assert NOBODY in world.refused("playlist", name="L", videos=[NOBODY], append=True).error.sentence()
+        assert len(world.settles("playlist", name="New", videos=videos[:2], append=True).writes) == 1
+
     @pytest.mark.parametrize("check", [True, False])
     def test_what_is_refused(self, world: World, videos: list[str], check: bool) -> None:
         self.playlist(world, videos[:1])

@@ -26,6 +26,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.as_ma
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.drift import ACTIONS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.native import native
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger, drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import verdict
 from tests.unit._reports.samples.samples import HOSTILE, change, large, results, texts, workspace
 
 #: What the Markdown may become, and nothing else.
@@ -250,11 +251,14 @@ def test_every_report_says_which_broadcast_a_change_can_hurt() -> None:
     said = "live event 'Lesson' is on air since 17:00; wait until it has ended"
     failed = change("player", "B", "delete", outcome="failed", reason="no", on_air=[said, "B, too"])
     drift = drift_of(workspace((change("project", "A", "update", on_air=[said]), {}, {}), (failed, {}, {})))
-    assert [entry.reason for entry in drift.entries] == [said, f"no; {said}; B, too"]
+    assert [(entry.reason, entry.on_air) for entry in drift.entries] == [("", (said,)), ("no", (said, "B, too"))]
     for told in (as_markdown(drift, "t"), as_html(drift, "t"), as_junit(drift, "t"), as_json(drift, "t", None)):
         text = unescape(told)
-        assert text.count(said) >= 2
-        assert f"no; {said}; B, too" in text
+        assert text.count(said) == 2
+        assert "B, too" in text
+    assert f"\n! no\n! {said}\n! B, too\n" in as_markdown(drift, "t")  # each broadcast stands on a line of its own
+    assert as_markdown(drift, "t").count("<b>can hurt a broadcast</b>") == 2
+    assert "2 changes can hurt a broadcast" in verdict(drift)
 
 
 def test_a_workspace_without_anything_is_a_passed_test() -> None:

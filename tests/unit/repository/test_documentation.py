@@ -60,7 +60,10 @@ READERS: dict[str, tuple[Reading, set[str]]] = {
     "analytics_info": (ANALYTICS, {"time", "overview", "rows"}),
     "info": (INFO, {"resources", "total"}),
     "workspace_info": (WORKSPACE, {"workspace", "left_out"}),
-    "live_info": (LIVE, {"event", "restreams", "qos", "videos", "chat", "dest"}),
+    "live_info": (
+        LIVE,
+        {"event", "restreams", "qos", "videos", "chat", "dest", "events", "summary", "lines", "reports"},
+    ),
 }
 #: Modules that do something, and what they support of being idempotent.
 DEEDS: dict[str, tuple[Action, str]] = {

@@ -1,0 +1,236 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""(a live event and what it depends on, as read) -> what could keep its broadcast from going well. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from .display import masked_address
+from .fields.base import Raw
+from .on_air import ENDED, ON_AIR, WAITING, airing, told_moment
+from .preflight_rules import SEVERITIES, Finding, finding
+from .preflight_seen import (
+    MaybePlace,
+    Place,
+    Seen,
+    Unread,
+    Window,
+    is_encrypted,
+    start_of,
+    status_of,
+)
+from .values import at, domain_key, domain_text, object_id
+
+_SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://[^/\s]", re.IGNORECASE)
+#: what the API calls a restream that takes nothing, and, presumably, one that does
+_DISCONNECTED, _CONNECTED = "disconnected", "connected"
+#: the catalog_type of the projects that places are in, which no document says, but all clients that work keep to
+_CATALOGS = {"location": "live", "record_to": "vod"}
+
+
+def findings(seen: Seen, window: Window, others: Iterable[Raw] = (), ignore: Sequence[str] = ()) -> list[Finding]:
+    """What each rule says about an event; ``others`` are the other events, with their restreams."""
+    told = [
+        *_start(seen.event, window),
+        *_auto_start(seen.event),
+        *_streamkey(seen.event),
+        *_restreams(seen.event, others, window),
+        *_place("location", seen.event.get("parent_id"), seen.location),
+        *_place("record_to", at(seen.event, ("record", "parent_id")), seen.record_to),
+        *_player(seen),
+        *_privacy(seen),
+        *_drm_auth(seen),
+    ]
+    return [one for one in told if one.rule not in ignore]
+
+
+def worst(told: Iterable[Finding]) -> str:
+    """The worst severity among findings."""
+    return min((one.severity for one in told), key=SEVERITIES.index, default=SEVERITIES[-1])
+
+
+def counted(told: Iterable[Finding]) -> dict[str, int]:
+    """How many findings there are of each severity."""
+    words = [one.severity for one in told]
+    return {word: words.count(word) for word in SEVERITIES}
+
+
+def _start(event: Raw, window: Window) -> Iterator[Finding]:
+    """Whether an event is on air when it should be."""
+    start, word = start_of(event), status_of(event)
+    told = told_moment(start) if start else ""
+    if word == ON_AIR:
+        state = airing(event, window.now, window.margin)
+        early = start is not None and start - window.now > window.margin
+        said = state.said if state else ""
+        yield finding("starts_at", "early" if early else "on_air", airing=said, start=told)
+    elif word not in WAITING and word != ENDED:
+        yield finding("starts_at", "unknown", word=word)
+    elif start is None:
+        yield finding("starts_at", "unscheduled")
+    elif word == ENDED and event.get("type") != "recurring":
+        yield finding("starts_at", "ended", start=told)
+    else:
+        yield finding("starts_at", "coming" if start > window.now else "late", start=told)
+
+
+def _auto_start(event: Raw) -> Iterator[Finding]:
+    flag = event.get("auto_start")
+    if status_of(event) == ON_AIR:
+        yield finding("auto_start", "open")
+    elif isinstance(flag, bool):
+        yield finding("auto_start", "on" if flag else "off")
+    else:
+        yield finding("auto_start", "unread", why=_NOT_SHOWN)
+
+
+_NOT_SHOWN = "the API does not show it"
+
+
+def _streamkey(event: Raw) -> Iterator[Finding]:
+    if "streamkey" in event:
+        yield finding("streamkey", "set" if event["streamkey"] else "empty")
+    else:
+        yield finding("streamkey", "unread", why=_NOT_SHOWN)
+
+
+def _restreams(event: Raw, others: Iterable[Raw], window: Window) -> Iterator[Finding]:
+    """A finding for each fault of a restream, or that it has none."""
+    listed = event.get("restreams")
+    if listed is None:
+        yield finding("restreams", "unread", why=_NOT_SHOWN)
+        return
+    if not listed:
+        yield finding("restreams", "none")
+    beside = [other for other in others if other is not event and _at_once(event, other, window)]
+    for restream in listed:
+        name = restream.get("name")
+        told = [finding("restreams", code, name=name, word=restream.get("status")) for code in _faults(restream, event)]
+        sharing = [other for other in beside if _target(restream) in map(_target, other.get("restreams") or ())]
+        told += [
+            finding("restreams", "shared", name=name, other=other.get("name"))
+            for other in sharing
+            if restream.get("enabled")
+        ]
+        yield from told or [finding("restreams", "fine", name=name)]
+
+
+def _faults(restream: Raw, event: Raw) -> Iterator[str]:
+    """What is wrong with a restream, by the codes of the rule. One that is disabled takes nothing, whatever it has."""
+    if not restream.get("enabled"):
+        yield "disabled"
+        return
+    url = _SCHEME.match(str(restream.get("url") or ""))
+    if url is None:
+        yield "no_url"
+    elif url[1].lower() not in ("rtmp", "rtmps"):
+        yield "odd_url"
+    if "key" not in restream:
+        yield "key_unread"
+    elif not restream["key"]:
+        yield "no_key"
+    if status_of(event) == ON_AIR and restream.get("status") != _CONNECTED:
+        yield "disconnected" if restream.get("status") == _DISCONNECTED else "odd_state"
+
+
+def _target(restream: Raw) -> tuple[Any, Any, bool]:
+    """Where a restream sends to; what has no key is never the same as another."""
+    key = restream.get("key")
+    return restream.get("url"), key or object(), bool(restream.get("enabled"))
+
+
+def _at_once(event: Raw, other: Raw, window: Window) -> bool:
+    """Whether two events are certainly broadcast at the same time, as far as their starts tell."""
+    times = [window.now if status_of(one) == ON_AIR else start_of(one) for one in (event, other)]
+    one, another = times
+    return one is not None and another is not None and abs(one - another) <= window.margin
+
+
+def _place(option: str, id: Any, place: MaybePlace) -> Iterator[Finding]:
+    if not id:
+        yield finding(option, "none")
+    elif isinstance(place, Unread):
+        yield finding(option, "unread", why=place.why)
+    elif place is None:
+        yield finding(option, "gone", id=id, option=option)
+    else:
+        catalog = place.project.get("catalog_type")
+        code = "fine" if catalog == _CATALOGS[option] else "other" if catalog in _CATALOGS.values() else "odd"
+        yield finding(option, code, place=place.label)
+
+
+def _home(seen: Seen) -> Raw | Unread:
+    """The project that an event is in, which decides how it is shown."""
+    if isinstance(seen.location, Place):
+        return seen.location.project
+    return seen.location or Unread("the project that it is in is unknown")
+
+
+def _player(seen: Seen) -> Iterator[Finding]:
+    home, players = _home(seen), seen.players
+    if isinstance(home, Unread):
+        yield finding("player", "unread", why=home.why)
+        return
+    id = object_id(home.get("player_id"))
+    if id is None:
+        yield finding("player", "default")
+    elif isinstance(players, Unread):
+        yield finding("player", "unread", why=players.why)
+    elif id in (players or {}):
+        yield finding("player", "fine", name=(players or {})[id].get("name"))
+    else:
+        yield finding("player", "gone", project=home.get("name"))
+
+
+def _privacy(seen: Seen) -> Iterator[Finding]:
+    """Whether any site can show the event."""
+    home = _home(seen)
+    if isinstance(home, Unread):
+        yield finding("privacy", "unread", why=home.why)
+        return
+    word, names = home.get("privacy_type"), home.get("privacy_domains") or []
+    if word in ("anywhere", "nowhere"):
+        yield finding("privacy", word, project=home.get("name"))
+    elif word != "custom":
+        yield finding("privacy", "odd", project=home.get("name"), word=word)
+    elif not names:
+        yield finding("privacy", "empty", project=home.get("name"))
+    elif isinstance(seen.domains, Unread):
+        yield finding("privacy", "unread", why=seen.domains.why)
+    else:
+        yield from _domains(names, seen.domains or (), home)
+
+
+def _domains(names: Sequence[str], domains: Sequence[Raw], home: Raw) -> Iterator[Finding]:
+    known = {domain_key(raw["domain"]): raw.get("archived_at") for raw in domains}
+    told = []
+    for key in map(domain_key, names):
+        if known.get(key, "") is not None:
+            code = "archived" if key in known else "missing"
+            told.append(finding("privacy", code, domain=domain_text(key), project=home.get("name")))
+    shown = ", ".join(domain_text(domain_key(name)) for name in names)
+    yield from told or [finding("privacy", "fine", domains=shown)]
+
+
+def _drm_auth(seen: Seen) -> Iterator[Finding]:
+    """Whether viewers of an encrypted event can get a license, as far as reading tells."""
+    home, callback = _home(seen), seen.drm_auth
+    if isinstance(home, Unread):
+        yield finding("drm_auth", "unread", why=home.why)
+    elif not is_encrypted(seen.event, home):
+        yield finding("drm_auth", "unused")
+    elif isinstance(callback, Unread):
+        yield finding("drm_auth", "unread", why=callback.why)
+    elif callback is None:
+        yield finding("drm_auth", "none")
+    else:
+        url = str(callback.get("url") or "")
+        scheme = _SCHEME.match(url)
+        codes = {"https": "fine", "http": "plain"}
+        code = codes.get(scheme[1].lower(), "no_url") if scheme else "no_url"
+        yield finding("drm_auth", code, url=masked_address(url))

@@ -1,0 +1,61 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The check before a broadcast as text: a table for a console that is at least 80 columns wide. Pure."""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from .display import visible
+from .preflight_rules import OK, RULES, SEVERITIES
+
+_WIDTH = 68  # characters of a line: Ansible shows lists indented and quoted
+_SEVERITY = max(map(len, SEVERITIES)) + 2
+_RULE = max(map(len, RULES)) + 2
+_HEAD = ("", "starts at (UTC)", "live event")
+_START = len("2026-12-01 10:00  ")
+
+
+def lines_of(events: Sequence[Mapping[str, Any]], summary: Mapping[str, int], hours: int | None = None) -> list[str]:
+    """The table: a line for each event, what is wrong with it below that, and the numbers at the end.
+
+    ``events`` and ``summary`` are those of a result; ``hours`` is how far it looked, None for a single event.
+    """
+    rows = [_row(*_HEAD)] if events else []
+    for event in events:
+        start = str(event["starts_at"] or "not scheduled")
+        rows.append(_row(event["severity"], start[:16].replace("T", " "), visible(str(event["name"]))))
+        for one in event["findings"]:
+            rows += _finding(one) if one["severity"] != OK else ()
+    return [*rows, total(summary, hours)]
+
+
+def total(summary: Mapping[str, int], hours: int | None = None) -> str:
+    """The numbers in one sentence."""
+    within = f" within {_count(hours, 'hour')}" if hours is not None else ""
+    if not summary["events"]:
+        return f"no live events{within}"
+    events = _count(summary["events"], "live event")
+    found = [_count(summary[word], word) for word in SEVERITIES if word != OK and summary[word]]
+    return f"{events}{within}: {', '.join(found) or 'no problems found'}"
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _row(severity: str, start: str, name: str) -> str:
+    return f"{severity:<{_SEVERITY}}{start:<{_START}}{name}"
+
+
+def _finding(one: Mapping[str, Any]) -> Iterator[str]:
+    """The lines about one finding, beside its severity and its rule."""
+    head = f"  {one['severity']:<{_SEVERITY}}{one['rule']:<{_RULE}}"
+    said = "; ".join(filter(None, (one["message"], one["advice"])))
+    for line in textwrap.wrap(visible(said), _WIDTH - len(head), break_on_hyphens=False):
+        yield f"{head}{line}"
+        head = " " * len(head)

@@ -1,0 +1,173 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the check before a broadcast can find, rule by rule: how bad it is, how it is said, and what to do. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from .display import visible
+
+ERROR, WARNING, OK = "error", "warning", "ok"
+#: The worst first.
+SEVERITIES = (ERROR, WARNING, OK)
+
+
+class Saying(NamedTuple):
+    """One thing that a rule can find. ``said`` and ``advice`` may name what was observed."""
+
+    severity: str
+    said: str
+    advice: str = ""
+
+
+class Finding(NamedTuple):
+    """What a rule found about one live event."""
+
+    rule: str
+    severity: str
+    message: str
+    advice: str = ""
+
+
+_UNREAD = Saying(WARNING, "could not be checked: {why}", "allow the token to read it, or check it in the dashboard")
+_GONE = Saying(ERROR, "no project or folder has the ID {id}", "set {option} to one that exists")
+
+#: rule -> what it can find. A rule is called like the option of a module that it is about, where there is one.
+RULES: Mapping[str, Mapping[str, Saying]] = {
+    "starts_at": {
+        "coming": Saying(OK, "starts at {start}"),
+        "on_air": Saying(OK, "{airing}"),
+        "early": Saying(
+            WARNING,
+            "{airing}, but starts only at {start}",
+            "check whether the encoder sends by mistake, or still sends an earlier broadcast",
+        ),
+        "unknown": Saying(
+            WARNING,
+            "the API calls its stream '{word}', so it is unknown whether it is on air",
+            "look at the live event in the dashboard",
+        ),
+        "ended": Saying(
+            ERROR,
+            "is to start at {start}, but has already ended",
+            "create another live event; one that has ended cannot be used again",
+        ),
+        "late": Saying(
+            WARNING,
+            "was to start at {start}, and has not started",
+            "start the encoder, or reschedule or delete the live event",
+        ),
+        "unscheduled": Saying(WARNING, "has no start time", "set starts_at"),
+    },
+    "auto_start": {
+        "on": Saying(OK, "viewers see it as soon as the encoder sends"),
+        "open": Saying(OK, "viewers see it already"),
+        "off": Saying(
+            WARNING,
+            "viewers only see it after somebody has started it",
+            "set auto_start, or start it with the action enable of kinescope_live_stream",
+        ),
+        "unread": _UNREAD,
+    },
+    "streamkey": {
+        "set": Saying(OK, "has a stream key"),
+        "empty": Saying(ERROR, "has no stream key", "create another live event, and send to that"),
+        "unread": _UNREAD,
+    },
+    "restreams": {
+        "none": Saying(OK, "is not restreamed"),
+        "fine": Saying(OK, "'{name}' is enabled"),
+        "disabled": Saying(WARNING, "'{name}' is disabled", "enable it, or remove it"),
+        "no_url": Saying(ERROR, "the URL of '{name}' has no scheme and host", "set its url, such as rtmp://host/app"),
+        "odd_url": Saying(WARNING, "the URL of '{name}' is neither rtmp:// nor rtmps://", "check its url"),
+        "no_key": Saying(ERROR, "'{name}' has no stream key", "set its key"),
+        "key_unread": Saying(WARNING, "the API does not show whether '{name}' has a stream key", "check its key"),
+        "disconnected": Saying(
+            WARNING, "'{name}' is not connected, although the event is on air", "check its url and key"
+        ),
+        "odd_state": Saying(
+            WARNING,
+            "the API calls the state of '{name}' '{word}', so it is unknown whether it is connected",
+            "look at the other platform",
+        ),
+        "shared": Saying(
+            WARNING,
+            "'{name}' sends to the same place as live event '{other}' at the same time",
+            "give one of them another url or key",
+        ),
+        "unread": _UNREAD,
+    },
+    "location": {
+        "fine": Saying(OK, "is in {place}"),
+        "other": Saying(
+            WARNING, "is in {place}, a project with catalog_type vod", "move it to a project with catalog_type live"
+        ),
+        "odd": Saying(WARNING, "is in {place}; the API does not show whether its project is for live events"),
+        "none": Saying(WARNING, "is in no project", "set location"),
+        "gone": _GONE,
+        "unread": _UNREAD,
+    },
+    "record_to": {
+        "fine": Saying(OK, "is recorded to {place}; the API does not show how much room is left"),
+        "other": Saying(
+            WARNING,
+            "is recorded to {place}, a project with catalog_type live",
+            "set record_to to a project with catalog_type vod",
+        ),
+        "odd": Saying(WARNING, "is recorded to {place}; the API does not show whether its project is for recordings"),
+        "none": Saying(WARNING, "is not recorded", "set record_to"),
+        "gone": _GONE,
+        "unread": _UNREAD,
+    },
+    "player": {
+        "fine": Saying(OK, "is shown in player '{name}'"),
+        "default": Saying(OK, "is shown in the default player"),
+        "gone": Saying(ERROR, "the player of project '{project}' does not exist", "set the project's player"),
+        "unread": _UNREAD,
+    },
+    "privacy": {
+        "anywhere": Saying(OK, "any site can show it"),
+        "fine": Saying(OK, "can be shown on {domains}"),
+        "nowhere": Saying(
+            WARNING, "privacy_type of project '{project}' is nowhere, so no site can show it", "set privacy_type"
+        ),
+        "empty": Saying(
+            WARNING,
+            "project '{project}' allows only its privacy_domains, but has none, so no site can show it",
+            "set privacy_domains",
+        ),
+        "archived": Saying(
+            ERROR, "the domain {domain} is archived, so its viewers may be locked out", "restore the domain"
+        ),
+        "missing": Saying(
+            WARNING,
+            "the workspace has no domain {domain}, although project '{project}' allows it",
+            "create the domain, or take it out of the project's privacy_domains",
+        ),
+        "odd": Saying(
+            WARNING, "privacy_type of project '{project}' is '{word}', which is unknown", "check who may watch"
+        ),
+        "unread": _UNREAD,
+    },
+    "drm_auth": {
+        "unused": Saying(OK, "is not encrypted, so viewers need no license"),
+        "none": Saying(OK, "is encrypted; no callback decides who gets a license"),
+        "fine": Saying(OK, "the DRM callback is {url}; whether it answers was not tried"),
+        "plain": Saying(WARNING, "the DRM callback {url} is not encrypted (http://)", "set an https:// URL"),
+        "no_url": Saying(
+            ERROR, "the DRM callback is not an http:// or https:// URL, so viewers may get no license", "set its url"
+        ),
+        "unread": _UNREAD,
+    },
+}
+
+
+def finding(rule: str, code: str, **observed: object) -> Finding:
+    """What a rule found, in words. What was observed stands there visibly and on one line."""
+    shown = {name: visible(str(value)) for name, value in observed.items()}
+    severity, said, advice = RULES[rule][code]
+    return Finding(rule, severity, said.format(**shown), advice.format(**shown))

@@ -1,0 +1,143 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Reading what the check before a broadcast looks at: one list of each kind, and of single events the near ones."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from datetime import datetime, timedelta, timezone
+from typing import Any, Callable, TypeVar
+
+from .._api.gateway import Gateway
+from .._core.errors import ApiError, PlanError
+from .._core.fields.base import Raw
+from .._core.identity import id_of
+from .._core.kind import Kind
+from .._core.preflight import counted, findings, worst
+from .._core.preflight_lines import lines_of
+from .._core.preflight_seen import (
+    MaybePlace,
+    Place,
+    Seen,
+    Unread,
+    Window,
+    is_encrypted,
+    is_near,
+    start_of,
+)
+from .._core.values import at, instant, object_id
+from .._kinds.drm_auth import DRM_AUTH
+from .._kinds.live_event import LIVE_EVENT
+from .._kinds.player import PLAYER
+from .._kinds.privacy_domain import PRIVACY_DOMAIN
+from .._kinds.project import PROJECT
+from .._reconcile.places import Places
+
+#: The longest time that is looked ahead.
+LONGEST_HOURS = 8760
+_Found = TypeVar("_Found")
+
+
+def window_of(hours: int, margin: int) -> Window:
+    """The time from now on that options ask for: ``hours`` ahead and back, and the ``margin`` in minutes."""
+    now = datetime.fromtimestamp(time.time(), timezone.utc)
+    return Window(now, timedelta(hours=hours), timedelta(minutes=margin))
+
+
+def near(gateway: Gateway, window: Window) -> list[dict[str, Any]]:
+    """The events that belong to a rundown, each as it is now, by their start. Raises ApiError."""
+    listed = [raw for raw in gateway.objects(LIVE_EVENT) if is_near(raw, window)]
+    found = [gateway.read(LIVE_EVENT, "", id_of(LIVE_EVENT, raw)) for raw in listed]
+    events = [event for event in found if event is not None and is_near(event, window)]
+    return sorted(events, key=lambda event: (start_of(event) or window.now, str(event.get("name"))))
+
+
+def checked(
+    events: Sequence[Raw], gateway: Gateway, window: Window, ignore: Sequence[str], hours: int | None = None
+) -> dict[str, Any]:
+    """What the result gets besides: ``events`` with their findings, ``summary`` and ``lines``. Raises ApiError."""
+    eyes = _Eyes(gateway)
+    told = [(event, findings(eyes.see(event), window, events, ignore)) for event in events]
+    shown = [
+        {
+            "id": id_of(LIVE_EVENT, event),
+            "name": event.get("name"),
+            "starts_at": instant(at(event, ("scheduled", "time"))) or None,
+            "status": at(event, ("stream", "status")),
+            "severity": worst(found),
+            "findings": [one._asdict() for one in found],
+        }
+        for event, found in told
+    ]
+    summary = {"events": len(shown), **counted(one for _event, found in told for one in found)}
+    return {"events": shown, "summary": summary, "lines": lines_of(shown, summary, hours)}
+
+
+class _Eyes:
+    """What events depend on, read once each; what the token is not allowed to read is Unread."""
+
+    def __init__(self, gateway: Gateway) -> None:
+        self._gateway = gateway
+        self._places: dict[Any, MaybePlace] = {}
+        self._lists: dict[str, list[dict[str, Any]] | Unread] = {}
+        self._callbacks: dict[Any, Raw | Unread | None] = {}
+
+    def see(self, event: Raw) -> Seen:
+        """An event with what it depends on. Raises ApiError."""
+        location = self._place(event.get("parent_id"))
+        project: Raw = location.project if isinstance(location, Place) else {}
+        players = self._list(PLAYER) if project.get("player_id") else []
+        custom = project.get("privacy_type") == "custom" and project.get("privacy_domains")
+        return Seen(
+            event,
+            location,
+            self._place(at(event, ("record", "parent_id"))),
+            players if isinstance(players, Unread) else {id_of(PLAYER, raw): raw for raw in players},
+            self._list(PRIVACY_DOMAIN) if custom else [],
+            self._callback(id_of(PROJECT, project)) if project and is_encrypted(event, project) else None,
+        )
+
+    def _place(self, id: Any) -> MaybePlace:
+        wanted = object_id(id)
+        if wanted is not None and wanted not in self._places:
+            projects = self._list(PROJECT)
+            found = projects if isinstance(projects, Unread) else _unless_refused("folders", lambda: self._look(wanted))
+            self._places[wanted] = found
+        return self._places.get(wanted)
+
+    def _look(self, id: str) -> Place | None:
+        try:
+            target = Places(self._gateway).place({"id": id})
+        except PlanError:
+            return None
+        project = self._gateway.with_id(PROJECT, (target.project or target).id)
+        if project is None:
+            return None
+        names = [target.label.get("project"), *target.label.get("folder", ())]
+        return Place("/".join(map(str, names)), project)
+
+    def _list(self, kind: Kind) -> list[dict[str, Any]] | Unread:
+        if kind.name not in self._lists:
+            what = f"{kind.title}s"
+            self._lists[kind.name] = _unless_refused(what, lambda: self._gateway.objects(kind))
+        return self._lists[kind.name]
+
+    def _callback(self, project: Any) -> Raw | Unread | None:
+        """The DRM callback that decides for a project: its own, or else the workspace's."""
+        if project not in self._callbacks:
+            found = _unless_refused("DRM settings", lambda: self._gateway.read(DRM_AUTH, "", project))
+            self._callbacks[project] = self._callback(None) if found is None and project is not None else found
+        return self._callbacks[project]
+
+
+def _unless_refused(what: str, read: Callable[[], _Found]) -> _Found | Unread:
+    """What was read, or that the token is not allowed to read it. Raises ApiError for anything else."""
+    try:
+        return read()
+    except ApiError as error:
+        if error.status != 403:
+            raise
+        return Unread(f"the token is not allowed to read {what}")

@@ -1,0 +1,191 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""(a live event, its videos, what is wanted) -> the recordings that are meant, or why that cannot be said. Pure.
+
+Recordings are known by the IDs in their ``meta``, never by their titles, which the first run may change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.on_air import ENDED, ON_AIR
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import at, id_form
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import FAILED
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.moments import clock, moment
+
+Raw = Mapping[str, Any]
+
+SELECT = ("only", "first", "latest", "longest", "all")
+DONE = "done"
+#: what a choice can come to; only with the first is there anything to do
+READY, NOT_ENDED, MISSING, PROCESSING, REFUSED = "ready", "not_ended", "missing", "processing", "refused"
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which recordings are meant, and what is to be done with them as far as that depends on which they are.
+
+    ``video`` is the ID of one, '' for none. ``chat`` and ``chapters`` say whether the chat of the stream is needed, and
+    whether there are chapters, which only fit one recording.
+    """
+
+    video: str = ""
+    select: str = "only"
+    chat: bool = False
+    chapters: bool = False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What was chosen: ``state`` is one of those above, ``said`` says in lines why there is nothing to do."""
+
+    state: str
+    said: list[str] = field(default_factory=list)
+    videos: Sequence[Raw] = ()
+
+
+def recordings_of(event: Raw, videos: Sequence[Raw]) -> list[Raw]:
+    """The recordings of a live event among some videos, in the order in which they began."""
+    own = [video for video in videos if id_form(at(video, ("meta", "event_id"))) == id_form(event.get("id"))]
+    return sorted(own, key=lambda video: (str(video.get("created_at")), str(video.get("id"))))
+
+
+def is_of_current_stream(event: Raw, video: Raw) -> bool:
+    """Whether a recording belongs to the stream that the event shows. One that does not say so does."""
+    stream = at(video, ("meta", "stream_id"))
+    return not stream or id_form(stream) == id_form(at(event, ("stream", "id")))
+
+
+def begin_of(event: Raw, own: Sequence[Raw], video: Raw) -> datetime | None:
+    """When a recording began (UTC): its length before its stream ended. None where that cannot be known.
+
+    ``own`` are all recordings of the event: another than the last one may have ended before the stream did.
+    """
+    ended = moment(at(event, ("stream", "finished_at")))
+    if ended is None or not video.get("duration") or video != own[-1] or not is_of_current_stream(event, video):
+        return None
+    return ended - timedelta(seconds=float(video["duration"]))
+
+
+def choose(event: Raw, videos: Sequence[Raw], wanted: Wanted) -> Choice:
+    """The recordings that are meant, once their stream has ended and they can be watched; never a guess."""
+    if not event:
+        return Choice(NOT_ENDED, ["the live event does not exist yet"])
+    own = recordings_of(event, videos)
+    if wanted.video:
+        return _by_id(event, own, wanted)
+    if not _ended(event):
+        return Choice(NOT_ENDED, [_not_ended(event), *_earlier(event, own)])
+    recurring = event.get("type") == "recurring"
+    found = [video for video in own if is_of_current_stream(event, video)] if recurring else own
+    if not found:
+        return _missing(event, own)
+    return _selected(event, found, wanted)
+
+
+def _by_id(event: Raw, own: Sequence[Raw], wanted: Wanted) -> Choice:
+    found = [video for video in own if id_form(video.get("id")) == id_form(wanted.video)]
+    if not found:
+        said = f"video {wanted.video} is not a recording of live event {_called(event)}"
+        return Choice(REFUSED, [said, *_listed("its recordings are:", own)])
+    if is_of_current_stream(event, found[0]) and not _ended(event):
+        return Choice(NOT_ENDED, [_not_ended(event)])
+    return _judged(event, found, wanted)
+
+
+def _selected(event: Raw, found: Sequence[Raw], wanted: Wanted) -> Choice:
+    """Those of an event's recordings that ``select`` means."""
+    if len(found) == 1 or wanted.select == "all":
+        return _judged(event, found, wanted)
+    if wanted.select == "only":
+        said = (
+            f"live event {_called(event)} has {len(found)} recordings; set kinescope_recording_video to the ID of one, "
+            "or kinescope_recording_select to first, latest, longest or all:"
+        )
+        return Choice(REFUSED, _listed(said, found))
+    if wanted.select != "longest":
+        return _judged(event, found[:1] if wanted.select == "first" else found[-1:], wanted)
+    going = [video for video in found if video.get("status") != DONE and video.get("status") not in FAILED]
+    if going:  # how long it is, is not known before
+        return Choice(PROCESSING, [_processing(going[0])])
+    longest = max(float(video.get("duration") or 0) for video in found)
+    same = [video for video in found if float(video.get("duration") or 0) == longest]
+    if len(same) > 1:
+        said = f"{len(same)} recordings of live event {_called(event)} are equally long; set kinescope_recording_video:"
+        return Choice(REFUSED, _listed(said, same))
+    return _judged(event, same, wanted)
+
+
+def _judged(event: Raw, chosen: Sequence[Raw], wanted: Wanted) -> Choice:
+    """The recordings that were chosen, if they can be watched, and all that is wanted can be done with them."""
+    failed = [video for video in chosen if video.get("status") in FAILED]
+    if failed:
+        said = "a recording cannot be watched; set kinescope_recording_video to take another one:"
+        return Choice(REFUSED, _listed(said, failed))
+    going = [video for video in chosen if video.get("status") != DONE]
+    if going:
+        return Choice(PROCESSING, [_processing(going[0])])
+    if wanted.chapters and len(chosen) > 1:
+        return Choice(REFUSED, _listed("chapters fit one recording only; set kinescope_recording_video:", chosen))
+    if wanted.chat and not all(is_of_current_stream(event, video) for video in chosen):
+        said = (
+            f"recording {_described(chosen[0])} belongs to an earlier stream of live event {_called(event)}, and the "
+            "API returns only the chat of the latest one; remove kinescope_recording_chat_dest and "
+            "kinescope_recording_chapters_chat"
+        )
+        return Choice(REFUSED, [said])
+    return Choice(READY, videos=chosen)
+
+
+def _missing(event: Raw, own: Sequence[Raw]) -> Choice:
+    if not at(event, ("record", "parent_id")):
+        said = f"live event {_called(event)} has no recording: its recording is turned off (record_to)"
+        return Choice(REFUSED, [said, *_earlier(event, own)])
+    return Choice(MISSING, [f"live event {_called(event)} has no recording yet", *_earlier(event, own)])
+
+
+def _ended(event: Raw) -> bool:
+    return bool(at(event, ("stream", "status")) == ENDED)
+
+
+def _not_ended(event: Raw) -> str:
+    status = at(event, ("stream", "status"))
+    if status == ON_AIR:
+        return f"live event {_called(event)} is on air"
+    return (
+        f"the stream of live event {_called(event)} has not ended: its status is '{visible(str(status or 'unknown'))}'"
+    )
+
+
+def _processing(video: Raw) -> str:
+    return f"recording {_described(video)} is not ready yet"
+
+
+def _earlier(event: Raw, own: Sequence[Raw]) -> list[str]:
+    """What is there of earlier streams, which may be what was meant."""
+    earlier = [video for video in own if not is_of_current_stream(event, video)]
+    return _listed("to take a recording of an earlier stream, set kinescope_recording_video to its ID:", earlier)
+
+
+def _listed(said: str, videos: Sequence[Raw]) -> list[str]:
+    return [said, *(f"- {_described(video)}" for video in videos)] if videos else []
+
+
+def _described(video: Raw) -> str:
+    began = str(video.get("created_at"))[:19].replace("T", " ")
+    length = clock(float(video.get("duration") or 0))
+    title = visible(str(video.get("title")))
+    return (
+        f"{video.get('id')} '{title}' (created {began} UTC, {length} long, status {visible(str(video.get('status')))})"
+    )
+
+
+def _called(event: Raw) -> str:
+    return f"'{visible(str(event.get('name')))}'"
