@@ -47,7 +47,8 @@ options:
       - Checks each live event that starts within so many hours from now, is on air, or should have started within so
         many hours before now and has not. The findings are in RV(events).
       - Reads each list that is needed once (live events, projects, players, domains), and each of these live events and
-        the DRM settings of encrypted ones by themselves.
+        the DRM settings of encrypted ones by themselves. If a project or folder is missing, the folders of each project
+        are listed, too.
       - Between 1 and 8760.
     type: int
     version_added: 1.1.0
