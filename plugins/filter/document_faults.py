@@ -14,10 +14,10 @@ version_added: 1.0.0
 description:
   - Checks a document as M(kinescope.kinescope.kinescope_workspace) does before its first request, and returns
     everything that is wrong with it. It needs no API token and sends no request.
-  - It cannot know what is in the workspace. So it does not find out whether names that the document refers to exist
-    there, for example.
-  - What is probably a mistake, although the API may take it, is shown as a warning, for example an event name of a
-    webhook or a key of player settings that is not known.
+  - It does not know what is in the workspace, so it cannot tell, for example, whether the names that the document
+    refers to exist there.
+  - What is probably a mistake, although the API may accept it, is shown as a warning, for example an unknown event name
+    of a webhook or an unknown key of player settings.
   - The playbook C(kinescope.kinescope.validate) uses it.
 author:
   - Kinescope collection contributors (@kinescope)
@@ -30,7 +30,7 @@ options:
     required: true
   config:
     description:
-      - A document that is laid over those files, see O(kinescope.kinescope.kinescope_workspace#module:config).
+      - A document that is laid over these files, see O(kinescope.kinescope.kinescope_workspace#module:config).
     type: dict
   base_dir:
     description:

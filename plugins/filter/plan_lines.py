@@ -13,8 +13,8 @@ short_description: Show a plan on the console
 version_added: 1.0.0
 description:
   - Takes the result of M(kinescope.kinescope.kinescope_workspace), also of a task that failed or was refused, and
-    returns what to print of it, which is one line for each object that changes or for each fault of the document, and
-    the number of objects of each action.
+    returns the lines to print. There is one for each object that changes or for each fault of the document, and one
+    with the number of objects for each action.
   - If there are more than 200 lines, those in the middle are left out, and counted.
   - Names in it are other people's text. They are made visible as by P(kinescope.kinescope.visible#filter).
 author:

@@ -56,7 +56,7 @@ options:
     type: str
     default: ""
   length:
-    description: Length of broadcasts without one, in minutes. It tells when they are over.
+    description: Length of broadcasts without one, in minutes. It determines when they are over.
     type: int
     default: 60
   series_name:
@@ -67,7 +67,7 @@ options:
     type: str
     default: "{name} {date}"
   now:
-    description: The current time, with its UTC offset. If empty, that of the controller.
+    description: The current time, with its UTC offset. If empty, the time of the controller is used.
     type: str
     default: ""
 seealso:

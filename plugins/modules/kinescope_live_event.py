@@ -63,7 +63,7 @@ options:
     type: bool
   reconnect_window:
     description:
-      - Number of seconds that the event stays open after the encoder disconnects, so that it can reconnect.
+      - How many seconds the event stays open after the encoder disconnects, so that the encoder can reconnect.
     type: int
   starts_at:
     description:

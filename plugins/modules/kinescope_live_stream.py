@@ -64,8 +64,9 @@ options:
     type: str
 notes:
   - Secrets never appear in the result. The stream key and the keys of restreams are omitted.
-  - O(action=schedule) and O(kinescope.kinescope.kinescope_live_event#module:starts_at) set the same time as long as
-    the stream has not started. Use only one of them for an event.
+  - As long as the stream has not started, O(action=schedule) sets the same time as the option
+    O(kinescope.kinescope.kinescope_live_event#module:starts_at) of M(kinescope.kinescope.kinescope_live_event). Use
+    only one of them for an event.
 seealso:
   - module: kinescope.kinescope.kinescope_live_event
   - module: kinescope.kinescope.kinescope_live_info

@@ -12,9 +12,9 @@ module: kinescope_material
 short_description: Manage the additional materials of a video
 version_added: 1.0.0
 description:
-  - Uploads, renames, orders and deletes additional materials. These are files that viewers of a video can download.
-    O(kinescope.kinescope.kinescope_video#module:additional_materials_enabled) controls whether a video offers them at
-    all.
+  - Uploads, renames, orders and deletes additional materials. These are files that viewers of a video can download. The
+    option O(kinescope.kinescope.kinescope_video#module:additional_materials_enabled) of
+    M(kinescope.kinescope.kinescope_video) controls whether a video offers them at all.
   - A material is identified by its video and its file name.
 author:
   - Kinescope collection contributors (@kinescope)

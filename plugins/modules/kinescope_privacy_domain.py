@@ -14,7 +14,8 @@ version_added: 1.0.0
 description:
   - Creates, updates and deletes the privacy domains of a workspace. These are the sites that projects, videos and
     playlists can allow to embed them.
-  - To set which domains a project allows, use O(kinescope.kinescope.kinescope_project#module:privacy_domains).
+  - To set which domains a project allows, use the option
+    O(kinescope.kinescope.kinescope_project#module:privacy_domains) of M(kinescope.kinescope.kinescope_project).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:

@@ -38,7 +38,7 @@ options:
     type: str
   src:
     description:
-      - The subtitle file in VTT or SRT format, encoded in UTF-8. Required to create a subtitle.
+      - The subtitle file, in VTT or SRT format and in UTF-8. Required to create a subtitle.
       - A regular file of at most 10 MiB.
       - Compared with the stored file, to which the API returns a link. Line endings, comments and cue identifiers do
         not matter. Between a VTT and an SRT file, only the times and the plain text are compared, because the API may

@@ -13,7 +13,8 @@ short_description: Manage tags
 version_added: 1.0.0
 description:
   - Creates, updates and deletes the tags of a workspace, which can be assigned to its videos.
-  - To assign tags to a video, use O(kinescope.kinescope.kinescope_video#module:tags).
+  - To assign tags to a video, use the option O(kinescope.kinescope.kinescope_video#module:tags) of
+    M(kinescope.kinescope.kinescope_video).
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:

@@ -45,17 +45,16 @@ options:
       - The video file, on the host where the module runs. Mutually exclusive with O(url). One of them is required to
         create a video.
       - A regular file of at most 1 TiB.
-      - A file that is certainly no video by its first bytes is rejected before any request. This recognizes JPEG, PNG,
-        MP3, PDF and ZIP files.
+      - A file whose first bytes show that it is not a video is rejected before any request. JPEG, PNG, MP3, PDF and ZIP
+        files are recognized.
       - For an existing video, the file is compared with the uploaded file by MD5, which requires reading the whole
         file. If the API returns no MD5, the size is compared, and V(src) is listed in RV(unverified).
       - If the file differs, the task fails, unless O(replace=true).
       - Large files are sent in chunks. If an upload is interrupted, the next run with the same file, title and
         location sends the rest. The data that this requires is stored in the user's cache directory for at most a
         week.
-      - If an upload was suspended, was aborted or failed, and left a video without a file, the module deletes that
-        video and creates a new one with another ID. The same applies to an upload from this machine that cannot be
-        resumed.
+      - If an upload was suspended or aborted, or failed, and left a video without a file, the module deletes that video
+        and creates a new one with another ID. The same applies to an upload from this machine that cannot be resumed.
     type: path
   url:
     description:

@@ -41,15 +41,15 @@ options:
         1. An entry has the options of the module for its kind, including C(id), C(state), C(update_secrets) and
         C(replace), except the connection options. A project may have C(drm_auth) and C(folders), and each folder may
         have C(folders).
-      - With C(state=absent), the object of an entry is deleted, also if O(prune) is not set. Such an entry needs only
-        its name; its other options are ignored, and it is no change if there is no such object. Beside an entry that
-        has the same name and an C(id), it means any other object of this name. As with O(prune),
-        deletes come last, O(force) is required for what is not empty, and nothing that another entry needs is deleted.
-        O(max_deletions) does not apply.
+      - With C(state=absent), the object of an entry is deleted, even if O(prune) is not set. Such an entry needs only
+        its name; its other options are ignored. If there is no such object, nothing changes. Beside an entry that has
+        the same name and an C(id), it means any other object of this name. As with O(prune), deletes come last,
+        O(force) is required for what is not empty, and nothing that another entry needs is deleted. O(max_deletions)
+        does not apply.
       - C(previous_names), in an entry, is a list of names (or other natural keys) that its object had. If there is no
         object with the name of the entry, but exactly one with one of these in the same place, it is renamed instead of
-        a new one being created. Anything that leaves open which object is meant is an error; objects that have entries
-        of their own do not count.
+        a new one being created. If it is unclear which object is meant, that is an error. Objects that have entries of
+        their own do not count.
       - >-
         A secret is a string or, without its value, C({secret: <name>}); see O(secrets).
       - For C(videos), only the locations in the entries are listed, unless the section is pruned. The task does not
@@ -72,8 +72,8 @@ options:
       - Read on the host where the module runs. With a local connection, a relative path is relative to the directory of
         the playbook.
       - Read without templating. Dates in it are strings like any other. A string that looks like a template is an
-        error, unless it is marked with C(!unsafe). Secrets in plain text and values that are encrypted with Ansible
-        Vault are errors, too; set secrets by name instead (see O(secrets)).
+        error, unless it is marked with C(!unsafe). Secrets in plain text, and values that are encrypted with Ansible
+        Vault, are errors as well. Set secrets by name instead (see O(secrets)).
       - File names in the document, such as those of logos and posters, are relative to the file that contains them.
         In O(config), they are relative to the working directory.
       - >-
@@ -88,12 +88,12 @@ options:
     type: path
   base:
     description:
-      - The document as it was last applied, usually from an earlier commit. With it, the result tells for each
-        difference where it comes from, see RV(changes[].origin), and O(on_drift) can leave alone what somebody edited
-        in the workspace.
-      - It takes no additional requests. Anything in it that is not valid any longer, or that it refers to and that does
-        not exist any longer, is a warning.
-      - Objects that it names and the document does not are listed in RV(dropped). They are not deleted for that reason.
+      - The document as it was last applied, usually from an earlier commit. With it, the result says where each
+        difference comes from, see RV(changes[].origin), and O(on_drift) can leave alone what somebody edited in the
+        workspace.
+      - It takes no additional requests. If anything in it is no longer valid, or refers to something that no longer
+        exists, the task issues a warning.
+      - Objects that it has and the document does not are listed in RV(dropped). They are not deleted for that reason.
       - If O(base_src) is set, too, this is its last layer.
     type: dict
   base_src:
@@ -111,8 +111,8 @@ options:
       - V(keep) leaves it as it is, and lists it in RV(kept). An object that somebody deleted is not created again, even
         if its entry in the document has changed. An object that somebody created is not pruned. If the document and the
         workspace changed the same option, the document wins.
-      - V(fail) refuses a plan that would overwrite or undo such edits, including those of options that the document
-        changes, too. The result shows the plan.
+      - V(fail) refuses a plan that would overwrite or undo such edits, also those of options that the document changes
+        as well. The result shows the plan.
       - V(keep) and V(fail) require O(base) or O(base_src).
     type: str
     choices: [repair, keep, fail]
@@ -212,8 +212,8 @@ options:
       - For how many seconds to wait for another run of this module that changes the workspace, on the same machine, as
         the same user and with the same token. V(0) fails at once. When the task fails for this reason, it has written
         nothing.
-      - Such runs take turns. After it has waited, a run makes its plan anew. Check mode, and runs that have nothing to
-        change, wait for nobody.
+      - Such runs take turns. After it has waited, a run makes a new plan. Check mode, and runs that have nothing to
+        change, do not wait.
     type: float
     default: 600
   freeze:
@@ -229,7 +229,7 @@ options:
     suboptions:
       from:
         description:
-          - Begin of the window, with its UTC offset or an IANA time zone, such as V(2026-12-01T18:00+03:00) or
+          - Start of the window, with its UTC offset or an IANA time zone, such as V(2026-12-01T18:00+03:00) or
             V(2026-12-01 18:00 Europe/Moscow). A time without either is an error.
           - A time that clocks show twice or skip because of daylight saving time counts in the way that makes the
             window longer.
@@ -455,7 +455,7 @@ diff:
   type: list
   elements: dict
 faults:
-  description: What is wrong with the document or speaks against the plan, one by one, as in C(msg).
+  description: What is wrong with the document, and why the plan is refused, one entry for each reason, as in C(msg).
   returned: if the document is not valid, or the plan is refused
   type: list
   elements: str
@@ -476,8 +476,8 @@ lines:
     - "- webhook 'Site'"
 dropped:
   description:
-    - Objects that O(base) names and the document does not, unless the plan deletes them or they are known not to exist
-      any longer.
+    - Objects that O(base) has and the document does not, unless the plan deletes them or they are known to no longer
+      exist.
   returned: if a plan was made and O(base) or O(base_src) is set
   type: list
   elements: dict

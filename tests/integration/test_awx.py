@@ -142,9 +142,11 @@ def test_a_workflow_applies_exactly_the_plan_that_was_approved(
     assert not refused
     assert "expected_plan_id" in refused.output
     assert sim.writes == []
+    assert "expected_plan_id" in stats(console)["artifact_data"]["kinescope_workspace_outcomes"]["localhost"]["error"]
     sim.remove("player", made["name"])
     assert job(APPROVED, inventory, credential, **secrets, **artifacts)
     assert len(sim.writes) == 2
+    assert stats(console)["artifact_data"] == {"kinescope_workspace_outcomes": {"localhost": {**plan, "error": ""}}}
 
 
 def test_the_commands_of_the_guide(console: Console, sim: Simulator) -> None:

@@ -116,7 +116,7 @@ def test_what_guides_do_not_run_is_valid(page: str) -> None:
         for entry in yaml.safe_load(path.read_text(encoding="utf-8"))["argument_specs"].values():
             options |= set(entry["options"])
     options |= {path.stem for path in (ROOT / "plugins/modules").glob("*.py")}
-    assert named - {"kinescope_import_result", "kinescope_drift_plans"} <= options
+    assert named - {"kinescope_import_result", "kinescope_drift_plans", "kinescope_workspace_outcomes"} <= options
     for language, _name, text in blocks(page):
         if language == "yaml":
             yaml.safe_load(text)

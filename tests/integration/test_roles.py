@@ -511,8 +511,9 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     assert given == defaults
     text = "".join(path.read_text(encoding="utf-8") for path in sorted((folder / "tasks").glob("*.yml")))
     made = {"kinescope_drift_said", "kinescope_drift_now", "kinescope_drift_there", "kinescope_drift_odd",
-            "kinescope_export_head", "kinescope_export_live", "kinescope_export_file", "kinescope_export_there",
-            "kinescope_workspace_result", "kinescope_drift_result", "kinescope_workspace_faults",
+            "kinescope_export_head", "kinescope_export_live", "kinescope_export_file",
+            "kinescope_workspace_result", "kinescope_workspace_outcomes", "kinescope_workspace_faults",
+            "kinescope_drift_result",
             "kinescope_drift_plans", "kinescope_init_file", "kinescope_init_there", "kinescope_init_said"}  # fmt: skip
     ours = ("given", "name", "path", "file", "files", "source", "plan", "started", "waited", "video", "number")
     made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}

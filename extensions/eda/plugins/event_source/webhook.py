@@ -42,13 +42,12 @@ description:
     that are too large (413) or take more than ten seconds (408), and calls for which the queue is full (503 with
     Retry-After; Kinescope may repeat those). Rejected calls are logged, with at most one line per second for each
     status.
-  - The content of a call becomes variables of playbooks, and Ansible treats variables as templates. The source
-    therefore changes it so that nothing in it can be evaluated. Curly braces in strings become parentheses, C(#jinja2:)
-    and its parts are set apart by spaces, as in C(# jinja2 :), line endings and control characters become spaces, and
-    strings are cut after 4096 characters.
-    Fields whose key is not a name of letters, digits and underscores are left out. So are C(id) and fields that end in
-    C(_id) if they are neither a UUID nor a 22-character short ID. Calls with more than 1000 values, nested more than 8
-    levels deep, or with a number beyond 1.8e308 are rejected.
+  - The content of a call becomes variables of playbooks, and Ansible can evaluate variables as templates. The source
+    therefore changes the content so that nothing in it can be evaluated. Curly braces in strings become parentheses,
+    C(#jinja2:) and its parts are set apart by spaces, as in C(# jinja2 :), line endings and control characters become
+    spaces, and strings are cut after 4096 characters. Fields whose key is not a name of letters, digits and underscores
+    are left out. So are C(id) and fields that end in C(_id) if they are neither a UUID nor a 22-character short ID.
+    Calls with more than 1000 values, nested more than 8 levels deep, or with a number beyond 1.8e308 are rejected.
   - Each connection is used for one call, and is closed after 20 seconds. If more than 200 connections are open, the
     oldest is closed for each new one. The limit is lower if the process may open only few files (a quarter of C(ulimit
     -n)).
