@@ -33,12 +33,12 @@ SHIPPED = {"KINESCOPE_FORCE_MODULE": "1"}
 
 
 def loop(task: dict[str, Any]) -> list[dict[str, Any]]:
-    """One task over all items."""
+    """One task with a loop over all items."""
     return [{**task, "loop": LOOP}]
 
 
 def separate(task: dict[str, Any]) -> list[dict[str, Any]]:
-    """As many tasks as items."""
+    """A separate task for each item."""
     return [json.loads(json.dumps(task).replace("{{ item }}", str(item))) for item in range(ITEMS)]
 
 
@@ -73,7 +73,7 @@ def rounds(bench: Bench, names: list[str], count: int) -> dict[str, list[Run]]:
 
 
 def shipped_size(bench: Bench) -> int:
-    """Bytes of the module as it is sent to a target."""
+    """The size in bytes of the module as it is sent to a target."""
     folder = bench.folder / "remote"
     keep = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder)}
     bench.play([{PROJECT: {"name": "Bench 0", "privacy_type": "anywhere"}}], environment={**SHIPPED, **keep})
@@ -81,7 +81,7 @@ def shipped_size(bench: Bench) -> int:
 
 
 def pacing(bench: Bench, writes: int) -> dict[str, Any]:
-    """Two forks that create projects as fast as the API allows; it enforces 10 requests a second and 300 a minute."""
+    """Two forks that create projects as fast as the API permits: 10 requests a second and 300 a minute."""
     bench.control("POST", "reset")
     bench.control("PUT", "switches", {"limits": "on"})
     task = {PROJECT: {"name": "{{ inventory_hostname }} {{ item }}", "privacy_type": "anywhere"}}
@@ -136,7 +136,7 @@ def main() -> None:
 
 
 def table(quick: dict[str, list[Run]], slow: dict[str, list[Run]]) -> list[dict[str, Any]]:
-    """The rows: how fast the API answered, the playbook, what it took; beside an empty play where it says so."""
+    """The rows: speed of the API, playbook, and cost; compared with an empty play where it says so."""
     rows = []
     for setting, runs in (("at once", quick), ("100 ms", slow)):
         for name, measured in runs.items():
@@ -164,7 +164,7 @@ def show(rows: list[dict[str, Any]]) -> None:
 
 
 def aims(quick: dict[str, list[Run]], slow: dict[str, list[Run]], limits: dict[str, Any] | None) -> list[Aim]:
-    """What was aimed at."""
+    """The targets."""
     empty, ours = wall(quick["empty play"]), "loop, in the worker"
     per_item = {name: (wall(runs) - empty) / ITEMS * 1000 for name, runs in quick.items()}
     over_assert = per_item[ours] - per_item["loop of assert"]
@@ -211,7 +211,7 @@ def report(
     upload: dict[str, Any],
     file: Path,
 ) -> None:
-    """The tables and the targets, and the same as JSON."""
+    """Print the tables and the targets, and write them as JSON."""
     rows = table(quick, slow)
     show(rows)
     if limits:

@@ -1,11 +1,11 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The least that a script of one's own does to see whether a workspace is as a document says. A part of bench.py.
+"""The minimum that a custom script does to compare a workspace with a document. A part of bench.py.
 
-It reads the YAML with the C loader, lists webhooks and privacy domains side by side with a connection for each thread,
-and compares what the document gives. It validates nothing, keeps to no limits, survives no error and writes nothing.
-Run by itself it prints its processor seconds, without those of the start and the imports: to read the file, and in all.
+It reads the YAML with the C loader, lists webhooks and privacy domains concurrently with a connection for each thread,
+and compares the values in the document. It does not validate, pace, handle errors or write. Run on its own, it prints
+its processor seconds, without those for start and imports: for reading the file, and in total.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ PAGE = 100
 
 
 def main(file: str, url: str, token: str) -> None:
-    """Compare, and print what it took. Raises SystemExit when something differs."""
+    """Compare, and print the time it took. Raises SystemExit if something differs."""
     began = time.process_time()
     document = yaml.load(Path(file).read_bytes(), Loader=yaml.CSafeLoader)  # nosec B506 - a safe loader
     read = time.process_time() - began
@@ -43,7 +43,7 @@ def main(file: str, url: str, token: str) -> None:
     with ThreadPoolExecutor(8) as pool:
         for section, (route, key) in LISTS.items():
             first = page(route, 1)
-            meta = first["meta"]  # two of the families of lists that the API has
+            meta = first["meta"]  # two of the API's families of lists
             last = -(-meta.get("pagination", meta)["total"] // PAGE)
             rest = pool.map(lambda number, route=route: page(route, number), range(2, last + 1))
             there = {row[key]: row for answer in (first, *rest) for row in answer["data"]}
@@ -56,7 +56,7 @@ def main(file: str, url: str, token: str) -> None:
 
 
 def measure(file: Path, url: str, token: str, rounds: int) -> tuple[float, float]:
-    """The least processor seconds of several runs: (to read the file, in all)."""
+    """The lowest processor seconds of several runs: (for reading the file, in total)."""
     runs = []
     for _round in range(rounds):
         command = [sys.executable, __file__, str(file), url, token]

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What a large library costs those who manage a small part of it: requests and memory. A part of bench.py."""
+"""The cost of a large library if only a small part of it is managed: requests and memory. A part of bench.py."""
 
 from __future__ import annotations
 
@@ -20,8 +20,8 @@ from bench_workspace import LIFTED, WORKSPACE
 PROJECTS = 40
 FOLDERS = 2000
 VIDEOS = 50_000
-MANAGED = 100  # videos of the document, all of them with a change
-SMALL = 1000  # videos of the library that memory is compared with
+MANAGED = 100  # videos in the document, each with a change
+SMALL = 1000  # videos in the library that is used for comparison
 EXPORT = "an export without videos"
 DRIFT = "the drift of 100 videos by their places"
 TITLES = "the drift of 100 videos by their titles"
@@ -29,13 +29,13 @@ APPLY = "an apply of 100 changes"
 
 
 def _seeded(bench: Bench, kind: str, objects: Iterable[dict[str, Any]]) -> list[str]:
-    """The ids of objects, put into the simulator."""
+    """Create objects in the simulator; returns their IDs."""
     with ThreadPoolExecutor(4) as pool:
         return [made["id"] for made in pool.map(lambda one: bench.control("POST", f"objects/{kind}", one), objects)]
 
 
 def _fill(bench: Bench, videos: int) -> None:
-    """A library: its folders lie in one another, two deep."""
+    """Create a library, with folders nested two levels deep."""
     named = [{"name": f"Course {number}", "privacy_type": "anywhere"} for number in range(PROJECTS)]
     projects = _seeded(bench, "project", named)
     above: list[str] = []
@@ -62,7 +62,7 @@ def _fill(bench: Bench, videos: int) -> None:
 
 
 def _document(by_place: bool) -> str:
-    """Another description of videos in folders at the top of a project."""
+    """A document with new descriptions for videos in top-level folders of a project."""
     lines = ["version: 1", "videos:"]
     for number in range(MANAGED):
         place = f"{{project: Course {number % PROJECTS}, folder: [Folder {number}]}}"
@@ -75,7 +75,7 @@ def _runs(folder: Path, videos: int) -> dict[str, Run]:
     folder.mkdir()
     with simulator(folder) as url:
         bench = Bench(folder, url)
-        # in a process of its own: what this one has ever used counts as memory of the processes that it starts
+        # in a separate process: the peak memory of this one would count as that of the processes it starts
         filling = multiprocessing.get_context("spawn").Process(target=_fill, args=(bench, videos))
         filling.start()
         filling.join()
@@ -95,7 +95,7 @@ def _runs(folder: Path, videos: int) -> dict[str, Run]:
 
 
 def measure() -> list[dict[str, Any]]:
-    """The rows of the table: what was run in the large library, and in the small one."""
+    """The rows of the table: runs in the large and in the small library."""
     with tempfile.TemporaryDirectory() as name:
         large, small = (_runs(Path(name, str(videos)), videos) for videos in (VIDEOS, SMALL))
     rows = []
@@ -108,7 +108,7 @@ def measure() -> list[dict[str, Any]]:
 
 
 def report(rows: list[dict[str, Any]]) -> list[Aim]:
-    """Print the table; what was aimed at."""
+    """Print the table; returns the targets."""
     what = f"a library of {VIDEOS:,} videos in {FOLDERS:,} folders"
     print(f"\n{what:52} {'s':>7} {'CPU s':>7} {'requests':>9} {'MiB':>6}")
     for row in rows:
@@ -117,7 +117,7 @@ def report(rows: list[dict[str, Any]]) -> list[Aim]:
     most = max(row["more MiB"] for row in rows)
     by_name = {row["what"]: row for row in rows}
     found = [Aim(f"memory beside a library of {SMALL:,} videos, MiB more", most, "at most 10", most <= 10)]
-    # two lists of projects, those of folders, how many videos there are, each place, and each video that differs
+    # two lists of projects, those of folders, the number of videos, each location, and each video that differs
     least = 2 + PROJECTS + 1 + 2 * MANAGED
     ours, theirs = by_name[EXPORT]["requests"], by_name[EXPORT]["small requests"]
     found.append(Aim(f"requests: {EXPORT}", ours, "the same", ours <= theirs, "small library", theirs))

@@ -1,9 +1,9 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What others take for the like: modules of other collections, against a stub of their APIs, and octoDNS's plan.
+"""The cost of similar tools: modules of other collections, against a stub of their APIs, and octoDNS's plan.
 
-A part of bench.py. They are installed in build/bench; without them, the rest is measured all the same.
+A part of bench.py. The tools are installed in build/bench; without them, everything else is still measured.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from bench_play import Aim, Run, cpu, measured, wall
 from stage import ROOT
 
 FOLDER = ROOT / "build/bench"
-# The plain modules of other collections, from the package of collections that the registry has.
+# simple modules of other collections, from the package of collections on PyPI
 PACKAGE = "ansible==14.5.0"
 VULTR = "vultr.cloud.ssh_key"
 HCLOUD = "hetzner.hcloud.ssh_key"
@@ -38,10 +38,10 @@ _SYNC = "import sys; from octodns.cmds.sync import main; sys.argv[0] = 'octodns-
 
 
 class _Api(BaseHTTPRequestHandler):
-    """Shows the other modules that all their keys are there, so that they have nothing to do."""
+    """Tells the other modules that all their keys exist, so that they have nothing to do."""
 
     protocol_version = "HTTP/1.1"
-    # Else the body, sent after the headers, waits 40 ms until the other side acknowledges these.
+    # otherwise the body, sent after the headers, waits 40 ms for the other side's acknowledgment
     disable_nagle_algorithm = True
 
     def do_GET(self) -> None:
@@ -61,14 +61,14 @@ class _Api(BaseHTTPRequestHandler):
 
 
 def _pip(*arguments: str) -> bool:
-    """Whether pip did what it was told."""
+    """Run pip; returns whether it succeeded."""
     command = [sys.executable, "-m", "pip", "--disable-pip-version-check", *arguments]
     return subprocess.run(command, check=False).returncode == 0
 
 
 @cache
 def modules() -> dict[str, dict[str, Any]]:
-    """The tasks of the other modules: name -> its options for {{ item }}. None when they cannot be installed."""
+    """The tasks of the other modules: name -> options for {{ item }}; {} if they cannot be installed."""
     if not all((FOLDER / "ansible_collections" / name.split(".")[0]).is_dir() for name in (VULTR, HCLOUD)):
         if not _pip("download", "-q", "--no-deps", "--only-binary", ":all:", "-d", str(FOLDER), PACKAGE):
             return {}
@@ -86,7 +86,7 @@ def modules() -> dict[str, dict[str, Any]]:
 
 
 def octodns(rounds: int) -> dict[str, list[Run]]:
-    """Runs of octoDNS's plan, from files to files: of an empty zone, and of many records. Nothing without it."""
+    """Runs of octoDNS's plan from files to files: of an empty zone, and of many records; {} without octoDNS."""
     library = FOLDER / "octodns"
     if not library.is_dir() and not _pip("install", "-q", "--target", str(library), OCTODNS):
         return {}
@@ -115,7 +115,7 @@ def octodns(rounds: int) -> dict[str, list[Run]]:
 
 
 def show(runs: dict[str, list[Run]]) -> dict[str, dict[str, float]]:
-    """Print what octoDNS's plans took beyond one of an empty zone: {plan: {wall and processor seconds}}."""
+    """Print the additional cost of octoDNS's plans over that of an empty zone: {plan: {wall and processor seconds}}."""
     found = {
         what: {"wall": wall(some) - wall(runs["empty"]), "cpu": cpu(some) - cpu(runs["empty"])}
         for what, some in runs.items()
@@ -127,7 +127,7 @@ def show(runs: dict[str, list[Run]]) -> dict[str, dict[str, float]]:
 
 
 def aims(theirs: dict[str, dict[str, float]], ours: dict[str, float]) -> list[Aim]:
-    """What was aimed at: {plan: processor seconds of ours} beside octoDNS's."""
+    """The targets: processor seconds of our plans compared with octoDNS's."""
     return [
         Aim(f"{what}, CPU s", ours[what], "less", ours[what] < figures["cpu"], "octoDNS", figures["cpu"])
         for what, figures in theirs.items()

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the parts of bench.py share: whole ansible-playbook processes, run against one simulator and measured."""
+"""Shared parts of the benchmarks: whole ansible-playbook processes, run against a simulator and measured."""
 
 from __future__ import annotations
 
@@ -22,14 +22,15 @@ from typing import Any
 import requests
 from stage import ROOT
 
-TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no workspace  # nosec B105
-NONE: Mapping[str, str] = MappingProxyType({})  # more environment
+TOKEN = "5e1f0b1e-7b5c-4c62-9d0c-0d9a3b6f2c11"  # of no real workspace  # nosec B105
+NONE: Mapping[str, str] = MappingProxyType({})  # no additional environment variables
 
 
 @dataclass
 class Run:
-    """One process: wall and processor seconds, the largest resident size in MiB (of it and of what it waited for),
-    requests.
+    """The figures of one process: wall and processor seconds, memory and requests.
+
+    Memory is the largest resident size in MiB, of the process and of those that it waited for.
     """
 
     wall: float
@@ -41,7 +42,7 @@ class Run:
 
 @dataclass
 class Aim:
-    """What was aimed at: a figure of ours, and beside which one, of a limit or a peer, it was judged."""
+    """A target: one of our figures, and the limit or the figure of another tool with which it is compared."""
 
     what: str
     ours: float
@@ -52,12 +53,12 @@ class Aim:
 
     @property
     def ratio(self) -> float | None:
-        """Ours beside the other figure; None where there is none."""
+        """Our figure divided by the other one; None if there is none."""
         return self.ours / self.theirs if self.theirs else None
 
 
 class Bench:
-    """Runs playbooks against one simulator."""
+    """Runs playbooks against a simulator."""
 
     def __init__(self, folder: Path, url: str) -> None:
         self.folder = folder
@@ -73,7 +74,7 @@ class Bench:
         }
 
     def control(self, method: str, path: str, body: Any = None) -> Any:
-        """Ask the simulator itself."""
+        """Send a control request to the simulator."""
         answer = requests.request(method, f"{self.url}/_simulator/{path}", json=body, timeout=30)
         answer.raise_for_status()
         return answer.json() if answer.content else None
@@ -87,7 +88,7 @@ class Bench:
     ) -> Run:
         """Run one play and measure its process.
 
-        Its cache is its own: the pace file in it would make a run wait for what those before it sent.
+        It has its own cache: with a shared pace file, a run would wait because of the requests of earlier ones.
         """
         book = self.folder / "play.yml"
         book.write_text(json.dumps([{"hosts": "all", "gather_facts": False, "tasks": tasks}]))
@@ -102,7 +103,7 @@ class Bench:
 
 
 def measured(command: list[str], environment: Mapping[str, str], output: Path) -> Run:
-    """Run a process and measure it; what it writes goes to a file, the end of which is shown when it fails."""
+    """Run a process and measure it. Its output is written to a file, whose end is shown if the process fails."""
     with output.open("wb") as file:
         began = time.monotonic()
         process = subprocess.Popen(command, env=environment, stdout=file, stderr=subprocess.STDOUT)
@@ -116,7 +117,7 @@ def measured(command: list[str], environment: Mapping[str, str], output: Path) -
 
 @contextmanager
 def simulator(folder: Path, *tokens: str) -> Iterator[str]:
-    """A simulator in a process of its own, so that it does not share the measured one's time; a workspace a token."""
+    """A simulator in a separate process, so that it does not distort the measurement; one workspace for each token."""
     ports = folder / "ports"
     given = [argument for token in tokens or (TOKEN,) for argument in ("--token", token)]
     process = subprocess.Popen(
@@ -134,30 +135,30 @@ def simulator(folder: Path, *tokens: str) -> Iterator[str]:
 
 
 def wall(runs: list[Run]) -> float:
-    """The median wall time in seconds."""
+    """The median of the wall seconds."""
     return statistics.median(run.wall for run in runs)
 
 
 def cpu(runs: list[Run]) -> float:
-    """The least processor time in seconds: what else runs on a machine only ever adds to it."""
+    """The lowest processor seconds: other processes on the machine can only add to them."""
     return min(run.cpu for run in runs)
 
 
 def memory(runs: list[Run]) -> float:
-    """The median of the largest resident size in MiB."""
+    """The median of the largest resident sizes, in MiB."""
     return statistics.median(run.memory for run in runs)
 
 
 def seconds_allowed(sent: int) -> int:
-    """The least seconds between the first and the last of so many requests, by the API's limits.
+    """The minimum of seconds between the first and the last of ``sent`` requests, by the API's limits.
 
-    The windows slide: after 300 requests the next must wait until the first is a minute old.
+    The windows slide: after 300 requests, the next one has to wait until the first is a minute old.
     """
     return max((sent - 1) // 10, (sent - 1) // 300 * 60 + ((sent - 1) % 300) // 10) if sent else 0
 
 
 def show_aims(found: list[Aim]) -> None:
-    """Print the table of what was aimed at."""
+    """Print the table of targets."""
     heads = f"{'ours':>9} {'beside':>22} {'theirs':>9} {'ratio':>6}"
     print(f"\n{'':50} {heads}  aim")
     for aim in found:

@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What the reports cost: the drift of many workspaces beside their apply, and of many changes beside their plan.
+"""The cost of reports: drift of many workspaces compared with apply, and of many changes compared with their plan.
 
 A part of bench.py.
 """
@@ -33,14 +33,14 @@ def role(name: str, **variables: Any) -> list[dict[str, Any]]:
 
 
 def measure(rounds: int) -> dict[str, float]:
-    """The figures: {figure: seconds}."""
+    """The figures as {name: seconds}."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         return {**_workspaces(folder / "many", rounds), **_changes(folder / "large", max(1, rounds // 2))}
 
 
 def _workspaces(folder: Path, rounds: int) -> dict[str, float]:
-    """Each host has a workspace of its own, and so a token, whose limits are its own."""
+    """Each host has its own workspace, and so its own token and limits."""
     folder.mkdir()
     tokens = {f"school{number}": f"5e1f0b1e-7b5c-4c62-9d0c-{number:012}" for number in range(HOSTS)}
     with simulator(folder, *tokens.values()) as url:
@@ -89,7 +89,7 @@ def _played(bench: Bench, tasks: list[dict[str, Any]], hosts: str = "localhost,"
 
 
 def report(figures: dict[str, float]) -> list[Aim]:
-    """What was aimed at."""
+    """The targets."""
     ratio, plan = figures["drift of many, times their apply"], figures["plan of many changes, s"]
     drift, apply = figures["drift of many, s"], figures["apply of many, s"]
     over, more = (figures[f"{name} of many changes, s"] - plan for name in ("reports", "role"))

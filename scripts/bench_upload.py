@@ -1,10 +1,11 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What an upload costs, beside curl and the same server. A part of bench.py.
+"""The cost of an upload, compared with curl and the same server. A part of bench.py.
 
-The server does nothing but count bytes, in a process of its own, so that the sender is what is measured. The sender is
-one, too, which tells how long it sent; starting Python or curl is not counted, the memory of the whole process is.
+The server only counts bytes, in a separate process, so that only the sender is measured. The sender is a separate
+process, too, which prints how long it was sending; starting Python or curl is not included, but the memory of the whole
+process is.
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
 class Sink:
-    """A server of uploads that keeps none: HEAD and PATCH of Tus, and any other request with a body."""
+    """A server for uploads that discards them: HEAD and PATCH of Tus, and any other request with a body."""
 
     def __init__(self) -> None:
         self._offsets: dict[bytes, int] = {}
@@ -41,7 +42,7 @@ class Sink:
         self.port = self._listening.getsockname()[1]
 
     def serve(self) -> None:
-        """Serve until the process is ended."""
+        """Serve until the process is terminated."""
         while True:
             connection, _address = self._listening.accept()
             threading.Thread(target=self._connected, args=(connection,), daemon=True).start()
@@ -79,7 +80,7 @@ def _output(process: subprocess.Popen[str]) -> IO[str]:
 
 @contextmanager
 def sink() -> Iterator[str]:
-    """The server in a process of its own."""
+    """The server in a separate process."""
     process = subprocess.Popen([sys.executable, __file__, "sink"], stdout=subprocess.PIPE, text=True)
     try:
         yield f"http://127.0.0.1:{int(_output(process).readline())}"
@@ -89,7 +90,7 @@ def sink() -> Iterator[str]:
 
 
 def send(url: str, endpoint: str, file: str) -> float:
-    """Send a file as the modules do; the seconds that it took."""
+    """Send a file as the modules do; returns the seconds that it took."""
     from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
     from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
     from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploader import Uploader
@@ -101,7 +102,7 @@ def send(url: str, endpoint: str, file: str) -> float:
 
 
 def _run(command: list[str]) -> tuple[float, float]:
-    """Run a sender: the seconds that it tells, and the MiB of its process at most."""
+    """Run a sender: the seconds that it prints, and the maximum memory of its process in MiB."""
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "build/link")}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     with _output(process) as output:
@@ -114,7 +115,7 @@ def _run(command: list[str]) -> tuple[float, float]:
 
 
 def measure(folder: Path, rounds: int, size: int = SIZE) -> dict[str, Any]:
-    """Send one file by turns with both senders."""
+    """Send one file alternately with both senders."""
     curl = shutil.which("curl")
     file = folder / "large.mp4"
     with file.open("wb") as sparse:
@@ -123,7 +124,8 @@ def measure(folder: Path, rounds: int, size: int = SIZE) -> dict[str, Any]:
     theirs: list[tuple[float, float]] = []
     try:
         with sink() as url:
-            # a PUT is streamed, --data-binary would read the whole file first; and nobody answers "continue"
+            # PUT streams the file, while --data-binary would read all of it first; and the server never sends "100
+            # Continue"
             plain = [str(curl), "-q", "--silent", "--show-error", "--fail", "-H", "Expect:", "-o", os.devnull]
             for number in range(rounds + 1):
                 turns = [(ours, [sys.executable, __file__, "send", url, f"{url}/ours/{number}", str(file)])]
@@ -135,7 +137,7 @@ def measure(folder: Path, rounds: int, size: int = SIZE) -> dict[str, Any]:
                 print(f"  round {number}: " + ", ".join(f"{one[-1][0]:.2f} s" for one in (ours, theirs) if one))
     finally:
         file.unlink()
-    ours, theirs = ours[1:], theirs[1:]  # the first round brought the file into memory
+    ours, theirs = ours[1:], theirs[1:]  # the first round loads the file into the page cache
     mib = size / (1 << 20)
     return {
         "MiB": mib,
@@ -146,13 +148,13 @@ def measure(folder: Path, rounds: int, size: int = SIZE) -> dict[str, Any]:
 
 
 def _rates(mib: float, runs: list[tuple[float, float]]) -> dict[str, float]:
-    """MiB a second. What else runs on a machine only ever slows a transfer, so the best round says most."""
+    """MiB a second. Other processes can only slow a transfer down, so the best round is the most accurate."""
     seconds = [seconds for seconds, _memory in runs]
     return {"best": mib / min(seconds), "median": mib / statistics.median(seconds)}
 
 
 def report(row: dict[str, Any]) -> list[Aim]:
-    """Print the figures; what was aimed at."""
+    """Print the figures; returns the targets."""
     print(f"\n{'one file of ' + format(row['MiB'], '.0f') + ' MiB, MiB/s':52} {'best':>7} {'median':>7}")
     for name, rates in (("our uploader", row["ours"]), ("curl -T, to the same server", row["curl"])):
         figures = f"{rates['best']:7.0f} {rates['median']:7.0f}" if rates else "there is no curl here"

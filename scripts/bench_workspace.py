@@ -1,7 +1,7 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""What one document for a whole workspace costs, beside loops over the same objects. A part of bench.py."""
+"""The cost of a document for a whole workspace, compared with loops over the same objects. A part of bench.py."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from bench_peers import CREATES, SAME
 from bench_play import NONE, TOKEN, Aim, Bench, cpu, memory, seconds_allowed, wall
 
 WORKSPACE = "kinescope.kinescope.kinescope_workspace"
-# (webhooks, privacy domains, zones): lists of webhooks and domains have pages of 100, that of zones has none
+# (webhooks, privacy domains, zones): lists of webhooks and domains have pages of 100, the list of zones is not paged
 SIZES = {"100": (50, 50, 0), "1,000": (500, 500, 0), "10,000, in 5 lists": (200, 200, 9600), "10,000": (5000, 5000, 0)}
 LIFTED = {"KINESCOPE_API_PACE": "off"}
-LAYERED = ("1,000", "10,000")  # the sizes that are measured without limits, and with a base and two layers, too
-LOOPED = "100"  # the size at which loops are run for comparison
+LAYERED = ("1,000", "10,000")  # the sizes that are also measured without limits, and with a base and two layers
+LOOPED = "100"  # the size at which loops are measured for comparison
 
 
 def document(webhooks: int, domains: int, zones: int) -> dict[str, Any]:
-    """A document of so many objects."""
+    """A document with this many objects."""
     return {
         "version": 1,
         "webhooks": [
@@ -35,12 +35,12 @@ def document(webhooks: int, domains: int, zones: int) -> dict[str, Any]:
 
 
 def pages(size: tuple[int, int, int]) -> int:
-    """How many pages the lists of such a workspace have; domains have a list of archived ones, too."""
+    """The number of pages of the lists of such a workspace; there is also a list of archived domains."""
     return sum(-(-count // 100) for count in size[:2]) + bool(size[1]) + bool(size[2])
 
 
 def fill(bench: Bench, wanted: dict[str, Any]) -> None:
-    """Put a document's objects into the simulator."""
+    """Create a document's objects in the simulator."""
     bench.control("POST", "reset")
     for section, entries in wanted.items():
         for entry in entries if isinstance(entries, list) else ():
@@ -48,18 +48,18 @@ def fill(bench: Bench, wanted: dict[str, Any]) -> None:
 
 
 def from_file(bench: Bench, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    """The task that reconciles a document, from a file."""
+    """The task that reconciles a document in a file."""
     file = bench.folder / "workspace.yml"
     file.write_text(_yaml(wanted))
     return [{WORKSPACE: {"src": str(file)}}]
 
 
 def with_base_and_layers(bench: Bench) -> list[dict[str, Any]]:
-    """The task of from_file(), beside the document as it was last applied, and with two more layers."""
+    """The task of from_file(), with the last applied document as base, and with two additional layers."""
     file = bench.folder / "workspace.yml"
     layers = [bench.folder / f"layer{number}.yml" for number in (1, 2)]
     for number, layer in enumerate(layers):
-        layer.write_text(_yaml(document(1, number, 0)))  # which say again what the first layer says
+        layer.write_text(_yaml(document(1, number, 0)))  # repeats values of the first layer
     return [{WORKSPACE: {"src": [str(file), *map(str, layers)], "base_src": str(file)}}]
 
 
@@ -129,13 +129,13 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
 
 
 def planned(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """Processor seconds of the plans that octoDNS makes too, see bench_peers.py."""
+    """The processor seconds of the plans that octoDNS makes, too (see bench_peers.py)."""
     named = {"10,000 unchanged, limits lifted": SAME, "10,000 creates planned, shown as a diff": CREATES}
     return {named[row["what"]]: row["cpu"] for row in rows if row["what"] in named}
 
 
 def _loops(bench: Bench, wanted: dict[str, Any], row: Any, seconds: float, rows: list[dict[str, Any]]) -> None:
-    """The same objects by loops: of the single modules, and of requests without a collection."""
+    """The same objects with loops: over the modules, and over plain requests without a collection."""
     headers = {"Authorization": f"Bearer {TOKEN}"}
     asking = {"url": f"{bench.url}/v1/{{{{ item }}}}?per_page=100", "headers": headers}
     routes = ["webhooks"] * len(wanted["webhooks"]) + ["privacy-domains"] * len(wanted["privacy_domains"])
@@ -155,7 +155,7 @@ def _loops(bench: Bench, wanted: dict[str, Any], row: Any, seconds: float, rows:
 
 
 def report(rows: list[dict[str, Any]]) -> list[Aim]:
-    """Print the table; what was aimed at."""
+    """Print the table; returns the targets."""
     heads = f"{'net s':>7} {'CPU s':>7} {'requests':>9} {'pages':>6} {'s by limits':>12} {'MiB':>6}"
     print(f"\n{'one document for a workspace':52} {heads}")
     for row in rows:
@@ -178,7 +178,7 @@ def report(rows: list[dict[str, Any]]) -> list[Aim]:
 
 
 def _lifted(name: str, by_what: dict[str, dict[str, Any]]) -> Iterator[Aim]:
-    """The aims of documents of one size, limits lifted: by themselves, and with a base and layers."""
+    """The targets for documents of one size without limits: alone, and with a base and layers."""
     plain, layered = by_what[f"{name} unchanged, limits lifted"], by_what[f"{name} unchanged, with base and layers"]
     most = 1.1 * plain["cpu"] + plain["floor read"]
     if name == LAYERED[-1]:

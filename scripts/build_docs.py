@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Build the documentation site, build/docs/html: the guides of docs/, a page for each plugin and role.
+"""Build the documentation site in build/docs/html: the guides in docs/, and a page for each plugin and role.
 
-A warning is an error, and so is a page that would load anything from another host. Nothing is asked of the network, not
-even by the search of the site.
+Warnings are errors, and so are pages that would load anything from another host. The network is never used, not even by
+the site's search.
 """
 
 from __future__ import annotations
@@ -27,40 +27,40 @@ REPOSITORY = "https://github.com/kinescope/ansible-collection-kinescope/blob/mai
 COLLECTION = "kinescope.kinescope"
 BUILD = ROOT / "build/docs"
 SOURCE = BUILD / "source"
-#: A relative link to what is in the repository but not on the site.
+#: a relative link to a file in the repository that is not part of the site
 OUTWARD = re.compile(r"(?<=\]\()\.\./(?=\w)")
-#: A block that is a file, with the file's name.
+#: a block that shows a file, with the file's name
 FILE = re.compile(r"^```(\w+) (\S+)$", re.MULTILINE)
-#: An entry of a generated list of pages, and what it is.
+#: an entry of a generated list of pages, with the type of the plugin or role
 ENTRY = re.compile(r"^( +)(\w+)_(callback|event_source|filter|inventory|lookup|module|role)$", re.MULTILINE)
 
-#: A table of contents in the text; the theme has one beside it.
+#: a table of contents in the text; the theme has its own
 CONTENTS = re.compile(r"^\.\. contents::.*\n(?:  +:.*\n)*", re.MULTILINE)
-#: The heading that the list of all pages gets instead of the collection's name.
+#: the heading for the list of all pages, in place of the collection's name
 NAME = "Kinescope.Kinescope\n===================\n"
 TITLE = "Modules, roles and plugins\n==========================\n"
 
 
 def copy_guides() -> None:
-    """docs/ as it is, with its folder site/ on top, which has what only Sphinx needs."""
+    """Copy docs/, then its folder site/, which contains the files for Sphinx, over it."""
     shutil.copytree(ROOT / "docs", SOURCE, ignore=shutil.ignore_patterns("site", "docsite"))
     shutil.copytree(ROOT / "docs/site", SOURCE, dirs_exist_ok=True, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "CHANGELOG.rst", SOURCE / "changes.rst")
     for page in SOURCE.glob("*.md"):
         rewrite(page, lambda text: FILE.sub(r"```{code-block} \1\n:caption: \2\n", OUTWARD.sub(REPOSITORY, text)))
-    # A guide that nobody has put into the list yet is at its end.
+    # guides that are not in the list yet are added at its end
     listed = set(re.findall(r"<(\w+)>$", (SOURCE / "index.md").read_text(encoding="utf-8"), re.MULTILINE))
     others = sorted(page.stem for page in SOURCE.glob("*.md") if page.stem not in {*listed, "index"})
     rewrite(SOURCE / "index.md", lambda text: text.replace("{others}", "\n".join(others)))
 
 
 def write_reference() -> None:
-    """The pages that antsibull-docs makes, in reference/, and short names for them where they are listed."""
+    """Generate the reference pages with antsibull-docs, in reference/, and shorten the names in lists of them."""
     folder = SOURCE / "reference"
     folder.mkdir(mode=0o755)
     command = ["antsibull-docs", "--config-file", str(ROOT / "docs/site/antsibull-docs.cfg"), "collection"]
     command += ["--use-current", "--squash-hierarchy", "--fail-on-error", "--dest-dir", str(folder), COLLECTION]
-    # It writes a log into the home directory.
+    # it writes a log to the home directory
     subprocess.run(command, check=True, env={**os.environ, "HOME": str(ROOT / "build/home")})
     rewrite(folder / "index.rst", lambda text: ENTRY.sub(called, text.replace(NAME, TITLE, 1)))
     connection = site_options.connection_options(ROOT)
@@ -69,7 +69,7 @@ def write_reference() -> None:
 
 
 def called(entry: re.Match[str]) -> str:
-    """A module by its name, anything else also by what it is, because there is a role and a callback of one name."""
+    """Modules by name; anything else also by its type, because a role and a callback have the same name."""
     indent, name, what = entry.groups()
     return f"{indent}{name}{'' if what == 'module' else f' ({what})'} <{name}_{what}>"
 
@@ -80,7 +80,7 @@ def rewrite(page: Path, change: Callable[[str], str]) -> None:
 
 
 def main() -> int:
-    """Build everything anew, and look through the result."""
+    """Build everything from scratch, and check the result."""
     shutil.rmtree(BUILD, ignore_errors=True)
     copy_guides()
     write_reference()

@@ -1,10 +1,10 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Show what the collection does, on the included simulator: from an empty workspace to drift, repair, undo and a copy.
+"""Show the collection at work on the included simulator: from an empty workspace to drift, repair, undo and a copy.
 
-Every sentence that it prints is checked against what the simulator saw; it fails when one is not true. Its files stay
-in build/demo, or in the folder that is given, with the whole output of each command.
+Every sentence that it prints is verified with what the simulator received; the script fails if one is not true. The
+files are kept in build/demo, or in the given folder, with the complete output of each command.
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ SECRETS = "-e @secrets.yml"
 
 
 class Done(NamedTuple):
-    """What became of a playbook: its status, the lines of its plan, and the writes that the API saw."""
+    """The outcome of a playbook: its status, the lines of its plan, and the writes that the API received."""
 
     status: int
     plan: list[str]
@@ -63,7 +63,7 @@ class Done(NamedTuple):
 
 
 class Demo:
-    """Runs playbooks in the folder of the demo, and shows of their output what matters."""
+    """Runs playbooks in the folder of the demo, and shows the relevant parts of their output."""
 
     def __init__(self, simulator: Simulator, home: str) -> None:
         self.simulator = simulator
@@ -85,7 +85,7 @@ class Demo:
         }
 
     def play(self, name: str, options: str, token: str = "") -> Done:  # nosec B107
-        """Run a playbook of the collection for real, in the first workspace or in that of ``token``."""
+        """Run a playbook of the collection, in the first workspace or in that of ``token``."""
         self.simulator.clear_journal()
         command = f"ansible-playbook kinescope.kinescope.{name} {options}"
         say(f"$ {command}")
@@ -109,26 +109,26 @@ class Demo:
 
 
 def say(text: str) -> None:
-    """A line, in the colour of what it begins with."""
+    """Print a line, colored by how it begins."""
     colour = COLOURS.get(text.lstrip()[:1])
     print(f"\033[{colour}m{text}\033[0m" if colour else text, flush=True)
 
 
 def step(title: str, *sentences: str) -> None:
-    """The heading of a step, and what is to be seen."""
+    """Print the heading of a step, and what it shows."""
     say(f"\n== {title}\n")
     for sentence in sentences:
         say(sentence)
 
 
 def check(fact: bool, otherwise: object) -> None:
-    """Refuse to tell what is not true."""
+    """Fail if a statement would not be true."""
     if not fact:
         raise SystemExit(f"the demo failed: {otherwise}; {FOLDER}/output.log has the whole output")
 
 
 def bootstrap(demo: Demo) -> None:
-    """An empty workspace, one document, and nothing to do a second time."""
+    """An empty workspace is set up from one document; a second run changes nothing."""
     step("1. One document describes the workspace: workspace.yml")
     print(DOCUMENT, end="")
     say("It names the password of the webhook. The value is in secrets.yml, in real life a vault of Ansible.")
@@ -172,7 +172,7 @@ def drift(demo: Demo) -> None:
 
 
 def undo(demo: Demo) -> None:
-    """A change of the document that was a mistake, and the way back."""
+    """A mistaken change of the document is undone."""
     step("6. Change the document: louder, and without a folder. Then change your mind")
     text = DOCUMENT.replace("volume: 60", "volume: 100").replace("{name: Физика}", "{name: Физика, state: absent}")
     (FOLDER / "workspace.yml").write_text(text, encoding="utf-8")
@@ -189,7 +189,7 @@ def undo(demo: Demo) -> None:
 
 
 def export(demo: Demo) -> None:
-    """From a workspace to a document, to an equal workspace, to an equal document."""
+    """A workspace is exported to a document, from which an equal workspace and then an equal document are made."""
     step("7. Export the workspace, and make an empty one a copy of it")
     check(demo.play("export", "-e kinescope_export_dest=exported.yml").status == 0, "the export failed")
     say("Secrets are in it by name, here webhooks/lms/password. In another workspace, with another token:")
@@ -203,7 +203,7 @@ def export(demo: Demo) -> None:
 
 
 def show(report: Path, environment: Mapping[str, str]) -> None:
-    """Open the report in a browser where there is a display."""
+    """Open the report in a browser if there is a display."""
     if "CI" not in environment and (sys.platform == "darwin" or {"DISPLAY", "WAYLAND_DISPLAY"} & environment.keys()):
         webbrowser.open(report.as_uri())
 

@@ -107,7 +107,7 @@ UNKNOWN = (
 def recording_chapters(
     source: Any, duration: float = 0, begin: str = "", delay: int = 0, marker: str = "#chapter"
 ) -> Any:
-    """The chapters of a recording. Raises AnsibleFilterError for what is neither a text nor a list of messages."""
+    """The chapters of a recording. Raises AnsibleFilterError if the source is neither a text nor a list of messages."""
     if isinstance(source, str):
         found = read_text(source, duration)
     elif isinstance(source, (list, tuple)):
@@ -133,8 +133,8 @@ def _of_chat(messages: Any, duration: float, begin: str, delay: int, marker: str
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"recording_chapters": recording_chapters}

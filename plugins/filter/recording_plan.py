@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The filter recording_plan: a live event and its recordings -> which are meant, and what they will be called."""
+"""The filter recording_plan: a live event and its recordings -> the selected recordings and their new titles."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def recording_plan(
     chat: bool = False,
     chapters: bool = False,
 ) -> Any:
-    """Which recordings are meant. Raises AnsibleFilterError for what is no result of kinescope_live_info."""
+    """The selected recordings. Raises AnsibleFilterError if ``live`` is not a result of kinescope_live_info."""
     if not isinstance(live, Mapping) or not isinstance(live.get("event"), Mapping) or "videos" not in live:
         raise AnsibleFilterError("recording_plan: expected the result of kinescope_live_info with include: [videos]")
     if select not in SELECT:
@@ -159,13 +159,13 @@ def recording_plan(
 
 
 def _written(begin: datetime | None) -> str:
-    """When a recording began, as RFC 3339; '' where that is not known."""
+    """When a recording began, in RFC 3339; '' if unknown."""
     return begin.isoformat() if begin else ""
 
 
 class FilterModule:
-    """Ansible's way to find the filter."""
+    """The filters that Ansible finds in this file."""
 
     def filters(self) -> dict[str, Callable[..., Any]]:
-        """The filter by its name."""
+        """The filter by name."""
         return {"recording_plan": recording_plan}

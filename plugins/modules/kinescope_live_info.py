@@ -14,7 +14,8 @@ version_added: 1.0.0
 description:
   - Reads one live event and its related data, which is its restreams, quality of service, recordings and chat.
   - Can write the chat to a file on the host where the task runs.
-  - Checks live events before their broadcast, with everything that the broadcast depends on. See O(within_hours).
+  - Checks live events before their broadcast, with everything that the broadcast depends on. See
+    O(within_hours). The role P(kinescope.kinescope.preflight#role) does this, and fails if something is not in order.
 author:
   - Kinescope collection contributors (@kinescope)
 extends_documentation_fragment:
@@ -46,7 +47,8 @@ options:
       - Checks each live event that starts within so many hours from now, is on air, or should have started within so
         many hours before now and has not. The findings are in RV(events).
       - Reads each list that is needed once (live events, projects, players, domains), and each of these live events and
-        the DRM settings of encrypted ones by themselves.
+        the DRM settings of encrypted ones by themselves. If a project or folder is missing, the folders of each project
+        are listed, too.
       - Between 1 and 8760.
     type: int
     version_added: 1.1.0
@@ -123,8 +125,6 @@ seealso:
   - module: kinescope.kinescope.kinescope_live_event
   - module: kinescope.kinescope.kinescope_live_stream
   - module: kinescope.kinescope.kinescope_info
-  - plugin: kinescope.kinescope.preflight
-    plugin_type: role
 """
 
 EXAMPLES = r"""

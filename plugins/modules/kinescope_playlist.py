@@ -88,8 +88,9 @@ options:
       - Order matters if O(settings.sort_field) is V(custom) in the task or, if the task omits it, in the playlist.
         Otherwise the API sorts the videos, and order does not matter.
       - Removing videos takes one write request, adding videos takes another, and each video that has to move takes one
-        more. The number of moves is the smallest possible. If the same task changes the sort field to V(custom), all
-        videos but one are moved, because the order that the API has stored cannot be read.
+        more. If that would be three requests or more, one request replaces the complete list, and the list is read to
+        check it. If the API did not replace it, the other requests follow, which are not counted in
+        RV(changes[].requests).
       - An ID that does not belong to a video is an error before anything is written.
       - The API returns the videos of a playlist on a separate route, which is read only if this option is set. They
         are not part of RV(resource).

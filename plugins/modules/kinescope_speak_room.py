@@ -48,8 +48,9 @@ options:
       - The complete list. Participants are matched by O(participants[].user_id). Participants that are not in the list
         are removed, and V([]) removes all. Order does not matter.
       - For each participant, only the keys that you set are managed.
-      - The participants of a new room are sent in the same request. In an existing room, each participant that is
-        added, renamed or removed takes one write request.
+      - The participants of a new room are sent in the same request. If the new room has none afterwards, each is added
+        by a request of its own, which is not counted in RV(changes[].requests). In an existing room, each participant
+        that is added, renamed or removed takes one write request.
     type: list
     elements: dict
     suboptions:

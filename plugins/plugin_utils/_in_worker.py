@@ -4,10 +4,10 @@
 
 """Running a module's own main() in the worker that Ansible forked for the task, instead of starting a process for it.
 
-Shipping a module costs some 200 ms before it does anything. On the controller nothing needs to be shipped: the same
-main() runs here, and its arguments and its result pass through the same serialization, so that neither way can differ.
-What a worker cannot do (another connection, become, async, environment) ships the module as usual. So does a library
-that this Python lacks: the one that ansible_python_interpreter names may have it, and else the module tells what to do.
+Shipping a module costs some 200 ms before it does anything. On the controller, shipping is unnecessary: the same main()
+runs here, and its arguments and its result go through the same serialization, so that both ways give the same result.
+Tasks that a worker cannot run (another connection, become, async, environment) ship the module as usual. So do tasks
+for which a library is missing here: ansible_python_interpreter may have it, and otherwise the module says what to do.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from types import ModuleType
 from typing import Any
 
@@ -24,9 +24,13 @@ from ansible.module_utils.common import warnings
 from ansible.plugins.action import ActionBase
 from ansible.vars import clean
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import frozen, given_only
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import LIBRARIES, missing
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._handoff import MEMORY, Handoff, turn_of
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -35,11 +39,11 @@ try:
 except ImportError:
     CAN_RUN_HERE = False
 
-PROFILE = "legacy"  # the serialization of modules that declare none
+PROFILE = "legacy"  # the serialization of modules that do not declare any
 
 
 class InWorker(ActionBase):
-    """The action of every module; a subclass names its ``module``, which may have ``LIBRARIES`` of its own."""
+    """The action plugin of every module; a subclass sets ``module``, which may have its own ``LIBRARIES``."""
 
     module: ModuleType
     _last_arguments: dict[str, Any] | None = None
@@ -48,11 +52,19 @@ class InWorker(ActionBase):
     _supports_diff = True
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
-        """The module's result, whichever way it was run."""
+        """The module's result, whichever way it is run."""
+        ships = self._must_ship()
+        handoff = Handoff(turn_of(self._task, task_vars or {}, ships))
         super().run(tmp, task_vars)
-        if self._must_ship():
-            return dict(self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val))
-        return self._run_here(task_vars or {})
+        if not ships:
+            # lists that a lookup in this very task has read are more recent
+            alone = handoff.turn.shares and not edge.gateway_of.cache_info().currsize
+            result = self._run_here(task_vars or {}, handoff.gateway if alone else None)
+            handoff.end(result)
+            return result
+        if self._task.async_val:
+            MEMORY.close()
+        return dict(self._execute_module(task_vars=task_vars, wrap_async=self._task.async_val))
 
     def _must_ship(self) -> bool:
         return (
@@ -65,22 +77,23 @@ class InWorker(ActionBase):
             or any(self._task.environment or ())
         )
 
-    def _run_here(self, task_vars: dict[str, Any]) -> dict[str, Any]:
+    def _run_here(
+        self, task_vars: dict[str, Any], gateway: Callable[[Connection], Gateway] | None = None
+    ) -> dict[str, Any]:
+        """Run main(), with a gateway created by ``gateway`` if that is given."""
         arguments = dict(self._task.args)
         if arguments == InWorker._last_arguments:
-            edge.gateway_of.cache_clear()  # another attempt (until, retries) wants to see what has changed meanwhile
+            edge.gateway_of.cache_clear()  # a repeated attempt (until, retries) wants to see what has changed meanwhile
         InWorker._last_arguments = dict(arguments)
         self._update_module_args(self._task.action, arguments, task_vars)
-        printed = self._main(arguments)
-        answer: Any = {"stdout": printed, "stdout_lines": [], "stderr": "", "stderr_lines": [], "rc": 0}
-        result: Any = self._parse_returned_data(answer, PROFILE)
+        result = _read(self, self._main(arguments, gateway))
         if isinstance(result, dict):  # before ansible-core 2.21
             getattr(clean, "remove_internal_keys")(result)  # noqa: B009 - newer ones have no such name
             return result
         result.remove_internal_keys()
         return dict(result.as_result_dict(for_round_trip=True))
 
-    def _main(self, arguments: dict[str, Any]) -> str:
+    def _main(self, arguments: dict[str, Any], gateway: Callable[[Connection], Gateway] | None) -> str:
         """Call main() and return what it would have printed."""
         printed: list[str] = []
 
@@ -91,25 +104,48 @@ class InWorker(ActionBase):
         basic._ANSIBLE_ARGS = json.dumps({"ANSIBLE_MODULE_ARGS": arguments}, cls=encoder).encode()
         basic._ANSIBLE_PROFILE = PROFILE
         edge.Module.record = staticmethod(record)
+        edge.Module.gateway = staticmethod(gateway) if gateway else None
         if not self._task.no_log:
             edge.Module.say = staticmethod(self._say)
         try:
             with contextlib.suppress(SystemExit), _as_in_a_module(self._loader.get_basedir()):
                 self.module.main()
         finally:
-            edge.Module.record = edge.Module.say = None
+            edge.Module.record = edge.Module.say = edge.Module.gateway = None
         return printed[-1]
 
     def _say(self, text: str) -> None:
-        # Where it is no terminal, standard output waits for the end of the task; and it may be meant for a program.
+        # If it is not a terminal, standard output is buffered until the task ends; and it may be meant for a program.
         self._display.display(visible(f"{self._task.action}: {text}"), stderr=True)
+
+
+def _read(action: ActionBase, printed: str) -> Any:
+    """The output of a module: a dictionary, or an object from ansible-core 2.21 on."""
+    answer: Any = {"stdout": printed, "stdout_lines": [], "stderr": "", "stderr_lines": [], "rc": 0}
+    return action._parse_returned_data(answer, PROFILE)
+
+
+def _warm_up() -> None:
+    """Do once what every worker would have to do: Ansible imports this file in the process that forks the workers."""
+    for direction in Direction:
+        get_module_encoder(PROFILE, direction)
+    sample = {"values": ["", 0, 0.5, True, None, {}]}  # fills Python's caches of isinstance() for these types
+    given_only(sample)
+    frozen(sample)
+    with contextlib.suppress(Exception):  # only fills caches of ansible-core; if that fails, tasks take longer
+        result = _read(InWorker.__new__(InWorker), "{}")
+        getattr(type(result), "from_action_result_dict", dict)({})
+
+
+if CAN_RUN_HERE:
+    _warm_up()
 
 
 @contextlib.contextmanager
 def _as_in_a_module(folder: str) -> Iterator[None]:
-    """Warnings go into the result, where failed_when and until look for them, and not to the display.
+    """Put warnings in the result, where failed_when and until look for them, instead of displaying them.
 
-    Names of files are meant from the playbook's folder: in it, Ansible's local connection starts modules.
+    File names are relative to the playbook's folder, in which Ansible's local connection starts modules.
     """
     before = os.getcwd()
     internal = getattr(warnings, "_internal")  # noqa: B009 - ansible-core before 2.19 has no such name

@@ -66,7 +66,7 @@ class Reporting(InWorker):
             return {"failed": True, "reports": [], "msg": told}
 
     def _reported(self, result: Mapping[str, Any], host: str) -> Any:
-        """What the reports are about."""
+        """The content of the reports."""
         from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
 
         return drift_of(result, host)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The action of a module that checks live events, with the option report_dir."""
+"""The action of a module that checks live events and has the option report_dir."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reporting imp
 
 
 class Rundown(Reporting):
-    """The action of such a module. Its reports are about findings."""
+    """The action plugin of such a module, whose reports are about findings."""
 
     name, title = "preflight", "Kinescope rundown"
 

@@ -90,6 +90,7 @@ def test_what_is_asked_for(console: Console, sim: Simulator) -> None:
     assert run.code == 2
     assert json.loads(console.read("preflight/preflight.json"))["ready"] is None
     assert "The check failed" in console.read("preflight/preflight.md")
+    assert console.playbook("preflight", "--check", kinescope_preflight_event="None").code == 2
     run = console.playbook("preflight", kinescope_hosts="nowhere")
     assert not run
     assert "no host of the inventory matches kinescope_hosts" in run.output

@@ -87,6 +87,17 @@ SWITCHES: tuple[Switch, ...] = (
         "cut kept",
         "whether the original of a trimmed upload is what was kept of it, or the whole file",
     ),
+    _s(
+        "entities_replace",
+        "honoured ignored doubled refused",
+        "replace when videos are added to a playlist: honoured, ignored (videos that are in it are left out, or added "
+        "again), or rejected (400400)",
+    ),
+    _s(
+        "room_participants",
+        "taken unseen ignored",
+        "participants in a request that creates a room: taken, taken but not in the response, or ignored",
+    ),
     # Secrets and hidden fields
     _s(
         "secrets",

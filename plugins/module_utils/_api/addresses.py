@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where addresses lead, read by the parser that connects: two parsers may read two hosts from one text.
+"""Where URLs lead, according to the parser that is used to connect: two parsers may find different hosts in one URL.
 
-What another parser could read otherwise (a backslash, a blank, a user before an @, an odd port) is refused, whoever
-wrote the address: the API, a user, or a file of an earlier run.
+URLs that other parsers could read differently (with a backslash, a blank, a user before an @, an odd port) are refused,
+wherever they come from: the API, a user, or a file of an earlier run.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from .._core.values import domain_key
 try:
     from requests.auth import AuthBase
     from requests.exceptions import InvalidURL
-except ImportError:  # which the client tells
+except ImportError:  # reported by the client
     AuthBase = object  # type: ignore[assignment,misc]
 
 
-with suppress(ImportError):  # which the client tells
+with suppress(ImportError):  # reported by the client
     from urllib3.exceptions import LocationParseError
     from urllib3.util import parse_url
 
@@ -33,11 +33,11 @@ PORTS = {"http": 80, "https": 443}
 _BEGINNING = re.compile(r"(https?://)([^/?#\\:]+)", re.IGNORECASE)
 _HOST = re.compile(r"[0-9a-z_-][0-9a-z._-]*|\[[0-9a-f:.]+\]")
 _PRINTED = re.compile(r"[!-~]+")
-_KEPT = "".join(sorted({*map(chr, range(128))} - {*' "<>^`{|}'}))  # what stays as it is, be it to be refused
+_KEPT = "".join(sorted({*map(chr, range(128))} - {*' "<>^`{|}'}))  # not encoded here, even if refused later
 
 
 class Origin(NamedTuple):
-    """What a connection is made to: what belongs to one origin must not get to another."""
+    """What a connection is made to: anything that belongs to one origin must not reach another."""
 
     scheme: str
     host: str
@@ -45,11 +45,11 @@ class Origin(NamedTuple):
 
 
 def origin_of(text: Any) -> Origin | None:
-    """Where a request to an address goes; None for what is no address that a request may go to."""
+    """The origin that a request to this URL would reach; None for a URL to which no request may be sent."""
     return _origin_of(text) if isinstance(text, str) else None
 
 
-@lru_cache(maxsize=64)  # every request asks for that of the same few addresses
+@lru_cache(maxsize=64)  # every request needs the origins of the same few URLs
 def _origin_of(text: str) -> Origin | None:
     if not _PRINTED.fullmatch(text) or "\\" in text:
         return None
@@ -62,18 +62,18 @@ def _origin_of(text: str) -> Origin | None:
         return None
     start = f"{scheme}://{host}" + ("" if parts.port is None else f":{parts.port}")
     if not text.lower().startswith(start) or text[len(start) : len(start) + 1] not in ("", "/", "?", "#"):
-        return None  # there is more between the scheme and the path than a host and a port
+        return None  # there is more than a host and a port between the scheme and the path
     return Origin(scheme, host, parts.port or PORTS[scheme])
 
 
 def is_fit(text: Any, beside: str) -> bool:
-    """Whether an address that the API gave may be used: not one in clear, unless the address beside it is too."""
+    """Whether a URL from the API may be used: an unencrypted one only if the URL ``beside`` is unencrypted, too."""
     origin, own = origin_of(text), origin_of(beside)
     return origin is not None and own is not None and origin.scheme in ("https", own.scheme)
 
 
 def link_fault(name: str, link: str) -> str:
-    """What is wrong with a link that is handed on; '' when nothing is. It is not repeated: it may be signed."""
+    """What is wrong with a link that is passed on; '' if nothing. The link is not repeated because it may be signed."""
     if not _BEGINNING.match(link):
         return f"{name} must be a URL that starts with https:// or http://"
     if not _PRINTED.fullmatch(link):
@@ -84,7 +84,7 @@ def link_fault(name: str, link: str) -> str:
 
 
 def ascii_url(url: str) -> str:
-    """An address as HTTP takes it. What is encoded already stays as it is, and so does what is no address."""
+    """A URL in ASCII. Encoded parts are left as they are, and so are texts that are not URLs."""
     url = url.strip()
     begins = _BEGINNING.match(url)
     if not begins:
@@ -92,14 +92,14 @@ def ascii_url(url: str) -> str:
     scheme, host = begins.groups()
     try:
         return scheme + (host if host.isascii() else domain_key(host)) + quote(url[begins.end() :], safe=_KEPT)
-    except UnicodeEncodeError:  # half a character
+    except UnicodeEncodeError:  # half of a surrogate pair
         return url
 
 
 class Bearer(AuthBase):
-    """Sets the header itself: a session header would give way to a ``.netrc`` entry for the same host.
+    """Sets the header itself: a session header would be overridden by a ``.netrc`` entry for the same host.
 
-    It looks at the address as it will be sent: a request to where the token does not belong is not sent at all.
+    It checks the final URL: a request to an address that must not get the token is not sent at all.
     """
 
     def __init__(self, token: str, *addresses: str) -> None:
@@ -114,5 +114,5 @@ class Bearer(AuthBase):
 
 
 def no_token(request: Any) -> Any:
-    """Authorization by nothing: without it ``requests`` would look into ``.netrc``."""
+    """Authentication without a header: without it, ``requests`` would look into ``.netrc``."""
     return request

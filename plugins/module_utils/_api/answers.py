@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the API's answers mean: data, or an error and whether a second attempt can help."""
+"""The meaning of the API's responses: data, or an error and whether another attempt can help."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from .._core.values import type_in_words
 from .bounded import is_deep
 from .faults import refusal_of
 
-LONGEST_ADDRESS = 200  # characters of a redirect's target that are shown
+LONGEST_ADDRESS = 200  # characters shown of a redirect's target
 
-PASSING = (408, 425, 429)  # besides 5xx: a second attempt may help
-NOTHING_DONE = (425, 429)  # refused unseen
+PASSING = (408, 425, 429)  # besides 5xx: another attempt may help
+NOTHING_DONE = (425, 429)  # refused without being processed
 
 
 class Answer(NamedTuple):
-    """A successful answer. ``payload`` is the decoded JSON object ({} for an empty body)."""
+    """A successful response. ``payload`` is the decoded JSON object ({} for an empty body)."""
 
     status: int
     payload: Mapping[str, Any]
@@ -36,12 +36,12 @@ class Answer(NamedTuple):
 
     @property
     def data(self) -> Any:
-        """What the envelope carries."""
+        """The content of the envelope."""
         return self.payload.get("data")
 
 
 class Received(NamedTuple):
-    """A response as it came, with its decompressed body."""
+    """A response as received, with its decompressed body."""
 
     status: int
     headers: Mapping[str, str]
@@ -52,9 +52,9 @@ Judge = Callable[[Received], "tuple[Answer | ApiError, float | None]"]
 
 
 def rows_of(answer: Answer, path: str) -> list[dict[str, Any]]:
-    """The rows of a list's page, also of deleted objects; null is an empty list.
+    """The rows of a page of a list, including deleted objects; null counts as an empty list.
 
-    Raises ApiError for no list, and for a row of which nobody can tell whether it is deleted.
+    Raises ApiError if there is no list, or if it is unclear whether a row is deleted.
     """
     data = answer.payload.get("data", "nothing" if total_of(answer.payload.get("meta")) != 0 else None)
     items = [] if data is None else data
@@ -66,7 +66,7 @@ def rows_of(answer: Answer, path: str) -> list[dict[str, Any]]:
 
 
 def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
-    """The objects of a list that comes in one answer. Raises ApiError for what is no list, or not the whole list."""
+    """The objects of an unpaged list. Raises ApiError if there is no list, or if it is incomplete."""
     rows, total = rows_of(answer, path), total_of(answer.payload.get("meta"))
     if total is not None and total > len(rows):
         fault = f"the list at {path} is incomplete: only {len(rows)} of {total} objects were returned"
@@ -75,9 +75,9 @@ def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
 
 
 def is_deleted(row: Mapping[str, Any], path: str = "") -> bool:
-    """Whether an object is only a trace of one: it has the moment of its deletion (Go's zero time is none).
+    """Whether an object is deleted: it has the time of its deletion (Go's zero time does not count).
 
-    ``path`` is the route that shows it. Raises ApiError for what is neither text nor a number.
+    ``path`` is the route that returned it. Raises ApiError if that time is neither text nor a number.
     """
     moment = row.get("deleted_at")
     if isinstance(moment, (bool, list, dict)):
@@ -87,9 +87,9 @@ def is_deleted(row: Mapping[str, Any], path: str = "") -> bool:
 
 
 def without_deleted(raw: dict[str, Any], path: str, own: Collection[str] = ()) -> dict[str, Any]:
-    """An object without what is deleted in the lists that it holds; names of the user's ``own`` data are left alone.
+    """An object without deleted objects in its lists; fields in ``own``, which contain the user's data, are skipped.
 
-    ``path`` is the route that shows it. Raises ApiError as is_deleted() does.
+    ``path`` is the route that returned it. Raises ApiError as is_deleted() does.
     """
     lists = {name: value for name, value in raw.items() if isinstance(value, list) and name not in own}
     gone = {name: [isinstance(one, dict) and is_deleted(one, path) for one in items] for name, items in lists.items()}
@@ -98,7 +98,7 @@ def without_deleted(raw: dict[str, Any], path: str, own: Collection[str] = ()) -
 
 
 def total_of(meta: Any) -> int | None:
-    """How many objects the whole list has; None for a list without pages, or with a total that is not a number."""
+    """The number of objects in the whole list; None for an unpaged list or a total that is not a number."""
     if not isinstance(meta, Mapping):
         return None
     paging = meta.get("pagination")
@@ -106,21 +106,21 @@ def total_of(meta: Any) -> int | None:
 
 
 def whole_number(value: Any) -> int | None:
-    """The number from 0 on that an answer has as a number or as text (``150``, ``150.0``, ``"150"``); else None."""
+    """The non-negative integer in a response, as number or text (``150``, ``150.0``, ``"150"``); otherwise None."""
     text = str(value).strip()
     found = None if isinstance(value, bool) else re.fullmatch(r"([0-9]{1,18})(?:\.0*)?", text, re.ASCII)
     return int(found.group(1)) if found else None
 
 
 def unlike_text(name: str, value: Any) -> str:
-    """What is wrong with an object whose id or key is not text, as the end of a sentence about it."""
+    """What is wrong with an object whose ID or key is not text, as the end of a sentence about it."""
     if value is None:
         return f"without {name}"
     return f"whose {name} is {type_in_words(value)}, not text"
 
 
 def judged(response: Received) -> tuple[Answer | ApiError, float | None]:
-    """What a response means: an answer; or an error and the seconds to wait before another attempt."""
+    """The meaning of a response: an Answer, or an error and the seconds to wait before another attempt."""
     status = response.status
     request_id = response.headers.get("X-Request-ID")
     payload = _decoded(response.content)
@@ -152,9 +152,9 @@ def _target(response: Received) -> str:
 
 
 def _decoded(content: bytes) -> Any:
-    """The JSON of a body; {} for an empty one, None for what is not JSON, or cannot be the API's."""
+    """The JSON in a body; {} for an empty one, None if it is not JSON or cannot come from the API."""
     try:
-        # as bytes: read over a byte that is not UTF-8, a text would be sent back one day
+        # decoded strictly, as bytes: if invalid UTF-8 were replaced, the changed text could be sent back one day
         payload = json.loads(content) if content else {}
     except (ValueError, RecursionError):
         return None
@@ -162,25 +162,25 @@ def _decoded(content: bytes) -> Any:
 
 
 def _failed(payload: Mapping[str, Any]) -> bool:
-    """Whether the body of a response with a good status says that nothing was done."""
+    """Whether the body of a response with a success status says that the request failed."""
     data = payload.get("data")
     said = payload.get("error") or payload.get("errors")
     return bool(said) or (isinstance(data, Mapping) and data.get("success") is False)
 
 
 def _asked_to_wait(headers: Mapping[str, str]) -> float:
-    """The seconds that ``Retry-After`` asks for: a date is measured by the clock of the server that wrote it."""
+    """The seconds that ``Retry-After`` specifies; a date is compared with the Date of the same response."""
     header = headers.get("Retry-After", "").strip()
     if re.fullmatch("[0-9]+", header, re.ASCII):
         return float(header)
     try:
         until, now = (_moment(text) for text in (header, headers.get("Date", "")))
-    except (ValueError, OverflowError, TypeError):  # a year beyond all bounds
+    except (ValueError, OverflowError, TypeError):  # e.g. a year out of range
         return math.inf
     return 0.0 if until is None else max(0.0, until - (time.time() if now is None else now))
 
 
 def _moment(text: str) -> float | None:
-    """A date of HTTP's in seconds; None for what is none."""
+    """An HTTP date in seconds; None if it is invalid."""
     parts = email.utils.parsedate_tz(text)
     return None if parts is None else float(email.utils.mktime_tz(parts))

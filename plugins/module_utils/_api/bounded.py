@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Responses that end: none takes longer, or is larger, than it may be, whatever the other side sends.
+"""Limits for the duration and the size of responses, whatever the other side sends.
 
-The time-outs of sockets bound the wait for the next byte only, and the libraries read heads, chunk sizes and
-compressed bodies as long as they come. So bytes are counted, and time is taken, where they leave the socket.
+The timeouts of sockets only limit the wait for the next byte, and the libraries read headers, chunk sizes and
+compressed bodies without any limit. So bytes and time are counted where data is read from the socket.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ from typing import Any
 
 try:
     from requests.adapters import HTTPAdapter
-except ImportError:  # which the client tells
+except ImportError:  # reported by the client
     HTTPAdapter = object  # type: ignore[assignment,misc]
 
-MOST = 64 << 20  # bytes of a body, as it comes and after decompression
-MOST_HEAD = 1 << 20  # bytes of all that comes before a body, also of responses with 1xx
+MOST = 64 << 20  # bytes of a body, both as received and after decompression
+MOST_HEAD = 1 << 20  # bytes of everything before a body, including 1xx responses
 BLOCK = 1 << 16
 MOST_DEPTH = 100  # levels of JSON
 WINDOWS = {"gzip": 16 + zlib.MAX_WBITS, "x-gzip": 16 + zlib.MAX_WBITS, "deflate": zlib.MAX_WBITS}
@@ -33,19 +33,19 @@ ENCODINGS = "gzip, deflate"
 
 
 class OverdueError(socket.timeout):
-    """The response did not come to its end in time."""
+    """The response was not complete in time."""
 
 
 class TooLargeError(HTTPException):
-    """There is more of a response than may be read."""
+    """The response is larger than permitted."""
 
 
 class EncodingError(HTTPException):
-    """The body is not in the form that its head names."""
+    """The body does not have the encoding that its header specifies."""
 
 
 class _Reader(io.RawIOBase):
-    """What a socket gives, within ``seconds`` from now on, and no more than ``left`` bytes."""
+    """The data from a socket, limited to ``seconds`` from now on and to ``left`` bytes."""
 
     def __init__(self, raw: Any, sock: Any, seconds: float) -> None:
         super().__init__()
@@ -55,16 +55,16 @@ class _Reader(io.RawIOBase):
         self.left: float = MOST_HEAD
 
     def readable(self) -> bool:
-        """It is there to be read."""
+        """Always true."""
         return True
 
     def fileno(self) -> int:
-        """That of the socket."""
+        """The descriptor of the socket."""
         number: int = self._raw.fileno()
         return number
 
     def readinto(self, buffer: Any) -> int | None:
-        """Read what there is. Raises OverdueError, TooLargeError, OSError."""
+        """Read the available data. Raises OverdueError, TooLargeError, OSError."""
         rest = self._until - time.monotonic()
         if rest <= 0:
             raise OverdueError("timed out")
@@ -77,13 +77,13 @@ class _Reader(io.RawIOBase):
         except socket.timeout:
             raise (OverdueError if waits == rest else socket.timeout)("timed out") from None
         finally:
-            with contextlib.suppress(OSError):  # closed meanwhile
+            with contextlib.suppress(OSError):  # it has been closed meanwhile
                 self._sock.settimeout(self._timeout)
         self.left -= count or 0
         return count
 
     def close(self) -> None:
-        """Let go of the socket."""
+        """Release the socket."""
         self._raw.close()
         super().close()
 
@@ -102,7 +102,7 @@ class _Response(HTTPResponse):
 
 @cache
 def _bounded(connections: type[Any], seconds: float, most: float) -> type[Any]:
-    """A class of connections whose responses are bounded."""
+    """A class of connections whose responses are limited."""
 
     def respond(self: Any, sock: Any, *arguments: Any, **options: Any) -> _Response:
         return _Response(sock, *arguments, seconds=seconds, most=most, **options)
@@ -111,23 +111,23 @@ def _bounded(connections: type[Any], seconds: float, most: float) -> type[Any]:
 
 
 class Adapter(HTTPAdapter):
-    """Takes no body that is shorter than was announced, nor a response of more than so many seconds or bytes."""
+    """Refuses bodies that are shorter than announced, and responses beyond a number of seconds or bytes."""
 
     def __init__(self, seconds: float, most: float = MOST, **options: Any) -> None:
         self._seconds, self._most = seconds, most
         super().__init__(**options)
 
     def build_response(self, req: Any, resp: Any) -> Any:
-        """Have the body's length compared, which urllib3 does by itself from version 2 on."""
+        """Enable the check of the body's length, which urllib3 does by default from version 2 on."""
         resp.enforce_content_length = True
         return super().build_response(req, resp)
 
     def get_connection_with_tls_context(self, *arguments: Any, **options: Any) -> Any:
-        """The pool for a request, as requests asks for it from 2.32 on."""
+        """The pool for a request; requests calls this from 2.32 on."""
         return self._with_bounds(super().get_connection_with_tls_context(*arguments, **options))
 
     def get_connection(self, *arguments: Any, **options: Any) -> Any:
-        """The pool for a request, as requests asked for it before."""
+        """The pool for a request; older versions of requests call this."""
         return self._with_bounds(super().get_connection(*arguments, **options))
 
     def _with_bounds(self, pool: Any) -> Any:
@@ -137,9 +137,9 @@ class Adapter(HTTPAdapter):
 
 
 def body_of(response: Any) -> bytes:
-    """The decompressed body of a response whose body has not been read yet.
+    """The decompressed body of a response that has not been read yet.
 
-    Raises TooLargeError, EncodingError, and what urllib3 raises.
+    Raises TooLargeError, EncodingError and urllib3's exceptions.
     """
     named = [name.strip().lower() for name in response.headers.get("Content-Encoding", "").split(",")]
     encodings = [name for name in named if name not in ("", "identity")]
@@ -162,7 +162,7 @@ def body_of(response: Any) -> bytes:
 
 
 def is_deep(value: Any) -> bool:
-    """Whether JSON is nested deeper than anything that the API has: to go through it would exhaust the stack."""
+    """Whether JSON is nested deeper than anything in the API: recursion into it would exhaust the stack."""
     level = [value]
     for _depth in range(MOST_DEPTH):
         level = [

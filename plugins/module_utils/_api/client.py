@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""HTTP to the API: authorization, time-outs, retries, pacing, paging, errors. Plain values in and out.
+"""HTTP to the API: authorization, timeouts, retries, pacing, paging, errors. Plain values in and out.
 
-It knows nothing of kinds or of Ansible. One loop sends every request, so that pacing and retries see each attempt,
-and so that an answer whose body cannot be read is retried too, which urllib3's own retries cannot do.
+It is independent of kinds and of Ansible. A single loop sends every request, so that pacing and retries apply to each
+attempt, and a response whose body cannot be read is retried, too, which urllib3's own retries cannot do.
 """
 
 from __future__ import annotations
@@ -43,23 +43,23 @@ except ImportError:
 if TYPE_CHECKING:
     from concurrent.futures import Executor
 
-THREADS = 8  # requests at a time
-LONGEST_WAIT = 300.0  # seconds; a Retry-After beyond it is an error, not a pause
+THREADS = 8  # concurrent requests
+LONGEST_WAIT = 300.0  # seconds; a longer Retry-After is an error rather than a pause
 LONGEST_BACKOFF = 30.0
 VERSION_AT_END = re.compile(r"(/v[12])/*\Z")
 
 
 def _nothing() -> None:
-    """Nobody watches."""
+    """The default for ``watch``."""
 
 
 def new_session(seconds: float, most: float = MOST) -> Any:
-    """A session of requests as all that is read here needs it.
+    """A session of requests with the limits of bounded.py.
 
-    A response may take so many ``seconds``, and have at most so many bytes in its body.
+    A response may take at most ``seconds``, and its body may have at most ``most`` bytes.
     """
     session = requests.Session()
-    # threads wait for one of the connections to a host, rather than opening more of them
+    # threads wait for a free connection to a host instead of opening more of them
     adapter = Adapter(seconds, most, pool_maxsize=THREADS, pool_block=True)
     for scheme in ("https://", "http://"):
         session.mount(scheme, adapter)
@@ -67,7 +67,7 @@ def new_session(seconds: float, most: float = MOST) -> Any:
 
 
 class Client:
-    """Sends requests until they succeed, or it is certain that they do not."""
+    """Sends requests until they succeed or certainly fail."""
 
     def __init__(
         self, connection: Connection, pacer: Pacer | None = None, sleep: Callable[[float], None] | None = None
@@ -75,7 +75,7 @@ class Client:
         self.connection = connection
         self.halt = Halt()
         self.sleep = sleep = sleep or self.halt.sleep
-        self.clock: Callable[[], float] = time.monotonic  # of the deadlines of lists
+        self.clock: Callable[[], float] = time.monotonic  # for the deadlines of lists
         shared = f"{connection.token} {connection.api_url.rstrip('/')}"
         self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
         self.creates = Creates(shared, self._pause)
@@ -86,15 +86,15 @@ class Client:
         self._session.headers["Accept"] = "application/json"
         self._session.headers["Accept-Encoding"] = ENCODINGS
         self.auth = Bearer(connection.token, connection.api_url, connection.uploader_url)
-        self.reads = 0  # requests sent, by what they may do
+        self.reads = 0  # requests sent, counted by what they may do
         self.writes = 0
         self.watch: Callable[[], None] = _nothing  # called after each request
-        self.waits: Callable[[str, float], None] | None = None  # hears why a request waits, and for how many seconds
+        self.waits: Callable[[str, float], None] | None = None  # called with the reason of a wait, and its seconds
         if connection.verify is False:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
     def get(self, path: str, query: Mapping[str, Any] | None = None) -> Answer:
-        """Read. Raises ApiError."""
+        """Send a GET request. Raises ApiError."""
         return self.send("GET", path, query=query)
 
     def send(
@@ -108,12 +108,12 @@ class Client:
         host: str = "",
         judge: Judge | None = None,
     ) -> Answer:
-        """Send one request and return its answer; retry faults that a second attempt can mend.
+        """Send one request and return its response; retry if another attempt may help.
 
-        ``content`` are arguments of ``requests`` for a body that is not JSON, ``host`` the address of another host
-        that may have the token (the connection's uploader_url), ``judge`` says what a response means. A request that is
-        not ``repeatable`` is sent again only when the API surely did no work (429, or no connection); otherwise the
-        ApiError is marked ``uncertain``, and the caller has to look what became of it.
+        ``content`` has the arguments of ``requests`` for a body that is not JSON, ``host`` is the address of another
+        host that may get the token (the connection's uploader_url), ``judge`` decides what a response means. A request
+        that is not ``repeatable`` is only sent again if the API certainly did not process it (429, or no connection);
+        otherwise the ApiError is marked ``uncertain``, and the caller has to find out whether the request took effect.
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
         arguments.update(params=query, judge=judge)
@@ -123,7 +123,7 @@ class Client:
             return self._sent(method, "", path, repeatable, arguments)
 
     def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> Answer:
-        """Send a request until it succeeds, or it is certain that it does not. Raises ApiError, HaltedError."""
+        """Send a request until it succeeds or certainly fails. Raises ApiError, HaltedError."""
         address = (host or self.connection.api_url).rstrip("/") + path
         failures, lagged = 0, 0.0
         error: Any = None
@@ -153,34 +153,35 @@ class Client:
             self._wait(error, pause_after(failures, error))
 
     def _wait_for_allowance(self, sent: float, error: ApiError, asked: float) -> None:
-        """Wait after a 429, which is no fault, of what was sent then. Raises it if nothing gets through for long."""
+        """Wait after a 429, which does not count as a failure. Raises it if all requests have been refused for long."""
         error.asked_to_wait = asked
         if asked > LONGEST_WAIT:
             raise error
-        wait, silent = self._pacer.hold(asked, sent)  # all who share the token are meant
+        wait, silent = self._pacer.hold(asked, sent)  # the limit applies to all processes with this token
         deadline = self.connection.rate_deadline
         if silent >= deadline:
             raise error.note(f"no request got through for {deadline:g} s (api_rate_deadline)")
         self._wait(error, wait)
 
     def _wait(self, error: ApiError, seconds: float) -> None:
-        """Sleep before another attempt, and tell why."""
+        """Sleep before another attempt, and report the reason."""
         if self.waits:
             reason = "the API limits the rate" if error.status == 429 else f"the API responds with {error.status}"
             self.waits(reason if error.status else "the API is not responding", seconds)
         self.sleep(seconds)
 
     def _pause(self, seconds: float) -> None:
-        """Sleep. Raises HaltedError when the run has been stopped meanwhile."""
+        """Sleep. Raises HaltedError if the run has been stopped meanwhile."""
         self.sleep(seconds)
         self.halt.check()
 
     def attempt(
         self, method: str, address: str, judge: Judge | None = None, **arguments: Any
     ) -> tuple[Any, float | None]:
-        """One request, with arguments of ``requests``, which say by ``auth`` who asks. It is not paced.
+        """One unpaced request, with arguments of ``requests``; ``auth`` determines the authorization.
 
-        Returns an answer; or an error and the seconds that the API asks to wait (None: a second attempt cannot help).
+        Returns a response, or an error and the seconds to wait before another attempt (None: another attempt cannot
+        help).
         """
         self.halt.check(method=method)
         if origin_of(address) is None:
@@ -197,13 +198,13 @@ class Client:
                 address,
                 timeout=connection.timeout,
                 verify=connection.trusted,
-                allow_redirects=False,  # the token belongs to this address and no other
-                stream=True,  # its body is read within bounds
+                allow_redirects=False,  # the token is for this address only
+                stream=True,  # the body is read with limits
                 **arguments,
             )
             with response:
                 received = Received(response.status_code, response.headers, body_of(response))
-        except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as fault:  # OSError: requests', too
+        except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as fault:  # requests' are OSErrors
             error, wait = fault_of(fault, address, connection.timeout, connection.total)
         else:
             judged_as, wait = (judge or judged)(received)
@@ -215,7 +216,7 @@ class Client:
         return error, wait
 
     def _doubt(self, error: ApiError, address: str) -> None:
-        """Complete the error of a 404 that says nothing of an object: of a wrong address, or of somebody in between."""
+        """Add to the error of a 404 that is not about an object: the address may be wrong, or a proxy has responded."""
         urls = {"api_url": self.connection.api_url, "uploader_url": self.connection.uploader_url}
         name = next((name for name, url in urls.items() if address.startswith(url)), "")
         if error.status != 404 or not name:
@@ -228,10 +229,10 @@ class Client:
             error.note(f"this is not an error of the API itself; check {name}")
 
     def looks(self, failure: ApiError) -> Iterator[None]:
-        """The moments at which to look what a request of which the answer was lost has done.
+        """Yields whenever it is time to check what a request with a lost response has done.
 
-        Pauses between them, as long as the API may still be at work, or a list may lag behind what it did. Raises the
-        failure where that is too long.
+        Pauses in between, as long as the API may still be working or a list may lag behind. Raises the failure if that
+        would take too long.
         """
         window = max(failure.asked_to_wait, self.connection.lookup_window if failure.still_working else LAG)
         waited, pause = 0.0, 0.5
@@ -245,17 +246,17 @@ class Client:
         yield
 
     def pages(self, path: str, query: Mapping[str, Any] | None = None, id_key: str = "id") -> Iterator[dict[str, Any]]:
-        """Every object of a list, whichever of the three families it is of. Raises ApiError, see Listing."""
+        """Every object of a list of any of the three families. Raises ApiError, see Listing."""
         return self._listing(path, query, id_key).objects()
 
     def listed(
         self, path: str, query: Mapping[str, Any] | None, id_key: str, pool: Executor | None, take: Take
     ) -> list[dict[str, Any]]:
-        """What ``take`` makes of every object of a list, given with its position (from 1); None leaves one out.
+        """The results of ``take`` for every object of a list and its position (from 1), without None.
 
-        The pages after the first are fetched side by side where there is a pool of threads. Pages that do not add up to
-        the whole list (somebody changed it meanwhile, or the API pages otherwise than asked) are gone through again one
-        after the other. Raises ApiError as pages() does.
+        If there is a pool, pages after the first are requested concurrently. If the pages do not add up to the whole
+        list (it was changed meanwhile, or the API does not page as requested), they are read again one by one. Raises
+        ApiError as pages() does.
         """
         if pool is None:
             return _taken(self.pages(path, query, id_key), take)
@@ -286,7 +287,7 @@ class Client:
         return Listing(get, path, id_key, self.sleep, self.clock)
 
 
-#: Makes of an object of a list, given with its position (from 1), what is to be kept; None for nothing.
+#: (position from 1, object of a list) -> what to keep of it; None to skip it
 Take = Callable[[int, dict[str, Any]], Optional[dict[str, Any]]]
 
 
@@ -296,7 +297,7 @@ def _taken(rows: Iterable[dict[str, Any]], take: Take, before: int = 0) -> list[
 
 
 def pause_after(failures: int, error: ApiError) -> float:
-    """Seconds to wait after so many failures in a row. Raises the error when it asks for too long a pause."""
+    """Seconds to wait after this many consecutive failures. Raises the error if it demands too long a pause."""
     if error.asked_to_wait > LONGEST_WAIT:
         raise error
     backoff: float = min(LONGEST_BACKOFF, 0.5 * 2 ** (failures - 1))
@@ -304,7 +305,7 @@ def pause_after(failures: int, error: ApiError) -> float:
 
 
 def form_of(body: Any) -> dict[str, Any] | None:
-    """A body with files in it as a form, in the arguments of ``requests``; None for one without."""
+    """A body that contains files as form arguments for ``requests``; None if it contains none."""
     parts = body if isinstance(body, Mapping) else {}
     files = {
         name: (f"{name}{part.suffix}", part.data, part.media_type)

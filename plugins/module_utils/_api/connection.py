@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the API is, and how to reach it."""
+"""The address of the API, and the settings for connections to it."""
 
 from __future__ import annotations
 
@@ -15,29 +15,30 @@ from .._core.values import is_uuid
 from .._files.safe_open import CERTIFICATES, open_regular
 from .addresses import origin_of
 
-VERSION = "1.0.0"  # of the collection, as galaxy.yml has it (a test keeps them equal)
+VERSION = "1.0.0"  # of the collection, as in galaxy.yml (a test compares them)
 API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
-HERE = ("127.0.0.1", "localhost", "[::1]")  # what leads to no network
+HERE = ("127.0.0.1", "localhost", "[::1]")  # hosts that are reached without a network
 LONGEST_TIMEOUT = 86_400.0  # seconds
 HOW_TO_CONNECT = (
     "set the environment variable KINESCOPE_API_TOKEN on the host where the task runs, or set api_token; "
     "create a token in the dashboard under Settings, API tokens"
 )
-PARTS = 4  # time-outs that a whole response may take
-AUTHORITIES = "KINESCOPE_CA_PATH, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE"  # of the environment
+PARTS = 4  # timeouts that a whole response may take
+AUTHORITIES = "KINESCOPE_CA_PATH, REQUESTS_CA_BUNDLE, CURL_CA_BUNDLE or SSL_CERT_FILE"  # environment variables
 
 
 @dataclass(frozen=True)
 class Connection:
-    """Where the API is and how to reach it. ``timeout`` is in seconds, ``retries`` counts attempts after the first.
+    """The address of the API and the settings for connections.
 
-    ``rate_deadline`` is for how many seconds the API may answer nothing but 429.
+    ``timeout`` is in seconds, ``retries`` is the number of attempts after the first, ``rate_deadline`` the number of
+    seconds for which the API may respond with nothing but 429.
 
-    Raises DocumentError for a token that is not a UUID, or an address that is none.
+    Raises DocumentError for a token that is not a UUID, and for an invalid address.
     """
 
-    token: str = field(repr=False)  # never in a text, whoever shows the connection
+    token: str = field(repr=False)  # never printed when the connection is shown
     api_url: str = API_URL
     uploader_url: str = UPLOADER_URL
     timeout: float = 30.0
@@ -69,29 +70,29 @@ class Connection:
 
     @property
     def total(self) -> float:
-        """Seconds in which a response must have come to its end, from when the request was sent."""
+        """Seconds after which a response must be complete, counted from sending the request."""
         return PARTS * self.timeout
 
     @property
     def trusted(self) -> bool | str:
-        """What ``requests`` is told of certificates; it knows the environment's variables but one."""
+        """The ``verify`` argument for ``requests``, which does not know one of the environment variables."""
         own = any(os.environ.get(name) for name in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"))
         return os.environ.get("SSL_CERT_FILE") or True if self.verify is True and not own else self.verify
 
     @property
     def lookup_window(self) -> float:
-        """For how many seconds a create that timed out may still come true (the API's own limit is not known)."""
+        """For how many seconds a create that timed out may still take effect (the API's own limit is unknown)."""
         return max(10.0, self.timeout)
 
     @property
     def token_travels_in_clear(self) -> bool:
-        """Whether the token would cross a network without encryption."""
+        """Whether the token would be sent over a network without encryption."""
         origins = [origin_of(address) for address in (self.api_url, self.uploader_url)]
         return any(one is not None and one.scheme == "http" and one.host not in HERE for one in origins)
 
 
 def _refuse_unreadable(authorities: str) -> None:
-    """Raise DocumentError for what holds no certificates: neither a file nor a folder."""
+    """Raise DocumentError for a path without certificates: it is neither a file nor a folder."""
     try:
         if not os.path.isdir(authorities):
             open_regular(authorities, CERTIFICATES).close()

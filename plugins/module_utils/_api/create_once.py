@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Making exactly one object: when a response is lost, and when other processes are about to create the same.
+"""Creating exactly one object, even if a response is lost, or if other processes are about to create the same one.
 
-No second request without a look for what the first one made; and to look and to create is one step.
+A request is never repeated without a search for the result of the first one; and searching and creating is one step.
 """
 
 from __future__ import annotations
@@ -28,11 +28,12 @@ OF_ONE_KEY = "{} objects have this key"
 def create_once(
     client: Client, unseen: str, send: Callable[[], Made | None], look: Callable[[ApiError], Made | None]
 ) -> Made:
-    """Send a request that makes something, and return what it made. Raises KinescopeError.
+    """Send a request that creates something, and return what it created. Raises KinescopeError.
 
-    ``send`` returns what the answer shows, or None. ``look`` returns what a request made of which the answer was lost
-    or shows nothing, or None when it surely made nothing; ``unseen`` is the error when that follows a good answer.
-    A request that is taken after a lost one is looked after as well: the lost one may have been carried out late.
+    ``send`` returns what the response shows, or None. After a lost or empty response, ``look`` returns what the request
+    created, or None if it certainly created nothing; ``unseen`` is the error if that happens after a successful
+    response. If a repeated request succeeds, the lost one is checked once more because it may have been carried out
+    late.
     """
     lost = False
     for _attempt in range(client.connection.retries + 1):
@@ -47,7 +48,7 @@ def create_once(
             try:
                 found = look(failure)
             except HaltedError:
-                raise failure from None  # what became of the request is not known
+                raise failure from None  # the outcome of the request is unknown
             made = found if found is not None else made
         if made is not None:
             return made
@@ -63,9 +64,9 @@ def find_created(
     list_new: Callable[[], Sequence[dict[str, Any]]],
     several: str = OF_ONE_KEY,
 ) -> dict[str, Any] | None:
-    """What a request made of which the answer was lost; None when it surely made nothing.
+    """The object created by a request whose response was lost; None if it certainly created nothing.
 
-    ``list_new`` lists, now, what may be it. Raises PlanError for more than one.
+    ``list_new`` returns the present candidates. Raises PlanError if there is more than one.
     """
     for _moment in client.looks(failure):
         found = list_new()
@@ -80,24 +81,24 @@ def find_created(
 
 
 HELD = "nothing shows an object of this {key}: a deleted or archived {kind} may hold it; choose another {key}"
-MOST_PLANS = 3  # of one object, each after somebody else was quicker
+MOST_PLANS = 3  # for one object; each after the first because somebody else was faster
 APPEARED = "somebody else created it while this task was at work; run the task again"
 
 
 class AppearedError(PlanError):
-    """What was to be created is there by now: a new plan is needed."""
+    """The object to be created already exists: a new plan is needed."""
 
 
 def appeared(error: KinescopeError) -> bool:
-    """Whether a plan was not carried out whole because its object is there by now."""
+    """Whether a plan was not completed because its object already exists."""
     return isinstance(error, ApplyError) and isinstance(error.cause, AppearedError)
 
 
 @contextmanager
 def creating(change: Change, gateway: Gateway) -> Iterator[None]:
-    """Send the change in the block. If it is a create, no other process on this machine creates the same meanwhile.
+    """Send the change inside the block. For a create, no other process on this machine creates the same meanwhile.
 
-    Raises AppearedError when somebody has created it since this process looked, be it on another machine.
+    Raises AppearedError if somebody, even on another machine, has created it since this process looked.
     """
     if not isinstance(change, Create) or change.kind.routes.singleton:
         yield
@@ -113,7 +114,7 @@ def creating(change: Change, gateway: Gateway) -> Iterator[None]:
 
 
 def _refuse_what_is_there(change: Create, gateway: Gateway) -> None:
-    """Look for as long as a list may lag behind a create. Raises AppearedError."""
+    """Search for as long as a list may lag behind a create. Raises AppearedError."""
     for _moment in gateway.client.looks(ApiError("another process is creating it")):
         if any(id_of(change.kind, raw) not in change.besides for raw in gateway.same_key(change)):
             raise AppearedError(APPEARED)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What went wrong, in words for people: no response, none that can be read, or a refusal in whichever form it comes."""
+"""Errors in words for people: no response, an unreadable one, or a refusal in any of its forms."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from .bounded import MOST, EncodingError, OverdueError, TooLargeError
 from .connection import AUTHORITIES
 from .halt import UnreachableError
 
-with contextlib.suppress(ImportError):  # client.py reports it
+with contextlib.suppress(ImportError):  # reported by client.py
     import requests
     import urllib3
 
@@ -29,9 +29,9 @@ SOCKS = "the environment names a SOCKS proxy, which requires the Python package 
 
 
 def fault_of(fault: Exception, address: str, timeout: float, total: float) -> tuple[ApiError, float | None]:
-    """The error for an exception of ``requests`` or urllib3, and whether a second attempt can help (None: it cannot).
+    """The error for an exception of ``requests`` or urllib3, and the seconds before a retry (None: no retry).
 
-    ``timeout`` and ``total`` are the seconds that were given to each part of a response and to the whole.
+    ``timeout`` and ``total`` are the seconds that were allowed for each part of a response and for all of it.
     """
     if _behind(fault, TooLargeError):
         path = "/" + address.split("://", 1)[-1].partition("/")[2].partition("?")[0]
@@ -63,13 +63,13 @@ def _other_fault_of(fault: Exception) -> tuple[ApiError, float | None]:
         return ApiError(f"the response cannot be read: {fault}", uncertain=True), 0.0
     if isinstance(fault, (requests.exceptions.RequestException, urllib3.exceptions.HTTPError)):
         return ApiError(f"the response could not be read: {type(fault).__name__}", uncertain=True), 0.0
-    if isinstance(fault, OSError):  # requests' own word for a certificate bundle (of the environment) that is not there
+    if isinstance(fault, OSError):  # raised by requests for a missing certificate bundle (from the environment)
         return ApiError(f"the request could not be sent: {fault}"), None
-    return ApiError(NO_PROXY), None  # ValueError: requests before 2.27 let it through, for a proxy that is no address
+    return ApiError(NO_PROXY), None  # ValueError from requests before 2.27: an invalid proxy URL
 
 
 def _to(address: str) -> str:
-    """Where a connection was to go, by which proxy: what a reader can check. Without anything that may be secret."""
+    """The target of a connection and its proxy, so that readers can check them; without possible secrets."""
     origin = origin_of(address)
     proxy = requests.utils.select_proxy(address, requests.utils.get_environ_proxies(address))
     through = f" through the proxy {masked_address(proxy)} of the environment" if proxy else ""
@@ -77,14 +77,14 @@ def _to(address: str) -> str:
 
 
 def _trust(fault: Exception) -> str:
-    """What to do about a certificate that is not trusted."""
+    """What to do about an untrusted certificate."""
     if "certificate verify failed" not in str(fault).lower():
         return ""
     return f"; if an authority of your own issued the certificate, name its file in ca_path or in {AUTHORITIES}"
 
 
 def _chain(fault: BaseException) -> Iterator[BaseException]:
-    """A fault and those that are behind it."""
+    """An exception and its causes."""
     waiting, seen = [fault], set()
     while waiting:
         fault = waiting.pop()
@@ -101,12 +101,12 @@ def _behind(fault: Exception, kind: type[Exception]) -> bool:
     return any(isinstance(other, kind) for other in _chain(fault))
 
 
-# what versions of urllib3 put before the reason: the object, and the words of the operating system's error
+# what versions of urllib3 put before the reason: the connection object, and the operating system's error
 _FORMS = re.compile(r"\A([^>]*>:? )?(Failed to establish a new connection: )?(\[Errno -?\d+\] )?", re.DOTALL)
 
 
 def _reason(fault: BaseException) -> str:
-    """The innermost reason of a connection fault, without addresses and object names."""
+    """The innermost reason of a connection error, without addresses and object names."""
     while True:
         inner: Any = fault.args[0] if fault.args and isinstance(fault.args[0], BaseException) else None
         inner = inner or getattr(fault, "reason", None) or getattr(fault, "original_error", None) or fault.__cause__
@@ -118,18 +118,18 @@ def _reason(fault: BaseException) -> str:
 
 
 def _was_never_sent(fault: Exception) -> bool:
-    """Whether a connection fault happened before a byte of the request left: also when a proxy refused to connect."""
+    """Whether a connection failed before any byte of the request was sent, also because a proxy refused to connect."""
     reason: Any = fault.args[0] if fault.args else None
     reason = getattr(reason, "reason", reason)
     reason = getattr(reason, "original_error", reason)
     return isinstance(reason, urllib3.exceptions.NewConnectionError) or "Tunnel connection failed" in str(reason)
 
 
-# Characters of one text that are shown, of JSON and of another body. What is longer is not shown at all, and no text is
-# shortened, escaped or divided here: a piece of a secret would not be found by those who take secrets out.
+# Characters shown of one text. Longer texts are not shown at all, and texts are never shortened, escaped or split here:
+# a part of a secret would not be recognized when secrets are removed later.
 LONGEST = 4000
 LONGEST_LINE = 300
-MANY = 20  # texts that are shown
+MANY = 20  # texts shown
 TAKEN = "if no list shows it, a deleted or archived object may hold it"
 FUNDS = "see the balance and the plan of the workspace in the dashboard"
 HINTS = {
@@ -153,10 +153,10 @@ STATUS_HINTS = {402: f"the plan or the balance does not cover this; {FUNDS}"}
 
 
 def refusal_of(status: int, payload: Any, content: bytes, request_id: str | None, but: str = "") -> ApiError:
-    """The error in a response: ``payload`` is its JSON (None for none), ``content`` its body.
+    """The error in a response: ``payload`` is its JSON (None if it has none), ``content`` its body.
 
-    ``but`` is said after the status.
-    Only the API itself can say that something is not there: a 404 without its own JSON error is ``foreign``.
+    ``but`` is inserted after the status. Only the API itself can say that an object does not exist: a 404 without the
+    API's own JSON error is marked ``foreign``.
     """
     said = payload.get("error") if isinstance(payload, Mapping) else None
     own = isinstance(said, Mapping) and bool(said)
@@ -165,7 +165,7 @@ def refusal_of(status: int, payload: Any, content: bytes, request_id: str | None
     message = f"the API responded with {status}{but}" + (f" (code {code})" if own and code is not None else "")
     code = code if own and isinstance(code, int) and not isinstance(code, bool) else None
     parts = [part for part in dict.fromkeys(_words(payload, told) or [_line(content)]) if part][:MANY]
-    # 100106 stands for the limits of a plan and for those of requests, which 429 tells already
+    # 100106 means the limits of a subscription or rate limits, and a 429 already says which
     hint = HINTS.get(code or 0) if (code, status) != (100106, 429) else None
     hint = hint or STATUS_HINTS.get(status)
     parts += [hint] if hint else []
@@ -181,7 +181,7 @@ def refusal_of(status: int, payload: Any, content: bytes, request_id: str | None
 
 
 def _words(payload: Any, told: Mapping[str, Any]) -> list[str]:
-    """What JSON says for people, in the forms that are in use."""
+    """The messages for people in a JSON response, in any of the forms in use."""
     words: list[str] = []
     for name in ("message", "detail"):
         words += _texts(told.get(name))
@@ -195,7 +195,7 @@ def _words(payload: Any, told: Mapping[str, Any]) -> list[str]:
 
 
 def _texts(value: Any) -> list[str]:
-    """The texts in a text, in a list of such, or in a dictionary by what they are about."""
+    """The texts in a text, a list or a dictionary; those in a dictionary are preceded by their keys."""
     if isinstance(value, Mapping):
         inner = _texts(value.get("message"))
         return inner or [f"{name}: {', '.join(_texts(item))}" for name, item in _some(value.items())]
@@ -214,13 +214,13 @@ def _some(items: Any) -> Iterator[Any]:
 
 def _invalid(item: Any) -> str:
     if not isinstance(item, Mapping):
-        return json.dumps(item, ensure_ascii=False)  # people's own words
+        return json.dumps(item, ensure_ascii=False)  # kept as people wrote it
     reason, message = item.get("reason"), item.get("message")
     return f"{item.get('name')}: " + ", ".join(str(text) for text in (reason, message) if text)
 
 
 def _line(content: bytes) -> str:
-    """What a body that is not JSON says, if it is a line rather than a log; or that it is a page."""
+    """The text of a body that is not JSON if it is a single line; otherwise that it is an HTML page or the like."""
     text = content[: 1 << 20].decode("utf-8", "replace").strip()
     if text[:1] == "<":
         start = text[:LONGEST].lower()

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Kinds to routes: how objects are listed, read and written, and the API's quirks in doing so."""
+"""Kinds -> routes: listing, reading and writing objects, including the API's quirks."""
 
 from __future__ import annotations
 
@@ -28,15 +28,16 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
 
-#: Below these the API may read a JSON body of a DELETE too, and takes none for a fault (the vendor's own client sends
-#: an empty object). Where it reads none, an empty object says nothing: so it is sent at once, and no request is lost.
+#: Below these routes, the API may read a JSON body of a DELETE and treat a missing one as an error (the vendor's own
+#: client sends an empty object). An empty object is harmless where no body is read, so it is always sent, which saves a
+#: request.
 READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
 
-SOUGHT = "?sought"  # the mark of a list of which only what is looked for is remembered
+SOUGHT = "?sought"  # marks a list of which only the objects given to look_for() are remembered
 
 
 class Gateway:
-    """Reads are remembered, one list a kind, so that the items of a loop list a kind once; writes keep it true."""
+    """Remembers reads, one list per kind, so that a loop lists each kind only once; writes update the lists."""
 
     def __init__(
         self, client: Client, clock: Callable[[], float] = time.monotonic, pool: Executor | None = None
@@ -44,14 +45,14 @@ class Gateway:
         self.client = client
         self.clock = clock
         self._pool = pool
-        self.say: Callable[[str], None] | None = None  # hears lines about work that takes long
-        self.warned: list[str] = []  # what to tell of writes that had to do without something
+        self.say: Callable[[str], None] | None = None  # gets messages about long work
+        self.warned: list[str] = []  # warnings about writes that had to leave something out
         self._sought: dict[str, frozenset[str]] = {}  # see look_for()
         self._seen: dict[tuple[str, str], Seen] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
-        """Every object of a kind, below a parent object's path for children. Raises ApiError."""
+        """Every object of a kind; children are listed below the path of their parent. Raises ApiError."""
         return list(self._list(kind, base).by_id.values())
 
     def shows_all(self, kind: Kind, base: str = "") -> bool:
@@ -59,14 +60,14 @@ class Gateway:
         return (kind.name, base) in self._seen
 
     def everything(self, kind: Kind) -> list[dict[str, Any]]:
-        """Every object of a kind, also those that only the lists beside the usual one show."""
+        """Every object of a kind, including those that only additional lists contain."""
         found = {id_of(kind, raw): raw for raw in self.objects(kind)}
         if kind.routes.elsewhere:
             found = {**self._elsewhere(kind, "").by_id, **found}
         return list(found.values())
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
-        """The object of a kind that has this id (a UUID), as lists show it; of a vast kind, as its own route does."""
+        """The object of a kind with this ID (a UUID), from its list; from its own route if the list is too long."""
         if kind.routes.too_many_to_list and not self.shows_all(kind, base):
             return self.read(kind, base, id)
         found = self._list(kind, base).by_id.get(id)
@@ -75,9 +76,9 @@ class Gateway:
     def with_key(
         self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
     ) -> list[dict[str, Any]]:
-        """The objects of a kind that have this natural key (see key_of), as lists show them.
+        """The objects of a kind with this natural key (see key_of()), as lists show them.
 
-        Where names repeat, only those in the place that ``there`` is in, if it says any.
+        If names may repeat, only objects in the same place as ``there``, if that has a place.
         """
         found = narrowed(kind, self._that_shows(kind, base, key, there).with_key(key), there)
         if found or not kind.routes.elsewhere:
@@ -87,7 +88,7 @@ class Gateway:
     def similar(
         self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
     ) -> list[dict[str, Any]]:
-        """The objects whose natural key differs from this one in its spelling only, among those of with_key()."""
+        """The objects whose natural keys are different spellings of this one, chosen like those of with_key()."""
         shown = self._that_shows(kind, base, key, there)
         beside = self._elsewhere(kind, base).similar(key) if kind.routes.elsewhere else {}
         found = [raw for id, raw in beside.items() if id not in shown.by_id]
@@ -97,7 +98,7 @@ class Gateway:
         return self._remembered(kind, base, lambda: self._read_list(kind, base))
 
     def _that_shows(self, kind: Kind, base: str, key: tuple[Any, ...], there: Raw | None) -> Seen:
-        """The list that shows all objects of a key in a place: of a vast kind only a part, where that will do."""
+        """The list that contains all objects with a key in a place; only a part of it if it is long, if possible."""
         if not kind.routes.too_many_to_list or self.shows_all(kind, base):
             return self._list(kind, base)
         is_sought = self._is_sought(kind, key)
@@ -106,7 +107,7 @@ class Gateway:
         query = part_query(kind, key, there)
         if "q" in query:
             part = self._part(kind, base, query, lambda raw: key_of(kind, raw) == key or is_similar(kind, raw, key))
-            # a search may find less than there is; that there is none, only the whole list can tell
+            # a search may be incomplete: only the whole list can prove that there is no such object
             if part.with_key(key):
                 return part
             return self.list_sought(kind, base) if is_sought else self._list(kind, base)
@@ -114,18 +115,18 @@ class Gateway:
         return self._part(kind, base, query, lambda raw: self._keeps(kind, raw, there, bool(mark)), mark)
 
     def _part(self, kind: Kind, base: str, query: Raw, has: Callable[[Raw], bool], mark: str = "") -> Seen:
-        """The part of a list that a query asks for; of what it shows, only what it ``has`` to show is remembered."""
+        """The part of a list that a query selects; only its objects that fulfill ``has`` are remembered."""
         return self._remembered(kind, f"{base}?{query}{mark}", lambda: self._read_list(kind, base, query, has), has)
 
     def _keeps(self, kind: Kind, raw: Raw, there: Raw | None, sought: bool) -> bool:
-        """Whether an object is in a place, and looked for, where ``sought`` says that only such are kept."""
+        """Whether an object is in a place and, if ``sought``, is one of those given to look_for()."""
         return bool(narrowed(kind, [dict(raw)], there)) and (not sought or self._is_sought(kind, key_of(kind, raw)))
 
     def look_for(self, kind: Kind, keys: Iterable[tuple[Any, ...]]) -> None:
-        """Objects with these natural keys are going to be looked for, among more than memory should hold.
+        """Announce lookups of these natural keys in a list that is too long to remember.
 
-        Of the list of the kind and of its parts, only objects that have one of these keys, or a similar one, are then
-        remembered. Another key is looked for as before.
+        From then on, only objects with one of these keys, or a similar one, are remembered from the list of the kind
+        and from its parts. Lookups of other keys work as before.
         """
         self._sought[kind.name] = frozenset(spelling for key in keys for spelling in spellings(key))
 
@@ -133,7 +134,7 @@ class Gateway:
         return any(spelling in self._sought.get(kind.name, ()) for spelling in spellings(key))
 
     def list_sought(self, kind: Kind, base: str = "") -> Seen:
-        """The objects of a whole list that are looked for, see look_for(). Raises ApiError."""
+        """The objects of a whole list that were given to look_for(). Raises ApiError."""
 
         def has(raw: Raw) -> bool:
             return self._is_sought(kind, key_of(kind, raw))
@@ -141,12 +142,12 @@ class Gateway:
         return self._remembered(kind, base + SOUGHT, lambda: self._read_list(kind, base, None, has), has)
 
     def length(self, kind: Kind, base: str = "") -> int | None:
-        """How many objects a list has by its own account; None where it gives none. Raises ApiError."""
+        """The total number of objects according to a list; None if it has no total. Raises ApiError."""
         path = collection_path(kind, base)
         return page_of(self.client.get(path, page_query(1, 0, 1)), path, 1).total
 
     def _elsewhere(self, kind: Kind, base: str) -> Seen:
-        """The lists beside the usual one, looked into when that has no such object."""
+        """The additional lists, searched if the usual list does not contain an object."""
         return self._remembered(kind, "elsewhere", lambda: self._read_elsewhere(kind, base))
 
     def _remembered(
@@ -165,16 +166,16 @@ class Gateway:
         return seen
 
     def age(self, kind: Kind, base: str = "") -> float:
-        """For how many seconds the list of a kind has aged; 0 when the next look asks the API.
+        """For how many seconds the list of a kind has aged; 0 if the next lookup will request it.
 
-        It is negative for a list that took long to read, see Seen. Of the parts of a vast kind's list, the one that was
-        read first counts.
+        The age is negative for a list that took long to read, see Seen. If parts of the list have been read, the one
+        that was read first counts.
         """
         now = self.clock()
         return now - min((seen.aged_from for seen in self._lists(kind, base).values()), default=now)
 
     def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], Seen]:
-        """The remembered list of a kind, and those that show a part of it."""
+        """The remembered list of a kind, and the lists that contain a part of it."""
         return {
             name: seen
             for name, seen in list(self._seen.items())
@@ -182,7 +183,7 @@ class Gateway:
         }
 
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
-        """Keep the remembered list true after a write of ours; an empty object is one that is gone."""
+        """Update the remembered list after our own write; an empty object is a deleted one."""
         id = id_form(id)
         elsewhere = self._seen.get((kind.name, "elsewhere"))
         if elsewhere is not None:
@@ -190,40 +191,44 @@ class Gateway:
         for seen in self._lists(kind, base).values():
             before = seen.drop(id)
             if raw and seen.has(raw):
-                # what it holds decides whether it may be deleted, and perhaps only lists show it
+                # these decide whether it may be deleted, and perhaps only lists show them
                 kept = {name: before[name] for name in kind.holds if name in before}
                 seen.put(id_of(kind, raw), {**kept, **raw})
 
     def forget(self, kind: Kind, base: str = "") -> None:
-        """Have the next look at this kind ask the API."""
+        """Make the next lookup of this kind request the list."""
         for name in [*self._lists(kind, base), (kind.name, "elsewhere")]:
             self._seen.pop(name, None)
 
     def _list_anew(self, kind: Kind, base: str, key: tuple[Any, ...] = (), there: Raw | None = None) -> None:
-        """List a kind now: what another thread began to list earlier may lack what was written since."""
+        """List a kind now: a list that another thread began to read earlier may lack later writes."""
         began = self.clock()
         self.forget(kind, base)
         while self._that_shows(kind, base, key, there).began < began:
             self.forget(kind, base)
 
     def renew(self, kind: Kind, base: str, seconds: float) -> None:
-        """Have the next look at a kind's list ask the API, when it has aged for longer."""
+        """Make the next lookup of a kind request its list if that has aged for longer than this."""
         if self.age(kind, base) > seconds:
             self.forget(kind, base)
 
     def forget_older(self, seconds: float) -> bool:
-        """Have the next look at what has been remembered for longer ask the API; whether there was any such thing."""
+        """Forget everything remembered for longer than this; returns whether there was anything."""
         now = self.clock()
         young = {name: seen for name, seen in self._seen.items() if now - seen.ended <= seconds}
         self._seen, before = young, self._seen
         return len(young) < len(before)
+
+    def forget_inherited(self) -> bool:
+        """Have every look from now on ask the API, see inherited.py; whether anything of another process was used."""
+        return False
 
     def _read_elsewhere(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
         pages = [self.pages(kind, base, dict([query])) for query in kind.routes.elsewhere]
         return {id_of(kind, raw): raw for page in pages for raw in page}
 
     def pages(self, kind: Kind, base: str = "", query: Raw | None = None) -> Iterator[dict[str, Any]]:
-        """The objects of a list, or of a part of it, page by page, as they are now. Raises ApiError."""
+        """The present objects of a list or of a part of it, page by page. Raises ApiError."""
         path = collection_path(kind, base)
         for position, raw in enumerate(self.client.pages(path, query, kind.routes.id_key), 1):
             yield known(kind, raw, path, position)
@@ -231,7 +236,7 @@ class Gateway:
     def _read_list(
         self, kind: Kind, base: str, part: Raw | None = None, has: Callable[[Raw], bool] = always
     ) -> dict[Any, dict[str, Any]]:
-        """The objects of a list or of a ``part``, by ID, without those that it need not have. Raises ApiError."""
+        """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError."""
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
             found = {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
@@ -245,15 +250,15 @@ class Gateway:
 
             for raw in self.client.listed(path, query, kind.routes.id_key, self._pool, take):
                 if mark:
-                    # in several lists: the API ignores the filter, and which kind of object it is cannot be known
+                    # in several lists: the API ignores the filter, so it is unknown which value the object has
                     raw = {mark: None if id_of(kind, raw) in found else value, **raw}
                 found[id_of(kind, raw)] = raw
         return kind.ranked.numbered(found) if kind.ranked else found
 
     def read(self, kind: Kind, base: str, id: str | None, as_is: bool = False) -> dict[str, Any] | None:
-        """One object as its own route shows it (without an id: a singleton), or None when there is none.
+        """One object from its own route (without an ID: a singleton); None if it does not exist.
 
-        Raises ApiError, also for one of which a field cannot be understood, unless it is wanted ``as_is``.
+        Raises ApiError, also for an object with a field that cannot be understood, unless ``as_is`` is set.
         """
         path = object_path(kind, base, id)
         try:
@@ -269,10 +274,10 @@ class Gateway:
         return found if as_is else understood(kind, found, path)
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
-        """Send a body, as a form if it holds files. Raises ApiError.
+        """Send a body, as a form if it contains files. Raises ApiError.
 
-        Returns the object in the response; None for none, and for one that cannot be understood: it is there all the
-        same, and reading it says what is wrong.
+        Returns the object in the response. Returns None if there is none, or if it cannot be understood: the write has
+        succeeded nevertheless, and reading the object reports the problem.
         """
         form = form_of(body)
         data = self.client.send(method, path, None if form else body, content=form, repeatable=repeatable).data
@@ -287,12 +292,12 @@ class Gateway:
             return None
 
     def delete(self, change: Delete) -> None:
-        """Delete an object. One that is gone already is no error; one that is still there after a 404 is."""
+        """Delete an object. If it is already gone, that is fine; if it still exists after a 404, that is an error."""
         if not self._delete(change.path) and self.find(change) is not None:
             raise ApiError("the API responded with 404, but the object exists", status=404)
 
     def _delete(self, path: str) -> bool:
-        """Whether there was something to delete."""
+        """Delete; returns whether there was anything to delete."""
         try:
             self.client.send("DELETE", path, body={} if path.startswith(READ_A_BODY) else None)
         except ApiError as error:
@@ -302,11 +307,11 @@ class Gateway:
         return True
 
     def delete_file(self, path: str) -> None:
-        """Remove a file that belongs to an object."""
+        """Delete a file that belongs to an object."""
         self._delete(path)
 
     def find(self, change: Change) -> dict[str, Any] | None:
-        """The object of a change as it is now, by its id."""
+        """The present object of a change, by its ID."""
         kind = change.kind
         if kind.routes.reads_one or kind.routes.singleton:
             return self.read(kind, change.base, change.id)
@@ -315,7 +320,7 @@ class Gateway:
         return None if found is None else understood(kind, found, collection_path(kind, change.base))
 
     def same_key(self, change: Change) -> list[dict[str, Any]]:
-        """All objects that have the natural key of a create's body, as they are now."""
+        """All present objects with the natural key in a create's body."""
         kind, body = change.kind, (change.natural_key or {}) if isinstance(change, Delete) else change.body
         wanted = key_of(kind, body)
         if not kind.routes.lists:
@@ -325,7 +330,7 @@ class Gateway:
         return [understood(kind, raw, path) for raw in self.with_key(kind, wanted, change.base, body)]
 
     def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
-        """The objects that no list shows, but the object that they belong to, under the name of their route."""
+        """The objects of a kind without a list, from the parent's response, under the name of their route."""
         name = kind.routes.path.strip("/")
         shown = at(self.client.get(base).data, (name,)) or []
         if not isinstance(shown, list):
@@ -335,7 +340,7 @@ class Gateway:
         return [understood(kind, known(kind, raw, path, n), path) for n, raw in found if not is_deleted(raw, path)]
 
     def upload(self, path: str, content: Content) -> None:
-        """Send a file. The form that the API takes is not documented: the plain bytes first, then a form's file."""
+        """Send a file. The API's format is undocumented: the plain bytes are tried first, then a form."""
         plain = {"data": content.data, "headers": {"Content-Type": content.media_type}}
         try:
             self.client.send("POST", path, content=plain)

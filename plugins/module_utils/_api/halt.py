@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Causes that hit every request: a run that meets one stops at once, with all its threads, and sends nothing more."""
+"""Errors that affect every request: a run that meets one stops at once in all threads, and sends nothing more."""
 
 from __future__ import annotations
 
@@ -13,24 +13,24 @@ from contextlib import contextmanager
 
 from .._core.errors import ApiError, KinescopeError
 
-MOST_REFUSED = 3  # writes in a row, after which the next one would be refused as well
-MOST_SILENT = 3  # reads in a row that got no response, retries and all, after which the next one would get none either
+MOST_REFUSED = 3  # consecutive writes after which the next one would be refused, too
+MOST_SILENT = 3  # consecutive reads without a response, including retries, after which the next one would fail, too
 READS = ("GET", "HEAD")
 ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
-_TOLD = 4  # arguments of a command line that tell what program it is
+_TOLD = 4  # arguments of a command line that identify the program
 
 
 class Line:
-    """The processes from this one up to the one that would miss it: when one of them ends, nobody waits any more.
+    """The processes from this one up to the one that uses the result: if any of them ends, nobody is waiting any more.
 
-    A worker is a fork of ansible-playbook, which is its parent. A module that is shipped to this machine is started by
-    a worker, through a shell: that ansible-playbook is gone shows at the worker. An asynchronous one belongs to nobody,
-    and one that came from another machine shows nothing but its parent.
+    A worker is a fork of ansible-playbook, which is its parent. A module shipped to this machine is started by a worker
+    through a shell, so the end of ansible-playbook can be seen at the worker. An asynchronous module belongs to nobody,
+    and one that came from another machine only shows its own parent.
     """
 
     def __init__(self) -> None:
         self._own = os.getppid()
-        self._above: dict[int, int] = {}  # parents by process
+        self._above: dict[int, int] = {}  # process -> parent
 
     @classmethod
     def up_to_the_worker(cls) -> Line:
@@ -47,21 +47,21 @@ class Line:
         return line
 
     def is_broken(self) -> bool:
-        """Whether one of the processes has ended: those that it started have another parent then."""
+        """Whether one of the processes has ended: its children then have another parent."""
         return os.getppid() != self._own or any(_parent_of(one) != parent for one, parent in self._above.items())
 
 
 def _parent_of(process: int) -> int:
-    """The parent of a process, or 0 where that is not shown."""
+    """The parent of a process; 0 if unknown."""
     try:
         with open(f"/proc/{process}/stat", encoding="utf-8", errors="replace") as stat:
-            return int(stat.read().rpartition(")")[2].split()[1])  # behind the name, which may be anything
+            return int(stat.read().rpartition(")")[2].split()[1])  # after the name, which may contain anything
     except (OSError, IndexError, ValueError):
         return 0
 
 
 def _is_called(process: int, name: str) -> bool:
-    """Whether a process runs a program, or a script, whose file name begins so."""
+    """Whether a process runs a program or a script whose file name begins with ``name``."""
     try:
         with open(f"/proc/{process}/cmdline", "rb") as line:
             told = line.read(4096).decode(errors="replace").split("\0")[:_TOLD]
@@ -78,22 +78,22 @@ def _begin_line() -> None:
     _line = Line()
 
 
-# Ansible forks its workers; one whose ansible-playbook is killed goes on, and another process becomes its parent
+# Ansible forks its workers; if ansible-playbook is killed, its workers continue and get another parent
 os.register_at_fork(after_in_child=_begin_line)
 
 
 class UnreachableError(ApiError):
-    """No connection to the address could be made."""
+    """No connection to the address could be established."""
 
 
 class HaltedError(KinescopeError):
-    """A request was not sent, because the run has been stopped."""
+    """A request was not sent because the run has been stopped."""
 
 
 class Halt:
-    """Stops the requests of a process, once there is a cause. Threads share it; those that sleep in it wake up.
+    """Stops the requests of a process if there is a cause. Threads share it; sleeping ones are woken up.
 
-    Causes are looked for only in the block of :meth:`watching`, which is one run.
+    Causes are only detected in the block of :meth:`watching`, which is one run.
     """
 
     def __init__(self) -> None:
@@ -106,14 +106,14 @@ class Halt:
     def _clear(self) -> None:
         self.cause = None
         self._stopped.clear()
-        self._refused = 0  # writes in a row
-        self._under_way = 0  # writes
-        self._silent = 0  # reads in a row
-        self._accepted = False  # whether the latest write that was decided upon was accepted
+        self._refused = 0  # consecutive writes
+        self._under_way = 0  # writes in progress
+        self._silent = 0  # consecutive reads
+        self._accepted = False  # whether the API accepted the last write that it decided on
 
     @contextmanager
     def watching(self) -> Iterator[None]:
-        """One run: what stops it does not stop the next one."""
+        """One run: the cause that stops it does not stop the next one."""
         self._clear()
         self._watching = True
         try:
@@ -123,18 +123,18 @@ class Halt:
             self._clear()
 
     def sleep(self, seconds: float) -> None:
-        """Sleep, or wake up when the run is stopped."""
+        """Sleep; wake up early if the run is stopped."""
         self._stopped.wait(seconds)
 
     def stop(self, cause: KinescopeError) -> None:
-        """Send nothing more. The first cause is the one that is told."""
+        """Send nothing more. Only the first cause is reported."""
         with self._turn:
             self.cause = self.cause or cause
             self._stopped.set()
             self._turn.notify_all()
 
     def check(self, last: ApiError | None = None, method: str = "GET") -> None:
-        """Raise HaltedError when nothing may be sent any more; or what a request that is to be repeated failed with."""
+        """Raise HaltedError (or ``last``, if it is given) when nothing may be sent any more."""
         if method not in READS and _line.is_broken():
             self.stop(KinescopeError(ABANDONED))
         if self.cause is not None:
@@ -142,9 +142,9 @@ class Halt:
 
     @contextmanager
     def sending(self, method: str) -> Iterator[None]:
-        """Send a request in the block, with its retries, and see whether its error would hit every other one, too.
+        """Send a request, with its retries, in the block; check whether its error would affect all others, too.
 
-        As long as no write was accepted, so few of them go out at a time that no more can be rejected than need be.
+        Until a write is accepted, the number of concurrent writes is limited, so that as few as possible are rejected.
         """
         self.check()
         if not self._watching:
@@ -169,7 +169,7 @@ class Halt:
                 self.stop(error)
 
     def _is_silent(self, is_write: bool, error: ApiError | None, done: bool) -> bool:
-        """Whether nothing responds any more. A write is not repeated, so a lost response to one does not tell that."""
+        """Whether nothing responds any more. Writes are not repeated, so a lost response to one does not count."""
         with self._turn:
             if done or (error is not None and error.status is not None):
                 self._silent = 0

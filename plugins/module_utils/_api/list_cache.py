@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The objects of lists: checked, remembered, and those created a moment ago, which lists may not show yet.
+"""Remembered lists: their objects are validated, and include newly created ones that a list may not show yet.
 
-A list is checked for what tells its objects apart. An object is checked whole as soon as somebody works with it, so
-that one that cannot be understood is no obstacle to what is done with others.
+When a list is read, only the identities of its objects are validated. Other fields are validated when somebody uses an
+object, so that an invalid object does not affect others.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ from .answers import unlike_text, without_deleted
 
 
 class Seen:
-    """A list as it was read, kept true by our own writes; ``began`` and ``ended`` are the clock's times of the reading.
+    """A list as it was read, updated by our own writes; ``began`` and ``ended`` are the clock's times of reading it.
 
-    ``has`` tells whether an object belongs into it.
+    ``has`` returns whether an object belongs to the list.
     """
 
     def __init__(
@@ -46,20 +46,20 @@ class Seen:
         self._kind = kind
         self._by_key: dict[Any, dict[Any, dict[str, Any]]] = {}
         self._writing = Lock()
-        self._by_spelling: dict[str, dict[Any, dict[str, Any]]] | None = None  # made when it is asked for
+        self._by_spelling: dict[str, dict[Any, dict[str, Any]]] | None = None  # created on first use
         for id, raw in objects.items():
             self.put(id, raw)
 
     @property
     def aged_from(self) -> float:
-        """When it begins to age as the ground of writes: later where reading it again would take longer.
+        """When the list begins to age as a basis for writes: later if reading it took long.
 
-        So at most a third of the time goes into reading, however long a list is.
+        So at most a third of the time is spent on reading, however long a list is.
         """
         return self.ended + 2 * (self.ended - self.began)
 
     def put(self, id: Any, raw: dict[str, Any]) -> None:
-        """Note an object."""
+        """Add or replace an object."""
         key = key_of(self._kind, raw)
         with self._writing:
             self.by_id[id] = raw
@@ -68,7 +68,7 @@ class Seen:
                 _index(self._by_spelling, key, id, raw)
 
     def drop(self, id: Any) -> dict[str, Any]:
-        """Take an object out, and return it ({} when there is none)."""
+        """Remove an object and return it ({} if there is none)."""
         with self._writing:
             raw = self.by_id.pop(id, {})
             key = key_of(self._kind, raw)
@@ -79,11 +79,11 @@ class Seen:
         return raw
 
     def with_key(self, key: tuple[Any, ...]) -> list[dict[str, Any]]:
-        """The objects that have a natural key."""
+        """The objects with this natural key."""
         return list(self._by_key.get(frozen(key), {}).values())
 
     def similar(self, key: tuple[Any, ...]) -> dict[Any, dict[str, Any]]:
-        """The objects, by ID, whose natural key differs from this one in its spelling only."""
+        """The objects, by ID, whose natural keys are different spellings of this one."""
         with self._writing:
             if self._by_spelling is None:
                 self._by_spelling = {}
@@ -102,28 +102,28 @@ LAG = 10.0  # seconds by which lists and other routes may lag behind a create
 
 
 class Newborns:
-    """Tells a 404 that will pass from one that is true."""
+    """Distinguishes a temporary 404 for a new object from a final one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
-        self._created: dict[str, tuple[float, str]] = {}  # id -> when, and the beginning of its routes
+        self._created: dict[str, tuple[float, str]] = {}  # ID -> (time of creation, beginning of its routes)
 
     def sent(self, method: str, path: str, data: Any) -> None:
-        """A request was carried out: what its response shows was created, or what its path names is gone."""
+        """A request was carried out: the object in its response was created, or the one in its path was deleted."""
         if method == "DELETE":
             self._created.pop(path.rsplit("/", 1)[-1], None)
         elif method == "POST" and isinstance(data, Mapping):
             self.created(data.get("id"), path)
 
     def created(self, id: Any, collection: str = "") -> None:
-        """An object with this id was created; ``collection`` is the route of its list, where that is known."""
+        """An object with this ID was created; ``collection`` is the route of its list if known."""
         if isinstance(id, str):
-            self._created[id] = (self._clock(), collection and "/".join((collection, id)))  # never sent
+            self._created[id] = (self._clock(), collection and "/".join((collection, id)))  # never requested
 
     def pause(self, error: ApiError, path: str, waited: float) -> float | None:
-        """Seconds after which to ask again for something at or below a new object; None when that is no use.
+        """Seconds to wait before requesting something at or below a new object again; None if that is no use.
 
-        ``waited`` are the seconds that the request has waited for this already.
+        ``waited`` are the seconds that the request has already waited for this.
         """
         if not error.not_found or waited >= LAG:
             return None
@@ -135,10 +135,10 @@ class Newborns:
 
 
 def known(kind: Kind, raw: Any, path: str, position: int) -> dict[str, Any]:
-    """An object of a list, made regular.
+    """An object of a list, normalized.
 
-    Raises ApiError that names the list and the position (from 1) for what is not an object, and for an object
-    without an id or a natural key, or in an unknown place: nobody could tell which one it is.
+    Raises ApiError that names the list and the position (from 1) for values that are not objects, and for objects that
+    cannot be identified: without an ID or a natural key, or with an unknown location.
     """
     try:
         found = regular(kind, identified(kind, raw, path), path)
@@ -151,23 +151,23 @@ def known(kind: Kind, raw: Any, path: str, position: int) -> dict[str, Any]:
 
 
 def regular(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
-    """An object without what is deleted in it, its awkward shapes made regular. Raises ApiError, see understood()."""
+    """An object, normalized, without deleted objects in it. Raises ApiError, see understood()."""
     _refuse(kind, kind.shape.read, raw, path)
     return normalized(kind, without_deleted(raw, path, _own_data(kind)))
 
 
 def understood(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
-    """A regular object in which every field is of the type, and of the form, that it is declared with.
+    """A normalized object in which every field has the declared type and format.
 
-    Raises ApiError that names the route, the object and the field for anything else: what is not understood is neither
-    compared nor written back.
+    Raises ApiError that names the route, the object and the field for any other: fields that are not understood are
+    neither compared nor written back.
     """
     _refuse(kind, kind.fields, raw, path, _not_json(raw))
     return raw
 
 
 def named(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
-    """A regular object that has a natural key. Raises ApiError for any other."""
+    """A normalized object with a natural key. Raises ApiError for any other."""
     fault = _nameless(kind, raw)
     if fault:
         raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
@@ -181,7 +181,7 @@ def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str, besides: s
 
 
 def _not_json(value: Any, where: str = "") -> str:
-    """Where in a value there is a number that no request could carry back, and which; '' for nowhere."""
+    """The path and value of a number that no request could send back; '' if there is none."""
     if isinstance(value, float):
         return "" if math.isfinite(value) else f"{where} is {type_in_words(value)}, not a number"
     inner = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
@@ -199,7 +199,7 @@ def _with_whose(misfit: str) -> str:
 
 
 def _nameless(kind: Kind, raw: Raw) -> str:
-    """What is wrong with the natural key of an object, as the end of a sentence about it; '' for nothing."""
+    """What is wrong with the natural key of an object, as the end of a sentence about it; '' if nothing is."""
     for field in _keys(kind):
         value = at(raw, field.where)
         if not isinstance(value, str):
@@ -208,7 +208,7 @@ def _nameless(kind: Kind, raw: Raw) -> str:
 
 
 def _called(kind: Kind, raw: Raw) -> str:
-    """An object by its ID; by its name where it has no ID, or one that may be secret."""
+    """An object by its ID; by its name if it has no ID or a secret one."""
     if kind.has_ids and not kind.one_time_secret:
         return f"{with_article(kind.title)} ({kind.routes.id_key} {id_of(kind, raw)})"
     return with_article(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
@@ -216,18 +216,18 @@ def _called(kind: Kind, raw: Raw) -> str:
 
 @cache
 def _keys(kind: Kind) -> tuple[Field, ...]:
-    """The fields of a kind's natural key that are text."""
+    """The text fields of a kind's natural key."""
     return tuple(field for field in kind.key_fields if field.type == "str")
 
 
 @cache
 def _telling(kind: Kind) -> tuple[Field, ...]:
-    """The fields by which objects are told apart."""
+    """The fields that distinguish objects from each other."""
     names = (*kind.key, kind.narrowed_by, kind.told_apart_by)
     return tuple(field for field in kind.fields if field.name in names)
 
 
 @cache
 def _own_data(kind: Kind) -> frozenset[str]:
-    """The names of a kind's fields that hold the user's own data, whatever its keys mean."""
+    """The fields of a kind that contain the user's own data, whatever its keys may be."""
     return frozenset(field.where[0] for field in kind.fields if field.own_data)

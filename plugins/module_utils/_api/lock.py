@@ -4,9 +4,9 @@
 
 """Locks between the processes of one user on one machine that use the same token.
 
-They are files in the user's cache folder, locked with flock. A lock is released in a ``finally`` and never left to the
-end of the process: a worker whose ansible-playbook was killed may not end for a long time. Where the folder is not
-private, or the system has no flock, there are no locks, and each process is on its own.
+Locks are files in the user's cache folder, locked with flock. They are released in a ``finally`` block rather than at
+the end of the process: a worker whose ansible-playbook was killed may run for a long time. If the folder is not
+private, or the system has no flock, there are no locks, and processes do not wait for each other.
 """
 
 from __future__ import annotations
@@ -30,22 +30,22 @@ except ImportError:  # not a POSIX system
     fcntl = None  # type: ignore[assignment]
 
 PAUSE = 0.05  # seconds between two attempts to take a lock
-TURN = 0.25  # the same for runs, which last longer
-PATIENCE = 900.0  # seconds to wait for another process that creates the same object
-MOST_NOTES = 1024  # creates that the log remembers
+TURN = 0.25  # the same for turns of runs, which last longer
+PATIENCE = 900.0  # seconds to wait for another process that is creating the same object
+MOST_NOTES = 1024  # creates that the log keeps
 
 
 def try_lock(file: Path) -> int | None:
-    """A descriptor that holds the lock of a file until it is closed; None while another one holds it.
+    """A descriptor that holds the lock of a file until it is closed; None while another process holds it.
 
-    Raises OSError where there can be no lock.
+    Raises OSError if locking is impossible.
     """
     if fcntl is None or not file.is_absolute():
         raise OSError("no locks here")
     descriptor = open_private(file, os.O_RDWR | os.O_CREAT)
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if os.fstat(descriptor).st_ino == os.stat(file).st_ino:  # else it was removed by who held it before
+        if os.fstat(descriptor).st_ino == os.stat(file).st_ino:  # otherwise its last owner has removed the file
             return descriptor
     except (BlockingIOError, FileNotFoundError):
         pass
@@ -57,24 +57,25 @@ def try_lock(file: Path) -> int | None:
 
 
 class Creates:
-    """Makes looking for an object and creating it one step.
+    """Makes searching for an object and creating it a single step.
 
-    A log of the latest creates, by hashes of what they created, tells whether another process has created the same
-    since this one began to look. Only then another look is needed. While one is under way, a locked file of its own
-    stands for it; what a process that died leaves of it is empty unless it may have created something.
+    A log of the latest creates, as hashes of what they created, shows whether another process has created the same
+    since this one searched. Only then is another search needed. Each create in progress has its own locked file; if its
+    process dies, the file is empty unless it may have created something.
     """
 
     def __init__(self, name: str, sleep: Callable[[float], None]) -> None:
         self._log = shared_file(name, "created")
         self._sleep = sleep
-        self._looked: dict[int, int] = {}  # mark -> how many creates the log had counted at the last look
+        self._looked: dict[int, int] = {}  # mark -> number of creates in the log at the time of the last search
         self._began = self._read()[0]
 
     @contextmanager
     def alone(self, what: str, look: Callable[[], None]) -> Iterator[None]:
-        """Create in the block what has this name: no other process creates the same meanwhile.
+        """Create the object named ``what`` in the block: no other process creates the same meanwhile.
 
-        ``look`` is called when another process may have created it since this one looked; it raises when that is so.
+        ``look`` is called if another process may have created it since this one searched; it raises an error if that is
+        so.
         """
         mark = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big")
         file = self._log.with_name(f"{self._log.name}-{mark:016x}")
@@ -90,7 +91,7 @@ class Creates:
             os.close(descriptor)
 
     def _taken(self, file: Path) -> int | None:
-        """A descriptor that holds the lock; None where there can be none. Raises PlanError when it takes too long."""
+        """A descriptor that holds the lock; None if locking is impossible. Raises PlanError after too long a wait."""
         waited = 0.0
         with suppress(OSError):
             while waited < PATIENCE:
@@ -106,14 +107,14 @@ class Creates:
         return None
 
     def _noted(self, mark: int, descriptor: int, look: Callable[[], None]) -> Iterator[None]:
-        """Note what was created, unless it surely was not. While it is under way, the locked file is not empty."""
+        """Log the create, unless it certainly failed. While it is in progress, the locked file is not empty."""
         count, *marks = self._read()
         new = count - self._looked.get(mark, self._began)
         self._looked[mark] = count
-        died = os.fstat(descriptor).st_size > 0  # who held the lock before: perhaps it had created it by then
+        died = os.fstat(descriptor).st_size > 0  # the last owner of the lock, which may have created the object by then
         if died or not 0 <= new <= len(marks) or mark in marks[len(marks) - new :]:
             look()
-        with suppress(OSError):  # a full disk, for one
+        with suppress(OSError):  # e.g. a full disk
             os.write(descriptor, b"+")
         made = True
         try:
@@ -126,7 +127,7 @@ class Creates:
                 self._looked[mark] = self._note(mark) or count
 
     def _read(self) -> array[int]:
-        """The log: how many creates it has counted, and the marks of the latest of them."""
+        """The log: the number of creates so far, and the marks of the latest ones."""
         log = array("Q", [0])
         with suppress(OSError):
             descriptor = open_private(self._log, os.O_RDONLY)
@@ -139,7 +140,7 @@ class Creates:
         return log
 
     def _note(self, mark: int) -> int:
-        """Note a create, and return how many there were; 0 where that cannot be noted."""
+        """Log a create; returns the number of creates so far, or 0 if it cannot be logged."""
         count = 0
         with suppress(OSError):
             descriptor = open_private(self._log, os.O_RDWR | os.O_CREAT)
@@ -159,8 +160,8 @@ class Creates:
 class Turns:
     """Lets the runs that change a workspace take turns.
 
-    The file of the lock has a number that each run makes odd when its turn begins and even when it ends, then the
-    process and since when it has its turn. So a run can tell whether others wrote after it had begun to read.
+    The file of the lock contains a number, which each run makes odd at the beginning of its turn and even at the end,
+    then the process and the start of its turn. So a run can see whether others have written since it began to read.
     """
 
     def __init__(self, name: str, pause: Callable[[float], None]) -> None:
@@ -168,7 +169,7 @@ class Turns:
         self._pause = pause
 
     def number(self) -> int:
-        """The number of the file now; 0 where there is none."""
+        """The present number in the file; 0 if there is none."""
         with suppress(OSError):
             descriptor = open_private(self._file, os.O_RDONLY)
             try:
@@ -179,9 +180,9 @@ class Turns:
 
     @contextmanager
     def turn(self, timeout: float, say: Callable[[str], None]) -> Iterator[int]:
-        """Take a turn in the block, which gets the number from before it. Where there are no locks, that is 0.
+        """Take a turn in the block, which gets the number from before it, or 0 if locking is impossible.
 
-        Tells by ``say`` whom it waits for. Raises GuardError when that takes longer than ``timeout`` seconds.
+        Reports through ``say`` which process it is waiting for. Raises GuardError after ``timeout`` seconds.
         """
         try:
             descriptor = self._taken(timeout, say)
@@ -222,7 +223,7 @@ class Turns:
 
 
 def _holder(descriptor: int) -> tuple[int, int, float]:
-    """What the file of runs says: its number, the process and when its turn began."""
+    """The content of the lock file: the number, the process, and the start of its turn."""
     words = os.pread(descriptor, 100, 0).decode("ascii", "replace").split()
     try:
         return int(words[0]), int(words[1]), float(words[2])
@@ -231,7 +232,7 @@ def _holder(descriptor: int) -> tuple[int, int, float]:
 
 
 def _note_holder(descriptor: int, number: int) -> None:
-    with suppress(OSError):  # a full disk, for one
+    with suppress(OSError):  # e.g. a full disk
         os.pwrite(descriptor, f"{number} {os.getpid()} {time.time():.0f} {' ' * 20}".encode(), 0)
 
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lines that show that long work goes on: how much of how much, what was done last, and how long the rest will take."""
+"""Progress of long work, a line at a time: how much has been done, the last change, and the remaining time."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from typing import Callable
 from .client import Client
 from .pacing import limits_asked_for
 
-QUIET = 10.0  # seconds between two lines: enough to show life, few enough for a log
+QUIET = 10.0  # seconds between two lines: often enough to show activity, rarely enough for a log
 
 
 class Progress:
-    """Says nothing about short work, and of long work a line every few seconds. Threads may share it."""
+    """Prints nothing about short work, and a line every few seconds about long work. Threads may share it."""
 
     def __init__(self, say: Callable[[str], None] | None = None, clock: Callable[[], float] = time.monotonic) -> None:
         self._say = say
@@ -42,7 +42,7 @@ class Progress:
 
     @contextmanager
     def hearing(self, client: Client) -> Iterator[None]:
-        """Hear of the requests of a client, and of what it waits for."""
+        """Report the requests of a client, and what it waits for, while the block runs."""
         before = client.watch, client.waits
         client.watch, client.waits = self.read, self.waits
         try:
@@ -51,13 +51,13 @@ class Progress:
             client.watch, client.waits = before
 
     def expect(self, objects: int) -> None:
-        """So many objects will be read one by one, before any change is made."""
+        """This many objects are about to be read one by one, before any change is made."""
         seconds = seconds_for(objects)
         if seconds >= QUIET:
             self.say(f"{objects} objects to read one by one, {duration(seconds)} at the API's pace")
 
     def begin(self, changes: int, requests: int) -> None:
-        """So many changes will be made, which takes about so many requests."""
+        """This many changes are about to be made, which will take about this many requests."""
         with self._lock:
             self._total, self._requests, self._began = changes, requests, self._clock()
             seconds = seconds_for(requests)
@@ -65,7 +65,7 @@ class Progress:
                 self._line(f"{changes} changes to make, {duration(seconds)} at the API's pace", now=True)
 
     def did(self, changes: int, last: str, failed: int = 0) -> None:
-        """So many changes more were dealt with, the last of them this one, and so many of them failed."""
+        """This many more changes have ended; ``last`` is the latest, and ``failed`` is how many of them failed."""
         with self._lock:
             self._done += changes
             self._failed += failed
@@ -73,7 +73,7 @@ class Progress:
             self._line(f"{self._so_far()}, last {last}{rest}")
 
     def waits(self, reason: str, seconds: float) -> None:
-        """A request will be sent again after a while, for a reason."""
+        """A request is going to be repeated after some seconds, for this reason."""
         with self._lock:
             self._line(f"{self._so_far()}; {reason}, next try in {max(1, round(seconds))} s")
 
@@ -84,12 +84,12 @@ class Progress:
         return f"{self._done} of {self._total} changes{failed}"
 
     def say(self, text: str) -> None:
-        """A line about one change that takes long by itself, from what says such lines rarely enough."""
+        """Print a line about a single change that takes long; callers limit how often."""
         with self._lock:
             self._line(text, now=True)
 
     def _to_go(self) -> float:
-        """Seconds by the pace so far, or by the API's limits where these will be slower: bursts end."""
+        """Remaining seconds at the pace so far, or at the API's limits if these are slower: bursts end."""
         left = (self._total - self._done) / self._total
         elapsed = self._clock() - self._began
         return max(elapsed * left / (1 - left), seconds_for(self._requests) - elapsed)
@@ -102,7 +102,7 @@ class Progress:
 
 
 class Sending:
-    """Of a file that takes long, a line every few seconds: how much of it was sent, and how long the rest will take."""
+    """Prints a line every few seconds about a long upload: how much has been sent, and the remaining time."""
 
     def __init__(
         self,
@@ -113,11 +113,11 @@ class Sending:
     ) -> None:
         self._name, self._size, self._say, self._clock = name, size, say, clock
         self._last = self._began = clock()
-        self._first: int | None = None  # an upload may go on where an earlier run ended
+        self._first: int | None = None  # an upload may continue where an earlier run stopped
         self._done = 0
 
     def sent(self, count: int) -> None:
-        """So many bytes were sent by now, counted from the beginning of the file."""
+        """This many bytes have been sent so far, counted from the beginning of the file."""
         moment = self._clock()
         if self._first is None or count < self._done:
             self._first, self._began = count, moment
@@ -131,19 +131,19 @@ class Sending:
 
 
 def amounts(count: int, total: int) -> str:
-    """So many of so many bytes, in the unit that suits the total."""
+    """A part of a number of bytes, in a unit that suits the total."""
     unit, size = ("GB", 10**9) if total >= 10**10 else ("MB", 10**6)
     return f"{count / size:.0f} of {total / size:.0f} {unit}"
 
 
 def seconds_for(requests: float) -> float:
-    """For how long the limits make so many requests last, after a while without any."""
+    """How many seconds this many requests take with the API's limits, after a while without any."""
     rest = max(requests - 1, 0)
     return max((rest // count * seconds for count, seconds in limits_asked_for()), default=0.0)
 
 
 def duration(seconds: float) -> str:
-    """Seconds as people say them."""
+    """A number of seconds, for people."""
     minutes, rest = divmod(round(seconds), 60)
     hours, minutes = divmod(minutes, 60)
     if hours:

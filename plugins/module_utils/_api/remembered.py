@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""A gateway that sends nothing."""
+"""A gateway that sends no requests."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from .list_cache import Seen
 
 
 class Remembered(Gateway):
-    """What another gateway has seen so far: what has not been listed by now is not there."""
+    """The objects that another gateway has seen so far; objects that have not been listed do not exist here."""
 
     def __init__(self, gateway: Gateway) -> None:
         super().__init__(gateway.client, gateway.clock)
@@ -26,7 +26,7 @@ class Remembered(Gateway):
         return (kind.name, base) in self._others
 
     def read(self, kind: Kind, base: str, id: str | None, as_is: bool = False) -> dict[str, Any] | None:
-        """None: no object is read by itself."""
+        """None: objects are never read individually."""
         return None
 
     def _remembered(

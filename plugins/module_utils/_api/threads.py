@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The threads in which a whole workspace is read and changed."""
+"""Threads for reading and changing a whole workspace."""
 
 from __future__ import annotations
 
@@ -15,6 +15,6 @@ from .client import THREADS
 
 @contextlib.contextmanager
 def pools() -> Iterator[tuple[ThreadPoolExecutor, ThreadPoolExecutor]]:
-    """Two pools: for the pages of lists, and for what waits for lists (in one, they would wait for each other)."""
+    """Two pools: one for the pages of lists, and one for work that waits for lists (a shared one would deadlock)."""
     with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
         yield pages, pool

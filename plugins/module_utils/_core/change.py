@@ -177,6 +177,13 @@ class EditMembers(_Sending):
 
 
 @dataclass(frozen=True)
+class ReplaceMembers(EditMembers):
+    """POST of all members in order. If the API does not replace them, ``field`` provides the other requests."""
+
+    field: Any = None  # a MemberIds
+
+
+@dataclass(frozen=True)
 class MoveMember(_Sending):
     """PUT of the position of one member, counted from 1; the position of the object itself does not change."""
 

@@ -189,5 +189,5 @@ def moment(text: Any) -> datetime | None:
 
 
 def told_moment(moment: datetime) -> str:
-    """A moment, for people."""
+    """A time, for people."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

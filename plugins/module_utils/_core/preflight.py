@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""(a live event and what it depends on, as read) -> what could keep its broadcast from going well. Pure."""
+"""(a live event and what it depends on, as read) -> problems that could affect its broadcast. Pure."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from .preflight_seen import (
 from .values import at, domain_key, domain_text, object_id
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://[^/\s]", re.IGNORECASE)
-#: what the API calls a restream that takes nothing, and, presumably, one that does
+#: the API's status of a restream that receives nothing, and presumably of one that does
 _DISCONNECTED, _CONNECTED = "disconnected", "connected"
-#: the catalog_type of the projects that places are in, which no document says, but all clients that work keep to
+#: the catalog_type of the locations' projects: undocumented, but all working clients use these
 _CATALOGS = {"location": "live", "record_to": "vod"}
 
 
 def findings(seen: Seen, window: Window, others: Iterable[Raw] = (), ignore: Sequence[str] = ()) -> list[Finding]:
-    """What each rule says about an event; ``others`` are the other events, with their restreams."""
+    """The findings of all rules about an event; ``others`` are the other events, with their restreams."""
     told = [
         *_start(seen.event, window),
         *_auto_start(seen.event),
@@ -50,18 +50,18 @@ def findings(seen: Seen, window: Window, others: Iterable[Raw] = (), ignore: Seq
 
 
 def worst(told: Iterable[Finding]) -> str:
-    """The worst severity among findings."""
+    """The worst severity among the findings."""
     return min((one.severity for one in told), key=SEVERITIES.index, default=SEVERITIES[-1])
 
 
 def counted(told: Iterable[Finding]) -> dict[str, int]:
-    """How many findings there are of each severity."""
+    """The number of findings for each severity."""
     words = [one.severity for one in told]
     return {word: words.count(word) for word in SEVERITIES}
 
 
 def _start(event: Raw, window: Window) -> Iterator[Finding]:
-    """Whether an event is on air when it should be."""
+    """Whether an event is on air at the right time."""
     start, word = start_of(event), status_of(event)
     told = told_moment(start) if start else ""
     if word == ON_AIR:
@@ -100,7 +100,7 @@ def _streamkey(event: Raw) -> Iterator[Finding]:
 
 
 def _restreams(event: Raw, others: Iterable[Raw], window: Window) -> Iterator[Finding]:
-    """A finding for each fault of a restream, or that it has none."""
+    """A finding for each fault of a restream, or one that there is none."""
     listed = event.get("restreams")
     if listed is None:
         yield finding("restreams", "unread", why=_NOT_SHOWN)
@@ -121,7 +121,7 @@ def _restreams(event: Raw, others: Iterable[Raw], window: Window) -> Iterator[Fi
 
 
 def _faults(restream: Raw, event: Raw) -> Iterator[str]:
-    """What is wrong with a restream, by the codes of the rule. One that is disabled takes nothing, whatever it has."""
+    """The faults of a restream, as codes of the rule. A disabled one receives nothing, whatever its settings."""
     if not restream.get("enabled"):
         yield "disabled"
         return
@@ -139,13 +139,13 @@ def _faults(restream: Raw, event: Raw) -> Iterator[str]:
 
 
 def _target(restream: Raw) -> tuple[Any, Any, bool]:
-    """Where a restream sends to; what has no key is never the same as another."""
+    """The target of a restream; without a key, it never equals another one."""
     key = restream.get("key")
     return restream.get("url"), key or object(), bool(restream.get("enabled"))
 
 
 def _at_once(event: Raw, other: Raw, window: Window) -> bool:
-    """Whether two events are certainly broadcast at the same time, as far as their starts tell."""
+    """Whether two events are certainly broadcast at the same time, judging by their starts."""
     times = [window.now if status_of(one) == ON_AIR else start_of(one) for one in (event, other)]
     one, another = times
     return one is not None and another is not None and abs(one - another) <= window.margin
@@ -165,7 +165,7 @@ def _place(option: str, id: Any, place: MaybePlace) -> Iterator[Finding]:
 
 
 def _home(seen: Seen) -> Raw | Unread:
-    """The project that an event is in, which decides how it is shown."""
+    """The project of an event, which determines how it is shown."""
     if isinstance(seen.location, Place):
         return seen.location.project
     return seen.location or Unread("the project that it is in is unknown")
@@ -188,7 +188,7 @@ def _player(seen: Seen) -> Iterator[Finding]:
 
 
 def _privacy(seen: Seen) -> Iterator[Finding]:
-    """Whether any site can show the event."""
+    """Whether there is any site that can show the event."""
     home = _home(seen)
     if isinstance(home, Unread):
         yield finding("privacy", "unread", why=home.why)
@@ -218,7 +218,7 @@ def _domains(names: Sequence[str], domains: Sequence[Raw], home: Raw) -> Iterato
 
 
 def _drm_auth(seen: Seen) -> Iterator[Finding]:
-    """Whether viewers of an encrypted event can get a license, as far as reading tells."""
+    """Whether viewers of an encrypted event can get a license, as far as that can be read."""
     home, callback = _home(seen), seen.drm_auth
     if isinstance(home, Unread):
         yield finding("drm_auth", "unread", why=home.why)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The check before a broadcast as text: a table for a console that is at least 80 columns wide. Pure."""
+"""The results of a preflight check as text: a table for consoles with at least 80 columns. Pure."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from typing import Any
 from .display import visible
 from .preflight_rules import OK, RULES, SEVERITIES
 
-_WIDTH = 68  # characters of a line: Ansible shows lists indented and quoted
+_WIDTH = 68  # characters of a line: Ansible indents and quotes lists
 _SEVERITY = max(map(len, SEVERITIES)) + 2
 _RULE = max(map(len, RULES)) + 2
 _HEAD = ("", "starts at (UTC)", "live event")
@@ -21,9 +21,9 @@ _START = len("2026-12-01 10:00  ")
 
 
 def lines_of(events: Sequence[Mapping[str, Any]], summary: Mapping[str, int], hours: int | None = None) -> list[str]:
-    """The table: a line for each event, what is wrong with it below that, and the numbers at the end.
+    """The table: a line for each event, followed by its problems, and the totals at the end.
 
-    ``events`` and ``summary`` are those of a result; ``hours`` is how far it looked, None for a single event.
+    ``events`` and ``summary`` are those of a result; ``hours`` is the period that was checked, None for a single event.
     """
     rows = [_row(*_HEAD)] if events else []
     for event in events:
@@ -35,7 +35,7 @@ def lines_of(events: Sequence[Mapping[str, Any]], summary: Mapping[str, int], ho
 
 
 def total(summary: Mapping[str, int], hours: int | None = None) -> str:
-    """The numbers in one sentence."""
+    """The totals in one sentence."""
     within = f" within {_count(hours, 'hour')}" if hours is not None else ""
     if not summary["events"]:
         return f"no live events{within}"
@@ -53,7 +53,7 @@ def _row(severity: str, start: str, name: str) -> str:
 
 
 def _finding(one: Mapping[str, Any]) -> Iterator[str]:
-    """The lines about one finding, beside its severity and its rule."""
+    """The lines about one finding, to the right of its severity and rule."""
     head = f"  {one['severity']:<{_SEVERITY}}{one['rule']:<{_RULE}}"
     said = "; ".join(filter(None, (one["message"], one["advice"])))
     for line in textwrap.wrap(visible(said), _WIDTH - len(head), break_on_hyphens=False):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the check before a broadcast can find, rule by rule: how bad it is, how it is said, and what to do. Pure."""
+"""The possible findings of a preflight check, by rule: severity, message and advice. Pure."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from typing import NamedTuple
 from .display import visible
 
 ERROR, WARNING, OK = "error", "warning", "ok"
-#: The worst first.
+#: the worst comes first
 SEVERITIES = (ERROR, WARNING, OK)
 
 
 class Saying(NamedTuple):
-    """One thing that a rule can find. ``said`` and ``advice`` may name what was observed."""
+    """One possible finding of a rule. ``said`` and ``advice`` may have placeholders for observed values."""
 
     severity: str
     said: str
@@ -25,7 +25,7 @@ class Saying(NamedTuple):
 
 
 class Finding(NamedTuple):
-    """What a rule found about one live event."""
+    """A finding about one live event."""
 
     rule: str
     severity: str
@@ -36,7 +36,7 @@ class Finding(NamedTuple):
 _UNREAD = Saying(WARNING, "could not be checked: {why}", "allow the token to read it, or check it in the dashboard")
 _GONE = Saying(ERROR, "no project or folder has the ID {id}", "set {option} to one that exists")
 
-#: rule -> what it can find. A rule is called like the option of a module that it is about, where there is one.
+#: rule -> its possible findings; a rule is named after the module option that it is about, if there is one
 RULES: Mapping[str, Mapping[str, Saying]] = {
     "starts_at": {
         "coming": Saying(OK, "starts at {start}"),
@@ -167,7 +167,7 @@ RULES: Mapping[str, Mapping[str, Saying]] = {
 
 
 def finding(rule: str, code: str, **observed: object) -> Finding:
-    """What a rule found, in words. What was observed stands there visibly and on one line."""
+    """A finding in words. Observed values in it are made visible, and kept on one line."""
     shown = {name: visible(str(value)) for name, value in observed.items()}
     severity, said, advice = RULES[rule][code]
     return Finding(rule, severity, said.format(**shown), advice.format(**shown))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the check before a broadcast looks at: a live event with what it depends on, and which events are near. Pure."""
+"""The input of a preflight check: a live event with what it depends on; and which events to check. Pure."""
 
 from __future__ import annotations
 
@@ -18,26 +18,26 @@ from .values import at
 
 @dataclass(frozen=True)
 class Unread:
-    """What could not be read, and why."""
+    """Something that could not be read, and why."""
 
     why: str
 
 
 @dataclass(frozen=True)
 class Place:
-    """A project or folder: what it is called, and its project, which knows its ``catalog_type`` (None: unknown)."""
+    """A project or folder: its name, and its project, which has the ``catalog_type`` (None: unknown)."""
 
     label: str
     project: Raw
 
 
-#: a place that exists, one that could not be looked up, or None: it does not exist, or there is none
+#: an existing location; one that could not be looked up; or None: it does not exist, or there is none
 MaybePlace = Union[Place, Unread, None]
 
 
 @dataclass(frozen=True)
 class Seen:
-    """A live event with its restreams, and what it depends on. ``players`` are by ID."""
+    """A live event with its restreams, and what it depends on. ``players`` maps IDs to players."""
 
     event: Raw
     location: MaybePlace = None
@@ -49,9 +49,9 @@ class Seen:
 
 @dataclass(frozen=True)
 class Window:
-    """The time that is looked at: from as long before ``now`` (UTC) as after it, which is ``within``.
+    """The period to check: ``within`` before and after ``now`` (UTC).
 
-    An event that is on air longer than ``margin`` before its start is early.
+    An event that is on air more than ``margin`` before its start is early.
     """
 
     now: datetime
@@ -60,12 +60,12 @@ class Window:
 
 
 def start_of(event: Raw) -> datetime | None:
-    """When an event is to start; None for one that is not scheduled."""
+    """The start of an event; None if it is not scheduled."""
     return moment(at(event, ("scheduled", "time")))
 
 
 def is_near(event: Raw, window: Window) -> bool:
-    """Whether an event belongs to a rundown: it is on air, starts soon, or should have started a short while ago."""
+    """Whether an event belongs in a rundown: it is on air, starts soon, or should have started recently."""
     start, ended = start_of(event), status_of(event) == ENDED
     if airing(event, window.now, timedelta(0)) and not ended:
         return True
@@ -75,10 +75,10 @@ def is_near(event: Raw, window: Window) -> bool:
 
 
 def is_encrypted(event: Raw, project: Raw) -> bool:
-    """Whether viewers may need a license, as far as it is known."""
+    """Whether viewers may need a license, as far as is known."""
     return event.get("protected") is not False or project.get("encrypted") is not False
 
 
 def status_of(event: Raw) -> Any:
-    """What the API calls the state of an event's stream; None for none."""
+    """The API's status of an event's stream; None if there is none."""
     return at(event, ("stream", "status"))

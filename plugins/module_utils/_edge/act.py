@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The modules that do something, rather than keep an object as declared."""
+"""Modules that perform an action rather than keeping an object as declared."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from .module import Module, carry_out
 
 
 def arguments(action: Action) -> dict[str, Any]:
-    """The arguments of AnsibleModule."""
+    """The arguments for AnsibleModule."""
     return {"argument_spec": {**connection_spec(), **action.options}, "supports_check_mode": True, **action.rules}
 
 
 def act(action: Action) -> None:
-    """Be the module of an action: leaves the process with the task's result."""
+    """Run the module of an action: exits with the task's result."""
     module = Module(**arguments(action))
     result = TaskResult()
 
     def work(gateway: Gateway) -> None:
-        gateway.forget_older(FRESH)  # of the turns of a loop before
+        gateway.forget_older(FRESH)  # forget what earlier items of a loop have read
         action.do(module.params, module.check_mode, gateway, result)
 
     carry_out(work, module, result, (action.name, action.called(module.params), "plan"))

@@ -16,14 +16,14 @@ from .._core.kind import SECRETS_SENT, Kind
 
 
 def environment(name: str) -> str:
-    """The value of an environment variable. Pipelines and AWX set those to nothing that nobody gave."""
+    """The value of an environment variable. CI pipelines and AWX set missing values to an empty string."""
     value = os.environ.get(name)
     if not value:
         raise AnsibleFallbackNotFound
     return value
 
 
-#: the options of the connection that take an address; none with a secret in it is taken
+#: options of the connection that are addresses; they are refused if they contain a secret
 ADDRESSES = ("api_url", "uploader_url")
 
 
@@ -68,7 +68,7 @@ ON_AIR = {
 
 
 def spec(kind: Kind, used_on_air: bool = False) -> dict[str, Any]:
-    """The arguments of AnsibleModule for a kind's module; ``used_on_air`` if a change can hurt a broadcast."""
+    """The arguments for AnsibleModule of a kind's module; ``used_on_air`` if a change can hurt a broadcast."""
     options: dict[str, Any] = {
         **connection_spec(),
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The modules that bring one object to the state that a task wants."""
+"""Modules that bring one object to the wanted state."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .module import Module, carry_out
 
 
 def manage(kind: Kind, effects: type[Effects] = Effects, protect: Protect = harmless) -> None:
-    """Be the module of a kind: leaves the process with the task's result. ``protect`` notes what its plan can hurt."""
+    """Run the module of a kind: exits with the task's result. ``protect`` adds the broadcasts that a plan can hurt."""
     module = Module(addresses=kind.addresses, **spec(kind, protect is not harmless))
     result = TaskResult()
 

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one place where a task's options become a connection, and where errors become a failed task.
+"""The only place where a task's options become a connection, and where errors become a failed task.
 
-Also when a Python library is missing, which the failure says how to install.
+That includes a missing Python library: the failure says how to install it.
 """
 
 from __future__ import annotations
@@ -46,32 +46,33 @@ if TYPE_CHECKING:
 
 
 class _LongestFirst(set):  # type: ignore[type-arg]
-    """A set of texts to be taken out of others: one may be a part of another."""
+    """A set of texts to be removed from others, longest first because one may contain another."""
 
     def __iter__(self) -> Iterator[str]:
         return iter(sorted(super().__iter__(), key=len, reverse=True))
 
 
 class Module(AnsibleModule):
-    """AnsibleModule for which null means not given, at any depth: it would refuse null where there are choices.
+    """AnsibleModule for which null means "not given", at any depth: it would refuse null for options with choices.
 
-    ``record`` takes the result in Ansible's worker, where nothing must be printed, and ``say`` shows a line at once.
+    ``record`` receives the result in Ansible's worker, where nothing may be printed; ``say`` shows a line immediately.
 
-    What it logs and repeats of the task's options is made from the argument spec, not by a search for secret texts:
-    Ansible's own search misses those that are escaped. In all else every form of every secret is searched for.
-    ``addresses`` are the names of options, at any depth, that take an address, in which there may be secrets.
+    The options in logs and results follow the argument spec rather than a search for secret texts: Ansible's own search
+    misses escaped ones. Everything else is searched for every form of every secret. ``addresses`` are the names of
+    options, at any depth, that are addresses, which may contain secrets.
 
-    What it says to people, also of options that Ansible refuses, is made visible here, and nowhere else.
+    Messages for people, including those about options that Ansible refuses, are made visible here and nowhere else.
     """
 
     record: Callable[[dict[str, Any]], None] | None = None
     say: Callable[[str], None] | None = None
-    apart: tuple[str, ...] = ()  # large options with secrets in them: kept from validation, logs and the result
+    gateway: Callable[[Connection], Gateway] | None = None  # makes one with the lists of another process
+    apart: tuple[str, ...] = ()  # large options with secrets, kept out of validation, logs and results
 
     def __init__(self, addresses: Iterable[str] = (), **arguments: Any) -> None:
         self.addresses = (*ADDRESSES, *addresses)
         super().__init__(**arguments)  # type: ignore[no-untyped-call]
-        self._keep_secret()  # what Ansible made of the options: it takes texts for dictionaries
+        self._keep_secret()  # again for the converted options: Ansible converts texts to dictionaries
 
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]
@@ -94,28 +95,28 @@ class Module(AnsibleModule):
     def _return_formatted(self, kwargs: Mapping[str, Any]) -> None:
         repeated = {"module_args": shown_options(self.argument_spec, self.params, self.addresses)}
         result = {**kwargs, "invocation": repeated}
-        if hasattr(self, "_new_secrets"):  # from ansible-core 2.22 on, nothing else takes secrets out of a result here
+        if hasattr(self, "_new_secrets"):  # from ansible-core 2.22 on, nothing else removes secrets from results here
             result = remove_values(result, self.no_log_values)
         super()._return_formatted(result)  # type: ignore[no-untyped-call]
 
     def log(self, msg: str, log_args: Mapping[str, Any] | None = None) -> None:
-        """Log. NUL is escaped: where the host's log does not take it, the task would fail with a word about the log."""
+        """Log. NUL is escaped: otherwise the task could fail with a message about the log."""
         shown = {name: str(value).replace("\0", "\\0") for name, value in (log_args or {}).items()}
         super().log(msg.replace("\0", "\\0"), log_args=shown)  # type: ignore[no-untyped-call]
 
     def fail_json(self, msg: str, **result: Any) -> NoReturn:
-        """Fail with a sentence that may hold other people's text; the rest of the result is data."""
-        # Ansible's own sentence names the option only
+        """Fail with a sentence that may contain text from others; the rest of the result is data."""
+        # Ansible's own message only names the option
         lacks_token = str(msg).startswith("missing required arguments:") and "api_token" in str(msg)
         sentence = self._sentence(f"{msg}; {HOW_TO_CONNECT}" if lacks_token else str(msg))
         super().fail_json("\n".join([sentence, *map(self._sentence, result.get("faults", ()))]), **result)
 
     def warn(self, warning: str, **more: Any) -> None:
-        """Warn with a sentence that may hold other people's text."""
+        """Warn with a sentence that may contain text from others."""
         super().warn(self._sentence(str(warning)), **more)
 
     def _sentence(self, text: str) -> str:
-        # Secrets go first: Ansible would not find one of which a character has been made visible.
+        # Secrets are removed first: Ansible would not find one in which a character has been made visible.
         return visible(str(remove_values(text, self.no_log_values)))
 
     def _record_module_result(self, o: dict[str, Any]) -> None:
@@ -126,7 +127,7 @@ class Module(AnsibleModule):
 
 
 def connection_of(options: dict[str, Any]) -> Connection:
-    """The connection that a task's options describe. Raises DocumentError."""
+    """The connection described by a task's options. Raises DocumentError."""
     verify: bool | str = options["validate_certs"]
     if verify and options["ca_path"]:
         verify = options["ca_path"]
@@ -143,18 +144,18 @@ def connection_of(options: dict[str, Any]) -> Connection:
 
 @cache
 def gateway_of(connection: Connection) -> Gateway:
-    """The gateway of a connection, one for each in a process: the items of a loop share what has been observed."""
+    """The gateway of a connection, one per process: the items of a loop share what has been observed."""
     return Gateway(Client(connection))
 
 
-# two processes cannot share a connection: Ansible forks its workers from a process in which lookups may have run
+# processes cannot share a connection: Ansible forks its workers from a process in which lookups may have run
 os.register_at_fork(after_in_child=gateway_of.cache_clear)
 
 
 def carry_out(
     work: Callable[[Gateway], None], module: Module, result: TaskResult, about: tuple[str, str | None, str]
 ) -> None:
-    """Do a module's work and leave with its result. ``about`` is what errors are about that do not say so."""
+    """Do a module's work and exit with its result. ``about`` is for errors that do not say what they are about."""
     refuse_missing(module, LIBRARIES)
     try:
         if module.null_items:
@@ -165,7 +166,7 @@ def carry_out(
         connection = connection_of(module.params)
         if connection.token_travels_in_clear:
             result.warnings.append("api_url or uploader_url does not use https, so the token is sent unencrypted")
-        work(gateway_of(connection))
+        work((Module.gateway or gateway_of)(connection))
     except KinescopeError as error:
         error.about(*about)
         _warn(module, result)
@@ -173,7 +174,7 @@ def carry_out(
             result.values["faults"] = list(error.faults)
         module.fail_json(msg=error.sentence(), error=error.details(), **result.values)
     except Exception as error:
-        # Neither the text of an unforeseen error nor its values are shown: they may hold a secret.
+        # Neither the text of an unexpected error nor its values are shown: they may contain a secret.
         trace = "".join(traceback.format_tb(error.__traceback__))
         what = about[0].replace("_", " ")
         module.fail_json(msg=f"Cannot continue with {what}: {unforeseen(error)}", exception=trace, **result.values)
@@ -182,7 +183,7 @@ def carry_out(
 
 
 def _refuse_links(module: Module) -> None:
-    """Links that are given for paths: they may be signed, so no more of them is told. Raises DocumentError."""
+    """Refuse links given for paths, without showing them: they may be signed. Raises DocumentError."""
     paths = [name for name, option in module.argument_spec.items() if option["type"] == "path"]
     faults = [fault for fault in (link_for_path(name, module.params[name]) for name in paths) if fault]
     if faults:
@@ -194,17 +195,17 @@ def _warn(module: AnsibleModule, result: TaskResult) -> None:
         module.warn(warning)
 
 
-#: The libraries of every module, each with what went wrong when it was imported; None for nothing.
+#: the libraries that every module needs, each with the error of its import or None
 LIBRARIES: Mapping[str, str | None] = {"requests": REQUESTS_IMPORT_ERROR}
 
 
 def missing(libraries: Mapping[str, str | None]) -> str | None:
-    """The first library that this Python does not have; None when it has all."""
+    """The first library that this Python does not have; None if it has all of them."""
     return next((name for name, fault in libraries.items() if fault), None)
 
 
 def refuse_missing(module: AnsibleModule, libraries: Mapping[str, str | None]) -> None:
-    """Leave with a failed task when a library is missing. The message names the Python, and what to do."""
+    """Fail the task if a library is missing. The message names the Python, and says what to do."""
     name = missing(libraries)
     if name:
         other = "or set ansible_python_interpreter to a Python that has it"
@@ -215,7 +216,7 @@ def refuse_missing(module: AnsibleModule, libraries: Mapping[str, str | None]) -
 
 
 def how_to_install(library: str) -> str:
-    """What brings a library to this very Python, as a part of a sentence."""
+    """How to install a library for this very Python, as a part of a sentence."""
     if os.path.exists(os.path.join(sys.prefix, "pipx_metadata.json")):
         return f"run 'pipx inject {os.path.basename(sys.prefix)} {library}'"
     managed = os.path.join(sysconfig.get_path("stdlib"), "EXTERNALLY-MANAGED")

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The modules that read and change nothing."""
+"""Modules that only read."""
 
 from __future__ import annotations
 
@@ -17,19 +17,19 @@ from .module import Module, carry_out, refuse_missing
 
 
 def arguments(reading: Reading) -> dict[str, Any]:
-    """The arguments of AnsibleModule."""
+    """The arguments for AnsibleModule."""
     return {"argument_spec": {**connection_spec(), **reading.options}, "supports_check_mode": True}
 
 
 def read(reading: Reading) -> None:
-    """Be the module that reads something: leaves the process with the task's result."""
+    """Run a module that only reads: exits with the task's result."""
     module = Module(**arguments(reading))
     result = TaskResult({"changed": False})
     refuse_missing(module, reading.libraries)
 
     def work(gateway: Gateway) -> None:
         gateway.say = Module.say
-        gateway.forget_older(FRESH)  # of the turns of a loop before
+        gateway.forget_older(FRESH)  # forget what earlier items of a loop have read
         result.values.update(reading.answer(Question(module.params, module.check_mode, gateway, result.warnings)))
 
     carry_out(work, module, result, reading.about(module.params))

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where the options of kinescope_workspace become a document, and the wishes for what to do with it."""
+"""The options of kinescope_workspace -> a document, and what to do with it."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
 
-NEW_OBJECTS = 50_000  # between two looks for garbage
+NEW_OBJECTS = 50_000  # new objects between two garbage collections
 
 RARE: Mapping[str, type[Effects]] = {
     **dict.fromkeys(("file_request", "folder", "playlist"), InPlaces),
@@ -48,7 +48,7 @@ RARE: Mapping[str, type[Effects]] = {
 }
 
 
-#: a window in which nothing is written
+#: a freeze window
 FROZEN = {
     "from": {"type": "str", "required": True},
     "to": {"type": "str", "required": True},
@@ -57,11 +57,11 @@ FROZEN = {
 
 
 def effects_of(kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> Effects:
-    """The effects of an entry of a document."""
+    """The effects for an entry of a document."""
     return RARE.get(kind.name, Effects)(kind, options, folder_of)
 
 
-#: For the action, which writes the reports where Ansible runs; see plugin_utils/_reporting.py.
+#: used by the action plugin, which writes the reports on the controller (see plugin_utils/_reporting.py)
 REPORT_OPTIONS: Mapping[str, Any] = {
     "report_dir": {"type": "path"},
     "report_name": {"type": "str", "default": "drift"},
@@ -70,13 +70,13 @@ REPORT_OPTIONS: Mapping[str, Any] = {
 
 
 class WorkspaceModule(Module):
-    """The module that takes a document."""
+    """The module that accepts a document."""
 
     apart = ("config", "base")
 
 
 def workspace_spec() -> dict[str, Any]:
-    """The arguments of the module."""
+    """The arguments for AnsibleModule."""
     options = {
         **connection_spec(),
         "config": {"type": "dict"},
@@ -104,7 +104,7 @@ def workspace_spec() -> dict[str, Any]:
 
 
 def manage_workspace() -> None:
-    """Be the module that reconciles a workspace: leaves the process with the task's result."""
+    """Run the module that reconciles a workspace: exits with the task's result."""
     module = WorkspaceModule(**workspace_spec())
     result = new_result()
     refuse_missing(module, WORKSPACE_LIBRARIES)
@@ -126,9 +126,9 @@ def manage_workspace() -> None:
 
 @contextmanager
 def _rare_collections() -> Iterator[None]:
-    """Look for garbage less often: nearly all that is made of a document and of lists lives as long as the task.
+    """Collect garbage less often: nearly everything made from a document and lists lives as long as the task.
 
-    What was there before is not looked at: in a worker, that would copy the memory that it shares with Ansible.
+    Older objects are not examined: in a worker, that would copy memory that it shares with Ansible.
     """
     thresholds = gc.get_threshold()
     gc.freeze()
@@ -141,11 +141,11 @@ def _rare_collections() -> Iterator[None]:
 
 
 def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:
-    """What shall be done beyond the document. Raises DocumentError."""
+    """What to do beyond the document. Raises DocumentError."""
     if options["on_drift"] != "repair" and base is None:
         raise DocumentError(f"on_drift: {options['on_drift']} requires base or base_src")
     for name in ("max_deletions", "lock_timeout"):
-        if not options[name] >= 0:  # nor is NaN
+        if not options[name] >= 0:  # refuses NaN, too
             raise DocumentError(f"{name} must be at least 0")
     only = checked_only(options["only"])
     sent, rotated = _update_secrets(options["update_secrets"])
@@ -168,9 +168,9 @@ def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> Recon
 
 
 def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[str]) -> tuple[Entry, ...] | None:
-    """The entries of the document as it was last applied, if that is given. Raises DocumentError.
+    """The entries of the last applied document, if that is given. Raises DocumentError.
 
-    What is wrong in it is a warning: it is not what is to be applied.
+    Faults in it are only warnings because it is not going to be applied.
     """
     if base is None and not src:
         return None
@@ -183,7 +183,7 @@ def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[st
 
 
 def _update_secrets(value: Any) -> tuple[str, list[str]]:
-    """When secrets are sent that are stored already, and the names of those that are sent now. Raises DocumentError."""
+    """When stored secrets are sent again, and the names of those to send now. Raises DocumentError."""
     if isinstance(value, list) and all(isinstance(name, str) for name in value):
         return SECRETS_SENT[0], value
     if value not in SECRETS_SENT:
@@ -192,9 +192,9 @@ def _update_secrets(value: Any) -> tuple[str, list[str]]:
 
 
 def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
-    """The document: its layers are those of ``src``, and then ``config``. Raises DocumentError.
+    """The document, whose layers are those of ``src`` and then ``config``. Raises DocumentError.
 
-    ``base`` is the folder that relative paths are meant and told from; '' for the working directory.
+    ``base`` is the folder for relative paths, also in messages; '' for the working directory.
     """
     if config is None and not src:
         raise DocumentError("config or src is required")
@@ -204,7 +204,7 @@ def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
 
 
 def _layers(config: Any, src: Sequence[str] | None, folder: str) -> tuple[Source, list[tuple[Path, str]]]:
-    """A document from files, and laid over them, and where the files of a layer contradict each other."""
+    """The merged document of files and ``config``, and the contradictions between files of a layer."""
     source, told = read_source([os.path.join(folder, each) for each in src], config) if src else (Source(config), [])
     source.base = folder
     return source, told

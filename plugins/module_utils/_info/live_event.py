@@ -82,7 +82,7 @@ def _preflight(question: Question, raw: Raw) -> Mapping[str, Any]:
     return checked([raw], question.gateway, window_of(0, options["on_air_margin"]), options["ignore"])
 
 
-#: What may be included, in the order in which it is read: what leaves something behind comes last.
+#: the parts to include, in the order in which they are read: those that leave a file behind come last
 PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
     "restreams": _restreams,
     "qos": _qos,
@@ -93,7 +93,7 @@ PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
 
 
 def _live(question: Question) -> Mapping[str, Any]:
-    """An event and what is to be included of it, each under its own result key. Raises KinescopeError."""
+    """An event and its included parts, each with its own result key. Raises KinescopeError."""
     _refuse_faults(question.options)
     if question.options["event"] is None:
         return _rundown(question)
@@ -114,7 +114,7 @@ def _live(question: Question) -> Mapping[str, Any]:
 
 
 def _rundown(question: Question) -> Mapping[str, Any]:
-    """The events of the next hours, checked. Raises KinescopeError."""
+    """The events of the next hours, with their findings. Raises KinescopeError."""
     options, gateway = question.options, question.gateway
     hours = options["within_hours"]
     window = window_of(hours, options["on_air_margin"])
@@ -127,7 +127,7 @@ def _rundown(question: Question) -> Mapping[str, Any]:
 
 
 def _refuse_faults(options: Mapping[str, Any]) -> None:
-    """Raises DocumentError for options that do not go together, all of them at once."""
+    """Raises a DocumentError that lists all conflicts between the options."""
     form, dest, with_chat = options["chat_format"], options["dest"], "chat" in options["include"]
     hours = options["within_hours"]
     of_one = [part for part in options["include"] if part != "preflight"]
@@ -153,7 +153,7 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
 
 
 def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, Any]:
-    """In check mode: an event that an earlier task will create has nothing yet, but its chat makes a file."""
+    """In check mode: an event that an earlier task will create has no parts yet, but its chat creates a file."""
     result: dict[str, Any] = {"event": {}, **{part: [] for part in parts if part != "preflight"}}
     if "preflight" in parts:
         result.update(checked([], question.gateway, window_of(0, 0), ()))

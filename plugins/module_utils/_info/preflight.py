@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Reading what the check before a broadcast looks at: one list of each kind, and of single events the near ones."""
+"""Reading the input of a preflight check: lists, and individual objects only for events in the period."""
 
 from __future__ import annotations
 
@@ -36,19 +36,19 @@ from .._kinds.privacy_domain import PRIVACY_DOMAIN
 from .._kinds.project import PROJECT
 from .._reconcile.places import Places
 
-#: The longest time that is looked ahead.
+#: the longest period that can be checked
 LONGEST_HOURS = 8760
 _Found = TypeVar("_Found")
 
 
 def window_of(hours: int, margin: int) -> Window:
-    """The time from now on that options ask for: ``hours`` ahead and back, and the ``margin`` in minutes."""
+    """The period in the options: ``hours`` before and after now, and the ``margin`` in minutes."""
     now = datetime.fromtimestamp(time.time(), timezone.utc)
     return Window(now, timedelta(hours=hours), timedelta(minutes=margin))
 
 
 def near(gateway: Gateway, window: Window) -> list[dict[str, Any]]:
-    """The events that belong to a rundown, each as it is now, by their start. Raises ApiError."""
+    """The events of a rundown, each read individually, sorted by start. Raises ApiError."""
     listed = [raw for raw in gateway.objects(LIVE_EVENT) if is_near(raw, window)]
     found = [gateway.read(LIVE_EVENT, "", id_of(LIVE_EVENT, raw)) for raw in listed]
     events = [event for event in found if event is not None and is_near(event, window)]
@@ -58,7 +58,7 @@ def near(gateway: Gateway, window: Window) -> list[dict[str, Any]]:
 def checked(
     events: Sequence[Raw], gateway: Gateway, window: Window, ignore: Sequence[str], hours: int | None = None
 ) -> dict[str, Any]:
-    """What the result gets besides: ``events`` with their findings, ``summary`` and ``lines``. Raises ApiError."""
+    """The additional result keys: ``events`` with their findings, ``summary`` and ``lines``. Raises ApiError."""
     eyes = _Eyes(gateway)
     told = [(event, findings(eyes.see(event), window, events, ignore)) for event in events]
     shown = [
@@ -77,7 +77,7 @@ def checked(
 
 
 class _Eyes:
-    """What events depend on, read once each; what the token is not allowed to read is Unread."""
+    """Reads what events depend on, each object once; what the token may not read is Unread."""
 
     def __init__(self, gateway: Gateway) -> None:
         self._gateway = gateway
@@ -126,7 +126,7 @@ class _Eyes:
         return self._lists[kind.name]
 
     def _callback(self, project: Any) -> Raw | Unread | None:
-        """The DRM callback that decides for a project: its own, or else the workspace's."""
+        """The DRM callback for a project: its own, or otherwise the workspace's."""
         if project not in self._callbacks:
             found = _unless_refused("DRM settings", lambda: self._gateway.read(DRM_AUTH, "", project))
             self._callbacks[project] = self._callback(None) if found is None and project is not None else found
@@ -134,7 +134,7 @@ class _Eyes:
 
 
 def _unless_refused(what: str, read: Callable[[], _Found]) -> _Found | Unread:
-    """What was read, or that the token is not allowed to read it. Raises ApiError for anything else."""
+    """The result of ``read``, or Unread if the token may not read it. Raises ApiError for any other error."""
     try:
         return read()
     except ApiError as error:

@@ -28,14 +28,14 @@ PLAYLIST = Kind(
     fields=(
         Text("name", needed=True),
         Location("location", path=("parent_id",), usual=True),
-        # that a create takes any of these is not documented
+        # it is undocumented whether a create accepts any of these
         Text("description", written="by_update"),
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),
         DomainSet("privacy_domains", mentions=PRIVACY_DOMAIN, written="by_update"),
         Parts(
             "settings",
             fields=(
-                Text("sort_field", never_empty=True),  # no choices: not all of them are published
+                Text("sort_field", never_empty=True),  # no choices, because not all of them are published
                 Text("sort_order", choices=("asc", "desc")),
                 Flag("ignore_interactive_tools"),
             ),
@@ -48,6 +48,7 @@ PLAYLIST = Kind(
             body="entity_ids",
             ordered=(("settings", "sort_field"), "custom"),
             among=("/v1/videos", "video_ids[]"),
+            replace="replace",
             route="entities",
             readable=_shows_videos,
             in_lists="hidden",

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Speak rooms: video meetings, and who takes part in them by name."""
+"""Speak rooms: video meetings and their named participants."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ SPEAK_ROOM = Kind(
         Text("name", needed=True),
         Text("owner_id", canonical=uuid_of, send=uuid_of, written="on_create", usual=True),
         Text("type", choices=("instant_meeting", "permanent_meeting"), written="on_create", needed=True),
-        # whether lists show them is not documented
+        # it is undocumented whether lists show them
         Children("participants", of=PARTICIPANT, in_lists="hidden", route="participants"),
     ),
     read_only=frozenset({"id", "workspace_id", "code", "link", "status", "created_at", "updated_at"}),

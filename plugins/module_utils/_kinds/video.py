@@ -31,7 +31,7 @@ NOT_TAKEN = "the API accepts a subtitle only when a video is uploaded; remove su
 
 
 def _regular(raw: dict[str, Any]) -> dict[str, Any]:
-    # the place is a project and, if any, a folder in it; an empty list may come back as null, or not at all
+    # the location is a project and possibly a folder in it; an empty list may be returned as null or omitted
     lists = {name: raw.get(name) or [] for name in _LISTS}
     place = raw.get("folder_id") or raw.get("project_id")
     whole = {**unsigned_video({**raw, **lists}), "parent_id": id_form(place), **_original(raw)}
@@ -39,13 +39,13 @@ def _regular(raw: dict[str, Any]) -> dict[str, Any]:
 
 
 def _chapters(raw: Raw) -> dict[str, Any]:
-    # of the first, the time may be left out: it is 0
+    # the time of the first chapter may be omitted: it is 0
     items = [{**item, "time": item.get("time") or 0} for item in raw.get("items") or ()]
     return {"chapters": {**raw, "items": items}}
 
 
 def _original(raw: Raw) -> dict[str, Any]:
-    """The file that a video is of, as far as that can be known: while one is processed, an older one may be shown."""
+    """The source file of a video, as far as it is known: during processing, the previous one may be shown."""
     if raw.get("status") != "done":
         return {}
     found = [asset for asset in raw.get("assets") or () if asset.get("quality") == "original" or asset.get("md5")]
@@ -61,7 +61,7 @@ def _remains(raw: Raw) -> str:
     return _STUBS.get(str(raw.get("status")), "")
 
 
-#: what the shapes above are made regular from
+#: the keys that the functions above read
 READ = (
     Text("status"),
     Text("project_id"),
@@ -73,7 +73,7 @@ READ = (
 )
 LOCATION = Location("location", path=("parent_id",), split=("project_id", "folder_id"), route="move", needed=True)
 
-# the uploader takes the one with the beginning of a resumable upload, the other with a whole file, and none with a URL
+# PREVIEW is only accepted by resumable uploads, TRIM only with a whole file, and neither with a URL
 PREVIEW = Clip(
     "preview",
     fields=(
@@ -100,7 +100,7 @@ VIDEO = Kind(
         TRIM,
         Text("subtitle", in_lists="perhaps", second_try=SecondTry(refusal=NOT_TAKEN), usual_length=140),
         Text("description"),
-        # a new video has those of its project
+        # a new video inherits those of its project
         Text("privacy_type", choices=("anywhere", "nowhere", "custom"), written="by_update"),
         DomainSet("privacy_domains", mentions=PRIVACY_DOMAIN, written="by_update"),
         TextSet("tags", mentions=TAG, written="by_update", in_lists="perhaps"),

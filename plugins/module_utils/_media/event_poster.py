@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Pictures that the uploader takes for an object, and not the API."""
+"""Pictures that are sent to the uploader instead of the API."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ from .uploader import send_picture
 
 
 class EventPoster(RemoteFiles):
-    """The effects of live events: their posters go to the uploader, and come back as a link."""
+    """The effects of live events: their posters go to the uploader, and are returned as links."""
 
     lookup = Places
 
     def check(self, plan: Plan, check_mode: bool) -> list[str]:
-        """As usual; places in projects of another catalog are worth a warning."""
+        """As usual, with warnings about locations in projects of the wrong catalog."""
         return [*super().check(plan, check_mode), *misplaced(plan)]
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
-        """Upload a poster; everything else as usual."""
+        """Upload a poster; send any other change as usual."""
         if not isinstance(change, PutFile):
             return super().send(change, plan, gateway)
         _send_picture(change, POSTER.headers, gateway)
@@ -36,7 +36,7 @@ class EventPoster(RemoteFiles):
 
 
 def _send_picture(change: Change, headers: tuple[str, ...], gateway: Gateway) -> None:
-    """Upload a picture. It takes the place of the one before, so that sending it twice does no harm."""
+    """Upload a picture. It replaces the previous one, so sending it twice does no harm."""
     first, second = headers
     try:
         send_picture(gateway.client, {first: str(change.id)}, change.body, repeatable=True)

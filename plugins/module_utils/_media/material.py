@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Additional materials: their files are compared behind short-lived links, and uploaded exactly once."""
+"""Additional materials: their files are compared through short-lived links, and uploaded exactly once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class MaterialFiles(Effects):
     """The effects of materials."""
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The given fields, with the name of the file where no other is given, and of the file its digest and size."""
+        """The given fields, with the file's name as the default for the file name, and with its digest and size."""
         values, name = dict(given), filename_of(self.options)
         if name is not None:
             values["filename"] = name
@@ -44,7 +44,7 @@ class MaterialFiles(Effects):
         return values
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
-        """What is wanted, with whether the file is what the material holds."""
+        """What is wanted, with whether the file is the same as the material's."""
         file = wanted.values.get("src")
         if file is None or observed is None:
             return wanted
@@ -52,12 +52,12 @@ class MaterialFiles(Effects):
         return replace(wanted, values={**wanted.values, "src": file})
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
-        """Upload the file of a new material; everything else as usual."""
+        """Upload the file of a new material; send any other change as usual."""
         return dict(_uploaded(change, gateway)) if isinstance(change, Create) else super().send(change, plan, gateway)
 
 
 def _is_same(file: LocalFile, base: str, observed: Raw, gateway: Gateway) -> bool | None:
-    """Whether a file is what a material holds; None when that cannot be known."""
+    """Whether a file is the same as a material's; None if unknown."""
     if observed.get("size") not in (None, 0, file.size):
         return False
     try:
@@ -76,7 +76,7 @@ def _file(path: str) -> LocalFile:
 
 
 def _uploaded(change: Create, gateway: Gateway) -> Raw:
-    """Upload a file as a new material, and give it its title. Raises KinescopeError."""
+    """Upload a file as a new material, and set its title. Raises KinescopeError."""
     body, file = change.body, change.body["src"]
     known = {id_of(MATERIAL, raw) for raw in gateway.shown_above(MATERIAL, change.base)}
     title = body.get("title", body["filename"])
@@ -89,13 +89,13 @@ def _uploaded(change: Create, gateway: Gateway) -> Raw:
         made = _sent_in_parts({**asked, "title": title}, file, change, known, gateway)
     if folded(str(made.get("title") or "")) == folded(title):
         return made
-    # init may ignore the title
+    # the upload may ignore the title
     naming = Update(MATERIAL, change.key, ("title",), made["id"], change.base, {"title": title})
     return gateway.write("PUT", naming.path, naming.body, MATERIAL) or {**made, "title": title}
 
 
 def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Create, known: set[Any], gateway: Gateway) -> Raw:
-    """Upload in one request, and exactly once: after a lost answer only what the first request made is looked for."""
+    """Upload in one request, exactly once: after a lost response, only its result is looked for."""
 
     def sent() -> Raw | None:
         data = Uploader(gateway.client).send_whole("/additional-material", headers, file.path)
@@ -106,7 +106,7 @@ def _sent_whole(headers: Mapping[str, str], file: LocalFile, change: Create, kno
 
 
 def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Create, known: set[Any], gateway: Gateway) -> Raw:
-    """Upload by init and Tus, where names may be in any language and files of any size."""
+    """Upload with init and Tus, which support names in any language and files of any size."""
     uploader = Uploader(gateway.client)
     begun: list[str] = []
 
@@ -137,9 +137,9 @@ def _sent_in_parts(asked: Mapping[str, Any], file: LocalFile, change: Create, kn
 
 
 def _new_one(failure: ApiError, change: Create, known: set[Any], gateway: Gateway) -> Raw | None:
-    """The material of a change that the video shows and did not show before, however the API spells its file name.
+    """The new material in the video's response, however the API spells its file name; None if there is none.
 
-    Raises PlanError for several.
+    Raises PlanError if there are several.
     """
     wanted = key_of(MATERIAL, change.body)
 

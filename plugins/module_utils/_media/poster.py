@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Posters: found by what they are made of, and made of frames, files and links exactly once."""
+"""Posters: found by their frames or contents, and created from frames, files and links exactly once."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ from .uploader import send_picture
 
 UNSURE = "nothing was uploaded, because the video has a poster that may come from it; replace: true uploads it"
 FIRST_IS_ACTIVE = "the first poster of a video becomes active; activate another poster first"
-COMPARED = 20  # posters of a video at most whose content is read
+COMPARED = 20  # posters of a video whose contents are read, at most
 
 
 class Posters(Effects):
@@ -43,11 +43,11 @@ class Posters(Effects):
 
     def __init__(self, kind: Kind, options: Mapping[str, Any], folder_of: FolderOf = working_directory) -> None:
         super().__init__(kind, options, folder_of)
-        self._posters: list[dict[str, Any]] = []  # of the video, as they were last seen
-        self._same = ""  # the digest of the file that the poster is known to be made of
+        self._posters: list[dict[str, Any]] = []  # of the video, as last seen
+        self._same = ""  # the digest of the file, if the poster is known to have been made from it
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The given fields, the file read. Raises DocumentError."""
+        """The given fields, with files read. Raises DocumentError."""
         values = dict(given)
         if self.options["replace"] and not ("src" in values or "url" in values):
             raise DocumentError("replace is only supported with src and url")
@@ -58,7 +58,7 @@ class Posters(Effects):
         return values
 
     def find(self, wanted: Wanted, id: str | None, gateway: Gateway) -> Raw | None:
-        """The poster that is meant, by its id, or by what it is made of."""
+        """The poster identified by its ID, its frame or its content."""
         listed = gateway.objects(POSTER, wanted.base) if wanted.base else []
         self._posters = [understood(POSTER, raw, collection_path(POSTER, wanted.base)) for raw in listed]
         self._same = ""
@@ -71,7 +71,7 @@ class Posters(Effects):
         return None if found is None else self.read_files(wanted, dict(found), gateway)
 
     def _copies(self, wanted: Wanted, gateway: Gateway) -> set[Any]:
-        """The ids of the posters that are known to be the file."""
+        """The IDs of the posters that were certainly made from the file."""
         content, found = wanted.values.get("src", Content()), set()
         alike = [raw for raw in self._posters if may_be_file(raw) and content.exists]
         for raw in sorted(alike, key=lambda raw: raw.get("active") is not True)[:COMPARED]:
@@ -82,15 +82,15 @@ class Posters(Effects):
         return found
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
-        """What is wanted, with the posters that are there: a new one is none of them."""
+        """What is wanted, with the existing posters, so that a new one can be recognized."""
         return replace(wanted, order=tuple(id_of(POSTER, raw) for raw in self._posters))
 
     def read_files(self, wanted: Wanted, observed: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-        """The poster with what is known of its file."""
+        """The poster, with what is known about its file."""
         return {**observed, "src": {"sha256": self._same}} if self._same else observed
 
     def check(self, plan: Plan, check_mode: bool) -> list[str]:
-        """Refuse a first poster that is not to be active; warn where a poster is only taken for the wanted one."""
+        """Refuse a first poster that is not to be active; warn if a poster is only assumed to be the wanted one."""
         values = plan.wanted.values
         if plan.observed is None:
             if plan.changes and values.get("active") is False and not active_of(self._posters):
@@ -99,7 +99,7 @@ class Posters(Effects):
         return [UNSURE] if plan.unverified and "from_time" not in values else []
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
-        """Make a poster, or another one active, which changes two of them; everything else as usual."""
+        """Create a poster, or activate one, which changes two posters; send any other change as usual."""
         if isinstance(change, Create):
             return dict(self._created(change, plan.wanted, gateway))
         done = super().send(change, plan, gateway)
@@ -107,7 +107,7 @@ class Posters(Effects):
         return done
 
     def _created(self, change: Create, wanted: Wanted, gateway: Gateway) -> Raw:
-        """Make a poster, and have the one active that the task wants to be."""
+        """Create a poster, and activate the one that the task wants active."""
         others = list(gateway.pages(POSTER, change.base))
         made = _made(wanted, {id_of(POSTER, raw) for raw in others}, gateway)
         gateway.forget(POSTER, change.base)
@@ -126,7 +126,7 @@ def _activated(change: Create, raw: Raw, gateway: Gateway) -> Raw:
 
 
 def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
-    """Make one poster, also when an answer is lost: no second request without a look for what the first one made."""
+    """Create exactly one poster. If a response is lost, the request is only repeated after a search for the poster."""
     post = _sender(wanted, gateway)
 
     def sent() -> tuple[Raw, bool] | None:
@@ -146,7 +146,7 @@ def _made(wanted: Wanted, known: set[Any], gateway: Gateway) -> Raw:
 
 
 def _sender(wanted: Wanted, gateway: Gateway) -> Callable[[], Any]:
-    """What sends the request that makes a poster."""
+    """A function that sends the request to create a poster."""
     if "from_time" in wanted.values:
         path, body = collection_path(POSTER, wanted.base), {"from_time": wanted.values["from_time"]}
         return lambda: gateway.client.send("POST", path, body=body, repeatable=False).data

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""(wanted, the posters of a video) -> the poster that is meant. Pure.
+"""(wanted, the posters of a video) -> the matching poster. Pure.
 
-A file is recognised by its content alone. Where that cannot be compared, a poster that may be the wanted one counts as
-it, because a new one in every run would be worse; ``replace`` says otherwise.
+A file is only recognized by its content. If contents cannot be compared, a poster that may be the wanted one counts as
+such, because a new one in every run would be worse; ``replace`` changes that.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ from .._kinds.poster import EXACT, NEAR, POSTER, may_be_file
 
 
 def match(wanted: Wanted, posters: Sequence[Raw], same: Collection[Any], replace: bool) -> Raw | None:
-    """The poster of a frame or of a file that is meant; None when there is none. Raises PlanError.
+    """The poster that matches a frame or a file; None if there is none. Raises PlanError.
 
-    ``same`` are the ids of posters whose content is known to be the file's.
+    ``same`` are the IDs of posters that certainly have the file's content.
     """
     if "from_time" in wanted.values:
         return _of_frame(posters, wanted.values["from_time"])

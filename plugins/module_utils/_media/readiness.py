@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Waiting until what was uploaded can be watched."""
+"""Waiting until an uploaded object can be watched."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from .._core.fields.upload import remains, source_of
 from .._core.plan import Plan
 from .._kinds.video import FAILED, UNFINISHED
 
-FIRST, LONGEST = 1.0, 20.0  # seconds between two looks
+FIRST, LONGEST = 1.0, 20.0  # seconds between two checks
 WHY = {
     "error": "its file could not be fetched or processed",
     "aborted": "its upload was aborted",
@@ -27,9 +27,9 @@ SO_KEPT = "check the file, and run the task again with replace: true"
 
 
 def when_ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
-    """The object as it is when it is ready, where the task says what it is made from.
+    """The object as it is when it is ready, if the task gives its source.
 
-    Raises ApplyError when it will never be, or is not in time; all changes of the plan have been applied by then.
+    Raises ApplyError if it never will be, or is not in time; all changes of the plan have been applied by then.
     """
     wanted = plan.wanted
     if not wanted.present or source_of(wanted.kind.fields, wanted.values) is None:
@@ -42,7 +42,7 @@ def when_ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
 
 
 def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
-    """Look again and again, at growing intervals, until the video is ready. Raises PlanError when it never will be."""
+    """Check at growing intervals until the video is ready. Raises PlanError if it never will be."""
     kind, waited, pause, quiet = plan.wanted.kind, 0.0, FIRST, 0.0
     now: dict[str, Any] = dict(raw)
     while now.get("status") in UNFINISHED:

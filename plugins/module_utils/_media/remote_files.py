@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files behind links that the API's answers carry, read to compare them.
+"""Files behind links in the API's responses, downloaded for comparison.
 
-A link may be a signed one, and lead anywhere: it is never shown, gets the token only at the API's own address, and is
-asked once. What cannot be read is not known, which is no error.
+A link may be signed and lead anywhere: it is never shown, is requested only once, and gets the token only at the API's
+own address. If a file cannot be read, its content is unknown, which is not an error.
 """
 
 from __future__ import annotations
@@ -25,17 +25,17 @@ from .._core.wanted import Content, Wanted
 from .._reconcile.option_files import OptionFiles
 from .tus import BLOCK, Source
 
-with suppress(ImportError):  # which the client tells
+with suppress(ImportError):  # reported by the client
     import requests
 
 NO_ANSWER = 10.0  # seconds
 LONGEST = 120.0  # seconds for a whole file
 LARGEST_WHOLE = 1 << 26  # bytes of a file that is held in memory
-LARGEST = 1 << 28  # bytes of a file that is read to compare it
+LARGEST = 1 << 28  # bytes of a file that is read for comparison
 
 
 def file_at(client: Client, link: Any) -> bytes | None:
-    """The file behind a link; None when it cannot be read, or is larger than files that are compared whole."""
+    """The file behind a link; None if it cannot be read, or is too large to be held in memory."""
     taken = bytearray()
     try:
         for block in _blocks(client, link):
@@ -48,9 +48,9 @@ def file_at(client: Client, link: Any) -> bytes | None:
 
 
 def is_copy(client: Client, link: Any, path: str, size: int) -> bool | None:
-    """Whether what is behind a link is the file at a path; None when that cannot be known.
+    """Whether the content behind a link equals a local file; None if unknown.
 
-    Raises DocumentError for a file that cannot be read.
+    Raises DocumentError if the local file cannot be read.
     """
     if size > LARGEST:
         return None
@@ -68,11 +68,11 @@ def is_copy(client: Client, link: Any, path: str, size: int) -> bool | None:
 
 
 class _UnreadableError(Exception):
-    """A link that leads to nothing that can be compared."""
+    """There is nothing behind a link that can be compared."""
 
 
 def _blocks(client: Client, link: Any) -> Iterator[bytes]:
-    """What is behind a link, piece by piece. Raises _UnreadableError."""
+    """The content behind a link, in blocks. Raises _UnreadableError."""
     until = time.monotonic() + LONGEST
     try:
         with _opened(client, link) as answer:
@@ -88,7 +88,7 @@ def _blocks(client: Client, link: Any) -> Iterator[bytes]:
 
 @contextmanager
 def _opened(client: Client, link: Any) -> Iterator[Any]:
-    """The answer behind a link, its body yet to be read."""
+    """The response behind a link, with its body not yet read."""
     connection = client.connection
     if not is_fit(link, connection.api_url):
         raise _UnreadableError
@@ -111,10 +111,10 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
 
 
 class RemoteFiles(OptionFiles):
-    """The effects of kinds that show a link where a file was given: the file behind it is read to compare it."""
+    """The effects of kinds that return a link for a given file: the file is downloaded for comparison."""
 
     def read_files(self, wanted: Wanted, observed: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-        """An object with the digests of the files that a task gives other ones for, as far as they can be read."""
+        """An object with the digests of stored files for which the task gives files, as far as they can be read."""
         for field in wanted.kind.fields:
             content = wanted.values.get(field.name)
             if not isinstance(field, File) or not isinstance(content, Content) or content.data is None:

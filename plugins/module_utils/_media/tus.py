@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Resumable uploads (Tus 1.0): a file's bytes to the endpoint that init hands out, whatever happens on the way.
+"""Resumable uploads (Tus 1.0): a file is sent to the endpoint that init returns, in spite of interruptions.
 
 No client library fits: the maintained one for Python reads each chunk into memory, follows redirects, and needs more
-than ``requests``. The endpoint takes no token and is itself the right to upload, so it gets none, and is never shown.
+than ``requests``. The endpoint itself authorizes the upload, so it does not get the token, and is never shown.
 """
 
 from __future__ import annotations
@@ -20,20 +20,20 @@ from .._api.client import Client, pause_after
 from .._core.errors import ApiError, DocumentError, PlanError
 from .._files.safe_open import UPLOAD, open_regular
 
-BLOCK = 1 << 18  # bytes read and sent at a time; one has to leave within the time-out
+BLOCK = 1 << 18  # bytes read and sent at a time; each block must be sent within the timeout
 FIRST = 1 << 26  # bytes of the first request
 LEAST, MOST = 1 << 20, 1 << 30
-PROGRESS = 1 << 16  # bytes that the server must have more of for an attempt to count as progress
-PATIENCE = 600.0  # seconds in which the server must take LEAST bytes
-# Besides those that the client repeats: too late, another offset, too large, locked, too early.
+PROGRESS = 1 << 16  # additional bytes that the server must have for an attempt to count as progress
+PATIENCE = 600.0  # seconds within which the server must accept LEAST bytes
+# In addition to the statuses that the client retries: timeout, wrong offset, too large, locked, too early.
 PASSING = (408, 409, 413, 423, 425)
 HEADERS = {"Tus-Resumable": "1.0.0"}
 
 
 class Source:
-    """A file that is open for an upload, and must stay as it is meanwhile.
+    """A file opened for an upload, which must not change meanwhile.
 
-    Raises DocumentError for what cannot be read, PlanError for what is not of the expected size any more.
+    Raises DocumentError if it cannot be read, PlanError if it does not have the expected size any more.
     """
 
     def __init__(self, path: str, size: int | None = None) -> None:
@@ -44,7 +44,7 @@ class Source:
             raise DocumentError(f"'{path}' cannot be read: {error.strerror}") from None
         status = os.fstat(self._file.fileno())
         self.size = status.st_size
-        self.status = status  # as it was when it was opened
+        self.status = status  # at the time when it was opened
         fault: DocumentError | PlanError | None = None
         if not self.size:
             fault = DocumentError(f"'{path}' is empty")
@@ -63,20 +63,20 @@ class Source:
         self._file.close()
 
     def check(self) -> None:
-        """Raise PlanError when the file was written to since it was opened."""
+        """Raise PlanError if the file has been modified since it was opened."""
         status = os.fstat(self._file.fileno())
         if (status.st_size, status.st_mtime_ns) != (self.status.st_size, self.status.st_mtime_ns):
             raise self._changed()
 
     def beginning(self, length: int) -> bytes:
-        """The first bytes, or all of a shorter file. Raises DocumentError."""
+        """The first bytes, or the whole of a shorter file. Raises DocumentError."""
         try:
             return os.pread(self._file.fileno(), length, 0)
         except OSError as error:
             raise DocumentError(f"'{self.name}' cannot be read: {error.strerror}") from None
 
     def blocks(self, start: int, length: int) -> Iterator[memoryview]:
-        """The bytes of a part, piece by piece in one buffer. Raises PlanError when they are not there."""
+        """The bytes of a part, block by block in the same buffer. Raises PlanError if the file is too short."""
         view = memoryview(bytearray(min(BLOCK, length)))
         try:
             self._file.seek(start)
@@ -86,7 +86,7 @@ class Source:
                     raise self._changed()
                 yield view[:count]
                 length -= count
-        except OSError as error:  # else it would pass for a fault of the connection
+        except OSError as error:  # otherwise it would be taken for a connection error
             raise PlanError(f"'{self.name}' cannot be read anymore: {error.strerror}") from None
 
     def _changed(self) -> PlanError:
@@ -96,7 +96,7 @@ class Source:
 
 
 class Part:
-    """A part of a file as the body of a request, which may be gone through again; ``told`` hears how far it is."""
+    """A part of a file as the body of a request, which can be read repeatedly; ``told`` is called with the offset."""
 
     def __init__(self, source: Source, start: int, length: int, told: Callable[[int], None]) -> None:
         self._source, self._start, self._length, self._told = source, start, length, told
@@ -113,25 +113,25 @@ class Part:
 
 
 class Transfer:
-    """One file on its way to one endpoint.
+    """The transfer of one file to one endpoint.
 
-    Requests are large while all goes well, and become smaller when it does not. They are not paced: the limits are
-    the API's for a token, and this is another host, without a token, that gets few requests of many bytes.
+    Requests are large while there are no failures, and become smaller after failures. They are not paced: the limits
+    apply to the API and a token, while this is another host without a token, which gets few, large requests.
     """
 
     def __init__(self, client: Client, endpoint: str, source: Source, told: Callable[[int], None]) -> None:
         self._client, self._endpoint, self._source, self._told = client, endpoint, source, told
         self._chunk, self._most = FIRST, MOST
-        self._reached = 0  # the furthest offset that the server had, when that was progress
-        self._mark: tuple[float, int] | None = None  # when the server had last taken enough, and how much that was
-        self._sent = 0  # how far bytes were sent
-        self._failures = 0  # in a row, without progress
+        self._reached = 0  # the highest offset that counted as progress
+        self._mark: tuple[float, int] | None = None  # (time of the last sufficient progress, offset then)
+        self._sent = 0  # the offset up to which bytes were sent
+        self._failures = 0  # consecutive ones without progress
 
     def run(self, offset: int | None = None) -> None:
-        """Send what the server lacks. ``offset`` is how far it is, None where it has to be asked.
+        """Send what the server does not have yet. ``offset`` is where to start; if None, the server is asked.
 
-        Raises ApiError after as many attempts in a row without progress as the client allows for failures, or when the
-        server takes too little for too long.
+        Raises ApiError after too many consecutive attempts without progress (the client's limit for failures), or if
+        the server accepts data too slowly for too long.
         """
         while offset != self._source.size:
             self._source.check()
@@ -146,12 +146,12 @@ class Transfer:
         self._source.check()
 
     def _is_progress(self, offset: int, before: int | None) -> bool:
-        """Whether the server has enough more: all that was sent from ``before`` on, or many bytes."""
+        """Whether the server has accepted enough more bytes: all that were sent from ``before`` on, or many."""
         whole = before is not None and offset >= self._sent
         return whole or offset == self._source.size or offset - self._reached >= PROGRESS
 
     def _refuse_too_slow(self, offset: int) -> None:
-        """Raise ApiError when the server has taken too little for too long, however many attempts were progress."""
+        """Raise ApiError if the server has been too slow for too long, regardless of progress."""
         now = self._client.clock()
         since, had = self._mark or (now, offset)
         if self._mark is None or offset - had >= LEAST:
@@ -161,7 +161,7 @@ class Transfer:
             raise ApiError(f"the upload is too slow: the uploader has taken only {taken}")
 
     def _asked(self) -> tuple[Any, float | None]:
-        """How far the server is."""
+        """Request the server's offset."""
         return self._client.attempt("HEAD", self._endpoint, auth=no_token, headers=HEADERS)
 
     def _given(self, offset: int) -> tuple[Any, float | None]:
@@ -176,7 +176,7 @@ class Transfer:
         return answer, wait
 
     def _offset(self, answer: Any) -> int | None:
-        """The offset in an answer, None without one. Raises PlanError for an upload of another file."""
+        """The offset in a response, None if it has none. Raises PlanError if the upload is for another file."""
         length = _number(answer.headers.get("Upload-Length"))
         offset = _number(answer.headers.get("Upload-Offset"))
         if length not in (None, self._source.size) or (offset or 0) > self._source.size:
@@ -184,9 +184,9 @@ class Transfer:
         return offset
 
     def _failed(self, answer: Any, wait: float | None, creeps: bool) -> None:
-        """Pause before the next attempt. Raises ApiError when there is to be none.
+        """Pause before the next attempt. Raises ApiError if there must be none.
 
-        ``creeps`` says that the server has taken something, although too little to count as progress.
+        ``creeps`` means that the server has accepted something, although too little to count as progress.
         """
         error = answer
         if not isinstance(answer, ApiError):
@@ -211,6 +211,6 @@ def _number(text: Any) -> int | None:
 
 
 def _spellings(endpoint: str) -> list[str]:
-    """An endpoint as an error may show it: whole, its path, the last word of that."""
+    """The forms in which an error may show an endpoint: the whole URL, its path, and the last segment."""
     path = endpoint.split("://", 1)[-1].partition("/")[2]
     return [endpoint, f"/{path}", path, path.rpartition("/")[2]]

@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What is remembered of an upload that did not come to its end, so that the next run can go on with it.
+"""The state of an interrupted upload, so that the next run can resume it.
 
-One small file an upload, in the user's cache folder. Its content is a capability: whoever has the endpoint can upload.
-What cannot be read, or is not the user's own, counts as nothing remembered; nothing here ever fails a task.
+Each upload has a small file in the user's cache folder. Its content must be kept secret: anyone with the endpoint can
+upload. Files that cannot be read, or belong to another user, are ignored; nothing here ever fails a task.
 """
 
 from __future__ import annotations
@@ -27,32 +27,32 @@ from .._files.atomic_file import replace_file
 from .._files.safe_open import make_private_folder, open_private
 
 PREFIX = "upload-"
-LONGEST = 7 * 86_400.0  # seconds; an older endpoint is taken as expired
-LARGEST = 1 << 16  # bytes of a file of ours
+LONGEST = 7 * 86_400.0  # seconds; older endpoints are considered expired
+LARGEST = 1 << 16  # bytes of a state file
 
 
 @dataclass(frozen=True)
 class Begun:
-    """An upload that init began: the id of the video, where its bytes go, and when (seconds since the epoch)."""
+    """An upload that init has begun: the ID of the video, the endpoint for its content, and the time (Unix time)."""
 
     id: str
-    endpoint: str = field(repr=False)  # never in a text
+    endpoint: str = field(repr=False)  # never printed
     created: float
 
 
 def state_key(token: str, md5: str, size: int, target: Mapping[str, Any]) -> str:
-    """What tells an upload from others: the workspace, the content, and where it goes (ids, the title).
+    """What identifies an upload: the workspace, the content, and its target (IDs, title).
 
-    The key does not tell what it is made of.
+    The key is a hash, which does not reveal these values.
     """
     text = json.dumps([token.lower(), md5, size, target], sort_keys=True, default=str)
     return hashlib.sha256(text.encode()).hexdigest()[:32]
 
 
 def remembered(key: str, uploader_url: str) -> Begun | None:
-    """The upload that was begun under a key; None when there is none that can still be good.
+    """The upload that was begun with a key; None if there is none that may still be valid.
 
-    Its endpoint is looked at as one that the uploader gives now.
+    Its endpoint is checked like one that the uploader has just returned.
     """
     try:
         with open(open_private(_file(key), os.O_RDONLY), "rb") as file:
@@ -65,19 +65,19 @@ def remembered(key: str, uploader_url: str) -> Begun | None:
 
 
 def remember(key: str, id: str, endpoint: str) -> None:
-    """Note an upload that init began. Notes that have become too old are removed."""
+    """Remember an upload that init has begun. Outdated files are removed."""
     folder = cache_folder()
     if not folder.is_absolute():
         return
     text = json.dumps({"id": id, "endpoint": endpoint, "created": time.time()})
-    with contextlib.suppress(OSError):  # a read-only home, a full disk: then the next run begins anew
+    with contextlib.suppress(OSError):  # e.g. a read-only home or a full disk: the next run starts again
         make_private_folder(folder)
         _drop_old(folder)
         replace_file(str(_file(key)), text.encode())
 
 
 def forget(key: str) -> None:
-    """Remove what is remembered under a key."""
+    """Remove the state for a key."""
     with contextlib.suppress(OSError):
         _file(key).unlink()
 

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files to the uploader, the vendor's host for them: resumable by init and Tus, or whole in one request.
+"""Sending files to the uploader, the vendor's host for files: resumable with init and Tus, or whole in one request.
 
-Knows nothing of kinds. What becomes of what was sent (a video is being processed, a stub was left) is the caller's.
+Independent of kinds. Callers handle the consequences (a video that is being processed, an incomplete video).
 """
 
 from __future__ import annotations
@@ -30,9 +30,9 @@ HEADER = re.compile(r"[!-~](?:[ -~]*[!-~])?|")
 
 
 def digest(path: str) -> tuple[str, int]:
-    """A file's (MD5 as hexadecimal, size in bytes), as the API's assets show it. Raises DocumentError, PlanError.
+    """A file's (MD5 in hexadecimal, size in bytes), as in the API's assets. Raises DocumentError, PlanError.
 
-    A file that is certainly no video is refused. One that is as it was when it was read last is not read again.
+    A file that cannot be a video is refused. A file that has not changed since it was last read is not read again.
     """
     with Source(path) as source:
         is_other = other_than_video(source.beginning(LONGEST_BEGINNING))
@@ -50,7 +50,7 @@ def digest(path: str) -> tuple[str, int]:
 
 
 def send_picture(client: Client, headers: Mapping[str, str], content: Content, repeatable: bool = False) -> Any:
-    """POST a poster; what the answer carries. Raises ApiError; an ``uncertain`` one may have made it all the same.
+    """POST a poster; returns the data of the response. Raises ApiError; if ``uncertain``, the poster may exist.
 
     ``headers`` say what it is the poster of.
     """
@@ -67,7 +67,7 @@ def send_picture(client: Client, headers: Mapping[str, str], content: Content, r
 
 
 class Uploader:
-    """Sends files. ``say`` hears lines about those that take long."""
+    """Sends files. ``say`` gets messages about those that take long."""
 
     def __init__(self, client: Client, say: Callable[[str], None] | None = None) -> None:
         self._client = client
@@ -75,10 +75,10 @@ class Uploader:
         self._host = self._client.connection.uploader_url
 
     def init(self, body: Mapping[str, Any], state_key: str | None = None) -> tuple[str, str]:
-        """Begin an upload: (the id of the video, or what ``video_id`` named; the endpoint for send_file).
+        """Begin an upload; returns (the ID of the video or of ``video_id``'s object, the endpoint for send_file()).
 
-        The endpoint is remembered under ``state_key`` (see upload_state). Raises ApiError; one that is ``uncertain``
-        may have left a video without a file, which the caller has to look for: the request is never repeated blindly.
+        The endpoint is remembered under ``state_key`` (see upload_state). Raises ApiError; if it is ``uncertain``,
+        there may be a video without a file, for which the caller has to search: the request is never repeated blindly.
         """
         answer = self._client.send("POST", "/v2/init", body=dict(body), repeatable=False, host=self._host)
         data = answer.data if isinstance(answer.data, Mapping) else {}
@@ -93,13 +93,12 @@ class Uploader:
     def send_file(
         self, endpoint: str, path: str, size: int, state_key: str | None = None, offset: int | None = None
     ) -> None:
-        """Send a file of so many bytes to an endpoint, from where the server is already.
+        """Send a file of ``size`` bytes to an endpoint, continuing where the server is.
 
-        ``offset`` is how far that is: 0 for an upload that was begun just now; None where the server has to be asked.
-        What is remembered under ``state_key`` is forgotten once the upload is complete or cannot be gone on with.
-        Raises DocumentError for a file that cannot be read; PlanError for one that changed, or an upload of another
-        file; ApiError otherwise: 404 or 410 for an endpoint that has expired, ``uncertain`` when it may have done so
-        because it has the whole file.
+        ``offset`` is the server's offset: 0 for a new upload; None if the server has to be asked. The state under
+        ``state_key`` is removed when the upload is complete or cannot be resumed. Raises DocumentError if the file
+        cannot be read; PlanError if it has changed, or if the upload is for another file; otherwise ApiError: 404 or
+        410 if the endpoint has expired, ``uncertain`` if that may be because it has the whole file.
         """
         if not is_fit(endpoint, self._host):
             raise PlanError("the endpoint of the upload is not an https URL; nothing was sent")
@@ -118,10 +117,10 @@ class Uploader:
             forget(state_key)
 
     def send_whole(self, path_on_host: str, headers: Mapping[str, str], file: str | None = None) -> Any:
-        """POST a file (none: headers say where the uploader finds it); what the answer carries.
+        """POST a file (None: the headers contain its URL); returns the data of the response.
 
-        Raises PlanError for a header that HTTP cannot carry as it is, and ApiError; when that is ``uncertain``, the
-        file may have arrived all the same.
+        Raises PlanError for a header that HTTP cannot carry unchanged, and ApiError; if that is ``uncertain``, the file
+        may have arrived nevertheless.
         """
         for name, value in headers.items():
             if not HEADER.fullmatch(value):

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Objects that are made from files and URLs: exactly one is made, also when answers are lost and runs are cut off."""
+"""Objects made from files and URLs: exactly one is created, even if responses are lost or runs are interrupted."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EXPIRED = "the upload of an earlier run has expired; run the task again with for
 
 
 def _new(raw: Raw, key: str) -> dict[str, Any]:
-    """What tells the upload of a new object from others."""
+    """What identifies the upload of a new object."""
     return {"in": id_form(raw.get("parent_id")), "called": raw.get(key)}
 
 
@@ -52,7 +52,7 @@ def _is_open(endpoint: str, gateway: Gateway) -> bool:
 
 
 def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
-    """Make an object of a file; its id. Raises KinescopeError."""
+    """Create an object from a file; returns its ID. Raises KinescopeError."""
     taken = ("title", "subtitle", "description", "preview")
     given = {name: change.body[name] for name in taken if change.body.get(name)}
     body = {"type": "video", "parent_id": change.body["parent_id"], **given, **_file(file)}
@@ -77,9 +77,9 @@ def _file(file: Upload) -> dict[str, Any]:
 
 
 def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Gateway) -> None:
-    """Remove what an upload left of which the beginning was not answered: nobody knows where its bytes go.
+    """Remove the object of an upload whose init response was lost: its endpoint is unknown.
 
-    There was none of that name in that place when it began, and ``begun`` are those whose beginning was answered.
+    There was no object with that name in that location before; ``begun`` are the IDs from init responses that arrived.
     """
     found = _look(change, failure, gateway, begun)
     if found is None:
@@ -93,7 +93,7 @@ def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Ga
 
 
 def _look(change: Create, failure: ApiError, gateway: Gateway, known: Collection[Any] = ()) -> dict[str, Any] | None:
-    """What a request made of which the answer was lost; None when it surely made nothing."""
+    """The object created by a request whose response was lost; None if it certainly created nothing."""
 
     def new() -> list[dict[str, Any]]:
         return [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in known]
@@ -102,21 +102,21 @@ def _look(change: Create, failure: ApiError, gateway: Gateway, known: Collection
 
 
 def _send(change: Change, endpoint: str, file: Upload, gateway: Gateway, offset: int | None = None) -> None:
-    """Send a file to where its upload goes on, or begins (``offset`` 0)."""
+    """Send a file to its endpoint, continuing its upload or beginning it (``offset`` 0)."""
     try:
         Uploader(gateway.client, gateway.say).send_file(endpoint, file.path, file.size, file.key, offset)
     except ApiError as error:
         if error.uncertain and error.status in (404, 410):
             now = gateway.find(change)
             if now is not None and not remains(change.kind.fields, now):
-                return  # it is gone because it is complete
+                return  # it is gone because the upload is complete
         if error.status not in (404, 410):
             error.note(REST)
         raise
 
 
 def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> str:
-    """Have an object made of a URL, or of a file that is sent whole. Texts that no header carries are set later."""
+    """Create an object from a URL, or from a file sent as a whole. Texts that headers cannot contain are set later."""
     key, body = change.kind.key[0], dict(change.body)
     if not fits_header(key, body[key]):
         body[key] = stand_in(body[key], body["parent_id"])
@@ -133,7 +133,7 @@ def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> s
         if raw is None:
             return None
         id = str(id_of(change.kind, raw))
-        if file is not None and remains(change.kind.fields, raw) == "failed":  # not all of it had arrived
+        if file is not None and remains(change.kind.fields, raw) == "failed":  # the file had not arrived completely
             gateway.delete(Delete(change.kind, change.key, id=id, base=change.base))
             return None
         return id
@@ -143,7 +143,7 @@ def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> s
 
 
 def _headers(body: Mapping[str, Any], key: str, file: Upload | None) -> dict[str, str]:
-    """What the uploader takes in headers."""
+    """The headers for the uploader."""
     headers = {"X-Parent-ID": body["parent_id"], "X-Video-Title": body[key]}
     if fits_header("description", body.get("description", "")):
         headers["X-Video-Description"] = body["description"]
@@ -159,7 +159,7 @@ def _named(file: Upload) -> dict[str, str]:
 
 
 def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
-    """Send the file of an object that is there: the rest of what an earlier run began, or another one in its place."""
+    """Send the file of an existing object: the rest of an earlier upload, or a replacement."""
     file, kind = change.body, change.kind
     before = gateway.find(change)
     if before is None:
@@ -173,19 +173,19 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
         _replace(change, file, gateway)
     after = gateway.find(change)
     key = kind.key[0]
-    if after is not None and after.get(key) != before.get(key):  # an upload may bring a name along
+    if after is not None and after.get(key) != before.get(key):  # an upload may set the name
         after = gateway.write(kind.routes.update, change.path, {key: before.get(key)}, kind)
     return after or gateway.find(change)
 
 
 def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
-    """Put a file in place of another one. By init first, which can be resumed; by a header where that is refused."""
+    """Replace a file. With init first, which can be resumed; with a header if that is refused."""
     id = str(change.id)
     uploader = Uploader(gateway.client, gateway.say)
     key = _key(file, {"replaces": id_form(id)}, gateway)
     body = {"type": "replace", "video_id": id, **_file(file)}
     unseen = "the uploader's response does not say where to send the file"
-    try:  # without bytes it changes nothing: it may be sent again without a look
+    try:  # without content it changes nothing, so it can be repeated without a search
         made, endpoint = create_once(gateway.client, unseen, lambda: uploader.init(body, key), lambda failure: None)
     except ApiError as error:
         if error.uncertain or error.status not in (400, 404, 422):
@@ -194,13 +194,13 @@ def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
         if id_form(made) == id_form(id):
             _send(change, endpoint, replace(file, key=key), gateway, 0)
             return
-        forget(key)  # the name of the key is not documented: it was taken for a new one
+        forget(key)  # the name of the key is undocumented: the API has created a new object instead
         gateway.delete(Delete(change.kind, change.key, id=made, base=change.base))
     uploader.send_whole("/v2/video", {"X-Replace-Video-ID": id, **_named(file)}, file.path)
 
 
 def _set_poster(change: PutFile, gateway: Gateway) -> None:
-    """Have a poster made of a URL, once: whether it was made cannot be seen among those that the API makes itself."""
+    """Create a poster from a URL, once: it could not be distinguished from posters that the API creates itself."""
     try:
         send_picture(gateway.client, {"X-Video-ID": str(change.id)}, change.body)
     except ApiError as error:
@@ -216,7 +216,7 @@ class VideoFiles(InPlaces):
     """The effects of objects that are made from files and URLs."""
 
     def read_options(self, given: Mapping[str, Any]) -> dict[str, Any]:
-        """The given fields; of a file to be uploaded its size and digest, and what the task allows to do with it."""
+        """The given fields; for a file to upload, its size, its digest, and what the task permits."""
         values = super().read_options(given)
         for field in self.kind.fields:
             if field.name in given and isinstance(field, (UploadFile, SecretLink)):
@@ -234,7 +234,7 @@ class VideoFiles(InPlaces):
         return Upload(path, os.path.basename(path), size, md5, replaces, forces)
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
-        """What is wanted, with what is remembered of an upload of its file, and whether that can be resumed."""
+        """What is wanted, with the state of an earlier upload of its file, and whether that can be resumed."""
         file = source_of(wanted.kind.fields, wanted.values)
         if observed is None or not (isinstance(file, Upload) and wanted.present):
             return wanted
@@ -249,7 +249,7 @@ class VideoFiles(InPlaces):
         return replace(wanted, values=values)
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
-        """Make an object of what the body of its create says, or send it a file; everything else as usual."""
+        """Create an object from its source, or send it a file; send any other change as usual."""
         if isinstance(change, SendUpload):
             return _fill(change, gateway)
         if isinstance(change, PutFile):
@@ -268,5 +268,5 @@ class VideoFiles(InPlaces):
         return made
 
     def settle(self, plan: Plan, after: Raw, gateway: Gateway) -> Raw:
-        """Wait until it can be watched, if the task asks for that."""
+        """Wait until the object can be watched, if the task wants that."""
         return when_ready(plan, after, self.options["wait_timeout"], gateway) if self.options.get("wait") else after

@@ -15,11 +15,14 @@ from .._api.create_once import HELD, creating
 from .._api.gateway import Gateway
 from .._api.halt import HaltedError
 from .._core.change import Change, Create, Delete
+from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, KinescopeError
+from .._core.fields.base import Field
 from .._core.identity import id_of, laid_over, only_listed
-from .._core.kind import Kind
+from .._core.kind import Kind, object_path
 from .._core.plan import Plan
 from .._core.result import secrets_in
+from .._core.values import at
 from .effects import Effects
 from .member_lists import without_members
 
@@ -49,6 +52,10 @@ def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
     """
     run = _Run(plan, gateway, effects)
     in_order(plan.changes, run.carry_out)
+    try:
+        run.add_children()
+    except KinescopeError as error:
+        raise ApplyError(error, ["applied"] * len(plan.changes)) from error
     return run.remembered()
 
 
@@ -59,7 +66,7 @@ class _Run:
         self._plan, self._gateway, self._effects = plan, gateway, effects
         self._kind = plan.wanted.kind
         self._current: dict[str, Any] = dict(plan.observed or {})
-        self._created = self._sent = False
+        self._created = self._sent = self._added = False
         self._made: dict[Any, Any] = {}  # address -> ID of the objects created on the way, such as parent folders
 
     def carry_out(self, change: Change) -> None:
@@ -81,6 +88,31 @@ class _Run:
             gone = isinstance(change, Delete) and not self._created  # a replacement deletes the old object
             self._current = {} if gone else laid_over(self._current, answer, self._kind)
             self._created = self._created or isinstance(change, Create)
+
+    def add_children(self) -> None:
+        """Create the children that the create of a new object contained, if the API has created none of them.
+
+        If it shows any, it has accepted all of them, perhaps in another spelling. Raises ApplyError.
+        """
+        given = [field for field in self._kind.fields if field.child_kind and self._plan.wanted.values.get(field.name)]
+        unseen = [field for field in given if self._created and not at(self._current, field.where)]
+        if not unseen:
+            return
+        self._read()
+        missing = [change for field in unseen for change in self._missing(field)]
+        in_order(missing, self.carry_out)
+        self._added = bool(missing)
+
+    def _missing(self, field: Field) -> Sequence[Change]:
+        """The creates of all children of the object if it shows none."""
+        wanted, current = self._plan.wanted, self._current
+        base = object_path(self._kind, wanted.base, id_of(self._kind, current))
+        found = None if at(current, field.where) else field.child_changes(wanted, current, base, Rules())
+        return found.changes if found else ()
+
+    def _read(self) -> None:
+        read = self._gateway.read(self._kind, self._plan.wanted.base, self._current.get(self._kind.routes.id_key))
+        self._current = laid_over(self._current, read, self._kind)
 
     def _present(self, change: Change) -> Change:
         """The change, completed by the IDs that are known by now."""
@@ -107,8 +139,8 @@ class _Run:
             return current
         id = (plan.observed or {}).get(kind.routes.id_key)
         gateway.remember(kind, base, id, current)
-        if current and any(change.kind is not kind or change.read_after for change in plan.changes):
-            # seconds for which a refused request's body is discarded, so that its sender reads the response
+        if current and (self._added or any(change.kind is not kind or change.read_after for change in plan.changes)):
+            # If the object cannot be read, the whole plan has been applied nevertheless, and must be reported so.
             with contextlib.suppress(ApiError):
                 current = laid_over(current, gateway.read(kind, base, current.get(kind.routes.id_key)), kind)
                 gateway.remember(kind, base, id, current)

@@ -13,13 +13,16 @@ from typing import Any
 from .._api.answers import objects
 from .._api.create_once import create_once
 from .._api.gateway import Gateway
-from .._core.change import EditMembers
+from .._api.halt import HaltedError
+from .._core.change import Change, EditMembers, ReplaceMembers
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Field, Raw
 from .._core.kind import Kind, object_path
 from .._core.values import at, id_form, object_id, with_at
 from .._core.wanted import Target, Wanted
 
+REFUSED = (400, 422)  # statuses with which the API refuses an unknown key in a body
+NOT_REPLACED = "the list is not the one that was sent"
 AT_ONCE = 50  # IDs per request: they are part of its URL
 
 
@@ -46,7 +49,7 @@ def _listed(path: str, gateway: Gateway) -> list[Any]:
 
 
 def appended(wanted: Wanted, observed: Raw) -> Wanted:
-    """What is wanted, with the members that are there already before those that the task adds."""
+    """What is wanted, with the existing members before those that the task adds."""
     values = dict(wanted.values)
     for field in wanted.kind.member_fields:
         if field.name in values:
@@ -105,6 +108,29 @@ def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: G
         if not any(left.values()):
             break
     return left
+
+
+def missing_steps(change: ReplaceMembers, gateway: Gateway) -> list[Change]:
+    """Replace a list as a whole; returns the requests for what is still missing afterwards, [] if nothing is.
+
+    The request is sent only once: if the API appends instead of replacing, repeating it could create duplicates.
+    """
+    failure = ApiError(NOT_REPLACED)
+    try:
+        gateway.write("POST", change.path, change.body, change.kind, repeatable=False)
+    except ApiError as error:
+        if not (error.uncertain or error.status in REFUSED):
+            raise
+        failure = error
+    field, steps = change.field, list[Change]()
+    try:
+        for _moment in gateway.client.looks(failure):
+            steps = field.steps(change, _listed(change.path, gateway), change.body[field.body], counts=True)
+            if not steps or failure.status in REFUSED:
+                break
+    except HaltedError:
+        raise failure from None  # the outcome of the request is unknown
+    return steps
 
 
 def without_members(kind: Kind, raw: Raw) -> dict[str, Any]:

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Callable
 
@@ -59,16 +59,16 @@ def reconcile(
     try:
         while True:
             result.warnings[:] = warned
-            plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
-            plan = protect(_checked(plan, options, check_mode, effects, result), options, gateway)
-            result.warnings += guards.on_air(plan, options.get("on_air") or "allow")
             try:
+                plan = _Planning(kind, options, check_mode, gateway, effects).plan(result)
+                plan = protect(_checked(plan, options, check_mode, effects, result), options, gateway)
+                result.warnings += guards.on_air(plan, options.get("on_air") or "allow")
+                if (plan.changes or result.warnings != warned) and gateway.forget_inherited():
+                    raise _InheritedError("it was read by another process")
                 after, found = _carried_out(plan, check_mode, gateway, effects)
                 break
-            except ApplyError as error:
-                if not appeared(error) or next(more_plans, None) is None:
-                    raise
-                done += [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
+            except KinescopeError as error:
+                plan = _left_of(plan, error, gateway, more_plans, done)
     except KinescopeError as error:
         error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
         error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
@@ -83,6 +83,25 @@ def reconcile(
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
     result.show(plan, shown, plan.unverified, found)
     result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
+
+
+class _InheritedError(KinescopeError):
+    """Lists of another process show that something has to change, but they may only be used if nothing has."""
+
+
+def _left_of(
+    plan: Plan | None, error: KinescopeError, gateway: Gateway, more_plans: Iterator[int], done: list[Change]
+) -> Plan | None:
+    """The plan that has failed, if another one may follow it; ``done`` gets its applied changes.
+
+    Returns None if the plan was based on lists of another process. Raises all other errors.
+    """
+    if isinstance(error, _InheritedError) or gateway.forget_inherited():
+        return None
+    if plan is None or not isinstance(error, ApplyError) or not appeared(error) or next(more_plans, None) is None:
+        raise error
+    done += [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
+    return plan
 
 
 def _with(done: Sequence[Change], plan: Plan) -> Plan:

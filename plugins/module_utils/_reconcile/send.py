@@ -24,6 +24,7 @@ from .._core.change import (
     PutFile,
     PutPart,
     Reorder,
+    ReplaceMembers,
     Transition,
     Update,
 )
@@ -36,7 +37,7 @@ from .._core.planner import here
 from .._core.result import TaskResult
 from .._core.values import at
 from .._core.wanted import Wanted
-from .member_lists import add_members, with_members
+from .member_lists import add_members, missing_steps, with_members
 
 TYPE_ERROR = 400102  # the API's error code for a value of the wrong type
 
@@ -153,6 +154,11 @@ def _edit_members(change: EditMembers, gateway: Gateway) -> None:
         gateway.write(change.method, change.path, change.body, change.kind)
 
 
+def _replace_members(change: ReplaceMembers, gateway: Gateway) -> None:
+    for step in missing_steps(change, gateway):
+        send(step, gateway)
+
+
 SENDERS: dict[type[Change], Callable[[Any, Gateway], Any]] = {
     Create: _create,
     Update: _update,
@@ -161,6 +167,7 @@ SENDERS: dict[type[Change], Callable[[Any, Gateway], Any]] = {
     PutPart: _put,
     PutFile: _put_file,
     EditMembers: _edit_members,
+    ReplaceMembers: _replace_members,
     MoveMember: _put,
     Reorder: _put,
     Transition: _move,

@@ -38,13 +38,13 @@ def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, p
     list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))
 
 
-FEW = 10  # parts of a list that are read without asking how long the whole list is
+FEW = 10  # parts of a list that are read without requesting the length of the whole list
 
 
 def _look_for_vast(found: Sequence[Entry], gateway: Gateway) -> None:
-    """Say what is looked for among the objects of a vast kind; read its list where that takes fewer requests.
+    """Announce the lookups in a list that is too long to remember; read it as a whole if that takes fewer requests.
 
-    Otherwise, planning asks for parts of it: for each place, and for each name without one.
+    Otherwise, planning requests parts of it: one for each location, and one for each name without a location.
     """
     for kind in {entry.kind.name: entry.kind for entry in found if entry.kind.routes.too_many_to_list}.values():
         options = [entry.options for entry in found if entry.kind is kind]

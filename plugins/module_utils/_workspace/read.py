@@ -47,8 +47,8 @@ def live_document(
 ) -> dict[str, Any]:
     """The document of a live workspace; what it leaves out is added to ``told`` (see export.left_out). Raises ApiError.
 
-    With ``secrets``, it names the stored secrets; otherwise it leaves them out. ``progress`` reports how many objects
-    have to be read one by one, before they are.
+    With ``secrets``, it names the stored secrets; otherwise it leaves them out. ``progress`` is told how many objects
+    have to be read one by one, before that begins.
 
     The document is always valid: anything that a document cannot express is left out (see expressible.py).
     """
@@ -115,12 +115,12 @@ def whole_objects(
 
 
 def _hides(kind: Kind, files: bool = False) -> bool:
-    """Whether lists do not show a field of a kind; files are of interest only with ``files``."""
+    """Whether lists omit a field of a kind; fields with files only count if ``files`` is set."""
     return any(field.in_lists == "hidden" and (files or not field.file) for field in kind.fields)
 
 
 def _single_reads(kind: Kind, objects: Sequence[Raw]) -> int:
-    """How many requests it takes at least to read what the lists of a kind do not show."""
+    """The minimum of requests for reading what the lists of a kind do not show."""
     single = _perhaps_left_out(kind, objects) or _hides(kind)
     return len(objects) * (single + (DRM_AUTH.section in nested_kinds(kind)))
 

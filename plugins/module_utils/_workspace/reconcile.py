@@ -223,7 +223,7 @@ def _protect(
             warned += guards.on_air(plan, on_air.policy)
         except GuardError as error:
             faults.note(item.entry.path if item.entry else (plan.wanted.kind.section,), error)
-    return [replace(item, plan=plan) for item, plan in zip(items, plans)], warned
+    return [item if item.plan is plan else replace(item, plan=plan) for item, plan in zip(items, plans)], warned
 
 
 def _named(item: PlannedObject) -> str:

@@ -28,6 +28,7 @@ WORDS = {
     "string": "a string (quote it if it looks like another type)",
     "boolean": "true or false",
     "integer": "an integer",
+    "number": "a number",
     "array": "a list",
     "object": "a dictionary",
 }

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Chapters: a text of times and titles, or what moderators wrote in a chat -> options of a video. Pure."""
+"""Chapters: a text with times and titles, or moderators' messages in a chat -> options of a video. Pure."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Found:
 
     @property
     def chapters(self) -> list[dict[str, Any]]:
-        """The option of a video, in the order of the times; [] if there are faults."""
+        """The option of a video, sorted by time; [] if there are faults."""
         return [] if self.faults else [{"time": time, "title": self.titles[time]} for time in sorted(self.titles)]
 
 
 def read_text(text: str, duration: float) -> Found:
-    """The chapters of a text with lines such as ``1:02:30 Questions``. ``duration`` is in seconds, 0 for unknown."""
+    """The chapters in a text with lines such as ``1:02:30 Questions``. ``duration`` is in seconds, 0 if unknown."""
     found = Found()
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
@@ -58,11 +58,11 @@ def read_text(text: str, duration: float) -> Found:
 def read_chat(
     messages: Sequence[Mapping[str, Any]], marker: str, begin: datetime, duration: float, delay: int
 ) -> Found:
-    """The chapters that moderators announced in a chat: ``#chapter Questions``, where the marker is ``#chapter``.
+    """The chapters that moderators announced in a chat: ``#chapter Questions``, if the marker is ``#chapter``.
 
-    ``begin`` is when the recording began (UTC), ``duration`` its length in seconds, and ``delay`` by how many seconds
-    messages come too late. What was announced before the beginning starts with it; the last of these counts. Two at one
-    moment are one, a correction.
+    ``begin`` is when the recording began (UTC), ``duration`` its length in seconds, and ``delay`` the delay of messages
+    in seconds. Of the chapters announced before the beginning, only the last is used, and starts there. Of two chapters
+    at the same time, the second is a correction.
     """
     found = Found()
     announced = sorted(_announced(messages, marker), key=lambda one: one[0])
@@ -78,7 +78,7 @@ def read_chat(
 
 
 def _announced(messages: Sequence[Mapping[str, Any]], marker: str) -> list[tuple[datetime, str]]:
-    """(when, title) of the messages of moderators that begin with the marker. Viewers cannot make chapters."""
+    """(time, title) of moderators' messages that begin with the marker. Viewers cannot create chapters."""
     found = []
     for message in messages:
         words = str(message.get("message") or "").split()

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""(a live event, its videos, what is wanted) -> the recordings that are meant, or why that cannot be said. Pure.
+"""(a live event, its videos, what is wanted) -> the selected recordings, or why none can be selected. Pure.
 
-Recordings are known by the IDs in their ``meta``, never by their titles, which the first run may change.
+Recordings are recognized by the IDs in their ``meta``, never by their titles, which the first run may change.
 """
 
 from __future__ import annotations
@@ -24,16 +24,16 @@ Raw = Mapping[str, Any]
 
 SELECT = ("only", "first", "latest", "longest", "all")
 DONE = "done"
-#: what a choice can come to; only with the first is there anything to do
+#: the outcomes of a choice; only the first one requires any action
 READY, NOT_ENDED, MISSING, PROCESSING, REFUSED = "ready", "not_ended", "missing", "processing", "refused"
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """Which recordings are meant, and what is to be done with them as far as that depends on which they are.
+    """Which recordings to select, and the planned actions as far as they affect the choice.
 
-    ``video`` is the ID of one, '' for none. ``chat`` and ``chapters`` say whether the chat of the stream is needed, and
-    whether there are chapters, which only fit one recording.
+    ``video`` is the ID of one, '' for none. ``chat`` says whether the chat of the stream is needed, ``chapters``
+    whether there are chapters, which only fit a single recording.
     """
 
     video: str = ""
@@ -44,7 +44,7 @@ class Wanted:
 
 @dataclass(frozen=True)
 class Choice:
-    """What was chosen: ``state`` is one of those above, ``said`` says in lines why there is nothing to do."""
+    """The result: ``state`` is one of the outcomes above, ``said`` says in lines why there is nothing to do."""
 
     state: str
     said: list[str] = field(default_factory=list)
@@ -52,21 +52,21 @@ class Choice:
 
 
 def recordings_of(event: Raw, videos: Sequence[Raw]) -> list[Raw]:
-    """The recordings of a live event among some videos, in the order in which they began."""
+    """The recordings of a live event among the videos, in the order in which they began."""
     own = [video for video in videos if id_form(at(video, ("meta", "event_id"))) == id_form(event.get("id"))]
     return sorted(own, key=lambda video: (str(video.get("created_at")), str(video.get("id"))))
 
 
 def is_of_current_stream(event: Raw, video: Raw) -> bool:
-    """Whether a recording belongs to the stream that the event shows. One that does not say so does."""
+    """Whether a recording belongs to the event's present stream. If the recording has no stream, it does."""
     stream = at(video, ("meta", "stream_id"))
     return not stream or id_form(stream) == id_form(at(event, ("stream", "id")))
 
 
 def begin_of(event: Raw, own: Sequence[Raw], video: Raw) -> datetime | None:
-    """When a recording began (UTC): its length before its stream ended. None where that cannot be known.
+    """When a recording began (UTC): the end of its stream minus its length. None if that is unknown.
 
-    ``own`` are all recordings of the event: another than the last one may have ended before the stream did.
+    ``own`` are all recordings of the event: those before the last one may have ended before the stream did.
     """
     ended = moment(at(event, ("stream", "finished_at")))
     if ended is None or not video.get("duration") or video != own[-1] or not is_of_current_stream(event, video):
@@ -75,7 +75,7 @@ def begin_of(event: Raw, own: Sequence[Raw], video: Raw) -> datetime | None:
 
 
 def choose(event: Raw, videos: Sequence[Raw], wanted: Wanted) -> Choice:
-    """The recordings that are meant, once their stream has ended and they can be watched; never a guess."""
+    """The selected recordings, after their stream has ended and they can be watched; never a guess."""
     if not event:
         return Choice(NOT_ENDED, ["the live event does not exist yet"])
     own = recordings_of(event, videos)
@@ -101,7 +101,7 @@ def _by_id(event: Raw, own: Sequence[Raw], wanted: Wanted) -> Choice:
 
 
 def _selected(event: Raw, found: Sequence[Raw], wanted: Wanted) -> Choice:
-    """Those of an event's recordings that ``select`` means."""
+    """The event's recordings that ``select`` refers to."""
     if len(found) == 1 or wanted.select == "all":
         return _judged(event, found, wanted)
     if wanted.select == "only":
@@ -113,7 +113,7 @@ def _selected(event: Raw, found: Sequence[Raw], wanted: Wanted) -> Choice:
     if wanted.select != "longest":
         return _judged(event, found[:1] if wanted.select == "first" else found[-1:], wanted)
     going = [video for video in found if video.get("status") != DONE and video.get("status") not in FAILED]
-    if going:  # how long it is, is not known before
+    if going:  # its length is unknown until then
         return Choice(PROCESSING, [_processing(going[0])])
     longest = max(float(video.get("duration") or 0) for video in found)
     same = [video for video in found if float(video.get("duration") or 0) == longest]
@@ -124,7 +124,7 @@ def _selected(event: Raw, found: Sequence[Raw], wanted: Wanted) -> Choice:
 
 
 def _judged(event: Raw, chosen: Sequence[Raw], wanted: Wanted) -> Choice:
-    """The recordings that were chosen, if they can be watched, and all that is wanted can be done with them."""
+    """The selected recordings, if they can be watched, and if everything wanted can be done with them."""
     failed = [video for video in chosen if video.get("status") in FAILED]
     if failed:
         said = "a recording cannot be watched; set kinescope_recording_video to take another one:"
@@ -169,7 +169,7 @@ def _processing(video: Raw) -> str:
 
 
 def _earlier(event: Raw, own: Sequence[Raw]) -> list[str]:
-    """What is there of earlier streams, which may be what was meant."""
+    """The recordings of earlier streams, which may have been meant."""
     earlier = [video for video in own if not is_of_current_stream(event, video)]
     return _listed("to take a recording of an earlier stream, set kinescope_recording_video to its ID:", earlier)
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The API's times as moments. Pure."""
+"""The API's times, parsed. Pure."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned im
 
 
 def moment(text: Any) -> datetime | None:
-    """A time of the API in UTC; None for none, and for what is no time."""
+    """A time of the API in UTC; None for an empty or invalid one."""
     try:
         written = instant(text)
     except DocumentError:
@@ -24,6 +24,6 @@ def moment(text: Any) -> datetime | None:
 
 
 def clock(seconds: float) -> str:
-    """A length of time as people read it, such as 1:02:30."""
+    """A duration for people, such as 1:02:30."""
     whole = int(seconds)
     return f"{whole // 3600}:{whole // 60 % 60:02}:{whole % 60:02}"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The titles of recordings: a pattern with {name}, {date} and {part} -> text. Pure, but for the zones' data."""
+"""The titles of recordings: a pattern with {name}, {date} and {part} -> text. Pure, except for the time zone data."""
 
 from __future__ import annotations
 
@@ -36,9 +36,9 @@ def title_faults(pattern: str, zone: str) -> list[str]:
 
 
 def titled(pattern: str, zone: str, event: Mapping[str, Any], video: Mapping[str, Any], part: int) -> str:
-    """The title of a recording. What people and the API wrote is put in as it is, and never taken for a pattern.
+    """The title of a recording. Inserted texts are never interpreted as patterns.
 
-    The date is that of its beginning: the API creates a recording when it ends.
+    The date is that of the recording's beginning, because the API creates a recording when it ends.
     """
     created = moment(video.get("created_at"))
     began = created - timedelta(seconds=float(video.get("duration") or 0)) if created else None

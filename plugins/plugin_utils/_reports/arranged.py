@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The order in which people read changes: what failed first, by where it comes from, and folders with their project."""
+"""The order in which reports show changes: failures first, then by origin, with folders next to their project."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _BOTH = "projects_and_folders"
 
 @dataclass(frozen=True)
 class Part:
-    """Changes below one heading; '' where there is only one part, which needs none."""
+    """Changes below one heading; the heading is '' if there is only one part."""
 
     title: str
     drift: Drift
@@ -28,9 +28,9 @@ class Part:
 
 @dataclass(frozen=True)
 class Family:
-    """Changes that are read together: a project, if it changes itself, and those of its folders.
+    """Changes that belong together: a project, if it changes itself, and its folders.
 
-    ``project`` is the name of a project that does not change in this part of the report; '' elsewhere.
+    ``project`` is the name of a project without changes in this part of the report; otherwise ''.
     """
 
     entries: tuple[Entry, ...]
@@ -38,7 +38,7 @@ class Family:
 
 
 def parts_of(drift: Drift) -> tuple[Part, ...]:
-    """The changes in parts: what was not done, then the others by where they come from; one part if all are alike."""
+    """The changes in parts: those not made, then the others by origin; a single part if all are alike."""
     late: list[Entry] = []
     rest: list[Entry] = []
     for entry in drift.entries:
@@ -49,21 +49,21 @@ def parts_of(drift: Drift) -> tuple[Part, ...]:
 
 
 def _title(entries: Sequence[Entry], late: Sequence[Entry]) -> str:
-    """The heading of what is not late; none where nothing is."""
+    """The heading of the other changes if some were not made; otherwise ''."""
     if not late:
         return ""
     return APPLIED if {entry.outcome for entry in entries} == {"applied"} else REST
 
 
 def _by_origin(entries: Sequence[Entry]) -> list[tuple[str, list[Entry]]]:
-    """What undoes something comes first. A change that does both stands in both, each time with its part."""
+    """Changes that undo something come first. A change with several origins appears in several parts, divided."""
     undone = list(filter(None, (entry.of(*UNDOING) for entry in entries)))
     asked = list(filter(None, (entry.of("document") for entry in entries)))
     return [(UNDONE, undone), (ASKED, asked), (UNKNOWN, [entry for entry in entries if not entry.origin])]
 
 
 def read_together(drift: Drift) -> tuple[Group, ...]:
-    """The sections that change, those of projects and folders as one, and those in which something failed first."""
+    """The sections with changes: projects and folders as one, and those with failures first."""
     groups = [group for group in drift.groups if group.entries]
     both = [group for group in groups if group.section.name in (_PROJECTS, _FOLDERS)]
     if any(group.section.name == _FOLDERS for group in both):
@@ -76,14 +76,14 @@ def read_together(drift: Drift) -> tuple[Group, ...]:
 
 
 def anchors_of(groups: Sequence[Group]) -> dict[str, str]:
-    """The place on a page of each section that changes."""
+    """The anchor on a page for each section with changes."""
     names = dict.fromkeys(group.section.name for group in groups)
     places = {name: f"section-{place}" for place, name in enumerate(names, 1)}
     return {**places, **dict.fromkeys((_PROJECTS, _FOLDERS), places[_BOTH])} if _BOTH in places else places
 
 
 def families(entries: Iterable[Entry]) -> list[Family]:
-    """Changes as they are read together, the worst family first; within one, the project and then its folders."""
+    """Changes grouped into families, the worst first; within one, the project and then its folders."""
     told = list(entries)
     projects = {(entry.host, entry.key) for entry in told if entry.kind == "project"}
     found: dict[object, list[Entry]] = {}
@@ -106,7 +106,7 @@ def _family(entries: Sequence[Entry], name: str) -> Family:
 
 
 def _project_of(folder: Entry, projects: set[tuple[str, str]]) -> str:
-    """The project's part of a folder's key; a name may hold a slash, so that projects that change are looked for."""
+    """The project in a folder's key; names may contain slashes, so it is matched with the changed projects."""
     parts = folder.key.split("/")
     names = ["/".join(parts[:length]) for length in range(len(parts) - 1, 0, -1)]
     return next((name for name in names if (folder.host, name) in projects), parts[0])

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The drift as one HTML page that needs nothing else: no font, no picture, no script from anywhere."""
+"""The drift as a self-contained HTML page: no external fonts, images or scripts."""
 
 from __future__ import annotations
 
@@ -35,15 +35,15 @@ from .words import (
     whence,
 )
 
-_LISTED = 8  # deletes in the warning
-_LONG = 800  # characters of remarks that are shown at once
+_LISTED = 8  # deletes listed in the warning
+_LONG = 800  # characters of remarks shown without folding
 
 
 def _hash(code: str) -> str:
     return f"'sha256-{base64.b64encode(hashlib.sha256(code.encode()).digest()).decode()}'"
 
 
-# Our style and our script, and nothing else: neither another script nor an address could be used, had one got in.
+# Only our own style and script: any other script or address would have no effect, even if injected.
 _POLICY = (
     f"default-src 'none'; style-src {_hash(STYLE)}; script-src {_hash(SCRIPT)}; base-uri 'none'; form-action 'none'"
 )
@@ -55,7 +55,7 @@ def as_html(drift: Drift, title: str, generated_at: str | None = None) -> str:
 
 
 def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
-    """The whole page; it needs nothing else."""
+    """The lines of the whole page."""
     called = text_of(titled(title, drift))
     yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
@@ -93,7 +93,7 @@ def _facts(drift: Drift, generated_at: str | None) -> Iterator[str]:
 
 
 def _plan(id: str) -> str:
-    """The ID of the plan: all of it is there, to be selected and copied; the style sheet shows its beginning."""
+    """The ID of the plan: complete, for selecting and copying; the style sheet only shows its beginning."""
     button = (
         '<button type="button" class="copy" title="Copy the ID of the plan" aria-live="polite" hidden>Copy</button>'
     )
@@ -101,7 +101,7 @@ def _plan(id: str) -> str:
 
 
 def _counts(drift: Drift) -> Iterator[str]:
-    """The numbers: what became of the changes, if some were not carried out; else what they are."""
+    """The numbers: outcomes, if some changes were not made; otherwise actions."""
     if drift.failures and not drift.terms.about_drift:
         return  # there are none
     ran = drift.was_carried_out and state(drift) != "applied"
@@ -160,7 +160,7 @@ def _unsettled(drift: Drift) -> Iterator[str]:
 
 
 def _remarks(drift: Drift) -> Iterator[str]:
-    """What else is to be known; what is long is put away."""
+    """Further remarks; long ones are folded."""
     told = remarks(drift)
     yield '<div class="remarks">' if told else ""
     for name, lines in told:
@@ -171,7 +171,7 @@ def _remarks(drift: Drift) -> Iterator[str]:
 
 
 def _kept(drift: Drift) -> Iterator[str]:
-    """What is left as somebody edited it."""
+    """Changes that are omitted to keep somebody's edits."""
     if drift.kept:
         yield f'<section class="aside kept"><h2>{kept(drift)}</h2>'
         yield from (entry_of(entry, drift, len(drift.kept) <= OPEN) for entry in drift.kept)
@@ -179,7 +179,7 @@ def _kept(drift: Drift) -> Iterator[str]:
 
 
 def _dropped(drift: Drift) -> Iterator[str]:
-    """What the document does not name any longer."""
+    """Objects that the document no longer contains."""
     if drift.dropped:
         number = count(len(drift.dropped), "object")
         yield f'<section class="aside dropped"><h2>{number} that the document does not name any longer</h2><ul>'

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The drift as JSON, for other programs. The shape is documented with the filter drift_report."""
+"""The drift as JSON, for other programs. The format is documented with the filter drift_report."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from .drift import (
 from .native import text
 from .words import titled
 
-#: Grows when something in the shape goes away or means something else; not when something is added.
+#: incremented when a part of the format is removed or changes its meaning, not when one is added
 FORMAT = 1
 
 
@@ -40,7 +40,7 @@ def as_json(drift: Drift, title: str, generated_at: str | None = None) -> str:
 
 
 def _document(drift: Drift) -> dict[str, Any]:
-    """What a report about a drift has besides."""
+    """The keys that only a report about drift has."""
     return {
         "drift": drift.differs,
         "refused": "\n".join(failure.message for failure in drift.refusals) or None,

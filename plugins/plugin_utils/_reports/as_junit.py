@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from xml.etree import ElementTree as ET  # it writes, and parses nothing  # nosec B405
+from xml.etree import ElementTree as ET  # only writes XML  # nosec B405
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
@@ -27,10 +27,10 @@ _COUNTED = ("failures", "errors", "skipped")
 
 
 def as_junit(drift: Drift, title: str, generated_at: str | None = None) -> str:
-    """The text of drift.xml. A change that is planned or not attempted is a failure, one that failed is an error."""
+    """The text of drift.xml. Planned and unattempted changes are failures, failed ones are errors."""
     root = ET.Element("testsuites", {"name": visible(titled(title, drift))})
     suites = _failures(drift)
-    # what failed stands first, else the sections are as in the other reports
+    # failures first, otherwise in the order of the other reports
     suites += sorted((_suite(group, drift) for group in drift.groups), key=lambda suite: suite.get("errors") == "0")
     if drift.kept:
         suites.append(_of_cases("kept as edited", [_case("kinescope.kept", [entry], drift) for entry in drift.kept]))
@@ -71,10 +71,10 @@ def _of_cases(name: str, cases: Sequence[ET.Element]) -> ET.Element:
 
 
 def _suite(group: Group, drift: Drift) -> ET.Element:
-    """One test for each object that changes, however many requests that takes; one for all that do not."""
+    """One test for each object that changes, however many requests it takes; one for all unchanged objects."""
     objects: dict[tuple[str, str, str], list[Entry]] = {}
     for entry in group.entries:
-        # what is hidden (no_log) has no key to be known by
+        # hidden results (no_log) have no key
         objects.setdefault((entry.kind, entry.key, f"{entry.host}\n{entry.task * (not entry.fields)}"), []).append(
             entry
         )
@@ -87,7 +87,7 @@ def _suite(group: Group, drift: Drift) -> ET.Element:
 
 
 def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
-    """One test: of an object, with all that becomes of it."""
+    """The test of one object, with all of its changes."""
     first = entries[0]
     name = " ".join(filter(None, (visible(first.key), visible(whence(first, drift)))))
     case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
@@ -107,7 +107,7 @@ def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
 
 
 def _mark(entries: Sequence[Entry], drift: Drift) -> str:
-    """What JUnit has for a test: error, failure, skipped, or '' for one that passes."""
+    """The JUnit element of a test: error, failure, skipped, or '' if it passes."""
     if not drift.terms.about_drift:
         return drift.terms.marks.get(entries[0].action, "failure")
     outcomes = {entry.outcome for entry in entries}
@@ -115,7 +115,7 @@ def _mark(entries: Sequence[Entry], drift: Drift) -> str:
 
 
 def _lines(entry: Entry) -> list[str]:
-    """The changes of an object as a person reads them in a log."""
+    """The changes of an object as text for a log."""
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
     lines += [f"! {visible(said)}" for said in (entry.reason, *entry.on_air) if said]
     lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
@@ -142,14 +142,14 @@ def _failed_task(failure: Failure, drift: Drift) -> ET.Element:
 
 
 def _remark(title: str, lines: Sequence[str]) -> ET.Element:
-    """What is to be known besides: it neither passes nor fails."""
+    """A remark, which neither passes nor fails."""
     case = ET.Element("testcase", {"classname": "kinescope.remarks", "name": title, "time": "0"})
     ET.SubElement(case, "skipped", {"message": "; ".join(lines)})
     return case
 
 
 def _unsettled(one: Unsettled, drift: Drift) -> ET.Element:
-    """A field that did not become what was wanted: a warning, which JUnit has no other word for."""
+    """A field that did not get the wanted value: a skipped test, because JUnit has no warnings."""
     name = " ".join(filter(None, (one.name, whence(one, drift))))
     case = ET.Element("testcase", {"classname": "kinescope.unsettled", "name": visible(name), "time": "0"})
     said = f"wanted {' '.join(lines_of(one.wanted))}, stored {' '.join(lines_of(one.stored))}"
@@ -158,7 +158,7 @@ def _unsettled(one: Unsettled, drift: Drift) -> ET.Element:
 
 
 def _dropped(one: Dropped, drift: Drift) -> ET.Element:
-    """An object that the document does not name any longer: a hint, and no failure."""
+    """An object that the document no longer contains: a hint rather than a failure."""
     name = " ".join(filter(None, (one.name, whence(one, drift))))
     case = ET.Element("testcase", {"classname": "kinescope.dropped", "name": visible(name), "time": "0"})
     ET.SubElement(case, "skipped", {"message": visible(one.hint)})

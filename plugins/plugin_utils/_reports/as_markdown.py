@@ -4,9 +4,9 @@
 
 """The drift as Markdown, for a comment on a pull request.
 
-Names and values come from whoever may edit the workspace or the document. They stand only where Markdown does not look
-for marks: in fenced blocks whose every line begins with a character of ours, and as HTML text of a summary. In both,
-GitHub and GitLab notify nobody who is mentioned.
+Names and values come from anyone who can edit the workspace or the document. They only appear where Markdown syntax has
+no effect: in fenced blocks whose every line begins with a character of ours, and as HTML text in a summary. Mentions in
+these notify nobody on GitHub and GitLab.
 """
 
 from __future__ import annotations
@@ -45,22 +45,22 @@ from .words import (
     whence,
 )
 
-#: GitHub counts characters; bytes are never fewer.
+#: GitHub's limit is in characters; there are never fewer bytes
 LIMIT = 65_536
-_BLOCK = 4_000  # bytes of one change
+_BLOCK = 4_000  # bytes for one change
 _LINE = 400  # characters
 _NAME = 120
 _TITLE = 40
-_SECTIONS = 40  # rows of the table
-_RESERVE = 300  # bytes for the sentences that say what is not shown
-_LEAST = 2_000  # bytes of one section, while there are as many
-# Marks without a meaning in Markdown are left, so that a sentence reads as one in the text too.
+_SECTIONS = 40  # rows in the table
+_RESERVE = 300  # bytes for the sentences that say what is omitted
+_LEAST = 2_000  # bytes for one section, while there is enough room
+# Marks that have no meaning in Markdown are not escaped, so that the source is readable, too.
 _MARKS = re.compile(r"[!#$&()*+\-/<=>@\[\\\]^_`{|}~]|[:.](?=\S)")
 _MORE = "The reports in HTML and JSON show everything."
 
 
 def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> str:
-    """The text of drift.md, of at most LIMIT characters, and bytes. Its numbers are of the whole drift."""
+    """The text of drift.md, of at most LIMIT characters and bytes. Its numbers are those of the whole drift."""
     alarm = f"{badge(drift)}. " if state(drift) in ("failed", "refused") else ""
     parts = [f"## {_prose(titled(title, drift))}\n\n**{alarm}{_prose(verdict(drift), _LINE)}**\n"]
     if drift.failures:
@@ -89,7 +89,7 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
 
 
 def _parts(drift: Drift, room: int) -> Iterator[str]:
-    """The changes: what failed, then what undoes an edit. Each part has its share of the room."""
+    """The changes: failures first, then changes that undo edits. Each part gets its share of the room."""
     parts = parts_of(drift)
     for place, part in enumerate(parts):
         head = f"\n## {part.title}: {tally(part.drift.counts)}\n" if part.title else ""
@@ -100,7 +100,7 @@ def _parts(drift: Drift, room: int) -> Iterator[str]:
 
 
 def _sections(drift: Drift, room: int) -> Iterator[str]:
-    """The changes, section by section. What a section does not need of its share is for those that follow."""
+    """The changes, section by section. Unused room of a section is left for those that follow."""
     groups = read_together(drift)
     room -= _RESERVE
     for place, group in enumerate(groups):
@@ -136,7 +136,7 @@ def _section(group: Group, drift: Drift, room: int) -> str:
 
 
 def _change(entry: Entry, drift: Drift) -> str:
-    """A change: one line, and what differs below it for those who open it; why it failed, they see at once."""
+    """A change: one line, with folded details; the reason of a failure is always visible."""
     lines = list(_lines(entry))
     if not lines:
         return f"\n<p>{_headline(entry, drift)}</p>\n"
@@ -145,7 +145,7 @@ def _change(entry: Entry, drift: Drift) -> str:
 
 
 def _headline(entry: Entry, drift: Drift) -> str:
-    """HTML in which Markdown has no say, because it stands in a block that begins with a tag and has no empty line."""
+    """HTML without Markdown syntax: the block begins with a tag and has no empty line."""
     names = ", ".join(map(visible, entry.names))
     said = [f"{_word(entry.action, drift.terms.actions)} <code>{_html(entry.key)}</code>"]
     said += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
@@ -169,12 +169,12 @@ def _lines(entry: Entry) -> Iterator[str]:
 
 
 def _word(word: str, known: Iterable[str]) -> str:
-    """One of our words, or somebody else's, which must not be a mention."""
+    """One of our words, or an unknown one, in which mentions have no effect."""
     return f"<b>{word}</b>" if word in known else f"<code>{_html(word)}</code>"
 
 
 def _fence(lines: Iterable[str], noun: str = "more line") -> str:
-    """Lines in a block that colours differences. No line can end it: each begins with a mark that is no fence."""
+    """Lines in a block with diff highlighting. No line can end it, because each begins with a mark of ours."""
     kept: list[str] = []
     room, missing = _BLOCK, 0
     for line in map(_cut, lines):
@@ -194,7 +194,7 @@ def _error(failure: Failure, drift: Drift) -> list[str]:
 
 
 def _kept(entry: Entry, drift: Drift) -> Iterator[str]:
-    """A change that is not made: the workspace's values, and those of the document."""
+    """A change that is omitted: the workspace's values and the document's."""
     place = whence(entry, drift)
     yield f"# {visible(f'{entry.action} {entry.kind} {entry.key} {place}'.rstrip())}"
     yield from _lines(entry)
@@ -211,7 +211,7 @@ def _unsettled(one: Unsettled, drift: Drift) -> Iterator[str]:
 
 
 def _table(drift: Drift) -> Iterator[str]:
-    """The numbers of each section, and those of the whole."""
+    """The numbers of each section and the totals."""
     actions, groups = list(drift.counts), drift.groups
     known = drift.unmanaged is not None
     heads = ["", *actions, *(["unchanged"] if drift.terms.about_drift else []), *(["unmanaged"] if known else [])]
@@ -240,7 +240,7 @@ def _number(number: int) -> str:
 
 
 def _prose(text: str, longest: int = _NAME) -> str:
-    """A text among ours: no mark in it has a meaning, and no name in it is a mention, a reference or a link."""
+    """A text within ours: syntax, mentions, references and links in it have no effect."""
     shown = _MARKS.sub(r"\\\g<0>", _cut(visible(text), longest))
     return re.sub(r"([@#/:.-])(?=\w)", "\\1\u200b", shown)
 

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""How a changed field reads in a report: the parts of it that differ, each as lines of text before and after."""
+"""How reports show a changed field: the parts of it that differ, each as lines of text before and after."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 if TYPE_CHECKING:
     from .drift import Entry, FieldChange
 
-#: A value shorter than this is written on one line.
+#: shorter values are written on one line
 _LINE = 60
 _BOTH = "changed in the document, too"
 
 
 @dataclass(frozen=True)
 class Row:
-    """A part of a field that differs. No lines at all: it is not there. ``note`` is ours, the other texts are not."""
+    """A part of a field that differs. No lines mean no value. ``note`` is our own text, the others are not."""
 
     path: str
     before: tuple[str, ...]
@@ -37,7 +37,7 @@ class Row:
 
 
 def lines_of(value: Any) -> tuple[str, ...]:
-    """A value as JSON: a short one on one line. What is not there has no line."""
+    """A value as JSON; a short one on one line. A missing value has no lines."""
     if value is ABSENT:
         return ()
     text = json.dumps(value, ensure_ascii=False)
@@ -47,7 +47,7 @@ def lines_of(value: Any) -> tuple[str, ...]:
 
 
 def rows_of(fields: Iterable[FieldChange]) -> list[Row]:
-    """What differs, part by part. A field of which only the name is known, or no part differs, has one row."""
+    """The parts that differ. A field that is only known by name, or has no differing part, has one row."""
     rows: list[Row] = []
     for field in fields:
         if field.before is ABSENT and field.after is ABSENT:
@@ -59,7 +59,7 @@ def rows_of(fields: Iterable[FieldChange]) -> list[Row]:
 
 
 def rows_of_entry(entry: Entry) -> list[Row]:
-    """What differs of an object, or of the part of it that an entry is about; with a note where both sides changed."""
+    """The differing parts of an object, or of the part that an entry covers; with a note if both sides changed."""
     rows = rows_of(entry.fields)
     if not entry.origin:
         return rows

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the four reports are about: the changes between what is wanted and what is there, and what could not be told."""
+"""The content of the four reports: the differences between the wanted and the observed state, and what is unknown."""
 
 from __future__ import annotations
 
@@ -17,22 +17,22 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from .differences import Row, rows_of_entry
 from .terms import ACTIONS, DRIFT, Terms
 
-#: What does the most harm comes first, and so is not what a short report leaves out.
+#: the most harmful come first, so that a short report does not omit them
 _RANKS = {"delete": 0, "move": 1, "update": 2, "create": 3, "error": 0, "warning": 1, "ok": 2}
-#: What a task changes that hides its result (no_log).
+#: the action of tasks with a hidden result (no_log)
 HIDDEN = "change"
-#: Where what is none of ACTIONS or OUTCOMES is counted.
+#: counts words that are not in ACTIONS or OUTCOMES
 OTHER = "other"
 OUTCOMES = ("failed", "not_attempted", "applied", "planned", "kept", "hidden", "found")
-#: Where differences come from: the document asks for them, somebody edited the workspace, or both.
+#: origins of differences: a change of the document, an edit of the workspace, or both
 ORIGINS = ("document", "workspace", "both")
-#: Those that overwrite or undo what somebody edited, and so come first.
+#: origins of changes that undo or overwrite edits, which come first
 UNDOING = ("workspace", "both")
 
 
 @dataclass(frozen=True)
 class FieldChange:
-    """One field of one object. Both values are ABSENT when only its name is known."""
+    """One field of one object. Both values are ABSENT if only its name is known."""
 
     name: str
     before: Any = ABSENT
@@ -41,7 +41,7 @@ class FieldChange:
 
 @dataclass(frozen=True)
 class TakesAlong:
-    """What a delete takes along: how many items, and how many bytes they have."""
+    """What a delete removes besides the object: the number of items, and their size in bytes."""
 
     items: int
     bytes: int
@@ -49,10 +49,10 @@ class TakesAlong:
 
 @dataclass(frozen=True)
 class Entry:
-    """What becomes of one object. ``outcome`` is planned, applied, failed, not_attempted or kept.
+    """The change of one object. ``outcome`` is planned, applied, failed, not_attempted or kept.
 
-    ``origin`` says where the differences come from, by option and key (settings.volume), if that is known. Of an entry
-    that is divided by it, ``only`` are the origins that this part has. ``on_air`` says which broadcasts it can hurt.
+    ``origin`` maps options and keys (settings.volume) to the origins of their differences, if known. If the entry is a
+    part of one divided by origin, ``only`` has the origins of this part. ``on_air`` says which broadcasts it can hurt.
     """
 
     section: str
@@ -70,7 +70,7 @@ class Entry:
     on_air: tuple[str, ...] = ()
 
     def of(self, *origins: str) -> Entry | None:
-        """The part of the entry that is of some origins; None where there is none."""
+        """The part of the entry with these origins; None if there is none."""
         if not {word for _name, word in self.origin} & set(origins):
             return None
         words = [(field, self.origins_of(field.name)) for field in self.fields]
@@ -78,35 +78,35 @@ class Entry:
         return replace(self, fields=fields, only=origins)
 
     def origins_of(self, path: str) -> set[str]:
-        """The origins of what differs at a path, or below it."""
+        """The origins of the differences at a path, or below it."""
         at = {word for name, word in self.origin if name == path or _is_below(path, name)}
         return at or {word for name, word in self.origin if _is_below(name, path)}
 
     @property
     def is_whole(self) -> bool:
-        """Whether this is not a part of an entry."""
+        """Whether this is a whole entry rather than a part of one."""
         return self.only == ORIGINS
 
     @cached_property
     def rows(self) -> list[Row]:
-        """What differs, part by part, as all reports for people show it."""
+        """The differing parts, as shown in all reports for people."""
         return rows_of_entry(self)
 
     @property
     def names(self) -> list[str]:
-        """What differs: options and keys, of the origins that this part has; without origins, options alone."""
+        """The options and keys with the origins of this part; without origins, only the options."""
         told = [name for name, word in self.origin if word in self.only]
         return told or [field.name for field in self.fields]
 
     @property
     def loses(self) -> bool:
-        """Whether something is lost besides the object itself."""
+        """Whether anything is lost besides the object itself."""
         return self.takes_along is not None and bool(self.takes_along.items or self.takes_along.bytes)
 
 
 @dataclass(frozen=True)
 class Failure:
-    """A task that failed. What differs in that which it was about is not known, or not all of it."""
+    """A failed task. The differences of its objects are unknown, or not all known."""
 
     message: str
     kind: str = ""
@@ -118,17 +118,17 @@ class Failure:
     host: str = ""
     task: str = ""
     planned: bool = False  # whether a plan had been made
-    refused: bool = False  # whether that plan was refused, and nothing of it attempted
+    refused: bool = False  # whether that plan was refused before anything was attempted
 
     @property
     def lines(self) -> list[str]:
-        """The message for people; every fault of a document stands on a line of its own."""
+        """The message for people; every fault of a document is on its own line."""
         return [visible(line) for line in self.message.split("\n")]
 
 
 @dataclass(frozen=True)
 class Unsettled:
-    """A field of an object that the API stored otherwise than it was sent, or ignored."""
+    """A field of an object whose value the API stored differently, or ignored."""
 
     kind: str
     key: str
@@ -146,7 +146,7 @@ class Unsettled:
 
 @dataclass(frozen=True)
 class Dropped:
-    """An object that the document named when it was last applied, and does not name any longer."""
+    """An object that the last applied document contains, but the present one does not."""
 
     kind: str
     key: str
@@ -161,7 +161,7 @@ class Dropped:
 
 @dataclass(frozen=True)
 class Undo:
-    """The document that undoes what was applied, and what it cannot restore, line by line."""
+    """The document that undoes the changes, and what it cannot restore, line by line."""
 
     dest: str
     lost: tuple[Lost, ...] = ()
@@ -170,7 +170,7 @@ class Undo:
 
 @dataclass(frozen=True)
 class Lost:
-    """What cannot be restored of an object: all of it, where no fields are named."""
+    """What cannot be restored of an object: everything, if no fields are named."""
 
     kind: str
     key: str
@@ -180,9 +180,9 @@ class Lost:
 
 @dataclass(frozen=True)
 class Section:
-    """How many objects of one kind are as wanted, and how many nobody asked for. None: not known.
+    """The number of objects of one kind that are in sync, and of those that are unmanaged. None means unknown.
 
-    A ``label`` is what people call it, where that does not follow from its name.
+    ``label`` is the name for people, if it does not follow from ``name``.
     """
 
     name: str
@@ -205,7 +205,7 @@ class Section:
 
 @dataclass(frozen=True)
 class Alone:
-    """What lives in a section of a workspace and no entry names: how many objects, and some of their names."""
+    """The unmanaged objects in a section: their number, and some of their names."""
 
     section: str
     total: int
@@ -214,7 +214,7 @@ class Alone:
 
 @dataclass(frozen=True)
 class Group:
-    """A section and its changes, the deletes first."""
+    """A section and its changes, deletes first."""
 
     section: Section
     entries: tuple[Entry, ...]
@@ -222,15 +222,15 @@ class Group:
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many changes there are of each action."""
+        """The number of changes for each action."""
         return _counts(self.entries, self.actions)
 
 
 @dataclass(frozen=True)
 class Drift:
-    """All that one or several tasks told. ``entries`` are in the order of the plan.
+    """The content of the results of one or several tasks. ``entries`` are in the order of the plan.
 
-    ``kept`` are the changes that are not made, because the workspace is left as somebody edited it.
+    ``kept`` are the changes that are omitted in order to keep somebody's edits.
     """
 
     entries: tuple[Entry, ...] = ()
@@ -247,14 +247,14 @@ class Drift:
 
     @property
     def differs(self) -> bool | None:
-        """Whether there are changes, or kept ones, by the plan; None where a task failed without one."""
+        """Whether there are changes, even omitted ones, in the plan; None if a task failed without a plan."""
         if self.entries or self.kept:
             return True
         return None if any(not failure.planned for failure in self.failures) else False
 
     @cached_property
     def was_carried_out(self) -> bool:
-        """Whether a plan was begun, so that what is not attempted was prevented by something. A refused one was not."""
+        """Whether a plan was begun, so that unattempted changes were prevented by something. Refused plans were not."""
         return not set(self.outcomes) <= {"planned", "not_attempted", "hidden", "found"}
 
     @cached_property
@@ -270,39 +270,39 @@ class Drift:
 
     @cached_property
     def origin(self) -> dict[str, int] | None:
-        """How many options and keys differ for which reason; None where that is not known."""
+        """The number of options and keys that differ, by origin; None if unknown."""
         words = [word for entry in self.entries for _name, word in entry.origin]
         return {word: words.count(word) for word in ORIGINS} if self.knows_origins else None
 
     @cached_property
     def counts(self) -> dict[str, int]:
-        """How many changes there are of each action, those of ``terms.actions`` in any case."""
+        """The number of changes for each action, always including those in ``terms.actions``."""
         return _counts(self.entries, self.terms.actions)
 
     @cached_property
     def outcomes(self) -> dict[str, int]:
-        """How many changes had each outcome."""
+        """The number of changes for each outcome."""
         return _counted((entry.outcome for entry in self.entries), OUTCOMES)
 
     @cached_property
     def unmanaged(self) -> int | None:
-        """How many objects nobody asked for; None when no section knows."""
+        """The number of unmanaged objects; None if no section knows it."""
         known = [section.unmanaged for section in self.sections if section.unmanaged is not None]
         return sum(known) if known else None
 
     @cached_property
     def several_hosts(self) -> bool:
-        """Whether it has to be said which host told what."""
+        """Whether the reports have to name the hosts of results."""
         return len(self.hosts) > 1
 
     @cached_property
     def losses(self) -> tuple[Entry, ...]:
-        """The deletes that take something along."""
+        """The deletes that remove other items, too."""
         return tuple(entry for entry in self.entries if entry.loses and entry.outcome != "not_attempted")
 
     @cached_property
     def groups(self) -> tuple[Group, ...]:
-        """The sections with their changes; a section that has none is there too."""
+        """The sections with their changes, including sections without changes."""
         entries: dict[str, list[Entry]] = {section.name: [] for section in self.sections}
         for entry in self.entries:
             entries.setdefault(entry.section, []).append(entry)
@@ -314,17 +314,17 @@ class Drift:
 
 
 def _is_below(path: str, other: str) -> bool:
-    """Whether a path leads into what stands at another."""
+    """Whether a path leads to a value inside that at another path."""
     return path.startswith((f"{other}.", f"{other}["))
 
 
 def _counts(entries: Iterable[Entry], actions: tuple[str, ...]) -> dict[str, int]:
-    """How many changes there are of each action, the given ones in any case."""
+    """The number of changes for each action, always including the given ones."""
     return {**dict.fromkeys(actions, 0), **_counted((entry.action for entry in entries), actions)}
 
 
 def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:
-    """How often each known word occurs, in their order; the others together."""
+    """The number of each known word, in order; any others are counted together."""
     found = dict.fromkeys((*known, OTHER), 0)
     for word in words:
         found[word if word in found else OTHER] += 1
@@ -332,10 +332,10 @@ def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:
 
 
 def _ordered(entries: Iterable[Entry]) -> list[Entry]:
-    """What failed first, then what does the most harm; else as in the plan."""
+    """Failures first, then the most harmful changes; otherwise in the order of the plan."""
     return sorted(entries, key=rank)
 
 
 def rank(entry: Entry) -> tuple[bool, int]:
-    """The place of a change among others: what failed comes first, then what does the most harm."""
+    """The sort key of a change: failures first, then the most harmful changes."""
     return (entry.outcome != "failed", _RANKS.get(entry.action, 1))

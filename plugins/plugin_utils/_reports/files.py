@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The four reports as files: each appears as a whole, in place of what was there, and no link is followed."""
+"""The four reports as files: each is written atomically and replaces an existing one; links are not followed."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ from .formats import ENDINGS, FORMATS
 
 @dataclass(frozen=True)
 class Files:
-    """Where the reports go: ``folder`` is absolute, and ``name`` is that of each file, without its ending.
+    """The location of the reports: ``folder`` is absolute, ``name`` is the name of each file without its extension.
 
-    Only the owner can read them if they are ``private``.
+    If they are ``private``, only the owner can read them.
     """
 
     folder: str
@@ -31,13 +31,13 @@ class Files:
     private: bool
 
     def prepare(self) -> None:
-        """Make the folder, and nothing if it cannot hold the reports. Raises OSError."""
+        """Create the folder, and check that it can hold the reports. Raises OSError."""
         for path in self._paths().values():
             check_destination(path)
         os.makedirs(self.folder, mode=0o700 if self.private else 0o755, exist_ok=True)
 
     def write(self, drift: Drift, title: str) -> list[str]:
-        """Write the reports; the paths. Raises OSError."""
+        """Write the reports; returns their paths. Raises OSError."""
         now = datetime.now(timezone.utc).strftime("%Y-%m-%dT%H:%M:%SZ")
         texts = {path: FORMATS[form](drift, title, now) for form, path in self._paths().items()}
         for path, text in texts.items():

@@ -16,14 +16,14 @@ from .differences import Row
 from .drift import OTHER, Drift, Entry, Group
 from .words import along, count, outcome, tally, whence
 
-#: Up to so many changes in all are shown open.
+#: up to this many changes, all of them are shown unfolded
 OPEN = 20
-#: More changes of a section than this are put away by action, so that a page of thousands opens at once.
+#: sections with more changes than this are folded by action, so that a page of thousands opens quickly
 _PILE = 100
 
 
 def changes(drift: Drift, anchors: Mapping[str, str]) -> Iterator[str]:
-    """The changes; ``anchors`` are the places that the picture leads to, by section."""
+    """The changes; ``anchors`` maps sections to the anchors that the picture links to."""
     free = dict.fromkeys(anchors.values())
     yield from _filter(drift)
     yield '<div id="changes" tabindex="-1">'
@@ -33,18 +33,18 @@ def changes(drift: Drift, anchors: Mapping[str, str]) -> Iterator[str]:
 
 
 def words_of(entry: Entry, drift: Drift) -> tuple[str, ...]:
-    """What a change can be found and is coloured by: what becomes of it, and that it was not done, if it should be."""
+    """The words by which a change is filtered and colored: its action or outcome, and whether it was not made."""
     action = entry.action if entry.action in drift.terms.actions else OTHER
     return (action, entry.outcome) if drift.was_carried_out and entry.outcome in NOT_DONE_WORDS else (action,)
 
 
 def _has(entries: Iterable[Entry], drift: Drift) -> str:
-    """The classes by which the filter finds what there is in a part of the page; never a text of somebody else's."""
+    """The classes that tell the filter what a part of the page contains; never text from others."""
     return " ".join(f"has-{word}" for word in dict.fromkeys(word for one in entries for word in words_of(one, drift)))
 
 
 def _filter(drift: Drift) -> Iterator[str]:
-    """A choice of what to look at, made by the style sheet alone."""
+    """A filter for changes, implemented by the style sheet alone."""
     numbers: dict[str, int] = dict.fromkeys((*NOT_DONE_WORDS, *drift.counts), 0)
     for entry in drift.entries:
         for word in words_of(entry, drift):
@@ -60,7 +60,7 @@ def _filter(drift: Drift) -> Iterator[str]:
 
 
 def _part(part: Part, drift: Drift, anchors: Mapping[str, str], free: dict[str, None]) -> Iterator[str]:
-    """The changes below one heading. The first part that has a section has its place."""
+    """The changes below one heading. A section's anchor is in the first part that contains the section."""
     if part.title:
         yield f'<section class="part {_has(part.drift.entries, drift)}">'
         yield f'<h2 class="origin">{part.title}<small>{tally(part.drift.counts)}</small></h2>\n'
@@ -73,7 +73,7 @@ def _part(part: Part, drift: Drift, anchors: Mapping[str, str], free: dict[str, 
 
 
 def _section(group: Group, drift: Drift, anchor: str) -> Iterator[str]:
-    """The changes of one section; an ``anchor`` is what the picture leads to."""
+    """The changes of one section; the picture links to ``anchor``."""
     named = f' id="{anchor}"' if anchor else ""
     yield f'<section{named} class="group {_has(group.entries, drift)}"><h2 dir="auto">{title_of(group)}'
     yield f"<small>{tally(group.counts)}</small></h2>\n"
@@ -95,7 +95,7 @@ def title_of(group: Group) -> str:
 
 
 def _piles(entries: Iterable[Entry], drift: Drift) -> dict[str, list[Entry]]:
-    """What was not done, and the others by their action."""
+    """The changes that were not made, and the others by action."""
     piles: dict[str, list[Entry]] = {}
     for entry in entries:
         word = words_of(entry, drift)[-1]
@@ -104,7 +104,7 @@ def _piles(entries: Iterable[Entry], drift: Drift) -> dict[str, list[Entry]]:
 
 
 def _families(entries: Iterable[Entry], drift: Drift, unfolded: bool) -> Iterator[str]:
-    """Changes, those of folders below their project."""
+    """Changes, with those of folders below their project."""
     for family in families(entries):
         if any(entry.kind == "folder" for entry in family.entries):
             yield from _project(family, drift, unfolded)
@@ -124,11 +124,11 @@ def _project(family: Family, drift: Drift, unfolded: bool) -> Iterator[str]:
 
 
 def entry_of(entry: Entry, drift: Drift, unfolded: bool) -> str:
-    """One change: what it is about, what became of it, and the fields that differ."""
+    """One change: its object, its outcome, and the fields that differ."""
     said = [f'<span class="action">{text_of(entry.action)}</span><bdi class="key">{text_of(entry.key)}</bdi>']
     if entry.loses:
         said.append(f'<span class="lost">with {along(entry)} inside</span>')
-    if entry.outcome == "failed" or len(drift.outcomes) > 1:  # else the verdict says it of all of them
+    if entry.outcome == "failed" or len(drift.outcomes) > 1:  # otherwise the verdict already says it for all of them
         mark = " failed" if entry.outcome == "failed" else ""
         said.append(f'<span class="outcome{mark}">{text_of(outcome(entry.outcome))}</span>')
     if entry.action not in ("create", "delete") and entry.fields:
@@ -170,12 +170,12 @@ def _row(row: Row, sides: Sequence[str]) -> str:
 
 
 def value_of(element: str, lines: Sequence[str]) -> str:
-    """A value, in an element del or ins; what has no lines is missing."""
+    """A value in a del or ins element; a value without lines is shown as missing."""
     if not lines:
         return '<span class="absent">missing</span>'
     return f'<{element} class="value">{escape(chr(10).join(lines))}</{element}>'
 
 
 def text_of(text: str) -> str:
-    """Other people's text, as HTML."""
+    """Text from others, as HTML."""
     return escape(visible(text))

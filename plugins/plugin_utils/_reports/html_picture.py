@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The picture of the workspace: a bar for each section, with the share of what changes and of what does not."""
+"""The picture of the workspace: a bar for each section, divided into changed and unchanged objects."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from .drift import Drift, Group
 from .html_changes import words_of
 from .words import outcome, tally
 
-#: A share that is there is seen, even when it is one of ten thousand. In per cent.
+#: the minimum width of a share in per cent, so that one in ten thousand is still visible
 _LEAST = 1.2
 _ORDER = (
     "unchanged",
@@ -32,13 +32,13 @@ _ORDER = (
 
 
 def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str]) -> Iterator[str]:
-    """The bars as HTML, each linked to its section; ``titles`` are HTML. Nothing where there is nothing to show."""
+    """The bars as HTML, each linked to its section; ``titles`` are HTML. Nothing if there is nothing to show."""
     bars = [(group, shares) for group in drift.groups if (shares := _shares(group, drift))]
     if not bars:
         return
     seen = [name for name in _ORDER if any(name in shares for _group, shares in bars)]
     yield f'<section class="picture"><h2>{drift.terms.picture}</h2>'
-    # what has a width of 0 is not there, but display: none would take the pattern away
+    # zero size hides it; with display: none, the pattern would not work
     yield '<svg width="0" height="0" aria-hidden="true"><defs><pattern id="hatch" width="7" height="7" '
     yield 'patternUnits="userSpaceOnUse" patternTransform="rotate(45)"><path d="M0 0V7"/></pattern></defs></svg>'
     yield '<ul class="legend" aria-hidden="true">'
@@ -50,7 +50,7 @@ def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str])
         anchor = anchors.get(group.section.name)
         name = f'<a href="#{anchor}">{title}</a>' if anchor else title
         said = tally({outcome(word): number for word, number in shares.items()})
-        numbers = said.replace(" ", "\u00a0").replace(",\u00a0", ", ")  # no line ends after a number
+        numbers = said.replace(" ", "\u00a0").replace(",\u00a0", ", ")  # no line break after a number
         yield f'<li><span class="name" dir="auto">{name}</span>'
         yield f'<svg aria-hidden="true">{"".join(_bar(shares))}</svg>'
         yield f'<span class="numbers">{numbers}</span></li>\n'
@@ -58,7 +58,7 @@ def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str])
 
 
 def _shares(group: Group, drift: Drift) -> dict[str, int]:
-    """How many objects there are of each word; what was not done is not counted by its action."""
+    """The number of objects for each word; changes that were not made are not counted by action."""
     words = Counter(words_of(entry, drift)[-1] for entry in group.entries)
     numbers = {**words, "unchanged": group.section.unchanged, "unmanaged": group.section.unmanaged or 0}
     return {name: numbers[name] for name in _ORDER if numbers.get(name)}

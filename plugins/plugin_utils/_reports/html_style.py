@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The look of drift.html: light, dark, on a phone and on paper. Nothing is loaded from anywhere, fonts neither."""
+"""The look of drift.html: light, dark, on phones and on paper. Nothing is loaded, not even fonts."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ h2.origin { border-bottom: 1px solid var(--line); padding-bottom: .35rem; }
 }
 .alarm h2 { margin: 0 0 .4rem; color: var(--delete); }
 .alarm ul { margin: 0; padding: 0; list-style: none; }
-.alarm li { overflow-wrap: anywhere; max-height: 12rem; overflow-y: auto; }
+.alarm li { overflow-wrap: anywhere; max-height: 24rem; overflow-y: auto; }
 .alarm li + li { margin-top: .3rem; }
 .bars {
   display: grid; grid-template-columns: repeat(auto-fit, minmax(min(100%, 24rem), 1fr)); gap: .8rem 2.5rem;
@@ -183,7 +183,7 @@ details > summary { cursor: pointer; }
   flex-basis: 100%; margin: .25rem 0; padding: .1rem .7rem; color: inherit; background: var(--alarm);
   border-left: 3px solid var(--delete);
 }
-summary .reason.air { flex-basis: calc(100% - 1.2rem); margin-left: 1.2rem; }
+.entry > summary .reason.air { flex-basis: calc(100% - 1.2rem); margin-left: 1.2rem; }
 .pile > summary { padding: .5rem 0; font-weight: 600; color: var(--link); }
 .scroll { padding: 0 .9rem .7rem 2.1rem; }
 table { width: 100%; border-collapse: collapse; table-layout: fixed; font-size: .9375rem; }
@@ -215,7 +215,7 @@ footer { margin-top: 3rem; color: var(--soft); font-size: .8125rem; }
   .show legend { display: none; }
   .scroll, .entry.flat > p { padding-left: .9rem; }
   .reason { padding-left: 0; }
-  summary .reason.air { flex-basis: 100%; margin-left: 0; }
+  .entry > summary .reason.air { flex-basis: 100%; margin-left: 0; }
   .below { margin-left: .75rem; }
   thead { position: absolute; left: -99rem; }
   table, tbody, tr, th, td { display: block; width: auto; }

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Values as Ansible hands them over -> plain values that JSON can hold and UTF-8 can write."""
+"""Values as Ansible passes them -> plain values that JSON can contain and UTF-8 can encode."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-_HALF = re.compile("[\ud800-\udfff]")  # one half of a pair, which no file can hold
-_DEEPEST = 100  # a JSON parser that reads a report has its own limit
+_HALF = re.compile("[\ud800-\udfff]")  # an unpaired surrogate, which no file can contain
+_DEEPEST = 100  # JSON parsers that read a report have their own limits
 
 
 def text(value: Any) -> str:
-    """A text without the types and marks that Ansible gives it."""
+    """A text without Ansible's types and tags."""
     told = str(value)
     return told if told.isascii() else _HALF.sub("\ufffd", told)
 
 
 def number(value: Any) -> int | None:
-    """A whole number, or None for anything else."""
+    """An integer, or None for anything else."""
     return int(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def native(value: Any, deepest: int = _DEEPEST) -> Any:
-    """A copy of nothing but dict, list, str, int, float, bool and None."""
+    """A copy that only consists of dict, list, str, int, float, bool and None."""
     if value.__class__ is str and value.isascii():
         return value
     if value is None or isinstance(value, bool):

@@ -25,15 +25,15 @@ from .drift import (
 )
 from .native import number, text
 
-_SINGLETONS = ("drm_auth",)  # a section is named after many, unless there is only one
+_SINGLETONS = ("drm_auth",)  # sections have plural names, except for singletons
 
 
 class NotAResultError(ValueError):
-    """What was given is no result of a module that tells its changes."""
+    """The value is not a result of a module that reports changes."""
 
 
 def of_workspace(read: Mapping[str, Any]) -> bool:
-    """Whether the result is one of kinescope_workspace, and not of a single object."""
+    """Whether the result comes from kinescope_workspace rather than from a module for a single object."""
     return "sections" in read or "summary" in read
 
 
@@ -50,7 +50,7 @@ def sections_of(read: Mapping[str, Any]) -> list[Section]:
 
 
 def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
-    """A change as the result tells it, its fields by name only. Raises NotAResultError."""
+    """A change in a result, with its fields by name only. Raises NotAResultError."""
     if not isinstance(change, dict):
         raise NotAResultError(f"changes[{place}] is {named(change)}, not a dictionary")
     for name in ("kind", "key", "action", "outcome"):
@@ -80,7 +80,7 @@ def _origin(told: Any) -> tuple[tuple[str, str], ...]:
 
 
 def kept_of(read: Mapping[str, Any], host: str, task: str) -> list[Entry]:
-    """The changes that are not made, because the workspace is left as somebody edited it."""
+    """The changes that are omitted in order to keep somebody's edits."""
     told = read.get("kept")
     return [
         entry_of({**one, "outcome": "kept", "fields": []} if isinstance(one, dict) else one, place, host, task)
@@ -89,7 +89,7 @@ def kept_of(read: Mapping[str, Any], host: str, task: str) -> list[Entry]:
 
 
 def dropped_of(read: Mapping[str, Any], host: str) -> list[Dropped]:
-    """The objects that the document does not name any longer."""
+    """The objects that the document no longer contains."""
     told = read.get("dropped")
     found = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
     words = [[text(one.get(name) or "") for name in ("kind", "key", "hint")] for one in found]
@@ -97,7 +97,7 @@ def dropped_of(read: Mapping[str, Any], host: str) -> list[Dropped]:
 
 
 def undo_of(read: Mapping[str, Any], host: str) -> list[Undo]:
-    """The document that undoes what a task applied, if it left one."""
+    """The document that undoes a task's changes, if it wrote one."""
     told = read.get("undo")
     if not (isinstance(told, dict) and told.get("dest")):
         return []
@@ -116,7 +116,7 @@ def undo_of(read: Mapping[str, Any], host: str) -> list[Undo]:
 
 
 def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:
-    """The fields of a change with their values; by name alone where those are not told. A delete names none."""
+    """The fields of a change with their values, or only by name if these are missing. A delete has none."""
     before, after = (value if isinstance(value, dict) else {} for value in (change.get("before"), change.get("after")))
     told = change.get("fields")
     names = dict.fromkeys((*(map(text, told) if isinstance(told, list) else ()), *before, *after))
@@ -124,7 +124,7 @@ def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:
 
 
 def unsettled_of(read: Mapping[str, Any], entries: list[Entry], kind: str, host: str, task: str) -> list[Unsettled]:
-    """The fields that did not become what was wanted; of an object they are those of its changes."""
+    """The fields that did not get the wanted values; for an object, those of its changes."""
     told, first = read.get("unsettled"), next(iter(entries), None)
     found = []
     for place, one in enumerate(told if isinstance(told, list) else ()):
@@ -137,7 +137,7 @@ def unsettled_of(read: Mapping[str, Any], entries: list[Entry], kind: str, host:
 
 
 def failure_of(read: Mapping[str, Any], kind: str, host: str, task: str) -> Failure:
-    """What a failed task says."""
+    """The failure in the result of a failed task."""
     error = read.get("error")
     about: Mapping[str, Any] = error if isinstance(error, dict) else {}
     told = read.get("changes")
@@ -158,7 +158,7 @@ def failure_of(read: Mapping[str, Any], kind: str, host: str, task: str) -> Fail
 
 
 def alone_in(read: Mapping[str, Any]) -> list[Alone]:
-    """What no entry of a document names, section by section."""
+    """The unmanaged objects, section by section."""
     sections = read.get("unmanaged")
     return [
         Alone(name, number(one.get("total")) or 0, tuple(names_in(one.get("names"))))
@@ -168,7 +168,7 @@ def alone_in(read: Mapping[str, Any]) -> list[Alone]:
 
 
 def names_in(value: Any) -> list[str]:
-    """The texts of a list; none of anything else."""
+    """The texts in a list; [] for any other value."""
     return [text(name) for name in value] if isinstance(value, list) else []
 
 
@@ -178,7 +178,7 @@ def section_of(kind: str) -> str:
 
 
 def named(value: Any) -> str:
-    """What something is, for a sentence about it."""
+    """What a value is, for a sentence about it."""
     if value is None:
         return "nothing"
     kinds = ((str, "a string"), (bool, "a boolean"), ((int, float), "a number"), (Mapping, "a dictionary"))

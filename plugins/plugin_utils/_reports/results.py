@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Results of tasks -> Drift: of kinescope_workspace, of the modules of single objects, and of loops over them."""
+"""Results of tasks -> Drift: of kinescope_workspace, of modules for single objects, and of loops over them."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ from .reading import (
     unsettled_of,
 )
 
-#: All of a result that is looked at. What is not here, above all "invocation", can get into no report.
+#: The keys of a result that are read. Nothing else, above all "invocation", can get into a report.
 _READ = (
     "changes",
     "summary",
@@ -59,7 +59,7 @@ _FAILED = ("failed", "unreachable")
 
 
 def drift_of(given: Any, host: str = "") -> Drift:
-    """The drift that one result of a host tells, or the registered result of a loop, or a list of results.
+    """The drift in a host's result, in the registered result of a loop, or in a list of results.
 
     Raises NotAResultError.
     """
@@ -76,7 +76,7 @@ def drift_of(given: Any, host: str = "") -> Drift:
 
 
 class Ledger:
-    """Collects what tasks tell, one result after the other."""
+    """Collects the results of tasks one by one."""
 
     def __init__(self) -> None:
         self._entries: list[Entry] = []
@@ -96,7 +96,7 @@ class Ledger:
         self._undo: list[Undo] = []
 
     def add(self, result: Any, kind: str = "", host: str = "", task: str = "") -> None:
-        """Add a result; ``kind`` is what the task's module is for. Raises NotAResultError."""
+        """Add a result; ``kind`` is the kind of the task's module. Raises NotAResultError."""
         host, task = text(host), text(task)
         if not isinstance(result, Mapping):
             raise NotAResultError(f"this is {named(result)}, not the result of a task")
@@ -117,7 +117,7 @@ class Ledger:
         entries = [entry_of(change, place, host, task) for place, change in enumerate(changes)]
         unsettled = unsettled_of(read, entries, kind, host, task)
         kept, dropped = kept_of(read, host, task), dropped_of(read, host)
-        # nothing is kept of a result of which not all can be read
+        # the whole result is read before any of it is kept
         if of_workspace(read):
             self._add_workspace(read, sections_of(read))
         elif not entries and not failed:
@@ -137,12 +137,12 @@ class Ledger:
             self._failures.append(failure_of(read, kind, host, task))
 
     def fail(self, message: str, host: str = "", task: str = "") -> None:
-        """Add a failure that no result of ours tells."""
+        """Add a failure that is not in a result of one of our modules."""
         self._hosts.update(dict.fromkeys([text(host)] if host else []))
         self._failures.append(Failure(text(message), host=text(host), task=text(task)))
 
     def drift(self) -> Drift:
-        """All that was added."""
+        """Everything that was added."""
         return Drift(
             tuple(self._entries),
             tuple(self._failures),

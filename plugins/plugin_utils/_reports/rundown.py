@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The result of a check of live events -> what the four reports are about: a section for each, an entry a finding."""
+"""The result of a check of live events -> the content of the reports: a section per event, an entry per finding."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from .native import native, text
 from .reading import failure_of
 from .terms import Terms
 
-#: the worst severity -> the colour of the page, and the whole in a word
+#: worst severity -> (state of the page, which determines its color; the result in words)
 _STATES = {ERROR: ("failed", "Not ready"), WARNING: ("drift", "Look here"), OK: ("clean", "Ready")}
 _FAILED = ("failed", "Failed")
 _ENDED_BADLY = ("failed", "unreachable")
@@ -29,7 +29,7 @@ _UNKNOWN = "The check failed, so whether the broadcasts are in order is unknown"
 
 
 def rundown_of(result: Mapping[str, Any], host: str = "") -> Drift:
-    """The rundown that one result of a host tells. What is not in the result is not in the reports."""
+    """The rundown in a host's result. The reports have nothing that is not in the result."""
     read = {name: native(result[name]) for name in ("events", "summary", "lines", "msg", "error") if name in result}
     events = [event for event in read.get("events") or () if isinstance(event, dict)]
     failures = (failure_of(read, "live_event", host, ""),) if any(result.get(word) for word in _ENDED_BADLY) else ()
@@ -60,7 +60,7 @@ def _sentence(said: str) -> str:
 
 
 def _label(event: Mapping[str, Any]) -> str:
-    """What an event is called in the reports: when it starts, and its name."""
+    """The name of an event in the reports: its start, and its own name."""
     start = text(event["starts_at"] or "")[:16].replace("T", " ")
     return ", ".join([f"{start} UTC" if start else "Not scheduled", text(event["name"])])
 
@@ -73,7 +73,7 @@ def _entry(event: Mapping[str, Any], one: Mapping[str, Any], host: str) -> Entry
 
 
 def _document(read: Mapping[str, Any], events: Sequence[Any], failures: Sequence[Failure], host: str) -> dict[str, Any]:
-    """The JSON: null for what is not known because the check failed."""
+    """The JSON report; unknown values are null because the check failed."""
     return {
         "hosts": [host] if host else [],
         "ready": None if failures else not read["summary"][ERROR],

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a report calls the things that it is about: those of a drift, unless somebody says otherwise."""
+"""The words of a report: those for drift by default."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-#: The actions that every report about a drift counts, whether there are any or not.
+#: actions that every report about drift counts, even if there are none
 ACTIONS = ("create", "update", "move", "delete")
 
 
@@ -19,9 +19,9 @@ class Terms:
     """The words of a report.
 
     ``actions`` are counted, each entry is a ``noun``, and ``quiet`` actions are only counted in a comment. ``marks``
-    are what JUnit has for an action: failure, skipped, or '' for a test that passes. ``state`` colours the page,
-    ``badge`` is the whole in a word and ``verdict`` in a sentence. ``document`` is the JSON of a report that is not
-    about a drift.
+    maps actions to JUnit elements: failure, skipped, or '' for a test that passes. ``state`` determines the color of
+    the page, ``badge`` is the result in one or two words, ``verdict`` the result in a sentence. ``document`` is the
+    JSON of a report that is not about drift.
     """
 
     actions: tuple[str, ...] = ACTIONS
@@ -36,7 +36,7 @@ class Terms:
 
     @property
     def about_drift(self) -> bool:
-        """Whether the report is about what differs."""
+        """Whether the report is about drift."""
         return not self.state
 
 

@@ -18,7 +18,7 @@ _OUTCOMES = {"not_attempted": "not attempted", "hidden": "hidden (no_log)"}
 
 
 def count(number: int, noun: str) -> str:
-    """A number and its noun, as "1 change" and "1,204 changes"."""
+    """A number and its noun, such as "1 change" and "1,204 changes"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
@@ -34,12 +34,12 @@ def size(number: int) -> str:
 
 
 def tally(counts: Mapping[str, int]) -> str:
-    """What there is of each action, as "3 create, 1 delete"; nothing where there is nothing."""
+    """The number for each action, such as "3 create, 1 delete"; '' if there are none."""
     return ", ".join(f"{number:,} {several(action, number)}" for action, number in counts.items() if number)
 
 
 def several(word: str, number: int) -> str:
-    """What is counted, in the plural where it is a noun and there is not one of it."""
+    """A counted word: in the plural if it is a noun and the number is not 1."""
     return f"{word}s" if word in _NOUNS and number != 1 else word
 
 
@@ -49,7 +49,7 @@ def outcome(word: str) -> str:
 
 
 def state(drift: Drift) -> str:
-    """The whole in one word: failed, refused, drift, applied or clean."""
+    """The overall state in one word: failed, refused, drift, applied or clean."""
     if drift.terms.state:
         return drift.terms.state
     if drift.failures or drift.outcomes.get("failed"):
@@ -67,7 +67,7 @@ def badge(drift: Drift) -> str:
 
 
 def titled(title: str, drift: Drift) -> str:
-    """The title, with the hosts that it is about, unless that is the controller alone."""
+    """The title, followed by the hosts unless the controller is the only one."""
     if drift.hosts == ("localhost",):
         return title
     more = [f"{len(drift.hosts) - _HOSTS} more"] if len(drift.hosts) > _HOSTS else []
@@ -75,7 +75,7 @@ def titled(title: str, drift: Drift) -> str:
 
 
 def heading(drift: Drift) -> str:
-    """What is said above the messages of what failed."""
+    """The heading above the messages of failures."""
     refused = len(drift.refusals)
     if refused and refused == len(drift.failures):
         return "The plan was refused" if refused == 1 else f"{refused:,} plans were refused"
@@ -83,7 +83,7 @@ def heading(drift: Drift) -> str:
 
 
 def remarks(drift: Drift) -> list[tuple[str, list[str]]]:
-    """What else is to be known: a title, and its lines."""
+    """Further remarks: titles and lines."""
     alone = [f"{one.section}: {', '.join(one.names)}{_rest(one)}" for one in drift.alone]
     told = [
         (
@@ -108,7 +108,7 @@ def _rest(one: Alone) -> str:
 
 
 def verdict(drift: Drift) -> str:
-    """The whole in one sentence."""
+    """The overall result in one sentence."""
     if drift.terms.verdict:
         return drift.terms.verdict
     if drift.refusals and set(drift.outcomes) == {"not_attempted"}:
@@ -138,13 +138,13 @@ def verdict(drift: Drift) -> str:
 
 
 def hurting(drift: Drift) -> str:
-    """How many changes can hurt a broadcast."""
+    """The number of changes that can hurt a broadcast; '' if there are none."""
     found = sum(bool(entry.on_air) for entry in drift.entries)
     return f"{count(found, 'change')} can hurt a broadcast" if found else ""
 
 
 def origins(drift: Drift) -> str:
-    """How many differences there are for which reason; '' where that is not known."""
+    """The number of differences for each origin; '' if unknown."""
     if not drift.origin:
         return ""
     words = {"document": "asked for by the document", "workspace": "edited in the workspace", "both": "changed in both"}
@@ -153,19 +153,19 @@ def origins(drift: Drift) -> str:
 
 
 def undone(entry: Entry) -> str:
-    """What a change undoes of what somebody edited in the workspace, as the end of a sentence; '' for nothing."""
+    """What a change undoes of somebody's edits in the workspace, as the end of a sentence; '' if nothing."""
     names = [name for name, word in entry.origin if word in UNDOING]
     whole = {"create": "; creates again what somebody deleted", "delete": "; deletes what somebody created"}
     return whole.get(entry.action, f"; overwrites edits of {', '.join(names)}") if names else ""
 
 
 def kept(drift: Drift) -> str:
-    """How many objects are left as somebody edited them."""
+    """The number of objects that are left as somebody edited them."""
     return f"{count(len(drift.kept), 'object')} kept as edited in the workspace" if drift.kept else ""
 
 
 def unsettled(drift: Drift) -> str:
-    """How many values did not become what was wanted."""
+    """The number of values that did not become what was wanted."""
     return f"{count(len(drift.unsettled), 'value')} stored differently or ignored by the API"
 
 
@@ -175,19 +175,19 @@ def _unchanged(drift: Drift) -> str:
 
 
 def along(entry: Entry) -> str:
-    """What a delete takes along, as "1,204 items (12.3 GB)"."""
+    """What a delete removes besides the object, such as "1,204 items (12.3 GB)"."""
     if entry.takes_along is None or not entry.loses:
         return ""
     return f"{count(entry.takes_along.items, 'item')} ({size(entry.takes_along.bytes)})"
 
 
 def losses(drift: Drift) -> str:
-    """What all deletes take along together."""
+    """What all deletes together remove besides the objects."""
     items = sum(entry.takes_along.items for entry in drift.losses if entry.takes_along)
     held = sum(entry.takes_along.bytes for entry in drift.losses if entry.takes_along)
     return f"{count(len(drift.losses), 'delete')} with {count(items, 'item')} ({size(held)}) inside"
 
 
 def whence(told: Entry | Failure | Unsettled | Dropped | Undo, drift: Drift) -> str:
-    """The host that told it, where there are several."""
+    """The host of a result, if there are several."""
     return f"on {told.host}" if drift.several_hosts and told.host else ""

@@ -18,6 +18,7 @@ from . import (
     player,
     playlist,
     reports,
+    speak,
     upload_link,
     uploader,
     video,
@@ -76,6 +77,7 @@ for _routes in (
     access_token.ROUTES,
     avatar.ROUTES,
     reports.ROUTES,
+    speak.ROUTES,
     uploader.ROUTES,
     upload_link.ROUTES,
 ):

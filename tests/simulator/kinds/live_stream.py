@@ -58,7 +58,7 @@ CHAT_MESSAGE = Kind(
 
 
 def record(ws: Workspace, row: Row) -> None:
-    """Create the recording of a stream that was on air, if the event says where to. Its title is documented."""
+    """Create the recording of a stream that was on air, if the event says where to store it (title documented)."""
     target = row["record"]["parent_id"]
     if row["enabled"] and target and ws.location(target):
         meta = {"event_id": row["id"], "stream_id": row["stream"]["id"]}

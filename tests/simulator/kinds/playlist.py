@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from .. import checks, ids
-from ..answers import Answer, not_found
+from ..answers import Answer, Problem, not_found
 from ..fields import Field, Kind, Row
 from ..regular import Regular, routes, row_of
 from ..render import show as render
@@ -127,8 +127,11 @@ def add(call: Call) -> Answer:
     body = _entity_body(call)
     row = row_of(call, PLAYLIST)
     checks.references(call.ws, IDS, body)
-    kept = [] if body.get("replace") else row["entity_ids"]
-    added = [key for key in dict.fromkeys(body["entity_ids"]) if key not in kept]
+    meant = call.switch("entities_replace") if body.get("replace") else ""
+    if meant == "refused":
+        raise Problem(400, 400400, "request parameters didn't validate")
+    kept = [] if meant == "honoured" else row["entity_ids"]
+    added = [key for key in dict.fromkeys(body["entity_ids"]) if meant == "doubled" or key not in kept]
     call.ws["playlist"].change(row, {"entity_ids": [*kept, *added]})
     return _short(call, row)
 

@@ -21,6 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import nested_kinds
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.schema import (
+    WORDS,
     schema_faults,
     workspace_schema,
 )
@@ -40,7 +41,7 @@ TASKS_OWN = {
     "validate_certs",
     "ca_path",
 }
-TASKS_OWN |= {"on_air", "on_air_margin", "force", "reveal_secrets", "wait", "wait_timeout"}
+TASKS_OWN |= {"append", "on_air", "on_air_margin", "force", "reveal_secrets", "wait", "wait_timeout"}
 DOCUMENTS_OWN = {name: kind for name, kind in KINDS.items() if kind.parent is not VIDEO and not kind.one_time_secret}
 each_kind = pytest.mark.parametrize("kind", DOCUMENTS_OWN.values(), ids=DOCUMENTS_OWN)
 
@@ -156,9 +157,18 @@ def test_an_entry_takes_the_options_of_its_module(kind: Any) -> None:
     assert set(SCHEMA["$defs"][kind.name]["properties"]) == (options - said_by_place) | nested | documents_own
 
 
+def test_every_type_has_a_word_for_messages() -> None:
+    types = {
+        kind for part in PROPERTIES.values() for kind in ([part["type"]] if isinstance(part.get("type"), str) else [])
+    }
+    assert "number" in types
+    assert types <= set(WORDS)
+
+
 def of_module(option: dict[str, Any]) -> Any:
     """What a module's option takes, in the schema's words."""
-    types = {"str": "string", "path": "string", "bool": "boolean", "int": "integer", "list": "array", "dict": "object"}
+    types = {"str": "string", "path": "string", "bool": "boolean", "list": "array", "dict": "object"}
+    types |= {"int": "integer", "float": "number"}
     told: Any = [types[option.get("type", "str")], sorted(option.get("choices") or ())]
     if "elements" in option:
         told.append(types[option["elements"]])

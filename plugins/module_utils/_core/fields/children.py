@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists of objects with routes of their own below the object: restreams of an event, participants of a room."""
+"""Lists of child objects with their own routes: restreams of an event, participants of a room."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Children(ListOfParts):
-    """Objects of a kind, matched by its key. Exactly those that are given are there afterwards, in no order."""
+    """Objects of a kind, matched by key. Afterwards, exactly the given ones exist; their order does not matter."""
 
     of: Kind | None = None
 
@@ -60,7 +60,7 @@ class Children(ListOfParts):
         return self.missing_in(values[self.name]) if self.name in values else ()
 
     def missing_in(self, items: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
-        """What new children lack, as ``restreams[name].url``."""
+        """Options that new children lack, such as ``restreams[name].url``."""
         return tuple(
             f"{self.name}[{item[self.match]}].{part}"
             for item in items
@@ -69,7 +69,7 @@ class Children(ListOfParts):
         )
 
     def child_changes(self, wanted: Wanted, observed: Raw, base: str, rules: Rules) -> ChildChanges | None:
-        """One change for each child that differs. Raises PlanError when two have a wanted name, ApiError for no ID."""
+        """One change for each differing child. Raises PlanError if two have a wanted name, ApiError for a bad ID."""
         if self.name not in wanted.values:
             return None
         kind, found = self.child_kind, ChildChanges()
@@ -102,7 +102,7 @@ class Children(ListOfParts):
         return [(self.match, name, self.item_identity(peer)) for name, peer in alike]
 
     def _rank(self, peer: Raw) -> tuple[str, str]:
-        """Orders children, however their owner lists them."""
+        """A sort key for children, independent of the order in which the parent lists them."""
         return str(self.item_identity(peer)), str(id_form(peer.get(self.child_kind.routes.id_key)))
 
     def _body(self, item: Mapping[str, Any]) -> dict[str, Any]:
@@ -130,9 +130,9 @@ class Children(ListOfParts):
         return ChildChanges((Update(*about, body),), at_risk, locked)
 
     def carried(self, body: dict[str, Any], wanted: Wanted, observed: Raw) -> tuple[dict[str, Any], list[str]]:
-        """The children as a write of their owner carries them: as observed, for their own writes come later.
+        """The children in a write of their parent: as observed, because their own writes follow.
 
-        What is unknown of their secrets is left out of them. Those that are to go need not be carried then.
+        Secrets whose values are unknown are left out. Children to be deleted may be missing.
         """
         kind = self.child_kind
         given = {self.item_identity(item): item for item in wanted.values.get(self.name, ())}
@@ -163,5 +163,5 @@ class Children(ListOfParts):
 
 
 def _id(kind: Kind, peer: Raw, base: str) -> Any:
-    """The ID of a child that the response for its owner shows. Raises ApiError for one that has none."""
+    """The ID of a child in its parent's response. Raises ApiError if it has none."""
     return identified(kind, peer, base)[kind.routes.id_key]

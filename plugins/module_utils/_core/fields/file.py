@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Files that options name: compared by their content, and written by a request of their own."""
+"""Files named by options: compared by content, and written by separate requests."""
 
 from __future__ import annotations
 
@@ -21,30 +21,30 @@ from .scalar import path_faults
 
 
 def content_shown(sha256: str) -> dict[str, str]:
-    """A file in a diff: its content by its SHA-256."""
+    """A file in a diff: the SHA-256 of its content."""
     return {"state": "present", "sha256": sha256} if sha256 else {"state": "absent"}
 
 
 def file_digest(value: Any) -> str:
-    """The SHA-256 of an observed file; '' where it is unknown. What was read of it stands beside its links."""
+    """The SHA-256 of an observed file; '' if unknown. It is stored next to the file's links after the file was read."""
     if isinstance(value, Content):
         return value.sha256
     return str(value.get("sha256") or "") if isinstance(value, Mapping) else data_uri_digest(value) or ""
 
 
 def file_shown(content: Content) -> dict[str, str]:
-    """A wanted file in a diff. A link may be signed."""
+    """A wanted file in a diff. A link is not shown because it may be signed."""
     if content.url:
         return {"state": "present", "url": masked_address(content.url)}
     return content_shown(content.sha256)
 
 
 class File(Field):
-    """A file. Its values are Contents once it is read."""
+    """A file. After it has been read, its values are Contents."""
 
     file: ClassVar[bool] = True
     observed_as: ClassVar[str] = ""
-    takes_links: ClassVar[bool] = False  # instead of the path of a file
+    takes_links: ClassVar[bool] = False  # accepts links besides paths
 
     @property
     def own_request(self) -> bool:
@@ -58,7 +58,7 @@ class File(Field):
         if observed is MISSING:
             return Comparison(wanted.exists, MISSING, after, wanted, unverified)
         current = file_digest(observed)
-        if observed and (wanted.url or not current):  # its content is unknown, or that of the wanted one is
+        if observed and (wanted.url or not current):  # the content of the stored or of the wanted file is unknown
             if wanted.exists:
                 return Comparison(unverified=(self.name,))
             return Comparison(True, {"state": "present"}, after, wanted)
@@ -82,24 +82,24 @@ class File(Field):
         return MISSING
 
     def option(self, value: Any) -> tuple[str, str] | None:
-        """The option that names the file, and what it gives; None when there shall be no file."""
+        """The option that names the file, and its value; None if no file is wanted."""
         return self.name, value
 
     def unfit(self, data: bytes) -> str:
-        """What is wrong with a file's content; '' for nothing."""
+        """What is wrong with the content of a file; '' if nothing is."""
         return ""
 
     def link_in(self, observed: Any) -> Any:
-        """The link to the file in an observed object; None where nothing shows one."""
+        """The link to the file in an observed object; None if there is none."""
         return None
 
     def digest_of(self, wanted: bytes, stored: bytes) -> str:
-        """The digest of a stored file; that of the wanted one, where both mean the same."""
+        """The digest of the stored file, or that of the wanted one if both are equivalent."""
         return digest(stored)
 
 
 class InlineFile(File):
-    """A file that can be taken away again: ``{state, src}``. The object shows it as a ``data:`` URI."""
+    """A file that can also be removed: ``{state, src}``. The object contains it as a ``data:`` URI."""
 
     type: ClassVar[str] = "dict"
 
@@ -129,9 +129,9 @@ class InlineFile(File):
 
 @dataclass(frozen=True, eq=False)
 class Picture(File):
-    """A picture, given as the path of a file or a link, which the uploader takes for the object.
+    """A picture, given as the path of a file or as a link, which is sent to the uploader.
 
-    ``headers`` are the one by which it knows the object, and another one that may be needed instead.
+    ``headers`` are the header that identifies the object, and another one that may be needed instead.
     """
 
     headers: tuple[str, ...] = ()
@@ -140,7 +140,7 @@ class Picture(File):
     observed_as: ClassVar[str] = "a dictionary"
 
     def shows(self, raw: Raw) -> bool:
-        return False  # the API takes its time with a picture, and shows it in another form
+        return False  # the API needs time to process a picture, and then returns it in another form
 
     def faults(self, value: Any, where: str) -> list[str]:
         return [] if value else [f"{where} must not be empty: the API cannot remove it"]
@@ -158,9 +158,9 @@ class Picture(File):
 
 @dataclass(frozen=True, eq=False)
 class TextFile(File):
-    """A text in a file, to which the object shows a link under the name ``link``. No route changes it.
+    """A text file to which the object has a link called ``link``. It cannot be updated.
 
-    ``fault`` says what is wrong with a text, ``equivalent`` whether two texts mean the same.
+    ``fault`` returns what is wrong with a text, ``equivalent`` whether two texts mean the same.
     """
 
     link: str = ""

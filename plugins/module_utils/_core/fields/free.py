@@ -2,10 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Dictionaries of any keys, and lists of them, which are the user's own data.
+"""Dictionaries with arbitrary keys, and lists of them, which are the user's own data.
 
-Nothing in them is dropped for its name: they are compared, sent and kept whole. A name can still say that its value may
-be a secret. Such a value is masked wherever it would be shown, and a document may give it by the name of a secret.
+Nothing in them is dropped because of its name: they are compared, sent and kept as a whole. But a name may suggest that
+its value is secret. Such a value is always masked, and a document may give it as a named secret.
 """
 
 from __future__ import annotations
@@ -27,9 +27,9 @@ HOLDS_NULL = "it is a list that contains null, which a document cannot contain"
 
 @dataclass(frozen=True, eq=False)
 class FreeParts(Field):
-    """A dictionary of any keys. It is managed key by key: what is not given is left alone, at any depth.
+    """A dictionary with arbitrary keys, managed by key: keys that are not given stay unchanged, at any depth.
 
-    ``documented`` are the keys that some source lists, with the types of their values (see type_in_words).
+    ``documented`` maps the keys that any source lists to the types of their values (see type_in_words).
     """
 
     documented: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -67,11 +67,11 @@ class FreeParts(Field):
         return found._replace(unverified=tuple(kept))
 
     def as_stored(self, wanted: Any, observed: Any, kept: list[str]) -> Any:
-        """What is wanted with the stored values of the named secrets that are equal, or not at hand (into ``kept``)."""
+        """The wanted value, with stored values for named secrets that are equal or unavailable (into ``kept``)."""
         return _as_stored(wanted, observed, self.name, kept)
 
     def compare_with(self, wanted: Any, observed: Any) -> Comparison:
-        """The comparison with what there is."""
+        """The comparison with the observed value."""
         return _compared_parts(wanted, observed)
 
     def described(self, value: Any, rules: Rules) -> Any:
@@ -95,7 +95,7 @@ class FreeParts(Field):
 
 @dataclass(frozen=True, eq=False)
 class FreeItems(FreeParts):
-    """A list of dictionaries of any keys. Items with the same value at ``match`` are compared; their order matters."""
+    """A list of such dictionaries. Items are matched by their value at ``match``; their order matters."""
 
     match: str = "name"
 
@@ -124,11 +124,11 @@ class FreeItems(FreeParts):
         ]
 
 
-# ---- secrets by name
+# ---- named secrets
 
 
 def _with_secrets(value: Any, path: tuple[Any, ...], taken: Callable[..., Any], secret: bool) -> Any:
-    """A value with NamedSecrets. Under no other name can there be one: elsewhere, ``{secret: …}`` is data."""
+    """A value with NamedSecrets: only under names that suggest a secret; elsewhere, ``{secret: …}`` is data."""
     if isinstance(value, list):
         return [_with_secrets(item, (*path, index), taken, secret) for index, item in enumerate(value)]
     if not isinstance(value, Mapping):
@@ -142,7 +142,7 @@ def _with_secrets(value: Any, path: tuple[Any, ...], taken: Callable[..., Any], 
 
 
 def _as_stored(wanted: Any, observed: Any, path: str, kept: list[str]) -> Any:
-    """What FreeParts.as_stored() says, of a value at any depth."""
+    """The result of FreeParts.as_stored() for a value at any depth."""
     if isinstance(wanted, NamedSecret):
         unequal = not same(wanted.value, observed) if wanted.at_hand else wanted.again
         if observed is None or unequal:
@@ -181,7 +181,7 @@ def _compared_items(match: str, wanted: Any, observed: Any) -> Comparison:
 
 
 def _peers(match: str, wanted: Sequence[Any], current: Sequence[Any]) -> list[int | None]:
-    """The place of each wanted item among those that there are; items of one identity in their order."""
+    """The index of each wanted item among the existing ones, or None; items with the same identity keep their order."""
     free = [place for place, item in enumerate(current) if isinstance(item, Mapping)]
     found: list[int | None] = []
     for item in wanted:
@@ -193,20 +193,20 @@ def _peers(match: str, wanted: Sequence[Any], current: Sequence[Any]) -> list[in
 
 
 def _given_of(observed: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The part of an observed dictionary that the wanted one speaks of."""
+    """The part of an observed dictionary that has the keys of the wanted one."""
     there = {name: observed[name] for name in wanted if observed.get(name) is not None}
     return {name: _restricted(item, wanted[name]) for name, item in there.items()}
 
 
 def _restricted(observed: Any, wanted: Any) -> Any:
-    # an empty dictionary speaks of all: it clears
+    # an empty dictionary covers all keys: it clears them
     if wanted and isinstance(observed, Mapping) and isinstance(wanted, Mapping):
         return _given_of(observed, wanted)
     return observed
 
 
 def _filled(observed: Any, wanted: Any) -> Any:
-    """An observed dictionary with the empty values that are wanted: some answers leave them out, or show null."""
+    """An observed dictionary with the wanted empty values added: some responses omit them, or return null."""
     if not (isinstance(observed, Mapping) and isinstance(wanted, Mapping)):
         return wanted if observed is None and not wanted else observed
     left_out = {name: item for name, item in wanted.items() if not item and observed.get(name) is None}
@@ -214,7 +214,7 @@ def _filled(observed: Any, wanted: Any) -> Any:
 
 
 def _laid_over(observed: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
-    """The observed dictionary with the wanted one laid over it, key by key."""
+    """The observed dictionary with the wanted one merged into it, key by key."""
     return {**observed, **{name: _merged(observed.get(name), item) for name, item in wanted.items()}}
 
 
@@ -224,16 +224,16 @@ def _merged(observed: Any, wanted: Any) -> Any:
     return wanted
 
 
-# ---- export: what a document can hold, and where it leaves something out
+# ---- export: what a document can contain, and what it has to leave out
 
 
 def exported_value(value: Any, path: str, names: Names) -> tuple[Any, list[tuple[str, str]]]:
-    """A free value as a document gives it (MISSING: not at all), and (path, why) of what is left out.
+    """A free value in a document (MISSING if it is left out), and what is left out, as (path, why).
 
-    What may be a secret by its name is given by the name of a secret, or left out where ``names`` has none for it.
+    Values whose names suggest a secret become named secrets, or are left out if ``names`` does not name secrets.
 
-    What is left out stays as it is when the document is applied: a dictionary is managed key by key, so that a key can
-    be left out of it; a list within is replaced whole, and so is left out whole. Null is not given anyway.
+    Applying the document does not change what it leaves out: a dictionary is managed by key, so single keys can be left
+    out; a list within it is replaced as a whole, so it is left out as a whole. Null counts as not given anyway.
     """
     if isinstance(value, list):
         parts = [
@@ -247,7 +247,7 @@ def exported_value(value: Any, path: str, names: Names) -> tuple[Any, list[tuple
 
 
 def _exported_parts(value: Any, path: str, names: Names, secret: bool) -> tuple[Any, list[tuple[str, str]]]:
-    """What exported_value() returns, of a value at any depth; ``secret`` says that it stands under the name of one."""
+    """The result of exported_value() for a value at any depth; ``secret`` means that its name suggests a secret."""
     if isinstance(value, list):
         return _exported_list(value, path, names, secret)
     if not isinstance(value, Mapping):
@@ -264,12 +264,12 @@ def _exported_parts(value: Any, path: str, names: Names, secret: bool) -> tuple[
         left_out += notes
         if part is not MISSING:
             kept[name] = part
-    # the empty one would clear
+    # an empty dictionary would clear the field
     return (MISSING if value and not kept else kept), left_out
 
 
 def _exported_list(value: Sequence[Any], path: str, names: Names, secret: bool) -> tuple[Any, list[tuple[str, str]]]:
-    """A list, which is replaced whole: all of it or nothing."""
+    """A list, which is replaced as a whole: all of it or nothing."""
     kept = []
     for index, item in enumerate(value):
         part, notes = _exported_parts(item, f"{path}[{index}]", names.under(index), secret)
@@ -282,7 +282,7 @@ def _exported_list(value: Sequence[Any], path: str, names: Names, secret: bool) 
 
 
 def _holds_null(value: Any) -> bool:
-    """Whether there is a null at any depth."""
+    """Whether a value contains null, at any depth."""
     if isinstance(value, (Mapping, list)):
         return any(map(_holds_null, value.values() if isinstance(value, Mapping) else value))
     return value is None

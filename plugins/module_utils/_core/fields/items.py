@@ -22,7 +22,7 @@ from .parts import Composite, compare_parts, resolved_parts
 
 
 class ListOfParts(Composite):
-    """A list of dictionaries, each of which is identified by one of its parts."""
+    """A list of dictionaries, each identified by one of its parts."""
 
     type: ClassVar[str] = "list"
     schema_type: ClassVar[str] = "array"
@@ -44,7 +44,7 @@ class ListOfParts(Composite):
         raise NotImplementedError
 
     def item_identity(self, item: Mapping[str, Any]) -> Any:
-        """What identifies an item, a wanted one or one that the API shows."""
+        """What identifies an item, wanted or observed."""
         part = self.identifying
         return part.identity(item[part.name] if part.name in item else at(item, part.where))
 
@@ -63,7 +63,7 @@ class ListOfParts(Composite):
         return {"type": "array", "items": {**self.schema_of_parts(), "required": [self.match]}}
 
     def faults(self, value: Any, where: str) -> list[str]:
-        """Items without identity, twins, and what is wrong within them."""
+        """Items without identity, duplicates, and the faults within items."""
         found: list[str] = []
         seen = set()
         for index, item in enumerate(value):
@@ -80,7 +80,7 @@ class ListOfParts(Composite):
         return found
 
     def _comparable(self, name: Any) -> Any:
-        """What identifies an item in its one comparable form; what has none is a fault of its own."""
+        """The comparable form of an item's identity; an invalid one is reported as a separate fault."""
         part = self.identifying
         try:
             return part.canonical_form(name) if name else name
@@ -100,7 +100,7 @@ class ListOfParts(Composite):
         return super().misfit(value, where) or items_misfit(self.parts, value, where)
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
-        """Each item is compared, part by part, with the one of the same identity."""
+        """Compares each item, part by part, with the one of the same identity."""
         current: Sequence[Any] = [] if observed in (MISSING, None) else observed
         names = [self.item_identity(item) for item in current]
         if wanted is MISSING:
@@ -137,7 +137,7 @@ class ListOfParts(Composite):
         return compare_parts(self.parts, wanted, observed, rules, "")
 
     def _sides(self, pairs: Sequence[tuple[Any, Comparison]], current: Sequence[Any], rules: Rules) -> tuple[Any, Any]:
-        """The two sides of a diff. What goes is shown as far as it is known."""
+        """Both sides of a diff. Removed items are shown as far as they are known."""
         kept = dict(pairs)
         names = [self.item_identity(item) for item in current]
         after = self._marked(pairs, names)
@@ -152,7 +152,7 @@ class ListOfParts(Composite):
         )
 
     def _marked(self, pairs: Sequence[tuple[Any, Comparison]], stood: Sequence[Any]) -> list[Any]:
-        """The wanted items. One is marked that looks like another which stood there, or stood in its place."""
+        """The wanted items. One is marked if it looks the same as a different item, there or at its position."""
         looks = [self.identifying.called(name) for name in stood]
         items = []
         for index, (name, pair) in enumerate(pairs):
@@ -200,7 +200,7 @@ class ListOfParts(Composite):
 
 @dataclass(frozen=True, eq=False)
 class Items(ListOfParts):
-    """A list of dictionaries that is a part of the object."""
+    """A list of dictionaries in the object itself."""
 
     fields: tuple[Field, ...] = ()
     matched_by: str = "name"
@@ -226,7 +226,7 @@ class Items(ListOfParts):
 
 
 def by_name(items: Iterable[Any], identity: Callable[[Mapping[str, Any]], Any]) -> list[Any]:
-    """Items sorted by what identifies them, those of one identity by the rest of them."""
+    """Items sorted by identity, and those with the same identity by the rest of their content."""
 
     def rank(item: Mapping[str, Any]) -> tuple[int, str, str]:
         name = identity(item)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where objects lie: a project, a folder in it, or the folder that a folder is in; the API holds IDs."""
+"""Locations of objects: a project, a folder in it, or the parent of a folder; the API stores IDs."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ SCHEMA = {
 class Location(Pointer):
     """A project, or a folder in it.
 
-    ``split`` are the names under which the API holds it as two IDs, of the project and of the folder in it; what counts
-    of them stands at ``path`` (see kind.Shape), and a move sends both. ``clear`` is what to send for none, at the
-    first key of ``path``; a location without it cannot be cleared.
+    ``split`` names the API's two keys for a location, the IDs of the project and of the folder in it; the one that
+    counts is at ``path`` (see kind.Shape), and a move sends both. ``clear`` is the value that clears the location, at
+    the first key of ``path``; without it, the location cannot be cleared.
     """
 
     split: tuple[str, ...] = ()
@@ -52,7 +52,7 @@ class Location(Pointer):
 
     @property
     def holds(self) -> bool:
-        return not self.clear  # what can go nowhere refers to it
+        return not self.clear  # a location that can be cleared does not contain the object
 
     def spec(self) -> dict[str, Any]:
         return {"type": "dict", "options": OPTIONS}
@@ -75,30 +75,30 @@ class Location(Pointer):
         return references.place(value)
 
     def canonical_form(self, value: Any) -> Any:
-        """A location as a task gives it; names are not looked up, so that two forms may still mean one place."""
+        """A location as given in a task, not resolved: two different forms may still mean the same place."""
         return {name: id_form(part) if isinstance(part, str) else part for name, part in value.items() if part}
 
     def label_of(self, id: str, rules: Rules) -> Any:
         return rules.labels.get((True, id), {"id": id})
 
     def ids(self, place: Target) -> dict[str, Any]:
-        """The two IDs by which the API holds it: of the project, and of the folder in it (null for none)."""
+        """The two IDs that the API stores: of the project, and of the folder in it (null for none)."""
         project, folder = self.split
         within = place.project
         return {project: within.value, folder: place.value} if within else {project: place.value, folder: None}
 
     def as_raw(self, value: Target) -> dict[str, Any]:
-        """What an object in that location shows of it."""
+        """The part of an API's object that has this location."""
         raw = with_at({}, self.where, value.value)
         return {**raw, **self.ids(value)} if self.split else raw
 
     def marks(self, value: Any) -> set[Any]:
-        """Also of the project that a folder is in."""
+        """The marks of the location, including the project of a folder."""
         within = super().marks(value.project) if isinstance(value, Target) and value.project else set()
         return super().marks(value) | within
 
     def query(self, there: Raw) -> dict[str, str]:
-        """The query for the objects that are where ``there`` says; none when it does not say it."""
+        """The query for objects in the same location as ``there``; {} if it has none."""
         project, folder = self.split
         if there.get(folder):
             return {folder: str(there[folder])}
@@ -127,7 +127,7 @@ class Location(Pointer):
 
 @dataclass(frozen=True, eq=False)
 class ParentFolders(Pointer):
-    """The path to the folder that an object of the same kind lies in: names from the root of what both are within."""
+    """The path to the parent of the same kind: names from the root of their common container."""
 
     canonical: Callable[[Any], Any] = object_id
 
@@ -155,8 +155,8 @@ class ParentFolders(Pointer):
         return label.get("folder", label)
 
     def new_body(self, wanted: Target) -> Any:
-        # a new object lies at the root unless the API is told otherwise
+        # without a parent, the API puts a new object at the root
         return MISSING if wanted.cleared else wanted.value
 
     def exported(self, value: Any, names: Names) -> Any:
-        return MISSING  # the place in the document says it
+        return MISSING  # the position in the document determines it

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists of IDs with a route of their own: exactly the wanted ones, in the wanted order, by few requests."""
+"""Lists of IDs with their own route: exactly the wanted ones in the wanted order, with few requests."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from ..change import Change, EditMembers, MoveMember
+from ..change import Change, EditMembers, MoveMember, ReplaceMembers
 from ..comparison import MISSING, Comparison, Rules
 from ..errors import PlanError
 from ..kind import Kind, item_path
@@ -21,18 +21,21 @@ from ..wanted import Target, Wanted
 from .base import Field, Names, Raw, References
 from .texts import Texts, compare_texts
 
+REPLACED_FROM = 3  # requests: a replacement needs an additional read, and its effect is less certain
+
 
 @dataclass(frozen=True, eq=False)
 class MemberIds(Texts):
-    """IDs that an object's own responses do not show. A member can also be given by its name and place.
+    """IDs that an object's own response does not contain. A member can also be given by its name and location.
 
-    Then it is an object ``of`` a kind whose names may repeat. Once it is looked up, its ID takes its place in the
-    list, or a Target while it does not exist yet.
+    In that case, it is an object of the kind ``of``, whose names may repeat. After it has been resolved, the list has
+    its ID instead, or a Target while it does not exist yet.
 
-    GET at the route lists the members, POST adds and DELETE removes those that the key ``body`` names, and PUT
-    ``{id}/move`` puts one at a position that counts from 1. ``ordered`` are an option's path and the value with which
-    the order is what the user makes it; with any other, the API sorts. ``among`` is the route that lists all that can
-    be members, and its query key for some of them.
+    GET at the route lists the members, POST adds and DELETE removes those in the key ``body``, and PUT ``{id}/move``
+    moves one to a position, counted from 1. ``ordered`` has the path of an option, and the value with which the user
+    determines the order; with any other value, the API sorts. ``among`` has the route that lists all possible members,
+    and its query key to select some of them. ``replace`` is the key with which a POST replaces all members; the API
+    reference mentions it in a text, but in no example.
     """
 
     members: ClassVar[bool] = True
@@ -41,6 +44,7 @@ class MemberIds(Texts):
     body: str = ""
     ordered: tuple[tuple[str, ...], str] = ((), "")
     among: tuple[str, str] = ("", "")
+    replace: str = ""
 
     @property
     def candidates(self) -> tuple[str, str]:
@@ -59,7 +63,7 @@ class MemberIds(Texts):
 
     @property
     def naming(self) -> tuple[Field, Field]:
-        """The fields that name a member: its natural key, and its place."""
+        """The fields that identify a member: its natural key and its location."""
         return self.kind.key_fields[0], self.kind.field(self.kind.narrowed_by)
 
     def spec(self) -> dict[str, Any]:
@@ -89,7 +93,7 @@ class MemberIds(Texts):
         return found
 
     def _faults_of(self, item: Any, where: str) -> list[str]:
-        """What is wrong with a member that is given by its ID, or by its name and place."""
+        """What is wrong with a member given by ID, or by name and location."""
         key, place = self.naming
         if not isinstance(item, Mapping):
             return [] if object_id(item) else [f"{where} '{item}' {NO_ID}"]
@@ -124,49 +128,60 @@ class MemberIds(Texts):
         return {id_form(id) for id in value or () if not isinstance(id, Target)}
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
-        """Compared as a set, unless the order counts. An order that cannot be seen may differ, so it does."""
+        """Compared as a set unless the order counts. An order that cannot be seen is assumed to differ."""
         given = wanted.values.get(self.name, MISSING)
         if given is MISSING or not self.readable(observed):
             return super().compare_in(wanted, observed, rules)
         counts = self._order_counts(wanted.values, observed)
         current = at(observed, self.where)
         comparison = compare_texts(self, given, current, not counts)
-        if _twice(current):  # which a set would not show
+        if _twice(current):  # duplicates are lost in a set
             return comparison._replace(differs=True, before=self.listed(current, False))
         hidden = self._order_is_hidden(wanted.values, observed) and len(given) > 1
         return comparison._replace(differs=comparison.differs or hidden)
 
     def _order_counts(self, values: Mapping[str, Any], observed: Raw) -> bool:
-        """Whether the order of the members is what the user makes it."""
+        """Whether the user determines the order of the members."""
         path, value = self.ordered
         given = at(values, path)
         return bool((at(observed, path) if given is None else given) == value)
 
     def _order_is_hidden(self, values: Mapping[str, Any], observed: Raw) -> bool:
-        """Whether the order counts from now on, but the present one cannot be seen: members are sorted otherwise."""
+        """Whether the order will count from now on, but cannot be seen because members are still sorted otherwise."""
         return self._order_counts(values, observed) and not self._order_counts({}, observed)
 
     def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
-        """One request for all that go, one for all that come, and one for each that has to move.
-
-        What is there more than once goes, named as often as it is there, and comes once.
-        """
+        """The fewest requests that produce the list; instead of REPLACED_FROM or more, one that replaces all of it."""
         target = [self.canonical_form(id) for id in wanted.values[self.name]]
-        current = [id_form(id) for id in at(observed, self.where) or ()]
+        about = Change(wanted.kind, wanted.key, (self.name,), here, wanted.base)
+        counts, hidden = self._order_counts(wanted.values, observed), self._order_is_hidden(wanted.values, observed)
+        steps = self.steps(about, at(observed, self.where), target, counts, hidden)
+        if not self.replace or len(steps) < REPLACED_FROM:
+            return steps
+        body = {self.body: target, self.replace: True}
+        return [ReplaceMembers(*_about(about), body, self.route, field=self)]
+
+    def steps(
+        self, about: Change, observed: Sequence[Any] | None, target: Sequence[Any], counts: bool, hidden: bool = False
+    ) -> list[Change]:
+        """One request for all members to remove, one for all to add and, if the order counts, one for each to move.
+
+        Duplicates are removed, named as often as they occur, and added once. ``hidden`` means that the order cannot be
+        seen.
+        """
+        current = [id_form(id) for id in observed or ()]
         twice = _twice(current)
         going = [id for id in current if id in twice or id not in set(target)]
         coming = [id for id in target if id in twice or id not in set(current)]
-        about = (wanted.kind, wanted.key, (self.name,), here, wanted.base)
         changes: list[Change] = []
         if going:
-            changes.append(EditMembers(*about, {self.body: going}, self.route, "DELETE"))
+            changes.append(EditMembers(*_about(about), {self.body: going}, self.route, "DELETE"))
         if coming:
-            changes.append(EditMembers(*about, {self.body: coming}, self.route, "POST"))
-        if self._order_counts(wanted.values, observed):
+            changes.append(EditMembers(*_about(about), {self.body: coming}, self.route, "POST"))
+        if counts:
             now = [id for id in current if id not in set(going)] + coming
-            hidden = self._order_is_hidden(wanted.values, observed)
             changes += [
-                MoveMember(*about, {"position": place}, f"{self.route}{_path_of(id)}/move")
+                MoveMember(*_about(about), {"position": place}, f"{self.route}{_path_of(id)}/move")
                 for id, place in (settled_moves(target) if hidden else fewest_moves(now, target))
             ]
         return changes
@@ -176,20 +191,24 @@ class MemberIds(Texts):
         return MISSING if value is None else self.listed(value, not self._order_counts({}, raw))
 
 
+def _about(change: Change) -> tuple[Kind, str, tuple[str, ...], str | None, str]:
+    return change.kind, change.key, change.fields, change.id, change.base
+
+
 def _path_of(member: str) -> str:
-    """The end of the route of a member. Where it does not exist yet, its name only shows in the plan."""
+    """The end of a member's route. If the member does not exist yet, its name is shown in the plan instead."""
     return item_path("", member, "member") if object_id(member) else f"/{member}"
 
 
 def _twice(ids: Sequence[Any] | None) -> set[Any]:
-    """The ids that stand in a list more than once."""
+    """The IDs that occur in a list more than once."""
     return {id for id, count in Counter(map(id_form, ids or ())).items() if count > 1}
 
 
 def fewest_moves(now: Sequence[Any], wanted: Sequence[Any]) -> list[tuple[Any, int]]:
-    """(item, position from 1) for each move that brings a list into another order of the same items.
+    """(item, position from 1) for each move that turns a list into another order of the same items.
 
-    What stays is a longest run that is in order already; each of the others goes behind the one wanted before it.
+    The longest run that is already in order stays; each of the others is moved behind its wanted predecessor.
     """
     places = {item: place for place, item in enumerate(wanted)}
     staying = {wanted[place] for place in longest_rise([places[item] for item in now])}
@@ -205,13 +224,13 @@ def fewest_moves(now: Sequence[Any], wanted: Sequence[Any]) -> list[tuple[Any, i
 
 
 def settled_moves(wanted: Sequence[Any]) -> list[tuple[Any, int]]:
-    """The moves that bring about an order whatever the order was: all but the last item, each to its place."""
+    """Moves that lead to an order from any other order: all items but the last are moved to their positions."""
     return [(item, place) for place, item in enumerate(wanted[:-1], 1)]
 
 
 def longest_rise(numbers: Sequence[int]) -> list[int]:
-    """A longest increasing subsequence of different numbers."""
-    ends: list[int] = []  # of the best rise of each length: its last number
+    """A longest increasing subsequence of distinct numbers."""
+    ends: list[int] = []  # for each length: the last number of the best subsequence
     before: dict[int, int | None] = {}
     for number in numbers:
         length = bisect_left(ends, number)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the uploader takes with a file or a URL. Nothing shows it afterwards, so that it is never compared."""
+"""Options that the uploader accepts with a file or a URL. They cannot be read back, so they are never compared."""
 
 from __future__ import annotations
 
@@ -21,14 +21,14 @@ from .base import Field, Names, Raw, never
 from .parts import Parts
 from .scalar import Number, Text
 
-_CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # the texts that an HTTP header carries as they are
-_LONGEST = 1000  # characters; servers take no headers of any length
-_IN_HEADERS = frozenset({"title", "description"})  # the texts for which a request with headers has one
+_CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # texts that an HTTP header can contain without encoding
+_LONGEST = 1000  # characters; servers limit the length of headers
+_IN_HEADERS = frozenset({"title", "description"})  # the texts that have a header
 
 
 @dataclass(frozen=True, eq=False)
 class OnUpload(Field):
-    """What goes to the uploader, and is no part of the object that it makes."""
+    """An option that goes to the uploader and is not part of the resulting object."""
 
     observed_as: ClassVar[str] = ""
 
@@ -44,7 +44,7 @@ class OnUpload(Field):
 
 @dataclass(frozen=True, eq=False)
 class Beside(OnUpload):
-    """What may be given besides the file or the URL, but not together with the options in ``not_with``."""
+    """An option that needs a file or a URL, and excludes the options in ``not_with``."""
 
     readable: Callable[[Raw], bool] = never
     not_with: tuple[str, ...] = ()
@@ -58,7 +58,7 @@ class Beside(OnUpload):
 
 @dataclass(frozen=True, eq=False)
 class SecretLink(OnUpload):
-    """A URL from which the API fetches something. It may be signed, so nothing shows it."""
+    """A URL that the API downloads from. It may be signed, so it is never shown."""
 
     def spec(self) -> dict[str, Any]:
         return {"type": "str", "no_log": True}
@@ -77,10 +77,10 @@ class SecretLink(OnUpload):
 
 
 class ByHeaders(Field):
-    """What the uploader takes in a request that has everything in headers, which cannot carry all texts."""
+    """Options that are sent in headers, which cannot contain all texts."""
 
     def cannot_carry(self, values: Mapping[str, Any], fields: Sequence[Field]) -> frozenset[str]:
-        """The texts that such a request does not take along."""
+        """The texts that such a request cannot contain."""
         if self.name not in values:
             return frozenset()
         texts = [field.name for field in fields if isinstance(field, Text) and not field.choices]
@@ -98,7 +98,7 @@ class Seconds(Number):
 
 
 class Span(Seconds):
-    """A length of time, in seconds."""
+    """A duration in seconds."""
 
     def faults(self, value: Any, where: str) -> list[str]:
         return [] if 0 < value < math.inf else [f"{where} must be greater than 0"]
@@ -106,7 +106,7 @@ class Span(Seconds):
 
 @dataclass(frozen=True, eq=False)
 class Clip(Beside, Parts):
-    """A piece of the video. Whole seconds are sent as whole numbers, as in the vendor's examples."""
+    """A part of the video. Whole seconds are sent as integers, as in the vendor's examples."""
 
     by_key: ClassVar[bool] = False
 
@@ -122,7 +122,7 @@ class Clip(Beside, Parts):
         return {**super().schema(), "required": self._required}
 
     def cleared(self, value: Any) -> Any:
-        return value  # an empty one asks for nothing
+        return value  # an empty one requests nothing
 
     def faults(self, value: Any, where: str) -> list[str]:
         lacking = [f"{where} requires {name}" for name in self._required if name not in value]
@@ -135,12 +135,12 @@ class Clip(Beside, Parts):
 
 @dataclass(frozen=True, eq=False)
 class Trim(ByHeaders, Clip):
-    """The piece of a file that becomes the video: only the request that has everything in headers takes it."""
+    """The part of a file that becomes the video: only accepted by the upload with headers."""
 
 
 @dataclass(frozen=True, eq=False)
 class PosterLink(SecretLink, Beside):
-    """The link to a poster: in a header where there are any, else in a request of its own when the file is sent.
+    """The link to a poster: sent in a header if there are any, otherwise in a separate request after the file.
 
     ``with_headers`` are the options that make the upload a request with headers.
     """
@@ -154,7 +154,7 @@ class PosterLink(SecretLink, Beside):
         return [] if self.in_create(wanted.values) else self.changes(part, wanted, {}, None)
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
-        """Whether it has to be sent, because a file is."""
+        """Whether it has to be sent, because a file is being sent."""
         given = wanted.values.get(self.name)
         if given and any(field.compare_in(wanted, observed, rules).differs for field in wanted.kind.sources):
             return self.compare(given, MISSING, rules)._replace(unverified=(self.name,))
@@ -169,11 +169,11 @@ class PosterLink(SecretLink, Beside):
 
 
 def fits_header(name: str, text: str) -> bool:
-    """Whether a request with everything in headers takes this text along."""
+    """Whether a header can contain this text."""
     return name in _IN_HEADERS and len(text) <= _LONGEST and _CARRIED.fullmatch(text) is not None
 
 
 def stand_in(name: str, place: Any) -> str:
-    """The name that an object has until its own is set: the same in every run, so that another run finds it."""
+    """The interim name of an object until its own is set: the same in every run, so that later runs find it."""
     mark = hashlib.sha256(f"{id_form(place)} {name}".encode()).hexdigest()[:24]
     return f"kinescope.kinescope import {mark}"

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Dictionaries that are managed key by key."""
+"""Dictionaries that are managed by key."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) 
         if given is not MISSING or part.secret or (current is not MISSING and current is not None):
             parts[part.name] = part.compare(given, current, rules, observed)
     if any(part.secret and not part.parts and at(observed, part.where) for part in fields):
-        # secrets beside it are shown, so what is shown as empty is empty
+        # other secrets beside it are shown, so one that is shown as empty is really empty
         return {name: part._replace(unknown=()) for name, part in parts.items()}
     return parts
 
@@ -61,21 +61,21 @@ def compare_parts(fields: Sequence[Field], wanted: Any, observed: Any, rules: Ru
 def resolved_parts(
     fields: Sequence[Field], value: Mapping[str, Any], references: References, where: str
 ) -> dict[str, Any]:
-    """A dictionary with the names in its parts looked up. Raises KinescopeError."""
+    """A dictionary with the references in its parts resolved. Raises KinescopeError."""
     parts = {part.name: part for part in fields}
     return {name: parts[name].resolve(item, references, None, f"{where}.{name}") for name, item in value.items()}
 
 
 class Composite(Field):
-    """What has parts."""
+    """A field with parts."""
 
     def part_faults(self, value: Mapping[str, Any], where: str) -> list[str]:
-        """What is wrong with the parts that are given."""
+        """What is wrong with the given parts."""
         given = [part for part in self.parts if part.name in value]
         return [fault for part in given for fault in part.faults(value[part.name], f"{where}.{part.name}")]
 
     def cleared_parts(self, value: Mapping[str, Any]) -> dict[str, Any]:
-        """The parts with what an empty dictionary in them means spelled out."""
+        """The parts with the meaning of empty dictionaries in them spelled out."""
         return {part.name: part.cleared(value[part.name]) for part in self.parts if part.name in value}
 
     def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
@@ -112,7 +112,7 @@ class Composite(Field):
         return {**undeclared(value), **own}
 
     def schema_of_parts(self) -> dict[str, Any]:
-        """The schema of a dictionary with these parts and no others."""
+        """The schema of a dictionary with exactly these parts."""
         return {
             "type": "object",
             "additionalProperties": False,
@@ -120,14 +120,14 @@ class Composite(Field):
         }
 
     def exported_parts(self, value: Mapping[str, Any], names: Names) -> dict[str, Any]:
-        """A dictionary as a document gives it."""
+        """A dictionary in a document."""
         values = {part.name: part.exported_from(value, names) for part in self.parts}
         return {name: item for name, item in values.items() if item is not MISSING}
 
 
 @dataclass(frozen=True, eq=False)
 class Parts(Composite):
-    """A dictionary of known keys. With a route it is written whole, by PUT."""
+    """A dictionary with known keys. If it has a route, it is written as a whole by PUT."""
 
     fields: tuple[Field, ...] = ()
 

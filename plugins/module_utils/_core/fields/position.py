@@ -4,7 +4,8 @@
 
 """The position of an object in a list that the user orders.
 
-One request gives a list its order: the IDs of all objects in it. None stands for an object that does not exist yet.
+A single request determines the order of a list: the IDs of all objects in it. None stands for an object that does not
+exist yet.
 """
 
 from __future__ import annotations
@@ -24,17 +25,17 @@ from .scalar import Integer
 
 
 def counted(place: Any) -> int:
-    """A position as it is compared. Raises DocumentError for one before the first."""
+    """A position in comparable form. Raises DocumentError for one below 1."""
     if int(place) < 1:
         raise DocumentError("positions start at 1")
     return int(place)
 
 
 class Position(Integer):
-    """A position, counted from 1. ``route``, below the list, takes all IDs in their order. See ``base.Ranking``."""
+    """A position, counted from 1. ``route``, below the list, accepts all IDs in order. See ``base.Ranking``."""
 
     def misfit(self, value: Any, where: str) -> str:
-        return ""  # the list says it by its order
+        return ""  # shown by the order of the list
 
     @property
     def own_request(self) -> bool:
@@ -48,38 +49,38 @@ class Position(Integer):
         return self._reordered(wanted, self.rank_of(observed), wanted.order, here)
 
     def rank_of(self, raw: Raw) -> int:
-        """An object's position; 0 where it is not shown."""
+        """An object's position; 0 if it is not shown."""
         place = at(raw, self.where)
         return place if isinstance(place, int) else 0
 
     def numbered(self, found: Mapping[Any, dict[str, Any]]) -> dict[Any, dict[str, Any]]:
         """The objects of a list, each with its position."""
-        in_order = sorted(found.items(), key=lambda item: self.rank_of(item[1]))  # some lists show positions
+        in_order = sorted(found.items(), key=lambda item: self.rank_of(item[1]))  # some lists contain positions
         return {id: with_at(raw, self.where, place) for place, (id, raw) in enumerate(in_order, 1)}
 
     def within_list(self, wanted: Wanted, order: Sequence[Any], is_there: bool) -> Wanted:
-        """What is wanted, in a list with these IDs; ``is_there`` says that the object is one of them."""
+        """What is wanted within a list with these IDs; ``is_there`` means that the object is one of them."""
         values = dict(wanted.values)
         if self.name in values:
             values[self.name] = min(values[self.name], len(order) + (not is_there))
         return replace(wanted, values=values, order=tuple(order))
 
     def predicted(self, wanted: Wanted, now: int) -> dict[str, int]:
-        """The position as the list will show it."""
+        """The position as the list is going to show it."""
         return {self.where[0]: wanted.values.get(self.name, now)}
 
     def after_last(self, wanted: Wanted) -> list[Change]:
-        """The request for a new object, which comes last."""
+        """The request for a new object, which is at the end of the list."""
         return self._reordered(wanted, len(wanted.order) + 1, (*wanted.order, None))
 
     def after_another(self, wanted: Wanted, observed: Raw) -> list[Change]:
-        """The request for a new object in the place of another, which is gone by then."""
+        """The request for a new object that replaces another one, which is deleted by then."""
         rest = [*(id for id in wanted.order if id != id_of(wanted.kind, observed)), None]
         goal = replace(wanted, values={self.name: self.rank_of(observed), **wanted.values})
         return self._reordered(goal, len(rest), rest)
 
     def _reordered(self, wanted: Wanted, now: int, order: Sequence[Any], id: str | None = None) -> list[Change]:
-        """The request that brings an object from the position ``now`` to the wanted one, if it is another one."""
+        """The request that moves an object from position ``now`` to the wanted one; [] if they are equal."""
         place = wanted.values.get(self.name, now)
         if place == now:
             return []

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""References to other objects, by name or ID; the API holds the ID."""
+"""References to other objects, by name or ID; the API stores the ID."""
 
 from __future__ import annotations
 
@@ -19,16 +19,16 @@ if TYPE_CHECKING:
 
 
 class Pointer(Field):
-    """What the API holds as an ID. Its values are Targets once they are looked up."""
+    """A field that the API stores as an ID. After it has been resolved, its values are Targets."""
 
-    none: ClassVar[Any] = ""  # the label of no object
+    none: ClassVar[Any] = ""  # the label for no object
 
     @property
     def nothing(self) -> Any:
         return self.none
 
     def label_of(self, id: str, rules: Rules) -> Any:
-        """What people call the object behind an ID, where that is known."""
+        """The name of the object with an ID, if known."""
         return rules.labels.get((False, id), id)
 
     def new_body(self, wanted: Target) -> Any:
@@ -45,9 +45,9 @@ class Pointer(Field):
         if here == (None if wanted.cleared else wanted.value):
             return Comparison(False, after, after, observed)
         before = self.none if here is None else self.label_of(here, rules)
-        if same(before, after):  # one name passes to another object, or several have it
+        if same(before, after):  # a name passes to another object, or several objects have it
             before = _with_id(before, here)
-            after = after if wanted.address else _with_id(after, wanted.id)  # what an entry of a document says is clear
+            after = after if wanted.address else _with_id(after, wanted.id)  # the document says which one
         return Comparison(True, before, after, wanted.value)
 
     def described(self, value: Any, rules: Rules) -> Any:
@@ -63,7 +63,7 @@ class Pointer(Field):
 
 
 def _with_id(label: Any, id: Any) -> Any:
-    """A label that does not tell an object from another one, with its ID."""
+    """An ambiguous label, completed by the ID."""
     return {**label, "id": id} if isinstance(label, dict) else f"{plain(label)} (ID {id})"
 
 

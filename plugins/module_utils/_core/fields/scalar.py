@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Single values: texts, switches, numbers, addresses and secrets."""
+"""Single values: texts, booleans, numbers, addresses and secrets."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ..values import at, domain_key, domain_text, is_bare_mask, is_mask, whole_i
 from ..wanted import NamedSecret
 from .base import Field, Names, Raw, always
 
-#: a secret in a document: text, or the name by which a task has its value
+#: a secret in a document: its text, or a name for which the task has the value
 NAMED_SECRET = {
     "type": ["string", "object"],
     "additionalProperties": False,
@@ -34,13 +34,13 @@ _HOST = re.compile(r"(([a-z][a-z0-9+.-]*:)?//)?(?P<name>[^/?#@:\s]+)(:\d+)?([/?#
 
 @dataclass(frozen=True, eq=False)
 class Scalar(Field):
-    """A single value. ``canonical`` gives its comparable form, ``send`` the form to send when not as given."""
+    """A single value. ``canonical`` returns its comparable form, ``send`` the form to send if that is another one."""
 
     canonical: Callable[[Any], Any] | None = None
     send: Callable[[Any], Any] | None = None
 
     def faults(self, value: Any, where: str) -> list[str]:
-        """A value of a form that the field does not take."""
+        """Values in a format that the field does not accept."""
         found = super().faults(value, where)
         try:
             self.canonical_form(value)
@@ -52,7 +52,7 @@ class Scalar(Field):
         return self.canonical(value) if self.canonical else value
 
     def misfit(self, value: Any, where: str) -> str:
-        """A value of another type, or of a form that cannot be compared."""
+        """Values of another type, or in a format that cannot be compared."""
         found = super().misfit(value, where)
         if found or value is None:
             return found
@@ -85,7 +85,7 @@ class Scalar(Field):
 
 @dataclass(frozen=True, eq=False)
 class Text(Scalar):
-    """A text, or one of the ``choices``. Beyond ``usual_length`` characters (0: any) nobody knows what the API does."""
+    """A text, or one of the ``choices``. ``usual_length`` is the dashboard's limit (0: none); the API's is unknown."""
 
     choices: tuple[str, ...] = ()
     usual_length: int = 0
@@ -112,7 +112,7 @@ class Text(Scalar):
 
 @dataclass(frozen=True, eq=False)
 class Domain(Text):
-    """A domain, which is compared in its IDNA form and shown in its own script."""
+    """A domain, compared in its IDNA form and shown in its own script."""
 
     canonical: Callable[[Any], Any] | None = domain_key
 
@@ -133,7 +133,7 @@ class Flag(Scalar):
 
 
 class Integer(Scalar):
-    """A whole number. Templates and responses may write it as text, or as 600.0."""
+    """An integer. Templates and responses may have it as text, or as 600.0."""
 
     type: ClassVar[str] = "int"
     schema_type: ClassVar[str] = "integer"
@@ -154,7 +154,7 @@ class Integer(Scalar):
 
 
 class Number(Scalar):
-    """A number, whole or not."""
+    """A number, integer or not."""
 
     type: ClassVar[str] = "float"
     schema_type: ClassVar[str] = "number"
@@ -162,7 +162,7 @@ class Number(Scalar):
 
 
 class Address(Scalar):
-    """An address. Its user information and its query may be secret: it is compared, but never shown whole."""
+    """An address. Its user information and query may be secret, so it is compared but never shown completely."""
 
     @property
     def addresses(self) -> tuple[str, ...]:
@@ -177,7 +177,7 @@ class Address(Scalar):
         return masked_address(identity) if isinstance(identity, str) else identity
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
-        """Compared as it is, shown without what may be secret in it."""
+        """Compares the address as it is; both sides are shown without possible secrets."""
         whole = super().compare(wanted, observed, rules, beside)
         if wanted is MISSING:
             return whole
@@ -212,7 +212,7 @@ class WebAddress(Address):
 
 @dataclass(frozen=True, eq=False)
 class Secret(Field):
-    """A secret. ``beside`` is the sibling whose value shows that one is stored, although it reads as empty."""
+    """A secret. ``beside`` is the sibling whose value shows that a secret is stored although it reads as empty."""
 
     beside: str = ""
 
@@ -231,7 +231,7 @@ class Secret(Field):
             if not value.at_hand:
                 return []
             where, value = f"the value of the secret '{value.name}'", value.value
-        if isinstance(value, (str, Mapping)):  # where a document gives it by name, its value is not looked up here
+        if isinstance(value, (str, Mapping)):  # a named secret has its value elsewhere
             masked = [f"{where} is a mask, not a secret; set the real value"] if is_bare_mask(value) else []
             return masked or super().faults(value, where)
         return [f"{where} must be a string; quote it, because YAML reads some texts as other types"]
@@ -240,7 +240,7 @@ class Secret(Field):
         return taken(value, path)
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
-        """A secret is compared where a read shows its real value; elsewhere it is sent by the rules for secrets."""
+        """Compares a secret if its real value can be read; otherwise the rules for secrets say whether to send it."""
         name = self.name
         real = _is_real(observed)
         if wanted is MISSING:
@@ -262,9 +262,9 @@ class Secret(Field):
         return Comparison(again, SECRET, NEW_SECRET if again else SECRET, body, unverified=(name,))
 
     def _is_stored(self, observed: Any, beside: Any) -> bool:
-        """Whether the API is known to store a secret, although it may not show it."""
+        """Whether the API certainly has a secret stored, even if it does not show it."""
         login = beside.get(self.beside) if isinstance(beside, Mapping) else None
-        # without one that is needed, there would be no such object
+        # an object cannot exist without a required secret
         return _is_real(observed) or is_mask(observed) or bool(login or self.needed)
 
     def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
@@ -290,12 +290,12 @@ class Secret(Field):
 
 
 def _is_real(observed: Any) -> bool:
-    """Whether a read shows the value of a secret."""
+    """Whether the value of a secret can be read."""
     return isinstance(observed, str) and observed != "" and not is_mask(observed)
 
 
 def domain_mistakes(text: str, where: str) -> list[str]:
-    """What is probably wrong with a text that is meant to be a domain. ``*.`` before it stands for its subdomains."""
+    """What is probably wrong with a text meant as a domain, which may begin with ``*.`` for all subdomains."""
     if _DOMAIN.fullmatch(domain_key(text)):
         return []
     host = _HOST.fullmatch(text)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lists of texts: in the order of the user, or sets."""
+"""Lists of texts: ordered by the user, or sets."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> Comparison:
-    """The comparison of two lists. Each text that is there already goes back as it is spelled there."""
+    """The comparison of two lists. Existing texts are sent back in their stored spelling."""
     if wanted is MISSING:
         return Comparison(body=observed)
     spelled = {} if observed in (MISSING, None) else {frozen(field.canonical_form(item)): item for item in observed}
@@ -32,7 +32,7 @@ def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> 
 
 @dataclass(frozen=True, eq=False)
 class Texts(Field):
-    """A list of texts in the order of the user. ``canonical`` gives the comparable form of each."""
+    """A list of texts, ordered by the user. ``canonical`` returns the comparable form of each."""
 
     choices: tuple[str, ...] = ()
     canonical: Callable[[Any], Any] | None = None
@@ -63,7 +63,7 @@ class Texts(Field):
         return [] if value is None else self.listed(value, self.unordered)
 
     def listed(self, value: Any, unordered: bool) -> list[Any]:
-        """The normalized form of a list that is, or is not, a set."""
+        """The normalized form of a list; ``unordered`` means that it is a set."""
         items = [self.canonical_form(item) for item in value or ()]
         return sorted(first_of_each(items, frozen), key=str) if unordered else items
 
@@ -81,8 +81,8 @@ class Texts(Field):
 class TextSet(Texts):
     """A list of texts that is a set.
 
-    ``mentions`` is the kind of the objects that they name, which may create them. ``documented`` are the texts that
-    some source lists, where others are possible.
+    ``mentions`` is the kind of the objects that they name, which the API may create. ``documented`` are the texts that
+    any source lists, if others are possible.
     """
 
     mentions: Kind | None = None
@@ -100,7 +100,7 @@ class TextSet(Texts):
         ]
 
     def mistakes_in(self, item: str, where: str) -> list[str]:
-        """What in a text that the object does not have yet is probably not meant."""
+        """Probable mistakes in a text that the object does not have yet."""
         if not self.documented or item in self.documented:
             return []
         hint = suggestion(item, self.documented, f"known names are {', '.join(self.documented)}")
@@ -116,7 +116,7 @@ class TextSet(Texts):
 
 @dataclass(frozen=True, eq=False)
 class DomainSet(TextSet):
-    """Domains, which are compared in their IDNA form and shown in their own script."""
+    """Domains, compared in their IDNA form and shown in their own script."""
 
     canonical: Callable[[Any], Any] | None = domain_key
 

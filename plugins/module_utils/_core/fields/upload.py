@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What objects are made from: a file or a URL, compared with what the API tells of it."""
+"""The sources of objects: a file or a URL, compared with what the API shows of it."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ DIFFERS = (
 
 @dataclass(frozen=True, eq=False)
 class MadeFrom(OnUpload):
-    """What a new object is made from.
+    """The source of a new object.
 
-    ``remains`` says what an upload left that did not come to its end: "unfinished" when it may still go on, "failed"
-    when not, or "".
+    ``remains`` returns the state of an incomplete upload: "unfinished" if it may still continue, "failed" if not, or
+    "".
     """
 
     remains: Callable[[Raw], str] = lambda raw: ""
@@ -44,9 +44,9 @@ class MadeFrom(OnUpload):
 
 @dataclass(frozen=True, eq=False)
 class UploadFile(MadeFrom):
-    """A file. It is compared by its digest and size, and may replace what there is. ``instead`` is the other source.
+    """A file, compared by digest and size; it may replace the stored one. ``instead`` is the other source.
 
-    With the option ``altered_by``, the object's file may be another one than was sent, and it cannot be resumed.
+    With the option ``altered_by``, the stored file may differ from the sent one, and the upload cannot be resumed.
     """
 
     instead: str = ""
@@ -64,7 +64,7 @@ class UploadFile(MadeFrom):
         return Comparison(True, MISSING, wanted.shown, wanted)
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
-        """Whether the file has to be sent. Of an object that does not show its file yet, nothing is known."""
+        """Whether the file has to be sent. Nothing is known while an object does not show its file yet."""
         given, current = wanted.values.get(self.name), at(observed, self.where)
         if given is None:
             return Comparison()
@@ -74,7 +74,7 @@ class UploadFile(MadeFrom):
         after = {name: given.shown[name] for name in current}
         if current != after and self.altered_by in wanted.values:
             return Comparison(unverified=(self.name,))
-        certain = "md5" in current or current != after  # two files may have the same size
+        certain = "md5" in current or current != after  # different files may have the same size
         return Comparison(current != after, dict(current), after, given, unverified=() if certain else (self.name,))
 
     def refusal(self, wanted: Wanted, part: Comparison) -> str:
@@ -83,7 +83,7 @@ class UploadFile(MadeFrom):
         return DIFFERS.format(before=_in_words(part.before), after=_in_words(part.after))
 
     def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
-        """Whether there is no more than what an upload left that nobody can go on with."""
+        """Whether the object is only the rest of an incomplete upload that cannot be resumed."""
         given, state = wanted.values.get(self.name), self.remains(observed)
         if not state or given is None:
             return False
@@ -104,7 +104,7 @@ class UploadFile(MadeFrom):
 
 @dataclass(frozen=True, eq=False)
 class UploadUrl(SecretLink, ByHeaders, MadeFrom):
-    """A URL, of which nothing can be compared."""
+    """A URL; nothing about it can be compared."""
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         return Comparison(unverified=(self.name,)) if self.name in wanted.values else Comparison()
@@ -114,7 +114,7 @@ class UploadUrl(SecretLink, ByHeaders, MadeFrom):
 
 
 class Attachment(Field):
-    """A file of any size, of which the object shows the size only. Its values are LocalFiles once it is read."""
+    """A file of any size; the object only shows the size. After it has been examined, its values are LocalFiles."""
 
     type: ClassVar[str] = "path"
     replaces: ClassVar[bool] = True
@@ -126,12 +126,12 @@ class Attachment(Field):
         return Comparison(True, MISSING, content_shown(wanted.sha256), wanted)
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
-        """Whether the file differs, by its size, or by what was read of the object's file."""
+        """Whether the file differs, by its size, or by the content that was read from the object's file."""
         given, size = wanted.values.get(self.name), observed.get("size")
         if given is None:
             return Comparison()
         compared = given.compared == id_of(wanted.kind, observed)
-        same = given.same if compared else size in (None, 0, given.size)  # a new one is known by its size only
+        same = given.same if compared else size in (None, 0, given.size)  # not compared: only sizes are known
         shown = content_shown(given.sha256) if compared or same else {"state": "present", "size": given.size}
         if same is False:
             return Comparison(True, {"state": "present", "size": size}, shown, given)
@@ -147,10 +147,10 @@ def _in_words(file: Mapping[str, Any]) -> str:
 
 
 def source_of(fields: Sequence[Field], values: Mapping[str, Any]) -> Any:
-    """What is given to make an object from: an Upload, a URL, or None."""
+    """The given source of an object: an Upload, a URL, or None."""
     return next((values[field.name] for field in fields if field.source and field.name in values), None)
 
 
 def remains(fields: Sequence[Field], raw: Raw) -> str:
-    """What an upload left that did not come to its end: unfinished, failed, or ''."""
+    """The state of an incomplete upload: unfinished, failed, or ''."""
     return next((field.remains(raw) for field in fields if isinstance(field, MadeFrom)), "")

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A gateway that starts with the lists that another process has just read.
+
+These lists may only be used to find that nothing has to change: before anything is written, refused or warned about,
+the caller must call forget_inherited() and plan again with what this process reads itself.
+"""
+
+from __future__ import annotations
+
+import marshal
+from collections.abc import Mapping
+from typing import Any, Callable
+
+from .._core.fields.base import Raw, always
+from .._core.kind import Kind
+from .client import Client
+from .gateway import Gateway
+from .list_cache import Seen
+
+#: a list as it was read: begin and end of reading (monotonic clock), and its objects by ID, marshalled
+List = tuple[float, float, bytes]
+#: (name of the kind, path of the parent) -> whole list; "elsewhere" as path means the additional lists
+Lists = dict[tuple[str, str], List]
+
+
+class _Inherited(Seen):
+    """A list that another process has read. It is never updated: the first write would discard it."""
+
+    def __init__(self, kind: Kind, read: List) -> None:
+        began, ended, objects = read
+        # only contains what _left() has stored in another process of the same run, see plugin_utils/_handoff.py
+        super().__init__(kind, marshal.loads(objects), began, ended)  # noqa: S302  # nosec B302
+        self.read = read
+
+
+class Heir(Gateway):
+    """A gateway that has received lists. It hands them on, together with those that it reads itself."""
+
+    def __init__(self, client: Client, lists: Mapping[tuple[str, str], List]) -> None:
+        super().__init__(client)
+        self._offered: Lists = dict(lists)  # lists that have not been used yet
+
+    def _remembered(
+        self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
+    ) -> Seen:
+        offered = self._offered.pop((kind.name, base), None)
+        if offered is not None and (kind.name, base) not in self._seen:
+            self._seen[kind.name, base] = _Inherited(kind, offered)
+        return super()._remembered(kind, base, read, has)
+
+    def forget(self, kind: Kind, base: str = "") -> None:
+        """Make the next lookup of this kind request the list."""
+        self._offered = {}
+        super().forget(kind, base)
+
+    def forget_older(self, seconds: float) -> bool:
+        """Forget everything remembered for longer than this; returns whether there was anything."""
+        self._offered = {}
+        return super().forget_older(seconds)
+
+    def forget_inherited(self) -> bool:
+        """Make every further lookup request its list; returns whether any inherited list has been used."""
+        own = {name: seen for name, seen in self._seen.items() if not isinstance(seen, _Inherited)}
+        self._seen, before = own, self._seen
+        self._offered = {}
+        return len(own) < len(before)
+
+    def left(self) -> Lists:
+        """The whole lists that the next process may use: none after any write.
+
+        A write may change more than its own object: of two default players, only one remains the default.
+        """
+        if self.client.writes:
+            return {}
+        lists = {name: _left(seen) for name, seen in self._seen.items() if seen.has is always}
+        return {**self._offered, **lists}
+
+
+def _left(seen: Seen) -> List:
+    return seen.read if isinstance(seen, _Inherited) else (seen.began, seen.ended, marshal.dumps(seen.by_id))
