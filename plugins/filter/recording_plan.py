@@ -116,7 +116,11 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.cho
     choose,
     recordings_of,
 )
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.titles import title_faults, titled
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.titles import (
+    title_faults,
+    titled,
+    twin_titles,
+)
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 
@@ -148,9 +152,9 @@ def recording_plan(
         }
         for one in choice.videos
     ]
-    if title and len({one["new_title"] for one in recordings}) < len(recordings):
-        choice = Choice(REFUSED, ["several recordings would get the same title; add {part} to it"])
-        recordings = []
+    twins = twin_titles(recordings, own) if title else []
+    if twins:
+        choice, recordings = Choice(REFUSED, twins), []
     return wrap_var({"state": choice.state, "said": choice.said, "recordings": recordings})
 
 

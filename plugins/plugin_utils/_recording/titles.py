@@ -7,10 +7,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import zoned
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.moments import moment
@@ -48,3 +49,14 @@ def titled(pattern: str, zone: str, event: Mapping[str, Any], video: Mapping[str
         "part": str(part),
     }
     return _PLACE.sub(lambda match: values[match[1]], pattern)
+
+
+def twin_titles(chosen: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What is wrong with the new titles of recordings beside those of all recordings of their event."""
+    titles = [one["new_title"] for one in chosen]
+    if len(set(titles)) < len(titles):
+        return ["several recordings would get the same title; add {part} to it"]
+    ids = {one["id"] for one in chosen}
+    taken = [one for one in own if one["id"] not in ids and one.get("title") in titles]
+    said = "recording {} of the same live event has the title '{}' already; add {{part}} or {{date}} to it"
+    return [said.format(one["id"], visible(str(one["title"]))) for one in taken]

@@ -108,6 +108,12 @@ def test_what_is_ready(found: dict[str, Any], options: dict[str, Any], ids: str)
         (live(A, B), {"select": "all", "chapters": True}, "refused", ["chapters fit one recording only", "- b", "- a"]),
         (live(A, EARLY, type="recurring"), {"video": "e", "chat": True}, "refused", ["belongs to an earlier stream"]),
         (live(A, B), {"select": "all", "title": "{name}"}, "refused", ["several recordings would get the same title"]),
+        (
+            live(A, {**B, "title": "Talk"}),
+            {"video": "a", "title": "{name}"},
+            "refused",
+            ["b of the same live"],
+        ),
         (live(A), {"title": "{title} {b}"}, "refused", ["{title}", "{b}", "{name}, {date} and {part}"]),
         (live(A), {"title": "{date}"}, "refused", ["requires kinescope_recording_time_zone"]),
         (live(A), {"time_zone": "Moscow"}, "refused", ["kinescope_recording_time_zone: 'Moscow' is neither"]),
@@ -139,6 +145,7 @@ def test_ids_are_equal_in_both_forms(form: str) -> None:
         ([video(created_at=None)], "{name}{date}", "UTC", ["Talk"]),
         ([video(created_at="soon", duration=None)], "{name}{date}", "UTC", ["Talk"]),
         ([A, B], "{part}. {name}", "", ["1. Talk", "2. Talk"]),
+        ([{**A, "title": "2. Talk"}, {**B, "title": "1. Talk"}], "{part}. {name}", "", ["1. Talk", "2. Talk"]),
         ([A], "{{ name }}", "", ["{{ name }}"]),
     ],
 )
