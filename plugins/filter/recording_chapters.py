@@ -114,7 +114,7 @@ def recording_chapters(
         found = _of_chat(source, duration, begin, delay, marker)
     else:
         told = type(source).__name__
-        raise AnsibleFilterError(f"recording_chapters: expected a text or the messages of a chat, not {told}")
+        raise AnsibleFilterError(visible(f"recording_chapters: expected a text or the messages of a chat, not {told}"))
     said = {"notes": [visible(note) for note in found.notes], "faults": [visible(fault) for fault in found.faults]}
     return wrap_var({"chapters": found.chapters, **said})
 

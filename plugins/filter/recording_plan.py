@@ -106,6 +106,7 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.choice import (
     READY,
     REFUSED,
@@ -137,7 +138,7 @@ def recording_plan(
     if not isinstance(live, Mapping) or not isinstance(live.get("event"), Mapping) or "videos" not in live:
         raise AnsibleFilterError("recording_plan: expected the result of kinescope_live_info with include: [videos]")
     if select not in SELECT:
-        raise AnsibleFilterError(f"recording_plan: select must be one of {', '.join(SELECT)}")
+        raise AnsibleFilterError(visible(f"recording_plan: select must be one of {', '.join(SELECT)}"))
     event, videos = copied(live["event"]), copied(live["videos"])
     faults = title_faults(title, time_zone)
     choice = Choice(REFUSED, faults) if faults else choose(event, videos, Wanted(video, select, chat, chapters))

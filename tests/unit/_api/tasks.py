@@ -146,7 +146,7 @@ class Tasks:
 
     def read(self, reading: Reading, options: Options) -> Any:
         """What a reading module returns."""
-        options = {**dict.fromkeys(reading.options), "chat_format": "json", **options}
+        options = {**{name: spec.get("default") for name, spec in reading.options.items()}, **options}
         return reading.answer(Question(options, False, Gateway(self.client), []))
 
     def _export(self, sections: list[str]) -> Any:

@@ -233,7 +233,8 @@ class TestAnswers:
     def test_of_a_stream(self, sim, world, lie, tmp_path):
         event = sim.seed("live_event", name="E", type="one-time")
         lie(event["stream"]["id"], "../../../../v1/access-tokens")
-        options = {"event": "E", "include": ["chat"], "chat_format": "csv", "dest": str(tmp_path / "chat.csv")}
+        given = {"event": "E", "include": ["chat"], "chat_format": "csv", "dest": str(tmp_path / "chat.csv")}
+        options = {**{name: spec.get("default") for name, spec in LIVE.options.items()}, **given}
         with pytest.raises(ApiError, match="a stream whose id"):
             LIVE.answer(Question(options, False, world.gateway(), []))
         assert not (tmp_path / "chat.csv").exists()

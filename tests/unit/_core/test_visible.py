@@ -284,8 +284,9 @@ OURS = re.compile(
     r"kinescope_(?:init_said|drift_(?:said|report_name|result\.(?:summary\['\w+'\]|plan_id)|report_dir|result\.summary)"
     r"|workspace_result\.summary|base_dir|schedule_(?:path|name|plan\.faults)"
     r"|preflight_(?:said|dir|result\.lines|report_dir)"
+    r"|recording_(?:from|hint|found\.(?:faults|notes)|plan\.said)"
     r"|import_(?:path|name|files\.skipped_paths|said|plan\.faults|result\.\w+))"
-    r"|item\.value"
+    r"|item\.(?:value|resource\.id)"
 )
 
 

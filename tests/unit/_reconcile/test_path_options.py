@@ -49,6 +49,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.sou
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.undo import destination
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.files import Files
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.rundown import rundown_of
 from tests.unit._reports.test_reports_callback import PLAN, Callback, told
 from tests.unit.conftest import EFFECTS
 
@@ -96,7 +97,8 @@ READ: dict[str, tuple[Callable[[str], Any], int]] = {
 
 
 def to_dest(path: str) -> None:
-    live_reading._refuse_faults({"event": "e", "chat_format": "csv", "dest": path, "include": ["chat"]})
+    options = {name: spec.get("default") for name, spec in live_reading.LIVE.options.items()}
+    live_reading._refuse_faults({**options, "event": "e", "chat_format": "csv", "dest": path, "include": ["chat"]})
     keep(path, b"new", check_mode=False)
 
 
@@ -115,10 +117,18 @@ def to_reports(path: str) -> None:
 
 
 def to_report_dir(path: str) -> None:
+    write_reports(path, drift_of(PLAN))
+
+
+def to_rundown_dir(path: str) -> None:
+    write_reports(path, rundown_of({"events": [], "summary": {}, "lines": []}, "localhost"))
+
+
+def write_reports(path: str, report: Any) -> None:
     files = Files(os.path.dirname(path), REPORT.partition(".")[0], private=False)
     try:
         files.prepare()
-        files.write(drift_of(PLAN), "title")
+        files.write(report, "title")
     except OSError as error:
         raise DocumentError(error.strerror) from None
 
@@ -135,6 +145,7 @@ WRITTEN: dict[str, tuple[Callable[[str], Any], str]] = {
     "drift.report_dir": (to_reports, "drift.html"),
     "kinescope_workspace.undo_dest": (to_undo, "undo.yml"),
     "kinescope_workspace.report_dir": (to_report_dir, REPORT),
+    "kinescope_live_info.report_dir": (to_rundown_dir, REPORT),
 }
 #: Folders of which only names are used.
 NAMES = {"import_list.root", "import_list.base", "kinescope_workspace.base_dir", "document_faults.base_dir"}
