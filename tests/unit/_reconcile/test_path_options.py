@@ -121,7 +121,8 @@ def to_report_dir(path: str) -> None:
 
 
 def to_rundown_dir(path: str) -> None:
-    write_reports(path, rundown_of({"events": [], "summary": {}, "lines": []}, "localhost"))
+    summary = {"events": 0, "error": 0, "warning": 0, "ok": 0}
+    write_reports(path, rundown_of({"events": [], "summary": summary, "lines": ["0 live events"]}, "localhost"))
 
 
 def write_reports(path: str, report: Any) -> None:
