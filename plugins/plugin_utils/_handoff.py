@@ -92,7 +92,7 @@ def lists_for(turn: Turn, left: Left | None, connection: str, now: float, apart:
     return {name: read for name, read in left.lists.items() if 0 <= now - read[0] <= LONGEST}
 
 
-def hash_of(connection: Connection, environment: Mapping[str, str] = os.environ) -> str:
+def hash_of(connection: Connection, environment: Mapping[str, str]) -> str:
     """A hash that identifies a connection without revealing its token."""
     proxies = [environment.get(name) for name in PROXIES]
     told = (connection.token, connection, connection.trusted, proxies)
@@ -145,7 +145,7 @@ class Handoff:
 
     def gateway(self, connection: Connection) -> Gateway:
         """The gateway of the task, with the lists that it may use."""
-        self._connection = hash_of(connection)
+        self._connection = hash_of(connection, os.environ)
         lists = lists_for(self.turn, self._left, self._connection, time.monotonic(), _apart())
         self._heir = Heir(Client(connection), lists)
         return self._heir

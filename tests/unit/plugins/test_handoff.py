@@ -158,7 +158,7 @@ def test_other_authorities_make_another_connection(monkeypatch: pytest.MonkeyPat
 
 
 def test_a_hash_does_not_tell_the_token() -> None:
-    assert TOKEN[:8] not in hash_of(CONNECTION)
+    assert TOKEN[:8] not in hash_of(CONNECTION, {})
 
 
 class TestMemory:
