@@ -34,6 +34,7 @@ ROOT = pathlib.Path(__file__).resolve().parents[3]
 EVENT = Draft202012Validator(json.loads((ROOT / "schemas/webhook_event.json").read_text()))
 ID = "0199f0a4-52c1-7d3e-8a6b-3f1f6c9d2e10"
 SHORT = "je7WZBZhdMFQKPHHHmMr2m"
+NEW = "0cxfXwkKh4Wzzd1boAnQFE"  # the short form of a UUID with few leading bits, as new ones have
 PLAYBOOKS = ("publish_recording", "report_video")
 SAID = {"event": "media.update.status", "data": {"id": ID, "status": "error"}}
 LOGIN = {"username": "kinescope", "password": "pass-of-webhook-ö"}
@@ -245,6 +246,7 @@ def test_what_is_taken(data, media_type, status):
         ({"a": [{"": 1, "b": 2}]}, {"a": [{"b": 2}]}),
         ({"id": ID, "event_id": SHORT, "video_id": None}, {"id": ID, "event_id": SHORT, "video_id": None}),
         ({"id": ID.upper(), "ids": "x"}, {"id": ID.upper(), "ids": "x"}),
+        ({"id": NEW}, {"id": NEW}),
         ({"id": f"../{ID}", "event_id": f"{ID}\n", "video_id": "v1", "a_id": 7, "b_id": [ID], "c": 1}, {"c": 1}),
         ({"id": SHORT[:-1] + "l", "deep": {"event_id": "{{ x }}"}}, {"deep": {}}),
     ],
@@ -650,7 +652,7 @@ def test_ids_have_one_form():
     assert len(forms) == 1
     (form,) = forms
     no_ids = ["", "v1", f"{ID}\n", f" {ID}", f"../{ID}", ID[:-1], SHORT + "1", SHORT[:-1] + "0", "{{ x }}"]
-    for text in [ID, ID.upper(), SHORT, *no_ids]:
+    for text in [ID, ID.upper(), SHORT, NEW, *no_ids]:
         right = text not in no_ids
         assert bool(webhook.ID.fullmatch(text)) == bool(re.match(form, text)) == right, text
         assert (object_id(text) is not None) == right or text != text.strip(), text

@@ -123,7 +123,7 @@ JSON_TYPES = (
 )  # the type that Kinescope sends is undocumented
 WORD = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
 KEY = re.compile(r"[A-Za-z][A-Za-z0-9_]*")  # an empty key stops the rule engine permanently
-ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[1-9A-HJ-NP-Za-km-z]{22}")
+ID = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|(?=.{22}$)0*[1-9A-HJ-NP-Za-km-z]+")
 #: The header that changes the delimiters of a template (``#jinja2:``), in every way in which a playbook could assemble
 #: it from several texts, or from a text behind its own "#".
 OVERRIDE = re.compile(r"\A#\Z|#(?=j)|jinja2(?=:)")
