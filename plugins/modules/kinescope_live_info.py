@@ -58,7 +58,8 @@ options:
       - V(restreams) takes no request, V(qos) and V(chat) take one each, and V(videos) takes one for every 100
         recordings.
       - V(preflight) checks the event as O(within_hours) does, whenever it starts. It is the only one that can be used
-        with O(within_hours), where it is implied.
+        with O(within_hours), where it is implied. For an event with restreams, it also reads the list of live events,
+        and each of those that are broadcast at the same time.
     type: list
     elements: str
     choices: [restreams, qos, videos, preflight, chat]

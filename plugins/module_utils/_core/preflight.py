@@ -20,7 +20,9 @@ from .preflight_seen import (
     Seen,
     Unread,
     Window,
+    at_once,
     is_encrypted,
+    is_over,
     start_of,
     status_of,
 )
@@ -71,10 +73,10 @@ def _start(event: Raw, window: Window) -> Iterator[Finding]:
         yield finding("starts_at", "early" if early else "on_air", airing=said, start=told)
     elif word not in WAITING and word != ENDED:
         yield finding("starts_at", "unknown", word=word)
+    elif is_over(event, window):
+        yield finding("starts_at", "over" if event.get("type") == "recurring" else "ended")
     elif start is None:
         yield finding("starts_at", "unscheduled")
-    elif word == ENDED and event.get("type") != "recurring":
-        yield finding("starts_at", "ended", start=told)
     else:
         yield finding("starts_at", "coming" if start > window.now else "late", start=told)
 
@@ -107,7 +109,7 @@ def _restreams(event: Raw, others: Iterable[Raw], window: Window) -> Iterator[Fi
         return
     if not listed:
         yield finding("restreams", "none")
-    beside = [other for other in others if other is not event and _at_once(event, other, window)]
+    beside = [other for other in others if other is not event and at_once(event, other, window)]
     for restream in listed:
         name = restream.get("name")
         told = [finding("restreams", code, name=name, word=restream.get("status")) for code in _faults(restream, event)]
@@ -142,13 +144,6 @@ def _target(restream: Raw) -> tuple[Any, Any, bool]:
     """The target of a restream; without a key, it never equals another one."""
     key = restream.get("key")
     return restream.get("url"), key or object(), bool(restream.get("enabled"))
-
-
-def _at_once(event: Raw, other: Raw, window: Window) -> bool:
-    """Whether two events are certainly broadcast at the same time, judging by their starts."""
-    times = [window.now if status_of(one) == ON_AIR else start_of(one) for one in (event, other)]
-    one, another = times
-    return one is not None and another is not None and abs(one - another) <= window.margin
 
 
 def _place(option: str, id: Any, place: MaybePlace) -> Iterator[Finding]:
@@ -207,12 +202,19 @@ def _privacy(seen: Seen) -> Iterator[Finding]:
 
 
 def _domains(names: Sequence[str], domains: Sequence[Raw], home: Raw) -> Iterator[Finding]:
-    known = {domain_key(raw["domain"]): raw.get("archived_at") for raw in domains}
-    told = []
-    for key in map(domain_key, names):
-        if known.get(key, "") is not None:
-            code = "archived" if key in known else "missing"
-            told.append(finding("privacy", code, domain=domain_text(key), project=home.get("name")))
+    """A finding for each domain that is not usable, or one that there is none."""
+    active = {domain_key(raw["domain"]) for raw in domains if raw.get("archived_at") is None}
+    archived = {domain_key(raw["domain"]) for raw in domains} - active
+    told = [
+        finding(
+            "privacy",
+            "archived" if key in archived else "missing",
+            domain=domain_text(key),
+            project=home.get("name"),
+        )
+        for key in map(domain_key, names)
+        if key not in active
+    ]
     shown = ", ".join(domain_text(domain_key(name)) for name in names)
     yield from told or [finding("privacy", "fine", domains=shown)]
 

@@ -52,9 +52,12 @@ RULES: Mapping[str, Mapping[str, Saying]] = {
             "look at the live event in the dashboard",
         ),
         "ended": Saying(
-            ERROR,
-            "is to start at {start}, but has already ended",
-            "create another live event; one that has ended cannot be used again",
+            ERROR, "has already ended", "create another live event; one that has ended cannot be used again"
+        ),
+        "over": Saying(
+            WARNING,
+            "its last stream has ended, and the next one is not scheduled",
+            "schedule it with the action schedule of kinescope_live_stream",
         ),
         "late": Saying(
             WARNING,

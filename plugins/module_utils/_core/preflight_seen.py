@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import Any, Union
 
 from .fields.base import Raw
-from .on_air import ENDED, airing, moment
+from .on_air import ENDED, ON_AIR, airing, moment
 from .values import at
 
 
@@ -72,6 +72,20 @@ def is_near(event: Raw, window: Window) -> bool:
     if start is None or abs(start - window.now) > window.within:
         return False
     return start > window.now or not ended
+
+
+def is_over(event: Raw, window: Window) -> bool:
+    """Whether an event has ended, and no other stream of it is to come."""
+    start = start_of(event)
+    return status_of(event) == ENDED and (event.get("type") != "recurring" or start is None or start <= window.now)
+
+
+def at_once(event: Raw, other: Raw, window: Window) -> bool:
+    """Whether two events are certainly broadcast at the same time, judging by their starts."""
+    if is_over(event, window) or is_over(other, window):
+        return False
+    one, another = (window.now if status_of(raw) == ON_AIR else start_of(raw) for raw in (event, other))
+    return one is not None and another is not None and abs(one - another) <= window.margin
 
 
 def is_encrypted(event: Raw, project: Raw) -> bool:

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta, timezone
 from typing import Any, Callable, TypeVar
 
 from .._api.gateway import Gateway
-from .._core.errors import ApiError, PlanError
+from .._core.errors import ApiError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind
@@ -24,10 +24,12 @@ from .._core.preflight_seen import (
     Seen,
     Unread,
     Window,
+    at_once,
     is_encrypted,
     is_near,
     start_of,
 )
+from .._core.result import secrets_in
 from .._core.values import at, instant, object_id
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.live_event import LIVE_EVENT
@@ -58,9 +60,18 @@ def near(gateway: Gateway, window: Window) -> list[dict[str, Any]]:
 def checked(
     events: Sequence[Raw], gateway: Gateway, window: Window, ignore: Sequence[str], hours: int | None = None
 ) -> dict[str, Any]:
-    """The additional result keys: ``events`` with their findings, ``summary`` and ``lines``. Raises ApiError."""
-    eyes = _Eyes(gateway)
-    told = [(event, findings(eyes.see(event), window, events, ignore)) for event in events]
+    """The additional result keys: ``events`` with their findings, ``summary`` and ``lines``. Raises ApiError.
+
+    Without ``hours``, the events beside them have not been read yet.
+    """
+    eyes, others = _Eyes(gateway), list(events)
+    try:
+        for event in events if hours is None and "restreams" not in ignore else ():
+            others += _beside(event, gateway, window)
+        told = [(event, findings(eyes.see(event), window, others, ignore)) for event in events]
+    except KinescopeError as error:
+        error.hide(secret for event in others for secret in secrets_in(LIVE_EVENT, event))
+        raise
     shown = [
         {
             "id": id_of(LIVE_EVENT, event),
@@ -74,6 +85,16 @@ def checked(
     ]
     summary = {"events": len(shown), **counted(one for _event, found in told for one in found)}
     return {"events": shown, "summary": summary, "lines": lines_of(shown, summary, hours)}
+
+
+def _beside(event: Raw, gateway: Gateway, window: Window) -> list[dict[str, Any]]:
+    """The events that are broadcast at the same time as an event with restreams. Raises ApiError."""
+    if not event.get("restreams"):
+        return []
+    own = id_of(LIVE_EVENT, event)
+    ids = [id_of(LIVE_EVENT, raw) for raw in gateway.objects(LIVE_EVENT) if at_once(event, raw, window)]
+    found = [gateway.read(LIVE_EVENT, "", id) for id in ids if id != own]
+    return [other for other in found if other is not None]
 
 
 class _Eyes:

@@ -113,7 +113,15 @@ CASES = [
         f"warning: {ON_AIR}, but starts only at 2026-12-01T19:00:00Z",
     ),
     (seen(stream=stream("enabled")), "starts_at", "warning: the API calls its stream 'enabled', so it is unknown"),
-    (seen(stream=stream("finished", None, at(-1))), "starts_at", "error: is to start at 2026-12-01T18:00:00Z, but has"),
+    (seen(stream=stream("finished", None, at(-1))), "starts_at", "error: has already ended"),
+    (seen(stream=stream("finished"), scheduled={"time": at(-9)}), "starts_at", "error: has already ended"),
+    (seen(stream=stream("finished"), scheduled=None), "starts_at", "error: has already ended"),
+    (
+        seen(type="recurring", stream=stream("finished"), scheduled={"time": at(-9)}),
+        "starts_at",
+        "warning: its last stream has ended, and the next one is not scheduled",
+    ),
+    (seen(type="recurring", stream=stream("finished"), scheduled=None), "starts_at", "warning: its last stream has"),
     (seen(scheduled={"time": at(-0.1)}), "starts_at", "warning: was to start at 2026-12-01T16:54:00Z, and has not"),
     (seen(scheduled=None), "starts_at", "warning: has no start time"),
     # auto_start
@@ -188,6 +196,11 @@ CASES = [
         "privacy",
         "error: the domain школа.рф is archived",
     ),
+    (
+        seen(domains=[*GOOD.domains, {"domain": "a.example.com", "archived_at": at(-9)}]),
+        "privacy",
+        "ok: can be shown on школа.рф, a.example.com",
+    ),
     (seen(domains=HIDDEN), "privacy", f"warning: {NOT_ALLOWED}"),
     (seen(location=HIDDEN), "privacy", f"warning: {NOT_ALLOWED}"),
     # drm_auth
@@ -246,6 +259,8 @@ def _shared(status: str, start: float, **changes: Any) -> list[Finding]:
         ("pending", 0.26, {}, False),
         ("on-air", 0, {}, False),  # it is an hour until the start
         ("pending", 0, {"scheduled": None}, False),
+        ("finished", 0, {}, False),  # it has ended before its start
+        ("finished", 0, {"type": "recurring"}, True),  # its next stream
         ("pending", 0, {"restreams": [{**CHANNEL, "key": "another"}]}, False),
         ("pending", 0, {"restreams": [{**CHANNEL, "url": "rtmp://b.example.com"}]}, False),
         ("pending", 0, {"restreams": [{**CHANNEL, "enabled": False}]}, False),

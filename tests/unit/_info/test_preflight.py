@@ -228,6 +228,21 @@ def test_one_event(ask, school):
     assert ask(True, event="Later", include=["preflight"])["events"] == []
 
 
+def test_one_event_beside_others(ask, school):
+    """Those that are broadcast at the same time may be sent to the same place; no other one is read."""
+    school.seed(
+        "live_event", name="Twin", type="one-time", scheduled={"time": at(2)}, restreams=[{**CHANNEL, "key": f"{KEY}1"}]
+    )
+    result = ask(event="Lesson 1", include=["preflight"])
+    (said,) = [one["message"] for one in result["events"][0]["findings"] if one["rule"] == "restreams"]
+    assert said == "'Channel 1' sends to the same place as live event 'Twin' at the same time"
+    assert result["summary"]["events"] == 1
+    assert len(school.requests("GET", "/v2/live/events/*")) == 2
+    school.clear_journal()
+    assert bad(ask(event="Lesson 1", include=["preflight"], ignore=["restreams"])) == set()
+    assert len(school.requests("GET", "/v2/live/events/*")) == 1
+
+
 @pytest.mark.parametrize(
     ("options", "message"),
     [
