@@ -82,7 +82,6 @@ _value:
 """
 
 from collections.abc import Callable
-from datetime import timezone
 from typing import Any
 
 from ansible.errors import AnsibleFilterError
@@ -90,7 +89,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import zoned
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import one_moment, zoned
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.chapters import (
     Found,
     read_chat,
@@ -123,7 +122,7 @@ def _of_chat(messages: Any, duration: float, begin: str, delay: int, marker: str
     faults = [] if len(marker.split()) == 1 else ["the marker of chapters must be one word"]
     faults += [] if begin else [UNKNOWN]
     try:
-        moment = zoned(begin).astimezone(timezone.utc) if begin else None
+        moment = one_moment(zoned(begin), begin) if begin else None
     except DocumentError as error:
         faults.append(f"kinescope_recording_chapters_begin: {error}")
         moment = None

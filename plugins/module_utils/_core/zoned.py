@@ -60,6 +60,17 @@ def sides(told: datetime) -> Moments:
     return Moments(min(found), max(found))
 
 
+def one_moment(told: datetime, name: str) -> datetime:
+    """The moment (UTC) that a time in its zone means. Raises DocumentError if clocks show it twice or skip it."""
+    earliest, latest = sides(told)
+    if earliest != latest:
+        raise DocumentError(
+            f"{name}: clocks show {told:%H:%M} twice or not at all on {told:%Y-%m-%d}, because of daylight saving "
+            "time; write it with its UTC offset"
+        )
+    return earliest
+
+
 def _ways(text: str) -> str:
     return f"{text}+03:00 or {text.replace('T', ' ')} Europe/Moscow"
 

@@ -11,8 +11,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import one_moment
 
-from .listed import one_moment, template_of
+from .listed import template_of
 from .plan import DEFAULT, Broadcast, Found, Rules, in_utc
 from .series import Occurrence, SeriesError, calendar_of, occurrences
 

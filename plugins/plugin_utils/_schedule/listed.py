@@ -7,11 +7,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import sides, zoned
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import one_moment, zoned
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import rows_of
 
 from .plan import DEFAULT, OPTIONS, Broadcast, Found, Rules, in_utc
@@ -100,16 +100,6 @@ def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
     if options.get("type") == "recurring":  # one event for the whole series, which shows the next start
         return [Broadcast(where, name, in_utc(one.start), length, options) for one in times[:1]]
     return [Broadcast(where, rules.named(name, one.planned), in_utc(one.start), length, options) for one in times]
-
-
-def one_moment(start: datetime, name: str) -> None:
-    """Raises DocumentError for a time that clocks show twice or skip."""
-    earliest, latest = sides(start)
-    if earliest != latest:
-        raise DocumentError(
-            f"{name}: clocks show {start:%H:%M} twice or not at all on {start:%Y-%m-%d}, because of daylight saving "
-            "time; write it with its UTC offset"
-        )
 
 
 def template_of(name: str, rules: Rules) -> Mapping[str, Any]:

@@ -258,6 +258,8 @@ def test_chapters_of_a_chat() -> None:
     [
         ({}, "the time at which the recording began is unknown"),
         ({"begin": "18:00"}, "kinescope_recording_chapters_begin: '18:00' is not a time"),
+        ({"begin": "2026-10-25 02:30 Europe/Berlin"}, "clocks show 02:30 twice or not at all on 2026-10-25"),
+        ({"begin": "0001-01-01T00:00+03:00"}, "_chapters_begin: '0001-01-01 00:00:00' is not a valid time"),
         ({"begin": BEGIN, "marker": "two words"}, "must be one word"),
         ({"begin": BEGIN, "marker": " "}, "must be one word"),
     ],
