@@ -25,15 +25,17 @@ options:
     type: dict
     required: true
   video:
-    description: ID of the recording. If empty, O(select) decides.
+    description: ID of the recording. If empty, or with O(select=ready), O(select) decides.
     type: str
     default: ""
   select:
     description:
       - Which recordings to select if there are several, for example because the stream was interrupted.
       - With V(only), several recordings are refused. V(first) and V(latest) select by the time of creation.
+      - With V(all), every recording must be ready. V(ready) selects those that are, and leaves out the others, also
+        among the recordings of the stream that O(video) belongs to.
     type: str
-    choices: [only, first, latest, longest, all]
+    choices: [only, first, latest, longest, all, ready]
     default: only
   title:
     description:

@@ -126,6 +126,9 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({"event": "Algebra", "poster_src": "no.png"}, ["file not found: {folder}/no.png"]),
     ({"event": "Algebra", "chapters_src": "bad.txt"}, ["cannot be read from bad.txt", "line 1: is not a time"]),
     ({"event": "Algebra", "playlist": "Geometry"}, ["there is no playlist Geometry"]),
+    ({"event": "Algebra", "chat_dest": "none/chat.json"}, ["directory not found: {folder}/none"]),
+    ({"event": "Algebra", "chapters": [{"title": "Welcome"}]}, ["missing required arguments: time"]),
+    ({"event": "Algebra", "chapters": [{"time": 0}, {"time": "0"}]}, ["several chapters at the same time"]),
 ]
 
 

@@ -22,7 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.mom
 
 Raw = Mapping[str, Any]
 
-SELECT = ("only", "first", "latest", "longest", "all")
+SELECT = ("only", "first", "latest", "longest", "all", "ready")
 DONE = "done"
 #: the outcomes of a choice; only the first one requires any action
 READY, NOT_ENDED, MISSING, PROCESSING, REFUSED = "ready", "not_ended", "missing", "processing", "refused"
@@ -97,13 +97,24 @@ def _by_id(event: Raw, own: Sequence[Raw], wanted: Wanted) -> Choice:
         return Choice(REFUSED, [said, *_listed("its recordings are:", own)])
     if is_of_current_stream(event, found[0]) and not _ended(event):
         return Choice(NOT_ENDED, [_not_ended(event)])
-    return _judged(event, found, wanted)
+    if wanted.select == "ready":
+        stream = id_form(at(found[0], ("meta", "stream_id")))
+        found = [video for video in own if id_form(at(video, ("meta", "stream_id"))) == stream]
+    return _judged(event, _narrowed(found, wanted), wanted)
+
+
+def _narrowed(found: Sequence[Raw], wanted: Wanted) -> Sequence[Raw]:
+    """Those that can be watched, if only these are to be selected; all of them if there are none."""
+    if wanted.select != "ready" or wanted.chapters:  # whether chapters fit depends on all of them
+        return found
+    done = [video for video in found if video.get("status") == DONE]
+    return done or [video for video in found if video.get("status") not in FAILED] or found
 
 
 def _selected(event: Raw, found: Sequence[Raw], wanted: Wanted) -> Choice:
     """The event's recordings that ``select`` refers to."""
-    if len(found) == 1 or wanted.select == "all":
-        return _judged(event, found, wanted)
+    if len(found) == 1 or wanted.select in ("all", "ready"):
+        return _judged(event, _narrowed(found, wanted), wanted)
     if wanted.select == "only":
         said = (
             f"live event {_called(event)} has {len(found)} recordings; set kinescope_recording_video to the ID of one, "
