@@ -18,8 +18,8 @@ never older than LONGEST. A task gets the lists only if all of this holds, which
 3. Both run once, and in a worker: neither has loop, until, retries, async or delegate_to, is a handler, or is shipped.
 4. The one before came to its end without a failure, and nothing was written since the lists were read.
 5. Both have the same connection: addresses, token, certificates, time-outs and proxies.
-6. The reading began at most LONGEST seconds ago, by a clock that nobody can set, and by the time of day (a computer
-   that sleeps stops the first one).
+6. The reading began at most LONGEST seconds before the list is used (see inherited.py), by a clock that nobody can
+   set, and by the time of day (a computer that sleeps stops the first one).
 7. No task of this collection has been started with async in this ansible-playbook: it may still be at work.
 """
 
@@ -31,6 +31,7 @@ import mmap
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any, NamedTuple
 
 from ansible.playbook.handler import Handler
@@ -38,9 +39,8 @@ from ansible.playbook.handler import Handler
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import Heir, Lists
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import Heir, Lists, is_recent
 
-LONGEST = 3.0  # seconds; what was read longer ago is read again
 DRIFT = 0.5  # seconds by which the time of day may get ahead of the other clock, or fall behind
 SIZE = 32 << 20  # bytes of memory, of which only those that are used take any
 _LENGTH = 8  # bytes that hold the length of what follows; 0: nothing
@@ -89,7 +89,7 @@ def lists_for(turn: Turn, left: Left | None, connection: str, now: float, apart:
         return {}
     if abs(apart - left.apart) > DRIFT:
         return {}
-    return {name: read for name, read in left.lists.items() if 0 <= now - read[0] <= LONGEST}
+    return {name: read for name, read in left.lists.items() if is_recent(read, now)}
 
 
 def hash_of(connection: Connection, environment: Mapping[str, str]) -> str:
@@ -105,7 +105,8 @@ class Memory:
     def __init__(self, size: int = SIZE) -> None:
         self._map: mmap.mmap | None = None
         if hasattr(os, "fork"):
-            self._map = mmap.mmap(-1, size)
+            with suppress(OSError):  # a limit on memory
+                self._map = mmap.mmap(-1, size)
 
     def take(self) -> bytes:
         """Take the content, which is then removed; b'' if there is none."""

@@ -26,6 +26,14 @@ List = tuple[float, float, bytes]
 Lists = dict[tuple[str, str], List]
 
 
+LONGEST = 3.0  # seconds; what was read longer ago is read again
+
+
+def is_recent(read: List, now: float) -> bool:
+    """Whether the reading of a list began at most LONGEST seconds ago, by the monotonic clock."""
+    return 0 <= now - read[0] <= LONGEST
+
+
 class _Inherited(Seen):
     """A list that another process has read. It is never updated: the first write would discard it."""
 
@@ -47,7 +55,8 @@ class Heir(Gateway):
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
     ) -> Seen:
         offered = self._offered.pop((kind.name, base), None)
-        if offered is not None and (kind.name, base) not in self._seen:
+        # a task may take long before it needs a list, for example to compute the digest of a file
+        if offered is not None and (kind.name, base) not in self._seen and is_recent(offered, self.clock()):
             self._seen[kind.name, base] = _Inherited(kind, offered)
         return super()._remembered(kind, base, read, has)
 

@@ -19,11 +19,7 @@ class Remembered(Gateway):
 
     def __init__(self, gateway: Gateway) -> None:
         super().__init__(gateway.client, gateway.clock)
-        self._others = gateway._seen
-
-    def shows_all(self, kind: Kind, base: str = "") -> bool:
-        """Whether every object of a kind has been listed."""
-        return (kind.name, base) in self._others
+        self._seen, self._sought = gateway._seen, gateway._sought
 
     def read(self, kind: Kind, base: str, id: str | None, as_is: bool = False) -> dict[str, Any] | None:
         """None: objects are never read individually."""
@@ -32,4 +28,4 @@ class Remembered(Gateway):
     def _remembered(
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
     ) -> Seen:
-        return self._others.get((kind.name, base)) or Seen(kind, {}, 0, 0)
+        return self._seen.get((kind.name, base)) or Seen(kind, {}, 0, 0)

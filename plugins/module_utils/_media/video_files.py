@@ -94,9 +94,10 @@ def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Ga
 
 def _look(change: Create, failure: ApiError, gateway: Gateway, known: Collection[Any] = ()) -> dict[str, Any] | None:
     """The object created by a request whose response was lost; None if it certainly created nothing."""
+    others = {*known, *change.besides}
 
     def new() -> list[dict[str, Any]]:
-        return [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in known]
+        return [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in others]
 
     return find_created(gateway.client, change.kind, failure, new)
 

@@ -53,9 +53,9 @@ def appended(wanted: Wanted, observed: Raw) -> Wanted:
     values = dict(wanted.values)
     for field in wanted.kind.member_fields:
         if field.name in values:
-            there = list(at(observed, field.where) or ())
-            forms = {field.canonical_form(id) for id in there}
-            values[field.name] = [*there, *(id for id in values[field.name] if field.canonical_form(id) not in forms)]
+            there = {field.canonical_form(id): id for id in at(observed, field.where) or ()}  # without duplicates
+            new = [id for id in values[field.name] if field.canonical_form(id) not in there]
+            values[field.name] = [*there.values(), *new]
     return replace(wanted, values=values)
 
 

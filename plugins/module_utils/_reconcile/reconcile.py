@@ -94,9 +94,10 @@ def _left_of(
 ) -> Plan | None:
     """The plan that has failed, if another one may follow it; ``done`` gets its applied changes.
 
-    Returns None if the plan was based on lists of another process. Raises all other errors.
+    Returns None if the plan was based on lists of another process. Raises all other errors. An ApplyError says nothing
+    about lists: by then, this process has read them, or there was nothing to write.
     """
-    if isinstance(error, _InheritedError) or gateway.forget_inherited():
+    if isinstance(error, _InheritedError) or (not isinstance(error, ApplyError) and gateway.forget_inherited()):
         return None
     if plan is None or not isinstance(error, ApplyError) or not appeared(error) or next(more_plans, None) is None:
         raise error

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from typing import Any
 
@@ -18,13 +18,19 @@ from .._core.kind import Kind, object_path
 from .._core.values import frozen, object_id
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
-from .document import Entry
+from .document import PREVIOUS_NAMES, Entry
 from .folders import may_have_folders
 
 
-def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor) -> None:
-    """Read all lists that planning needs. ``pruned`` are the kinds to be pruned. Raises ApiError."""
-    _look_for_vast(found, gateway)
+def prefetch(
+    found: Sequence[Entry], base: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, pool: Executor
+) -> None:
+    """Read all lists that planning needs. Raises ApiError.
+
+    ``base`` are the entries of the document as it was last applied: they take no request, but their objects are
+    remembered. ``pruned`` are the kinds to be pruned.
+    """
+    _look_for_vast(found, base, gateway)
     pruned = tuple(pruned)
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
@@ -41,19 +47,31 @@ def prefetch(found: Sequence[Entry], pruned: Iterable[Kind], gateway: Gateway, p
 FEW = 10  # parts of a list that are read without requesting the length of the whole list
 
 
-def _look_for_vast(found: Sequence[Entry], gateway: Gateway) -> None:
+def _look_for_vast(found: Sequence[Entry], base: Sequence[Entry], gateway: Gateway) -> None:
     """Announce the lookups in a list that is too long to remember; read it as a whole if that takes fewer requests.
 
     Otherwise, planning requests parts of it: one for each location, and one for each name without a location.
     """
     for kind in {entry.kind.name: entry.kind for entry in found if entry.kind.routes.too_many_to_list}.values():
         options = [entry.options for entry in found if entry.kind is kind]
-        gateway.look_for(kind, [key_of(kind, {kind.key[0]: given.get(kind.key[0])}) for given in options])
+        names = _names(kind, (*found, *base))
+        gateway.look_for(kind, [key_of(kind, {kind.key[0]: name}) for name in names])
         parts = {
             frozen(given.get(kind.narrowed_by) or given.get(kind.key[0])) for given in options if "id" not in given
         }
         if len(parts) > FEW and (gateway.length(kind) or math.inf) <= (len(parts) - 1) * PER_PAGE:
             gateway.list_sought(kind)
+
+
+def _names(kind: Kind, entries: Iterable[Entry]) -> Iterator[Any]:
+    """The names of objects of a kind in entries: their own, previous ones, and those of members."""
+    for entry in entries:
+        if entry.kind is kind:
+            yield from (entry.options.get(kind.key[0]), *entry.options.get(PREVIOUS_NAMES, ()))
+        for field in entry.kind.member_fields:
+            if kind in field.needs:
+                members = entry.options.get(field.name) or ()
+                yield from (member.get(kind.key[0]) for member in members if isinstance(member, Mapping))
 
 
 def _lists_folders(entry: Entry) -> bool:

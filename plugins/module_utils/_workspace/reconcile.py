@@ -188,7 +188,7 @@ def _planned(
     told = Faults()
     kinds = {entry.kind.name for entry in found}
     found = narrowed(found, wishes.only, bool(wishes.prune))
-    prefetch(found, [PRUNABLE[section] for section in wishes.prune], gateway, pool)
+    prefetch(found, wishes.base or (), [PRUNABLE[section] for section in wishes.prune], gateway, pool)
     planned = plan_beside_base(found, kinds, wishes, effects_of, gateway, pool, told, check_mode)
     deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]

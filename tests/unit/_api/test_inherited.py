@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import Heir
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import LONGEST, Heir
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit._reconcile.test_reconcile_cases import CASES, surroundings
 from tests.unit.conftest import World
@@ -142,3 +142,27 @@ def test_what_this_process_has_read_is_its_own(heirs):
     assert heir.forget_inherited() is True
     assert len(heir.objects(KINDS["tag"])) == 1
     assert heir.client.reads == 1
+
+
+def test_a_wait_that_was_too_short_is_not_repeated(heirs):
+    """What another process has read is no reason for it."""
+    project = heirs.sim.seed("project", name="Library", privacy_type="anywhere")["id"]
+    heirs.sim.seed("video", title="A", project_id=project, status="processing")
+    options = {"title": "A", "location": {"project": "Library"}, "url": "https://videos.example.com/a.mp4"}
+    heirs.ok("video", **options, wait=False)
+    assert heirs.lists
+    told = heirs.run("video", **options, wait=True, wait_timeout=60)
+    assert "still processing after 60 seconds" in told.error.text()
+    assert sum(heirs.clock.waits) == 60
+
+
+def test_what_is_too_old_when_it_is_needed_is_read_again(heirs):
+    """The task may have computed the digest of a large file first."""
+    for _n in range(2):
+        heirs.ok("tag", tag="A")
+    (began, *_rest) = heirs.lists["tag", ""]
+    for seconds, reads in ((LONGEST, False), (LONGEST + 0.1, True)):
+        heir = heirs.gateway()
+        heir.clock = lambda now=began + seconds: now
+        assert len(heir.objects(KINDS["tag"])) == 1
+        assert bool(heir.client.reads) is reads

@@ -206,6 +206,15 @@ class TestAgainstTheSimulator:
         assert NOBODY in world.refused("playlist", name="L", videos=[NOBODY], append=True).error.sentence()
         assert len(world.settles("playlist", name="New", videos=videos[:2], append=True).writes) == 1
 
+    @pytest.mark.parametrize("field", ["custom", "created_at"])
+    def test_appending_to_what_has_a_video_twice(self, world: World, videos: list[str], field: str) -> None:
+        self.playlist(world, [], field)
+        id = world.sim.object("playlist", "L")["id"]
+        world.sim.edit("playlist", id, entity_ids=[videos[0], videos[0], videos[1]])
+        told = world.settles("playlist", name="L", videos=[videos[2]], append=True)
+        assert sides(told.result)["after"]["videos"] == videos[:3]
+        assert sorted(self.inside(world)) == sorted(videos[:3])
+
     @pytest.mark.parametrize("check", [True, False])
     def test_what_is_refused(self, world: World, videos: list[str], check: bool) -> None:
         self.playlist(world, videos[:1])

@@ -10,6 +10,7 @@ import hashlib
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.video_files import VideoFiles
@@ -359,3 +360,17 @@ class TestWaiting:
         world.ok("video", True, **task(src=file()))
         assert world.clock.waits == []
         assert ids.to_short(sim.objects("video")[0]["id"])
+
+
+@pytest.mark.parametrize("by", ["src", "url"])
+def test_what_another_entry_renames_was_not_made_by_a_lost_request(sim, world, places, file, by):
+    """It may still have the title when the response is lost, and nothing may be done to it."""
+    there = {"project_id": places["courses"], "folder_id": places["spring"]}
+    other = sim.seed("video", title="A", status="uploading", **there)["id"]
+    effects = VideoFiles(VIDEO, {})
+    given = effects.read_options({by: file() if by == "src" else URL})
+    body = {"title": "A", "parent_id": places["spring"], **there, **given}
+    sim.fault("drop_before", method="POST", path="/v2/*")
+    made = effects.send(Create(VIDEO, "A", body=body, besides=(other,)), None, world.gateway())
+    assert made["id"] != other
+    assert {row["id"] for row in sim.objects("video")} == {other, made["id"]}

@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+import errno
+import mmap
 import os
 from collections.abc import Mapping
 from dataclasses import replace
@@ -199,6 +201,15 @@ class TestMemory:
         memory = Memory(100)
         memory.leave(b"some")
         memory.close()
+        assert memory.take() == b""
+
+    def test_where_there_is_no_memory_nothing_is_shared(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        def refused(*arguments: int) -> None:
+            raise OSError(errno.ENOMEM, "Cannot allocate memory")
+
+        monkeypatch.setattr(mmap, "mmap", refused)
+        memory = Memory(100)
+        memory.leave(b"some")
         assert memory.take() == b""
 
 
