@@ -48,15 +48,19 @@ def _listed(path: str, gateway: Gateway) -> list[Any]:
     return [item["id"] for item in items]
 
 
-def appended(wanted: Wanted, observed: Raw) -> Wanted:
-    """What is wanted, with the existing members before those that the task adds."""
-    values = dict(wanted.values)
+def appended(wanted: Wanted, observed: Raw) -> tuple[Wanted, Raw]:
+    """What is wanted, with the existing members before those that the task adds, and the object to compare it with.
+
+    A member that the list contains several times is in both only once: it stays as it is.
+    """
+    values, seen = dict(wanted.values), observed
     for field in wanted.kind.member_fields:
         if field.name in values:
             there = {field.canonical_form(id): id for id in at(observed, field.where) or ()}  # without duplicates
             new = [id for id in values[field.name] if field.canonical_form(id) not in there]
             values[field.name] = [*there.values(), *new]
-    return replace(wanted, values=values)
+            seen = with_at(seen, field.where, list(there.values()))
+    return replace(wanted, values=values), seen
 
 
 def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> None:

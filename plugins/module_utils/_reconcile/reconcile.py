@@ -191,4 +191,4 @@ class _Planning:
         if fresh is None or (self._options.get("id") is None and key_of(kind, fresh) != key_of(kind, observed)):
             gateway.forget(kind, wanted.base)
             raise _OutdatedError(GONE)
-        return plan_object(appended(wanted, fresh) if self._options.get("append") else wanted, fresh, rules)
+        return plan_object(*(appended(wanted, fresh) if self._options.get("append") else (wanted, fresh)), rules)

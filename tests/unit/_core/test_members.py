@@ -211,9 +211,11 @@ class TestAgainstTheSimulator:
         self.playlist(world, [], field)
         id = world.sim.object("playlist", "L")["id"]
         world.sim.edit("playlist", id, entity_ids=[videos[0], videos[0], videos[1]])
+        world.unchanged("playlist", name="L", videos=[videos[1], videos[0]], append=True)
         told = world.settles("playlist", name="L", videos=[videos[2]], append=True)
+        assert [line.split()[0] for line in told.writes] == ["POST"]
         assert sides(told.result)["after"]["videos"] == videos[:3]
-        assert sorted(self.inside(world)) == sorted(videos[:3])
+        assert world.sim.object("playlist", id)["entity_ids"] == [videos[0], *videos[:3]]
 
     @pytest.mark.parametrize("check", [True, False])
     def test_what_is_refused(self, world: World, videos: list[str], check: bool) -> None:
