@@ -81,7 +81,7 @@ def modules() -> dict[str, dict[str, Any]]:
     name = "Bench {{ item }}"
     return {
         VULTR: {"name": name, "ssh_key": "none", "api_key": "none", "api_endpoint": url},
-        HCLOUD: {"name": name, "api_token": "none", "api_endpoint": f"{url}/v1"},
+        HCLOUD: {"name": name, "api_token": "none", "api_endpoint": f"{url}/v1"},  # of no project  # nosec B105
     }
 
 
