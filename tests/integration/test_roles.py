@@ -520,7 +520,8 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     made |= {f"kinescope_preflight_{name}" for name in ("dir", "result", "said", "summaries")}
     made |= {f"kinescope_schedule_{name}" for name in ("file", "name", "path", "plan", "result", "source")}
     ours = ("chat", "deadline", "first", "found", "from", "hint", "items", "list", "named", "of", "own", "pending")
-    made |= {f"kinescope_recording_{name}" for name in (*ours, "plan", "read", "result", "skipped", "sources")}
+    ours += ("chat_dir", "chat_path", "no_such", "plan", "read", "result", "skipped", "sources", "times")
+    made |= {f"kinescope_recording_{name}" for name in ours}
     made |= {f"kinescope_recording_chapters_{name}" for name in ("file", "path", "source")}
     made |= {f"kinescope_recording_poster_{name}" for name in ("file", "path")}
     modules = ("workspace", "workspace_info", "webhook", "video", "folder", "info", "live_event", "live_info")
