@@ -22,6 +22,8 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import SOURCE_SUFFIXES, FileFinder, ModuleSpec, SourceFileLoader
 from types import ModuleType
 
+from ansible.utils.collection_loader import AnsibleCollectionConfig
+
 OWN = __name__.removesuffix("plugin_utils._bytecode")
 
 finder = functools.lru_cache(maxsize=None)(lambda folder: FileFinder(folder, (SourceFileLoader, SOURCE_SUFFIXES)))
@@ -40,4 +42,7 @@ class Bytecode(MetaPathFinder):
         return next((spec for spec in found if spec is not None and spec.loader is not None), None)
 
 
-sys.meta_path.insert(0, Bytecode())
+# Before Ansible's finder, and behind whatever somebody put before that. Without Ansible's, Python needs no help.
+ansible = AnsibleCollectionConfig.collection_finder
+if ansible in sys.meta_path:
+    sys.meta_path.insert(sys.meta_path.index(ansible), Bytecode())
