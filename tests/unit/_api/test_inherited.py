@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import LONGEST, Heir
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import LONGEST, SharingGateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit._reconcile.test_reconcile_cases import CASES, surroundings
 from tests.unit.conftest import World
@@ -23,7 +23,7 @@ class Heirs(World):
         self.heir = None
 
     def gateway(self):
-        self.heir = Heir(super().gateway().client, self.lists)
+        self.heir = SharingGateway(super().gateway().client, self.lists)
         return self.heir
 
     def run(self, kind, check=False, **options):
