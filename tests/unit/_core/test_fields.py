@@ -100,7 +100,7 @@ def test_an_empty_dictionary_leaves_alone_what_has_no_empty_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "misfit"),
+    ("field", "value", "mismatch"),
     [
         (Text("a"), None, ""),
         (Text("a"), True, "a is true or false, not text"),
