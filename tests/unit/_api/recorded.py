@@ -117,11 +117,11 @@ class Recorded(Client):
         self._memory: dict[Any, tuple[Any, float | None]] = {}
         self.edit = lambda path, payload: payload
 
-    def attempt(self, method: str, address: str, judge: Any = None, **arguments: Any) -> tuple[Any, float | None]:
+    def attempt(self, method: str, address: str, interpreter: Any = None, **arguments: Any) -> tuple[Any, float | None]:
         assert method == "GET", f"{method} {address}"
         key = (address, repr(arguments.get("params")))
         if key not in self._memory:
-            self._memory[key] = super().attempt(method, address, judge, **arguments)
+            self._memory[key] = super().attempt(method, address, interpreter, **arguments)
         answer, wait = self._memory[key]
         if not isinstance(answer, ApiResponse):
             answer = copy.copy(answer)

@@ -141,13 +141,13 @@ class Tasks:
 
     def _act(self, action: Action, options: Options) -> Any:
         result = TaskResult()
-        action.do(self._valid(arguments(action), options), True, Gateway(self.client), result)
+        action.run(self._valid(arguments(action), options), True, Gateway(self.client), result)
         return result.values
 
     def read(self, reading: Reader, options: Options) -> Any:
         """What a reading module returns."""
         options = {**{name: spec.get("default") for name, spec in reading.options.items()}, **options}
-        return reading.answer(ReadTask(options, False, Gateway(self.client), []))
+        return reading.run(ReadTask(options, False, Gateway(self.client), []))
 
     def _export(self, sections: list[str]) -> Any:
         with ThreadPoolExecutor(1) as pool:

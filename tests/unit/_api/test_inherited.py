@@ -28,7 +28,7 @@ class Heirs(World):
 
     def run(self, kind, check=False, **options):
         told = super().run(kind, check, **options)
-        self.lists = self.heir.left()
+        self.lists = self.heir.lists_to_share()
         return told
 
 
@@ -121,9 +121,9 @@ def test_who_doubts_reads_all_again(heirs, forgets):
     heirs.ok("webhook", name="A", endpoint="https://a.example.com")
     heirs.ok("webhook", name="A", endpoint="https://a.example.com")
     heir = heirs.gateway()
-    assert heir.left() == heirs.lists != {}
+    assert heir.lists_to_share() == heirs.lists != {}
     forgets(heir)
-    assert heir.left() == {}
+    assert heir.lists_to_share() == {}
 
 
 def test_what_this_process_has_read_is_its_own(heirs):
@@ -133,11 +133,11 @@ def test_what_this_process_has_read_is_its_own(heirs):
     heir = heirs.gateway()
     assert len(heir.objects(KINDS["tag"])) == 1
     assert heir.forget_inherited() is False
-    left = heir.left()
+    left = heir.lists_to_share()
     heirs.lists = left
     heir = heirs.gateway()
     assert len(heir.objects(KINDS["tag"])) == 1
-    assert heir.left() == left
+    assert heir.lists_to_share() == left
     assert heir.client.reads == 0
     assert heir.forget_inherited() is True
     assert len(heir.objects(KINDS["tag"])) == 1

@@ -73,11 +73,11 @@ def test_one_place_holds_its_own(sim: Any, world: World) -> None:
     gateway = world.gateway()
     gateway.announce_lookups(VIDEO, [("Lesson 7",), ("Lesson 8",)])
     for title in ("Lesson 7", "Lesson 8"):
-        assert len(gateway.with_key(VIDEO, (title,), there={"parent_id": here})) == 1
+        assert len(gateway.with_key(VIDEO, (title,), location={"parent_id": here})) == 1
     assert remembered(gateway) == {"Lesson 7", "Lesson 8"}
     assert len(queries(sim)) == 2, "its pages, once"
     for title in ("Lesson 9", "Lesson 10"):
-        assert len(gateway.with_key(VIDEO, (title,), there={"parent_id": here})) == 1
+        assert len(gateway.with_key(VIDEO, (title,), location={"parent_id": here})) == 1
     assert len(queries(sim)) == 4
 
 
