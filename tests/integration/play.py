@@ -10,7 +10,6 @@ import json
 import os
 import pathlib
 import re
-import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from tests.integration import fork_server
 from tests.simulator import Simulator
 from tests.simulator.journal import Entry
 
@@ -229,15 +229,7 @@ def run_playbook(
     """Run tasks in one ansible-playbook process; ``options`` are those of prepared()."""
     command, surroundings = prepared(folder, sim, tasks, **options)
     record = folder / "record.jsonl"
-    process = subprocess.run(
-        command,
-        cwd=folder,
-        env=surroundings,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=TIMEOUT,
-        check=False,
-    )
+    process = fork_server.run(command, cwd=folder, env=surroundings, timeout=TIMEOUT)
     stdout, stderr = process.stdout.decode(), process.stderr.decode()  # to the byte: carriage returns stay
     output = stdout + stderr
     if not record.exists():
