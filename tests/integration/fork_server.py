@@ -2,39 +2,41 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Runs ansible-playbook in forks of a process that has imported already what does not depend on settings.
+"""ansible-playbook in forks of a process that has imported already what does not depend on settings.
 
-More than half of the processor time of a short playbook goes into imports. ``run`` is ``subprocess.run`` for tests,
-with the same command in a process of its own and the same result; the server only saves the imports. Nothing that reads
-the environment or ansible.cfg when it is imported, such as ansible.constants, is imported before the fork. What the
-environment changes before the first line of Python, such as PYTHONPATH, is left to a real new process.
+Half of the processor time of a short playbook goes into imports. ``ansible_playbook()`` is the path of a command that
+does what the real one does, with the same arguments, environment, folder, streams and exit status, and the same code in
+a process of its own; only the imports are saved. Nothing is imported before the fork that reads the environment or
+ansible.cfg when it is imported, as ansible.constants does.
 
-The command line of the server, which its forks show, is ``python fork_server.py ansible-playbook``, as of any playbook.
+The command starts the real one where the difference could matter: for variables that Python or a library reads before
+the first line of a program, and on a terminal. The command line of the forks, by which modules recognize the process
+that waits for them, is ``python fork_server.py ansible-playbook``.
 """
 
 from __future__ import annotations
 
 import atexit
 import contextlib
+import functools
 import gc
 import importlib
 import json
 import os
 import re
 import runpy
+import select
+import shutil
 import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn
 
-PROGRAM = str(Path(sys.executable).with_name("ansible-playbook"))
-#: What a fork needs anyway, as far as this ansible-core has it. None of it imports ansible.constants.
+REAL = Path(sys.executable).with_name("ansible-playbook")
+#: What each run needs, as far as this ansible-core has it.
 PRELOADED = (
     "ansible._internal._ssh._ssh_agent",
     "ansible._internal._templating._utils",
@@ -57,119 +59,70 @@ PRELOADED = (
     "tarfile",
     "yaml",
 )
-#: What Python or a library reads when it starts: a server for each combination of the first, a process for the second.
-EARLY = re.compile(r"LANG|LANGUAGE|LC_.*|PYTHONDONTWRITEBYTECODE|PYTHONHASHSEED|PYTHONPYCACHEPREFIX")
-TOO_EARLY = re.compile(r"(?!PYTHON(DONTWRITEBYTECODE|HASHSEED|PYCACHEPREFIX)$)(PYTHON|LD_|OPENSSL_).*")
+#: What of the surrounding environment a playbook may see; everything else would make tests depend on the machine.
+PASSED = re.compile(r"PATH|LANG|LC_.*|TZ|TMPDIR|PYTHONDONTWRITEBYTECODE|PYTHONPYCACHEPREFIX")
+#: What a run has in common with the server.
+EARLY = re.compile(r"(PYTHON|LC_|LD_|OPENSSL_).*|LANG|LANGUAGE")
+#: The command: it hands everything to the server, waits, and ends as the fork did.
+COMMAND = """\
+#!{python} -IS
+import json, os, re, signal, socket, sys
+command = [{real!r}, *sys.argv[1:]]
+environment = dict(os.environ)
+early = {{name: value for name, value in environment.items() if re.fullmatch({pattern!r}, name)}}
+if early != {early!r} or any(map(os.isatty, range(3))):
+    os.execv(command[0], command)
+mask = os.umask(0o77)
+server = socket.socket(socket.AF_UNIX)
+server.connect({address!r})
+socket.send_fds(server, [b"r"], [0, 1, 2])
+server.sendall(json.dumps([command, os.getcwd(), mask, environment]).encode() + b"\\n")
+answer = server.makefile("r")
+process = int(answer.readline())
+for number in (signal.SIGHUP, signal.SIGINT, signal.SIGTERM):
+    signal.signal(number, lambda number, _frame: os.kill(process, number))
+status = int(answer.readline())
+if status < 0:
+    signal.signal(-status, signal.SIG_DFL)
+    os.kill(os.getpid(), -status)
+sys.exit(status)
+"""
 
 
-class Request(NamedTuple):
-    """What a fork becomes; its standard streams are passed beside it."""
-
-    command: list[str]
-    folder: str
-    environment: dict[str, str]
-
-
-# -- in tests ----------------------------------------------------------------------------------------------------------
-
-
-def run(
-    command: Sequence[str], *, cwd: Path, env: Mapping[str, str], timeout: float, together: bool = False
-) -> subprocess.CompletedProcess[bytes]:
-    """Run a command without standard input and capture its output; ``together`` captures stderr in stdout.
-
-    Raises subprocess.TimeoutExpired, after the process was killed.
-    """
-    program = _found(command[0], env)
-    if program != PROGRAM or any(TOO_EARLY.fullmatch(name) for name in env):
-        streams: dict[str, Any] = {
-            "stdin": subprocess.DEVNULL,
-            "stdout": subprocess.PIPE,
-            "stderr": subprocess.STDOUT if together else subprocess.PIPE,
-        }
-        return subprocess.run(command, cwd=cwd, env=dict(env), timeout=timeout, check=False, **streams)
-    request = Request([program, *command[1:]], str(cwd), dict(env))
-    with contextlib.ExitStack() as opened, open(os.devnull, "rb") as nothing:
-        output = opened.enter_context(tempfile.TemporaryFile())
-        errors = output if together else opened.enter_context(tempfile.TemporaryFile())
-        code = _server(env).run(request, (nothing.fileno(), output.fileno(), errors.fileno()), timeout)
-        told = [_read(file) for file in (output, errors)]
-    return subprocess.CompletedProcess(command, code, told[0], None if together else told[1])
+@functools.cache
+def ansible_playbook() -> Path:
+    """The command, alone in a folder for a PATH. Its server ends with this process, however that ends."""
+    folder = Path(tempfile.mkdtemp(prefix="forks"))
+    command, address = folder / "bin/ansible-playbook", folder / "socket"
+    early = {name: value for name, value in os.environ.items() if PASSED.fullmatch(name) and EARLY.fullmatch(name)}
+    command.parent.mkdir()
+    given = {"python": sys.executable, "real": str(REAL), "address": str(address), "pattern": EARLY.pattern}
+    command.write_text(COMMAND.format(**given, early=early), encoding="utf-8")
+    command.chmod(0o755)
+    with socket.socket(socket.AF_UNIX) as listening:
+        listening.bind(str(address))
+        listening.listen(64)  # a run that comes before the imports are done waits for them
+        server = subprocess.Popen(
+            [sys.executable, __file__, str(REAL), str(listening.fileno())],
+            env={**early, "PATH": os.environ.get("PATH", os.defpath)},
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[listening.fileno()],
+        )
+    atexit.register(_end, server, folder)
+    return command
 
 
-def _found(program: str, env: Mapping[str, str]) -> str | None:
-    """The file that a command runs."""
-    if os.sep in program:
-        return program
-    folders = env.get("PATH", os.defpath).split(os.pathsep)
-    return next((path for folder in folders if os.access(path := os.path.join(folder, program), os.X_OK)), None)
+def _end(server: subprocess.Popen[bytes], folder: Path) -> None:
+    server.communicate()
+    shutil.rmtree(folder)
 
 
-def _read(file: Any) -> bytes:
-    file.seek(0)
-    return bytes(file.read())
-
-
-class Server:
-    """A server, with its end of the socket that takes requests."""
-
-    def __init__(self, early: Mapping[str, str]) -> None:
-        self._socket, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_STREAM)
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, __file__, PROGRAM, str(theirs.fileno())],
-                env={**early, "PATH": os.environ.get("PATH", os.defpath)},
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
-        atexit.register(self.close)
-
-    def close(self) -> None:
-        """End the server."""
-        self._socket.close()
-        self._process.wait()
-
-    def run(self, request: Request, streams: Sequence[int], timeout: float) -> int:
-        """Run a request; returns its status, as subprocess does."""
-        answers, theirs = os.pipe()
-        with open(answers, encoding="ascii") as answer, tempfile.TemporaryFile() as file:
-            file.write(json.dumps(request).encode())
-            file.flush()
-            try:
-                socket.send_fds(self._socket, [b"r"], [file.fileno(), theirs, *streams])
-            finally:
-                os.close(theirs)
-            process = int(answer.readline())
-            late = threading.Timer(timeout, os.kill, (process, signal.SIGKILL))
-            late.start()
-            began = time.monotonic()
-            status = os.waitstatus_to_exitcode(int(answer.readline()))
-            late.cancel()
-        if status == -signal.SIGKILL and time.monotonic() - began >= timeout:
-            raise subprocess.TimeoutExpired(request.command, timeout)
-        return status
-
-
-_servers: dict[tuple[tuple[str, str], ...], Server] = {}
-_turn = threading.Lock()
-
-
-def _server(env: Mapping[str, str]) -> Server:
-    """The server of an environment."""
-    early = {name: value for name, value in env.items() if EARLY.fullmatch(name)}
-    key = tuple(sorted(early.items()))
-    with _turn:
-        if key not in _servers:
-            _servers[key] = Server(early)
-        return _servers[key]
-
-
-# -- in the server -----------------------------------------------------------------------------------------------------
+# What follows runs in the server and its forks.
 
 
 def preload() -> None:
-    """Import what forks need; what reads settings is not among it."""
+    """Import what runs need, but nothing that reads settings."""
     for name in PRELOADED:
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
@@ -178,58 +131,59 @@ def preload() -> None:
     gc.freeze()
 
 
-def serve(requests: socket.socket) -> tuple[Request, list[int]]:
-    """Take requests until the other end is closed; returns one in each fork, with its three streams."""
-    running: dict[int, int] = {}  # process -> where its status is awaited
+def serve(listening: socket.socket) -> socket.socket:
+    """Fork for each connection; returns it in the fork. Exits at the end of standard input, which the tests hold."""
+    running: dict[int, socket.socket] = {}  # process -> who waits for it
 
     def reap(_signal: int, _frame: object) -> None:
         for process in list(running):
             found, status = os.waitpid(process, os.WNOHANG)
             if found:
-                with contextlib.suppress(BrokenPipeError), open(running.pop(process), "w", encoding="ascii") as answer:
-                    answer.write(f"{status}\n")
+                with running.pop(process) as client, contextlib.suppress(OSError):
+                    client.sendall(b"%d\n" % os.waitstatus_to_exitcode(status))
 
     signal.signal(signal.SIGCHLD, reap)
     while True:
-        told, (file, answer, *streams) = _received(requests)
+        if sys.stdin in select.select([listening, sys.stdin], [], [])[0]:
+            sys.exit()
+        client, _address = listening.accept()
         signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGCHLD])
-        process = os.fork() if told else 0
+        process = os.fork()
         if not process:
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
-            with open(file, "rb") as text:
-                text.seek(0)
-                return Request(*json.load(text)), streams
-        running[process] = answer
-        os.write(answer, f"{process}\n".encode())
-        for handle in (file, *streams):
-            os.close(handle)
+        else:
+            running[process] = client
         signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGCHLD])
+        if not process:
+            return client
 
 
-def _received(requests: socket.socket) -> tuple[bytes, list[int]]:
-    """The next request; the process ends when there can be none any more."""
-    told, handles, _flags, _address = socket.recv_fds(requests, 1, 5)
-    if not told:
-        os._exit(0)  # no test needs it any more
-    return told, handles
-
-
-def become(request: Request, streams: Sequence[int]) -> NoReturn:
-    """Run a request in this process, as if it had been started for it."""
-    for number, stream in enumerate(streams):
+def become(client: socket.socket) -> None:
+    """Run what a client asks for in this process, as if it had been started for it."""
+    _byte, streams, _flags, _sender = socket.recv_fds(client, 1, 3)
+    with client.makefile("rb") as request:
+        sys.argv, folder, mask, environment = json.loads(request.readline())
+    client.sendall(b"%d\n" % os.getpid())
+    for number, (stream, name) in enumerate(zip(streams, ("stdin", "stdout", "stderr"))):
         os.dup2(stream, number)
+        before = getattr(sys, name)  # remembers whether the server's can seek
+        how = {"encoding": before.encoding, "errors": before.errors, "closefd": False}
+        made = open(number, "w" if number else "r", 1 if name == "stderr" else -1, **how)  # noqa: SIM115 - stays open
+        setattr(sys, name, made)
+        setattr(sys, f"__{name}__", made)
     os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-    os.chdir(request.folder)
+    client.detach()
+    os.chdir(folder)
+    os.umask(mask)
     os.environ.clear()
-    os.environ.update(request.environment)
+    os.environ.update(environment)
     time.tzset()
-    sys.argv = request.command
-    sys.path[0] = os.path.dirname(request.command[0])
-    runpy.run_path(request.command[0], run_name="__main__")
-    sys.exit()
+    sys.path[0] = os.path.dirname(sys.argv[0])
+    runpy.run_path(sys.argv[0], run_name="__main__")
 
 
 if __name__ == "__main__":
     preload()
-    become(*serve(socket.socket(fileno=int(sys.argv[2]))))
+    with socket.socket(fileno=int(sys.argv[2])) as _listening:
+        _client = serve(_listening)
+    become(_client)
