@@ -199,18 +199,31 @@ def _named(host: str, method: str, path: str) -> str:
     return f"{method} {path}" if host == "api" else f"{method} {{{host}}}{path}"
 
 
-def play(folder: pathlib.Path, edge: str = "worker", **options: Any) -> Run:
-    """Run all steps in one playbook, with options of run_playbook()."""
+def first_steps() -> list[tuple[str, dict[str, Any]]]:
+    """The first step of each module."""
+    first: dict[str, dict[str, Any]] = {}
+    for kind, options in STEPS:
+        first.setdefault(kind, options)
+    return list(first.items())
+
+
+def play(
+    folder: pathlib.Path,
+    edge: str = "worker",
+    steps: Sequence[tuple[str, dict[str, Any]]] = tuple(STEPS),
+    **options: Any,
+) -> Run:
+    """Run all steps, or some, in one playbook, with options of run_playbook()."""
     folder.mkdir()
     files = {name: folder / name for name in FILES}
     for name, path in files.items():
         path.write_bytes(FILES[name])
     with Simulator() as sim:
         seed(sim)
-        steps = [
-            task(kind, f"{number} {kind}", _with_files(options, files)) for number, (kind, options) in enumerate(STEPS)
+        tasks = [
+            task(kind, f"{number} {kind}", _with_files(given, files)) for number, (kind, given) in enumerate(steps)
         ]
-        return run_playbook(folder / "play", sim, steps, edge=edge, **options)
+        return run_playbook(folder / "play", sim, tasks, edge=edge, **options)
 
 
 def _with_files(options: Mapping[str, Any], files: Mapping[str, pathlib.Path]) -> dict[str, Any]:
