@@ -10,11 +10,11 @@ import html
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, Dict
 
 from .fields.base import Raw
 from .kind import Kind
-from .values import at, frozen, id_form, object_id
+from .values import at, frozen, id_form, object_id, with_at
 from .wanted import Target
 
 
@@ -87,12 +87,30 @@ def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
     return "IDs " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
 
 
+class Unseen(Dict[str, Any]):
+    """An object that has been created, but that no response has shown: its ID, and its key and place as they were sent.
+
+    The API may have stored something else, so the object has to be read before anything else is known about it.
+    """
+
+
+def unseen(kind: Kind, id: Any, body: Raw) -> Unseen:
+    """The object with this ID that the API has created from a body."""
+    names = [*kind.key, *([kind.narrowed_by] if kind.narrowed_by else [])]
+    raw: dict[str, Any] = {kind.routes.id_key: id}
+    for field in map(kind.field, names):
+        raw = with_at(raw, field.where, at(body, field.where))
+    return Unseen(raw)
+
+
 def laid_over(current: Raw, answer: Raw | None, kind: Kind) -> dict[str, Any]:
     """The object as a response shows it, plus what only lists show; ``current`` if there is no response.
 
     Fields are not merged: those that a response omits may have become empty.
     """
-    return dict(current) if answer is None else {**only_listed(kind, current), **answer}
+    shown = current if answer is None else answer
+    found = dict(current) if answer is None else {**only_listed(kind, current), **answer}
+    return Unseen(found) if isinstance(shown, Unseen) else found
 
 
 def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:
