@@ -10,7 +10,7 @@ import html
 import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Dict
+from typing import Any
 
 from .fields.base import Raw
 from .kind import Kind
@@ -87,7 +87,7 @@ def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
     return "IDs " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
 
 
-class Unseen(Dict[str, Any]):
+class Unseen(dict[str, Any]):
     """An object that has been created, but that no response has shown: its ID, and its key and place as they were sent.
 
     The API may have stored something else, so the object has to be read before anything else is known about it.

@@ -87,7 +87,7 @@ TRIM = Trim("trim", fields=(Seconds("start", needed=True), Span("length")), not_
 
 VIDEO = Kind(
     name="video",
-    routes=Routes("/v1/videos", too_many_to_list=True, update="PATCH"),
+    routes=Routes("/v1/videos", too_many_to_list=True, ids_filter="video_ids[]", update="PATCH"),
     key=("title",),
     narrowed_by="location",
     fields=(
