@@ -158,8 +158,8 @@ def test_what_has_been_written_counts_as_written(space, monkeypatch):
         gateway.client.halt.stop(KinescopeError("the token was revoked"))
         return check(plan, after, gateway)
 
-    space.sim.set(ignored="privacy_type")
+    space.sim.set(ignored="events")
     monkeypatch.setattr(whole, "verified", stopped_meanwhile)
-    told = space.apply({"projects": [{"name": "A", "privacy_type": "nowhere"}]})
+    told = space.apply({"webhooks": [{**HOOKS[0], "events": ["live.created"]}]})
     assert "the token was revoked" in told.error.text()
-    assert len(words(told, "applied")) == len(space.sim.objects("project")) == 1
+    assert len(words(told, "applied")) == len(space.sim.objects("webhook")) == 1

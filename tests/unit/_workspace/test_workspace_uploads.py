@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Many files in one document: one request for each, a few for all at the end, and one more for what these leave open."""
+"""Many files in one document: a request for each, a few for all at the end, and another for what these leave open."""
 
 from __future__ import annotations
 
