@@ -96,9 +96,8 @@ class Unseen(dict[str, Any]):
 
 def unseen(kind: Kind, id: Any, body: Raw) -> Unseen:
     """The object with this ID that the API has created from a body."""
-    names = [*kind.key, *([kind.narrowed_by] if kind.narrowed_by else [])]
     raw: dict[str, Any] = {kind.routes.id_key: id}
-    for field in map(kind.field, names):
+    for field in map(kind.field, filter(None, (*kind.key, kind.narrowed_by))):
         raw = with_at(raw, field.where, at(body, field.where))
     return Unseen(raw)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import pathlib
+import threading
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.paging import page_query
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._media.tus import Source
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply, read_back
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space, actions, outcomes
@@ -198,6 +200,32 @@ def test_a_playlist_gets_them(space: Space, tmp_path: pathlib.Path) -> None:
     assert set(playlist["entity_ids"]) == {row["id"] for row in space.sim.objects("video")}
     assert single(told) == 0
     space.unchanged(document)
+
+
+def test_files_are_read_side_by_side(space: Space, tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each read waits until there is another one at the same time."""
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    both, blocks = threading.Barrier(2, timeout=10), Source.blocks
+
+    def together(self: Source, start: int, length: int) -> Any:
+        both.wait()
+        return blocks(self, start, length)
+
+    document = videos(tmp_path, 4)
+    monkeypatch.setattr(Source, "blocks", together)
+    planned = space.done(document, check=True).result["changes"]
+    digests = [hashlib.md5(b"film %d" % number, usedforsecurity=False).hexdigest() for number in range(4)]
+    assert [one["after"]["src"]["md5"] for one in planned] == digests
+
+
+def test_the_faults_of_all_files_are_told_in_order_before_any_request(space: Space, tmp_path: pathlib.Path) -> None:
+    document = videos(tmp_path, 4)
+    (tmp_path / "1.mp4").write_bytes(b"ID3 music")
+    (tmp_path / "3.mp4").unlink()
+    before = len(space.sim.journal)
+    said = space.refused(document)
+    assert said.index("videos[1]") < said.index("not a video") < said.index("videos[3]") < said.index("cannot be read")
+    assert len(space.sim.journal) == before
 
 
 FAULTS = st.lists(
