@@ -6,12 +6,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any
 
+from .._api.threads import one_for_each_core
 from .._core.display import visible
 from .._core.errors import DocumentError
 from .._core.options import faultless_values
@@ -69,7 +68,7 @@ def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -
             return entry.path, error.message
 
     large = [entry for entry in found if any(field.name in entry.options for field in entry.kind.sources)]
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
+    with one_for_each_core() as pool:
         done = dict(zip(map(id, large), pool.map(ready, large)))
     return (done.get(id(entry)) or ready(entry) for entry in found)
 
