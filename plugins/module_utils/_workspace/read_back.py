@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.list_cache import known, understood
+from .._api.list_cache import object_in_list, typed_object
 from .._api.paging import page_of, page_query
 from .._core.errors import KinescopeError
 from .._core.fields.base import Raw
@@ -51,7 +51,7 @@ def _shown(kind: Kind, ids: Sequence[Any], gateway: Gateway) -> Iterator[dict[st
     with suppress(KinescopeError):
         answer = gateway.client.get(path, {kind.routes.ids_filter: ids, **page_query(1, 0)})
         for position, raw in enumerate(page_of(answer, path).live, 1):
-            yield understood(kind, known(kind, raw, path, position), path)
+            yield typed_object(kind, object_in_list(kind, raw, path, position), path)
 
 
 def _shows_all(plan: Plan, raw: Raw) -> bool:
