@@ -92,7 +92,7 @@ class _Run:
     def add_children(self) -> None:
         """Create the children that the create of a new object contained, if the API has created none of them.
 
-        If it shows any, it has accepted all of them, perhaps in another spelling. It is given time to show them, because
+        If it shows any, it has accepted all of them, perhaps in another spelling. It is given time to show them:
         to create them again would make them twice. Raises ApplyError.
         """
         given = [field for field in self._kind.fields if field.child_kind and self._plan.wanted.values.get(field.name)]
