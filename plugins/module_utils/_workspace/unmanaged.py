@@ -45,7 +45,7 @@ def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: 
     if kind.parent:
         return list(_folders(items, gateway, look))
     named = _named(kind, items)
-    found = [raw for raw in gateway.everything(kind) if id_of(kind, raw) not in named]
+    found = [raw for raw in gateway.all_objects(kind) if id_of(kind, raw) not in named]
     return [Unnamed(raw, plain(at(raw, kind.key_fields[0].where))) for raw in found]
 
 
@@ -58,13 +58,13 @@ def unmanaged(
     count only if they have been listed.
     """
     sections = {name: kind for name, kind in SECTIONS.items() if document.get(name) is not None}
-    planned = [item.plan.wanted.kind for item in items if not item.is_aside]
+    planned = [item.plan.wanted.kind for item in items if not item.is_reference_only]
     sections.update({kind.section: kind for kind in planned})
     if is_in(FOLDER, only):
         sections[FOLDER.section] = FOLDER
     told = {}
     for section, kind in sections.items():
-        if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.shows_all(kind)):
+        if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.is_listed(kind)):
             continue
         names = sorted(visible(one.key) for one in unnamed(kind, items, gateway, look=False))
         if names:
