@@ -43,8 +43,8 @@ MOST_NAMED = 5  # objects that an error lists
 class Planned:
     """The plans of the entries, the lookup for their names, and the last applied document if it is known.
 
-    ``references`` are the plans of objects that are only read. ``kept`` are the changes that are omitted in order to keep
-    somebody's edits of the workspace (the key of the result).
+    ``references`` are the plans of objects that are only read. ``kept`` are the changes that are omitted in order to
+    keep somebody's edits of the workspace (the key of the result).
     """
 
     items: list[PlannedObject]
