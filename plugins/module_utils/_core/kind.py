@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from .display import kind_title
 from .errors import ApiError
 from .fields.base import Field, Ranking, Raw, never
 from .values import NO_ID, at, object_id
@@ -138,7 +139,7 @@ class Kind:
     @cached_property
     def title(self) -> str:
         """The kind in words for messages."""
-        return self.name.replace("_", " ")
+        return kind_title(self.name)
 
     @cached_property
     def key_fields(self) -> tuple[Field, ...]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.fields.base import Raw, SecondTry, never
+from .._core.fields.base import Raw, SecondTry
 from .._core.fields.free import FreeItems
 from .._core.fields.items import Items
 from .._core.fields.location import Location
@@ -94,7 +94,7 @@ VIDEO = Kind(
         Text("title", needed=True, usual_length=140),
         LOCATION,
         UploadFile("src", path=("original",), instead="url", altered_by="trim", remains=_remains, in_lists="perhaps"),
-        UploadUrl("url", remains=_remains, readable=never),
+        UploadUrl("url", remains=_remains),
         PosterLink("poster_url", with_headers=("url", "trim"), route="poster"),
         PREVIEW,
         TRIM,

@@ -61,7 +61,7 @@ def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
         now = fresh
         if gateway.say and quiet >= QUIET:
             quiet = 0.0
-            gateway.say(f"{kind.title} '{plan.wanted.key}': {now.get('status')}, {now.get('progress') or 0} %")
+            gateway.say(f"{plan.wanted.title}: {now.get('status')}, {now.get('progress') or 0} %")
     if now.get("status") in FAILED:
         way = SO if remains(kind.fields, now) else SO_KEPT
         raise PlanError(f"it is not ready (status {now['status']}): {WHY[now['status']]}; {way}")

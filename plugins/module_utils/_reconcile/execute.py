@@ -93,16 +93,20 @@ class _Run:
     def add_children(self) -> None:
         """Create the children that the create of a new object contained, if the API has created none of them.
 
-        If it shows any, it has accepted all of them, perhaps in another spelling. Raises ApplyError.
+        If it shows any, it has accepted all of them, perhaps in another spelling. It is given time to show them:
+        to create them again would make them twice. Raises ApplyError.
         """
         given = [field for field in self._kind.fields if field.child_kind and self._plan.wanted.values.get(field.name)]
-        unseen = [field for field in given if self._created and not at(self._current, field.where)]
-        if not unseen:
+        if not self._created or all(at(self._current, field.where) for field in given):
             return
-        self._read()
-        missing = [change for field in unseen for change in self._missing(field)]
+        missing: list[Change] = []
+        for _moment in self._gateway.client.recheck_times(ApiError("")):
+            self._read()
+            missing = [change for field in given for change in self._missing(field)]
+            if not missing:
+                return
         in_order(missing, self.carry_out)
-        self._added = bool(missing)
+        self._added = True
 
     def _missing(self, field: Field) -> Sequence[Change]:
         """The creates of all children of the object if it shows none."""

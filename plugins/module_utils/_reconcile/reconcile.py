@@ -82,7 +82,7 @@ def reconcile(
     result.account(_with(done, plan), "planned" if check_mode else "applied")
     shown = {**resource_of(kind, after, bool(options.get("reveal_secrets"))), **effects.reveal()}
     result.show(plan, shown, plan.unverified, found)
-    result.warnings += warnings_of(f"{kind.title} '{plan.wanted.key}'", found)
+    result.warnings += warnings_of(plan.wanted.title, found)
 
 
 class _InheritedError(KinescopeError):

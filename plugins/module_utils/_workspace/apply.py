@@ -276,9 +276,8 @@ class _Work:
         wanted = item.plan.wanted
         if wanted.present:
             self._failed_kinds.add(wanted.kind.name)
-        user = f"{wanted.kind.title} '{wanted.key}'"
-        self._unchanged[item.identity] = user
-        self._still_used.update(dict.fromkeys(needed_now(wanted.kind, item.plan.observed), user))
+        self._unchanged[item.identity] = wanted.title
+        self._still_used.update(dict.fromkeys(needed_now(wanted.kind, item.plan.observed), wanted.title))
 
     def _current(self, item: PlannedObject) -> Plan:
         """The plan to carry out now: with the IDs that it had to wait for, and based on a recent observation."""
