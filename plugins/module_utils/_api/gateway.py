@@ -61,10 +61,12 @@ class Gateway:
 
     def everything(self, kind: Kind) -> list[dict[str, Any]]:
         """Every object of a kind, including those that only additional lists contain."""
-        found = {id_of(kind, raw): raw for raw in self.objects(kind)}
-        if kind.routes.elsewhere:
-            found = {**self._elsewhere(kind, "").by_id, **found}
-        return list(found.values())
+        return list(self.everything_by_id(kind).values())
+
+    def everything_by_id(self, kind: Kind) -> Mapping[Any, dict[str, Any]]:
+        """The objects of everything(), by ID."""
+        found = self._list(kind, "").by_id
+        return {**self._elsewhere(kind, "").by_id, **found} if kind.routes.elsewhere else found
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
         """The object of a kind with this ID (a UUID), from its list; from its own route if the list is too long."""

@@ -73,7 +73,6 @@ def reconcile(
     begun, turn = client.turns.number(), None  # before anything is read
     found = checked(source, effects_of, wishes.secrets)
     warned = [*result.warnings, *wishes.secrets.unused()]
-    secrets = _secrets_of(found) | _secrets_of(wishes.base or ()) | wishes.secrets.texts
     reads, writes = client.reads, client.writes
     try:
         with progress.hearing(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
@@ -91,16 +90,20 @@ def reconcile(
                 if turn == begun and turn % 2 == 0:  # otherwise somebody may have written since
                     break
             undo = _way_back(wishes, items, gateway, pool, result)
-            _carry_out(items, gateway, pool, progress, secrets, result, expected_plan_id is not None, undo)
+            _carry_out(
+                items, gateway, pool, progress, _secrets_in(found, wishes), result, expected_plan_id is not None, undo
+            )
     except KinescopeError as error:
-        error.hide(secrets)
+        error.hide(_secrets_in(found, wishes))
         raise
     finally:
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
-def _secrets_of(found: Sequence[Entry]) -> set[str]:
-    return {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
+def _secrets_in(found: Sequence[Entry], wishes: ReconcileOptions) -> set[str]:
+    """The secret texts of the document, of its base and of the task."""
+    entries = (*found, *(wishes.base or ()))
+    return wishes.secrets.texts.union(*(secrets_in(entry.kind, entry.values) for entry in entries))
 
 
 def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:

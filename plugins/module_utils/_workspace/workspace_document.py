@@ -46,7 +46,8 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     for entry in found:
         try:
             values = faultless_values(entry.kind, entry.options)
-            ready.append(replace(entry, values=_read(entry, values, source, effects_of)))
+            values = _read(entry, values, source, effects_of)
+            ready.append(replace(entry, values=values, place_of=source.place))
         except DocumentError as error:
             told.append((entry.path, error.message))
     if told:
@@ -71,7 +72,7 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
         except DocumentError as error:
             told.append((entry.path, error.message))
             values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
-        ready.append(replace(entry, values=values))
+        ready.append(replace(entry, values=values, place_of=source.place))
     return ready, [f"only a part of base can be used; {line}" for line in listed(source, told)]
 
 
@@ -89,10 +90,10 @@ def _sound(
     told += [fault for fault in schema_faults(document) if fault[0] not in nulls]
     found = []
     for entry in entries(document, [path for path, _text in told]):
-        entry, wrong_in_it = secrets.taken_by(replace(entry, place_of=source.place), source)
+        entry, wrong_in_it = secrets.taken_by(entry, source)
         told += wrong_in_it
         found.append(entry)
-    told += faults(found)
+    told += faults(found, source.place)
     wrong = {path for path, _text in told}
     return document, [entry for entry in found if entry.path not in wrong], told
 

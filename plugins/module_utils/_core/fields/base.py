@@ -186,7 +186,7 @@ class Field:
         """Whether writing it may send a secret."""
         return any(part.secret for part in self.parts)
 
-    @property
+    @cached_property
     def takes_secrets(self) -> bool:
         """Whether a document may give a secret in it by name."""
         return self.secret or self.own_data
@@ -498,7 +498,7 @@ def first_misfit(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
             around = at(raw, where[:depth])
             if not (around is None or isinstance(around, Mapping)):
                 return f"{above}{'.'.join(where[:depth])} is {type_in_words(around)}, not a dictionary"
-        value = None if field.write_only else at(raw, where)
+        value = None if field.write_only else raw.get(where[0]) if len(where) == 1 else at(raw, where)
         found = "" if value is None else field.misfit(value, above + ".".join(where))
         if found:
             return found

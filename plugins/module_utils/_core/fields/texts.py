@@ -23,6 +23,9 @@ def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> 
     """The comparison of two lists. Existing texts are sent back in their stored spelling."""
     if wanted is MISSING:
         return Comparison(body=observed)
+    if wanted == observed:  # both are lists of texts
+        shown = field.listed(observed, unordered)
+        return Comparison(False, shown, shown, observed)
     spelled = {} if observed in (MISSING, None) else {frozen(field.canonical_form(item)): item for item in observed}
     items = first_of_each(wanted, lambda item: frozen(field.canonical_form(item))) if unordered else wanted
     body = [spelled.get(frozen(field.canonical_form(item)), item) for item in items]
