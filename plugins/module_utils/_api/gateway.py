@@ -173,8 +173,11 @@ class Gateway:
         The age is negative for a list that took long to read, see Seen. If parts of the list have been read, the one
         that was read first counts.
         """
-        now = self.clock()
-        return now - min((seen.aged_from for seen in self._lists(kind, base).values()), default=now)
+        return self.clock() - self.aged_from(kind, base)
+
+    def aged_from(self, kind: Kind, base: str = "") -> float:
+        """The clock's time from which age() counts; now if the next lookup will request the list."""
+        return min((seen.aged_from for seen in self._lists(kind, base).values()), default=self.clock())
 
     def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], Seen]:
         """The remembered list of a kind, and the lists that contain a part of it."""

@@ -354,6 +354,10 @@ class Field:
             return Comparison(body=self.compare(given, MISSING, rules).body, unverified=(self.name,))
         return self.compare(given, at(observed, self.where), rules, observed)
 
+    def is_at_once_equal(self, given: Any, observed: Raw) -> bool:
+        """Whether compare_in() certainly finds no difference, and nothing else to mention, in this object."""
+        return False
+
     def shows(self, raw: Raw) -> bool:
         """Whether an object shows the field's value, so that the effect of a write can be checked."""
         return self.readable(raw)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules, both
-from ..values import domain_key, domain_text, first_of_each, frozen, type_in_words
-from .base import Field, Names, suggestion
+from ..values import at, domain_key, domain_text, first_of_each, frozen, type_in_words
+from .base import Field, Names, Raw, always, suggestion
 from .scalar import domain_mistakes
 
 if TYPE_CHECKING:
@@ -23,9 +23,6 @@ def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> 
     """The comparison of two lists. Existing texts are sent back in their stored spelling."""
     if wanted is MISSING:
         return Comparison(body=observed)
-    if wanted == observed:  # both are lists of texts
-        shown = field.listed(observed, unordered)
-        return Comparison(False, shown, shown, observed)
     spelled = {} if observed in (MISSING, None) else {frozen(field.canonical_form(item)): item for item in observed}
     items = first_of_each(wanted, lambda item: frozen(field.canonical_form(item))) if unordered else wanted
     body = [spelled.get(frozen(field.canonical_form(item)), item) for item in items]
@@ -72,6 +69,9 @@ class Texts(Field):
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
         return compare_texts(self, wanted, observed, self.unordered)
+
+    def is_at_once_equal(self, given: Any, observed: Raw) -> bool:
+        return self.readable is always and bool(given == at(observed, self.where))
 
     def visible(self, value: Any) -> Any:
         return value
