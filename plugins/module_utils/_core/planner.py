@@ -32,7 +32,7 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
         return _plan_absent(wanted, observed, rules)
     if observed is None:
         plan = _plan_create(wanted, rules)
-        return replace(plan, changes=(*_parents(wanted, rules), *plan.changes))
+        return replace(plan, changes=(*_parents(wanted, rules), *plan.changes)) if wanted.first else plan
     if any(field.must_remake(wanted, observed) for field in wanted.kind.sources):
         plan = _plan_create(wanted, rules)
         removal = Delete(wanted.kind, wanted.key, id=here(wanted, observed), base=wanted.base)
