@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.integration.play import COLLECTION, EDGES, PASSED, ROOT, connection
+from tests.integration.fork_server import PASSED, ansible_playbook
+from tests.integration.play import COLLECTION, EDGES, ROOT, connection
 from tests.simulator import Simulator
 
 TIMEOUT = 300
@@ -44,12 +45,12 @@ class Console:
         for path in (self.folder, self.home):
             path.mkdir(parents=True, exist_ok=True)
         inherited = {name: value for name, value in os.environ.items() if PASSED.fullmatch(name)}
-        tools = f"{pathlib.Path(sys.executable).parent}{os.pathsep}{inherited.pop('PATH', os.defpath)}"
+        tools = [str(ansible_playbook().parent), str(pathlib.Path(sys.executable).parent)]
         self.environment: dict[str, str] = {
             **inherited,
             **EDGES[edge],
             **(connection(sim) if sim else {}),
-            "PATH": tools,
+            "PATH": os.pathsep.join([*tools, inherited.pop("PATH", os.defpath)]),
             "HOME": str(self.home),
             "ANSIBLE_HOME": str(self.home / ".ansible"),
             "ANSIBLE_COLLECTIONS_PATH": str(collections or ROOT / "build/link"),

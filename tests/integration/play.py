@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 import os
 import pathlib
-import re
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from typing import Any
 
 import yaml
 
+from tests.integration.fork_server import PASSED, REAL, ansible_playbook
 from tests.simulator import Simulator
 from tests.simulator.journal import Entry
 
@@ -29,8 +29,6 @@ EDGES: dict[str, dict[str, str]] = {"shipped": {"KINESCOPE_FORCE_MODULE": "1"}, 
 CHOSEN_EDGES = os.environ.get("EDGE", "worker").split(",")
 #: What runs shipped modules; "make shipped" gives the oldest that is supported.
 TARGET_PYTHON = os.environ.get("TARGET_PYTHON", sys.executable)
-#: What of the surrounding environment a playbook may see; everything else would make tests depend on the machine.
-PASSED = re.compile(r"PATH|LANG|LC_.*|TZ|TMPDIR|PYTHONDONTWRITEBYTECODE|PYTHONPYCACHEPREFIX")
 NO_RETRIES = {"KINESCOPE_API_RETRIES": "0"}
 #: Seconds; for a process that hangs, not for one on a busy machine.
 TIMEOUT = 600
@@ -217,7 +215,7 @@ def prepared(
         "RECORD_JOURNAL": f"{sim.url}/_simulator/journal" if sim else None,
         **(env or {}),
     }
-    command = [str(pathlib.Path(sys.executable).with_name("ansible-playbook")), "-i", inventory, "-f", str(forks)]
+    command = [str(REAL), "-i", inventory, "-f", str(forks)]
     command += ["--check"] * check + ["--diff"] * diff + [f"-{'v' * verbosity}"] * bool(verbosity)
     command += ["-e", f"@{secrets}", str(playbook)]
     return command, {name: value for name, value in surroundings.items() if value is not None}
@@ -230,7 +228,7 @@ def run_playbook(
     command, surroundings = prepared(folder, sim, tasks, **options)
     record = folder / "record.jsonl"
     process = subprocess.run(
-        command,
+        [ansible_playbook(), *command[1:]],
         cwd=folder,
         env=surroundings,
         stdin=subprocess.DEVNULL,

@@ -11,13 +11,13 @@ import json
 import os
 import pathlib
 import subprocess
-import sys
 from typing import Any, Callable
 
 import pytest
 import yaml
 
-from tests.integration.play import EDGES, HERE, PASSED, ROOT, connection
+from tests.integration.fork_server import PASSED, ansible_playbook
+from tests.integration.play import EDGES, HERE, ROOT, connection
 from tests.simulator import Simulator
 
 # Modules that only read have theirs in test_info_modules.py, workspaces in test_workspace.py;
@@ -315,7 +315,7 @@ class Pasted:
         record = self._folder / "record.jsonl"
         record.unlink(missing_ok=True)
         process = subprocess.run(
-            [sys.executable, "-m", "ansible", "playbook", "-vvv", "--diff", "-e@vault.json", *arguments],
+            [ansible_playbook(), "-vvv", "--diff", "-e@vault.json", *arguments],
             cwd=self._folder,
             env=self._environment,
             stdin=subprocess.DEVNULL,

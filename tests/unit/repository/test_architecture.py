@@ -134,8 +134,8 @@ print(len({{one for one in classes if "__dataclass_fields__" in vars(one)}}))
 print(*(name for name in new if not name.startswith("ansible") and "." not in name and not name.startswith("_")))
 print(*(name[len("{utils}"):] for name in files))
 """
-#: What every task takes besides its kind; a plain kind takes nothing else. To import is most of what a no-op costs:
-#: Ansible compiles each of these files again for every playbook, because it uses no bytecode.
+#: What every task takes besides its kind; a plain kind takes nothing else. To import is most of what a
+#: no-op costs: each playbook reads and runs all of these files.
 ALWAYS = {
     "_api": "addresses answers bounded client connection create_once faults gateway halt inherited list_cache lock"
     " pacing paging",
