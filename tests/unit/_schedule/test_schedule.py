@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.kinescope.kinescope.plugins.filter import schedule_document as filter_file
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule import series
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space
 
@@ -215,12 +216,19 @@ def test_what_is_no_schedule(source: Any, now: str) -> None:
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(series, "HAS_LIBRARY", False)
+    monkeypatch.setitem(sys.modules, "recurring_ical_events", None)
     for source in ([WEEKLY], calendar(LESSON)):
         [fault] = read(source)["faults"]
         assert "require the Python package recurring-ical-events on the controller; install it with: " in fault
         assert "-m pip install recurring-ical-events" in fault
     assert events([{"name": "A", "start": MOSCOW}])  # nothing else needs it
+
+
+def test_a_task_with_another_filter_does_not_import_the_libraries() -> None:
+    """Ansible imports the files of all filters to find one."""
+    libraries = "{'icalendar', 'recurring_ical_events'}"
+    script = f"import sys; import {filter_file.__name__}; sys.exit(len({libraries} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_events_are_made_and_moved_and_nothing_else_is_touched(sim: Simulator) -> None:
