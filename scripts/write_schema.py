@@ -44,16 +44,16 @@ def described(schema: Mapping[str, Any]) -> dict[str, Any]:
     kinds = {name: _option(name, entry) for name, entry in schema["$defs"].items()}
     sections = {name: {"examples": _entries(part, kinds)} for name, part in schema["properties"].items()}
     document = merged({"suboptions": sections}, TEXTS["document"])
-    whole = _laid_over(schema, document)
+    whole = _overlaid(schema, document)
     whole["$defs"] = {
         name: {
             "title": TITLES.get(name) or name.replace("_", " ").capitalize(),
-            **_laid_over(entry, {"suboptions": kinds[name]["suboptions"]}),
+            **_overlaid(entry, {"suboptions": kinds[name]["suboptions"]}),
         }
         for name, entry in schema["$defs"].items()
     }
     # suggestions only, so without types: the API may accept other keys and values
-    suggested = {"properties": {name: _laid_over({}, said) for name, said in TEXTS["player_settings"].items()}}
+    suggested = {"properties": {name: _overlaid({}, said) for name, said in TEXTS["player_settings"].items()}}
     whole["$defs"]["player"]["properties"]["settings"].update(suggested)
     whole["$defs"]["webhook"]["properties"]["events"]["items"].update(examples=TEXTS["webhook_events"])
     whole = {"$schema": whole["$schema"], "$id": ID, **whole}
@@ -112,7 +112,7 @@ def _entries(section: Mapping[str, Any], kinds: Mapping[str, Option]) -> list[An
     return [shown] if shown and "items" in section else shown
 
 
-def _laid_over(schema: Mapping[str, Any], option: Option) -> dict[str, Any]:
+def _overlaid(schema: Mapping[str, Any], option: Option) -> dict[str, Any]:
     """A schema with the description of an option and, within it, those of its suboptions."""
     said = {"description": plain(option["description"]).replace(IN_TASKS, "")} if "description" in option else {}
     if said and "secret" in schema.get("properties", ()):
@@ -124,10 +124,10 @@ def _laid_over(schema: Mapping[str, Any], option: Option) -> dict[str, Any]:
     below = option.get("suboptions", {})
     if "properties" in schema:
         texts = {name: merged(TEXTS["anywhere"].get(name, {}), below.get(name, {})) for name in schema["properties"]}
-        result["properties"] = {name: _laid_over(part, texts[name]) for name, part in schema["properties"].items()}
+        result["properties"] = {name: _overlaid(part, texts[name]) for name, part in schema["properties"].items()}
     if "items" in schema:
-        result["items"] = _laid_over(schema["items"], {"suboptions": below})
+        result["items"] = _overlaid(schema["items"], {"suboptions": below})
     for key in ("anyOf", "oneOf"):
         if key in schema:
-            result[key] = [_laid_over(part, {"suboptions": below}) for part in schema[key]]
+            result[key] = [_overlaid(part, {"suboptions": below}) for part in schema[key]]
     return result

@@ -93,8 +93,8 @@ def _harmless(method: Callable[..., None]) -> Callable[..., None]:
             method(self, *arguments, **named)
         except Exception as error:
             # The text of an error about a result could repeat parts of the result.
-            told = str(error) if isinstance(error, OSError) else error.__class__.__name__
-            self._display.warning(visible(f"The drift reports are incomplete: {told}"))
+            content = str(error) if isinstance(error, OSError) else error.__class__.__name__
+            self._display.warning(visible(f"The drift reports are incomplete: {content}"))
 
     return guarded
 
@@ -141,7 +141,7 @@ class CallbackModule(CallbackBase):
 
     def _collect(self, result: Any, failed: bool = False, ignored: bool = False) -> None:
         """Keep what the result of a task says about the workspace, for the report."""
-        task, told, host = _parts(result)
+        task, content, host = _parts(result)
         action = str(getattr(task, "resolved_action", None) or task.action)
         name = str(task.get_name()).strip()
         if not action.startswith(_OWN):
@@ -150,13 +150,13 @@ class CallbackModule(CallbackBase):
             return
         kind = action[len(_OWN) :]
         reads = action.endswith("_info")
-        if not failed and (reads or not _tells(told)):
-            if told.get("ansible_job_id") and not reads:
+        if not failed and (reads or not _has_changes(content)):
+            if content.get("ansible_job_id") and not reads:
                 said = f"The drift reports cannot show what '{name}' changes, because it runs in the background"
                 self._display.warning(visible(said))
             return
         self._seen = True
-        read = {"failed": True, **told} if failed and not told.get("unreachable") else told
+        read = {"failed": True, **content} if failed and not content.get("unreachable") else content
         try:
             self._ledger.add(read, kind, host, name)
         except ValueError:
@@ -172,23 +172,26 @@ class CallbackModule(CallbackBase):
         self._display.display(visible(f"Drift reports in {folder}: {verdict(drift)}"))
 
 
-def _tells(told: Any) -> bool:
+def _has_changes(content: Any) -> bool:
     """Whether a result has changes; some modules never return any."""
-    if not isinstance(told, Mapping):
+    if not isinstance(content, Mapping):
         return False
-    items = told.get("results")
-    return any(key in told for key in ("changes", "censored", "error")) or (
+    items = content.get("results")
+    return any(key in content for key in ("changes", "censored", "error")) or (
         isinstance(items, list)
-        and any(_tells(item) or item.get("failed") for item in items if isinstance(item, Mapping))
+        and any(_has_changes(item) or item.get("failed") for item in items if isinstance(item, Mapping))
     )
 
 
 def _parts(result: Any) -> tuple[Any, Mapping[str, Any], str]:
     """The task, its result and its host; their names were different before ansible-core 2.19."""
     if hasattr(result, "result"):
-        task, told, host = result.task, result.result, result.host
+        task, content, host = result.task, result.result, result.host
     else:
-        task, told, host = result._task, result._result, result._host
-    if getattr(task, "no_log", False) is True and "results" not in told:
-        told = {"censored": "no_log", **{key: told[key] for key in ("changed", "failed", "unreachable") if key in told}}
-    return task, told, str(host.get_name())
+        task, content, host = result._task, result._result, result._host
+    if getattr(task, "no_log", False) is True and "results" not in content:
+        content = {
+            "censored": "no_log",
+            **{key: content[key] for key in ("changed", "failed", "unreachable") if key in content},
+        }
+    return task, content, str(host.get_name())

@@ -112,8 +112,8 @@ def recording_chapters(
     elif isinstance(source, (list, tuple)):
         found = _of_chat(source, duration, begin, delay, marker)
     else:
-        told = type(source).__name__
-        raise AnsibleFilterError(visible(f"recording_chapters: expected a text or the messages of a chat, not {told}"))
+        given = type(source).__name__
+        raise AnsibleFilterError(visible(f"recording_chapters: expected a text or the messages of a chat, not {given}"))
     said = {"notes": [visible(note) for note in found.notes], "faults": [visible(fault) for fault in found.faults]}
     return wrap_var({"chapters": found.chapters, **said})
 

@@ -120,9 +120,9 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.cho
     recordings_of,
 )
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.titles import (
+    duplicate_titles,
     title_faults,
     titled,
-    twin_titles,
 )
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
@@ -155,9 +155,9 @@ def recording_plan(
         }
         for one in choice.videos
     ]
-    twins = twin_titles(recordings, own) if title else []
-    if twins:
-        choice, recordings = Choice(REFUSED, twins), []
+    duplicates = duplicate_titles(recordings, own) if title else []
+    if duplicates:
+        choice, recordings = Choice(REFUSED, duplicates), []
     return wrap_var({"state": choice.state, "said": choice.said, "recordings": recordings})
 
 

@@ -144,8 +144,8 @@ def schedule_document(
 ) -> Any:
     """The document of a schedule. Raises AnsibleFilterError if the source is neither a text nor a list."""
     if not isinstance(source, (str, list, tuple)):
-        told = type(source).__name__
-        raise AnsibleFilterError(visible(f"schedule_document: expected iCalendar, CSV or a list, not {told}"))
+        given = type(source).__name__
+        raise AnsibleFilterError(visible(f"schedule_document: expected iCalendar, CSV or a list, not {given}"))
     try:
         moment = in_utc(zoned(now)) if now else datetime.now(timezone.utc)
     except DocumentError as error:

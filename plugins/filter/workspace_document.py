@@ -69,10 +69,10 @@ def workspace_document(document: Any, left_out: Iterable[Mapping[str, Any]] = ()
 
 def _comment(left_out: Iterable[Mapping[str, Any]]) -> Iterator[str]:
     """The lines of the comment. Names in them come from others and must not end a line."""
-    told = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in left_out]
-    if told:
+    entries = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in left_out]
+    if entries:
         yield "# Left out. Applied to the same workspace, these stay unchanged; another workspace does not get them:\n"
-    yield from (f"#   {visible(line)}\n" for line in told)
+    yield from (f"#   {visible(line)}\n" for line in entries)
 
 
 class FilterModule:

@@ -157,7 +157,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module i
     how_to_install,
     missing,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import the_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import id_of_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.observe import FRESH
 
 ASKED = ("project", "video", "event", "location")
@@ -192,6 +192,6 @@ class LookupModule(LookupBase):
                 )
             )
             gateway.forget_older(FRESH)
-            return [the_id(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]
+            return [id_of_object(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]
         except KinescopeError as error:
             raise AnsibleLookupError(visible(f"kinescope.kinescope.id: {error.sentence()}")) from None

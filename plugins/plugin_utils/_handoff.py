@@ -39,7 +39,7 @@ from ansible.playbook.handler import Handler
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import Heir, Lists, is_recent
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import Lists, SharingGateway, is_recent
 
 DRIFT = 0.5  # seconds by which the time of day may get ahead of the other clock, or fall behind
 SIZE = 32 << 20  # bytes of memory, of which only those that are used take any
@@ -48,7 +48,7 @@ _CLOSED = b"\xff" * _LENGTH  # instead of a length
 PROXIES = tuple(form(f"{what}_proxy") for what in ("http", "https", "all", "no") for form in (str.lower, str.upper))
 
 
-class Turn(NamedTuple):
+class CurrentTask(NamedTuple):
     """A running task: its ID, the ID of the task right before it in its list ('' if none), its host, and ``shares``.
 
     A task only ``shares`` lists if it runs once, in a worker, and as the only task of its play at that time.
@@ -60,43 +60,47 @@ class Turn(NamedTuple):
     shares: bool
 
 
-class Left(NamedTuple):
+class SharedLists(NamedTuple):
     """What a task hands over: its ID, its host, a hash of its connection, the offset of the clocks, and its lists."""
 
     task: str
     host: str
     connection: str
-    apart: float
+    clock_offset: float
     lists: Lists
 
 
-def turn_of(task: Any, task_vars: Mapping[str, Any], ships: bool) -> Turn:
+def current_task(task: Any, task_vars: Mapping[str, Any], ships: bool) -> CurrentTask:
     """The Turn of an Ansible task; ``ships`` says whether its module runs in another process."""
     host = str(task_vars.get("inventory_hostname"))
-    alone = list(task_vars.get("ansible_play_hosts_all") or ()) == [host]
+    is_only_host = list(task_vars.get("ansible_play_hosts_all") or ()) == [host]
     again = task.loop is not None or task.loop_with or task.until or task.retries
     elsewhere = ships or task.async_val or task.delegate_to or isinstance(task, Handler)
     siblings = [other._uuid for other in getattr(task._parent, "block", None) or ()]
     place = siblings.index(task._uuid) if task._uuid in siblings else 0
-    return Turn(task._uuid, siblings[place - 1] if place else "", host, alone and not again and not elsewhere)
+    return CurrentTask(
+        task._uuid, siblings[place - 1] if place else "", host, is_only_host and not again and not elsewhere
+    )
 
 
-def lists_for(turn: Turn, left: Left | None, connection: str, now: float, apart: float) -> Lists:
+def lists_for(
+    current: CurrentTask, shared: SharedLists | None, connection: str, now: float, clock_offset: float
+) -> Lists:
     """The lists that a task may use (see the contract above). ``connection`` is the hash of the task's connection."""
-    if left is None or not turn.shares or not turn.before:
+    if shared is None or not current.shares or not current.before:
         return {}
-    if (left.task, left.host, left.connection) != (turn.before, turn.host, connection):
+    if (shared.task, shared.host, shared.connection) != (current.before, current.host, connection):
         return {}
-    if abs(apart - left.apart) > DRIFT:
+    if abs(clock_offset - shared.clock_offset) > DRIFT:
         return {}
-    return {name: read for name, read in left.lists.items() if is_recent(read, now)}
+    return {name: read for name, read in shared.lists.items() if is_recent(read, now)}
 
 
 def hash_of(connection: Connection, environment: Mapping[str, str]) -> str:
     """A hash that identifies a connection without revealing its token."""
     proxies = [environment.get(name) for name in PROXIES]
-    told = (connection.token, connection, connection.trusted, proxies)
-    return hashlib.sha256(repr(told).encode()).hexdigest()
+    parts = (connection.token, connection, connection.trusted, proxies)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 class Memory:
@@ -113,9 +117,9 @@ class Memory:
         if self._map is None or self._map[:_LENGTH] == _CLOSED:
             return b""
         length = int.from_bytes(self._map[:_LENGTH], "big")
-        left = self._map[_LENGTH : _LENGTH + length]
+        shared = self._map[_LENGTH : _LENGTH + length]
         self._map[:_LENGTH] = bytes(_LENGTH)
-        return left
+        return shared
 
     def leave(self, data: bytes) -> None:
         """Store data unless it is too large."""
@@ -136,28 +140,34 @@ MEMORY = Memory()
 class Handoff:
     """The part of one task. At the beginning it takes the content, so that an interrupted task leaves nothing."""
 
-    def __init__(self, turn: Turn, memory: Memory = MEMORY) -> None:
-        self.turn, self._memory = turn, memory
+    def __init__(self, current: CurrentTask, memory: Memory = MEMORY) -> None:
+        self.current, self._memory = current, memory
         data = memory.take()
         # only contains what end() has stored in another process of the same run
-        self._left = Left(*marshal.loads(data)) if data and turn.shares else None  # noqa: S302  # nosec B302
-        self._heir: Heir | None = None
+        self._shared = SharedLists(*marshal.loads(data)) if data and current.shares else None  # noqa: S302  # nosec B302
+        self._sharing_gateway: SharingGateway | None = None
         self._connection = ""
 
     def gateway(self, connection: Connection) -> Gateway:
         """The gateway of the task, with the lists that it may use."""
         self._connection = hash_of(connection, os.environ)
-        lists = lists_for(self.turn, self._left, self._connection, time.monotonic(), _apart())
-        self._heir = Heir(Client(connection), lists)
-        return self._heir
+        lists = lists_for(self.current, self._shared, self._connection, time.monotonic(), _clock_offset())
+        self._sharing_gateway = SharingGateway(Client(connection), lists)
+        return self._sharing_gateway
 
     def end(self, result: Mapping[str, Any]) -> None:
         """The task has ended with this result: store its lists."""
-        if self._heir is None or result.get("failed") or result.get("changed"):
+        if self._sharing_gateway is None or result.get("failed") or result.get("changed"):
             return
-        left = Left(self.turn.task, self.turn.host, self._connection, _apart(), self._heir.left())
-        self._memory.leave(marshal.dumps(tuple(left)))
+        shared = SharedLists(
+            self.current.task,
+            self.current.host,
+            self._connection,
+            _clock_offset(),
+            self._sharing_gateway.lists_to_share(),
+        )
+        self._memory.leave(marshal.dumps(tuple(shared)))
 
 
-def _apart() -> float:
+def _clock_offset() -> float:
     return time.time() - time.monotonic()

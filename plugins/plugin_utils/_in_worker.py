@@ -30,7 +30,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import frozen, given_only
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import LIBRARIES, missing
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._handoff import MEMORY, Handoff, turn_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._handoff import MEMORY, Handoff, current_task
 
 try:
     from ansible.module_utils.common.json import Direction, get_module_encoder
@@ -54,11 +54,11 @@ class InWorker(ActionBase):
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's result, whichever way it is run."""
         ships = self._must_ship()
-        handoff = Handoff(turn_of(self._task, task_vars or {}, ships))
+        handoff = Handoff(current_task(self._task, task_vars or {}, ships))
         super().run(tmp, task_vars)
         if not ships:
             # lists that a lookup in this very task has read are more recent
-            alone = handoff.turn.shares and not edge.gateway_of.cache_info().currsize
+            alone = handoff.current.shares and not edge.gateway_of.cache_info().currsize
             result = self._run_here(task_vars or {}, handoff.gateway if alone else None)
             handoff.end(result)
             return result

@@ -37,7 +37,7 @@ class Reporting(InWorker):
         try:
             files.prepare()
         except OSError as error:
-            return {"failed": True, "changed": False, "reports": [], "msg": _said(error)}
+            return {"failed": True, "changed": False, "reports": [], "msg": _error_text(error)}
         result = super().run(tmp, task_vars)
         return {**result, **self._written(files, result, str((task_vars or {}).get("inventory_hostname", "")))}
 
@@ -62,8 +62,8 @@ class Reporting(InWorker):
             title = self._task.args.get("report_title", self.title)
             return {"reports": files.write(self._reported(result, host), title)}
         except OSError as error:
-            told = "; ".join(filter(None, (str(result.get("msg") or ""), _said(error))))
-            return {"failed": True, "reports": [], "msg": told}
+            message = "; ".join(filter(None, (str(result.get("msg") or ""), _error_text(error))))
+            return {"failed": True, "reports": [], "msg": message}
 
     def _reported(self, result: Mapping[str, Any], host: str) -> Any:
         """The content of the reports."""
@@ -72,5 +72,5 @@ class Reporting(InWorker):
         return drift_of(result, host)
 
 
-def _said(error: OSError) -> str:
+def _error_text(error: OSError) -> str:
     return visible(f"the reports cannot be written; {error.strerror}: {error.filename}")

@@ -53,6 +53,6 @@ AVATAR = Action(
         "src": {"type": "path"},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
-    do=_avatar,
+    run=_avatar,
     rules={"required_if": [["state", "present", ["src"]]]},
 )

@@ -18,7 +18,7 @@ from .._core.options import option_faults
 from .._core.values import object_id
 from .._core.wanted import Target
 from .._kinds.video import LOCATION, VIDEO
-from .._reconcile.observe import likely_twin
+from .._reconcile.observe import similar_object_error
 from .._reconcile.places import Places
 
 FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"}  # the API's names for crop's options
@@ -28,8 +28,8 @@ FRAME = {"width": "w", "height": "h", "x": "x", "y": "y", "quality": "quality"} 
 class Edit:
     """One planned request: what it sends and changes, and how the resulting video is expected to look.
 
-    ``wanted`` are the options that can be checked in the resulting video. ``there`` are the IDs of the videos that had
-    the same or a similar title in the target location before a copy was made; it is empty for other edits.
+    ``wanted`` are the options that can be checked in the resulting video. ``existing`` are the IDs of the videos that
+    had the same or a similar title in the target location before a copy was made; it is empty for other edits.
     """
 
     source: Target
@@ -39,14 +39,16 @@ class Edit:
     predicted: Mapping[str, Any]
     wanted: Mapping[str, Any] = field(default_factory=dict)
     place: Target | None = None
-    there: frozenset[Any] = frozenset()
+    existing: frozenset[Any] = frozenset()
 
     def change(self, title: Any) -> Create | Update:
         """The request as a Create or an Update."""
         names, body = tuple(self.shown), {"title": title}
         if self.place is None:
             return self.change_of(VIDEO, title, names, body=body)
-        return Create(VIDEO, title, names, body={**body, **LOCATION.as_raw(self.place)}, besides=tuple(self.there))
+        return Create(
+            VIDEO, title, names, body={**body, **LOCATION.as_raw(self.place)}, ignored_ids=tuple(self.existing)
+        )
 
 
 def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit | dict[str, Any]:
@@ -68,10 +70,12 @@ def _copy(options: Mapping[str, Any], lookup: Places, gateway: Gateway) -> Edit 
     source = source or lookup.reference(VIDEO, title)
     alike = gateway.similar(VIDEO, (source.label,), "", LOCATION.as_raw(place)) if place.id else []
     if alike and not options["allow_similar"]:
-        raise likely_twin(VIDEO, alike[0], source.label)
-    there = frozenset(id_of(VIDEO, raw) for raw in (*found, *alike))
+        raise similar_object_error(VIDEO, alike[0], source.label)
+    existing = frozenset(id_of(VIDEO, raw) for raw in (*found, *alike))
     predicted, wanted = {"title": source.label}, {"title": source.label, "location": place}
-    return Edit(source, Create, {"location": place.label}, {"parent_id": place.value}, predicted, wanted, place, there)
+    return Edit(
+        source, Create, {"location": place.label}, {"parent_id": place.value}, predicted, wanted, place, existing
+    )
 
 
 def _titled(title: Any, place: Target, gateway: Gateway) -> list[dict[str, Any]]:

@@ -77,8 +77,8 @@ def _starts_at(raw: Raw) -> str:
 
 def _enable(raw: Raw, moment: str) -> Step | None:
     if _ended(raw):
-        way = "schedule its next stream first" if raw.get("type") == "recurring" else "it cannot be opened again"
-        raise GuardError(f"it has ended; {way}")
+        advice = "schedule its next stream first" if raw.get("type") == "recurring" else "it cannot be opened again"
+        raise GuardError(f"it has ended; {advice}")
     return None if _is_open(raw) else Step("PUT", "enable", "enabled", False, True, _is_open)
 
 
@@ -191,8 +191,8 @@ def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResul
             return done
         return True
 
-    def look(failure: ApiError) -> bool | None:
-        for _moment in gateway.client.looks(failure):
+    def find(failure: ApiError) -> bool | None:
+        for _moment in gateway.client.recheck_times(failure):
             done = _is_done(step, raw, failure, gateway)
             if done is not None:
                 return done
@@ -201,7 +201,7 @@ def _written(step: Step, raw: Raw, key: str, gateway: Gateway, result: TaskResul
     try:
         if step.method != "POST":
             return send()
-        return create_once(gateway.client, "the event does not show the change", send, look)
+        return create_once(gateway.client, "the event does not show the change", send, find)
     except ApiError as error:
         error.about(LIVE_EVENT.name, key, "update")
         result.account(plan, "failed", error.sentence())
@@ -236,7 +236,7 @@ LIVE_STREAM = Action(
         "action": {"type": "str", "required": True, "choices": list(ACTIONS)},
         "starts_at": {"type": "str"},
     },
-    do=_live_stream,
+    run=_live_stream,
     rules={
         "required_one_of": [["name", "id"]],
         "mutually_exclusive": [["name", "id"]],

@@ -31,7 +31,7 @@ from .._kinds.video import VIDEO
 from .._media.uploader import Uploader
 from .._reconcile.action import Action
 from .._reconcile.places import Places
-from .._reconcile.send import not_seen
+from .._reconcile.send import find_unsettled
 
 KIND = Kind(
     "upload_link",
@@ -71,21 +71,21 @@ def _upload_link(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
         except ApiError as error:
             error.about(KIND.name, key, "create")
             result.account(plan, "failed", error.sentence())
-            _tell_what_may_be_left(error, body, gateway)
+            _note_possible_leftovers(error, body, gateway)
             raise
     result.values.update(made)
     result.account(plan, "planned" if check_mode else "applied")
-    found = _not_seen(wanted, made, gateway, result) if wanted and made else []
+    found = _find_unsettled(wanted, made, gateway, result) if wanted and made else []
     result.show(plan, made, (), found)
 
 
-def _not_seen(wanted: Wanted, made: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> list[Unsettled]:
+def _find_unsettled(wanted: Wanted, made: Mapping[str, Any], gateway: Gateway, result: TaskResult) -> list[Unsettled]:
     """The options that the link's new video does not show as they were sent."""
     try:
         video = gateway.read(VIDEO, "", made["id"])
     except ApiError:  # the link works nevertheless
         return []
-    return not_seen(wanted, None, video, result) if video else []
+    return find_unsettled(wanted, None, video, result) if video else []
 
 
 def _given(options: Mapping[str, Any]) -> dict[str, Any]:
@@ -133,24 +133,24 @@ def _asked(
     return {**body, **target}, wanted
 
 
-def _tell_what_may_be_left(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> None:
+def _note_possible_leftovers(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> None:
     """Add to the error of a request that may have succeeded nevertheless. The request is not repeated."""
     if not error.uncertain:
         return
     error.note("the link may have been created but is lost, and the request is not repeated automatically")
     if body["type"] != "video":
         return
-    ids = _waiting(error, body, gateway)
+    ids = _videos_without_file(error, body, gateway)
     if ids:
         error.note(f"videos with this title in this location that are still waiting for a file: {', '.join(ids)}")
     error.note("before you run the task again, delete the video without a file that this run may have left there")
 
 
-def _waiting(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list[str]:
+def _videos_without_file(error: ApiError, body: Mapping[str, Any], gateway: Gateway) -> list[str]:
     """The IDs of the videos with this title and location that have no file yet; [] also if they cannot be read."""
     query = {"q": body["title"], "status[]": "pending", "order": "created_at.desc", "page": 1, "per_page": 100}
     try:
-        for _moment in gateway.client.looks(error):
+        for _moment in gateway.client.recheck_times(error):
             found = [
                 str(video.get("id"))
                 for video in page_of(gateway.client.get(VIDEO.routes.path, query), VIDEO.routes.path).live
@@ -186,7 +186,7 @@ UPLOAD_LINK = Action(
             },
         },
     },
-    do=_upload_link,
+    run=_upload_link,
     rules={
         "required_if": [
             ["type", "video", ["location", "title"]],

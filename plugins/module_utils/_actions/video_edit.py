@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.create_once import MOST_PLANS, AppearedError, create_once, creating, find_created
+from .._api.create_once import MOST_PLANS, AlreadyExistsError, create_once, creating, find_created
 from .._api.gateway import Gateway
 from .._core.change import Create, Update
 from .._core.errors import ApiError, KinescopeError, PlanError
@@ -24,7 +24,7 @@ from .._core.wanted import Wanted
 from .._kinds.video import VIDEO
 from .._reconcile.action import Action
 from .._reconcile.places import Places
-from .._reconcile.send import not_seen, warnings_of
+from .._reconcile.send import find_unsettled, warnings_of
 from .edits import ACTIONS, Edit, refuse_faults
 
 
@@ -44,7 +44,7 @@ def _video_edit(options: Mapping[str, Any], check_mode: bool, gateway: Gateway, 
             try:
                 _carried_out(edit, action, key, check_mode, gateway, result)
                 break
-            except AppearedError:  # meanwhile another process on this machine has made the copy
+            except AlreadyExistsError:  # meanwhile another process on this machine has made the copy
                 if not left:
                     raise
         result.warnings += lookup.warnings
@@ -62,13 +62,13 @@ def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: G
         path = f"{object_path(VIDEO, '', edit.source.id)}/{action}"
         try:
             raw = _sent(edit, change, path, gateway, result)
-        except AppearedError:
+        except AlreadyExistsError:
             raise
         except KinescopeError as error:
             error.about(VIDEO.name, key, change.action)
             result.account(plan, "failed", error.sentence())
             raise
-        found = _not_seen(edit, key, raw, result) if "id" in raw else []
+        found = _find_unsettled(edit, key, raw, result) if "id" in raw else []
     result.account(plan, "planned" if check_mode else "applied")
     if edit.place and any(one.field.name == "title" for one in found):
         stored = raw["title"]
@@ -79,9 +79,9 @@ def _carried_out(edit: Edit, action: str, key: str, check_mode: bool, gateway: G
     result.show(plan, resource_of(VIDEO, raw, reveal=False), (), found)
 
 
-def _not_seen(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsettled]:
+def _find_unsettled(edit: Edit, key: str, raw: Raw, result: TaskResult) -> list[Unsettled]:
     """The options that the video does not show as sent, and its ID if it should have kept it but did not."""
-    found = not_seen(Wanted(VIDEO, key, edit.wanted), None, raw, result)
+    found = find_unsettled(Wanted(VIDEO, key, edit.wanted), None, raw, result)
     if id_of(VIDEO, {**raw, **edit.predicted}) == id_of(VIDEO, raw):
         return found
     other = Unsettled(Field("replace"), True, False, True)
@@ -96,13 +96,13 @@ def _sent(edit: Edit, change: Create | Update, path: str, gateway: Gateway, resu
             made = _copied(edit, change, path, gateway)
     else:
         try:
-            answer = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
+            response = gateway.write("POST", path, edit.body, VIDEO, repeatable=False)
         except ApiError as error:
             gateway.forget(VIDEO)
             raise _explained(error, edit) from None
-        if answer is None:
+        if response is None:
             result.warnings.append(f"the API's response does not contain the video that results from '{change.key}'")
-        made = answer or dict(edit.predicted)
+        made = response or dict(edit.predicted)
     gateway.forget(VIDEO)
     return made
 
@@ -130,9 +130,9 @@ def _copied(edit: Edit, change: Create | Update, path: str, gateway: Gateway) ->
         return made if made is not None and id_of(VIDEO, made) != edit.source.id else None
 
     def new() -> list[dict[str, Any]]:
-        there = gateway.same_key(change)
+        same_key = gateway.same_key(change)
         alike = gateway.similar(VIDEO, key_of(VIDEO, change.body), "", change.body)  # spelled differently by the API
-        return [raw for raw in (*there, *alike) if id_of(VIDEO, raw) not in edit.there]
+        return [raw for raw in (*same_key, *alike) if id_of(VIDEO, raw) not in edit.existing]
 
     def found(failure: ApiError) -> dict[str, Any] | None:
         return find_created(gateway.client, VIDEO, failure, new, "there are {} copies")
@@ -173,7 +173,7 @@ VIDEO_EDIT = Action(
         "description": {"type": "str"},
         "allow_similar": {"type": "bool", "default": False},
     },
-    do=_video_edit,
+    run=_video_edit,
     rules={"required_if": [["action", "copy", ["location"]]]},
     keys=("video",),
 )

@@ -66,7 +66,7 @@ def _origin_of(text: str) -> Origin | None:
     return Origin(scheme, host, parts.port or PORTS[scheme])
 
 
-def is_fit(text: Any, beside: str) -> bool:
+def is_usable(text: Any, beside: str) -> bool:
     """Whether a URL from the API may be used: an unencrypted one only if the URL ``beside`` is unencrypted, too."""
     origin, own = origin_of(text), origin_of(beside)
     return origin is not None and own is not None and origin.scheme in ("https", own.scheme)

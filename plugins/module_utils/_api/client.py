@@ -22,15 +22,15 @@ from typing import TYPE_CHECKING, Any, Callable, Optional
 from .._core.errors import ApiError
 from .._core.wanted import Content
 from .addresses import Bearer, origin_of
-from .answers import Answer, Judge, Received, judged
 from .bounded import ENCODINGS, MOST, Adapter, body_of
 from .connection import VERSION, Connection
 from .faults import NO_ADDRESS, fault_of
 from .halt import Halt
-from .list_cache import LAG, Newborns
-from .lock import Creates, Turns
+from .list_cache import LAG, NewObjects
+from .lock import CreateLock, RunLock
 from .pacing import Pacer
 from .paging import SIDE_BY_SIDE, Listing, page_of, page_query
+from .responses import ApiResponse, Interpreter, RawResponse, interpret
 
 try:
     import requests
@@ -78,9 +78,9 @@ class Client:
         self.clock: Callable[[], float] = time.monotonic  # for the deadlines of lists
         shared = f"{connection.token} {connection.api_url.rstrip('/')}"
         self._pacer = pacer or Pacer.shared(shared, sleep=sleep)
-        self.creates = Creates(shared, self._pause)
-        self.turns = Turns(shared, self._pause)
-        self.newborns = Newborns()
+        self.create_lock = CreateLock(shared, self._pause)
+        self.run_lock = RunLock(shared, self._pause)
+        self.new_objects = NewObjects()
         self._session = new_session(connection.total)
         self._session.headers["User-Agent"] = f"kinescope.kinescope/{VERSION} python-requests/{requests.__version__}"
         self._session.headers["Accept"] = "application/json"
@@ -88,12 +88,12 @@ class Client:
         self.auth = Bearer(connection.token, connection.api_url, connection.uploader_url)
         self.reads = 0  # requests sent, counted by what they may do
         self.writes = 0
-        self.watch: Callable[[], None] = _nothing  # called after each request
-        self.waits: Callable[[str, float], None] | None = None  # called with the reason of a wait, and its seconds
+        self.on_request: Callable[[], None] = _nothing  # called after each request
+        self.on_wait: Callable[[str, float], None] | None = None  # called with the reason of a wait, and its seconds
         if connection.verify is False:
             urllib3.disable_warnings(urllib3.exceptions.InsecureRequestWarning)
 
-    def get(self, path: str, query: Mapping[str, Any] | None = None) -> Answer:
+    def get(self, path: str, query: Mapping[str, Any] | None = None) -> ApiResponse:
         """Send a GET request. Raises ApiError."""
         return self.send("GET", path, query=query)
 
@@ -106,23 +106,24 @@ class Client:
         content: Mapping[str, Any] | None = None,
         repeatable: bool = True,
         host: str = "",
-        judge: Judge | None = None,
-    ) -> Answer:
+        interpreter: Interpreter | None = None,
+    ) -> ApiResponse:
         """Send one request and return its response; retry if another attempt may help.
 
         ``content`` has the arguments of ``requests`` for a body that is not JSON, ``host`` is the address of another
-        host that may get the token (the connection's uploader_url), ``judge`` decides what a response means. A request
-        that is not ``repeatable`` is only sent again if the API certainly did not process it (429, or no connection);
-        otherwise the ApiError is marked ``uncertain``, and the caller has to find out whether the request took effect.
+        host that may get the token (the connection's uploader_url), ``interpreter`` decides what a response means. A
+        request that is not ``repeatable`` is only sent again if the API certainly did not process it (429, or no
+        connection); otherwise the ApiError is marked ``uncertain``, and the caller has to find out whether the request
+        took effect.
         """
         arguments: dict[str, Any] = dict(content) if content else {} if body is None else {"json": body}
-        arguments.update(params=query, judge=judge)
+        arguments.update(params=query, interpreter=interpreter)
         if host:
             return self._sent(method, host, path, repeatable, arguments)
         with self.halt.sending(method):
             return self._sent(method, "", path, repeatable, arguments)
 
-    def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> Answer:
+    def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> ApiResponse:
         """Send a request until it succeeds or certainly fails. Raises ApiError, HaltedError."""
         address = (host or self.connection.api_url).rstrip("/") + path
         failures, lagged = 0, 0.0
@@ -131,16 +132,16 @@ class Client:
             sent = self._pacer.wait()
             self.halt.check(error, method)
             error, wait = self.attempt(method, address, auth=self.auth, **arguments)
-            if isinstance(error, Answer):
+            if isinstance(error, ApiResponse):
                 self._pacer.passed()
-                self.newborns.sent(method, "" if host else path, error.data)
+                self.new_objects.sent(method, "" if host else path, error.data)
                 return error
             if error.status == 429:
                 self._wait_for_allowance(sent, error, wait or 0.0)
                 continue
             if error.status is not None:
                 self._pacer.passed()
-            lag = self.newborns.pause(error, path, lagged) if not failures else None
+            lag = self.new_objects.pause(error, path, lagged) if not failures else None
             if lag is not None:
                 lagged += lag
                 self.sleep(lag)
@@ -165,9 +166,9 @@ class Client:
 
     def _wait(self, error: ApiError, seconds: float) -> None:
         """Sleep before another attempt, and report the reason."""
-        if self.waits:
+        if self.on_wait:
             reason = "the API limits the rate" if error.status == 429 else f"the API responds with {error.status}"
-            self.waits(reason if error.status else "the API is not responding", seconds)
+            self.on_wait(reason if error.status else "the API is not responding", seconds)
         self.sleep(seconds)
 
     def _pause(self, seconds: float) -> None:
@@ -176,7 +177,7 @@ class Client:
         self.halt.check()
 
     def attempt(
-        self, method: str, address: str, judge: Judge | None = None, **arguments: Any
+        self, method: str, address: str, interpreter: Interpreter | None = None, **arguments: Any
     ) -> tuple[Any, float | None]:
         """One unpaced request, with arguments of ``requests``; ``auth`` determines the authorization.
 
@@ -190,7 +191,7 @@ class Client:
             self.reads += 1
         else:
             self.writes += 1
-        self.watch()
+        self.on_request()
         connection = self.connection
         try:
             response = self._session.request(
@@ -203,19 +204,19 @@ class Client:
                 **arguments,
             )
             with response:
-                received = Received(response.status_code, response.headers, body_of(response))
+                received = RawResponse(response.status_code, response.headers, body_of(response))
         except (urllib3.exceptions.HTTPError, HTTPException, OSError, ValueError) as fault:  # requests' are OSErrors
             error, wait = fault_of(fault, address, connection.timeout, connection.total)
         else:
-            judged_as, wait = (judge or judged)(received)
-            if not isinstance(judged_as, ApiError):
-                return judged_as, wait
-            error = judged_as
-        self._doubt(error, address)
+            interpreted, wait = (interpreter or interpret)(received)
+            if not isinstance(interpreted, ApiError):
+                return interpreted, wait
+            error = interpreted
+        self._note_wrong_address(error, address)
         error.hide([connection.token, connection.token.lower(), connection.token.upper()])
         return error, wait
 
-    def _doubt(self, error: ApiError, address: str) -> None:
+    def _note_wrong_address(self, error: ApiError, address: str) -> None:
         """Add to the error of a 404 that is not about an object: the address may be wrong, or a proxy has responded."""
         urls = {"api_url": self.connection.api_url, "uploader_url": self.connection.uploader_url}
         name = next((name for name, url in urls.items() if address.startswith(url)), "")
@@ -228,7 +229,7 @@ class Client:
         elif error.foreign:
             error.note(f"this is not an error of the API itself; check {name}")
 
-    def looks(self, failure: ApiError) -> Iterator[None]:
+    def recheck_times(self, failure: ApiError) -> Iterator[None]:
         """Yields whenever it is time to check what a request with a lost response has done.
 
         Pauses in between, as long as the API may still be working or a list may lag behind. Raises the failure if that
@@ -261,11 +262,11 @@ class Client:
         if pool is None:
             return _taken(self.pages(path, query, id_key), take)
         listing = self._listing(path, query, id_key)
-        answer = self.get(path, {**(query or {}), **page_query(1, 0)})
-        first = page_of(answer, path)
+        response = self.get(path, {**(query or {}), **page_query(1, 0)})
+        first = page_of(response, path)
         total, size = first.total, len(first.rows)
         if total is None or not first.full or not size < total <= size * SIDE_BY_SIDE:
-            return _taken(listing.objects(answer), take)
+            return _taken(listing.objects(response), take)
         numbers = range(2, (total + size - 1) // size + 1)
         queries = [{**(query or {}), **page_query(number, (number - 1) * size)} for number in numbers]
         rest = (page_of(one, path) for one in pool.map(lambda asked: self.get(path, asked), queries))
@@ -278,10 +279,10 @@ class Client:
             ids.update(id for id in (row.get(id_key) for row in page.live) if isinstance(id, str))
             totals.add(page.total)
         whole = totals == {total} and total == live == len(ids)
-        return taken if whole else _taken(listing.objects(answer), take)
+        return taken if whole else _taken(listing.objects(response), take)
 
     def _listing(self, path: str, query: Mapping[str, Any] | None, id_key: str) -> Listing:
-        def get(paging: Mapping[str, Any]) -> Answer:
+        def get(paging: Mapping[str, Any]) -> ApiResponse:
             return self.get(path, {**(query or {}), **paging})
 
         return Listing(get, path, id_key, self.sleep, self.clock)

@@ -18,7 +18,7 @@ from .addresses import origin_of
 VERSION = "1.0.0"  # of the collection, as in galaxy.yml (a test compares them)
 API_URL = "https://api.kinescope.io"
 UPLOADER_URL = "https://uploader.kinescope.io"
-HERE = ("127.0.0.1", "localhost", "[::1]")  # hosts that are reached without a network
+LOCAL_HOSTS = ("127.0.0.1", "localhost", "[::1]")  # hosts that are reached without a network
 LONGEST_TIMEOUT = 86_400.0  # seconds
 HOW_TO_CONNECT = (
     "set the environment variable KINESCOPE_API_TOKEN on the host where the task runs, or set api_token; "
@@ -88,7 +88,7 @@ class Connection:
     def token_travels_in_clear(self) -> bool:
         """Whether the token would be sent over a network without encryption."""
         origins = [origin_of(address) for address in (self.api_url, self.uploader_url)]
-        return any(one is not None and one.scheme == "http" and one.host not in HERE for one in origins)
+        return any(one is not None and one.scheme == "http" and one.host not in LOCAL_HOSTS for one in origins)
 
 
 def _refuse_unreadable(authorities: str) -> None:

@@ -15,7 +15,7 @@ from typing import Any, Callable, TypeVar
 
 from .._core.change import Change, Create
 from .._core.errors import ApiError, ApplyError, KinescopeError, PlanError
-from .._core.identity import id_of, key_of, told_ids
+from .._core.identity import id_of, ids_text, key_of
 from .._core.kind import Kind
 from .client import Client
 from .gateway import Gateway
@@ -26,11 +26,11 @@ OF_ONE_KEY = "{} objects have this key"
 
 
 def create_once(
-    client: Client, unseen: str, send: Callable[[], Made | None], look: Callable[[ApiError], Made | None]
+    client: Client, unseen: str, send: Callable[[], Made | None], find: Callable[[ApiError], Made | None]
 ) -> Made:
     """Send a request that creates something, and return what it created. Raises KinescopeError.
 
-    ``send`` returns what the response shows, or None. After a lost or empty response, ``look`` returns what the request
+    ``send`` returns what the response shows, or None. After a lost or empty response, ``find`` returns what the request
     created, or None if it certainly created nothing; ``unseen`` is the error if that happens after a successful
     response. If a repeated request succeeds, the lost one is checked once more because it may have been carried out
     late.
@@ -46,7 +46,7 @@ def create_once(
             lost, failure = True, error
         if made is None or lost:
             try:
-                found = look(failure)
+                found = find(failure)
             except HaltedError:
                 raise failure from None  # the outcome of the request is unknown
             made = found if found is not None else made
@@ -68,53 +68,53 @@ def find_created(
 
     ``list_new`` returns the present candidates. Raises PlanError if there is more than one.
     """
-    for _moment in client.looks(failure):
+    for _moment in client.recheck_times(failure):
         found = list_new()
         if len(found) > 1:
             raise PlanError(
-                f"the response was lost, and now {several.format(len(found))} ({told_ids(kind, found)}); keep only one"
+                f"the response was lost, and now {several.format(len(found))} ({ids_text(kind, found)}); keep only one"
             )
         if found:
-            client.newborns.created(found[0].get(kind.routes.id_key))
+            client.new_objects.created(found[0].get(kind.routes.id_key))
             return found[0]
     return None
 
 
 HELD = "nothing shows an object of this {key}: a deleted or archived {kind} may hold it; choose another {key}"
 MOST_PLANS = 3  # for one object; each after the first because somebody else was faster
-APPEARED = "somebody else created it while this task was at work; run the task again"
+ALREADY_EXISTS = "somebody else created it while this task was at work; run the task again"
 
 
-class AppearedError(PlanError):
+class AlreadyExistsError(PlanError):
     """The object to be created already exists: a new plan is needed."""
 
 
-def appeared(error: KinescopeError) -> bool:
+def already_exists(error: KinescopeError) -> bool:
     """Whether a plan was not completed because its object already exists."""
-    return isinstance(error, ApplyError) and isinstance(error.cause, AppearedError)
+    return isinstance(error, ApplyError) and isinstance(error.cause, AlreadyExistsError)
 
 
 @contextmanager
 def creating(change: Change, gateway: Gateway) -> Iterator[None]:
     """Send the change inside the block. For a create, no other process on this machine creates the same meanwhile.
 
-    Raises AppearedError if somebody, even on another machine, has created it since this process looked.
+    Raises AlreadyExistsError if somebody, even on another machine, has created it since this process looked.
     """
     if not isinstance(change, Create) or change.kind.routes.singleton:
         yield
         return
     what = repr((change.kind.name, change.base, key_of(change.kind, change.body)))
-    with gateway.client.creates.alone(what, lambda: _refuse_what_is_there(change, gateway)):
+    with gateway.client.create_lock.exclusive(what, lambda: _refuse_existing(change, gateway)):
         try:
             yield
         except ApiError as error:
             if error.taken:
-                _refuse_what_is_there(change, gateway)
+                _refuse_existing(change, gateway)
             raise
 
 
-def _refuse_what_is_there(change: Create, gateway: Gateway) -> None:
-    """Search for as long as a list may lag behind a create. Raises AppearedError."""
-    for _moment in gateway.client.looks(ApiError("another process is creating it")):
-        if any(id_of(change.kind, raw) not in change.besides for raw in gateway.same_key(change)):
-            raise AppearedError(APPEARED)
+def _refuse_existing(change: Create, gateway: Gateway) -> None:
+    """Search for as long as a list may lag behind a create. Raises AlreadyExistsError."""
+    for _moment in gateway.client.recheck_times(ApiError("another process is creating it")):
+        if any(id_of(change.kind, raw) not in change.ignored_ids for raw in gateway.same_key(change)):
+            raise AlreadyExistsError(ALREADY_EXISTS)

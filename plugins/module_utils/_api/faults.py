@@ -131,7 +131,7 @@ LONGEST = 4000
 LONGEST_LINE = 300
 MANY = 20  # texts shown
 TAKEN = "if no list shows it, a deleted or archived object may hold it"
-FUNDS = "see the balance and the plan of the workspace in the dashboard"
+SEE_BALANCE = "see the balance and the plan of the workspace in the dashboard"
 HINTS = {
     100101: "the token did not arrive; check whether a proxy removes the Authorization header",
     100102: "check that api_token is correct and has not been revoked",
@@ -140,16 +140,16 @@ HINTS = {
     100107: "only the owner of the workspace may do this",
     400201: f"another object of the workspace has this key; {TAKEN}",
     400203: f"another object in the same workspace, project or folder has this name; {TAKEN}",
-    400207: f"there is not enough money; {FUNDS}",
-    400208: f"the workspace has no billing account; {FUNDS}",
-    400209: f"the workspace has no payment method; {FUNDS}",
-    400210: f"the plan lacks a product that this needs; {FUNDS}",
-    400211: f"the workspace is not in a trial; {FUNDS}",
-    400212: f"there are unpaid invoices; {FUNDS}",
+    400207: f"there is not enough money; {SEE_BALANCE}",
+    400208: f"the workspace has no billing account; {SEE_BALANCE}",
+    400209: f"the workspace has no payment method; {SEE_BALANCE}",
+    400210: f"the plan lacks a product that this needs; {SEE_BALANCE}",
+    400211: f"the workspace is not in a trial; {SEE_BALANCE}",
+    400212: f"there are unpaid invoices; {SEE_BALANCE}",
     400216: "this list cannot be sorted by that field",
     400246: "the event has ended, and the API rejects all updates of an event that has ended",
 }
-STATUS_HINTS = {402: f"the plan or the balance does not cover this; {FUNDS}"}
+STATUS_HINTS = {402: f"the plan or the balance does not cover this; {SEE_BALANCE}"}
 
 
 def refusal_of(status: int, payload: Any, content: bytes, request_id: str | None, but: str = "") -> ApiError:
@@ -158,13 +158,15 @@ def refusal_of(status: int, payload: Any, content: bytes, request_id: str | None
     ``but`` is inserted after the status. Only the API itself can say that an object does not exist: a 404 without the
     API's own JSON error is marked ``foreign``.
     """
-    said = payload.get("error") if isinstance(payload, Mapping) else None
-    own = isinstance(said, Mapping) and bool(said)
-    told: Mapping[str, Any] = said if isinstance(said, Mapping) else payload if isinstance(payload, Mapping) else {}
-    code, invalid = told.get("code"), told.get("invalid_params")
+    nested = payload.get("error") if isinstance(payload, Mapping) else None
+    own = isinstance(nested, Mapping) and bool(nested)
+    details: Mapping[str, Any] = (
+        nested if isinstance(nested, Mapping) else payload if isinstance(payload, Mapping) else {}
+    )
+    code, invalid = details.get("code"), details.get("invalid_params")
     message = f"the API responded with {status}{but}" + (f" (code {code})" if own and code is not None else "")
     code = code if own and isinstance(code, int) and not isinstance(code, bool) else None
-    parts = [part for part in dict.fromkeys(_words(payload, told) or [_line(content)]) if part][:MANY]
+    parts = [part for part in dict.fromkeys(_words(payload, details) or [_line(content)]) if part][:MANY]
     # 100106 means the limits of a subscription or rate limits, and a 429 already says which
     hint = HINTS.get(code or 0) if (code, status) != (100106, 429) else None
     hint = hint or STATUS_HINTS.get(status)
@@ -180,15 +182,15 @@ def refusal_of(status: int, payload: Any, content: bytes, request_id: str | None
     return error
 
 
-def _words(payload: Any, told: Mapping[str, Any]) -> list[str]:
+def _words(payload: Any, details: Mapping[str, Any]) -> list[str]:
     """The messages for people in a JSON response, in any of the forms in use."""
     words: list[str] = []
     for name in ("message", "detail"):
-        words += _texts(told.get(name))
-    words += [_invalid(item) for item in _items(told.get("invalid_params"))]
-    words += _texts(told.get("errors"))
-    if told is payload:
-        words += _texts(told.get("error"))
+        words += _texts(details.get(name))
+    words += [_invalid(item) for item in _items(details.get("invalid_params"))]
+    words += _texts(details.get("errors"))
+    if details is payload:
+        words += _texts(details.get("error"))
     elif isinstance(payload, Mapping):
         words += _texts(payload.get("errors")) or ([] if words else _texts(payload.get("message")))
     return [_if_short(word, LONGEST) for word in words if word]

@@ -19,10 +19,10 @@ from .._core.identity import id_of, is_similar, key_of, narrowed, part_query, sp
 from .._core.kind import Kind, collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
-from .answers import is_deleted
 from .client import Client, form_of
-from .list_cache import Seen, known, named, regular, understood
+from .list_cache import CachedList, keyed_object, normalized_object, object_in_list, typed_object
 from .paging import page_of, page_query
+from .responses import is_deleted
 
 if TYPE_CHECKING:
     from concurrent.futures import Executor
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 #: request.
 READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
 
-SOUGHT = "?sought"  # marks a list of which only the objects given to look_for() are remembered
+ANNOUNCED = "?announced"  # marks a list of which only the objects given to announce_lookups() are remembered
 
 
 class Gateway:
@@ -47,114 +47,116 @@ class Gateway:
         self._pool = pool
         self.say: Callable[[str], None] | None = None  # gets messages about long work
         self.warned: list[str] = []  # warnings about writes that had to leave something out
-        self._sought: dict[str, frozenset[str]] = {}  # see look_for()
-        self._seen: dict[tuple[str, str], Seen] = {}
+        self._announced: dict[str, frozenset[str]] = {}  # see announce_lookups()
+        self._seen: dict[tuple[str, str], CachedList] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
         """Every object of a kind; children are listed below the path of their parent. Raises ApiError."""
         return list(self._list(kind, base).by_id.values())
 
-    def shows_all(self, kind: Kind, base: str = "") -> bool:
+    def is_listed(self, kind: Kind, base: str = "") -> bool:
         """Whether every object of a kind has been listed."""
         return (kind.name, base) in self._seen
 
-    def everything(self, kind: Kind) -> list[dict[str, Any]]:
+    def all_objects(self, kind: Kind) -> list[dict[str, Any]]:
         """Every object of a kind, including those that only additional lists contain."""
         return list(self.everything_by_id(kind).values())
 
     def everything_by_id(self, kind: Kind) -> Mapping[Any, dict[str, Any]]:
         """The objects of everything(), by ID."""
         found = self._list(kind, "").by_id
-        return {**self._elsewhere(kind, "").by_id, **found} if kind.routes.elsewhere else found
+        return {**self._additional(kind, "").by_id, **found} if kind.routes.additional_lists else found
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
         """The object of a kind with this ID (a UUID), from its list; from its own route if the list is too long."""
-        if kind.routes.too_many_to_list and not self.shows_all(kind, base):
+        if kind.routes.too_many_to_list and not self.is_listed(kind, base):
             return self.read(kind, base, id)
         found = self._list(kind, base).by_id.get(id)
-        return self._elsewhere(kind, base).by_id.get(id) if found is None and kind.routes.elsewhere else found
+        return self._additional(kind, base).by_id.get(id) if found is None and kind.routes.additional_lists else found
 
     def with_key(
-        self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
+        self, kind: Kind, key: tuple[Any, ...], base: str = "", location: Raw | None = None
     ) -> list[dict[str, Any]]:
         """The objects of a kind with this natural key (see key_of()), as lists show them.
 
-        If names may repeat, only objects in the same place as ``there``, if that has a place.
+        If names may repeat, only objects in the same place as ``location``, if that has a place.
         """
-        found = narrowed(kind, self._that_shows(kind, base, key, there).with_key(key), there)
-        if found or not kind.routes.elsewhere:
+        found = narrowed(kind, self._list_containing(kind, base, key, location).with_key(key), location)
+        if found or not kind.routes.additional_lists:
             return found
-        return narrowed(kind, self._elsewhere(kind, base).with_key(key), there)
+        return narrowed(kind, self._additional(kind, base).with_key(key), location)
 
     def similar(
-        self, kind: Kind, key: tuple[Any, ...], base: str = "", there: Raw | None = None
+        self, kind: Kind, key: tuple[Any, ...], base: str = "", location: Raw | None = None
     ) -> list[dict[str, Any]]:
         """The objects whose natural keys are different spellings of this one, chosen like those of with_key()."""
-        shown = self._that_shows(kind, base, key, there)
-        beside = self._elsewhere(kind, base).similar(key) if kind.routes.elsewhere else {}
-        found = [raw for id, raw in beside.items() if id not in shown.by_id]
-        return narrowed(kind, [*found, *shown.similar(key).values()], there)
+        shown = self._list_containing(kind, base, key, location)
+        additional = self._additional(kind, base).similar(key) if kind.routes.additional_lists else {}
+        found = [raw for id, raw in additional.items() if id not in shown.by_id]
+        return narrowed(kind, [*found, *shown.similar(key).values()], location)
 
-    def _list(self, kind: Kind, base: str) -> Seen:
+    def _list(self, kind: Kind, base: str) -> CachedList:
         return self._remembered(kind, base, lambda: self._read_list(kind, base))
 
-    def _that_shows(self, kind: Kind, base: str, key: tuple[Any, ...], there: Raw | None) -> Seen:
+    def _list_containing(self, kind: Kind, base: str, key: tuple[Any, ...], location: Raw | None) -> CachedList:
         """The list that contains all objects with a key in a place; only a part of it if it is long, if possible."""
-        if not kind.routes.too_many_to_list or self.shows_all(kind, base):
+        if not kind.routes.too_many_to_list or self.is_listed(kind, base):
             return self._list(kind, base)
-        is_sought = self._is_sought(kind, key)
-        if is_sought and (kind.name, base + SOUGHT) in self._seen:
-            return self.list_sought(kind, base)
-        query = part_query(kind, key, there)
+        is_announced = self._is_announced(kind, key)
+        if is_announced and (kind.name, base + ANNOUNCED) in self._seen:
+            return self.announced_objects(kind, base)
+        query = part_query(kind, key, location)
         if "q" in query:
             part = self._part(kind, base, query, lambda raw: key_of(kind, raw) == key or is_similar(kind, raw, key))
             # a search may be incomplete: only the whole list can prove that there is no such object
             if part.with_key(key):
                 return part
-            return self.list_sought(kind, base) if is_sought else self._list(kind, base)
-        mark = SOUGHT if is_sought else ""
-        return self._part(kind, base, query, lambda raw: self._keeps(kind, raw, there, bool(mark)), mark)
+            return self.announced_objects(kind, base) if is_announced else self._list(kind, base)
+        mark = ANNOUNCED if is_announced else ""
+        return self._part(kind, base, query, lambda raw: self._belongs(kind, raw, location, bool(mark)), mark)
 
-    def _part(self, kind: Kind, base: str, query: Raw, has: Callable[[Raw], bool], mark: str = "") -> Seen:
+    def _part(self, kind: Kind, base: str, query: Raw, has: Callable[[Raw], bool], mark: str = "") -> CachedList:
         """The part of a list that a query selects; only its objects that fulfill ``has`` are remembered."""
         return self._remembered(kind, f"{base}?{query}{mark}", lambda: self._read_list(kind, base, query, has), has)
 
-    def _keeps(self, kind: Kind, raw: Raw, there: Raw | None, sought: bool) -> bool:
-        """Whether an object is in a place and, if ``sought``, is one of those given to look_for()."""
-        return bool(narrowed(kind, [dict(raw)], there)) and (not sought or self._is_sought(kind, key_of(kind, raw)))
+    def _belongs(self, kind: Kind, raw: Raw, location: Raw | None, announced: bool) -> bool:
+        """Whether an object is in a place and, if ``announced``, is one of those given to announce_lookups()."""
+        return bool(narrowed(kind, [dict(raw)], location)) and (
+            not announced or self._is_announced(kind, key_of(kind, raw))
+        )
 
-    def look_for(self, kind: Kind, keys: Iterable[tuple[Any, ...]]) -> None:
+    def announce_lookups(self, kind: Kind, keys: Iterable[tuple[Any, ...]]) -> None:
         """Announce lookups of these natural keys in a list that is too long to remember.
 
         From then on, only objects with one of these keys, or a similar one, are remembered from the list of the kind
         and from its parts. Lookups of other keys work as before.
         """
-        self._sought[kind.name] = frozenset(spelling for key in keys for spelling in spellings(key))
+        self._announced[kind.name] = frozenset(spelling for key in keys for spelling in spellings(key))
 
-    def _is_sought(self, kind: Kind, key: tuple[Any, ...]) -> bool:
-        return any(spelling in self._sought.get(kind.name, ()) for spelling in spellings(key))
+    def _is_announced(self, kind: Kind, key: tuple[Any, ...]) -> bool:
+        return any(spelling in self._announced.get(kind.name, ()) for spelling in spellings(key))
 
-    def list_sought(self, kind: Kind, base: str = "") -> Seen:
-        """The objects of a whole list that were given to look_for(). Raises ApiError."""
+    def announced_objects(self, kind: Kind, base: str = "") -> CachedList:
+        """The objects of a whole list that were given to announce_lookups(). Raises ApiError."""
 
         def has(raw: Raw) -> bool:
-            return self._is_sought(kind, key_of(kind, raw))
+            return self._is_announced(kind, key_of(kind, raw))
 
-        return self._remembered(kind, base + SOUGHT, lambda: self._read_list(kind, base, None, has), has)
+        return self._remembered(kind, base + ANNOUNCED, lambda: self._read_list(kind, base, None, has), has)
 
     def length(self, kind: Kind, base: str = "") -> int | None:
         """The total number of objects according to a list; None if it has no total. Raises ApiError."""
         path = collection_path(kind, base)
         return page_of(self.client.get(path, page_query(1, 0, 1)), path, 1).total
 
-    def _elsewhere(self, kind: Kind, base: str) -> Seen:
+    def _additional(self, kind: Kind, base: str) -> CachedList:
         """The additional lists, searched if the usual list does not contain an object."""
-        return self._remembered(kind, "elsewhere", lambda: self._read_elsewhere(kind, base))
+        return self._remembered(kind, "elsewhere", lambda: self._read_additional(kind, base))
 
     def _remembered(
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
-    ) -> Seen:
+    ) -> CachedList:
         name = (kind.name, base)
         seen = self._seen.get(name)
         if seen is not None:
@@ -164,7 +166,7 @@ class Gateway:
             if seen is None:
                 began = self.clock()
                 objects = read()
-                seen = self._seen[name] = Seen(kind, objects, began, self.clock(), has)
+                seen = self._seen[name] = CachedList(kind, objects, began, self.clock(), has)
         return seen
 
     def age(self, kind: Kind, base: str = "") -> float:
@@ -179,7 +181,7 @@ class Gateway:
         """The clock's time from which age() counts; now if the next lookup will request the list."""
         return min((seen.aged_from for seen in self._lists(kind, base).values()), default=self.clock())
 
-    def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], Seen]:
+    def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], CachedList]:
         """The remembered list of a kind, and the lists that contain a part of it."""
         return {
             name: seen
@@ -190,9 +192,9 @@ class Gateway:
     def remember(self, kind: Kind, base: str, id: Any, raw: dict[str, Any]) -> None:
         """Update the remembered list after our own write; an empty object is a deleted one."""
         id = id_form(id)
-        elsewhere = self._seen.get((kind.name, "elsewhere"))
-        if elsewhere is not None:
-            elsewhere.drop(id)
+        additional = self._seen.get((kind.name, "elsewhere"))
+        if additional is not None:
+            additional.drop(id)
         for seen in self._lists(kind, base).values():
             before = seen.drop(id)
             if raw and seen.has(raw):
@@ -205,11 +207,11 @@ class Gateway:
         for name in [*self._lists(kind, base), (kind.name, "elsewhere")]:
             self._seen.pop(name, None)
 
-    def _list_anew(self, kind: Kind, base: str, key: tuple[Any, ...] = (), there: Raw | None = None) -> None:
+    def _list_again(self, kind: Kind, base: str, key: tuple[Any, ...] = (), location: Raw | None = None) -> None:
         """List a kind now: a list that another thread began to read earlier may lack later writes."""
         began = self.clock()
         self.forget(kind, base)
-        while self._that_shows(kind, base, key, there).began < began:
+        while self._list_containing(kind, base, key, location).began < began:
             self.forget(kind, base)
 
     def renew(self, kind: Kind, base: str, seconds: float) -> None:
@@ -228,15 +230,15 @@ class Gateway:
         """Have every look from now on ask the API, see inherited.py; whether anything of another process was used."""
         return False
 
-    def _read_elsewhere(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
-        pages = [self.pages(kind, base, dict([query])) for query in kind.routes.elsewhere]
+    def _read_additional(self, kind: Kind, base: str) -> dict[Any, dict[str, Any]]:
+        pages = [self.pages(kind, base, dict([query])) for query in kind.routes.additional_lists]
         return {id_of(kind, raw): raw for page in pages for raw in page}
 
     def pages(self, kind: Kind, base: str = "", query: Raw | None = None) -> Iterator[dict[str, Any]]:
         """The present objects of a list or of a part of it, page by page. Raises ApiError."""
         path = collection_path(kind, base)
         for position, raw in enumerate(self.client.pages(path, query, kind.routes.id_key), 1):
-            yield known(kind, raw, path, position)
+            yield object_in_list(kind, raw, path, position)
 
     def _read_list(
         self, kind: Kind, base: str, part: Raw | None = None, has: Callable[[Raw], bool] = always
@@ -244,13 +246,13 @@ class Gateway:
         """The objects of a list or of a ``part``, by ID, as far as they fulfill ``has``. Raises ApiError."""
         found: dict[Any, dict[str, Any]] = {}
         if not kind.routes.lists:
-            found = {id_of(kind, raw): raw for raw in self.shown_above(kind, base)}
+            found = {id_of(kind, raw): raw for raw in self.shown_in_parent(kind, base)}
         path = collection_path(kind, base)
         for mark, value in kind.routes.listed_by or (("", ""),) if kind.routes.lists else ():
             query = {mark: value} if mark else part
 
             def take(position: int, raw: dict[str, Any]) -> dict[str, Any] | None:
-                one = known(kind, raw, path, position)
+                one = object_in_list(kind, raw, path, position)
                 return one if has(one) else None
 
             for raw in self.client.listed(path, query, kind.routes.id_key, self._pool, take):
@@ -267,16 +269,16 @@ class Gateway:
         """
         path = object_path(kind, base, id)
         try:
-            answer = self.client.get(path)
+            response = self.client.get(path)
         except ApiError as error:
             if error.not_found:
                 return None
             raise
-        raw = identified(kind, answer.data, path, answer.request_id)
+        raw = identified(kind, response.data, path, response.request_id)
         if is_deleted(raw, path):
             return None
-        found = named(kind, regular(kind, raw, path), path)
-        return found if as_is else understood(kind, found, path)
+        found = keyed_object(kind, normalized_object(kind, raw, path), path)
+        return found if as_is else typed_object(kind, found, path)
 
     def write(self, method: str, path: str, body: Any, kind: Kind, repeatable: bool = True) -> dict[str, Any] | None:
         """Send a body, as a form if it contains files. Raises ApiError.
@@ -292,7 +294,7 @@ class Gateway:
         try:
             if not shows or is_deleted(data, path):
                 return None
-            return understood(kind, regular(kind, dict(data), path), path)
+            return typed_object(kind, normalized_object(kind, dict(data), path), path)
         except ApiError:
             return None
 
@@ -320,21 +322,21 @@ class Gateway:
         kind = change.kind
         if kind.routes.reads_one or kind.routes.singleton:
             return self.read(kind, change.base, change.id)
-        self._list_anew(kind, change.base)
+        self._list_again(kind, change.base)
         found = self.with_id(kind, id_form(change.id), change.base)
-        return None if found is None else understood(kind, found, collection_path(kind, change.base))
+        return None if found is None else typed_object(kind, found, collection_path(kind, change.base))
 
     def same_key(self, change: Change) -> list[dict[str, Any]]:
         """All present objects with the natural key in a create's body."""
         kind, body = change.kind, (change.natural_key or {}) if isinstance(change, Delete) else change.body
         wanted = key_of(kind, body)
         if not kind.routes.lists:
-            return [raw for raw in self.shown_above(kind, change.base) if key_of(kind, raw) == wanted]
-        self._list_anew(kind, change.base, wanted, body)
+            return [raw for raw in self.shown_in_parent(kind, change.base) if key_of(kind, raw) == wanted]
+        self._list_again(kind, change.base, wanted, body)
         path = collection_path(kind, change.base)
-        return [understood(kind, raw, path) for raw in self.with_key(kind, wanted, change.base, body)]
+        return [typed_object(kind, raw, path) for raw in self.with_key(kind, wanted, change.base, body)]
 
-    def shown_above(self, kind: Kind, base: str) -> list[dict[str, Any]]:
+    def shown_in_parent(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects of a kind without a list, from the parent's response, under the name of their route."""
         name = kind.routes.path.strip("/")
         shown = at(self.client.get(base).data, (name,)) or []
@@ -342,7 +344,11 @@ class Gateway:
             raise ApiError(f"the API's response for {base} has {name} that are not a list")
         path = f"{base}, {name},"
         found = [(n, identified(kind, raw, path)) for n, raw in enumerate(shown, 1)]
-        return [understood(kind, known(kind, raw, path, n), path) for n, raw in found if not is_deleted(raw, path)]
+        return [
+            typed_object(kind, object_in_list(kind, raw, path, n), path)
+            for n, raw in found
+            if not is_deleted(raw, path)
+        ]
 
     def upload(self, path: str, content: Content) -> None:
         """Send a file. The API's format is undocumented: the plain bytes are tried first, then a form."""

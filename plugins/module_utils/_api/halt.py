@@ -17,10 +17,10 @@ MOST_REFUSED = 3  # consecutive writes after which the next one would be refused
 MOST_SILENT = 3  # consecutive reads without a response, including retries, after which the next one would fail, too
 READS = ("GET", "HEAD")
 ABANDONED = "the process that started this one has ended, so nobody would know of further changes"
-_TOLD = 4  # arguments of a command line that identify the program
+_ARGUMENTS = 4  # arguments of a command line that identify the program
 
 
-class Line:
+class ProcessChain:
     """The processes from this one up to the one that uses the result: if any of them ends, nobody is waiting any more.
 
     A worker is a fork of ansible-playbook, which is its parent. A module shipped to this machine is started by a worker
@@ -33,18 +33,18 @@ class Line:
         self._above: dict[int, int] = {}  # process -> parent
 
     @classmethod
-    def up_to_the_worker(cls) -> Line:
+    def up_to_the_worker(cls) -> ProcessChain:
         """The line of a process that may have been started by a worker, as far as this system shows it."""
-        line, above = cls(), {}
-        process, parent = os.getpid(), line._own
-        while parent > 1 and not _is_called(process, "ansible"):
+        chain, above = cls(), {}
+        process, parent = os.getpid(), chain._own
+        while parent > 1 and not _runs_program(process, "ansible"):
             process, parent = parent, _parent_of(parent)
             above[process] = parent
-            if _is_called(process, "async_wrapper"):
-                return line
+            if _runs_program(process, "async_wrapper"):
+                return chain
         if parent > 1:
-            line._above = above
-        return line
+            chain._above = above
+        return chain
 
     def is_broken(self) -> bool:
         """Whether one of the processes has ended: its children then have another parent."""
@@ -60,26 +60,26 @@ def _parent_of(process: int) -> int:
         return 0
 
 
-def _is_called(process: int, name: str) -> bool:
+def _runs_program(process: int, name: str) -> bool:
     """Whether a process runs a program or a script whose file name begins with ``name``."""
     try:
-        with open(f"/proc/{process}/cmdline", "rb") as line:
-            told = line.read(4096).decode(errors="replace").split("\0")[:_TOLD]
+        with open(f"/proc/{process}/cmdline", "rb") as chain:
+            arguments = chain.read(4096).decode(errors="replace").split("\0")[:_ARGUMENTS]
     except OSError:
         return False
-    return any(os.path.basename(argument).startswith(name) for argument in told)
+    return any(os.path.basename(argument).startswith(name) for argument in arguments)
 
 
-_line = Line.up_to_the_worker()
+_chain = ProcessChain.up_to_the_worker()
 
 
-def _begin_line() -> None:
-    global _line
-    _line = Line()
+def _start_chain() -> None:
+    global _chain
+    _chain = ProcessChain()
 
 
 # Ansible forks its workers; if ansible-playbook is killed, its workers continue and get another parent
-os.register_at_fork(after_in_child=_begin_line)
+os.register_at_fork(after_in_child=_start_chain)
 
 
 class UnreachableError(ApiError):
@@ -135,7 +135,7 @@ class Halt:
 
     def check(self, last: ApiError | None = None, method: str = "GET") -> None:
         """Raise HaltedError (or ``last``, if it is given) when nothing may be sent any more."""
-        if method not in READS and _line.is_broken():
+        if method not in READS and _chain.is_broken():
             self.stop(KinescopeError(ABANDONED))
         if self.cause is not None:
             raise last or HaltedError(f"the run was stopped: {self.cause.message}")

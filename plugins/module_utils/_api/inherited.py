@@ -18,7 +18,7 @@ from .._core.fields.base import Raw, always
 from .._core.kind import Kind
 from .client import Client
 from .gateway import Gateway
-from .list_cache import Seen
+from .list_cache import CachedList
 
 #: a list as it was read: begin and end of reading (monotonic clock), and its objects by ID, marshalled
 List = tuple[float, float, bytes]
@@ -34,17 +34,17 @@ def is_recent(read: List, now: float) -> bool:
     return 0 <= now - read[0] <= LONGEST
 
 
-class _Inherited(Seen):
+class _InheritedList(CachedList):
     """A list that another process has read. It is never updated: the first write would discard it."""
 
     def __init__(self, kind: Kind, read: List) -> None:
         began, ended, objects = read
-        # only contains what _left() has stored in another process of the same run, see plugin_utils/_handoff.py
+        # only contains what _shareable() has stored in another process of the same run, see plugin_utils/_handoff.py
         super().__init__(kind, marshal.loads(objects), began, ended)  # noqa: S302  # nosec B302
         self.read = read
 
 
-class Heir(Gateway):
+class SharingGateway(Gateway):
     """A gateway that has received lists. It hands them on, together with those that it reads itself."""
 
     def __init__(self, client: Client, lists: Mapping[tuple[str, str], List]) -> None:
@@ -53,11 +53,11 @@ class Heir(Gateway):
 
     def _remembered(
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
-    ) -> Seen:
+    ) -> CachedList:
         offered = self._offered.pop((kind.name, base), None)
         # a task may take long before it needs a list, for example to compute the digest of a file
         if offered is not None and (kind.name, base) not in self._seen and is_recent(offered, self.clock()):
-            self._seen[kind.name, base] = _Inherited(kind, offered)
+            self._seen[kind.name, base] = _InheritedList(kind, offered)
         return super()._remembered(kind, base, read, has)
 
     def forget(self, kind: Kind, base: str = "") -> None:
@@ -72,21 +72,21 @@ class Heir(Gateway):
 
     def forget_inherited(self) -> bool:
         """Make every further lookup request its list; returns whether any inherited list has been used."""
-        own = {name: seen for name, seen in self._seen.items() if not isinstance(seen, _Inherited)}
+        own = {name: seen for name, seen in self._seen.items() if not isinstance(seen, _InheritedList)}
         self._seen, before = own, self._seen
         self._offered = {}
         return len(own) < len(before)
 
-    def left(self) -> Lists:
+    def lists_to_share(self) -> Lists:
         """The whole lists that the next process may use: none after any write.
 
         A write may change more than its own object: of two default players, only one remains the default.
         """
         if self.client.writes:
             return {}
-        lists = {name: _left(seen) for name, seen in self._seen.items() if seen.has is always}
+        lists = {name: _shareable(seen) for name, seen in self._seen.items() if seen.has is always}
         return {**self._offered, **lists}
 
 
-def _left(seen: Seen) -> List:
-    return seen.read if isinstance(seen, _Inherited) else (seen.began, seen.ended, marshal.dumps(seen.by_id))
+def _shareable(seen: CachedList) -> List:
+    return seen.read if isinstance(seen, _InheritedList) else (seen.began, seen.ended, marshal.dumps(seen.by_id))

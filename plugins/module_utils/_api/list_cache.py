@@ -18,14 +18,14 @@ from threading import Lock
 from typing import Any, Callable
 
 from .._core.errors import ApiError
-from .._core.fields.base import Field, Raw, always, first_misfit
+from .._core.fields.base import Field, Raw, always, first_mismatch
 from .._core.identity import id_of, is_similar, key_of, normalized, spellings
 from .._core.kind import Kind, identified, with_article
 from .._core.values import at, frozen, type_in_words
-from .answers import unlike_text, without_deleted
+from .responses import unlike_text, without_deleted
 
 
-class Seen:
+class CachedList:
     """A list as it was read, updated by our own writes; ``began`` and ``ended`` are the clock's times of reading it.
 
     ``has`` returns whether an object belongs to the list.
@@ -101,7 +101,7 @@ def _index(by_spelling: dict[str, dict[Any, dict[str, Any]]], key: Sequence[Any]
 LAG = 10.0  # seconds by which lists and other routes may lag behind a create
 
 
-class Newborns:
+class NewObjects:
     """Distinguishes a temporary 404 for a new object from a final one."""
 
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
@@ -134,29 +134,29 @@ class Newborns:
         return min(waited + 0.5, LAG - waited)
 
 
-def known(kind: Kind, raw: Any, path: str, position: int) -> dict[str, Any]:
+def object_in_list(kind: Kind, raw: Any, path: str, position: int) -> dict[str, Any]:
     """An object of a list, normalized.
 
     Raises ApiError that names the list and the position (from 1) for values that are not objects, and for objects that
     cannot be identified: without an ID or a natural key, or with an unknown location.
     """
     try:
-        found = regular(kind, identified(kind, raw, path), path)
+        found = normalized_object(kind, identified(kind, raw, path), path)
     except ApiError as error:
         raise error.note(f"it is at position {position} of the list") from None
-    fault = _nameless(kind, found) or _with_whose(first_misfit(_telling(kind), found))
+    fault = _key_fault(kind, found) or _as_clause(first_mismatch(_distinguishing(kind), found))
     if fault:
-        raise ApiError(f"the list at {path} has at position {position} {_called(kind, found)} {fault}")
+        raise ApiError(f"the list at {path} has at position {position} {_object_text(kind, found)} {fault}")
     return found
 
 
-def regular(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
-    """An object, normalized, without deleted objects in it. Raises ApiError, see understood()."""
+def normalized_object(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+    """An object, normalized, without deleted objects in it. Raises ApiError, see typed_object()."""
     _refuse(kind, kind.shape.read, raw, path)
     return normalized(kind, without_deleted(raw, path, _own_data(kind)))
 
 
-def understood(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+def typed_object(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
     """A normalized object in which every field has the declared type and format.
 
     Raises ApiError that names the route, the object and the field for any other: fields that are not understood are
@@ -166,18 +166,18 @@ def understood(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
     return raw
 
 
-def named(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
+def keyed_object(kind: Kind, raw: dict[str, Any], path: str) -> dict[str, Any]:
     """A normalized object with a natural key. Raises ApiError for any other."""
-    fault = _nameless(kind, raw)
+    fault = _key_fault(kind, raw)
     if fault:
-        raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
+        raise ApiError(f"the API's response for {path} contains {_object_text(kind, raw)} {fault}")
     return raw
 
 
-def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str, besides: str = "") -> None:
-    fault = _with_whose(first_misfit(fields, raw) or besides)
+def _refuse(kind: Kind, fields: Sequence[Field], raw: Raw, path: str, other_fault: str = "") -> None:
+    fault = _as_clause(first_mismatch(fields, raw) or other_fault)
     if fault:
-        raise ApiError(f"the API's response for {path} contains {_called(kind, raw)} {fault}")
+        raise ApiError(f"the API's response for {path} contains {_object_text(kind, raw)} {fault}")
 
 
 def _not_json(value: Any, where: str = "") -> str:
@@ -194,11 +194,11 @@ def _not_json(value: Any, where: str = "") -> str:
     return ""
 
 
-def _with_whose(misfit: str) -> str:
-    return misfit and f"whose {misfit}"
+def _as_clause(mismatch: str) -> str:
+    return mismatch and f"whose {mismatch}"
 
 
-def _nameless(kind: Kind, raw: Raw) -> str:
+def _key_fault(kind: Kind, raw: Raw) -> str:
     """What is wrong with the natural key of an object, as the end of a sentence about it; '' if nothing is."""
     for field in _keys(kind):
         value = at(raw, field.where)
@@ -207,7 +207,7 @@ def _nameless(kind: Kind, raw: Raw) -> str:
     return ""
 
 
-def _called(kind: Kind, raw: Raw) -> str:
+def _object_text(kind: Kind, raw: Raw) -> str:
     """An object by its ID; by its name if it has no ID or a secret one."""
     if kind.has_ids and not kind.one_time_secret:
         return f"{with_article(kind.title)} ({kind.routes.id_key} {id_of(kind, raw)})"
@@ -221,9 +221,9 @@ def _keys(kind: Kind) -> tuple[Field, ...]:
 
 
 @cache
-def _telling(kind: Kind) -> tuple[Field, ...]:
+def _distinguishing(kind: Kind) -> tuple[Field, ...]:
     """The fields that distinguish objects from each other."""
-    names = (*kind.key, kind.narrowed_by, kind.told_apart_by)
+    names = (*kind.key, kind.narrowed_by, kind.distinguished_by)
     return tuple(field for field in kind.fields if field.name in names)
 
 

@@ -56,7 +56,7 @@ def try_lock(file: Path) -> int | None:
     return None
 
 
-class Creates:
+class CreateLock:
     """Makes searching for an object and creating it a single step.
 
     A log of the latest creates, as hashes of what they created, shows whether another process has created the same
@@ -71,11 +71,11 @@ class Creates:
         self._began = self._read()[0]
 
     @contextmanager
-    def alone(self, what: str, look: Callable[[], None]) -> Iterator[None]:
+    def exclusive(self, what: str, recheck: Callable[[], None]) -> Iterator[None]:
         """Create the object named ``what`` in the block: no other process creates the same meanwhile.
 
-        ``look`` is called if another process may have created it since this one searched; it raises an error if that is
-        so.
+        ``recheck`` is called if another process may have created it since this one searched; it raises an error if
+        that is so.
         """
         mark = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big")
         file = self._log.with_name(f"{self._log.name}-{mark:016x}")
@@ -84,7 +84,7 @@ class Creates:
             yield
             return
         try:
-            yield from self._noted(mark, descriptor, look)
+            yield from self._noted(mark, descriptor, recheck)
         finally:
             with suppress(OSError):
                 file.unlink()
@@ -106,14 +106,14 @@ class Creates:
             )
         return None
 
-    def _noted(self, mark: int, descriptor: int, look: Callable[[], None]) -> Iterator[None]:
+    def _noted(self, mark: int, descriptor: int, recheck: Callable[[], None]) -> Iterator[None]:
         """Log the create, unless it certainly failed. While it is in progress, the locked file is not empty."""
         count, *marks = self._read()
         new = count - self._looked.get(mark, self._began)
         self._looked[mark] = count
         died = os.fstat(descriptor).st_size > 0  # the last owner of the lock, which may have created the object by then
         if died or not 0 <= new <= len(marks) or mark in marks[len(marks) - new :]:
-            look()
+            recheck()
         with suppress(OSError):  # e.g. a full disk
             os.write(descriptor, b"+")
         made = True
@@ -157,7 +157,7 @@ class Creates:
         return count
 
 
-class Turns:
+class RunLock:
     """Lets the runs that change a workspace take turns.
 
     The file of the lock contains a number, which each run makes odd at the beginning of its turn and even at the end,
@@ -179,7 +179,7 @@ class Turns:
         return 0
 
     @contextmanager
-    def turn(self, timeout: float, say: Callable[[str], None]) -> Iterator[int]:
+    def held(self, timeout: float, say: Callable[[str], None]) -> Iterator[int]:
         """Take a turn in the block, which gets the number from before it, or 0 if locking is impossible.
 
         Reports through ``say`` which process it is waiting for. Raises GuardError after ``timeout`` seconds.

@@ -63,7 +63,7 @@ def shared_file(name: str, purpose: str = "pace") -> Path:
     return cache_folder() / f"{purpose}-{hashlib.sha256(name.encode()).hexdigest()[:24]}"
 
 
-def limits_asked_for() -> Sequence[tuple[int, float]]:
+def requested_limits() -> Sequence[tuple[int, float]]:
     """The limits to keep as (requests, seconds): the documented ones, or those set in the environment.
 
     Raises DocumentError for an impossible pace. It is not shown: it may be a misplaced secret.
@@ -173,7 +173,7 @@ class Pacer:
 
         Without limits, nothing is shared. Raises DocumentError.
         """
-        limits = limits_asked_for()
+        limits = requested_limits()
         return cls(shared_file(name) if limits else None, limits, clock, sleep)
 
     @contextmanager

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any, Callable, NamedTuple
 
 from .._core.errors import ApiError
-from .answers import Answer, is_deleted, rows_of, total_of, unlike_text, whole_number
+from .responses import ApiResponse, is_deleted, rows_of, total_of, unlike_text, whole_number
 
 PER_PAGE = 100  # the most that lists return
 USUAL_SIZE = 10  # page size of lists that ignore the requested size
@@ -49,9 +49,9 @@ class Page(NamedTuple):
         return not self.full and (self.total is None or self.total <= len(self.rows))
 
 
-def page_of(answer: Answer, path: str, asked: int = PER_PAGE) -> Page:
+def page_of(response: ApiResponse, path: str, asked: int = PER_PAGE) -> Page:
     """The page in the response to a request for ``asked`` rows. Raises ApiError if there is no list."""
-    rows, meta = rows_of(answer, path), answer.payload.get("meta")
+    rows, meta = rows_of(response, path), response.payload.get("meta")
     unpaged = not isinstance(meta, Mapping)
     sizes = {asked} if unpaged else {min(asked, _size(meta) or asked)} | (set() if _size(meta) else {USUAL_SIZE})
     full = len(rows) in sizes or (not unpaged and len(rows) > asked)
@@ -125,7 +125,7 @@ class Listing:
 
     def __init__(
         self,
-        get: Callable[[Mapping[str, Any]], Answer],
+        get: Callable[[Mapping[str, Any]], ApiResponse],
         path: str,
         id_key: str,
         sleep: Callable[[float], None],
@@ -138,7 +138,7 @@ class Listing:
         self._total: int | None = None
         self._request_id: str | None = None
 
-    def objects(self, first: Answer | None = None) -> Iterator[dict[str, Any]]:
+    def objects(self, first: ApiResponse | None = None) -> Iterator[dict[str, Any]]:
         """Every object that is not deleted, once; ``first`` is the response with the first page if already available.
 
         Raises ApiError at the end if the list could not be read completely.
@@ -156,13 +156,13 @@ class Listing:
             raise self._fault("became shorter each time it was read; run the task again")
         raise self._fault(f"is incomplete: only {self._shown()} were returned, although it was read {MAX_PASSES} times")
 
-    def _pass(self, first: Answer | None) -> Generator[dict[str, Any], None, tuple[_Pass, Page]]:
+    def _pass(self, first: ApiResponse | None) -> Generator[dict[str, Any], None, tuple[_Pass, Page]]:
         """Go through the pages once, and yield new objects. Raises ApiError if the pages do not end."""
         done = _Pass()
         while done.pages < MAX_PAGES and self._clock() <= self._until:
-            answer = first or self._get(page_query(done.pages + 1, done.received))
-            first, self._request_id = None, answer.request_id
-            page = page_of(answer, self._path)
+            response = first or self._get(page_query(done.pages + 1, done.received))
+            first, self._request_id = None, response.request_id
+            page = page_of(response, self._path)
             ids = self._ids(page.rows, done.received)
             last = done.last
             done.take(page, ids)

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import Callable
 
 from .client import Client
-from .pacing import limits_asked_for
+from .pacing import requested_limits
 
 QUIET = 10.0  # seconds between two lines: often enough to show activity, rarely enough for a log
 
@@ -41,16 +41,16 @@ class Progress:
                 self._line(self._so_far())
 
     @contextmanager
-    def hearing(self, client: Client) -> Iterator[None]:
+    def watching(self, client: Client) -> Iterator[None]:
         """Report the requests of a client, and what it waits for, while the block runs."""
-        before = client.watch, client.waits
-        client.watch, client.waits = self.read, self.waits
+        before = client.on_request, client.on_wait
+        client.on_request, client.on_wait = self.read, self.waits
         try:
             yield
         finally:
-            client.watch, client.waits = before
+            client.on_request, client.on_wait = before
 
-    def expect(self, objects: int) -> None:
+    def expect_reads(self, objects: int) -> None:
         """This many objects are about to be read one by one, before any change is made."""
         seconds = seconds_for(objects)
         if seconds >= QUIET:
@@ -64,12 +64,12 @@ class Progress:
             if seconds >= QUIET:
                 self._line(f"{changes} changes to make, {duration(seconds)} at the API's pace", now=True)
 
-    def did(self, changes: int, last: str, failed: int = 0) -> None:
+    def advance(self, changes: int, last: str, failed: int = 0) -> None:
         """This many more changes have ended; ``last`` is the latest, and ``failed`` is how many of them failed."""
         with self._lock:
             self._done += changes
             self._failed += failed
-            rest = f", {duration(self._to_go())} to go" if self._done < self._total else ""
+            rest = f", {duration(self._remaining())} to go" if self._done < self._total else ""
             self._line(f"{self._so_far()}, last {last}{rest}")
 
     def waits(self, reason: str, seconds: float) -> None:
@@ -88,7 +88,7 @@ class Progress:
         with self._lock:
             self._line(text, now=True)
 
-    def _to_go(self) -> float:
+    def _remaining(self) -> float:
         """Remaining seconds at the pace so far, or at the API's limits if these are slower: bursts end."""
         left = (self._total - self._done) / self._total
         elapsed = self._clock() - self._began
@@ -101,7 +101,7 @@ class Progress:
             self._say(text)
 
 
-class Sending:
+class UploadProgress:
     """Prints a line every few seconds about a long upload: how much has been sent, and the remaining time."""
 
     def __init__(
@@ -139,7 +139,7 @@ def amounts(count: int, total: int) -> str:
 def seconds_for(requests: float) -> float:
     """How many seconds this many requests take with the API's limits, after a while without any."""
     rest = max(requests - 1, 0)
-    return max((rest // count * seconds for count, seconds in limits_asked_for()), default=0.0)
+    return max((rest // count * seconds for count, seconds in requested_limits()), default=0.0)
 
 
 def duration(seconds: float) -> str:

@@ -34,7 +34,7 @@ def full_body(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) ->
         elif not (field.route or field.create_only or field.name == kind.routes.owner):
             at_risk += parts[field.name].at_risk
             given = wanted.values.get(field.name, MISSING)
-            body = field.lay_over(body, given, observed, parts[field.name])
+            body = field.overlay(body, given, observed, parts[field.name])
     body = {**_left_out(kind, observed), **body}
     body, lost = _without_masks(body, kind.fields, "")
     at_risk += lost

@@ -87,7 +87,7 @@ class Create(_Sending):
     """
 
     makes: Any = None
-    besides: tuple[Any, ...] = ()
+    ignored_ids: tuple[Any, ...] = ()
 
     action = "create"
 

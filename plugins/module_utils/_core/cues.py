@@ -17,7 +17,7 @@ _CUE = re.compile(rf"\s*{_TIME}\s*-->\s*{_TIME}(.*)")
 _TAG = re.compile(r"<[^<>]*>|\{\\[^{}]*\}")
 
 
-def unfit(data: bytes) -> str:
+def content_fault(data: bytes) -> str:
     """What is wrong with a subtitle file; '' if nothing is."""
     text = _text(data)
     if text is None:

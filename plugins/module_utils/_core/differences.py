@@ -90,13 +90,13 @@ def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
 
 def _items(path: str, before: Sequence[Any], after: Sequence[Any]) -> Difference:
     """The removed and the added items of a list; the whole list if only the order differs."""
-    gone = Counter(map(frozen, before))
+    removed = Counter(map(frozen, before))
     new = Counter(map(frozen, after))
-    if gone == new:
+    if removed == new:
         return Difference(path, list(before), list(after), "different order")
-    stay = sum((gone & new).values())
+    stay = sum((removed & new).values())
     note = f"{stay:,} more {'unchanged item' if stay == 1 else 'unchanged items'}" if stay else ""
-    return Difference(path, _only(before, gone - new), _only(after, new - gone), note, listed=True)
+    return Difference(path, _only(before, removed - new), _only(after, new - removed), note, listed=True)
 
 
 def _only(items: Sequence[Any], counts: Counter[Any]) -> list[Any]:

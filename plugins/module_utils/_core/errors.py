@@ -175,7 +175,7 @@ class ApplyError(KinescopeError):
         return self.cause.details()
 
 
-def unforeseen(error: Exception) -> str:
+def unexpected_error(error: Exception) -> str:
     """How an unexpected error is reported: where it was raised, but not its text, which may contain a secret."""
     place = traceback.extract_tb(error.__traceback__)[-1]
     where = f"{type(error).__name__} in {os.path.basename(place.filename)}, line {place.lineno}"

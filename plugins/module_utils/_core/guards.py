@@ -23,24 +23,24 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
         raise refusal(plan, message)
 
 
-def doubts(plan: Plan, update_secrets: str) -> list[str]:
+def plan_warnings(plan: Plan, update_secrets: str) -> list[str]:
     """Warnings about possible effects of a plan, or possible refusals by the API, that are no reason to refuse it."""
-    kind, told = plan.wanted.kind, []
+    kind, found = plan.wanted.kind, []
     name = f"{kind.title} '{plan.wanted.key}'"
     if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
-        told.append(f"{name} has ended, and the API may reject the change")
+        found.append(f"{name} has ended, and the API may reject the change")
     left_out = [field.name for field in kind.fields if field.usual and field.name not in plan.wanted.values]
     if left_out and plan.changes and plan.observed is None:
         names = " and ".join(left_out)
-        told.append(f"{name} is created without {names}; if the API rejects that, set {names}")
+        found.append(f"{name} is created without {names}; if the API rejects that, set {names}")
     if plan.changes and plan.wanted.present:
-        told += [f"{name}: {mistake}" for mistake in likely_mistakes(kind, plan.wanted.values, plan.observed or {})]
+        found += [f"{name}: {mistake}" for mistake in likely_mistakes(kind, plan.wanted.values, plan.observed or {})]
     if plan.unknown and update_secrets != "leave_out":
-        told.append(
+        found.append(
             f"{name}: the API does not show whether it stores {' and '.join(plan.unknown)}, and the whole object is "
             "sent, which could erase what is not given; set a value, or '' if there is none"
         )
-    return told
+    return found
 
 
 def on_air(plan: Plan, policy: str) -> list[str]:

@@ -80,19 +80,19 @@ def is_similar(kind: Kind, raw: Raw, key: tuple[Any, ...]) -> bool:
     return cut or folded(there[0]) == folded(key[0])
 
 
-def told_ids(kind: Kind, found: Sequence[Raw]) -> str:
+def ids_text(kind: Kind, found: Sequence[Raw]) -> str:
     """The IDs of objects with the same key, for messages that put them in brackets; secret IDs are not shown."""
     if kind.one_time_secret:
         return "their IDs may be secret and are not shown"
     return "IDs " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
 
 
-def laid_over(current: Raw, answer: Raw | None, kind: Kind) -> dict[str, Any]:
+def overlaid(current: Raw, response: Raw | None, kind: Kind) -> dict[str, Any]:
     """The object as a response shows it, plus what only lists show; ``current`` if there is no response.
 
     Fields are not merged: those that a response omits may have become empty.
     """
-    return dict(current) if answer is None else {**only_listed(kind, current), **answer}
+    return dict(current) if response is None else {**only_listed(kind, current), **response}
 
 
 def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:

@@ -42,11 +42,11 @@ class Routes:
     """The API's routes for a kind, and what is missing or different in them.
 
     ``path`` is the route of the collection, ``path/{id}`` that of an object; ``id_key`` is the key of its ID. The path
-    of children begins with the path of their parent; ``apart`` is the path of children whose own routes do not.
+    of children begins with the path of their parent; ``items_path`` is the path of children whose own routes do not.
     """
 
     path: str
-    apart: str = ""
+    items_path: str = ""
     id_key: str = "id"
     singleton: bool = False  # one object at `path`; PUT both creates and updates it
     owner: str = ""  # the field with the ID of the owner of a singleton, which is appended to `path`
@@ -54,7 +54,7 @@ class Routes:
     #: lists that must be read together to see all objects: (key, value) pairs, sent as query and added to the objects
     listed_by: tuple[tuple[str, str], ...] = ()
     #: lists that are searched before an object counts as missing: the usual list may not show everything
-    elsewhere: tuple[tuple[str, str], ...] = ()
+    additional_lists: tuple[tuple[str, str], ...] = ()
     #: there may be too many objects to list them all, so the list is requested for one place or one name
     too_many_to_list: bool = False
     reads_one: bool = True
@@ -86,7 +86,7 @@ class Kind:
     fields: tuple[Field, ...]
     key: tuple[str, ...] = ("name",)
     narrowed_by: str = ""  # the location that distinguishes objects with the same name; names need not be unique
-    told_apart_by: str = ""  # the field that selects one of several objects with the same key
+    distinguished_by: str = ""  # the field that selects one of several objects with the same key
     parent: Kind | None = None
     # fields of the API's object that are never sent back: set by the server, or volatile
     read_only: frozenset[str] = frozenset()
@@ -97,7 +97,7 @@ class Kind:
     holds: tuple[str, ...] = ()  # counts and lists in the API's object that show that it is not empty
     shape: Shape = AS_FIELDS
     #: how messages name an object, from its options, if the natural key is optional or does not exist
-    called: Callable[[Raw], Any] | None = None
+    display_name: Callable[[Raw], Any] | None = None
 
     def writable(self, observed: Raw) -> dict[str, Any]:
         """The part of an observed object that can be sent back."""
@@ -129,7 +129,7 @@ class Kind:
         return self.name if self.routes.singleton else f"{self.name}s"
 
     @cached_property
-    def after(self) -> tuple[Kind, ...]:
+    def depends_on(self) -> tuple[Kind, ...]:
         """The kinds whose objects have to exist first."""
         needed = [kind for field in self.fields for kind in field.needs]
         return tuple(dict.fromkeys([*needed, *([self.parent] if self.parent else [])]))
@@ -147,11 +147,11 @@ class Kind:
     @cached_property
     def identifying(self) -> frozenset[str]:
         """The options that identify the object; when it is to be deleted, only these matter."""
-        names = {*self.key, self.narrowed_by, self.told_apart_by, self.routes.owner}
+        names = {*self.key, self.narrowed_by, self.distinguished_by, self.routes.owner}
         return frozenset(names | {field.name for field in self.fields if field.matched})
 
     @cached_property
-    def inside(self) -> Field | None:
+    def parent_field(self) -> Field | None:
         """The field that refers to the parent of the same kind, if the objects form a tree."""
         return next((field for field in self.fields if field.nests), None)
 
@@ -191,7 +191,7 @@ def collection_path(kind: Kind, base: str = "") -> str:
 
 def items_path(kind: Kind, base: str = "") -> str:
     """The route under which the individual objects of a kind have theirs."""
-    return kind.routes.apart or collection_path(kind, base)
+    return kind.routes.items_path or collection_path(kind, base)
 
 
 def object_path(kind: Kind, base: str, id: Any) -> str:
@@ -219,9 +219,9 @@ def identified(kind: Kind, raw: Any, path: str, request_id: str | None = None) -
         raise ApiError(f"the API's response for {path} is not an object", request_id=request_id)
     id, secret = raw.get(kind.routes.id_key), kind.one_time_secret is not None
     if kind.has_ids and object_id(id) is None:
-        called = with_article(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
+        described = with_article(kind.title, at(raw, kind.key_fields[0].where) if kind.key else None)
         fault = _fault(kind.routes.id_key, id, secret)
-        raise ApiError(f"the API's response for {path} contains {called} {fault}", request_id=request_id)
+        raise ApiError(f"the API's response for {path} contains {described} {fault}", request_id=request_id)
     return dict(raw)
 
 

@@ -67,9 +67,9 @@ UNKNOWN_LASTS = timedelta(hours=24)
 
 
 class Airing(NamedTuple):
-    """A broadcast to protect: ``said`` says since when it is on air or when it starts, ``wait`` how long to wait."""
+    """A broadcast to protect: ``status`` says since when it is on air or when it starts, ``wait`` how long to wait."""
 
-    said: str
+    status: str
     wait: str
 
 
@@ -93,23 +93,23 @@ def airing(event: Raw, now: datetime, margin: timedelta) -> Airing | None:
     started = moment(at(stream, ("started_at",)))
     start = moment(at(event, ("scheduled", "time")))  # unlike a stream's start, only set if scheduled
     if word == ON_AIR:
-        since = f" since {told_moment(started)}" if started else ""
+        since = f" since {time_text(started)}" if started else ""
         return Airing(f"is on air{since}", "wait until it has ended")
     if word not in WAITING and word != ENDED and at(stream, ("finished_at",)) is None:
         seen = [one for one in (started, moment(event.get("updated_at"))) if one and one <= now + margin]
         until = max(seen) + UNKNOWN_LASTS if seen else now
         if until > now:
-            since = f" since {told_moment(started)}" if started in seen else ""
+            since = f" since {time_text(started)}" if started in seen else ""
             return Airing(
                 f"may be on air{since}: the API calls its stream '{word}'",
-                f"wait until it has ended, at most until {told_moment(until)}",
+                f"wait until it has ended, at most until {time_text(until)}",
             )
     over = word == ENDED and (event.get("type") != "recurring" or (start is not None and start <= now))
     if start is None or over or abs(start - now) > margin:
         return None
     verb = "starts" if start > now else "was to start"
-    wait = f"wait until it has ended or, if it does not start, until {told_moment(start + margin)}"
-    return Airing(f"{verb} at {told_moment(start)}", wait)
+    wait = f"wait until it has ended or, if it does not start, until {time_text(start + margin)}"
+    return Airing(f"{verb} at {time_text(start)}", wait)
 
 
 def harms(plan: Plan) -> dict[str, str]:
@@ -140,13 +140,13 @@ def _changed(plan: Plan) -> Iterator[str]:
 def objections(plan: Plan, broadcasts: Sequence[Broadcast]) -> list[str]:
     """Why a plan should not be carried out now: one text for each broadcast that it can hurt."""
     harmful = harms(plan)
-    told = []
+    found = []
     for broadcast in broadcasts if harmful else ():
         if _depends(broadcast, plan):
             does = "; ".join(f"{_doing(name)} {reason}" for name, reason in harmful.items())
-            said, wait = broadcast.airing
-            told.append(f"live event '{broadcast.event.get('name')}' {said}, and {does}; {wait}")
-    return told
+            status, wait = broadcast.airing
+            found.append(f"live event '{broadcast.event.get('name')}' {status}, and {does}; {wait}")
+    return found
 
 
 def _doing(name: str) -> str:
@@ -188,6 +188,6 @@ def moment(text: Any) -> datetime | None:
     return datetime.fromisoformat(found[: len("2026-12-01T10:00:00")]).replace(tzinfo=timezone.utc)
 
 
-def told_moment(moment: datetime) -> str:
+def time_text(moment: datetime) -> str:
     """A time, for people."""
     return f"{moment:%Y-%m-%dT%H:%M:%SZ}"

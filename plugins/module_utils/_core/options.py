@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import DocumentError
 from .kind import Kind
-from .values import NO_ID, object_id, value_fault, whole_if_whole, without_none
+from .values import NO_ID, as_integer, object_id, value_fault, without_none
 
 
 def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +85,7 @@ def as_declared(spec: Spec, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def _as_declared(name: str, option: Mapping[str, Any], value: Any) -> Any:
     if option.get("type") == "int":
-        return whole_if_whole(value)
+        return as_integer(value)
     if option.get("type") == "list" and isinstance(value, str):
         return [value] if name in _WAYS else [item.strip() for item in value.split(",")]
     if "options" in option:

@@ -54,7 +54,7 @@ class ObjectChange:
         mine = {words[place] for place in self.places}
         return mine.pop() if len(mine) == 1 else "failed"
 
-    def told(self, words: Sequence[str]) -> dict[str, Any]:
+    def as_result(self, words: Sequence[str]) -> dict[str, Any]:
         """Its entry in ``changes``; ``words`` are the outcomes of the plan's requests."""
         recreated = {"recreated": True} if self.recreated else {}
         return {
@@ -116,8 +116,8 @@ def _one(
     actions = {change.action for change in mine if change.kind is kind}
     fields = tuple(dict.fromkeys(name for change in mine for name in _fields(kind, change)))
     recreated = {"create", "delete"} <= actions
-    told = [word for word in ("create", "delete", "move") if word in actions]
-    action = "update" if recreated or not told else told[0]
+    done = [word for word in ("create", "delete", "move") if word in actions]
+    action = "update" if recreated or not done else done[0]
     if action == "delete":
         return ObjectChange(kind, key, action, (), places, before)
     shown = {} if action == "create" else {name: before[name] for name in fields if name in before}
@@ -206,7 +206,7 @@ class Unsettled(NamedTuple):
     ignored: bool
 
     @property
-    def told(self) -> dict[str, Any]:
+    def as_result(self) -> dict[str, Any]:
         """Both values for results. In dictionaries, only the first part that differs; locations are always whole."""
         whole = self.field.located or self.field.needs  # each side may name it in its own way
         path, wanted, stored = self.field.name, self.wanted, self.stored
@@ -216,7 +216,7 @@ class Unsettled(NamedTuple):
     @property
     def sentence(self) -> str:
         """What the user should know, without the object's name."""
-        path, wanted, stored = self.told.values()
+        path, wanted, stored = self.as_result.values()
         if self.ignored:
             return f"the API accepted {path} {_short(wanted)} but did not change it; it still is {_short(stored)}"
         return (

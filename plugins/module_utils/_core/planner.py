@@ -32,10 +32,10 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
         return _plan_absent(wanted, observed, rules)
     if observed is None:
         plan = _plan_create(wanted, rules)
-        return replace(plan, changes=(*_parents(wanted, rules), *plan.changes)) if wanted.first else plan
-    if any(field.must_remake(wanted, observed) for field in wanted.kind.sources):
+        return replace(plan, changes=(*_parents(wanted, rules), *plan.changes)) if wanted.missing_parents else plan
+    if any(field.must_recreate(wanted, observed) for field in wanted.kind.sources):
         plan = _plan_create(wanted, rules)
-        removal = Delete(wanted.kind, wanted.key, id=here(wanted, observed), base=wanted.base)
+        removal = Delete(wanted.kind, wanted.key, id=route_id(wanted, observed), base=wanted.base)
         return replace(plan, observed=observed, changes=(removal, *plan.changes))
     return _plan_update(wanted, observed, rules)
 
@@ -56,13 +56,13 @@ def _plan_absent(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
     if observed is None:
         return Plan(wanted, None, (), {}, {}, {})
     kind = wanted.kind
-    change = Delete(kind, wanted.key, id=here(wanted, observed), base=wanted.base)
+    change = Delete(kind, wanted.key, id=route_id(wanted, observed), base=wanted.base)
     counts = {name: observed.get(name) for name in kind.holds}
     holds = tuple(f"{name}: {len(n) if isinstance(n, list) else n}" for name, n in counts.items() if n)
     return Plan(wanted, observed, (change,), known_parts(kind.fields, observed, rules), {}, {}, holds=holds)
 
 
-def here(wanted: Wanted, observed: Raw) -> str | None:
+def route_id(wanted: Wanted, observed: Raw) -> str | None:
     """The ID that identifies the object in its route; None for the workspace's own settings."""
     routes = wanted.kind.routes
     return _owner_id(wanted) if routes.singleton else observed.get(routes.id_key)
@@ -76,7 +76,7 @@ def _parents(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
     """The creates of missing parent folders."""
     return tuple(
         replace(change, makes=missing.address)
-        for missing in wanted.first
+        for missing in wanted.missing_parents
         for change in _plan_create(missing, rules).changes
         if isinstance(change, Create)
     )
@@ -89,8 +89,8 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
     later = frozenset[str]().union(*(field.cannot_carry(wanted.values, kind.fields) for field in fields))
     body, sent = _create_body(wanted, parts, later)
-    besides = (*wanted.order, *wanted.besides)
-    changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, besides=besides)]
+    besides = (*wanted.order, *wanted.ignored_ids)
+    changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, ignored_ids=besides)]
     predicted = body
     for field in fields:
         predicted = field.predict_created(predicted)
@@ -155,7 +155,7 @@ def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tup
 
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
     """The plan that updates an object: one request for its body, and one for each part with its own route."""
-    kind, id = wanted.kind, here(wanted, observed)
+    kind, id = wanted.kind, route_id(wanted, observed)
     given = [field for field in kind.fields if field.name in wanted.values]
     parts = _compared(given, wanted, observed, rules)
     unverified = tuple(name for field in given for name in parts[field.name].unverified)
@@ -211,7 +211,9 @@ def _inline_update(
     tries = _second_tries(inline, wanted)
     given = {field.where[0] for field in kind.fields if field.name in wanted.values}
     back = frozenset(body) - given if whole else frozenset[str]()
-    return [Update(kind, wanted.key, _names(inline), here(wanted, observed), wanted.base, body, tries, back)], at_risk
+    return [
+        Update(kind, wanted.key, _names(inline), route_id(wanted, observed), wanted.base, body, tries, back)
+    ], at_risk
 
 
 def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Comparison]) -> Plan:
@@ -220,8 +222,8 @@ def _plan_replacement(wanted: Wanted, observed: Raw, parts: Mapping[str, Compari
     sent = [field for field in kind.fields if not field.route and parts[field.name].body not in (MISSING, None)]
     body = changed_body(sent, parts)
     changes: list[Change] = [
-        Create(kind, wanted.key, _names(sent), None, wanted.base, body, besides=wanted.order),
-        Delete(kind, wanted.key, id=here(wanted, observed), base=wanted.base),
+        Create(kind, wanted.key, _names(sent), None, wanted.base, body, ignored_ids=wanted.order),
+        Delete(kind, wanted.key, id=route_id(wanted, observed), base=wanted.base),
     ]
     predicted = settled(body)
     if kind.ranked:

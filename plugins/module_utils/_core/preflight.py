@@ -12,12 +12,11 @@ from typing import Any
 
 from .display import masked_address
 from .fields.base import Raw
-from .on_air import ENDED, ON_AIR, WAITING, airing, told_moment
-from .preflight_rules import SEVERITIES, Finding, finding
-from .preflight_seen import (
+from .on_air import ENDED, ON_AIR, WAITING, airing, time_text
+from .preflight_facts import (
+    EventFacts,
     MaybePlace,
     Place,
-    Seen,
     Unread,
     Window,
     at_once,
@@ -26,6 +25,7 @@ from .preflight_seen import (
     start_of,
     status_of,
 )
+from .preflight_rules import SEVERITIES, Finding, finding
 from .values import at, domain_key, domain_text, object_id
 
 _SCHEME = re.compile(r"([a-z][a-z0-9+.-]*)://[^/\s]", re.IGNORECASE)
@@ -35,42 +35,44 @@ _DISCONNECTED, _CONNECTED = "disconnected", "connected"
 _CATALOGS = {"location": "live", "record_to": "vod"}
 
 
-def findings(seen: Seen, window: Window, others: Iterable[Raw] = (), ignore: Sequence[str] = ()) -> list[Finding]:
+def findings(
+    facts: EventFacts, window: Window, others: Iterable[Raw] = (), ignore: Sequence[str] = ()
+) -> list[Finding]:
     """The findings of all rules about an event; ``others`` are the other events, with their restreams."""
-    told = [
-        *_start(seen.event, window),
-        *_auto_start(seen.event),
-        *_streamkey(seen.event),
-        *_restreams(seen.event, others, window),
-        *_place("location", seen.event.get("parent_id"), seen.location),
-        *_place("record_to", at(seen.event, ("record", "parent_id")), seen.record_to),
-        *_player(seen),
-        *_privacy(seen),
-        *_drm_auth(seen),
+    found = [
+        *_start(facts.event, window),
+        *_auto_start(facts.event),
+        *_streamkey(facts.event),
+        *_restreams(facts.event, others, window),
+        *_place("location", facts.event.get("parent_id"), facts.location),
+        *_place("record_to", at(facts.event, ("record", "parent_id")), facts.record_to),
+        *_player(facts),
+        *_privacy(facts),
+        *_drm_auth(facts),
     ]
-    return [one for one in told if one.rule not in ignore]
+    return [one for one in found if one.rule not in ignore]
 
 
-def worst(told: Iterable[Finding]) -> str:
+def worst(found: Iterable[Finding]) -> str:
     """The worst severity among the findings."""
-    return min((one.severity for one in told), key=SEVERITIES.index, default=SEVERITIES[-1])
+    return min((one.severity for one in found), key=SEVERITIES.index, default=SEVERITIES[-1])
 
 
-def counted(told: Iterable[Finding]) -> dict[str, int]:
+def counted(found: Iterable[Finding]) -> dict[str, int]:
     """The number of findings for each severity."""
-    words = [one.severity for one in told]
+    words = [one.severity for one in found]
     return {word: words.count(word) for word in SEVERITIES}
 
 
 def _start(event: Raw, window: Window) -> Iterator[Finding]:
     """Whether an event is on air at the right time."""
     start, word = start_of(event), status_of(event)
-    told = told_moment(start) if start else ""
+    start_text = time_text(start) if start else ""
     if word == ON_AIR:
         state = airing(event, window.now, window.margin)
         early = start is not None and start - window.now > window.margin
-        said = state.said if state else ""
-        yield finding("starts_at", "early" if early else "on_air", airing=said, start=told)
+        status = state.status if state else ""
+        yield finding("starts_at", "early" if early else "on_air", airing=status, start=start_text)
     elif word not in WAITING and word != ENDED:
         yield finding("starts_at", "unknown", word=word)
     elif is_over(event, window):
@@ -78,7 +80,7 @@ def _start(event: Raw, window: Window) -> Iterator[Finding]:
     elif start is None:
         yield finding("starts_at", "unscheduled")
     else:
-        yield finding("starts_at", "coming" if start > window.now else "late", start=told)
+        yield finding("starts_at", "coming" if start > window.now else "late", start=start_text)
 
 
 def _auto_start(event: Raw) -> Iterator[Finding]:
@@ -109,17 +111,19 @@ def _restreams(event: Raw, others: Iterable[Raw], window: Window) -> Iterator[Fi
         return
     if not listed:
         yield finding("restreams", "none")
-    beside = [other for other in others if other is not event and at_once(event, other, window)]
+    simultaneous = [other for other in others if other is not event and at_once(event, other, window)]
     for restream in listed:
         name = restream.get("name")
-        told = [finding("restreams", code, name=name, word=restream.get("status")) for code in _faults(restream, event)]
-        sharing = [other for other in beside if _target(restream) in map(_target, other.get("restreams") or ())]
-        told += [
+        found = [
+            finding("restreams", code, name=name, word=restream.get("status")) for code in _faults(restream, event)
+        ]
+        sharing = [other for other in simultaneous if _target(restream) in map(_target, other.get("restreams") or ())]
+        found += [
             finding("restreams", "shared", name=name, other=other.get("name"))
             for other in sharing
             if restream.get("enabled")
         ]
-        yield from told or [finding("restreams", "fine", name=name)]
+        yield from found or [finding("restreams", "fine", name=name)]
 
 
 def _faults(restream: Raw, event: Raw) -> Iterator[str]:
@@ -159,15 +163,15 @@ def _place(option: str, id: Any, place: MaybePlace) -> Iterator[Finding]:
         yield finding(option, code, place=place.label)
 
 
-def _home(seen: Seen) -> Raw | Unread:
+def _home(facts: EventFacts) -> Raw | Unread:
     """The project of an event, which determines how it is shown."""
-    if isinstance(seen.location, Place):
-        return seen.location.project
-    return seen.location or Unread("the project that it is in is unknown")
+    if isinstance(facts.location, Place):
+        return facts.location.project
+    return facts.location or Unread("the project that it is in is unknown")
 
 
-def _player(seen: Seen) -> Iterator[Finding]:
-    home, players = _home(seen), seen.players
+def _player(facts: EventFacts) -> Iterator[Finding]:
+    home, players = _home(facts), facts.players
     if isinstance(home, Unread):
         yield finding("player", "unread", why=home.why)
         return
@@ -182,9 +186,9 @@ def _player(seen: Seen) -> Iterator[Finding]:
         yield finding("player", "gone", project=home.get("name"))
 
 
-def _privacy(seen: Seen) -> Iterator[Finding]:
+def _privacy(facts: EventFacts) -> Iterator[Finding]:
     """Whether there is any site that can show the event."""
-    home = _home(seen)
+    home = _home(facts)
     if isinstance(home, Unread):
         yield finding("privacy", "unread", why=home.why)
         return
@@ -195,17 +199,17 @@ def _privacy(seen: Seen) -> Iterator[Finding]:
         yield finding("privacy", "odd", project=home.get("name"), word=word)
     elif not names:
         yield finding("privacy", "empty", project=home.get("name"))
-    elif isinstance(seen.domains, Unread):
-        yield finding("privacy", "unread", why=seen.domains.why)
+    elif isinstance(facts.domains, Unread):
+        yield finding("privacy", "unread", why=facts.domains.why)
     else:
-        yield from _domains(names, seen.domains or (), home)
+        yield from _domains(names, facts.domains or (), home)
 
 
 def _domains(names: Sequence[str], domains: Sequence[Raw], home: Raw) -> Iterator[Finding]:
     """A finding for each domain that is not usable, or one that there is none."""
     active = {domain_key(raw["domain"]) for raw in domains if raw.get("archived_at") is None}
     archived = {domain_key(raw["domain"]) for raw in domains} - active
-    told = [
+    found = [
         finding(
             "privacy",
             "archived" if key in archived else "missing",
@@ -216,15 +220,15 @@ def _domains(names: Sequence[str], domains: Sequence[Raw], home: Raw) -> Iterato
         if key not in active
     ]
     shown = ", ".join(domain_text(domain_key(name)) for name in names)
-    yield from told or [finding("privacy", "fine", domains=shown)]
+    yield from found or [finding("privacy", "fine", domains=shown)]
 
 
-def _drm_auth(seen: Seen) -> Iterator[Finding]:
+def _drm_auth(facts: EventFacts) -> Iterator[Finding]:
     """Whether viewers of an encrypted event can get a license, as far as that can be read."""
-    home, callback = _home(seen), seen.drm_auth
+    home, callback = _home(facts), facts.drm_auth
     if isinstance(home, Unread):
         yield finding("drm_auth", "unread", why=home.why)
-    elif not is_encrypted(seen.event, home):
+    elif not is_encrypted(facts.event, home):
         yield finding("drm_auth", "unused")
     elif isinstance(callback, Unread):
         yield finding("drm_auth", "unread", why=callback.why)

@@ -55,7 +55,7 @@ def _row(severity: str, start: str, name: str) -> str:
 def _finding(one: Mapping[str, Any]) -> Iterator[str]:
     """The lines about one finding, to the right of its severity and rule."""
     head = f"  {one['severity']:<{_SEVERITY}}{one['rule']:<{_RULE}}"
-    said = "; ".join(filter(None, (one["message"], one["advice"])))
-    for line in textwrap.wrap(visible(said), _WIDTH - len(head), break_on_hyphens=False):
+    text = "; ".join(filter(None, (one["message"], one["advice"])))
+    for line in textwrap.wrap(visible(text), _WIDTH - len(head), break_on_hyphens=False):
         yield f"{head}{line}"
         head = " " * len(head)

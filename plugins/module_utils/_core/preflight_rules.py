@@ -16,11 +16,11 @@ ERROR, WARNING, OK = "error", "warning", "ok"
 SEVERITIES = (ERROR, WARNING, OK)
 
 
-class Saying(NamedTuple):
-    """One possible finding of a rule. ``said`` and ``advice`` may have placeholders for observed values."""
+class FindingTemplate(NamedTuple):
+    """One possible finding of a rule. ``message`` and ``advice`` may have placeholders for observed values."""
 
     severity: str
-    said: str
+    message: str
     advice: str = ""
 
 
@@ -33,43 +33,45 @@ class Finding(NamedTuple):
     advice: str = ""
 
 
-_UNREAD = Saying(WARNING, "could not be checked: {why}", "allow the token to read it, or check it in the dashboard")
-_GONE = Saying(ERROR, "no project or folder has the ID {id}", "set {option} to one that exists")
+_UNREAD = FindingTemplate(
+    WARNING, "could not be checked: {why}", "allow the token to read it, or check it in the dashboard"
+)
+_GONE = FindingTemplate(ERROR, "no project or folder has the ID {id}", "set {option} to one that exists")
 
 #: rule -> its possible findings; a rule is named after the module option that it is about, if there is one
-RULES: Mapping[str, Mapping[str, Saying]] = {
+RULES: Mapping[str, Mapping[str, FindingTemplate]] = {
     "starts_at": {
-        "coming": Saying(OK, "starts at {start}"),
-        "on_air": Saying(OK, "{airing}"),
-        "early": Saying(
+        "coming": FindingTemplate(OK, "starts at {start}"),
+        "on_air": FindingTemplate(OK, "{airing}"),
+        "early": FindingTemplate(
             WARNING,
             "{airing}, but starts only at {start}",
             "check whether the encoder sends by mistake, or still sends an earlier broadcast",
         ),
-        "unknown": Saying(
+        "unknown": FindingTemplate(
             WARNING,
             "the API calls its stream '{word}', so it is unknown whether it is on air",
             "look at the live event in the dashboard",
         ),
-        "ended": Saying(
+        "ended": FindingTemplate(
             ERROR, "has already ended", "create another live event; one that has ended cannot be used again"
         ),
-        "over": Saying(
+        "over": FindingTemplate(
             WARNING,
             "its last stream has ended, and the next one is not scheduled",
             "schedule it with the action schedule of kinescope_live_stream",
         ),
-        "late": Saying(
+        "late": FindingTemplate(
             WARNING,
             "was to start at {start}, and has not started",
             "start the encoder, or reschedule or delete the live event",
         ),
-        "unscheduled": Saying(WARNING, "has no start time", "set starts_at"),
+        "unscheduled": FindingTemplate(WARNING, "has no start time", "set starts_at"),
     },
     "auto_start": {
-        "on": Saying(OK, "viewers see it as soon as the encoder sends"),
-        "open": Saying(OK, "viewers see it already"),
-        "off": Saying(
+        "on": FindingTemplate(OK, "viewers see it as soon as the encoder sends"),
+        "open": FindingTemplate(OK, "viewers see it already"),
+        "off": FindingTemplate(
             WARNING,
             "viewers only see it after somebody has started it",
             "set auto_start, or start it with the action enable of kinescope_live_stream",
@@ -77,27 +79,31 @@ RULES: Mapping[str, Mapping[str, Saying]] = {
         "unread": _UNREAD,
     },
     "streamkey": {
-        "set": Saying(OK, "has a stream key"),
-        "empty": Saying(ERROR, "has no stream key", "create another live event, and send to that"),
+        "set": FindingTemplate(OK, "has a stream key"),
+        "empty": FindingTemplate(ERROR, "has no stream key", "create another live event, and send to that"),
         "unread": _UNREAD,
     },
     "restreams": {
-        "none": Saying(OK, "is not restreamed"),
-        "fine": Saying(OK, "'{name}' is enabled"),
-        "disabled": Saying(WARNING, "'{name}' is disabled", "enable it, or remove it"),
-        "no_url": Saying(ERROR, "the URL of '{name}' has no scheme and host", "set its url, such as rtmp://host/app"),
-        "odd_url": Saying(WARNING, "the URL of '{name}' is neither rtmp:// nor rtmps://", "check its url"),
-        "no_key": Saying(ERROR, "'{name}' has no stream key", "set its key"),
-        "key_unread": Saying(WARNING, "the API does not show whether '{name}' has a stream key", "check its key"),
-        "disconnected": Saying(
+        "none": FindingTemplate(OK, "is not restreamed"),
+        "fine": FindingTemplate(OK, "'{name}' is enabled"),
+        "disabled": FindingTemplate(WARNING, "'{name}' is disabled", "enable it, or remove it"),
+        "no_url": FindingTemplate(
+            ERROR, "the URL of '{name}' has no scheme and host", "set its url, such as rtmp://host/app"
+        ),
+        "odd_url": FindingTemplate(WARNING, "the URL of '{name}' is neither rtmp:// nor rtmps://", "check its url"),
+        "no_key": FindingTemplate(ERROR, "'{name}' has no stream key", "set its key"),
+        "key_unread": FindingTemplate(
+            WARNING, "the API does not show whether '{name}' has a stream key", "check its key"
+        ),
+        "disconnected": FindingTemplate(
             WARNING, "'{name}' is not connected, although the event is on air", "check its url and key"
         ),
-        "odd_state": Saying(
+        "odd_state": FindingTemplate(
             WARNING,
             "the API calls the state of '{name}' '{word}', so it is unknown whether it is connected",
             "look at the other platform",
         ),
-        "shared": Saying(
+        "shared": FindingTemplate(
             WARNING,
             "'{name}' sends to the same place as live event '{other}' at the same time",
             "give one of them another url or key",
@@ -105,63 +111,65 @@ RULES: Mapping[str, Mapping[str, Saying]] = {
         "unread": _UNREAD,
     },
     "location": {
-        "fine": Saying(OK, "is in {place}"),
-        "other": Saying(
+        "fine": FindingTemplate(OK, "is in {place}"),
+        "other": FindingTemplate(
             WARNING, "is in {place}, a project with catalog_type vod", "move it to a project with catalog_type live"
         ),
-        "odd": Saying(WARNING, "is in {place}; the API does not show whether its project is for live events"),
-        "none": Saying(WARNING, "is in no project", "set location"),
+        "odd": FindingTemplate(WARNING, "is in {place}; the API does not show whether its project is for live events"),
+        "none": FindingTemplate(WARNING, "is in no project", "set location"),
         "gone": _GONE,
         "unread": _UNREAD,
     },
     "record_to": {
-        "fine": Saying(OK, "is recorded to {place}; the API does not show how much room is left"),
-        "other": Saying(
+        "fine": FindingTemplate(OK, "is recorded to {place}; the API does not show how much room is left"),
+        "other": FindingTemplate(
             WARNING,
             "is recorded to {place}, a project with catalog_type live",
             "set record_to to a project with catalog_type vod",
         ),
-        "odd": Saying(WARNING, "is recorded to {place}; the API does not show whether its project is for recordings"),
-        "none": Saying(WARNING, "is not recorded", "set record_to"),
+        "odd": FindingTemplate(
+            WARNING, "is recorded to {place}; the API does not show whether its project is for recordings"
+        ),
+        "none": FindingTemplate(WARNING, "is not recorded", "set record_to"),
         "gone": _GONE,
         "unread": _UNREAD,
     },
     "player": {
-        "fine": Saying(OK, "is shown in player '{name}'"),
-        "default": Saying(OK, "is shown in the default player"),
-        "gone": Saying(ERROR, "the player of project '{project}' does not exist", "set the project's player"),
+        "fine": FindingTemplate(OK, "is shown in player '{name}'"),
+        "default": FindingTemplate(OK, "is shown in the default player"),
+        "gone": FindingTemplate(ERROR, "the player of project '{project}' does not exist", "set the project's player"),
         "unread": _UNREAD,
     },
     "privacy": {
-        "anywhere": Saying(OK, "any site can show it"),
-        "fine": Saying(OK, "can be shown on {domains}"),
-        "nowhere": Saying(
+        "anywhere": FindingTemplate(OK, "any site can show it"),
+        "fine": FindingTemplate(OK, "can be shown on {domains}"),
+        "nowhere": FindingTemplate(
             WARNING, "privacy_type of project '{project}' is nowhere, so no site can show it", "set privacy_type"
         ),
-        "empty": Saying(
+        "empty": FindingTemplate(
             WARNING,
             "project '{project}' allows only its privacy_domains, but has none, so no site can show it",
             "set privacy_domains",
         ),
-        "archived": Saying(
+        "archived": FindingTemplate(
             ERROR, "the domain {domain} is archived, so its viewers may be locked out", "restore the domain"
         ),
-        "missing": Saying(
+        "missing": FindingTemplate(
             WARNING,
             "the workspace has no domain {domain}, although project '{project}' allows it",
             "create the domain, or take it out of the project's privacy_domains",
         ),
-        "odd": Saying(
+        "odd": FindingTemplate(
             WARNING, "privacy_type of project '{project}' is '{word}', which is unknown", "check who may watch"
         ),
         "unread": _UNREAD,
     },
     "drm_auth": {
-        "unused": Saying(OK, "is not encrypted, so viewers need no license"),
-        "none": Saying(OK, "is encrypted; no callback decides who gets a license"),
-        "fine": Saying(OK, "the DRM callback is {url}; whether it answers was not tried"),
-        "plain": Saying(WARNING, "the DRM callback {url} is not encrypted (http://)", "set an https:// URL"),
-        "no_url": Saying(
+        "unused": FindingTemplate(OK, "is not encrypted, so viewers need no license"),
+        "none": FindingTemplate(OK, "is encrypted; no callback decides who gets a license"),
+        "fine": FindingTemplate(OK, "the DRM callback is {url}; whether it answers was not tried"),
+        "plain": FindingTemplate(WARNING, "the DRM callback {url} is not encrypted (http://)", "set an https:// URL"),
+        "no_url": FindingTemplate(
             ERROR, "the DRM callback is not an http:// or https:// URL, so viewers may get no license", "set its url"
         ),
         "unread": _UNREAD,
@@ -172,5 +180,5 @@ RULES: Mapping[str, Mapping[str, Saying]] = {
 def finding(rule: str, code: str, **observed: object) -> Finding:
     """A finding in words. Observed values in it are made visible, and kept on one line."""
     shown = {name: visible(str(value)) for name, value in observed.items()}
-    severity, said, advice = RULES[rule][code]
-    return Finding(rule, severity, said.format(**shown), advice.format(**shown))
+    severity, message, advice = RULES[rule][code]
+    return Finding(rule, severity, message.format(**shown), advice.format(**shown))

@@ -47,7 +47,7 @@ class TaskResult:
         ignored.
         """
         self.values.update(diff=plan.diff_text, resource=dict(resource), unverified=list(unverified))
-        self.values["unsettled"] = [one.told for one in unsettled]
+        self.values["unsettled"] = [one.as_result for one in unsettled]
 
 
 def changes_of(plan: Plan, words: Sequence[str], fault: str = "", reason: str = "") -> list[dict[str, Any]]:
@@ -56,18 +56,18 @@ def changes_of(plan: Plan, words: Sequence[str], fault: str = "", reason: str = 
     ``words`` are the outcomes of the plan's requests. ``fault`` says why one of them failed, or what is wrong although
     all were applied; ``reason`` says why others were not attempted.
     """
-    told = []
+    entries = []
     blamed = "failed" if "failed" in words else "applied"
     for one in plan.objects:
-        entry = one.told(words)
+        entry = one.as_result(words)
         mine = {words[place] for place in one.places}
         why = (fault if blamed in mine else "") or (reason if "not_attempted" in mine else "")
         if why:
             entry["reason"] = visible("; ".join(filter(None, (why, one.done_in_part(plan.changes, words)))))
         if plan.on_air and one.kind is plan.wanted.kind:
             entry["on_air"] = [visible(text) for text in plan.on_air]
-        told.append(entry)
-    return told
+        entries.append(entry)
+    return entries
 
 
 def resource_of(kind: Kind, raw: Raw, reveal: bool) -> dict[str, Any]:

@@ -285,7 +285,7 @@ def type_in_words(value: Any) -> str:
     return "null" if value is None else _TYPES.get(type(value), type(value).__name__)
 
 
-def whole_if_whole(value: Any) -> Any:
+def as_integer(value: Any) -> Any:
     """A whole number that is written as text or with a zero fraction (``"600"``, ``600.0``), as an integer.
 
     Other values are returned unchanged.

@@ -161,11 +161,11 @@ class Wanted:
     values: Mapping[str, Any]
     present: bool = True
     within: Target | None = None
-    first: tuple[Wanted, ...] = ()
+    missing_parents: tuple[Wanted, ...] = ()
     address: Any = None
     recreate: bool = False
     order: tuple[Any, ...] = ()
-    besides: tuple[Any, ...] = ()
+    ignored_ids: tuple[Any, ...] = ()
 
     @property
     def container(self) -> Target | None:
@@ -173,7 +173,7 @@ class Wanted:
         return container_of(self.kind, self.values, self.within)
 
     @property
-    def lies_nowhere(self) -> bool:
+    def container_missing(self) -> bool:
         """Whether its container does not exist yet."""
         return self.container is not None and self.container.id is None
 
@@ -186,5 +186,5 @@ class Wanted:
 
 def container_of(kind: Kind, values: Mapping[str, Any], within: Target | None) -> Target | None:
     """The value of Wanted.container for an object with these fields."""
-    place = values.get(kind.inside.name if kind.inside else kind.narrowed_by)
+    place = values.get(kind.parent_field.name if kind.parent_field else kind.narrowed_by)
     return place if isinstance(place, Target) and not place.cleared else within

@@ -40,10 +40,10 @@ def zoned(text: str, usual: str = "") -> datetime:
     if not zone:
         raise DocumentError(f"'{text}' has no time zone; write it with one, such as {_ways(f'{day}T{clock}')}")
     try:
-        told = datetime.fromisoformat(f"{day}T{_full(clock)}{_offset(zone)}")
+        local = datetime.fromisoformat(f"{day}T{_full(clock)}{_offset(zone)}")
     except ValueError as error:
         raise DocumentError(f"'{text}' is not a valid time: {error}") from None
-    return told.replace(tzinfo=_zone(zone)) if told.tzinfo is None else told
+    return local.replace(tzinfo=_zone(zone)) if local.tzinfo is None else local
 
 
 def moments(text: str) -> Moments:
@@ -51,21 +51,21 @@ def moments(text: str) -> Moments:
     return sides(zoned(text))
 
 
-def sides(told: datetime) -> Moments:
+def sides(local: datetime) -> Moments:
     """The moments that a time in its zone can mean. Raises DocumentError if the time is out of range in UTC."""
     try:
-        found = [told.replace(fold=fold).astimezone(timezone.utc) for fold in (0, 1)]
+        found = [local.replace(fold=fold).astimezone(timezone.utc) for fold in (0, 1)]
     except OverflowError as error:
-        raise DocumentError(f"'{told.replace(tzinfo=None)}' is not a valid time: {error}") from None
+        raise DocumentError(f"'{local.replace(tzinfo=None)}' is not a valid time: {error}") from None
     return Moments(min(found), max(found))
 
 
-def one_moment(told: datetime, name: str) -> datetime:
+def one_moment(local: datetime, name: str) -> datetime:
     """The moment (UTC) that a time in its zone means. Raises DocumentError if clocks show it twice or skip it."""
-    earliest, latest = sides(told)
+    earliest, latest = sides(local)
     if earliest != latest:
         raise DocumentError(
-            f"{name}: clocks show {told:%H:%M} twice or not at all on {told:%Y-%m-%d}, because of daylight saving "
+            f"{name}: clocks show {local:%H:%M} twice or not at all on {local:%Y-%m-%d}, because of daylight saving "
             "time; write it with its UTC offset"
         )
     return earliest

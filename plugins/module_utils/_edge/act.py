@@ -28,6 +28,6 @@ def act(action: Action) -> None:
 
     def work(gateway: Gateway) -> None:
         gateway.forget_older(FRESH)  # forget what earlier items of a loop have read
-        action.do(module.params, module.check_mode, gateway, result)
+        action.run(module.params, module.check_mode, gateway, result)
 
-    carry_out(work, module, result, (action.name, action.called(module.params), "plan"))
+    carry_out(work, module, result, (action.name, action.display_name(module.params), "plan"))

@@ -10,7 +10,7 @@ from .._api.gateway import Gateway
 from .._core.kind import Kind
 from .._core.result import TaskResult
 from .._reconcile.effects import Effects
-from .._reconcile.observe import called
+from .._reconcile.observe import display_name
 from .._reconcile.reconcile import Protect, harmless, reconcile
 from .argspec import spec
 from .module import Module, carry_out
@@ -25,4 +25,4 @@ def manage(kind: Kind, effects: type[Effects] = Effects, protect: Protect = harm
         gateway.say = Module.say
         reconcile(kind, module.params, module.check_mode, gateway, result, effects, protect)
 
-    carry_out(work, module, result, (kind.name, called(kind, module.params), "plan"))
+    carry_out(work, module, result, (kind.name, display_name(kind, module.params), "plan"))

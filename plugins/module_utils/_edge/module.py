@@ -29,7 +29,7 @@ from .._core.display import link_for_path, visible
 from .._core.errors import (
     DocumentError,
     KinescopeError,
-    unforeseen,
+    unexpected_error,
 )
 from .._core.options import as_declared, type_faults
 from .._core.result import TaskResult
@@ -69,7 +69,7 @@ class Module(AnsibleModule):
     say: Callable[[str], None] | None = None
     gateway: Callable[[Connection], Gateway] | None = None  # makes one with the lists of another process
     _harmless: Mapping[str, Any] = {}
-    apart: tuple[str, ...] = ()  # large options with secrets, kept out of validation, logs and results
+    large_options: tuple[str, ...] = ()  # large options with secrets, kept out of validation, logs and results
 
     def __init__(self, addresses: Iterable[str] = (), **arguments: Any) -> None:
         self.addresses = (*ADDRESSES, *addresses)
@@ -78,7 +78,7 @@ class Module(AnsibleModule):
 
     def _load_params(self) -> None:
         super()._load_params()  # type: ignore[no-untyped-call]
-        self.taken = {name: self.params.pop(name, None) for name in self.apart}
+        self.taken = {name: self.params.pop(name, None) for name in self.large_options}
         internal = {name: value for name, value in self.params.items() if name.startswith("_ansible")}
         given, self.null_items = given_only({k: v for k, v in self.params.items() if k not in internal})
         self.type_faults = type_faults(self.argument_spec, given)
@@ -197,7 +197,9 @@ def carry_out(
         # Neither the text of an unexpected error nor its values are shown: they may contain a secret.
         trace = "".join(traceback.format_tb(error.__traceback__))
         what = about[0].replace("_", " ")
-        module.fail_json(msg=f"Cannot continue with {what}: {unforeseen(error)}", exception=trace, **result.values)
+        module.fail_json(
+            msg=f"Cannot continue with {what}: {unexpected_error(error)}", exception=trace, **result.values
+        )
     _warn(module, result)
     module.exit_json(**result.values)
 

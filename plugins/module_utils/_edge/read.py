@@ -10,26 +10,26 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core.result import TaskResult
-from .._info.info import Question, Reading
+from .._info.info import Reader, ReadTask
 from .._reconcile.observe import FRESH
 from .argspec import connection_spec
 from .module import Module, carry_out, refuse_missing
 
 
-def arguments(reading: Reading) -> dict[str, Any]:
+def arguments(reader: Reader) -> dict[str, Any]:
     """The arguments for AnsibleModule."""
-    return {"argument_spec": {**connection_spec(), **reading.options}, "supports_check_mode": True}
+    return {"argument_spec": {**connection_spec(), **reader.options}, "supports_check_mode": True}
 
 
-def read(reading: Reading) -> None:
+def read(reader: Reader) -> None:
     """Run a module that only reads: exits with the task's result."""
-    module = Module(**arguments(reading))
+    module = Module(**arguments(reader))
     result = TaskResult({"changed": False})
-    refuse_missing(module, reading.libraries)
+    refuse_missing(module, reader.libraries)
 
     def work(gateway: Gateway) -> None:
         gateway.say = Module.say
         gateway.forget_older(FRESH)  # forget what earlier items of a loop have read
-        result.values.update(reading.answer(Question(module.params, module.check_mode, gateway, result.warnings)))
+        result.values.update(reader.run(ReadTask(module.params, module.check_mode, gateway, result.warnings)))
 
-    carry_out(work, module, result, reading.about(module.params))
+    carry_out(work, module, result, reader.about(module.params))

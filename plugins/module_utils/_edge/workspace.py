@@ -32,7 +32,7 @@ from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.undo import destination
-from .._workspace.workspace_document import known, merge_faults
+from .._workspace.workspace_document import compared, merge_faults
 from .argspec import ON_AIR, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
@@ -72,7 +72,7 @@ REPORT_OPTIONS: Mapping[str, Any] = {
 class WorkspaceModule(Module):
     """The module that accepts a document."""
 
-    apart = ("config", "base")
+    large_options = ("config", "base")
 
 
 def workspace_spec() -> dict[str, Any]:
@@ -115,10 +115,10 @@ def manage_workspace() -> None:
         folder = options["base_dir"] or ""
         source = source_of(module.taken["config"], options["src"], folder)
         base = base_of(module.taken["base"], options["base_src"], folder, result.warnings)
-        wishes = _wishes(options, base)
+        settings = _settings(options, base)
         progress = Progress(Module.say)
         expected, client = options["expected_plan_id"], gateway.client
-        reconcile(source, wishes, expected, module.check_mode, client, effects_of, result, progress)
+        reconcile(source, settings, expected, module.check_mode, client, effects_of, result, progress)
 
     with _rare_collections():
         carry_out(work, module, result, ("workspace", None, "reconcile"))
@@ -140,7 +140,7 @@ def _rare_collections() -> Iterator[None]:
         gc.unfreeze()
 
 
-def _wishes(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:
+def _settings(options: Mapping[str, Any], base: tuple[Entry, ...] | None) -> ReconcileOptions:
     """What to do beyond the document. Raises DocumentError."""
     if options["on_drift"] != "repair" and base is None:
         raise DocumentError(f"on_drift: {options['on_drift']} requires base or base_src")
@@ -176,9 +176,9 @@ def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[st
         return None
     if not (base is None or isinstance(base, Mapping)):
         raise DocumentError("base must be a dictionary of sections")
-    source, told = _layers(base, src, folder)
-    found, more = known(source, effects_of)
-    warnings += [*(f"only a part of base can be used; {text}" for _path, text in told), *more]
+    source, faults = _layers(base, src, folder)
+    found, more = compared(source, effects_of)
+    warnings += [*(f"only a part of base can be used; {text}" for _path, text in faults), *more]
     return tuple(found)
 
 
@@ -198,13 +198,13 @@ def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
     """
     if config is None and not src:
         raise DocumentError("config or src is required")
-    source, told = _layers(config, src, base)
-    merge_faults(source, told)
+    source, faults = _layers(config, src, base)
+    merge_faults(source, faults)
     return source
 
 
 def _layers(config: Any, src: Sequence[str] | None, folder: str) -> tuple[Source, list[tuple[Path, str]]]:
     """The merged document of files and ``config``, and the contradictions between files of a layer."""
-    source, told = read_source([os.path.join(folder, each) for each in src], config) if src else (Source(config), [])
+    source, faults = read_source([os.path.join(folder, each) for each in src], config) if src else (Source(config), [])
     source.base = folder
-    return source, told
+    return source, faults

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Callable
 
-from .._api.answers import Answer, objects
+from .._api.responses import ApiResponse, objects
 from .._core.errors import ApiError, DocumentError
 from .._core.values import NO_ID, at, object_id, type_in_words
 from .date_range import SPAN_OPTIONS, span_of
-from .info import Question, Reading
+from .info import Reader, ReadTask
 
 PERIODS = ["hour", "day", "week", "month"]
 # The vendor's list may be incomplete: other names are accepted with a warning.
@@ -49,29 +49,29 @@ TOPS = ("oses", "devices", "browsers", "countries", "cities")
 NO_TIME = "0001-01-01T00:00:00Z"
 
 
-def _overview(answer: Answer, path: str) -> dict[str, Any]:
+def _overview(response: ApiResponse, path: str) -> dict[str, Any]:
     """The figures in the form of results. Raises ApiError for an unexpected response."""
-    if not isinstance(answer.data, Mapping):
-        raise ApiError(f"the API's response for {path} is not an object", request_id=answer.request_id)
-    parts = {name: answer.data.get(name) or {} for name in ("total", "top")}
+    if not isinstance(response.data, Mapping):
+        raise ApiError(f"the API's response for {path} is not an object", request_id=response.request_id)
+    parts = {name: response.data.get(name) or {} for name in ("total", "top")}
     for name, part in parts.items():
         if not isinstance(part, Mapping):
             fault = f"the API's response for {path} has {name} that is {type_in_words(part)}, not an object"
-            raise ApiError(fault, request_id=answer.request_id)
+            raise ApiError(fault, request_id=response.request_id)
     total = dict(parts["total"])
     if total.get("date") == NO_TIME:  # a total has no date
         del total["date"]
     top = {**dict.fromkeys(TOPS), **parts["top"]}
     return {
-        **answer.data,
+        **response.data,
         "total": total,
-        "timeline": answer.data.get("timeline") or [],
+        "timeline": response.data.get("timeline") or [],
         "top": {name: items or [] for name, items in top.items()},
     }
 
 
 #: report -> (route, result key, conversion of a response to the result, option -> query key)
-REPORTS: dict[str, tuple[str, str, Callable[[Answer, str], Any], dict[str, str]]] = {
+REPORTS: dict[str, tuple[str, str, Callable[[ApiResponse, str], Any], dict[str, str]]] = {
     "overview": (
         "/v1/analytics/overview",
         "overview",
@@ -87,17 +87,17 @@ REPORTS: dict[str, tuple[str, str, Callable[[Answer, str], Any], dict[str, str]]
 }
 
 
-def _analytics(question: Question) -> Mapping[str, Any]:
-    path, key, made_of, _own = REPORTS[question.options["report"]]
-    query = _query(question.options)
+def _analytics(task: ReadTask) -> Mapping[str, Any]:
+    path, key, made_of, _own = REPORTS[task.options["report"]]
+    query = _query(task.options)
     for name, known in KNOWN.items():
-        others = [item for item in question.options[name] or () if item not in known]
+        others = [item for item in task.options[name] or () if item not in known]
         if others:
-            question.warnings.append(
+            task.warnings.append(
                 f"{name}: {', '.join(others)} is unknown to this collection and is sent to the API as it is"
             )
-    answer = question.gateway.client.get(path, query)
-    return {"time": at(answer.payload, ("meta", "time")) or {}, key: made_of(answer, path)}
+    response = task.gateway.client.get(path, query)
+    return {"time": at(response.payload, ("meta", "time")) or {}, key: made_of(response, path)}
 
 
 def _query(options: Mapping[str, Any]) -> dict[str, str]:
@@ -123,7 +123,7 @@ def _query(options: Mapping[str, Any]) -> dict[str, str]:
     return {name: text for name, text in query.items() if text}
 
 
-ANALYTICS = Reading(
+ANALYTICS = Reader(
     name="analytics",
     options={
         **SPAN_OPTIONS,
@@ -135,5 +135,5 @@ ANALYTICS = Reading(
         "fields": {"type": "list", "elements": "str"},
         "order": {"type": "list", "elements": "str"},
     },
-    answer=_analytics,
+    run=_analytics,
 )

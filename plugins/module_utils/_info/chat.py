@@ -12,8 +12,8 @@ import os
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.answers import Answer, Received, judged, objects
 from .._api.client import Client
+from .._api.responses import ApiResponse, RawResponse, interpret, objects
 from .._core.errors import ApiError, DocumentError
 from .._files.atomic_file import check_destination, replace_file
 from .._files.safe_open import read_regular
@@ -51,17 +51,19 @@ def _text(client: Client, path: str) -> bytes:
     """
     taken: list[bytes] = []
 
-    def take(response: Received) -> tuple[Answer | ApiError, float | None]:
+    def take(response: RawResponse) -> tuple[ApiResponse | ApiError, float | None]:
         media_type = response.headers.get("Content-Type", "").split(";")[0].strip().lower()
         if not 200 <= response.status < 300 or media_type in ("application/json", "text/html"):
-            return judged(response)
+            return interpret(response)
         taken.append(response.content)
-        return Answer(response.status, {}, response.headers.get("X-Request-ID")), None
+        return ApiResponse(response.status, {}, response.headers.get("X-Request-ID")), None
 
-    answer = client.send("GET", path, content={"headers": {"Accept": "*/*"}}, judge=take)
+    response = client.send("GET", path, content={"headers": {"Accept": "*/*"}}, interpreter=take)
     if not taken:
         raise ApiError(
-            f"the API's response for {path} is JSON instead of text", status=answer.status, request_id=answer.request_id
+            f"the API's response for {path} is JSON instead of text",
+            status=response.status,
+            request_id=response.request_id,
         )
     return taken[-1]
 
@@ -71,7 +73,7 @@ def check_dest(path: str) -> None:
     try:
         check_destination(path)
     except OSError as error:
-        raise _unfit(path, error) from None
+        raise _dest_error(path, error) from None
 
 
 def keep(path: str, content: bytes, check_mode: bool) -> bool:
@@ -85,11 +87,11 @@ def keep(path: str, content: bytes, check_mode: bool) -> bool:
         if not check_mode:
             replace_file(path, content)
     except OSError as error:
-        raise _unfit(path, error) from None
+        raise _dest_error(path, error) from None
     return True
 
 
-def _unfit(path: str, error: OSError) -> DocumentError:
+def _dest_error(path: str, error: OSError) -> DocumentError:
     return DocumentError(f"dest '{path}' cannot be written: {error.strerror}")
 
 

@@ -15,7 +15,7 @@ from .._api.gateway import Gateway
 
 
 @dataclass(frozen=True)
-class Question:
+class ReadTask:
     """One task that reads: its validated options and the gateway. ``warnings`` is filled in while it is answered."""
 
     options: Mapping[str, Any]
@@ -25,7 +25,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Reading:
+class Reader:
     """What a module reads. ``answer`` returns the keys to add to the task's result; it raises KinescopeError.
 
     ``options`` are its options besides those of the connection; ``key`` is the option that names what is read,
@@ -35,7 +35,7 @@ class Reading:
 
     name: str
     options: Mapping[str, Any]
-    answer: Callable[[Question], Mapping[str, Any]]
+    run: Callable[[ReadTask], Mapping[str, Any]]
     key: str = ""
     kind_key: str = ""
     libraries: Mapping[str, str | None] = attribute(default_factory=dict)

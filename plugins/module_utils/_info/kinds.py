@@ -82,7 +82,7 @@ class Readable:
     @property
     def has_place(self) -> bool:
         """Whether the objects in a location can be requested."""
-        return "project_id" in self.filters or self.place is not None or self.kind.inside is not None
+        return "project_id" in self.filters or self.place is not None or self.kind.parent_field is not None
 
     @property
     def has_key(self) -> bool:

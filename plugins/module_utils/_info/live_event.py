@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, Callable
 
-from .._api.answers import objects
-from .._api.list_cache import understood
+from .._api.list_cache import typed_object
+from .._api.responses import objects
 from .._core.errors import (
     ApiError,
     DocumentError,
@@ -32,7 +32,7 @@ from .chat import (
     keep,
     messages,
 )
-from .info import Question, Reading
+from .info import Reader, ReadTask
 from .kinds import READABLE
 from .preflight import LONGEST_HOURS, checked, near, window_of
 
@@ -43,47 +43,47 @@ def _base(raw: Raw) -> str:
     return object_path(LIVE_EVENT, "", raw["id"])
 
 
-def _restreams(question: Question, raw: Raw) -> Mapping[str, Any]:
+def _restreams(task: ReadTask, raw: Raw) -> Mapping[str, Any]:
     return {"restreams": resource_of(LIVE_EVENT, raw, reveal=False).get("restreams") or []}
 
 
-def _qos(question: Question, raw: Raw) -> Mapping[str, Any]:
+def _qos(task: ReadTask, raw: Raw) -> Mapping[str, Any]:
     path = f"{_base(raw)}/qos"
     try:
-        return {"qos": objects(question.gateway.client.get(path), path)}
+        return {"qos": objects(task.gateway.client.get(path), path)}
     except ApiError as error:
         if not error.not_found:
             raise
-        question.warnings.append(
+        task.warnings.append(
             f"no quality-of-service data for live event '{raw.get('name')}': the API returns none after it has ended"
         )
         return {"qos": []}
 
 
-def _videos(question: Question, raw: Raw) -> Mapping[str, Any]:
+def _videos(task: ReadTask, raw: Raw) -> Mapping[str, Any]:
     path = collection_path(RECORDING, _base(raw))
-    videos = [understood(RECORDING, video, path) for video in question.gateway.pages(RECORDING, _base(raw))]
+    videos = [typed_object(RECORDING, video, path) for video in task.gateway.pages(RECORDING, _base(raw))]
     return {"videos": [resource_of(RECORDING, video, reveal=False) for video in videos]}
 
 
-def _chat(question: Question, raw: Raw) -> Mapping[str, Any]:
-    stream, dest = at(raw, ("stream", "id")), question.options["dest"]
+def _chat(task: ReadTask, raw: Raw) -> Mapping[str, Any]:
+    stream, dest = at(raw, ("stream", "id")), task.options["dest"]
     if not stream:
         raise PlanError("it has no stream, so it has no chat")
     chat = f"{item_path(f'{_base(raw)}/stream', stream, 'stream')}/chat"
     if dest is None:
-        return {"chat": messages(question.gateway.client, chat)}
-    content = exported(question.gateway.client, chat, question.options["chat_format"])
-    return {"dest": dest, "changed": keep(dest, content, question.check_mode)}
+        return {"chat": messages(task.gateway.client, chat)}
+    content = exported(task.gateway.client, chat, task.options["chat_format"])
+    return {"dest": dest, "changed": keep(dest, content, task.check_mode)}
 
 
-def _preflight(question: Question, raw: Raw) -> Mapping[str, Any]:
-    options = question.options
-    return checked([raw], question.gateway, window_of(0, options["on_air_margin"]), options["ignore"])
+def _preflight(task: ReadTask, raw: Raw) -> Mapping[str, Any]:
+    options = task.options
+    return checked([raw], task.gateway, window_of(0, options["on_air_margin"]), options["ignore"])
 
 
 #: the parts to include, in the order in which they are read: those that leave a file behind come last
-PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
+PARTS: dict[str, Callable[[ReadTask, Raw], Mapping[str, Any]]] = {
     "restreams": _restreams,
     "qos": _qos,
     "videos": _videos,
@@ -92,30 +92,30 @@ PARTS: dict[str, Callable[[Question, Raw], Mapping[str, Any]]] = {
 }
 
 
-def _live(question: Question) -> Mapping[str, Any]:
+def _live(task: ReadTask) -> Mapping[str, Any]:
     """An event and its included parts, each with its own result key. Raises KinescopeError."""
-    _refuse_faults(question.options)
-    if question.options["event"] is None:
-        return _rundown(question)
-    parts = [part for part in PARTS if part in question.options["include"]]
-    raw = object_called(LIVE_EVENT, question.gateway, question.options["event"], question.check_mode, question.warnings)
+    _refuse_faults(task.options)
+    if task.options["event"] is None:
+        return _rundown(task)
+    parts = [part for part in PARTS if part in task.options["include"]]
+    raw = object_called(LIVE_EVENT, task.gateway, task.options["event"], task.check_mode, task.warnings)
     if raw is None:
-        return _of_a_pending_event(question, parts)
+        return _of_a_pending_event(task, parts)
     event = resource_of(LIVE_EVENT, raw, reveal=False)
     event.pop("restreams", None)
     result: dict[str, Any] = {"event": event}
     try:
         for part in parts:
-            result.update(PARTS[part](question, raw))
+            result.update(PARTS[part](task, raw))
     except KinescopeError as error:
         error.hide(secrets_in(LIVE_EVENT, raw))
         raise
     return result
 
 
-def _rundown(question: Question) -> Mapping[str, Any]:
+def _rundown(task: ReadTask) -> Mapping[str, Any]:
     """The events of the next hours, with their findings. Raises KinescopeError."""
-    options, gateway = question.options, question.gateway
+    options, gateway = task.options, task.gateway
     hours = options["within_hours"]
     window = window_of(hours, options["on_air_margin"])
     return checked(near(gateway, window), gateway, window, options["ignore"], hours)
@@ -147,18 +147,18 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
         check_dest(dest)
 
 
-def _of_a_pending_event(question: Question, parts: list[str]) -> Mapping[str, Any]:
+def _of_a_pending_event(task: ReadTask, parts: list[str]) -> Mapping[str, Any]:
     """In check mode: an event that an earlier task will create has no parts yet, but its chat creates a file."""
     result: dict[str, Any] = {"event": {}, **{part: [] for part in parts if part != "preflight"}}
     if "preflight" in parts:
-        result.update(checked([], question.gateway, window_of(0, 0), ()))
-    if question.options["dest"] is not None:
+        result.update(checked([], task.gateway, window_of(0, 0), ()))
+    if task.options["dest"] is not None:
         del result["chat"]
-        result.update(dest=question.options["dest"], changed=True)
+        result.update(dest=task.options["dest"], changed=True)
     return result
 
 
-LIVE = Reading(
+LIVE = Reader(
     name="live_event",
     options={
         "event": {"type": "str"},
@@ -172,6 +172,6 @@ LIVE = Reading(
         "report_name": {"type": "str", "default": "preflight"},
         "report_title": {"type": "str", "default": "Kinescope rundown"},
     },
-    answer=_live,
+    run=_live,
     key="event",
 )

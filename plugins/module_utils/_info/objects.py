@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.list_cache import known, understood
+from .._api.list_cache import object_in_list, typed_object
 from .._api.paging import PER_PAGE, page_of, page_query
 from .._core.errors import DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
@@ -27,30 +27,30 @@ from .._kinds.project import PROJECT
 from .._kinds.video import VIDEO
 from .._reconcile.lookup import object_called
 from .._reconcile.places import Places
-from .info import Question, Reading
+from .info import Reader, ReadTask
 from .kinds import READABLE, Readable
 from .query import query_of, refuse_faults
 
 
-def _info(question: Question) -> Mapping[str, Any]:
-    options = question.options
+def _info(task: ReadTask) -> Mapping[str, Any]:
+    options = task.options
     readable = READABLE[options["kind"]]
-    called = options["key"] or (None if readable.secret_ids else options["id"])
+    key = options["key"] or (None if readable.secret_ids else options["id"])
     try:
-        found, total = found_of(readable, question)
+        found, total = find_objects(readable, task)
     except KinescopeError as error:
-        error.about(readable.kind.name, called, "read")
+        error.about(readable.kind.name, key, "read")
         raise
     listed = options["id"] is None
     return {"resources": [_shown(readable, raw, listed) for raw in found], "total": total}
 
 
-def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any]], int]:
+def find_objects(readable: Readable, task: ReadTask) -> tuple[list[dict[str, Any]], int]:
     """The requested objects, and how many there are without the limit. Raises KinescopeError."""
-    options, gateway, kind = question.options, question.gateway, readable.kind
+    options, gateway, kind = task.options, task.gateway, readable.kind
     refuse_faults(readable, options)
-    place, owner = _place(question), _owner(readable, question)
-    if kind.inside and place:
+    place, owner = _place(task), _owner(readable, task)
+    if kind.parent_field and place:
         owner = _project_of(place, gateway)
     if any(target is not None and target.id is None for target in (place, owner)):
         return [], 0  # their parent will be created by an earlier task
@@ -62,22 +62,22 @@ def found_of(readable: Readable, question: Question) -> tuple[list[dict[str, Any
         one = _one(kind, str(object_id(options["id"])), base, gateway)
         found, total = ([one], 1) if one else ([], 0)
     else:
-        found, total = _several(readable, question, base, place)
+        found, total = _several(readable, task, base, place)
     path = collection_path(kind, base)
-    return [understood(kind, raw, path) for raw in found], total
+    return [typed_object(kind, raw, path) for raw in found], total
 
 
-def the_id(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> str:
+def id_of_object(gateway: Gateway, kind: str, key: str, asked: Mapping[str, Any]) -> str:
     """The ID of the only object with this key. Raises KinescopeError if there is none or more than one."""
     readable = READABLE.get(kind)
     try:
         if readable is None or readable.secret_ids or not (readable.has_ids and readable.has_key):
-            known = [name for name, one in READABLE.items() if one.has_ids and one.has_key and not one.secret_ids]
+            valid = [name for name, one in READABLE.items() if one.has_ids and one.has_key and not one.secret_ids]
             raise DocumentError(
-                f"'{kind}' is not a kind whose IDs can be looked up; valid kinds are {', '.join(known)}"
+                f"'{kind}' is not a kind whose IDs can be looked up; valid kinds are {', '.join(valid)}"
             )
         options = {**dict.fromkeys(INFO.options), **asked, "kind": kind, "key": key}
-        found, total = found_of(readable, Question(options, False, gateway, []))
+        found, total = find_objects(readable, ReadTask(options, False, gateway, []))
         ids = [str(id_of(readable.kind, raw)) for raw in found]
         if total > 1:
             raise PlanError(f"{total} objects have this key (IDs {', '.join(sorted(ids))})")
@@ -95,11 +95,9 @@ def _one(kind: Kind, id: str, base: str, gateway: Gateway) -> dict[str, Any] | N
     return gateway.with_id(kind, id, base)
 
 
-def _several(
-    readable: Readable, question: Question, base: str, place: Target | None
-) -> tuple[list[dict[str, Any]], int]:
+def _several(readable: Readable, task: ReadTask, base: str, place: Target | None) -> tuple[list[dict[str, Any]], int]:
     """The objects of a kind that the options select: by key, by location, by filters, or all."""
-    options, gateway, kind = question.options, question.gateway, readable.kind
+    options, gateway, kind = task.options, task.gateway, readable.kind
     query = query_of(readable, options)
     # such a value is only known from the list that contains the object: the API may ignore the filter
     marks = {mark: query.pop(mark) for mark in dict(kind.routes.listed_by) if mark in query}
@@ -107,13 +105,15 @@ def _several(
         query["folder_id" if _is_folder(place) else "project_id"] = place.id
         place = None
     limit = options["limit"]
-    in_parts = kind.routes.lists and not (place or kind.routes.listed_by or (kind.routes.elsewhere and not query))
+    in_parts = kind.routes.lists and not (
+        place or kind.routes.listed_by or (kind.routes.additional_lists and not query)
+    )
     if limit and options["key"] is None and in_parts:
         return _some(gateway, kind, base, query, limit)
     if query:
         found = list(gateway.pages(kind, base, query))
     else:
-        found = gateway.objects(kind, base) if base else gateway.everything(kind)
+        found = gateway.objects(kind, base) if base else gateway.all_objects(kind)
     found = [raw for raw in found if all(raw[mark] in (None, value) for mark, value in marks.items())]
     if options["key"] is not None:
         found = [raw for raw in found if _has_key(kind, raw, options["key"])]
@@ -135,7 +135,7 @@ def _some(
     path, size = collection_path(kind, base), min(limit, PER_PAGE)
     page = page_of(gateway.client.get(path, {**query, **page_query(1, 0, size)}), path, size)
     if page.is_whole_list or (page.total is not None and page.total > len(page.rows) == len(page.live) >= limit):
-        found = [known(kind, raw, path, position) for position, raw in enumerate(page.live[:limit], 1)]
+        found = [object_in_list(kind, raw, path, position) for position, raw in enumerate(page.live[:limit], 1)]
         return found, len(page.live) if page.is_whole_list else page.total or 0
     if page.total is not None and page.total > limit > len(page.rows) == len(page.live):
         return list(islice(gateway.pages(kind, base, query), limit)), page.total
@@ -143,28 +143,28 @@ def _some(
     return found[:limit], len(found)
 
 
-def _owner(readable: Readable, question: Question) -> Target | None:
+def _owner(readable: Readable, task: ReadTask) -> Target | None:
     """The parent of the requested objects, resolved."""
-    text = question.options[readable.below] if readable.below else None
+    text = task.options[readable.below] if readable.below else None
     if text is None:
         return None
     if readable.below == VIDEO.name and object_id(text):
         return Target(object_id(text), text)
     if readable.kind.parent is LIVE_EVENT:
-        event = object_called(LIVE_EVENT, question.gateway, text, question.check_mode, question.warnings)
+        event = object_called(LIVE_EVENT, task.gateway, text, task.check_mode, task.warnings)
         return Target(id_of(LIVE_EVENT, event) if event else None, text)
-    lookup = Places(question.gateway, question.check_mode)
+    lookup = Places(task.gateway, task.check_mode)
     target = lookup.reference(readable.kind.parent or PROJECT, text)
-    question.warnings.extend(lookup.warnings)
+    task.warnings.extend(lookup.warnings)
     return target
 
 
-def _place(question: Question) -> Target | None:
-    if question.options["location"] is None:
+def _place(task: ReadTask) -> Target | None:
+    if task.options["location"] is None:
         return None
-    lookup = Places(question.gateway, question.check_mode)
-    target = lookup.place(without_none(question.options["location"]))
-    question.warnings.extend(lookup.warnings)
+    lookup = Places(task.gateway, task.check_mode)
+    target = lookup.place(without_none(task.options["location"]))
+    task.warnings.extend(lookup.warnings)
     return target
 
 
@@ -185,11 +185,11 @@ def _project_of(place: Target, gateway: Gateway) -> Target:
 
 def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gateway: Gateway) -> list[dict[str, Any]]:
     """The objects found that are in a location: anywhere in a project, or directly in a folder."""
-    field = readable.place or readable.kind.inside
+    field = readable.place or readable.kind.parent_field
     where = field.where if field else ()
     places = {place.id}
     if not _is_folder(place):
-        if readable.kind.inside:
+        if readable.kind.parent_field:
             return found
         places |= {id_of(FOLDER, raw) for raw in gateway.objects(FOLDER, object_path(PROJECT, "", place.id))}
     return [raw for raw in found if object_id(at(raw, where)) in places]
@@ -202,7 +202,7 @@ def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:
     return {name: value for name, value in shown.items() if name not in left_out}
 
 
-INFO = Reading(
+INFO = Reader(
     name="resource",
     options={
         "kind": {"type": "str", "required": True, "choices": list(READABLE)},
@@ -216,7 +216,7 @@ INFO = Reading(
         "order": {"type": "list", "elements": "str"},
         "limit": {"type": "int"},
     },
-    answer=_info,
+    run=_info,
     key="key",
     kind_key="kind",
 )

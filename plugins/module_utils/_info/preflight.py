@@ -17,11 +17,10 @@ from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind
 from .._core.preflight import counted, findings, worst
-from .._core.preflight_lines import lines_of
-from .._core.preflight_seen import (
+from .._core.preflight_facts import (
+    EventFacts,
     MaybePlace,
     Place,
-    Seen,
     Unread,
     Window,
     at_once,
@@ -29,6 +28,7 @@ from .._core.preflight_seen import (
     is_near,
     start_of,
 )
+from .._core.preflight_lines import lines_of
 from .._core.result import secrets_in
 from .._core.values import at, instant, object_id
 from .._kinds.drm_auth import DRM_AUTH
@@ -64,11 +64,11 @@ def checked(
 
     Without ``hours``, the events beside them have not been read yet.
     """
-    eyes, others = _Eyes(gateway), list(events)
+    reader, others = _FactReader(gateway), list(events)
     try:
         for event in events if hours is None and "restreams" not in ignore else ():
-            others += _beside(event, gateway, window)
-        told = [(event, findings(eyes.see(event), window, others, ignore)) for event in events]
+            others += _simultaneous(event, gateway, window)
+        results = [(event, findings(reader.facts_of(event), window, others, ignore)) for event in events]
     except KinescopeError as error:
         error.hide(secret for event in others for secret in secrets_in(LIVE_EVENT, event))
         raise
@@ -81,13 +81,13 @@ def checked(
             "severity": worst(found),
             "findings": [one._asdict() for one in found],
         }
-        for event, found in told
+        for event, found in results
     ]
-    summary = {"events": len(shown), **counted(one for _event, found in told for one in found)}
+    summary = {"events": len(shown), **counted(one for _event, found in results for one in found)}
     return {"events": shown, "summary": summary, "lines": lines_of(shown, summary, hours)}
 
 
-def _beside(event: Raw, gateway: Gateway, window: Window) -> list[dict[str, Any]]:
+def _simultaneous(event: Raw, gateway: Gateway, window: Window) -> list[dict[str, Any]]:
     """The events that are broadcast at the same time as an event with restreams. Raises ApiError."""
     if not event.get("restreams"):
         return []
@@ -97,7 +97,7 @@ def _beside(event: Raw, gateway: Gateway, window: Window) -> list[dict[str, Any]
     return [other for other in found if other is not None]
 
 
-class _Eyes:
+class _FactReader:
     """Reads what events depend on, each object once; what the token may not read is Unread."""
 
     def __init__(self, gateway: Gateway) -> None:
@@ -106,13 +106,13 @@ class _Eyes:
         self._lists: dict[str, list[dict[str, Any]] | Unread] = {}
         self._callbacks: dict[Any, Raw | Unread | None] = {}
 
-    def see(self, event: Raw) -> Seen:
+    def facts_of(self, event: Raw) -> EventFacts:
         """An event with what it depends on. Raises ApiError."""
         location = self._place(event.get("parent_id"))
         project: Raw = location.project if isinstance(location, Place) else {}
         players = self._list(PLAYER) if project.get("player_id") else []
         custom = project.get("privacy_type") == "custom" and project.get("privacy_domains")
-        return Seen(
+        return EventFacts(
             event,
             location,
             self._place(at(event, ("record", "parent_id"))),
@@ -125,11 +125,15 @@ class _Eyes:
         wanted = object_id(id)
         if wanted is not None and wanted not in self._places:
             projects = self._list(PROJECT)
-            found = projects if isinstance(projects, Unread) else _unless_refused("folders", lambda: self._look(wanted))
+            found = (
+                projects
+                if isinstance(projects, Unread)
+                else _unless_refused("folders", lambda: self._read_place(wanted))
+            )
             self._places[wanted] = found
         return self._places.get(wanted)
 
-    def _look(self, id: str) -> Place | None:
+    def _read_place(self, id: str) -> Place | None:
         try:
             target = Places(self._gateway).place({"id": id})
         except PlanError:

@@ -44,7 +44,7 @@ def _owner_faults(readable: Readable, given: Mapping[str, Any]) -> list[str]:
     faults = [f"{name} is not supported for {kind}" for name in OWNERS if name in given and name != below]
     if below in given and given[below] == "":
         faults.append(f"{below} must not be empty")
-    by_location = readable.kind.inside is not None and "location" in given
+    by_location = readable.kind.parent_field is not None and "location" in given
     if readable.needs_owner and below not in given and not by_location:
         faults.append(f"{kind} requires {below}")
     return faults
@@ -94,8 +94,8 @@ def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
         "texts": f"filters.{name} must be a string or a list of strings",
         "text": f"filters.{name} must be a string",
     }
-    said = wrong[form] if isinstance(form, str) else f"filters.{name} must be one of {', '.join(form)}"
-    return [] if sent(form, value) else [said]
+    fault = wrong[form] if isinstance(form, str) else f"filters.{name} must be one of {', '.join(form)}"
+    return [] if sent(form, value) else [fault]
 
 
 def _order_faults(readable: Readable, text: str) -> list[str]:

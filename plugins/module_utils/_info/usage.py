@@ -9,31 +9,31 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from .._api.answers import objects
 from .._api.gateway import Gateway
+from .._api.responses import objects
 from .._core.errors import DocumentError
 from .._core.identity import id_of
 from .._core.values import object_id
 from .._kinds.project import PROJECT
 from .._reconcile.lookup import Lookup
 from .date_range import SPAN_OPTIONS, span_of
-from .info import Question, Reading
+from .info import Reader, ReadTask
 
 PATH = "/v1/billing/usage"
 
 
-def _usage(question: Question) -> Mapping[str, Any]:
-    query = _query(question.options)
-    if question.options["project"] is not None:
-        lookup = Lookup(question.gateway, question.check_mode)
-        project = lookup.reference(PROJECT, question.options["project"])
-        question.warnings.extend(lookup.warnings)
+def _usage(task: ReadTask) -> Mapping[str, Any]:
+    query = _query(task.options)
+    if task.options["project"] is not None:
+        lookup = Lookup(task.gateway, task.check_mode)
+        project = lookup.reference(PROJECT, task.options["project"])
+        task.warnings.extend(lookup.warnings)
         if project.id is None:  # in check mode: a project that an earlier task will create has no usage
             return {"usage": []}
         query["project_id"] = project.id
     # the response has all rows: this list is not paged
-    rows = objects(question.gateway.client.get(PATH, query), PATH)
-    return {"usage": _named(rows, question.gateway) if question.options["group_by"] else rows}
+    rows = objects(task.gateway.client.get(PATH, query), PATH)
+    return {"usage": _named(rows, task.gateway) if task.options["group_by"] else rows}
 
 
 def _query(options: Mapping[str, Any]) -> dict[str, str]:
@@ -58,12 +58,12 @@ def _named(rows: list[dict[str, Any]], gateway: Gateway) -> list[dict[str, Any]]
     ]
 
 
-USAGE = Reading(
+USAGE = Reader(
     name="usage",
     options={
         **SPAN_OPTIONS,
         "group_by": {"type": "str", "choices": ["project_id"]},
         "project": {"type": "str"},
     },
-    answer=_usage,
+    run=_usage,
 )

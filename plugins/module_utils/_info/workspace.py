@@ -16,19 +16,19 @@ from .._kinds.catalog import READ_WHOLE, SECTIONS
 from .._workspace.document import entries, path_text
 from .._workspace.read import live_document
 from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
-from .info import Question, Reading
+from .info import Reader, ReadTask
 
 NAMED = 5  # entries that the warning lists by name
 
 
-def _answer(question: Question) -> Mapping[str, Any]:
+def _workspace(task: ReadTask) -> Mapping[str, Any]:
     """The document, with warnings about possible secrets in it and about what it leaves out. Raises KinescopeError."""
-    client, progress = question.gateway.client, Progress(question.gateway.say)
-    with progress.hearing(client), pools() as (pages, pool):
+    client, progress = task.gateway.client, Progress(task.gateway.say)
+    with progress.watching(client), pools() as (pages, pool):
         gateway = Gateway(client, pool=pages)
-        told: list[dict[str, str]] = []
-        named = question.options["secrets"] == "named"
-        document = live_document(gateway, pool, question.options["kinds"] or READ_WHOLE, told, named, progress)
+        left_out: list[dict[str, str]] = []
+        named = task.options["secrets"] == "named"
+        document = live_document(gateway, pool, task.options["kinds"] or READ_WHOLE, left_out, named, progress)
     found = [
         path
         for entry in entries(document)
@@ -37,28 +37,28 @@ def _answer(question: Question) -> Mapping[str, Any]:
     ]
     if found:
         where = ", ".join(map(path_text, found))
-        question.warnings.append(f"the document contains user information or a query, which may be secret, in {where}")
-    if told:
-        question.warnings.append(_warning(told))
-    return {"workspace": document, **({"left_out": told} if told else {})}
+        task.warnings.append(f"the document contains user information or a query, which may be secret, in {where}")
+    if left_out:
+        task.warnings.append(_warning(left_out))
+    return {"workspace": document, **({"left_out": left_out} if left_out else {})}
 
 
-def _warning(told: Sequence[Mapping[str, str]]) -> str:
+def _warning(left_out: Sequence[Mapping[str, str]]) -> str:
     """A warning about what a document leaves out, with the first few names."""
-    named = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in told[:NAMED]]
-    more = f"; and {len(told) - NAMED} more, see left_out" if len(told) > NAMED else ""
+    named = [f"{one['kind']} '{one['key']}': {one['path']} ({one['why']})" for one in left_out[:NAMED]]
+    more = f"; and {len(left_out) - NAMED} more, see left_out" if len(left_out) > NAMED else ""
     return (
         "the document does not contain the whole workspace. Applied to the same workspace, it leaves these parts "
         f"unchanged, but another workspace does not get them: {'; '.join(named)}{more}"
     )
 
 
-WORKSPACE = Reading(
+WORKSPACE = Reader(
     name="workspace",
     options={
         "kinds": {"type": "list", "elements": "str", "choices": list(SECTIONS)},
         "secrets": {"type": "str", "choices": ["omit", "named"], "default": "omit", "no_log": False},
     },
-    answer=_answer,
+    run=_workspace,
     libraries={"jsonschema": JSONSCHEMA_IMPORT_ERROR},  # validates the document
 )

@@ -25,7 +25,7 @@ CDN_ZONE = Kind(
                 Address("addr", needed=True),
                 Parts(
                     "basic_auth",
-                    fields=(Text("username"), Secret("password", beside="username")),
+                    fields=(Text("username"), Secret("password", sibling="username")),
                 ),
             ),
         ),

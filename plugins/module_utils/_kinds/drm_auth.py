@@ -20,7 +20,7 @@ DRM_AUTH = Kind(
         Reference("project", to=PROJECT),
         WebAddress("url", needed=True),
         Text("username"),
-        Secret("password", beside="username"),
+        Secret("password", sibling="username"),
         Flag("strict", readable=never),
     ),
     read_only=frozenset({"id", "workspace_id", "project_id", "created_at", "updated_at"}),

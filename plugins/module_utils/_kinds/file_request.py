@@ -14,7 +14,7 @@ from ._archiving import ARCHIVE, ARCHIVED, archived
 
 FILE_REQUEST = Kind(
     name="file_request",
-    routes=Routes("/v1/file-requests", elsewhere=ARCHIVE),
+    routes=Routes("/v1/file-requests", additional_lists=ARCHIVE),
     key=("title",),
     narrowed_by="location",
     fields=(

@@ -94,9 +94,9 @@ def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
 class _Start(Text):
     """The planned start. If the stream shows another one, the event's own is only sent if the user sets it."""
 
-    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+    def overlay(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         if given is not MISSING or _IN_STREAM not in observed:
-            return super().lay_over(body, given, observed, part)
+            return super().overlay(body, given, observed, part)
         return without_at(body, self.where)  # the event's own start is outdated
 
 

@@ -29,10 +29,10 @@ def filename_of(options: Raw) -> Any:
 
 MATERIAL = Kind(
     name="material",
-    routes=Routes("/additional_materials", apart="/v1/additional-materials", lists=False, reads_one=False),
+    routes=Routes("/additional_materials", items_path="/v1/additional-materials", lists=False, reads_one=False),
     parent=VIDEO,
     key=("filename",),
-    called=filename_of,
+    display_name=filename_of,
     fields=(
         Text("filename", written="on_create"),
         Attachment("src", needed=True),

@@ -18,7 +18,7 @@ MODERATOR = Kind(
         Text("email", canonical=str.lower, needed=True),
         Text("username", needed=True, never_empty=True),
         # cannot be read back, but every moderator has one
-        Secret("password", beside="email", needed=True, never_empty=True),
+        Secret("password", sibling="email", needed=True, never_empty=True),
     ),
     read_only=frozenset({"user_id", "workspace_id", "created_at", "updated_at"}),
 )

@@ -86,11 +86,11 @@ class Active(Flag):
         active = wanted.values[self.name]
         return "" if active else "the active poster of a video cannot be deactivated; activate another poster instead"
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
-        return [Transition(wanted.kind, wanted.key, (self.name,), here, wanted.base, None, self.route, "POST")]
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, id: str | None) -> list[Change]:
+        return [Transition(wanted.kind, wanted.key, (self.name,), id, wanted.base, None, self.route, "POST")]
 
 
-def called(options: Mapping[str, Any]) -> Any:
+def display_name(options: Mapping[str, Any]) -> Any:
     """How a task names a poster: by its time or by its file name."""
     for name, call in (("from_time", "{:g}".format), ("src", os.path.basename), ("url", _last_part)):
         if options.get(name) is not None:
@@ -107,7 +107,7 @@ POSTER = Kind(
     routes=Routes("/posters", update=""),
     parent=VIDEO,
     key=(),
-    called=called,
+    display_name=display_name,
     fields=(Frame("from_time"), Cover("src"), Cover("url", option_type="str"), Active("active", route="active")),
     read_only=frozenset({"id", "type", "media_id", "status", "to_time", "original", "md", "sm", "xs"}),
     hidden=frozenset({"src", "url"}),

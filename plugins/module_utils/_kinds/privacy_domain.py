@@ -12,7 +12,7 @@ from ._archiving import ARCHIVE, ARCHIVED, archived
 
 PRIVACY_DOMAIN = Kind(
     name="privacy_domain",
-    routes=Routes("/v1/privacy-domains", reads_one=False, elsewhere=ARCHIVE),
+    routes=Routes("/v1/privacy-domains", reads_one=False, additional_lists=ARCHIVE),
     key=("domain",),
     fields=(
         Domain("domain", needed=True),

@@ -22,10 +22,10 @@ def _shows_catalog(raw: Raw) -> bool:
     return raw.get("catalog_type") is not None
 
 
-class _ToVideos(Flag):
+class _PropagatedFlag(Flag):
     """Whether a write also changes the videos in the project."""
 
-    spreads: ClassVar[str] = "the videos in it"
+    propagates_to: ClassVar[str] = "the videos in it"
 
 
 PROJECT = Kind(
@@ -40,7 +40,7 @@ PROJECT = Kind(
         Flag("encrypted", written="on_create"),
         # no response contains it: it is known from the list that contains the project
         Text("catalog_type", choices=("vod", "live"), written="on_create", readable=_shows_catalog),
-        _ToVideos("apply_to_videos", readable=never),
+        _PropagatedFlag("apply_to_videos", readable=never),
     ),
     read_only=frozenset(
         {"id", "workspace_id", "folders", "size", "items_count", "favorite", "created_at", "updated_at"}

@@ -31,7 +31,7 @@ SUBTITLE = Kind(
     routes=Routes("/subtitles", update="PATCH"),
     parent=VIDEO,
     key=("language",),
-    told_apart_by="description",
+    distinguished_by="description",
     fields=(
         # language tags are not case-sensitive
         Text("language", canonical=str.lower, needed=True),
@@ -39,7 +39,7 @@ SUBTITLE = Kind(
         TextFile(
             "src",
             path=("file",),
-            fault=cues.unfit,
+            fault=cues.content_fault,
             link="url",
             equivalent=cues.equivalent,
             readable=_is_read,

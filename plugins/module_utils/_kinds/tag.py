@@ -12,7 +12,7 @@ from ._archiving import ARCHIVE, ARCHIVED, archived
 
 TAG = Kind(
     name="tag",
-    routes=Routes("/v1/tags", reads_one=False, elsewhere=ARCHIVE),
+    routes=Routes("/v1/tags", reads_one=False, additional_lists=ARCHIVE),
     key=("tag",),
     fields=(
         Text("tag", needed=True),

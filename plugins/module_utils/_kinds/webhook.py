@@ -20,7 +20,7 @@ WEBHOOK = Kind(
         Text("name", needed=True),
         WebAddress("endpoint", needed=True),
         Text("login"),
-        Secret("password", beside="login"),
+        Secret("password", sibling="login"),
         # no choices, because some event names are unpublished; every documented create contains the list
         TextSet("events", sent_on_create=[], documented=EVENTS),
     ),

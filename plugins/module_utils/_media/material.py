@@ -78,7 +78,7 @@ def _file(path: str) -> LocalFile:
 def _uploaded(change: Create, gateway: Gateway) -> Raw:
     """Upload a file as a new material, and set its title. Raises KinescopeError."""
     body, file = change.body, change.body["src"]
-    known = {id_of(MATERIAL, raw) for raw in gateway.shown_above(MATERIAL, change.base)}
+    known = {id_of(MATERIAL, raw) for raw in gateway.shown_in_parent(MATERIAL, change.base)}
     title = body.get("title", body["filename"])
     headers = {"X-File-Name": body["filename"], "X-Title": title}
     video = change.base.rpartition("/")[2]
@@ -148,7 +148,7 @@ def _new_one(failure: ApiError, change: Create, known: set[Any], gateway: Gatewa
         return named_so and id_of(MATERIAL, raw) not in known
 
     def new() -> list[dict[str, Any]]:
-        return [raw for raw in gateway.shown_above(MATERIAL, change.base) if is_new(raw)]
+        return [raw for raw in gateway.shown_in_parent(MATERIAL, change.base) if is_new(raw)]
 
     return find_created(gateway.client, MATERIAL, failure, new, "there are {} new ones")
 
@@ -162,7 +162,7 @@ MATERIALS = Action(
         "allow_similar": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
-    do=partial(reconcile, MATERIAL, effects_of=MaterialFiles),
+    run=partial(reconcile, MATERIAL, effects_of=MaterialFiles),
     rules={"required_one_of": [["filename", "src", "id"]]},
     keys=("video",),
 )

@@ -13,7 +13,7 @@ from typing import Any, Callable
 
 from .._api.create_once import create_once, find_created
 from .._api.gateway import Gateway
-from .._api.list_cache import understood
+from .._api.list_cache import typed_object
 from .._core.change import Change, Create, Transition
 from .._core.errors import ApiError, DocumentError
 from .._core.fields.base import Raw
@@ -26,7 +26,7 @@ from .._core.wanted import Content, Wanted
 from .._kinds.poster import POSTER, may_be_file
 from .._reconcile.action import Action
 from .._reconcile.effects import Effects, FolderOf, working_directory
-from .._reconcile.option_files import fit_link, picture_of
+from .._reconcile.option_files import checked_link, picture_of
 from .._reconcile.reconcile import reconcile
 from .._reconcile.send import send
 from .poster_match import active_of, match
@@ -54,13 +54,13 @@ class Posters(Effects):
         if "src" in values:
             values["src"] = picture_of("src", values["src"], values["src"])
         if "url" in values:
-            values["url"] = Content(url=fit_link("url", values["url"]))
+            values["url"] = Content(url=checked_link("url", values["url"]))
         return values
 
     def find(self, wanted: Wanted, id: str | None, gateway: Gateway) -> Raw | None:
         """The poster identified by its ID, its frame or its content."""
         listed = gateway.objects(POSTER, wanted.base) if wanted.base else []
-        self._posters = [understood(POSTER, raw, collection_path(POSTER, wanted.base)) for raw in listed]
+        self._posters = [typed_object(POSTER, raw, collection_path(POSTER, wanted.base)) for raw in listed]
         self._same = ""
         if id is not None:
             return next((raw for raw in self._posters if id_of(POSTER, raw) == id), None)
@@ -165,7 +165,7 @@ POSTERS = Action(
         "replace": {"type": "bool", "default": False},
         "state": {"type": "str", "choices": ["present", "absent"], "default": "present"},
     },
-    do=partial(reconcile, POSTER, effects_of=Posters),
+    run=partial(reconcile, POSTER, effects_of=Posters),
     rules={
         "required_one_of": [["from_time", "src", "url", "id"]],
         "mutually_exclusive": [["from_time", "src", "url", "id"]],

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import Any
 
-from .._api.addresses import is_fit, no_token, origin_of
+from .._api.addresses import is_usable, no_token, origin_of
 from .._api.client import Client, new_session
 from .._api.gateway import Gateway
 from .._core.fields.file import File
@@ -75,10 +75,10 @@ def _blocks(client: Client, link: Any) -> Iterator[bytes]:
     """The content behind a link, in blocks. Raises _UnreadableError."""
     until = time.monotonic() + LONGEST
     try:
-        with _opened(client, link) as answer:
-            if answer.status_code != 200:
+        with _opened(client, link) as response:
+            if response.status_code != 200:
                 raise _UnreadableError
-            for block in answer.iter_content(BLOCK):
+            for block in response.iter_content(BLOCK):
                 yield block
                 if time.monotonic() > until:
                     raise _UnreadableError
@@ -90,14 +90,14 @@ def _blocks(client: Client, link: Any) -> Iterator[bytes]:
 def _opened(client: Client, link: Any) -> Iterator[Any]:
     """The response behind a link, with its body not yet read."""
     connection = client.connection
-    if not is_fit(link, connection.api_url):
+    if not is_usable(link, connection.api_url):
         raise _UnreadableError
     headers = {"Accept": "*/*", "Accept-Encoding": "identity"}
     auth = client.auth if origin_of(link) == origin_of(connection.api_url) else no_token
     client.reads += 1
-    client.watch()
+    client.on_request()
     with new_session(LONGEST, LARGEST + 1) as session:
-        answer = session.get(
+        response = session.get(
             link,
             auth=auth,
             headers=headers,
@@ -106,8 +106,8 @@ def _opened(client: Client, link: Any) -> Iterator[Any]:
             allow_redirects=False,
             stream=True,
         )
-        with answer:
-            yield answer
+        with response:
+            yield response
 
 
 class RemoteFiles(OptionFiles):

@@ -96,10 +96,10 @@ class Source:
 
 
 class Part:
-    """A part of a file as the body of a request, which can be read repeatedly; ``told`` is called with the offset."""
+    """A part of a file as the body of a request, which can be read repeatedly. ``on_progress`` gets the offset."""
 
-    def __init__(self, source: Source, start: int, length: int, told: Callable[[int], None]) -> None:
-        self._source, self._start, self._length, self._told = source, start, length, told
+    def __init__(self, source: Source, start: int, length: int, on_progress: Callable[[int], None]) -> None:
+        self._source, self._start, self._length, self._on_progress = source, start, length, on_progress
 
     def __len__(self) -> int:
         return self._length
@@ -109,7 +109,7 @@ class Part:
         for block in self._source.blocks(self._start, self._length):
             yield block
             sent += len(block)
-            self._told(sent)
+            self._on_progress(sent)
 
 
 class Transfer:
@@ -119,8 +119,8 @@ class Transfer:
     apply to the API and a token, while this is another host without a token, which gets few, large requests.
     """
 
-    def __init__(self, client: Client, endpoint: str, source: Source, told: Callable[[int], None]) -> None:
-        self._client, self._endpoint, self._source, self._told = client, endpoint, source, told
+    def __init__(self, client: Client, endpoint: str, source: Source, on_progress: Callable[[int], None]) -> None:
+        self._client, self._endpoint, self._source, self._on_progress = client, endpoint, source, on_progress
         self._chunk, self._most = FIRST, MOST
         self._reached = 0  # the highest offset that counted as progress
         self._mark: tuple[float, int] | None = None  # (time of the last sufficient progress, offset then)
@@ -135,12 +135,12 @@ class Transfer:
         """
         while offset != self._source.size:
             self._source.check()
-            answer, wait = self._asked() if offset is None else self._given(offset)
-            before, offset = offset, None if isinstance(answer, ApiError) else self._offset(answer)
+            response, wait = self._asked() if offset is None else self._given(offset)
+            before, offset = offset, None if isinstance(response, ApiError) else self._offset(response)
             if offset is not None and offset > self._reached and self._is_progress(offset, before):
                 self._reached, self._failures = offset, 0
             elif offset is None or before is not None:
-                self._failed(answer, wait, offset is not None and before is not None and offset > before)
+                self._failed(response, wait, offset is not None and before is not None and offset > before)
             if offset is not None:
                 self._refuse_too_slow(offset)
         self._source.check()
@@ -168,31 +168,31 @@ class Transfer:
         """Send the next part."""
         length = min(self._chunk, self._source.size - offset)
         headers = {**HEADERS, "Upload-Offset": str(offset), "Content-Type": "application/offset+octet-stream"}
-        part = Part(self._source, offset, length, self._told)
+        part = Part(self._source, offset, length, self._on_progress)
         self._sent = max(self._sent, offset + length)
-        answer, wait = self._client.attempt("PATCH", self._endpoint, auth=no_token, headers=headers, data=part)
-        if not isinstance(answer, ApiError):
+        response, wait = self._client.attempt("PATCH", self._endpoint, auth=no_token, headers=headers, data=part)
+        if not isinstance(response, ApiError):
             self._chunk = min(self._most, 2 * self._chunk)
-        return answer, wait
+        return response, wait
 
-    def _offset(self, answer: Any) -> int | None:
+    def _offset(self, response: Any) -> int | None:
         """The offset in a response, None if it has none. Raises PlanError if the upload is for another file."""
-        length = _number(answer.headers.get("Upload-Length"))
-        offset = _number(answer.headers.get("Upload-Offset"))
+        length = _number(response.headers.get("Upload-Length"))
+        offset = _number(response.headers.get("Upload-Offset"))
         if length not in (None, self._source.size) or (offset or 0) > self._source.size:
             raise PlanError(f"the upload was started for a file whose size differs from '{self._source.name}'")
         return offset
 
-    def _failed(self, answer: Any, wait: float | None, creeps: bool) -> None:
+    def _failed(self, response: Any, wait: float | None, creeps: bool) -> None:
         """Pause before the next attempt. Raises ApiError if there must be none.
 
         ``creeps`` means that the server has accepted something, although too little to count as progress.
         """
-        error = answer
-        if not isinstance(answer, ApiError):
+        error = response
+        if not isinstance(response, ApiError):
             fault = f"and took less than {PROGRESS} bytes" if creeps else "without a valid offset"
-            message = f"the uploader responded with {answer.status} {fault}; check uploader_url"
-            error, wait = ApiError(message, status=answer.status, request_id=answer.request_id), 0.0
+            message = f"the uploader responded with {response.status} {fault}; check uploader_url"
+            error, wait = ApiError(message, status=response.status, request_id=response.request_id), 0.0
         error.hide(_spellings(self._endpoint))
         error.asked_to_wait = wait or 0.0
         self._failures += 1

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .._api.addresses import is_fit
+from .._api.addresses import is_usable
 from .._api.pacing import cache_folder
 from .._core.values import object_id
 from .._files.atomic_file import replace_file
@@ -60,7 +60,7 @@ def remembered(key: str, uploader_url: str) -> Begun | None:
         begun = Begun(stored["id"], stored["endpoint"], float(stored["created"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
-    good = object_id(begun.id) is not None and is_fit(begun.endpoint, uploader_url)
+    good = object_id(begun.id) is not None and is_usable(begun.endpoint, uploader_url)
     return begun if good and 0 <= time.time() - begun.created <= LONGEST else None
 
 

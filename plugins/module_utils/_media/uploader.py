@@ -15,9 +15,9 @@ import re
 from collections.abc import Mapping
 from typing import Any, Callable
 
-from .._api.addresses import is_fit
+from .._api.addresses import is_usable
 from .._api.client import Client
-from .._api.progress import Sending
+from .._api.progress import UploadProgress
 from .._core.errors import ApiError, DocumentError, PlanError
 from .._core.pictures import LONGEST_BEGINNING, other_than_video
 from .._core.values import object_id
@@ -80,12 +80,14 @@ class Uploader:
         The endpoint is remembered under ``state_key`` (see upload_state). Raises ApiError; if it is ``uncertain``,
         there may be a video without a file, for which the caller has to search: the request is never repeated blindly.
         """
-        answer = self._client.send("POST", "/v2/init", body=dict(body), repeatable=False, host=self._host)
-        data = answer.data if isinstance(answer.data, Mapping) else {}
+        response = self._client.send("POST", "/v2/init", body=dict(body), repeatable=False, host=self._host)
+        data = response.data if isinstance(response.data, Mapping) else {}
         id, endpoint = data.get("id") or body.get("video_id"), data.get("endpoint")
-        if not (isinstance(id, str) and object_id(id) and isinstance(endpoint, str) and is_fit(endpoint, self._host)):
-            message = f"the uploader responded with {answer.status} without a valid ID and endpoint"
-            raise ApiError(message, status=answer.status, request_id=answer.request_id, uncertain=True)
+        if not (
+            isinstance(id, str) and object_id(id) and isinstance(endpoint, str) and is_usable(endpoint, self._host)
+        ):
+            message = f"the uploader responded with {response.status} without a valid ID and endpoint"
+            raise ApiError(message, status=response.status, request_id=response.request_id, uncertain=True)
         if state_key is not None:
             remember(state_key, id, endpoint)
         return id, endpoint
@@ -100,11 +102,13 @@ class Uploader:
         cannot be read; PlanError if it has changed, or if the upload is for another file; otherwise ApiError: 404 or
         410 if the endpoint has expired, ``uncertain`` if that may be because it has the whole file.
         """
-        if not is_fit(endpoint, self._host):
+        if not is_usable(endpoint, self._host):
             raise PlanError("the endpoint of the upload is not an https URL; nothing was sent")
         try:
             with Source(path, size) as source:
-                Transfer(self._client, endpoint, source, Sending(source.name, source.size, self._say).sent).run(offset)
+                Transfer(self._client, endpoint, source, UploadProgress(source.name, source.size, self._say).sent).run(
+                    offset
+                )
         except ApiError as error:
             if state_key is not None and error.status in (404, 410):
                 forget(state_key)
@@ -131,7 +135,7 @@ class Uploader:
             return self._posted(path_on_host, {"headers": dict(headers)})
         with Source(file) as source:
             media_type = mimetypes.guess_type(file)[0] or "application/octet-stream"
-            part = Part(source, 0, source.size, Sending(source.name, source.size, self._say).sent)
+            part = Part(source, 0, source.size, UploadProgress(source.name, source.size, self._say).sent)
             sent = self._posted(path_on_host, {"headers": {"Content-Type": media_type, **headers}, "data": part})
             source.check()
             return sent

@@ -18,14 +18,14 @@ from .._api.gateway import Gateway
 from .._core.change import Change, Create, Delete, PutFile, SendUpload
 from .._core.errors import ApiError, DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
-from .._core.fields.on_upload import SecretLink, fits_header, stand_in
+from .._core.fields.on_upload import SecretLink, fits_header, placeholder_name
 from .._core.fields.upload import UploadFile, remains, source_of
 from .._core.identity import id_of
 from .._core.plan import Plan
 from .._core.values import id_form, object_id
 from .._core.wanted import Upload, Wanted
 from .._files.safe_open import expanded
-from .._reconcile.option_files import fit_link
+from .._reconcile.option_files import checked_link
 from .._reconcile.places import InPlaces
 from .readiness import when_ready
 from .tus import HEADERS
@@ -47,8 +47,8 @@ def _key(file: Upload, target: Mapping[str, Any], gateway: Gateway) -> str:
 
 
 def _is_open(endpoint: str, gateway: Gateway) -> bool:
-    answer, _wait = gateway.client.attempt("HEAD", endpoint, auth=no_token, headers=HEADERS)
-    return not (isinstance(answer, ApiError) and answer.status in (404, 410))
+    response, _wait = gateway.client.attempt("HEAD", endpoint, auth=no_token, headers=HEADERS)
+    return not (isinstance(response, ApiError) and response.status in (404, 410))
 
 
 def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
@@ -81,7 +81,7 @@ def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Ga
 
     There was no object with that name in that location before; ``begun`` are the IDs from init responses that arrived.
     """
-    found = _look(change, failure, gateway, begun)
+    found = _find_created(change, failure, gateway, begun)
     if found is None:
         return
     id = id_of(change.kind, found)
@@ -92,9 +92,11 @@ def _remove_left(change: Create, failure: ApiError, begun: set[Any], gateway: Ga
     gateway.delete(Delete(change.kind, change.key, id=id, base=change.base))
 
 
-def _look(change: Create, failure: ApiError, gateway: Gateway, known: Collection[Any] = ()) -> dict[str, Any] | None:
+def _find_created(
+    change: Create, failure: ApiError, gateway: Gateway, known: Collection[Any] = ()
+) -> dict[str, Any] | None:
     """The object created by a request whose response was lost; None if it certainly created nothing."""
-    others = {*known, *change.besides}
+    others = {*known, *change.ignored_ids}
 
     def new() -> list[dict[str, Any]]:
         return [raw for raw in gateway.same_key(change) if id_of(change.kind, raw) not in others]
@@ -120,7 +122,7 @@ def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> s
     """Create an object from a URL, or from a file sent as a whole. Texts that headers cannot contain are set later."""
     key, body = change.kind.key[0], dict(change.body)
     if not fits_header(key, body[key]):
-        body[key] = stand_in(body[key], body["parent_id"])
+        body[key] = placeholder_name(body[key], body["parent_id"])
     change, headers = replace(change, body=body), _headers(body, key, file)
 
     def sent() -> str | None:
@@ -130,7 +132,7 @@ def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> s
         return str(id) if object_id(id) else None
 
     def found(failure: ApiError) -> str | None:
-        raw = _look(change, failure, gateway)
+        raw = _find_created(change, failure, gateway)
         if raw is None:
             return None
         id = str(id_of(change.kind, raw))
@@ -210,7 +212,7 @@ def _set_poster(change: PutFile, gateway: Gateway) -> None:
 
 
 def _link(name: str, given: str) -> str:
-    return fit_link(name, ascii_url(given))
+    return checked_link(name, ascii_url(given))
 
 
 class VideoFiles(InPlaces):

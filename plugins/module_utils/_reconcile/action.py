@@ -19,17 +19,17 @@ from .._core.result import TaskResult
 class Action:
     """What an action module does.
 
-    ``do`` gets the options, check mode and the gateway; it fills the result and raises KinescopeError. ``options`` are
+    ``run`` gets the options, check mode and the gateway; it fills the result and raises KinescopeError. ``options`` are
     the module's options besides those of the connection, ``rules`` other arguments of AnsibleModule, ``keys`` the
     options that may name the object.
     """
 
     name: str
     options: Mapping[str, Any]
-    do: Callable[[Mapping[str, Any], bool, Gateway, TaskResult], None]
+    run: Callable[[Mapping[str, Any], bool, Gateway, TaskResult], None]
     rules: Mapping[str, Any] = attribute(default_factory=dict)
     keys: tuple[str, ...] = ()
 
-    def called(self, options: Mapping[str, Any]) -> str | None:
+    def display_name(self, options: Mapping[str, Any]) -> str | None:
         """How a task names its object."""
         return next((options[key] for key in self.keys if options.get(key) is not None), None)

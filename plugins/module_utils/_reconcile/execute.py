@@ -18,7 +18,7 @@ from .._core.change import Change, Create, Delete
 from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, KinescopeError
 from .._core.fields.base import Field
-from .._core.identity import id_of, laid_over, only_listed
+from .._core.identity import id_of, only_listed, overlaid
 from .._core.kind import Kind, object_path
 from .._core.plan import Plan
 from .._core.result import secrets_in
@@ -75,18 +75,18 @@ class _Run:
         try:
             change = self._present(change)
             with creating(change, self._gateway):
-                answer = self._effects.send(change, self._plan, self._gateway)
+                response = self._effects.send(change, self._plan, self._gateway)
         except KinescopeError as error:
             error.hide(secrets_in(self._kind, self._current) | secrets_in(self._kind, wanted.values))
             self._gateway.forget(self._kind, wanted.base)
             raise error.note(_hint(error, change, self._created)) from None
         self._sent = True
         if isinstance(change, Create) and change.makes is not None:
-            self._made[change.makes] = id_of(change.kind, answer or {})
-            self._gateway.remember(change.kind, change.base, None, answer or {})
+            self._made[change.makes] = id_of(change.kind, response or {})
+            self._gateway.remember(change.kind, change.base, None, response or {})
         elif change.kind is self._kind:
-            gone = isinstance(change, Delete) and not self._created  # a replacement deletes the old object
-            self._current = {} if gone else laid_over(self._current, answer, self._kind)
+            deleted = isinstance(change, Delete) and not self._created  # a replacement deletes the old object
+            self._current = {} if deleted else overlaid(self._current, response, self._kind)
             self._created = self._created or isinstance(change, Create)
 
     def add_children(self) -> None:
@@ -112,7 +112,7 @@ class _Run:
 
     def _read(self) -> None:
         read = self._gateway.read(self._kind, self._plan.wanted.base, self._current.get(self._kind.routes.id_key))
-        self._current = laid_over(self._current, read, self._kind)
+        self._current = overlaid(self._current, read, self._kind)
 
     def _present(self, change: Change) -> Change:
         """The change, completed by the IDs that are known by now."""
@@ -134,7 +134,7 @@ class _Run:
         current = without_members(kind, self._current)
         if kind.ranked:
             return _in_list(kind, base, current, gateway)
-        if kind.inside and plan.holds:
+        if kind.parent_field and plan.holds:
             gateway.forget(kind, base)  # its contents were deleted together with it
             return current
         id = (plan.observed or {}).get(kind.routes.id_key)
@@ -142,7 +142,7 @@ class _Run:
         if current and (self._added or any(change.kind is not kind or change.read_after for change in plan.changes)):
             # If the object cannot be read, the whole plan has been applied nevertheless, and must be reported so.
             with contextlib.suppress(ApiError):
-                current = laid_over(current, gateway.read(kind, base, current.get(kind.routes.id_key)), kind)
+                current = overlaid(current, gateway.read(kind, base, current.get(kind.routes.id_key)), kind)
                 gateway.remember(kind, base, id, current)
         return current
 

@@ -10,10 +10,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.list_cache import understood
+from .._api.list_cache import typed_object
 from .._core.errors import PlanError
 from .._core.fields.base import Field
-from .._core.identity import id_of, key_of, told_ids
+from .._core.identity import id_of, ids_text, key_of
 from .._core.kind import Kind, collection_path
 from .._core.values import at, plain, with_at
 from .._core.wanted import Target, Wanted
@@ -22,14 +22,14 @@ from .._core.wanted import Target, Wanted
 def observe(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | None:
     """The object of a task, as it is now or was a moment ago; None if it does not exist."""
     kind, within = wanted.kind, wanted.within
-    if (within is not None and within.id is None) or (id is None and wanted.lies_nowhere):
+    if (within is not None and within.id is None) or (id is None and wanted.container_missing):
         return None
     if kind.routes.singleton:
         return gateway.read(kind, "", within.id if within else None)
     found = find(wanted, id, gateway)
-    if id is None and found and not wanted.present and kind.told_apart_by in wanted.values:
+    if id is None and found and not wanted.present and kind.distinguished_by in wanted.values:
         # delete only an exact match: otherwise a second run would delete the next object with the same key
-        return next(iter(_told_apart(kind.field(kind.told_apart_by), wanted.values, [found], True)), None)
+        return next(iter(_distinguished(kind.field(kind.distinguished_by), wanted.values, [found], True)), None)
     return found
 
 
@@ -49,7 +49,7 @@ def find(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | N
         return None
     if id is not None and set(kind.key[:1]) & set(wanted.values):
         _refuse_taken_key(wanted, found, gateway)
-    return understood(kind, found, collection_path(kind, base))
+    return typed_object(kind, found, collection_path(kind, base))
 
 
 def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -77,26 +77,26 @@ def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
     """The object with the wanted natural key. Raises PlanError if there is more than one."""
     kind, values = wanted.kind, wanted.values
     found = with_wanted_key(wanted, gateway)
-    if wanted.besides:
-        found = [raw for raw in found if id_of(kind, raw) not in wanted.besides]
+    if wanted.ignored_ids:
+        found = [raw for raw in found if id_of(kind, raw) not in wanted.ignored_ids]
     place = values.get(kind.narrowed_by)
     if not found and isinstance(place, Target):
         # an interrupted import still has its interim name
         names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.fields]
-        there = place_as_raw(wanted)
-        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), wanted.base, there)]
-    if kind.told_apart_by in values:
-        found = _told_apart(kind.field(kind.told_apart_by), values, found)
+        location = place_as_raw(wanted)
+        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), wanted.base, location)]
+    if kind.distinguished_by in values:
+        found = _distinguished(kind.field(kind.distinguished_by), values, found)
     if len(found) > 1:
-        ways = [name for name in (kind.narrowed_by, kind.told_apart_by) if name and name not in values]
-        way = " or ".join([*ways, "id"])
-        way += ", or delete the others in the dashboard" if kind.one_time_secret else ""
-        ids = told_ids(kind, found)
-        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); select one with {way}")
+        selectors = [name for name in (kind.narrowed_by, kind.distinguished_by) if name and name not in values]
+        selector = " or ".join([*selectors, "id"])
+        selector += ", or delete the others in the dashboard" if kind.one_time_secret else ""
+        ids = ids_text(kind, found)
+        raise PlanError(f"{len(found)} objects have this {kind.key[0]} ({ids}); select one with {selector}")
     return found[0] if found else None
 
 
-def _told_apart(
+def _distinguished(
     field: Field, values: Mapping[str, Any], found: list[dict[str, Any]], strictly: bool = False
 ) -> list[dict[str, Any]]:
     """Of objects with the same key, those with the field's wanted value; all if none match, unless ``strictly``."""
@@ -111,7 +111,7 @@ def _refuse_taken_key(wanted: Wanted, found: Mapping[str, Any], gateway: Gateway
     key = key_of(kind, key_as_raw(kind, {**wanted.values, **fixed}))
     if key_of(kind, found) == key or kind.narrowed_by:  # names that need not be unique are never taken
         return
-    others = [raw for raw in gateway.with_key(kind, key, wanted.base) if id_of(kind, raw) not in wanted.besides]
+    others = [raw for raw in gateway.with_key(kind, key, wanted.base) if id_of(kind, raw) not in wanted.ignored_ids]
     if others:
         name = plain(at(found, kind.key_fields[0].where))
         other = "another object" if kind.one_time_secret else f"the object {id_of(kind, others[0])}"

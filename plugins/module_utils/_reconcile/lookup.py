@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from .._api.gateway import Gateway
 from .._core.errors import PlanError
 from .._core.fields.base import Raw
-from .._core.identity import address_of, id_of, key_of, told_ids
+from .._core.identity import address_of, id_of, ids_text, key_of
 from .._core.kind import Kind
 from .._core.values import object_id, plain
 from .._core.wanted import Target, Wanted
@@ -50,9 +50,9 @@ class Lookup:
         self._may_be_pending = may_be_pending
         self._listed = listed
         self.planned: dict[Any, str | None] = {}
-        self.called: dict[str, Any] = {}
+        self.renamed: dict[str, Any] = {}
         self.absent: dict[Any, Placed] = {}
-        self.leaving: set[Any] = set()
+        self.to_delete: set[Any] = set()
         self.makes_parents = makes_parents
         self._labelled: set[str] = set()
         self.to_make: list[Wanted] = []
@@ -77,7 +77,7 @@ class Lookup:
         if not (
             named_so and kind.routes.too_many_to_list
         ):  # avoids reading a very long list just to look for an object whose name is a valid ID
-            found = self.keeping_name(kind, self.gateway.with_key(kind, key_of(kind, {kind.key[0]: name})), address)
+            found = self.without_renamed(kind, self.gateway.with_key(kind, key_of(kind, {kind.key[0]: name})), address)
         if id:
             if not (named_so or found) and kind.routes.reads_one:
                 named_so = self.gateway.read(kind, "", id)
@@ -87,18 +87,18 @@ class Lookup:
         one = only_one(kind, found, f"{kind.title} '{name}'")
         return Target(id_of(kind, one), one.get(kind.key[0]))
 
-    def keeping_name(self, kind: Kind, found: Sequence[dict[str, Any]], address: Any) -> list[dict[str, Any]]:
+    def without_renamed(self, kind: Kind, found: Sequence[dict[str, Any]], address: Any) -> list[dict[str, Any]]:
         """The objects found by a name, without those that the same document renames."""
-        return [raw for raw in found if self.called.get(id_of(kind, raw), address) == address]
+        return [raw for raw in found if self.renamed.get(id_of(kind, raw), address) == address]
 
-    def leaving_of(self, ids: set[str], address: Any) -> set[str]:
+    def to_delete_at(self, ids: set[str], address: Any) -> set[str]:
         """The given objects at an address that the same document deletes."""
-        return (ids if address in self.leaving else ids & self.leaving) - set(self.called)
+        return (ids if address in self.to_delete else ids & self.to_delete) - set(self.renamed)
 
     def names(self, kind: Kind, raw: Raw, container: Target | None) -> bool:
         """Whether the same document has an entry for an object in ``container``."""
         container = None if kind.narrowed_by else container
-        return address_of(kind, raw, container) in self.planned or id_of(kind, raw) in self.called
+        return address_of(kind, raw, container) in self.planned or id_of(kind, raw) in self.renamed
 
     def place(self, value: Mapping[str, Any]) -> Target:
         """The project or folder that a location identifies (see places.py)."""
@@ -129,7 +129,7 @@ class Lookup:
     def missing(self, what: str, label: Any, address: Any) -> Target:
         """The target of an object that does not exist yet. Raises PlanError if nothing is going to create it."""
         if address in self.planned:
-            named_so = sorted(id for id, other in self.called.items() if other == address)
+            named_so = sorted(id for id, other in self.renamed.items() if other == address)
             if len(named_so) > 1:
                 ids = " and ".join(named_so)
                 raise PlanError(f"'{plain(label)}' is ambiguous: it is the new name of {ids}; use an ID")
@@ -146,7 +146,7 @@ class Lookup:
 def only_one(kind: Kind, found: Sequence[Raw], what: str) -> Raw:
     """The only object found. Raises a PlanError that lists the IDs if there are several."""
     if len(found) > 1:
-        ids = told_ids(kind, found)
+        ids = ids_text(kind, found)
         raise PlanError(f"{what} is ambiguous: {len(found)} objects have this name ({ids}); use an ID")
     return found[0]
 

@@ -10,10 +10,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from .._api.answers import objects
 from .._api.create_once import create_once
 from .._api.gateway import Gateway
 from .._api.halt import HaltedError
+from .._api.responses import objects
 from .._core.change import Change, EditMembers, ReplaceMembers
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Field, Raw
@@ -56,10 +56,10 @@ def appended(wanted: Wanted, observed: Raw) -> tuple[Wanted, Raw]:
     values, seen = dict(wanted.values), observed
     for field in wanted.kind.member_fields:
         if field.name in values:
-            there = {field.canonical_form(id): id for id in at(observed, field.where) or ()}  # without duplicates
-            new = [id for id in values[field.name] if field.canonical_form(id) not in there]
-            values[field.name] = [*there.values(), *new]
-            seen = with_at(seen, field.where, list(there.values()))
+            existing = {field.canonical_form(id): id for id in at(observed, field.where) or ()}  # without duplicates
+            new = [id for id in values[field.name] if field.canonical_form(id) not in existing]
+            values[field.name] = [*existing.values(), *new]
+            seen = with_at(seen, field.where, list(existing.values()))
     return replace(wanted, values=values), seen
 
 
@@ -106,9 +106,9 @@ def add_members(change: EditMembers, gateway: Gateway) -> None:
 def _not_added(body: Mapping[str, Any], path: str, failure: ApiError, gateway: Gateway) -> dict[str, Any]:
     """The part of a body that has not been added, as seen until a lost request can no longer take effect."""
     left = dict(body)
-    for _moment in gateway.client.looks(failure):
-        there = {id_form(id) for id in _listed(path, gateway)}
-        left = {key: [id for id in ids if id_form(id) not in there] for key, ids in body.items()}
+    for _moment in gateway.client.recheck_times(failure):
+        existing = {id_form(id) for id in _listed(path, gateway)}
+        left = {key: [id for id in ids if id_form(id) not in existing] for key, ids in body.items()}
         if not any(left.values()):
             break
     return left
@@ -128,7 +128,7 @@ def missing_steps(change: ReplaceMembers, gateway: Gateway) -> list[Change]:
         failure = error
     field, steps = change.field, list[Change]()
     try:
-        for _moment in gateway.client.looks(failure):
+        for _moment in gateway.client.recheck_times(failure):
             steps = field.steps(change, _listed(change.path, gateway), change.body[field.body], counts=True)
             if not steps or failure.status in REFUSED:
                 break

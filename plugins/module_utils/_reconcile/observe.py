@@ -51,22 +51,22 @@ def look_up(
     within = within or values.get(kind.routes.owner)
     first, recreate = tuple(lookup.to_make), bool(options.get("recreate"))
     address = _address(kind, values, within)
-    wanted = Wanted(kind, called(kind, options), values, present, within, first, address, recreate)
-    besides = _besides(wanted, id, lookup, gateway)
-    wanted = replace(wanted, besides=besides) if besides else wanted
+    wanted = Wanted(kind, display_name(kind, options), values, present, within, first, address, recreate)
+    ignored_ids = _ignored_ids(wanted, id, lookup, gateway)
+    wanted = replace(wanted, ignored_ids=ignored_ids) if ignored_ids else wanted
     observed = effects.find(wanted, id, gateway)
     if kind.ranked and wanted.base:
         order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
         wanted = kind.ranked.within_list(wanted, order, observed is not None)
     if id is not None and observed is None and present:
-        way = "; remove id to create one" if kind.key else ""
-        raise PlanError(f"there is no {kind.title} with the ID {id}{way}")
+        advice = "; remove id to create one" if kind.key else ""
+        raise PlanError(f"there is no {kind.title} with the ID {id}{advice}")
     if observed is None:
         refuse_unknown(wanted, None, gateway)
         if present and not options.get("allow_similar"):
             _refuse_similar(wanted, lookup, gateway)
-    if observed is not None and not present and kind.inside:
-        observed = {**observed, kind.section: all_in(observed, kind, kind.inside, gateway, wanted.base)}
+    if observed is not None and not present and kind.parent_field:
+        observed = {**observed, kind.section: all_in(observed, kind, kind.parent_field, gateway, wanted.base)}
     if kind.routes.singleton:
         return replace(wanted, key=within.label if within else wanted.key), observed
     if kind.parent and within:
@@ -86,19 +86,19 @@ def _address(kind: Kind, values: Mapping[str, Any], within: Target | None) -> An
     )
 
 
-def _besides(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> tuple[Any, ...]:
+def _ignored_ids(wanted: Wanted, id: str | None, lookup: Lookup, gateway: Gateway) -> tuple[Any, ...]:
     """The IDs of objects that have the key of the wanted object, but are going to be renamed."""
     kind, address = wanted.kind, wanted.address
     by_id_anywhere = id and kind.narrowed_by  # an object given by ID may have any name
-    if not lookup.called or kind.routes.singleton or wanted.lies_nowhere or by_id_anywhere:
+    if not lookup.renamed or kind.routes.singleton or wanted.container_missing or by_id_anywhere:
         return ()
     found = {id_of(kind, raw) for raw in with_wanted_key(wanted, gateway)}
-    besides = {one for one in found if lookup.called.get(one, address) != address}
+    ignored_ids = {one for one in found if lookup.renamed.get(one, address) != address}
     if id is None and not wanted.present:  # all objects that have entries of their own by ID are kept
-        besides = found & set(lookup.called)
+        ignored_ids = found & set(lookup.renamed)
     elif id is not None:
-        besides |= lookup.leaving_of(found, address) - {id}
-    return tuple(sorted(besides))
+        ignored_ids |= lookup.to_delete_at(found, address) - {id}
+    return tuple(sorted(ignored_ids))
 
 
 def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
@@ -107,15 +107,15 @@ def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
     Objects that the same document renames do not count.
     """
     kind, name = wanted.kind, wanted.values.get(wanted.kind.key[0]) if wanted.kind.key else None
-    if not isinstance(name, str) or wanted.lies_nowhere:
+    if not isinstance(name, str) or wanted.container_missing:
         return
-    there = place_as_raw(wanted)
-    for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, there):
+    location = place_as_raw(wanted)
+    for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, location):
         if not lookup.names(kind, raw, wanted.container):
-            raise likely_twin(kind, raw, name)
+            raise similar_object_error(kind, raw, name)
 
 
-def likely_twin(kind: Kind, raw: Raw, name: str) -> PlanError:
+def similar_object_error(kind: Kind, raw: Raw, name: str) -> PlanError:
     """The error for a new object whose name is another spelling of an existing one."""
     id = "" if kind.one_time_secret else f" (ID {id_of(kind, raw)})"
     spelled = plain(at(raw, kind.key_fields[0].where))
@@ -131,22 +131,22 @@ def _placed(
     """A child, named by the path of its parents."""
     kind = wanted.kind
     if observed is None:
-        return replace(wanted, key="/".join(map(plain, [within.label, *_way(kind, options)])))
-    above = object_id(at(observed, kind.inside.where)) if kind.inside else None
-    folders = lookup.folders_to(within, above) if kind.inside else []
-    way = [*folders, at(observed, kind.key_fields[0].where)] if kind.key else _way(kind, options)
-    return replace(wanted, key="/".join(map(plain, [within.label, *way])))
+        return replace(wanted, key="/".join(map(plain, [within.label, *_names_to(kind, options)])))
+    above = object_id(at(observed, kind.parent_field.where)) if kind.parent_field else None
+    folders = lookup.folders_to(within, above) if kind.parent_field else []
+    names = [*folders, at(observed, kind.key_fields[0].where)] if kind.key else _names_to(kind, options)
+    return replace(wanted, key="/".join(map(plain, [within.label, *names])))
 
 
 def _folders(kind: Kind, options: Mapping[str, Any]) -> Sequence[str]:
     """The parent folders of an object, as far as a task names them."""
-    return (options.get(kind.inside.name) or ()) if kind.inside else ()
+    return (options.get(kind.parent_field.name) or ()) if kind.parent_field else ()
 
 
-def _way(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
+def _names_to(kind: Kind, options: Mapping[str, Any]) -> list[Any]:
     """The names of an object's parents and of the object itself, as far as a task gives them."""
     id = options.get("id")
-    name = kind.called(options) if kind.called else options.get(kind.key[0])
+    name = kind.display_name(options) if kind.display_name else options.get(kind.key[0])
     return [*_folders(kind, options), name or (SECRET if id and kind.one_time_secret else id) or ""]
 
 
@@ -164,12 +164,12 @@ def all_in(raw: Mapping[str, Any], kind: Kind, inside: Field, gateway: Gateway, 
     return found
 
 
-def called(kind: Kind, options: Mapping[str, Any]) -> str:
+def display_name(kind: Kind, options: Mapping[str, Any]) -> str:
     """How a task names its object, as long as nothing else is known."""
     if kind.routes.singleton:
         return plain(options.get(kind.routes.owner) or "workspace")
     within = [options.get(kind.parent.name)] if kind.parent else []
-    return "/".join(map(plain, [*within, *_way(kind, options)]))
+    return "/".join(map(plain, [*within, *_names_to(kind, options)]))
 
 
 def read_again(

@@ -96,12 +96,12 @@ def _placed(broadcast: Broadcast, gateway: Gateway) -> Broadcast:
     """A broadcast with the locations of its event and of its recording."""
     event = broadcast.event
     ids = [object_id(event.get("parent_id")), object_id(at(event, ("record", "parent_id")))]
-    ways = [_way(id, gateway) for id in ids if id]
-    projects: list[Raw | None] = [gateway.with_id(PROJECT, way[0]) for way in ways if way]
-    return Broadcast(event, broadcast.airing, frozenset().union(*ways), tuple(filter(None, projects)))
+    paths = [_ids_to(id, gateway) for id in ids if id]
+    projects: list[Raw | None] = [gateway.with_id(PROJECT, ids[0]) for ids in paths if ids]
+    return Broadcast(event, broadcast.airing, frozenset().union(*paths), tuple(filter(None, projects)))
 
 
-def _way(id: str, gateway: Gateway) -> list[str]:
+def _ids_to(id: str, gateway: Gateway) -> list[str]:
     """The IDs of a location: its project, the folder and its parent folders; [] if it does not exist."""
     try:
         place = Places(gateway).place({"id": id})
@@ -109,9 +109,9 @@ def _way(id: str, gateway: Gateway) -> list[str]:
         return []
     if place.project is None or place.project.id is None:
         return [id]
-    way, here = [place.project.id], object_id(id)
-    while here is not None and here not in way:
-        way.append(here)
-        folder = gateway.with_id(FOLDER, here, object_path(PROJECT, "", way[0])) or {}
-        here = object_id(folder.get("parent_id"))
-    return way
+    ids, folder_id = [place.project.id], object_id(id)
+    while folder_id is not None and folder_id not in ids:
+        ids.append(folder_id)
+        folder = gateway.with_id(FOLDER, folder_id, object_path(PROJECT, "", ids[0])) or {}
+        folder_id = object_id(folder.get("parent_id"))
+    return ids

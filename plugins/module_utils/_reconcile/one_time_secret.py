@@ -62,7 +62,7 @@ def issue(change: Create, observed: Raw | None, gateway: Gateway, keep: Callable
         if kept:  # an earlier request may have taken effect after the last search for its object
             lost -= _take_back(change, before | kept, lost, gateway)
             return
-        for _moment in gateway.client.looks(failure):
+        for _moment in gateway.client.recheck_times(failure):
             found = _take_back(change, before, lost, gateway)
             lost -= found
             if found:
@@ -146,7 +146,7 @@ class OneTimeSecret(Effects):
     def check(self, plan: Plan, check_mode: bool) -> list[str]:
         """Refuse a create if there is no place to save the secret, or if it cannot be written."""
         if not any(isinstance(change, Create) for change in plan.changes):
-            return self._place.doubts() if plan.wanted.present else []
+            return self._place.warnings() if plan.wanted.present else []
         if not self._place.exists:
             raise guards.refusal(plan, NO_PLACE.format(kind=self.kind.title, name=self._secret.name))
         return self._place.check(may_be_pending=check_mode)
@@ -159,4 +159,4 @@ class OneTimeSecret(Effects):
 
     def reveal(self) -> dict[str, Any]:
         """The secret, if the task wants to see it: the API never shows it again."""
-        return self._place.told()
+        return self._place.revealed_secret()

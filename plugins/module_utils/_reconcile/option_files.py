@@ -47,7 +47,7 @@ def _content(field: File, option: Any, folder_of: FolderOf) -> Content:
     if field.takes_links:
         return _picture(name, path, folder)
     content = content_of(name, path, os.path.join(folder, expanded(path)), REQUEST)
-    fault = field.unfit(content.data or b"")
+    fault = field.content_fault(content.data or b"")
     if fault:
         raise DocumentError(f"{name} '{path}' {fault}")
     return content
@@ -57,10 +57,10 @@ def _picture(name: str, option: str, folder: str) -> Content:
     """A picture given as a path or a link."""
     if not is_link(option):
         return picture_of(name, option, os.path.join(folder, expanded(option)))
-    return Content(url=fit_link(name, option))
+    return Content(url=checked_link(name, option))
 
 
-def fit_link(name: str, link: str) -> str:
+def checked_link(name: str, link: str) -> str:
     """A link that may be passed to the API. Raises DocumentError if it may not."""
     fault = link_fault(name, link)
     if fault:

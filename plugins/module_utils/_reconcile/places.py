@@ -64,11 +64,11 @@ class Places(Lookup):
         address = address_of(kind, raw, where)
         found: list[dict[str, Any]] = []
         if where is None or where.id is not None:
-            there = kind.field(kind.narrowed_by).as_raw(where) if where else None
+            location = kind.field(kind.narrowed_by).as_raw(where) if where else None
             found = [
                 one
-                for one in self.gateway.with_key(kind, key_of(kind, raw), "", there)
-                if self._keeps(kind, one, address)
+                for one in self.gateway.with_key(kind, key_of(kind, raw), "", location)
+                if self._keeps_name(kind, one, address)
             ]
         ids = {id_of(kind, one) for one in found}
         to_come = [other for other in self._planned_so(address, where is not None) if self.planned[other] not in ids]
@@ -81,9 +81,9 @@ class Places(Lookup):
             return Target(ids.pop(), given[key])
         return self.missing(f"there is no {what}", label, to_come[0] if to_come else address)
 
-    def _keeps(self, kind: Kind, raw: Raw, address: Any) -> bool:
+    def _keeps_name(self, kind: Kind, raw: Raw, address: Any) -> bool:
         """Whether an object keeps its name, unless the same document renames it by ID."""
-        return bool(self.called.get(id_of(kind, raw), address)[2] == address[2])
+        return bool(self.renamed.get(id_of(kind, raw), address)[2] == address[2])
 
     def _planned_so(self, address: Any, exactly: bool) -> list[Any]:
         """The planned addresses equal to the given one (``exactly``), or with the same name in any location."""
@@ -108,14 +108,14 @@ class Places(Lookup):
                 break
             chain[here] = raw
             here = object_id(raw.get("parent_id"))
-        way = folder_path(id, chain)
+        names = folder_path(id, chain)
         if id is not None:
-            self.labels[True, id] = {"project": project.label, "folder": way}
-        return way
+            self.labels[True, id] = {"project": project.label, "folder": names}
+        return names
 
     def _folder(self, project: Target, path: Sequence[str], makes: bool = False) -> Target:
         """The folder at a path of names or IDs from a project's root, labelled with the names; [] is the project."""
-        here, way = replace(project, label=[]), list(path)
+        here, names = replace(project, label=[]), list(path)
         for depth, name in enumerate(path, 1):
             address = address_of(FOLDER, {"name": name}, here)
             where = " / ".join(path[:depth])
@@ -124,17 +124,17 @@ class Places(Lookup):
                 found = self._inside(name, None if depth == 1 else here.id, project.id, address)
             if found:
                 one = only_one(FOLDER, found, f"folder '{where}'")
-                way[depth - 1] = str(one.get("name"))
-                here = Target(id_of(FOLDER, one), way)
+                names[depth - 1] = str(one.get("name"))
+                here = Target(id_of(FOLDER, one), names)
             elif makes and not is_uuid(name):  # a UUID is meant as an ID, not as the name of a new folder
                 values = {"name": name, **({"parent": here} if depth > 1 else {})}
                 key = "/".join(map(plain, [project.label, *path[:depth]]))
                 self.to_make.append(Wanted(FOLDER, key, values, within=project, address=address))
-                here = Target(None, way, address=address)
+                here = Target(None, names, address=address)
             elif project.id is None and project.address is None:
-                return Target(None, way)  # an earlier task will create the project
+                return Target(None, names)  # an earlier task will create the project
             else:
-                here = self.missing(f"project '{project.label}' has no folder '{where}'", way, address)
+                here = self.missing(f"project '{project.label}' has no folder '{where}'", names, address)
                 if here.address is None:
                     break
         return replace(here, project=project) if path else here
@@ -142,7 +142,7 @@ class Places(Lookup):
     def _inside(self, name: str, parent: str | None, project: str, address: Any) -> list[dict[str, Any]]:
         """The folders with this name or ID in a parent."""
         base = object_path(PROJECT, "", project)
-        found = self.keeping_name(FOLDER, self.gateway.with_key(FOLDER, (name, parent), base), address)
+        found = self.without_renamed(FOLDER, self.gateway.with_key(FOLDER, (name, parent), base), address)
         named_so = self.gateway.with_id(FOLDER, object_id(name), base) if object_id(name) else None
         return [*found, *([named_so] if named_so and named_so not in found else [])]
 

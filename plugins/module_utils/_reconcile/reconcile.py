@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Callable
 
-from .._api.create_once import MOST_PLANS, appeared
+from .._api.create_once import MOST_PLANS, already_exists
 from .._api.gateway import Gateway
 from .._core import guards
 from .._core.change import Change
@@ -27,7 +27,7 @@ from .effects import Effects
 from .execute import execute
 from .lookup import Lookup
 from .member_lists import appended
-from .observe import FRESH, GONE, called, is_stale, look_up, needs_own_read, read_again
+from .observe import FRESH, GONE, display_name, is_stale, look_up, needs_own_read, read_again
 from .send import verified, warnings_of
 
 #: (plan, the task's options, gateway) -> the plan, with the broadcasts that it can hurt
@@ -70,7 +70,7 @@ def reconcile(
             except KinescopeError as error:
                 plan = _left_of(plan, error, gateway, more_plans, done)
     except KinescopeError as error:
-        error.about(kind.name, called(kind, options), "read" if isinstance(error, ApiError) else "plan")
+        error.about(kind.name, display_name(kind, options), "read" if isinstance(error, ApiError) else "plan")
         error.hide(secrets_in(kind, options) | secrets_in(kind, plan.observed if plan else None))
         if plan is not None:
             outcomes = error.outcomes if isinstance(error, ApplyError) else ["not_attempted"] * len(plan.changes)
@@ -99,7 +99,7 @@ def _left_of(
     """
     if isinstance(error, _InheritedError) or (not isinstance(error, ApplyError) and gateway.forget_inherited()):
         return None
-    if plan is None or not isinstance(error, ApplyError) or not appeared(error) or next(more_plans, None) is None:
+    if plan is None or not isinstance(error, ApplyError) or not already_exists(error) or next(more_plans, None) is None:
         raise error
     done += [change for change, word in zip(plan.changes, error.outcomes) if word == "applied"]
     return plan
@@ -114,7 +114,7 @@ def _checked(plan: Plan, options: Mapping[str, Any], check_mode: bool, effects: 
     """The plan, if it may be carried out. Adds warnings to the result. Raises KinescopeError."""
     update_secrets = options.get("update_secrets") or "on_create"
     guards.check(plan, update_secrets, bool(options.get("force")))
-    result.warnings += [*effects.check(plan, check_mode), *guards.doubts(plan, update_secrets)]
+    result.warnings += [*effects.check(plan, check_mode), *guards.plan_warnings(plan, update_secrets)]
     return plan
 
 

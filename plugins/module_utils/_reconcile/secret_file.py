@@ -72,7 +72,7 @@ class Place:
             raise self._fault(f"cannot be written: the directory {folder} is not writable")
         return []
 
-    def doubts(self) -> list[str]:
+    def warnings(self) -> list[str]:
         """Warnings about the file of an existing object, whose secret the API does not show again."""
         if self.given is None:
             return []
@@ -99,7 +99,7 @@ class Place:
                 raise self._fault(f"could not be written ({error.strerror})") from None
         self.secret = secret
 
-    def told(self) -> dict[str, str]:
+    def revealed_secret(self) -> dict[str, str]:
         """The secret, if the result may show it."""
         return {self.name: self.secret} if self.revealed and self.secret else {}
 

@@ -31,9 +31,9 @@ from .._core.change import (
 from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, PlanError
 from .._core.fields.base import Raw
-from .._core.identity import id_of, laid_over
+from .._core.identity import id_of, overlaid
 from .._core.plan import Plan, Unsettled, unsettled
-from .._core.planner import here
+from .._core.planner import route_id
 from .._core.result import TaskResult
 from .._core.values import at
 from .._core.wanted import Wanted
@@ -44,8 +44,8 @@ TYPE_ERROR = 400102  # the API's error code for a value of the wrong type
 
 def send(change: Change, gateway: Gateway) -> dict[str, Any] | None:
     """Send one change. Returns the object, or None if no response shows it. Raises KinescopeError."""
-    answer: dict[str, Any] | None = SENDERS[type(change)](change, gateway)
-    return answer
+    response: dict[str, Any] | None = SENDERS[type(change)](change, gateway)
+    return response
 
 
 def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
@@ -59,7 +59,7 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
         return None if created is None else _marked(change, created)
 
     unseen = "the API's response does not contain the new object, and neither does any list"
-    return create_once(gateway.client, unseen, post, lambda failure: _look(change, failure, gateway))
+    return create_once(gateway.client, unseen, post, lambda failure: _find_created(change, failure, gateway))
 
 
 def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:
@@ -68,16 +68,16 @@ def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:
     return {**marks, **created}
 
 
-def _look(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
+def _find_created(change: Create, failure: ApiError, gateway: Gateway) -> dict[str, Any] | None:
     """The object that a create made although its response was lost, or None if it certainly made none."""
     kind = change.kind
 
     def new() -> list[dict[str, Any]]:
-        return [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in change.besides]
+        return [raw for raw in gateway.same_key(change) if id_of(kind, raw) not in change.ignored_ids]
 
     found = find_created(gateway.client, kind, failure, new)
     if found is not None and kind.routes.reads_one:  # a list may show less than the object's own route
-        return laid_over(found, gateway.find(replace(change, id=found[kind.routes.id_key])), kind)
+        return overlaid(found, gateway.find(replace(change, id=found[kind.routes.id_key])), kind)
     return found
 
 
@@ -85,19 +85,19 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
     """Send the body; if the API refuses keys that the user did not set, send it again without them."""
     kind, method = change.kind, change.kind.routes.update
     try:
-        answer = gateway.write(method, change.path, change.body, kind)
+        response = gateway.write(method, change.path, change.body, kind)
     except ApiError as error:
         refused = _refused_of_observed(change, error)
         if not refused:
             raise
         rest = {name: value for name, value in change.body.items() if name not in refused}
-        answer = gateway.write(method, change.path, rest, kind)
+        response = gateway.write(method, change.path, rest, kind)
         names = " and ".join(sorted(refused))
         gateway.warned.append(
             f"{kind.title} '{change.key}': the API rejected {names} as it had returned them, so the update was sent "
             "without them; check whether they are unchanged"
         )
-    return _second_tries(change, answer or gateway.find(change), gateway)
+    return _second_tries(change, response or gateway.find(change), gateway)
 
 
 def _refused_of_observed(change: Update, error: ApiError) -> set[str]:
@@ -112,20 +112,20 @@ def _refused_of_observed(change: Update, error: ApiError) -> set[str]:
     return names if names <= change.observed_keys else set()
 
 
-def _second_tries(change: Update, answer: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:
+def _second_tries(change: Update, response: dict[str, Any] | None, gateway: Gateway) -> dict[str, Any] | None:
     """Send fields in their alternative ways if the response shows that they have not changed."""
     for field, wanted, other in change.second_tries:
-        if answer is None or not field.compare(wanted, at(answer, field.where), Rules()).differs:
+        if response is None or not field.compare(wanted, at(response, field.where), Rules()).differs:
             continue
         if other.refusal:
             raise PlanError(other.refusal)
         if other.path:
-            value = at(answer, other.none) if field.is_cleared(wanted) else field.body_of(wanted)
+            value = at(response, other.none) if field.is_cleared(wanted) else field.body_of(wanted)
             gateway.write("PUT", change.path + other.path, {other.key: value}, change.kind)
         else:
             gateway.write(change.kind.routes.update, change.path, {**change.body, **(other.body or {})}, change.kind)
-        answer = gateway.find(change)
-    return answer
+        response = gateway.find(change)
+    return response
 
 
 def _delete(change: Delete, gateway: Gateway) -> None:
@@ -187,8 +187,8 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
     found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
     if found:
         with contextlib.suppress(ApiError):  # the whole plan is applied, and the response has shown the object
-            fresh = gateway.find(Update(kind, wanted.key, id=here(wanted, after), base=wanted.base))
-            after = laid_over(after, fresh, kind)
+            fresh = gateway.find(Update(kind, wanted.key, id=route_id(wanted, after), base=wanted.base))
+            after = overlaid(after, fresh, kind)
             found = unsettled(wanted, plan.observed, _with_members(plan, after, gateway))
     for name, given, stored in _keys_of(wanted, after, found):
         error = PlanError(
@@ -221,7 +221,7 @@ def _with_members(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
     return after
 
 
-def not_seen(wanted: Wanted, before: Raw | None, after: Raw, result: TaskResult) -> list[Unsettled]:
+def find_unsettled(wanted: Wanted, before: Raw | None, after: Raw, result: TaskResult) -> list[Unsettled]:
     """The options that differ from what an action should have made of them; adds warnings to the result."""
     found = unsettled(wanted, before, after)
     result.warnings += warnings_of(f"{wanted.kind.title} '{wanted.key}'", found)

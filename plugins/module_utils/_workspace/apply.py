@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import Any, Callable
 
-from .._api.create_once import MOST_PLANS, appeared
+from .._api.create_once import MOST_PLANS, already_exists
 from .._api.gateway import Gateway
 from .._api.halt import HaltedError
 from .._core import guards
@@ -20,7 +20,7 @@ from .._core.errors import (
     ApplyError,
     KinescopeError,
     PlanError,
-    unforeseen,
+    unexpected_error,
 )
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
@@ -41,9 +41,9 @@ from .._reconcile.observe import (
     read_again,
 )
 from .._reconcile.send import verified
+from .concurrent_changes import refuse_unplanned
 from .folders import with_folders
 from .handovers import interim_plan
-from .meanwhile import refuse_unforeseen
 from .plan import PlannedObject
 from .references import marks_of, needed_now
 
@@ -67,7 +67,7 @@ class Outcome:
 EARLIER = "an earlier change of the same object failed"
 
 
-class _UnmetError(PlanError):
+class _MissingDependencyError(PlanError):
     """An object that this one requires could not be created."""
 
 
@@ -90,11 +90,11 @@ def apply(
         outcomes[index] = work.outcome(items[index])
         done(items[index], outcomes[index])
 
-    def aside(index: int) -> None:
-        work.set_aside(items[index])
+    def rename(index: int) -> None:
+        work.rename_temporarily(items[index])
 
     order = [(item.level, index, one) for index, item in enumerate(items) if item.plan.changes]
-    order += [((*item.level[:-1], -1), index, aside) for index, item in enumerate(items) if item.interim]
+    order += [((*item.level[:-1], -1), index, rename) for index, item in enumerate(items) if item.interim]
     for _level, steps in groupby(sorted(order, key=lambda step: step[0]), key=lambda step: step[0]):
         work.begin_level()
         list(pool.map(lambda step: step[2](step[1]), steps))
@@ -112,33 +112,33 @@ class _Work:
         self._level_began = gateway.clock()
         self._unchanged: dict[Any, str] = {}  # identity -> the object that could not be changed and still has them
         #: identity -> (plan of an object with a temporary name, the rest of its item)
-        self._aside: dict[Any, tuple[Plan, PlannedObject] | KinescopeError] = {}
+        self._temporary: dict[Any, tuple[Plan, PlannedObject] | KinescopeError] = {}
 
     def begin_level(self) -> None:
         """From here on, a list that has been read once is recent enough for the whole level."""
         self._level_began = self._gateway.clock()
 
-    def set_aside(self, item: PlannedObject) -> None:
+    def rename_temporarily(self, item: PlannedObject) -> None:
         """Give an object its temporary name; its outcome reports a failure."""
         try:
             self._gateway.client.halt.check()
             plan = self._current(item)
             after = execute(interim_plan(plan, item.interim), self._gateway, item.effects)
             rest = plan_object(plan.wanted, after, item.rules)
-            self._aside[item.identity] = (plan, replace(item, plan=rest, read_at=self._gateway.clock(), interim=""))
+            self._temporary[item.identity] = (plan, replace(item, plan=rest, read_at=self._gateway.clock(), interim=""))
         except KinescopeError as error:
             self._note_failure(item)
-            self._aside[item.identity] = error.cause if isinstance(error, ApplyError) else error
+            self._temporary[item.identity] = error.cause if isinstance(error, ApplyError) else error
         except Exception as error:
             # the outcomes of the other items must be reported nevertheless
             self._note_failure(item)
-            self._aside[item.identity] = KinescopeError(unforeseen(error))
+            self._temporary[item.identity] = KinescopeError(unexpected_error(error))
 
     def outcome(self, item: PlannedObject) -> Outcome:
         """Carry out one item."""
         if not item.interim:
             return self._outcome(item)
-        found = self._aside[item.identity]
+        found = self._temporary[item.identity]
         if isinstance(found, HaltedError):
             return Outcome(("not_attempted",) * len(item.plan.changes), reason=found.message)
         if isinstance(found, KinescopeError):
@@ -162,7 +162,7 @@ class _Work:
             plan, after = self._carried_out(item, plan)
             self._made_by(item, after)
             after, found = verified(plan, after, self._gateway)
-        except (HaltedError, _UnmetError) as error:
+        except (HaltedError, _MissingDependencyError) as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
         except ApplyError as error:
@@ -174,7 +174,7 @@ class _Work:
             return self._failed(item, error)
         except Exception as error:
             # the outcomes of the other items must be reported nevertheless
-            return self._failed(item, KinescopeError(unforeseen(error)))
+            return self._failed(item, KinescopeError(unexpected_error(error)))
         return Outcome(("applied",) * len(plan.changes), plan=plan, after=after, unsettled=tuple(found))
 
     def _carried_out(self, item: PlannedObject, plan: Plan) -> tuple[Plan, Raw]:
@@ -184,13 +184,13 @@ class _Work:
             try:
                 return plan, execute(plan, self._gateway, item.effects)
             except ApplyError as error:
-                if plans == MOST_PLANS or not appeared(error) or "applied" in error.outcomes:
+                if plans == MOST_PLANS or not already_exists(error) or "applied" in error.outcomes:
                     raise
-            plan = self._planned_anew(item)
+            plan = self._replan(item)
             plans += 1
         return item.plan, plan.observed or {}  # somebody else has done it
 
-    def _planned_anew(self, item: PlannedObject) -> Plan:
+    def _replan(self, item: PlannedObject) -> Plan:
         """The plan for an object that was to be created but exists by now."""
         gateway, wanted = self._gateway, self._bound(item.plan.wanted)
         gateway.forget(wanted.kind, wanted.base)
@@ -200,7 +200,7 @@ class _Work:
             plan = plan_object(wanted, read_again(wanted, observed, gateway, item.effects), item.rules)
         guards.check(plan, item.rules.update_secrets, force=False)
         if plan.changes and self._exact:
-            refuse_unforeseen(plan_object(wanted, item.plan.observed, item.rules), plan, exact=True)
+            refuse_unplanned(plan_object(wanted, item.plan.observed, item.rules), plan, exact=True)
         return plan
 
     def _failed(self, item: PlannedObject, error: KinescopeError) -> Outcome:
@@ -221,15 +221,17 @@ class _Work:
             return
         kind = plan.wanted.kind
         if kind.name in self._failed_kinds:
-            raise _UnmetError(f"nothing is deleted from {kind.section}, because a change in it failed")
+            raise _MissingDependencyError(f"nothing is deleted from {kind.section}, because a change in it failed")
         for mark in marks_of(kind, plan.observed or {}):
             if mark in self._still_used:
-                raise _UnmetError(f"{self._still_used[mark]} could not be changed and still needs it")
+                raise _MissingDependencyError(f"{self._still_used[mark]} could not be changed and still needs it")
 
     def _refuse_taken(self, item: PlannedObject) -> None:
-        for identity, name in item.first:
+        for identity, name in item.waits_for:
             if identity in self._unchanged:
-                raise _UnmetError(f"{self._unchanged[identity]} could not be changed and still has its {name}")
+                raise _MissingDependencyError(
+                    f"{self._unchanged[identity]} could not be changed and still has its {name}"
+                )
 
     def _note_failure(self, item: PlannedObject) -> None:
         wanted = item.plan.wanted
@@ -253,7 +255,7 @@ class _Work:
         plan = plan_object(wanted, fresh, item.rules)
         guards.check(plan, item.rules.update_secrets, force=False if wanted.present else bool(item.plan.holds))
         if fresh is not observed:
-            refuse_unforeseen(plan_object(wanted, observed, item.rules), plan, self._exact)
+            refuse_unplanned(plan_object(wanted, observed, item.rules), plan, self._exact)
         return plan
 
     def _observed(self, item: PlannedObject, wanted: Wanted, observed: Raw | None) -> Raw | None:
@@ -271,30 +273,30 @@ class _Work:
         if observed is None:
             gateway.renew(kind, wanted.base, STILL_MISSING)
             return observe(wanted, None, gateway)
-        in_a_tree = kind.inside and not wanted.present
+        in_a_tree = kind.parent_field and not wanted.present
         if kind.routes.reads_one and not in_a_tree:
             found = read_again(wanted, observed, gateway, item.effects)
             return with_folders(kind, found, gateway, age=FRESH) if found and takes_all else found
         gateway.renew(kind, wanted.base, max(fresh, gateway.clock() - self._level_began))
         found = find(replace(wanted, values={}), str(id_of(kind, observed)), gateway)
-        if found and kind.inside and in_a_tree:  # folders added since; planned deletes inside it are done
-            return {**found, kind.section: all_in(found, kind, kind.inside, gateway, wanted.base)}
+        if found and kind.parent_field and in_a_tree:  # folders added since; planned deletes inside it are done
+            return {**found, kind.section: all_in(found, kind, kind.parent_field, gateway, wanted.base)}
         return found
 
     def _bound(self, wanted: Wanted) -> Wanted:
-        """The wanted object with the IDs of objects created meanwhile. Raises _UnmetError if one was not created."""
-        values = {name: self._met(value) for name, value in wanted.values.items()}
-        within = self._met(wanted.within)
+        """The wanted object with the IDs of objects created meanwhile. Raises _MissingDependencyError."""
+        values = {name: self._resolved(value) for name, value in wanted.values.items()}
+        within = self._resolved(wanted.within)
         if within is wanted.within and all(values[name] is value for name, value in wanted.values.items()):
             return wanted
         return replace(wanted, values=values, within=within)
 
-    def _met(self, value: Any) -> Any:
+    def _resolved(self, value: Any) -> Any:
         if isinstance(value, list) and any(isinstance(item, Target) for item in value):
-            met = [self._met(item) for item in value]
+            met = [self._resolved(item) for item in value]
             return [item.id if isinstance(item, Target) else item for item in met]
         if not isinstance(value, Target) or value.id is not None or value.cleared:
             return value
         if value.address not in self._made:
-            raise _UnmetError(f"it requires {plain(value.label)}, which could not be created")
+            raise _MissingDependencyError(f"it requires {plain(value.label)}, which could not be created")
         return replace(value, id=self._made[value.address])

@@ -31,15 +31,15 @@ class Contents:
 
     def growth(self, now: Contents) -> str:
         """What ``now`` has more than this, in words; '' if nothing."""
-        told = [
+        parts = [
             f"{name} {before} → {after}"
             for name, before, after in (("items", self.items, now.items), ("bytes", self.bytes, now.bytes))
             if after > before
         ]
         new = len(set(now.folders) - set(self.folders))
         more = [inner.growth(now.folders[id]) for id, inner in self.folders.items() if id in now.folders]
-        told += [f"new folders: {new}"] if new else []
-        return ", ".join(told) or next(filter(None, more), "")
+        parts += [f"new folders: {new}"] if new else []
+        return ", ".join(parts) or next(filter(None, more), "")
 
 
 def may_hold_items(raw: Raw) -> bool:

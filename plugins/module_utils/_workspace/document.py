@@ -35,20 +35,20 @@ class PlainText(str):
 class Entry:
     """One object in a document: the options of its module, and its position in the document.
 
-    ``has_list`` means that its children (folders) are listed, so that any others are unmanaged. ``way`` has the names
-    of its parents, ``values`` the given fields with files read. ``place_of`` returns the file and line of a path; that
-    is slow, so it is only called for messages. ``aside`` means that the object is only read, because the task leaves
-    its section out.
+    ``has_list`` means that its children (folders) are listed, so that any others are unmanaged. ``parents`` has the
+    names of its parents, ``values`` the given fields with files read. ``place_of`` returns the file and line of a path;
+    that is slow, so it is only called for messages. ``reference_only`` means that the object is only read, because the
+    task leaves its section out.
     """
 
     kind: Kind
     options: Mapping[str, Any]
     path: Path
     has_list: bool = False
-    way: tuple[str, ...] = ()
+    parents: tuple[str, ...] = ()
     values: Mapping[str, Any] = attribute(default_factory=dict)
     place_of: Callable[[Path], str] | None = attribute(default=None, compare=False, repr=False)
-    aside: bool = False
+    reference_only: bool = False
 
     @property
     def where(self) -> str:
@@ -82,39 +82,39 @@ def given(document: Any) -> tuple[Any, list[tuple[Path, str]]]:
 
     Null in a list is such a fault. It stays in the list, so that the indexes of the other items remain correct.
     """
-    told: list[tuple[Path, str]] = []
-    return _given(document, (), told), told
+    problems: list[tuple[Path, str]] = []
+    return _given(document, (), problems), problems
 
 
-def _given(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
-    """A value without null; faults are added to ``told``, each with its path."""
+def _given(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
+    """A value without null; faults are added to ``problems``, each with its path."""
     if isinstance(value, str):  # the most frequent type
-        return _sendable(value, path, told)
+        return _sendable(value, path, problems)
     if isinstance(value, (dict, list, Mapping)) and len(path) >= DEEPEST:
-        told.append((path, f"is nested more than {DEEPEST} levels deep"))
+        problems.append((path, f"is nested more than {DEEPEST} levels deep"))
         return None
     if isinstance(value, DICTIONARY):
         kept = {}
         for key, item in value.items():
             fault = value_fault(key) if isinstance(key, str) else "is not a string, so it cannot be a key; quote it"
             if fault:
-                told.append(((*path, str(key)), fault))
+                problems.append(((*path, str(key)), fault))
                 continue
-            rest = _given(item, (*path, key), told)
+            rest = _given(item, (*path, key), problems)
             # a dictionary that only contains null is not given either, while an empty one clears the field
             if rest is not None and (rest or not isinstance(item, Mapping) or not item):
                 kept[key] = rest
         return kept
     if isinstance(value, list):
-        told += [((*path, index), "is null; remove the item") for index, item in enumerate(value) if item is None]
-        return [_given(item, (*path, index), told) for index, item in enumerate(value)]
-    return _sendable(value, path, told)
+        problems += [((*path, index), "is null; remove the item") for index, item in enumerate(value) if item is None]
+        return [_given(item, (*path, index), problems) for index, item in enumerate(value)]
+    return _sendable(value, path, problems)
 
 
-def _sendable(value: Any, path: Path, told: list[tuple[Path, str]]) -> Any:
+def _sendable(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
     fault = value_fault(value)
     if fault:
-        told.append((path, fault))
+        problems.append((path, fault))
     return value
 
 
@@ -173,13 +173,13 @@ def entries(document: Mapping[str, Any], faulty: Iterable[Path] = ()) -> list[En
 
 
 def _entry(
-    kind: Kind, options: Mapping[str, Any], path: Path, has_list: bool = False, way: tuple[str, ...] = ()
+    kind: Kind, options: Mapping[str, Any], path: Path, has_list: bool = False, parents: tuple[str, ...] = ()
 ) -> Entry:
     """An entry. For an object to be deleted, only the options that identify it count."""
     if options.get("state") == ABSENT:
         kept = kind.identifying | {"state", "id", *([kind.parent.name] if kind.parent else [])}
         options, has_list = {name: value for name, value in options.items() if name in kept}, False
-    return Entry(kind, options, path, has_list, way)
+    return Entry(kind, options, path, has_list, parents)
 
 
 def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[Entry]:
@@ -201,46 +201,48 @@ def _with_nested(kind: Kind, item: Mapping[str, Any], path: Path) -> Iterator[En
 
 
 def _tree(
-    kind: Kind, items: Sequence[Mapping[str, Any]], path: Path, inside: Mapping[str, Any], way: tuple[str, ...]
+    kind: Kind, items: Sequence[Mapping[str, Any]], path: Path, inside: Mapping[str, Any], parents: tuple[str, ...]
 ) -> Iterator[Entry]:
     for index, item in enumerate(items):
         options = {name: value for name, value in item.items() if name != kind.section}
-        yield _entry(kind, {**inside, **options}, (*path, index), kind.section in item, way)
+        yield _entry(kind, {**inside, **options}, (*path, index), kind.section in item, parents)
         if item.get("state") == ABSENT:
             continue
         name = item[kind.key[0]]
         below = {**inside, "parent": [*inside["parent"], item.get("id") or name]}
-        yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below, (*way, name))
+        yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below, (*parents, name))
 
 
 def faults(found: Sequence[Entry], place_of: Callable[[Path], str] | None = None) -> list[tuple[Path, str]]:
     """The faults of entries that a schema cannot express, as (path, sentence). ``place_of`` is that of Entry."""
-    told: list[tuple[Path, str]] = []
+    problems: list[tuple[Path, str]] = []
     by_id: dict[Any, Entry] = {}
     by_key: dict[Any, Entry] = {}
     by_name: dict[Any, Entry] = {}
     for entry in found:
-        told += [(entry.path, fault) for fault in option_faults(entry.kind, entry.options)]
+        problems += [(entry.path, fault) for fault in option_faults(entry.kind, entry.options)]
         id = entry.options.get("id")
         if id is not None and object_id(id) is None:
-            told.append((entry.path, f"id '{id}' {NO_ID}"))
-        twin = by_id.setdefault((entry.kind.name, object_id(id)), entry) if object_id(id) else entry
-        if twin is entry:
-            twin = by_key.setdefault(natural_key(entry), entry)
-            twin = entry if _are_two(twin, entry) else twin
-        if twin is not entry:
-            told.append((entry.path, f"is the same object as {_placed(twin.path, place_of)}; list it only once"))
+            problems.append((entry.path, f"id '{id}' {NO_ID}"))
+        duplicate = by_id.setdefault((entry.kind.name, object_id(id)), entry) if object_id(id) else entry
+        if duplicate is entry:
+            duplicate = by_key.setdefault(natural_key(entry), entry)
+            duplicate = entry if _are_two(duplicate, entry) else duplicate
+        if duplicate is not entry:
+            problems.append(
+                (entry.path, f"is the same object as {_placed(duplicate.path, place_of)}; list it only once")
+            )
         elif entry.kind.narrowed_by:
             first = by_name.setdefault((entry.kind.name, entry.options[entry.kind.key[0]]), entry)
             anywhere = _is_anywhere(first) or _is_anywhere(entry)
             if first is not entry and anywhere and not _are_two(first, entry):
-                told.append(
+                problems.append(
                     (
                         entry.path,
                         ANY_PLACE.format(entry.kind.key[0], _placed(first.path, place_of), entry.kind.narrowed_by),
                     )
                 )
-    return told
+    return problems
 
 
 ANY_PLACE = "has the same {} as {}, and one of them may mean any place; set {} or id in both"

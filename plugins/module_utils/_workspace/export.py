@@ -13,7 +13,7 @@ from typing import Any
 
 from .._core.bodies import with_left_out
 from .._core.comparison import MISSING
-from .._core.fields.base import Field, Raw, first_misfit
+from .._core.fields.base import Field, Raw, first_mismatch
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind
 from .._core.values import (
@@ -135,7 +135,7 @@ def exported_one(kind: Kind, raw: Raw, names: Names) -> dict[str, Any]:
     """The entry of one object."""
     whole = with_left_out(kind, raw)
     fields = [field for field in kind.fields if field.name != kind.routes.owner and field.readable(whole)]
-    values = {field.name: field.exported_from(whole, names) for field in fields if not first_misfit([field], whole)}
+    values = {field.name: field.exported_from(whole, names) for field in fields if not first_mismatch([field], whole)}
     return {name: value for name, value in values.items() if value is not MISSING}
 
 
@@ -155,7 +155,7 @@ def left_out_of_one(kind: Kind, raw: Raw, names: Names) -> list[tuple[str, str]]
 
 def _left_out(field: Field, raw: Raw, names: Names) -> list[tuple[str, str]]:
     """What a document leaves out of a field, as (path, why)."""
-    fault = first_misfit([field], raw)
+    fault = first_mismatch([field], raw)
     return [(field.name, fault)] if fault else field.left_out(at(raw, field.where), names)
 
 

@@ -20,23 +20,23 @@ from .schema import schema_faults
 WHOLE = "the whole entry"
 
 
-def expressible(document: dict[str, Any], told: list[dict[str, str]]) -> dict[str, Any]:
-    """The document without anything that a document cannot express, which is added to ``told`` (see export.left_out).
+def expressible(document: dict[str, Any], left_out: list[dict[str, str]]) -> dict[str, Any]:
+    """The document without anything that a document cannot express, which is added to ``left_out`` (see export).
 
     As little as possible is removed: a single key from a dictionary, which is managed by key; a list as a whole,
     because a given list replaces the existing one; an entry only if it has no valid key.
     """
     kept: dict[str, Any] = copy.deepcopy(document)
     while True:
-        going: dict[Path, str] = {}
+        removed: dict[Path, str] = {}
         for path, why in _refused(kept):
-            going.setdefault(_smallest(path), why)
-        if not going:
+            removed.setdefault(_smallest(path), why)
+        if not removed:
             return kept
         # parts within removed parts are gone anyway; in lists, later items are removed first
-        outermost = [path for path in going if not any(path[:n] in going for n in range(1, len(path)))]
-        told += [_note(kept, path, going[path]) for path in sorted(outermost, key=path_text)]
-        for path in sorted(outermost, key=_rank, reverse=True):
+        outermost = [path for path in removed if not any(path[:n] in removed for n in range(1, len(path)))]
+        left_out += [_note(kept, path, removed[path]) for path in sorted(outermost, key=path_text)]
+        for path in sorted(outermost, key=_sort_key, reverse=True):
             _take_out(kept, path)
 
 
@@ -103,5 +103,5 @@ def _take_out(document: dict[str, Any], path: Path) -> None:
             return
 
 
-def _rank(path: Path) -> tuple[tuple[str, int], ...]:
+def _sort_key(path: Path) -> tuple[tuple[str, int], ...]:
     return tuple(("", part) if isinstance(part, int) else (str(part), 0) for part in path)

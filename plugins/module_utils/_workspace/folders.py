@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from .._api.answers import is_deleted
 from .._api.gateway import Gateway
+from .._api.responses import is_deleted
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, object_path
@@ -31,7 +31,7 @@ def may_have_folders(project: Raw, gateway: Gateway) -> bool:
 def folders_of(project: Raw, gateway: Gateway, look: bool = True) -> list[dict[str, Any]]:
     """The folders of a project; without ``look``, only those that are already known. Raises ApiError."""
     base = object_path(PROJECT, "", id_of(PROJECT, project))
-    if gateway.shows_all(FOLDER, base) or (look and may_have_folders(project, gateway)):
+    if gateway.is_listed(FOLDER, base) or (look and may_have_folders(project, gateway)):
         return gateway.objects(FOLDER, base)
     return [raw for raw in project.get(FOLDER.section) or () if not is_deleted(raw)]
 

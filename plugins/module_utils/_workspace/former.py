@@ -11,7 +11,7 @@ from typing import Any
 
 from .._core.bodies import with_left_out
 from .._core.comparison import MISSING
-from .._core.fields.base import Field, Raw, first_misfit
+from .._core.fields.base import Field, Raw, first_mismatch
 from .._core.kind import Kind
 from .._core.values import at
 from .._core.wanted import is_secret_name
@@ -36,9 +36,9 @@ def former_values(
     values: dict[str, Any] = {}
     lost: list[tuple[list[str], str]] = []
     for field in kind.fields:
-        if field.name == kind.routes.owner or field.spreads:
+        if field.name == kind.routes.owner or field.propagates_to:
             continue
-        value = MISSING if first_misfit([field], whole) or not field.readable(whole) else field.former(whole, names)
+        value = MISSING if first_mismatch([field], whole) or not field.readable(whole) else field.former(whole, names)
         if field.name not in changed:
             if field.secret and names_secret(value):
                 values[field.name] = value
@@ -61,7 +61,7 @@ def secrets_lost(kind: Kind, raw: Raw, names: Names) -> Iterator[tuple[list[str]
     """The secrets of a deleted object that cannot be read, as (fields, why)."""
     whole = with_left_out(kind, raw)
     for field in kind.fields:
-        if field.name == kind.routes.owner or field.spreads or first_misfit([field], whole):
+        if field.name == kind.routes.owner or field.propagates_to or first_mismatch([field], whole):
             continue
         if not field.readable(whole) or field.write_only:
             yield [field.name], UNREADABLE

@@ -18,7 +18,7 @@ from .._core.plan import Plan
 from .._core.values import at, plain, with_at
 from .plan import Faults, PlannedObject
 
-CIRCLE = "takes the {field} of {other}, which takes another's in turn; give one of them a {field} of its own first"
+CYCLE = "takes the {field} of {other}, which takes another's in turn; give one of them a {field} of its own first"
 
 Shared = tuple[bool, str]  # (whether it is a field other than the natural key, the field)
 Waits = dict[int, dict[int, Shared]]  # item -> the items that release what it needs
@@ -31,18 +31,18 @@ def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[Plann
     faults.
     """
     waits = _waits(items)
-    steps, aside = _steps(waits)
+    steps, temporary = _steps(waits)
     placed = list(items)
     for index, step in steps.items():
         item, level = items[index], items[index].level
         first = tuple((items[n].identity, field) for n, (_other, field) in waits[index].items())
         if not item.plan.wanted.present:  # deletes come last, unless another item needs a value that they release
             level = next(items[n].level for n, others in waits.items() if index in others)
-        placed[index] = replace(item, level=(*level[:-1], step), first=first)
-    for index, (is_other, field) in aside.items():
+        placed[index] = replace(item, level=(*level[:-1], step), waits_for=first)
+    for index, (is_other, field) in temporary.items():
         item = placed[index]
         if is_other:  # only names can be replaced with temporary ones
-            text = CIRCLE.format(field=field, other=_called(items[next(iter(waits[index]))]))
+            text = CYCLE.format(field=field, other=_display_name(items[next(iter(waits[index]))]))
             faults.note(item.entry.path if item.entry else (), PlanError(text))
         placed[index] = replace(item, interim=_interim(item.plan))
     return sorted(placed, key=lambda item: item.level)
@@ -50,21 +50,21 @@ def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[Plann
 
 def warnings_on(items: Sequence[PlannedObject]) -> list[str]:
     """Warnings about temporary names, and about deletes that do not come last."""
-    told = [
-        f"{_called(item)} is called '{item.interim}' for a moment, because objects exchange names"
+    warnings = [
+        f"{_display_name(item)} is called '{item.interim}' for a moment, because objects exchange names"
         for item in items
         if item.interim
     ]
-    deleted = {item.identity: _called(item) for item in items if not item.plan.wanted.present}
-    return told + [
-        f"{deleted[identity]} is deleted before {_called(item)} gets its {field}"
+    deleted = {item.identity: _display_name(item) for item in items if not item.plan.wanted.present}
+    return warnings + [
+        f"{deleted[identity]} is deleted before {_display_name(item)} gets its {field}"
         for item in items
-        for identity, field in item.first
+        for identity, field in item.waits_for
         if identity in deleted
     ]
 
 
-def _called(item: PlannedObject) -> str:
+def _display_name(item: PlannedObject) -> str:
     return f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'"
 
 
@@ -113,13 +113,13 @@ def _steps(waits: Mapping[int, Mapping[int, Shared]]) -> tuple[dict[int, int], d
     """The step of each item, and the items that have to release a value before all others because of a cycle."""
     left = {index: dict(others) for index, others in waits.items()}
     steps: dict[int, int] = {}
-    aside: dict[int, Shared] = {}
+    temporary: dict[int, Shared] = {}
     step = 0
     while left:
         ready = [index for index, others in left.items() if not others]
         if not ready:
-            one, shared = _in_circle(left)
-            aside[one] = shared
+            one, shared = _in_cycle(left)
+            temporary[one] = shared
             for others in left.values():
                 if one in others and others[one] <= shared:
                     del others[one]
@@ -131,10 +131,10 @@ def _steps(waits: Mapping[int, Mapping[int, Shared]]) -> tuple[dict[int, int], d
             for index, others in left.items()
             if index not in steps
         }
-    return steps, aside
+    return steps, temporary
 
 
-def _in_circle(left: Mapping[int, Mapping[int, Shared]]) -> tuple[int, Shared]:
+def _in_cycle(left: Mapping[int, Mapping[int, Shared]]) -> tuple[int, Shared]:
     """One item of a cycle, and the value that its predecessor waits for: the name, if possible."""
     seen: list[int] = []
     here = min(left)

@@ -45,16 +45,16 @@ def note_entries(
         named_now = Renames(list(level), objects_called).resolved(note)
         resolved.update((entry.path, entry) for entry in named_now)
         entries = [(entry, address_in(entry, containers)) for entry in named_now]
-        going = [(entry, address) for entry, address in entries if not entry.present]
-        lookup.absent.update((address, entry) for entry, address in going)
-        lookup.leaving |= {object_id(entry.options.get("id")) or address for entry, address in going}
+        deleted = [(entry, address) for entry, address in entries if not entry.present]
+        lookup.absent.update((address, entry) for entry, address in deleted)
+        lookup.to_delete |= {object_id(entry.options.get("id")) or address for entry, address in deleted}
         entries = [(entry, address) for entry, address in entries if entry.present]
         for entry, address in entries:
             id = object_id(entry.options.get("id"))
-            if id or not entry.aside:
+            if id or not entry.reference_only:
                 lookup.planned[address] = id
             if id and not entry.kind.narrowed_by:
-                lookup.called[id] = address
+                lookup.renamed[id] = address
         for entry, address in entries:
             if entry.kind in (PROJECT, FOLDER):
                 id = lookup.planned.get(address) or _id_by_name(entry, containers, address, lookup, gateway)
@@ -66,7 +66,7 @@ def _depth(entry: Entry) -> float:
     """The order of entries: parents first; after all locations, those entries that are identified by one."""
     if entry.kind.narrowed_by:
         return float("inf")
-    return len(entry.way) + 1 if entry.kind.parent else 0
+    return len(entry.parents) + 1 if entry.kind.parent else 0
 
 
 def address_in(entry: Entry, containers: Mapping[Path, Target]) -> Any:
@@ -80,7 +80,7 @@ def _id_by_name(
 ) -> str | None:
     """The ID of the project or folder that has the name of an entry and keeps it; None if there is none."""
     found = _objects_called(entry, entry.name, containers, lookup, gateway)
-    kept = lookup.keeping_name(entry.kind, found, address)
+    kept = lookup.without_renamed(entry.kind, found, address)
     return str(id_of(entry.kind, kept[0])) if kept else None
 
 
@@ -95,7 +95,7 @@ def _objects_called(
             return []
         key = (name, None if above == project else above)
         return gateway.with_key(kind, key, object_path(PROJECT, "", project))
-    there = None
+    location = None
     if kind.narrowed_by in entry.values:
         try:
             place = lookup.place(entry.values[kind.narrowed_by])
@@ -103,8 +103,8 @@ def _objects_called(
             return []
         if place.id is None:
             return []
-        there = kind.field(kind.narrowed_by).as_raw(place)
-    return gateway.with_key(kind, key_of(kind, key_as_raw(kind, {kind.key[0]: name})), "", there)
+        location = kind.field(kind.narrowed_by).as_raw(place)
+    return gateway.with_key(kind, key_of(kind, key_as_raw(kind, {kind.key[0]: name})), "", location)
 
 
 def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bool) -> None:
@@ -113,7 +113,7 @@ def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bo
     lookup.planned[wanted.address] = None if observed is None else id_of(kind, observed)
     if by_id and observed is not None:
         place = wanted.container or Target(id_form(at(observed, kind.field(kind.narrowed_by).where)), "")
-        lookup.called[id_of(kind, observed)] = address_of(kind, key_as_raw(kind, wanted.values), place)
+        lookup.renamed[id_of(kind, observed)] = address_of(kind, key_as_raw(kind, wanted.values), place)
 
 
 def identity_of(wanted: Wanted, observed: Raw | None) -> Any:

@@ -13,8 +13,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
+from .._api.cache_only import CacheOnlyGateway
 from .._api.gateway import Gateway
-from .._api.remembered import Remembered
 from .._core.errors import KinescopeError
 from .._core.fields.base import Raw
 from .._core.identity import id_of, key_of
@@ -52,13 +52,13 @@ class LastApplied:
         only: Collection[str] = (),
     ) -> None:
         self._base, self._secrets, self._only = base, secrets, only
-        self._gateway = Remembered(gateway)
+        self._gateway = CacheOnlyGateway(gateway)
         self._items = {item.entry.path: item for item in items if item.entry}
         found = [item.entry for item in items if item.entry]
         self._pairs = pairs(found, base, dict(_renamed(items)))
         self.warnings: list[str] = []
 
-    def names_also(self, item: PlannedObject) -> bool:
+    def has_base_entry(self, item: PlannedObject) -> bool:
         """Whether the base has an entry for an object of the document, even one with state: absent."""
         return item.entry is not None and item.entry.path in self._pairs
 
@@ -97,19 +97,19 @@ class LastApplied:
 
         ``deleted`` are the identities of the objects that the plan deletes.
         """
-        for entry in self._only_there:
+        for entry in self._only_in_base:
             if not is_chosen(entry, self._only):
                 continue
             id = self._ids[1][entry.path]
             if id is not None and (entry.kind.name, id) not in deleted:
-                yield {"kind": entry.kind.name, "key": _called(entry, self._by_path), "hint": _hint(entry, id)}
+                yield {"kind": entry.kind.name, "key": _display_name(entry, self._by_path), "hint": _hint(entry, id)}
 
     @cached_property
     def _by_path(self) -> dict[Path, Entry]:
         return {entry.path: entry for entry in self._base}
 
     @cached_property
-    def _only_there(self) -> list[Entry]:
+    def _only_in_base(self) -> list[Entry]:
         """The entries for wanted objects that only the base has."""
         paired = {entry.path for entry in self._pairs.values()}
         return [entry for entry in self._base if entry.path not in paired and entry.present]
@@ -117,7 +117,7 @@ class LastApplied:
     @cached_property
     def _named(self) -> set[Any]:
         _lookup, ids = self._ids
-        return {(entry.kind.name, ids.get(entry.path)) for entry in self._only_there}
+        return {(entry.kind.name, ids.get(entry.path)) for entry in self._only_in_base}
 
     @cached_property
     def _ids(self) -> tuple[Places, dict[Path, Any]]:
@@ -138,7 +138,7 @@ class LastApplied:
             if item:
                 lookup.planned[address] = id
             if item and id and not entry.kind.narrowed_by:
-                lookup.called[id] = address
+                lookup.renamed[id] = address
             if entry.kind in (PROJECT, FOLDER):
                 containers[entry.path] = Target(None if id is UNSEEN else id, "", address=address)
         return lookup, ids
@@ -152,7 +152,7 @@ class LastApplied:
         found = self._with_id_or_key(entry, base, ids, lookup)
         if len(found) == 1:
             return id_of(kind, found[0])
-        return UNSEEN if found or not self._gateway.shows_all(kind, base) else None
+        return UNSEEN if found or not self._gateway.is_listed(kind, base) else None
 
     def _with_id_or_key(self, entry: Entry, base: str, ids: Mapping[Path, Any], lookup: Places) -> list[dict[str, Any]]:
         """The objects in the lists below a path that an entry may mean."""
@@ -160,13 +160,17 @@ class LastApplied:
         if id:
             one = self._gateway.with_id(kind, id, base)
             return [one] if one else []
-        parent = {kind.inside.name: Target(ids[container(entry)] if entry.way else None, "")} if kind.inside else {}
+        parent = (
+            {kind.parent_field.name: Target(ids[container(entry)] if entry.parents else None, "")}
+            if kind.parent_field
+            else {}
+        )
         place = entry.options.get(kind.narrowed_by)
         try:
-            there = kind.field(kind.narrowed_by).as_raw(lookup.place(place)) if place else None
+            location = kind.field(kind.narrowed_by).as_raw(lookup.place(place)) if place else None
         except KinescopeError:
             return []
-        return self._gateway.with_key(kind, key_of(kind, key_as_raw(kind, {**entry.options, **parent})), base, there)
+        return self._gateway.with_key(kind, key_of(kind, key_as_raw(kind, {**entry.options, **parent})), base, location)
 
 
 def _id(item: PlannedObject) -> Any:
@@ -185,17 +189,17 @@ def _renamed(items: Sequence[PlannedObject]) -> Iterator[tuple[Path, str]]:
                 yield item.entry.path, name
 
 
-def _called(entry: Entry, by_path: Mapping[Path, Entry]) -> str:
+def _display_name(entry: Entry, by_path: Mapping[Path, Entry]) -> str:
     """The key of an object of the base, as in results."""
     if entry.kind.routes.singleton:
-        return _called(by_path[container(entry)], by_path) if container(entry) else "workspace"
+        return _display_name(by_path[container(entry)], by_path) if container(entry) else "workspace"
     if not entry.kind.parent:
         return plain(entry.options[entry.kind.key[0]])
-    return "/".join([_called(by_path[container(entry)], by_path), plain(entry.options[entry.kind.key[0]])])
+    return "/".join([_display_name(by_path[container(entry)], by_path), plain(entry.options[entry.kind.key[0]])])
 
 
 def _hint(entry: Entry, id: Any) -> str:
     """What to do about an object that the document no longer contains."""
-    there = "it may still exist" if id is UNSEEN else "it still exists"
+    existence = "it may still exist" if id is UNSEEN else "it still exists"
     prune = "" if entry.kind.routes.singleton else f", or prune {entry.kind.section}"
-    return f"{there} and is no longer managed; to delete it, list it with state: absent{prune}"
+    return f"{existence} and is no longer managed; to delete it, list it with state: absent{prune}"

@@ -64,7 +64,7 @@ class Part(NamedTuple):
     origin: Origin
 
 
-def whole(file: str, document: Mapping[str, Any]) -> Part:
+def layer_of_file(file: str, document: Mapping[str, Any]) -> Part:
     """The document in one file, which is the origin of all of its parts."""
     return Part(document, Origin(inner={section: Origin(file, (section,)) for section in document}))
 
@@ -90,7 +90,7 @@ def joined(part: Part, other: Part) -> tuple[Part, list[tuple[Path, str]]]:
     return Part(value, Origin(inner=inner)), faults
 
 
-def laid_over(under: Part, over: Part) -> Part:
+def overlaid(under: Part, over: Part) -> Part:
     """A document with a later layer merged into it."""
     return _dictionary(under, over, SECTIONS)
 

@@ -19,22 +19,24 @@ LONGEST = 60  # characters shown of a value
 MOST_PARTS = 8  # parts shown of an object
 
 
-def line_of(one: ObjectChange, along: Mapping[str, int], outcome: str = "planned", on_air: Sequence[str] = ()) -> str:
+def line_of(
+    one: ObjectChange, contents: Mapping[str, int], outcome: str = "planned", on_air: Sequence[str] = ()
+) -> str:
     """The change of an object on one line.
 
-    ``along`` is what a delete removes besides the object, as {items, bytes}; ``on_air`` are the broadcasts that it can
-    hurt. The ``outcome`` is only added if it is not the expected one.
+    ``contents`` is what a delete removes besides the object, as {items, bytes}; ``on_air`` are the broadcasts that it
+    can hurt. The ``outcome`` is only added if it is not the expected one.
     """
-    said = f"{SIGNS[one.action]} {one.title}"
-    if one.action == "delete" and any(along.values()):
-        said += f" with {along['items']:,} items ({along['bytes']:,} bytes) inside"
+    text = f"{SIGNS[one.action]} {one.title}"
+    if one.action == "delete" and any(contents.values()):
+        text += f" with {contents['items']:,} items ({contents['bytes']:,} bytes) inside"
     parts = list(_parts(one)) if one.action in ("update", "move") else []
     if len(parts) > MOST_PARTS:
         parts[MOST_PARTS:] = [f"and {len(parts) - MOST_PARTS} more"]
-    said += f": {', '.join(parts)}" if parts else ""
-    said += ", created anew" if one.recreated else ""
-    said += "" if outcome in ("planned", "applied") else f" ({outcome.replace('_', ' ')})"
-    return " ! ".join([said, *map(visible, on_air)])
+    text += f": {', '.join(parts)}" if parts else ""
+    text += ", created anew" if one.recreated else ""
+    text += "" if outcome in ("planned", "applied") else f" ({outcome.replace('_', ' ')})"
+    return " ! ".join([text, *map(visible, on_air)])
 
 
 def _parts(one: ObjectChange) -> Iterator[str]:
@@ -54,14 +56,15 @@ def _move(name: str, before: Any, after: Any) -> str:
     """The old and the new location; the project is left out if it stays the same."""
     sides = [side if isinstance(side, Mapping) else {} for side in (before, after)]
     if sides[0].get("project") == sides[1].get("project") and all(side.get("folder") for side in sides):
-        return f"folder {' → '.join(_way(side['folder']) for side in sides)}"
+        return f"folder {' → '.join(_folder_text(side['folder']) for side in sides)}"
     places = [
-        _way([side.get("project", side.get("id")), *side.get("folder", ())]) if side else "none" for side in sides
+        _folder_text([side.get("project", side.get("id")), *side.get("folder", ())]) if side else "none"
+        for side in sides
     ]
     return f"{visible(name)} {' → '.join(places)}"
 
 
-def _way(names: list[Any]) -> str:
+def _folder_text(names: list[Any]) -> str:
     return _short("/".join(visible(str(name)) for name in names))
 
 

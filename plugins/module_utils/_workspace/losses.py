@@ -18,7 +18,7 @@ HELD = "deleted videos in it cannot be restored"
 SPREAD = "it also changes {others}, and their former values cannot be restored"
 USED = "{users} that used it may have lost it"
 MEDIA = "it cannot be created again without its file"
-TWIN = "another object has the same name, so an entry could mean that one"
+SAME_NAME = "another object has the same name, so an entry could mean that one"
 IN_USE = "it stays, because an object that uses it cannot be set to use none"
 NAMED = "it may be created because another object names it; delete it yourself"
 ON_THE_WAY = "it is created on the way to another object; delete it yourself"
@@ -26,14 +26,14 @@ _TITLE = "# These cannot be restored:\n"
 
 
 class Losses:
-    """A list of changes that cannot be undone; ``told`` is the value for results."""
+    """A list of changes that cannot be undone; ``entries`` is the value for results."""
 
     def __init__(self) -> None:
-        self.told: list[dict[str, Any]] = []
+        self.entries: list[dict[str, Any]] = []
 
     def note(self, kind: str, key: str, why: str, fields: Iterable[str] = ()) -> None:
         """Add fields of an object, or the whole object or its contents."""
-        self.told.append({"kind": kind, "key": key, "fields": list(fields), "why": why})
+        self.entries.append({"kind": kind, "key": key, "fields": list(fields), "why": why})
 
     def note_each(self, kind: str, key: str, found: Iterable[tuple[Iterable[str], str]]) -> None:
         """Add several losses of one object, each as (fields, why)."""
@@ -42,9 +42,9 @@ class Losses:
 
     def comments(self) -> Iterator[str]:
         """The list as lines of comments. Names in them come from others and must not end a line."""
-        if self.told:
+        if self.entries:
             yield _TITLE
-        for one in self.told:
+        for one in self.entries:
             title = f"{one['kind'].replace('_', ' ')} '{one['key']}'"
             fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
             yield "#   " + visible(f"{title}{fields} ({one['why']})") + "\n"

@@ -93,7 +93,7 @@ def narrowed(found: Sequence[Entry], only: Collection[str], prunes: bool) -> lis
         if is_chosen(entry, only):
             kept.append(entry)
         elif entry.present and (deletes or not set(nested_kinds(entry.kind)).isdisjoint(only)):
-            aside = replace(entry, aside=True)
+            aside = replace(entry, reference_only=True)
             kept.append(aside if deletes else bare(aside))
     return kept
 

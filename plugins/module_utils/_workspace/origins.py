@@ -122,7 +122,7 @@ def _origin(leaf: Leaf, plan: Plan, former: Former, parts: Mapping[str, Comparis
         return DOCUMENT
     if plan.observed is not None and _as_left(leaf, part, asked):
         return DOCUMENT
-    return WORKSPACE if _same_wish(leaf, asked, plan, former) else BOTH
+    return WORKSPACE if _same_target(leaf, asked, plan, former) else BOTH
 
 
 def _as_left(leaf: Leaf, part: Comparison, asked: Any) -> bool:
@@ -130,7 +130,7 @@ def _as_left(leaf: Leaf, part: Comparison, asked: Any) -> bool:
     return not part.differs or (len(leaf) > 1 and same(_at(part.before, leaf[1:]), asked))
 
 
-def _same_wish(leaf: Leaf, asked: Any, plan: Plan, former: Former) -> bool:
+def _same_target(leaf: Leaf, asked: Any, plan: Plan, former: Former) -> bool:
     """Whether the document wants the same as the base. Masked values are compared as they were given."""
     now = _at(plan.after.get(leaf[0], MISSING), leaf[1:])
     given = [_at(values[leaf[0]], leaf[1:]) for values in (plan.wanted.values, former.values)]

@@ -83,7 +83,7 @@ class PlannedObject:
     read_at: float
     effects: Effects
     entry: Entry | None = None
-    first: tuple[tuple[Any, str], ...] = ()
+    waits_for: tuple[tuple[Any, str], ...] = ()
     interim: str = ""
     origins: Mapping[tuple[str, ...], str] = attribute(default_factory=dict)
 
@@ -93,40 +93,43 @@ class PlannedObject:
         return identity_of(self.plan.wanted, self.plan.observed)
 
     @property
-    def is_aside(self) -> bool:
+    def is_reference_only(self) -> bool:
         """Whether the object is only read."""
-        return self.entry is not None and self.entry.aside
+        return self.entry is not None and self.entry.reference_only
 
 
 @dataclass
 class Faults:
     """All objections to a plan, to be reported together."""
 
-    told: list[tuple[Path, KinescopeError]] = attribute(default_factory=list)
+    errors: list[tuple[Path, KinescopeError]] = attribute(default_factory=list)
 
     def note(self, path: Path, error: KinescopeError) -> None:
         """Add a fault; errors of reading or checking are raised instead, as they are not faults of the document."""
         if isinstance(error, ApiError):
             raise error
-        self.told.append((path, error))
+        self.errors.append((path, error))
 
     @property
     def guarded(self) -> bool:
         """Whether the only objections come from guards."""
-        return all(isinstance(error, GuardError) for _path, error in self.told)
+        return all(isinstance(error, GuardError) for _path, error in self.errors)
 
 
 @cache
-def rank(kind: Kind) -> int:
+def dependency_depth(kind: Kind) -> int:
     """The depth of a kind's dependencies: 0 for kinds that do not need any other object."""
-    first = [*kind.after, *([FOLDER] if kind.parent is None and any(field.located for field in kind.fields) else [])]
-    return 1 + max((rank(other) for other in first), default=-1)
+    first = [
+        *kind.depends_on,
+        *([FOLDER] if kind.parent is None and any(field.located for field in kind.fields) else []),
+    ]
+    return 1 + max((dependency_depth(other) for other in first), default=-1)
 
 
 def plan_entries(
     found: Sequence[Entry],
     kinds: Collection[str],
-    wishes: ReconcileOptions,
+    settings: ReconcileOptions,
     effects_of: EffectsOf,
     gateway: Gateway,
     pool: Executor,
@@ -142,51 +145,51 @@ def plan_entries(
     listed = {*kinds, *([FOLDER.name] if PROJECT.name in kinds else [])}
     lookup = Places(gateway, check_mode, listed=listed)
     found = note_entries(found, lookup, gateway, faults.note)
-    forgiving = _forgiving(lookup)
+    lenient = _lenient(lookup)
 
     def planned_one(entry: Entry) -> PlannedObject | KinescopeError:
         try:
             effects = effects_of(entry.kind, entry.options)
-            return _plan_entry(entry, lookup if entry.present else forgiving, wishes, effects, gateway)
+            return _plan_entry(entry, lookup if entry.present else lenient, settings, effects, gateway)
         except KinescopeError as error:
-            again = entry.aside and isinstance(error, PlanError) and bare(entry) != entry
+            again = entry.reference_only and isinstance(error, PlanError) and bare(entry) != entry
             return planned_one(bare(entry)) if again else error
 
-    alone = [entry for entry in found if entry.kind.routes.singleton]
+    singletons = [entry for entry in found if entry.kind.routes.singleton]
     # entries with IDs come first: names that they release are free for others, which may also refer to their objects
-    by_id_first = sorted(found, key=lambda entry: (rank(entry.kind), "id" not in entry.options))
+    by_id_first = sorted(found, key=lambda entry: (dependency_depth(entry.kind), "id" not in entry.options))
     results = {entry.path: planned_one(entry) for entry in by_id_first if not entry.kind.routes.singleton}
-    results.update(zip([entry.path for entry in alone], pool.map(planned_one, alone)))
+    results.update(zip([entry.path for entry in singletons], pool.map(planned_one, singletons)))
     items = []
     for entry in found:
         result = results[entry.path]
         if isinstance(result, PlannedObject):
             items.append(result)
-        elif not entry.aside or isinstance(result, ApiError):
+        elif not entry.reference_only or isinstance(result, ApiError):
             faults.note(entry.path, result)
-    aside, items = [[item for item in items if item.is_aside is yes] for yes in (True, False)]
-    _refuse_twins(items, faults)
-    return [*items, *aside], lookup
+    references, items = [[item for item in items if item.is_reference_only is yes] for yes in (True, False)]
+    _refuse_duplicates(items, faults)
+    return [*items, *references], lookup
 
 
-def _forgiving(lookup: Places) -> Places:
+def _lenient(lookup: Places) -> Places:
     """A lookup for objects to be deleted: their parents may have been deleted already."""
-    forgiving = Places(lookup.gateway, True)
-    forgiving.planned, forgiving.called, forgiving.labels = lookup.planned, lookup.called, lookup.labels
-    return forgiving
+    lenient = Places(lookup.gateway, True)
+    lenient.planned, lenient.renamed, lenient.labels = lookup.planned, lookup.renamed, lookup.labels
+    return lenient
 
 
 def _plan_entry(
     entry: Entry,
     lookup: Lookup,
-    wishes: ReconcileOptions,
+    settings: ReconcileOptions,
     effects: Effects,
     gateway: Gateway,
 ) -> PlannedObject:
     """The plan of one entry, with references resolved. Raises KinescopeError."""
     kind = entry.kind
     began = gateway.clock()
-    options = {"allow_similar": wishes.allow_similar, **entry.options}
+    options = {"allow_similar": settings.allow_similar, **entry.options}
     wanted, observed = look_up(kind, options, entry.values, lookup, effects, gateway)
     wanted = effects.observe(wanted, observed, gateway)
     if observed is not None and not entry.present:
@@ -194,26 +197,26 @@ def _plan_entry(
     elif kind.narrowed_by:
         note_planned(wanted, observed, lookup, "id" in entry.options)
     if wanted.within and kind.parent and observed is None:  # an ID in a path means nothing to people
-        wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.way, entry.options[kind.key[0]]]))
+        wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.parents, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.aged_from(kind, wanted.base)
-    rules = Rules(entry.options.get("update_secrets") or wishes.update_secrets, lookup.labels)
+    rules = Rules(entry.options.get("update_secrets") or settings.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
-    level = (0, rank(kind), depth, 0) if entry.present else deleting(kind, depth + 1)
+    level = (0, dependency_depth(kind), depth, 0) if entry.present else deleting(kind, depth + 1)
     plan = plan_object_in_bulk(wanted, observed, rules)
     return PlannedObject(plan, rules, level, read_at, effects, entry)
 
 
 def deleting(kind: Kind, depth: int) -> tuple[int, ...]:
     """The level of a delete: after everything else, and children first."""
-    return (1, -rank(kind), -depth, 0)
+    return (1, -dependency_depth(kind), -depth, 0)
 
 
-def _refuse_twins(items: Iterable[PlannedObject], faults: Faults) -> None:
+def _refuse_duplicates(items: Iterable[PlannedObject], faults: Faults) -> None:
     """Note entries that mean the same object in different ways: one by ID, the other by name or location."""
     seen: dict[Any, PlannedObject] = {}
     for item in items:
-        gone = not item.plan.wanted.present and item.plan.observed is None
-        if item.plan.wanted.kind.routes.singleton or item.entry is None or gone:
+        absent = not item.plan.wanted.present and item.plan.observed is None
+        if item.plan.wanted.kind.routes.singleton or item.entry is None or absent:
             continue
         first = seen.setdefault(item.identity, item)
         if first is not item and first.entry:
@@ -255,10 +258,10 @@ def needs_own_read_in_bulk(plan: Plan) -> bool:
     return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
 
 
-def check(item: PlannedObject, path: Path, wishes: ReconcileOptions, faults: Faults) -> None:
+def check(item: PlannedObject, path: Path, settings: ReconcileOptions, faults: Faults) -> None:
     """Note the guards' objections to a plan."""
     try:
-        guards.check(item.plan, item.rules.update_secrets, wishes.force)
+        guards.check(item.plan, item.rules.update_secrets, settings.force)
     except GuardError as error:
         faults.note(path, error)
 

@@ -30,12 +30,12 @@ def prefetch(
     ``base`` are the entries of the document as it was last applied: they take no request, but their objects are
     remembered. ``pruned`` are the kinds to be pruned.
     """
-    _look_for_vast(found, base, gateway)
+    _announce_lookups(found, base, gateway)
     pruned = tuple(pruned)
     kinds = {kind.name: kind for kind in pruned if not kind.parent}
     for entry in found:
         kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.routes.too_many_to_list)
-    list(pool.map(gateway.everything, kinds.values()))
+    list(pool.map(gateway.all_objects, kinds.values()))
     ids = dict.fromkeys(id for name in _projects(found) for id in _ids(name, gateway))
     if FOLDER in pruned:
         names = [entry.options.get("id") or entry.options[PROJECT.key[0]] for entry in found if _lists_folders(entry)]
@@ -47,7 +47,7 @@ def prefetch(
 FEW = 10  # parts of a list that are read without requesting the length of the whole list
 
 
-def _look_for_vast(found: Sequence[Entry], base: Sequence[Entry], gateway: Gateway) -> None:
+def _announce_lookups(found: Sequence[Entry], base: Sequence[Entry], gateway: Gateway) -> None:
     """Announce the lookups in a list that is too long to remember; read it as a whole if that takes fewer requests.
 
     Otherwise, planning requests parts of it: one for each location, and one for each name without a location.
@@ -55,12 +55,12 @@ def _look_for_vast(found: Sequence[Entry], base: Sequence[Entry], gateway: Gatew
     for kind in {entry.kind.name: entry.kind for entry in found if entry.kind.routes.too_many_to_list}.values():
         options = [entry.options for entry in found if entry.kind is kind]
         names = _names(kind, (*found, *base))
-        gateway.look_for(kind, [key_of(kind, {kind.key[0]: name}) for name in names])
+        gateway.announce_lookups(kind, [key_of(kind, {kind.key[0]: name}) for name in names])
         parts = {
             frozen(given.get(kind.narrowed_by) or given.get(kind.key[0])) for given in options if "id" not in given
         }
         if len(parts) > FEW and (gateway.length(kind) or math.inf) <= (len(parts) - 1) * PER_PAGE:
-            gateway.list_sought(kind)
+            gateway.announced_objects(kind)
 
 
 def _names(kind: Kind, entries: Iterable[Entry]) -> Iterator[Any]:

@@ -12,12 +12,12 @@ from typing import Any
 
 from .._core.errors import PlanError
 from .._core.fields.base import Raw
-from .._core.identity import id_of, key_of, told_ids
+from .._core.identity import id_of, ids_text, key_of
 from .._core.values import object_id
 from .document import PREVIOUS_NAMES, Entry, Path
 
 UNCLEAR = (
-    "{told} ({ids}), so it is not clear which one is meant; delete or rename the others, give them entries of their "
+    "{fault} ({ids}), so it is not clear which one is meant; delete or rename the others, give them entries of their "
     "own, or change previous_names"
 )
 
@@ -58,24 +58,24 @@ class Renames:
 
     def _meant(self, entry: Entry) -> list[Any]:
         """The IDs of the objects that may have to be renamed for an entry; none if an object has the entry's name."""
-        if self._called(entry, [entry.name]):
+        if self._objects_with(entry, [entry.name]):
             return []
-        old = self._called(entry, entry.options[PREVIOUS_NAMES])
+        old = self._objects_with(entry, entry.options[PREVIOUS_NAMES])
         return [id_of(entry.kind, raw) for raw in (old if len(old) == 1 else self._without_entry(entry, old))]
 
     def _check(self, entry: Entry, note: Callable[[Path, PlanError], None]) -> None:
         """Note if objects with more than one name of an entry exist, unless they have entries of their own."""
-        current, old = self._called(entry, [entry.name]), self._called(entry, entry.options[PREVIOUS_NAMES])
-        told = ""
+        current, old = self._objects_with(entry, [entry.name]), self._objects_with(entry, entry.options[PREVIOUS_NAMES])
+        fault = ""
         if current and self._without_entry(entry, old):
-            told = "there are objects that have its name and one of its previous names"
+            fault = "there are objects that have its name and one of its previous names"
         elif len(old) > 1:
-            told = "there are several objects that have one of its previous names"
-        if told:
-            ids = told_ids(entry.kind, [*current, *old])
-            note(entry.path, PlanError(UNCLEAR.format(told=told, ids=ids)))
+            fault = "there are several objects that have one of its previous names"
+        if fault:
+            ids = ids_text(entry.kind, [*current, *old])
+            note(entry.path, PlanError(UNCLEAR.format(fault=fault, ids=ids)))
 
-    def _called(self, entry: Entry, names: Iterable[str]) -> list[Raw]:
+    def _objects_with(self, entry: Entry, names: Iterable[str]) -> list[Raw]:
         """The objects with one of these names, without those that get another one."""
         found = {id_of(entry.kind, raw): raw for name in names for raw in self._objects_called(entry, name)}
         return [raw for id, raw in found.items() if id not in self._taken]

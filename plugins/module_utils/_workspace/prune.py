@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from typing import Any
 
 from .._api.gateway import Gateway
-from .._api.list_cache import understood
+from .._api.list_cache import typed_object
 from .._core.comparison import Rules
 from .._core.errors import GuardError
 from .._core.fields.base import Raw
@@ -35,7 +35,7 @@ from .unmanaged import Unnamed, unnamed
 def plan_deletions(
     found: Sequence[Entry],
     planned: Planned,
-    wishes: ReconcileOptions,
+    settings: ReconcileOptions,
     gateway: Gateway,
     pool: Executor,
     faults: Faults,
@@ -46,35 +46,35 @@ def plan_deletions(
     """
     deletes: list[PlannedObject] = []
     items = planned.items
-    going = [item for item in items if not item.plan.wanted.present]
-    staying = [item for item in items if item.plan.wanted.present] + planned.aside
-    if not (wishes.prune or going):
+    deleted = [item for item in items if not item.plan.wanted.present]
+    staying = [item for item in items if item.plan.wanted.present] + planned.references
+    if not (settings.prune or deleted):
         return deletes
-    kinds = [PRUNABLE[section] for section in wishes.prune] + [item.plan.wanted.kind for item in going]
+    kinds = [PRUNABLE[section] for section in settings.prune] + [item.plan.wanted.kind for item in deleted]
     users = _users(staying, _with_hidden_members(staying, kinds, gateway, pool))
-    _refuse_needed(going, users, faults)
-    for section in wishes.prune:
+    _refuse_needed(deleted, users, faults)
+    for section in settings.prune:
         kind = PRUNABLE[section]
         extra = [
             one
-            for one in unnamed(kind, [*items, *planned.aside], gateway)
-            if matches(kind, one.key, wishes.prune[section])
+            for one in unnamed(kind, [*items, *planned.references], gateway)
+            if matches(kind, one.key, settings.prune[section])
         ]
-        if not wishes.prune_empty and not any(entry.kind is kind and entry.present for entry in found):
+        if not settings.prune_empty and not any(entry.kind is kind and entry.present for entry in found):
             if extra:
-                said = (
+                message = (
                     f"prune includes {section}, but the document has no {section}; prune_empty: true would delete all"
                 )
-                faults.note((section,), GuardError(f"{said} {len(extra)} objects"))
+                faults.note((section,), GuardError(f"{message} {len(extra)} objects"))
             continue
         for item in [item for one in extra for item in planned.deletes(_delete(kind, one, gateway, planned.lookup))]:
             deletes.append(item)
-            check(item, (section,), wishes, faults)
+            check(item, (section,), settings, faults)
             user = _user(item, users)
             if user:
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
                 faults.note((section,), GuardError(f"{kind.title} '{item.plan.wanted.key}' {message}"))
-    _count(deletes, wishes, faults)
+    _count(deletes, settings, faults)
     return sorted(deletes, key=_order)
 
 
@@ -86,7 +86,7 @@ def _order(item: PlannedObject) -> tuple[tuple[int, ...], str, str]:
 
 def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> PlannedObject:
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
-    raw = understood(kind, dict(extra.raw), collection_path(kind, wanted.base))
+    raw = typed_object(kind, dict(extra.raw), collection_path(kind, wanted.base))
     observed = with_folders(kind, raw, gateway)
     rules = Rules(labels=lookup.labels)
     read_at = gateway.aged_from(kind, wanted.base)
@@ -94,9 +94,9 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
 
 
-def _refuse_needed(going: Sequence[PlannedObject], users: Mapping[Any, Entry], faults: Faults) -> None:
+def _refuse_needed(deleted: Sequence[PlannedObject], users: Mapping[Any, Entry], faults: Faults) -> None:
     """Note objects that some entries delete although other entries need them."""
-    for item in going:
+    for item in deleted:
         user = _user(item, users)
         if user and item.entry:
             faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
@@ -134,11 +134,11 @@ def _users(items: Sequence[PlannedObject], observed: Sequence[Raw | None]) -> di
     return users
 
 
-def _count(deletes: Sequence[PlannedObject], wishes: ReconcileOptions, faults: Faults) -> None:
-    if len(deletes) > wishes.max_deletions:
+def _count(deletes: Sequence[PlannedObject], settings: ReconcileOptions, faults: Faults) -> None:
+    if len(deletes) > settings.max_deletions:
         names = ", ".join(f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'" for item in deletes[:5])
         more = f" and {len(deletes) - 5} more" if len(deletes) > 5 else ""
         message = (
-            f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions is {wishes.max_deletions}"
+            f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions is {settings.max_deletions}"
         )
         faults.note((), GuardError(message))

@@ -41,22 +41,24 @@ def live_document(
     gateway: Gateway,
     pool: Executor,
     sections: Sequence[str],
-    told: list[dict[str, str]] | None = None,
+    omitted: list[dict[str, str]] | None = None,
     secrets: bool = False,
     progress: Progress | None = None,
 ) -> dict[str, Any]:
-    """The document of a live workspace; what it leaves out is added to ``told`` (see export.left_out). Raises ApiError.
+    """The document of a live workspace; what it leaves out is added to ``omitted`` (see export). Raises ApiError.
 
     With ``secrets``, it names the stored secrets; otherwise it leaves them out. ``progress`` is told how many objects
     have to be read one by one, before that begins.
 
     The document is always valid: anything that a document cannot express is left out (see expressible.py).
     """
-    told = [] if told is None else told
+    omitted = [] if omitted is None else omitted
     wanted = [kind for section, kind in SECTIONS.items() if section in sections]
     names, objects, folders = known_names(wanted, gateway, pool, secrets)
     if progress:
-        progress.expect(sum(_single_reads(kind, objects[kind.name]) for kind in wanted if not kind.routes.singleton))
+        progress.expect_reads(
+            sum(_single_reads(kind, objects[kind.name]) for kind in wanted if not kind.routes.singleton)
+        )
     document: dict[str, Any] = {"version": 1}
     for kind in wanted:
         if kind.routes.singleton:
@@ -66,10 +68,10 @@ def live_document(
         else:
             whole = whole_objects(kind, objects[kind.name], gateway, pool)
             document[kind.section] = exported(kind, whole, names)
-            told += left_out(kind, whole, names)
+            omitted += left_out(kind, whole, names)
             if nested_kinds(kind):
                 nest(document[kind.section], whole, folders, names, gateway, pool)
-    return expressible(document, told)
+    return expressible(document, omitted)
 
 
 def known_names(
@@ -85,7 +87,7 @@ def known_names(
         kinds.update({other.name: other for field in kind.fields for other in field.looks_into})
         if any(field.located for field in kind.fields):
             kinds[PROJECT.name] = PROJECT
-    objects = dict(zip(kinds, pool.map(gateway.everything, kinds.values())))
+    objects = dict(zip(kinds, pool.map(gateway.all_objects, kinds.values())))
     names = Names(secrets)
     for name, kind in kinds.items():
         names.learn(kind, objects[name])
@@ -102,7 +104,7 @@ def whole_objects(
 
     Files are only read if ``files`` is set.
     """
-    left_out = _perhaps_left_out(kind, objects)
+    left_out = _may_be_omitted(kind, objects)
     if not left_out and not _hides(kind, files):
         return list(objects)
 
@@ -121,11 +123,11 @@ def _hides(kind: Kind, files: bool = False) -> bool:
 
 def _single_reads(kind: Kind, objects: Sequence[Raw]) -> int:
     """The minimum of requests for reading what the lists of a kind do not show."""
-    single = _perhaps_left_out(kind, objects) or _hides(kind)
+    single = _may_be_omitted(kind, objects) or _hides(kind)
     return len(objects) * (single + (DRM_AUTH.section in nested_kinds(kind)))
 
 
-def _perhaps_left_out(kind: Kind, objects: Sequence[Raw]) -> bool:
+def _may_be_omitted(kind: Kind, objects: Sequence[Raw]) -> bool:
     """Whether a list may omit a field: it shows the field for no object, although it may have a value."""
     fields = [field for field in kind.fields if field.in_lists == "perhaps" and not field.source]
     return any(not any(at(raw, field.where) for raw in objects) for field in fields)

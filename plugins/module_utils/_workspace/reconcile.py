@@ -25,11 +25,12 @@ from .._reconcile.effects import EffectsOf
 from .._reconcile.on_air import OnAir
 from .._reconcile.send import warnings_of
 from .apply import Outcome, apply
+from .concurrent_changes import extra_writes
 from .contents import takes_along
 from .document import Entry
+from .duplicates import duplicate_warnings
 from .handovers import warnings_on, with_handovers
 from .lines import line_of
-from .meanwhile import written_too
 from .narrowing import PRUNABLE, narrowed, narrowed_document
 from .plan import Faults, PlannedObject, ReconcileOptions, refusal
 from .plan_id import plan_id
@@ -43,8 +44,7 @@ from .result import (
 )
 from .secrets import needed_by
 from .source import Source
-from .three_way import origin_of, plan_beside_base, refuse_drift, told_beside_base
-from .twins import twins
+from .three_way import origin_of, plan_with_base, refuse_drift, result_with_base
 from .undo import Undo
 from .unmanaged import unmanaged
 from .workspace_document import checked, listed
@@ -57,7 +57,7 @@ def new_result() -> TaskResult:
 
 def reconcile(
     source: Source,
-    wishes: ReconcileOptions,
+    settings: ReconcileOptions,
     expected_plan_id: str | None,
     check_mode: bool,
     client: Client,
@@ -70,59 +70,59 @@ def reconcile(
 
     Fills ``result``. Raises KinescopeError; nothing has been written then unless ``changes`` says otherwise.
     """
-    begun, turn = client.turns.number(), None  # before anything is read
-    found = checked(source, effects_of, wishes.secrets)
-    warned = [*result.warnings, *wishes.secrets.unused()]
+    begun, turn = client.run_lock.number(), None  # before anything is read
+    found = checked(source, effects_of, settings.secrets)
+    warned = [*result.warnings, *settings.secrets.unused()]
     reads, writes = client.reads, client.writes
     try:
-        with progress.hearing(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
+        with progress.watching(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
             while True:
                 result.warnings[:] = warned
                 gateway = Gateway(client, clock, pool=pages)
                 gateway.say, gateway.warned = progress.say, result.warnings
-                items = _planned(found, source, wishes, effects_of, gateway, pool, check_mode, result)
-                _refuse(expected_plan_id, wishes, items, result, check_mode)
+                items = _planned(found, source, settings, effects_of, gateway, pool, check_mode, result)
+                _refuse(expected_plan_id, settings, items, result, check_mode)
                 if check_mode or not result.values["changes"]:
                     return
                 if turn is not None:
                     break
-                turn = _take_turn(held, client, wishes.lock_timeout, progress, result)
+                turn = _take_run_lock(held, client, settings.lock_timeout, progress, result)
                 if turn == begun and turn % 2 == 0:  # otherwise somebody may have written since
                     break
-            undo = _way_back(wishes, items, gateway, pool, result)
+            undo = _write_undo(settings, items, gateway, pool, result)
             _carry_out(
-                items, gateway, pool, progress, _secrets_in(found, wishes), result, expected_plan_id is not None, undo
+                items, gateway, pool, progress, _secrets_in(found, settings), result, expected_plan_id is not None, undo
             )
     except KinescopeError as error:
-        error.hide(_secrets_in(found, wishes))
+        error.hide(_secrets_in(found, settings))
         raise
     finally:
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
-def _secrets_in(found: Sequence[Entry], wishes: ReconcileOptions) -> set[str]:
+def _secrets_in(found: Sequence[Entry], settings: ReconcileOptions) -> set[str]:
     """The secret texts of the document, of its base and of the task."""
-    entries = (*found, *(wishes.base or ()))
-    return wishes.secrets.texts.union(*(secrets_in(entry.kind, entry.values) for entry in entries))
+    entries = (*found, *(settings.base or ()))
+    return settings.secrets.texts.union(*(secrets_in(entry.kind, entry.values) for entry in entries))
 
 
-def _take_turn(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:
+def _take_run_lock(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:
     """Wait until no other run changes the workspace; returns the number before. Raises GuardError after the timeout."""
     try:
-        return held.enter_context(client.turns.turn(timeout, progress.say))
+        return held.enter_context(client.run_lock.held(timeout, progress.say))
     except GuardError:
         _attempt_nothing(result)
         raise
 
 
-def _way_back(
-    wishes: ReconcileOptions, items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, result: TaskResult
+def _write_undo(
+    settings: ReconcileOptions, items: Sequence[PlannedObject], gateway: Gateway, pool: Executor, result: TaskResult
 ) -> Undo | None:
     """Write the document that undoes the plan, if requested. On KinescopeError, nothing has been written to the API."""
-    if not wishes.undo_dest:
+    if not settings.undo_dest:
         return None
     try:
-        undo = Undo(wishes.undo_dest, items, gateway, pool)
+        undo = Undo(settings.undo_dest, items, gateway, pool)
         result.values["undo"] = undo.write()
     except KinescopeError:
         _attempt_nothing(result)
@@ -155,7 +155,7 @@ def _carry_out(
     def done(item: PlannedObject, outcome: Outcome) -> None:
         objects = _carried_out(item, outcome).objects
         failed = sum(one.outcome(outcome.changes) == "failed" for one in objects)
-        progress.did(len(item.plan.objects), _named(item), failed)
+        progress.advance(len(item.plan.objects), _named(item), failed)
 
     outcomes = apply(items, gateway, pool, done, exact)
     if undo is not None:
@@ -165,22 +165,22 @@ def _carry_out(
             outcome.error.hide(secrets)
     found = [(item, outcome.unsettled) for item, outcome in zip(items, outcomes)]
     result.values["unsettled"] = [
-        {"kind": item.plan.wanted.kind.name, "key": item.plan.wanted.key, **one.told}
+        {"kind": item.plan.wanted.kind.name, "key": item.plan.wanted.key, **one.as_result}
         for item, several in found
         for one in several
     ]
     result.warnings += [text for item, several in found for text in warnings_of(_named(item), several)]
-    more = [(item, written_too(item.plan, outcome.plan)) for item, outcome in zip(items, outcomes)]
+    more = [(item, extra_writes(item.plan, outcome.plan)) for item, outcome in zip(items, outcomes)]
     result.warnings += [f"{_named(item)}: {text}" for item, text in more if text]
     if gateway.client.halt.cause is None:
-        result.warnings += twins(outcomes, gateway)
+        result.warnings += duplicate_warnings(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)
 
 
 def _planned(
     found: Sequence[Entry],
     source: Source,
-    wishes: ReconcileOptions,
+    settings: ReconcileOptions,
     effects_of: EffectsOf,
     gateway: Gateway,
     pool: Executor,
@@ -188,29 +188,29 @@ def _planned(
     result: TaskResult,
 ) -> list[PlannedObject]:
     """The plan of every object, deletes last, which is added to the result. Raises one error with all objections."""
-    told = Faults()
+    faults = Faults()
     kinds = {entry.kind.name for entry in found}
-    found = narrowed(found, wishes.only, bool(wishes.prune))
-    prefetch(found, wishes.base or (), [PRUNABLE[section] for section in wishes.prune], gateway, pool)
-    planned = plan_beside_base(found, kinds, wishes, effects_of, gateway, pool, told, check_mode)
-    deletes = plan_deletions(found, planned, wishes, gateway, pool, told)
+    found = narrowed(found, settings.only, bool(settings.prune))
+    prefetch(found, settings.base or (), [PRUNABLE[section] for section in settings.prune], gateway, pool)
+    planned = plan_with_base(found, kinds, settings, effects_of, gateway, pool, faults, check_mode)
+    deletes = plan_deletions(found, planned, settings, gateway, pool, faults)
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
-    items = with_handovers(items, told)
-    items, warned = _protect(items, wishes.on_air, gateway, told)
-    if told.guarded:
-        document = narrowed_document(source.document, wishes.only)
-        _render(items, document, unmanaged([*items, *planned.aside], document, gateway, wishes.only), result)
-        result.values.update(told_beside_base(planned, items))
+    items = with_handovers(items, faults)
+    items, warned = _protect(items, settings.on_air, gateway, faults)
+    if faults.guarded:
+        document = narrowed_document(source.document, settings.only)
+        _render(items, document, unmanaged([*items, *planned.references], document, gateway, settings.only), result)
+        result.values.update(result_with_base(planned, items))
     if not check_mode:
-        told.told += wishes.secrets.missing(item.plan for item in items)
-    if told.told:
+        faults.errors += settings.secrets.missing(item.plan for item in items)
+    if faults.errors:
         _attempt_nothing(result)
-        raise refusal(told, listed(source, [(path, error.sentence()) for path, error in told.told]))
+        raise refusal(faults, listed(source, [(path, error.sentence()) for path, error in faults.errors]))
     result.warnings += [*planned.lookup.warnings, *warned]
     for item in items:
         if item.entry is not None:
             result.warnings += item.effects.check(item.plan, check_mode)
-            result.warnings += guards.doubts(item.plan, item.rules.update_secrets)
+            result.warnings += guards.plan_warnings(item.plan, item.rules.update_secrets)
     result.warnings += warnings_on(items)
     return items
 
@@ -239,19 +239,19 @@ def _requests(item: PlannedObject) -> int:
 
 
 def _render(
-    items: Sequence[PlannedObject], document: Mapping[str, Any], alone: dict[str, Any], result: TaskResult
+    items: Sequence[PlannedObject], document: Mapping[str, Any], unmanaged_objects: dict[str, Any], result: TaskResult
 ) -> None:
-    """Add the plan to the result; ``alone`` are the objects that the document does not contain."""
+    """Add the plan to the result; ``unmanaged_objects`` are the objects that the document does not contain."""
     plans = [item.plan for item in items]
     diffs = _diffs(plans)
     result.values.update(
         changed=bool(diffs),
-        changes=_told(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
+        changes=_changes_of(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
         diff=diffs,
         lines=_lines(items, [Outcome(()) for _item in items]),
         summary=counts(plans),
-        sections=sections_of(plans, document, alone),
-        unmanaged=alone,
+        sections=sections_of(plans, document, unmanaged_objects),
+        unmanaged=unmanaged_objects,
         plan_id=plan_id(plans),
         needs_secrets=needed_by(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
@@ -259,7 +259,7 @@ def _render(
     )
 
 
-def _told(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
+def _changes_of(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
     return [
         {**change, **origin_of(item)}
         for item, outcome in zip(items, outcomes)
@@ -296,19 +296,23 @@ def _lines(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> list[
 
 
 def _refuse(
-    expected: str | None, wishes: ReconcileOptions, items: Sequence[PlannedObject], result: TaskResult, check_mode: bool
+    expected: str | None,
+    settings: ReconcileOptions,
+    items: Sequence[PlannedObject],
+    result: TaskResult,
+    check_mode: bool,
 ) -> None:
     """Refuse a plan that is not the reviewed one, would undo somebody's edit, or falls in a freeze window.
 
     For freeze windows, check mode only warns. Raises GuardError.
     """
     try:
-        if wishes.on_drift == "fail":
+        if settings.on_drift == "fail":
             refuse_drift(items)
         if expected not in (None, result.values["plan_id"]):
             message = "the current plan differs from the reviewed plan; nothing was written"
             raise GuardError(f"{message} (expected_plan_id {expected}, plan_id {result.values['plan_id']})")
-        frozen = wishes.freeze.objection() if result.values["changes"] else ""
+        frozen = settings.freeze.objection() if result.values["changes"] else ""
         if frozen and not check_mode:
             raise GuardError(f"{frozen}; nothing was written; run it again then, or change freeze")
         result.warnings += [f"if this were not check mode, it would be refused: {frozen}"] if frozen else []
@@ -327,11 +331,11 @@ def _account(
     items: Sequence[PlannedObject], outcomes: Sequence[Outcome], result: TaskResult, stopped_by: KinescopeError | None
 ) -> None:
     """Report the outcome of each change. Raises an error if something failed."""
-    result.values["changes"] = told = _told(items, outcomes)
+    result.values["changes"] = changes = _changes_of(items, outcomes)
     result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
     result.values["lines"] = _lines(items, outcomes)
     result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
-    words = [change["outcome"] for change in told]
+    words = [change["outcome"] for change in changes]
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors or stopped_by:
         failed = max(words.count("failed"), len(errors))

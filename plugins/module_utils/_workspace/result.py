@@ -18,14 +18,14 @@ ACTIONS = ("create", "update", "delete", "move")
 
 
 def changes_with_outcomes(
-    plan: Plan, outcomes: Sequence[str], error: KinescopeError | None, reason: str, along: Mapping[str, int]
+    plan: Plan, outcomes: Sequence[str], error: KinescopeError | None, reason: str, contents: Mapping[str, int]
 ) -> list[dict[str, Any]]:
     """The entries of a plan in ``changes``, with the reasons of failures, and what a delete removes."""
-    told = changes_of(plan, outcomes, error.sentence() if error else "", reason)
-    for change in told:
-        if change["action"] == "delete" and along:
-            change["takes_along"] = dict(along)
-    return told
+    entries = changes_of(plan, outcomes, error.sentence() if error else "", reason)
+    for change in entries:
+        if change["action"] == "delete" and contents:
+            change["takes_along"] = dict(contents)
+    return entries
 
 
 def counts(plans: Iterable[Plan]) -> dict[str, int]:
@@ -39,19 +39,19 @@ def counts(plans: Iterable[Plan]) -> dict[str, int]:
 
 
 def sections_of(
-    plans: Sequence[Plan], document: Mapping[str, Any], alone: Mapping[str, Mapping[str, Any]]
+    plans: Sequence[Plan], document: Mapping[str, Any], unmanaged_objects: Mapping[str, Mapping[str, Any]]
 ) -> dict[str, dict[str, int]]:
     """What the plan does in each section, and how many live objects the document does not contain."""
     names = [name for name in SECTIONS if document.get(name) is not None]
-    grouped: dict[str, list[Plan]] = {name: [] for name in (*names, *alone)}
+    grouped: dict[str, list[Plan]] = {name: [] for name in (*names, *unmanaged_objects)}
     for plan in plans:
         grouped.setdefault(plan.wanted.kind.section, []).append(plan)
-    told = {}
+    entries = {}
     for section, members in grouped.items():
         wanted = sum(plan.wanted.present for plan in members)
-        left = alone.get(section, {"total": 0})["total"]
-        told[section] = {"wanted": wanted, **counts(members), "unmanaged": left}
-    return told
+        left = unmanaged_objects.get(section, {"total": 0})["total"]
+        entries[section] = {"wanted": wanted, **counts(members), "unmanaged": left}
+    return entries
 
 
 def failure(

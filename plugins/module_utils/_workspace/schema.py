@@ -15,7 +15,7 @@ from .._core.fields.base import suggestion
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
 from .document import ABSENT, PREVIOUS_NAMES, Path, nested_kinds, sections_in
-from .fits import Check, certainly_fits
+from .fast_validation import Check, certainly_valid
 
 try:
     from jsonschema import Draft202012Validator  # missing in jsonschema 3, which old distributions have
@@ -79,25 +79,25 @@ def _entry(kind: Kind) -> dict[str, Any]:
 
 @cache
 def _fits() -> Check:
-    return certainly_fits(workspace_schema())
+    return certainly_valid(workspace_schema())
 
 
 def schema_faults(document: Any) -> list[tuple[Path, str]]:
     """Where a document violates the schema, as (path, sentence). No value of a secret is repeated."""
     if _fits()(document):
         return []
-    told = []
+    found = []
     for error in Draft202012Validator(workspace_schema()).iter_errors(document):
         path = tuple(error.absolute_path)
         if error.validator == "additionalProperties":
             known = list(error.schema["properties"])
-            told += [((*path, name), _unknown(str(name), known)) for name in error.instance if name not in known]
+            found += [((*path, name), _unknown(str(name), known)) for name in error.instance if name not in known]
         elif error.validator == "required":
             missing = [name for name in error.validator_value if name not in error.instance]
-            told.append((path, f"requires {' and '.join(missing)}"))
+            found.append((path, f"requires {' and '.join(missing)}"))
         else:
-            told.append((path, _sentence(error.validator, error.validator_value, error.schema.get("required", [""]))))
-    return told
+            found.append((path, _sentence(error.validator, error.validator_value, error.schema.get("required", [""]))))
+    return found
 
 
 def _unknown(name: str, known: Sequence[str]) -> str:

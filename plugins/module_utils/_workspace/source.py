@@ -14,7 +14,7 @@ from typing import Any
 from .._core.errors import DocumentError
 from .._files.safe_open import DOCUMENT, expanded, read_regular
 from .document import Path
-from .layers import Origin, Part, joined, laid_over, whole
+from .layers import Origin, Part, joined, layer_of_file, overlaid
 from .loader import composed, line_of, loaded
 
 SUFFIXES = (".yml", ".yaml", ".json")
@@ -74,7 +74,7 @@ def read_source(src: str | Sequence[str], config: Any = None) -> tuple[Source, l
         if not isinstance(config, Mapping):
             raise DocumentError("config must be a dictionary of sections")
         layers.append(Part(config, Origin()))
-    return Source(*reduce(laid_over, layers)), []
+    return Source(*reduce(overlaid, layers)), []
 
 
 def _layer(src: str) -> tuple[Part, list[tuple[Path, str]]]:
@@ -86,7 +86,7 @@ def _layer(src: str) -> tuple[Part, list[tuple[Path, str]]]:
         if document is not None and not isinstance(document, Mapping):
             faults.append(((), f"{file} does not contain a dictionary of sections"))
             continue
-        layer, more = joined(layer, whole(file, document or {}))
+        layer, more = joined(layer, layer_of_file(file, document or {}))
         faults += more
     return layer, faults
 
@@ -123,6 +123,8 @@ def _loaded(file: str) -> Any:
     except OSError as error:
         raise DocumentError(f"src '{file}' cannot be read: {error.strerror}") from None
     if data.startswith(b"$ANSIBLE_VAULT;"):
-        ways = "give the secrets in it by name ({secret: <name>}), or set its content as config, which Ansible decrypts"
-        raise DocumentError(f"src '{file}' is encrypted; {ways}")
+        advice = (
+            "give the secrets in it by name ({secret: <name>}), or set its content as config, which Ansible decrypts"
+        )
+        raise DocumentError(f"src '{file}' is encrypted; {advice}")
     return loaded(file, data)

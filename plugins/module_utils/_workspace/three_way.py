@@ -52,7 +52,7 @@ class Planned:
     applied: LastApplied | None = None
     keeps: bool = False
     kept: list[dict[str, Any]] = attribute(default_factory=list)
-    aside: list[PlannedObject] = attribute(default_factory=list)
+    references: list[PlannedObject] = attribute(default_factory=list)
 
     def deletes(self, item: PlannedObject) -> list[PlannedObject]:
         """The delete of an object that the document does not contain, with its origin; [] if the object is kept."""
@@ -62,15 +62,15 @@ class Planned:
         word = DOCUMENT if self.applied.names(item.plan.wanted.kind, observed) else WORKSPACE
         item = replace(item, origins=dict.fromkeys(differing(item.plan), word))
         if word == WORKSPACE and self.keeps:
-            self.kept.append(_told(item, list(item.origins)))
+            self.kept.append(_kept_entry(item, list(item.origins)))
             return []
         return [item]
 
 
-def plan_beside_base(
+def plan_with_base(
     found: Sequence[Entry],
     kinds: Collection[str],
-    wishes: ReconcileOptions,
+    settings: ReconcileOptions,
     effects_of: EffectsOf,
     gateway: Gateway,
     pool: Executor,
@@ -81,12 +81,12 @@ def plan_beside_base(
 
     ``kinds`` are the names of all kinds that the document lists.
     """
-    everything, lookup = plan_entries(found, kinds, wishes, effects_of, gateway, pool, faults, check_mode)
-    items = [item for item in everything if not item.is_aside]
-    planned = Planned(items, lookup, keeps=wishes.on_drift == "keep", aside=everything[len(items) :])
-    if wishes.base is not None:
-        planned.applied = LastApplied(wishes.base, everything, gateway, wishes.secrets, wishes.only)
-        if wishes.secrets.used:
+    everything, lookup = plan_entries(found, kinds, settings, effects_of, gateway, pool, faults, check_mode)
+    items = [item for item in everything if not item.is_reference_only]
+    planned = Planned(items, lookup, keeps=settings.on_drift == "keep", references=everything[len(items) :])
+    if settings.base is not None:
+        planned.applied = LastApplied(settings.base, everything, gateway, settings.secrets, settings.only)
+        if settings.secrets.used:
             items = [_with_new_secrets(item, planned.applied) for item in items]
     planned.items = with_own_reads(items, gateway, pool, faults)
     if planned.applied is not None:
@@ -95,7 +95,7 @@ def plan_beside_base(
             planned.items = _kept_back(planned, planned.applied, faults)
         lookup.warnings += planned.applied.warnings
     for item in planned.items:
-        check(item, item.entry.path if item.entry else (), wishes, faults)
+        check(item, item.entry.path if item.entry else (), settings, faults)
     planned.items.sort(key=lambda item: item.level)
     return planned
 
@@ -116,7 +116,7 @@ def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:
     if not item.plan.changes:
         return item
     if not item.plan.wanted.present:  # somebody has recreated it, or the document has changed to delete it
-        again = applied.names_also(item) and applied.entry_of(item) is None
+        again = applied.has_base_entry(item) and applied.entry_of(item) is None
         return replace(item, origins=dict.fromkeys(differing(item.plan), WORKSPACE if again else DOCUMENT))
     return replace(item, origins=origins(item.plan, item.rules, applied.former(item)))
 
@@ -124,23 +124,23 @@ def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:
 def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[PlannedObject]:
     """The plans without changes that would undo edits of the workspace. What is then missing becomes a fault."""
     left: list[PlannedObject] = []
-    gone: dict[Any, PlannedObject] = {}
+    deleted: dict[Any, PlannedObject] = {}
     for item in planned.items:
         leaves = [leaf for leaf, word in item.origins.items() if word == WORKSPACE]
         if item.plan.wanted.present and item.plan.observed is None and applied.entry_of(item):
-            planned.kept.append(_told(item, list(item.origins)))
-            gone[item.plan.wanted.address] = item
+            planned.kept.append(_kept_entry(item, list(item.origins)))
+            deleted[item.plan.wanted.address] = item
         elif leaves:
-            planned.kept.append(_told(item, leaves))
+            planned.kept.append(_kept_entry(item, leaves))
             left.append(_without(item, leaves))
         else:
             left.append(item)
-    gone.pop(None, None)
+    deleted.pop(None, None)
     for item in left:
-        other = next((gone[mark] for mark in _needs(item) if mark in gone), None) if gone else None
+        other = next((deleted[mark] for mark in _needs(item) if mark in deleted), None) if deleted else None
         if other and item.entry:
-            called = f"{other.plan.wanted.kind.title} '{other.plan.wanted.key}'"
-            faults.note(item.entry.path, PlanError(KEPT_GONE.format(other=called)))
+            name = f"{other.plan.wanted.kind.title} '{other.plan.wanted.key}'"
+            faults.note(item.entry.path, PlanError(KEPT_GONE.format(other=name)))
     return left
 
 
@@ -164,7 +164,7 @@ def _without(item: PlannedObject, leaves: Sequence[Leaf]) -> PlannedObject:
     return replace(item, plan=plan_object(wanted, plan.observed, item.rules), origins=rest)
 
 
-def _told(item: PlannedObject, leaves: Sequence[Leaf]) -> dict[str, Any]:
+def _kept_entry(item: PlannedObject, leaves: Sequence[Leaf]) -> dict[str, Any]:
     """The entry of an object in ``kept``."""
     plan = item.plan
     action = "delete" if not plan.wanted.present else "create" if plan.observed is None else "update"
@@ -172,7 +172,7 @@ def _told(item: PlannedObject, leaves: Sequence[Leaf]) -> dict[str, Any]:
     return {**about, "fields": [leaf_text(leaf) for leaf in leaves], **sides_at(plan, leaves)}
 
 
-def told_beside_base(planned: Planned, items: Sequence[PlannedObject]) -> dict[str, Any]:
+def result_with_base(planned: Planned, items: Sequence[PlannedObject]) -> dict[str, Any]:
     """The result keys that depend on the base; ``items`` are all planned objects, including deletes."""
     if planned.applied is None:
         return {}

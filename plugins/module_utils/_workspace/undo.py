@@ -31,7 +31,7 @@ from .document import ABSENT
 from .export import Names, exported_folders, exported_one, left_out_of_one
 from .expressible import expressible
 from .former import former_values, secrets_lost
-from .losses import CLOSED, CONTENTS, HELD, IN_USE, MEDIA, NAMED, NEW_ID, ON_THE_WAY, SPREAD, TWIN, USED, Losses
+from .losses import CLOSED, CONTENTS, HELD, IN_USE, MEDIA, NAMED, NEW_ID, ON_THE_WAY, SAME_NAME, SPREAD, USED, Losses
 from .plan import PlannedObject
 from .read import known_names, nest, whole_objects
 from .undo_tree import Tree
@@ -53,7 +53,7 @@ class Undo:
         self._items = [item for item in items if item.plan.changes]
         self._gateway, self._pool = gateway, pool
         self._kept: set[Any] = set()  # addresses of new objects that stay because a reference to them cannot be removed
-        self._gone: set[Any] = set()  # the IDs of members that are deleted
+        self._deleted_members: set[Any] = set()  # the IDs of members that are deleted
         found = [item for item in self._items if item.plan.observed is not None]
         self._whole = self._read(found)
         observed = [(item.plan.wanted.kind, self._whole[id(item)]) for item in found]
@@ -78,12 +78,12 @@ class Undo:
         lost = Losses()
         tree = Tree(self._projects, self._folders)
         self._kept = set()
-        self._gone = {member for member, item in self._deleted.members.items() if id(item) in attempted}
+        self._deleted_members = {member for member, item in self._deleted.members.items() if id(item) in attempted}
         for item in sorted(done, key=lambda item: item.plan.observed is None):  # new objects last: see _kept
             self._put(tree, item, became[id(item)], lost)
         for one in self._deleted.affected:
             if attempted & set(map(id, one.by)):
-                self._put_affected(tree, one, lost)
+                self._add_affected(tree, one, lost)
         for named in self._named_first:
             if attempted & set(map(id, named.by)):
                 lost.note(named.kind.name, named.name, NAMED)
@@ -95,7 +95,7 @@ class Undo:
             replace_file(self._dest, "".join([*self._head(lost), yaml_document(document)]).encode())
         except OSError as error:
             raise PlanError(f"undo_dest '{visible(self._dest)}' cannot be written: {error.strerror or error}") from None
-        return {"dest": self._dest, "irreversible": lost.told}
+        return {"dest": self._dest, "irreversible": lost.entries}
 
     def _head(self, lost: Losses) -> Iterator[str]:
         """The comments at the beginning."""
@@ -122,22 +122,22 @@ class Undo:
         """The names below the entry of an object: secrets are named as in an export."""
         kind = wanted.kind
         if kind is DRM_AUTH and wanted.within:
-            return self._names.under(PROJECT.section, self._called(PROJECT, wanted.within.id), kind.section)
+            return self._names.under(PROJECT.section, self._display_name(PROJECT, wanted.within.id), kind.section)
         if kind.routes.singleton:
             return self._names.under(kind.section)
-        return self._names.under(kind.section, self._called(kind, id_of(kind, raw), raw.get(kind.key[0])))
+        return self._names.under(kind.section, self._display_name(kind, id_of(kind, raw), raw.get(kind.key[0])))
 
-    def _called(self, kind: Kind, id: Any, otherwise: Any = "") -> Any:
-        called = self._names.reference(kind, id)
-        return (otherwise or id) if called is MISSING else called
+    def _display_name(self, kind: Kind, id: Any, otherwise: Any = "") -> Any:
+        display_name = self._names.reference(kind, id)
+        return (otherwise or id) if display_name is MISSING else display_name
 
     def _entry_of(self, item: PlannedObject) -> dict[str, Any]:
         """The entry that recreates a deleted object, including those deleted contents that an entry can express."""
         wanted, raw = item.plan.wanted, self._whole[id(item)]
         kind = wanted.kind
         entry = exported_one(kind, raw, self._named(wanted, raw))
-        if kind.inside:
-            inside = all_in(raw, kind, kind.inside, self._gateway, wanted.base)
+        if kind.parent_field:
+            inside = all_in(raw, kind, kind.parent_field, self._gateway, wanted.base)
             entry[kind.section] = exported_folders(inside, self._names)
         if kind is PROJECT:
             folders = {**self._folders, id_of(kind, raw): self._folders.get(id_of(kind, raw), [])}
@@ -158,7 +158,7 @@ class Undo:
         elif plan.wanted.present:
             self._put_updated(tree, item, outcome, lost)
         else:
-            self._put_again(tree, plan.wanted, self._whole[id(item)], self._again[id(item)], lost)
+            self._put_recreated(tree, plan.wanted, self._whole[id(item)], self._again[id(item)], lost)
 
     def _created_entry(self, item: PlannedObject, outcome: Outcome) -> dict[str, Any]:
         """The entry that deletes a created object: by its name in the document, and its ID if it is known."""
@@ -182,18 +182,18 @@ class Undo:
             lost.note(kind.name, key, MEDIA)
             return
         values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item.plan.wanted, raw))
-        spread = [field for field in kind.fields if field.spreads and plan.wanted.values.get(field.name)]
-        faults += [([field.name], SPREAD.format(others=field.spreads)) for field in spread]
+        spread = [field for field in kind.fields if field.propagates_to and plan.wanted.values.get(field.name)]
+        faults += [([field.name], SPREAD.format(others=field.propagates_to)) for field in spread]
         lost.note_each(kind.name, key, faults)
         given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
         self._kept |= {value.address for value in given if isinstance(value, Target)}
         self._name_secrets(item, values)
         tree.put(item.plan.wanted, raw, self._without_gone(kind, key, values, lost))
 
-    def _put_again(self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: Losses) -> None:
+    def _put_recreated(self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: Losses) -> None:
         """Add the entry that recreates a deleted object to the document, if that is possible."""
         kind, key = wanted.kind, wanted.key
-        why = self._why_not_again(kind, raw)
+        why = self._why_not_recreated(kind, raw)
         if why:
             lost.note(kind.name, key, why)
             return
@@ -209,21 +209,21 @@ class Undo:
         lost.note_each(kind.name, key, told)
         tree.put(wanted, raw, self._without_gone(kind, key, entry, lost))
 
-    def _why_not_again(self, kind: Kind, raw: Raw) -> str:
+    def _why_not_recreated(self, kind: Kind, raw: Raw) -> str:
         """Why a deleted object cannot be recreated; '' if it can."""
         if kind.sources:
             return MEDIA
         if kind.routes.closed(raw):
             return CLOSED
-        return TWIN if not kind.routes.singleton and not kind.parent and self._twins(kind, raw) else ""
+        return SAME_NAME if not kind.routes.singleton and not kind.parent and self._duplicates(kind, raw) else ""
 
-    def _put_affected(self, tree: Tree, one: Affected, lost: Losses) -> None:
+    def _add_affected(self, tree: Tree, one: Affected, lost: Losses) -> None:
         """Add what an object without an entry loses to the document, or to ``lost``."""
         kind, raw = one.kind, one.raw
-        wanted = Wanted(kind, plain(at(raw, kind.key_fields[0].where)), {}, present=not one.goes)
+        wanted = Wanted(kind, plain(at(raw, kind.key_fields[0].where)), {}, present=not one.is_deleted)
         names = self._named(wanted, raw)
-        if one.goes:
-            self._put_again(tree, wanted, raw, exported_one(kind, raw, names), lost)
+        if one.is_deleted:
+            self._put_recreated(tree, wanted, raw, exported_one(kind, raw, names), lost)
         elif kind.routes.closed(raw):
             lost.note(kind.name, wanted.key, CLOSED, one.fields)
         else:
@@ -239,13 +239,13 @@ class Undo:
         kept = dict(values)
         for field in kind.member_fields:
             if field.name in kept:
-                kept[field.name] = [id for id in kept[field.name] if id_form(id) not in self._gone]
+                kept[field.name] = [id for id in kept[field.name] if id_form(id) not in self._deleted_members]
             if len(kept.get(field.name, ())) < len(values.get(field.name, ())):
                 lost.note(kind.name, key, HELD, [field.name])
         return kept
 
-    def _twins(self, kind: Kind, raw: Raw) -> bool:
-        same = self._gateway.with_key(kind, key_of(kind, raw), there=raw)
+    def _duplicates(self, kind: Kind, raw: Raw) -> bool:
+        same = self._gateway.with_key(kind, key_of(kind, raw), location=raw)
         return any(id_of(kind, other) != id_of(kind, raw) for other in same)
 
     def _name_secrets(self, item: PlannedObject, values: dict[str, Any]) -> None:

@@ -26,7 +26,7 @@ class Tree:
         self._projects = projects
         self._folders = {id_of(FOLDER, raw): raw for found in folders.values() for raw in found}
         self._entries: dict[Any, dict[str, Any]] = {}  # (kind, ID) -> entry
-        self._gone: set[Any] = set()  # (kind, ID) of objects that are recreated as a whole
+        self._recreated: set[Any] = set()  # (kind, ID) of objects that are recreated as a whole
         self._sections: dict[str, Any] = {}
         self._waiting: list[tuple[Wanted, Raw | None, dict[str, Any]]] = []
 
@@ -38,7 +38,7 @@ class Tree:
             if wanted.present:
                 entry = {"id": id_of(kind, raw), kind.key[0]: raw.get(kind.key[0]), **entry}
             else:
-                self._gone.add(mark)
+                self._recreated.add(mark)
             self._entries[mark] = entry
         if wanted.within:
             self._waiting.append((wanted, raw, entry))
@@ -83,7 +83,7 @@ class Tree:
 
     def _entry(self, kind: Kind, id: Any, raw: Raw | None, around: dict[str, Any] | None) -> dict[str, Any] | None:
         mark = (kind.name, id)
-        if mark in self._gone or raw is None:
+        if mark in self._recreated or raw is None:
             return None
         entry = self._entries.setdefault(mark, {"id": id, kind.key[0]: raw.get(kind.key[0])})
         inside = self._sections.setdefault(kind.section, []) if around is None else around.setdefault(kind.section, [])

@@ -36,13 +36,13 @@ UNSHOWN = {PLAYER: (PLAYLIST, VIDEO)}
 class Affected:
     """An object, as it is before the deletes ``by`` that affect it although the plan does not change it.
 
-    If ``goes``, it is deleted with them; otherwise its ``fields`` lose their references.
+    If ``is_deleted``, it is deleted with them; otherwise its ``fields`` lose their references.
     """
 
     kind: Kind
     raw: Raw
     fields: tuple[str, ...]
-    goes: bool
+    is_deleted: bool
     by: tuple[PlannedObject, ...]
 
 
@@ -56,17 +56,19 @@ class Deleted:
         self, items: Sequence[PlannedObject], observed: Iterable[tuple[Kind, Raw]], gateway: Gateway, pool: Executor
     ) -> None:
         self._gateway, self._pool = gateway, pool
-        going = [item for item in items if item.plan.observed is not None and not item.plan.wanted.present]
-        self._kinds = {item.plan.wanted.kind for item in going}
+        deletes = [item for item in items if item.plan.observed is not None and not item.plan.wanted.present]
+        self._kinds = {item.plan.wanted.kind for item in deletes}
         self._places = bool(self._kinds & {PROJECT, FOLDER})
-        self._by = {mark: item for item in going for mark in marks_of(item.plan.wanted.kind, item.plan.observed or {})}
+        self._by = {
+            mark: item for item in deletes for mark in marks_of(item.plan.wanted.kind, item.plan.observed or {})
+        }
         self._own = {item.identity: item.plan for item in items}
         others = {
             kind: self._all(kind)
             for kind in SECTIONS.values()
             if self._pointing(kind) and not (kind.routes.singleton or kind.routes.too_many_to_list)
         }
-        self.members = self._going_members([*observed, *((kind, raw) for kind in others for raw in others[kind])])
+        self.members = self._deleted_members([*observed, *((kind, raw) for kind in others for raw in others[kind])])
         found = {kind: [one for raw in others[kind] for one in self._affected(kind, raw)] for kind in others}
         self.affected = [one for kind in others for one in self._whole(kind, found[kind])]
 
@@ -85,12 +87,12 @@ class Deleted:
 
     def _all(self, kind: Kind) -> list[Raw]:
         """All objects of a kind, including their members if these may be deleted."""
-        found = self._gateway.everything(kind)
+        found = self._gateway.all_objects(kind)
         if not any(field.members for field in self._pointing(kind)):
             return list(found)
         return [raw for raw in self._pool.map(lambda raw: with_members(kind, raw, self._gateway), found) if raw]
 
-    def _going_members(self, objects: Sequence[tuple[Kind, Raw]]) -> dict[Any, PlannedObject]:
+    def _deleted_members(self, objects: Sequence[tuple[Kind, Raw]]) -> dict[Any, PlannedObject]:
         """The members of objects that are deleted, possibly with their location: ID -> the delete."""
         found: dict[Any, PlannedObject] = {}
         for field in {field for kind, _raw in objects for field in kind.member_fields}:
@@ -107,16 +109,16 @@ class Deleted:
     def _affected(self, kind: Kind, raw: Raw) -> Iterator[Affected]:
         """The object, if it is affected by the deletes."""
         fields: dict[str, list[PlannedObject]] = {}
-        goes: list[PlannedObject] = []
+        deleted_by: list[PlannedObject] = []
         for field in self._open(kind, raw):
             by = self.members if field.members else self._by
             used = [by[mark] for mark in field.marks(at(raw, field.where)) if mark in by]
             if used and field.holds:
-                goes += used
+                deleted_by += used
             elif used:
                 fields[field.name] = used
-        if goes:
-            yield Affected(kind, raw, (), True, tuple(goes))
+        if deleted_by:
+            yield Affected(kind, raw, (), True, tuple(deleted_by))
         elif fields:
             yield Affected(kind, raw, tuple(fields), False, tuple(item for used in fields.values() for item in used))
 
@@ -157,7 +159,7 @@ def named_first(items: Sequence[PlannedObject], gateway: Gateway) -> list[Named]
         for (name, key), text in _names_in(item):
             kind = KINDS[name]
             if name not in listed:
-                known |= {mark for raw in gateway.everything(kind) for mark in marks_of(kind, raw)}
+                known |= {mark for raw in gateway.all_objects(kind) for mark in marks_of(kind, raw)}
                 listed.add(name)
             if (name, key) not in known:
                 found[name, key] = Named(kind, text, (*(found[name, key].by if (name, key) in found else ()), item))

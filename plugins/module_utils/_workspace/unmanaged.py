@@ -58,13 +58,13 @@ def unmanaged(
     count only if they have been listed.
     """
     sections = {name: kind for name, kind in SECTIONS.items() if document.get(name) is not None}
-    planned = [item.plan.wanted.kind for item in items if not item.is_aside]
+    planned = [item.plan.wanted.kind for item in items if not item.is_reference_only]
     sections.update({kind.section: kind for kind in planned})
     if is_in(FOLDER, only):
         sections[FOLDER.section] = FOLDER
     told = {}
     for section, kind in sections.items():
-        if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.shows_all(kind)):
+        if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.is_listed(kind)):
             continue
         names = sorted(visible(one.key) for one in unnamed(kind, items, gateway, look=False))
         if names:

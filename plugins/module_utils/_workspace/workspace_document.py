@@ -38,10 +38,10 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
 
     Raises a DocumentError that lists every fault.
     """
-    document, found, faults_in = _sound(source, "the document", Secrets() if secrets is None else secrets)
-    told = [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
-    templates = {path for path, _text in told}
-    told += [fault for fault in faults_in if fault[0] not in templates]
+    document, found, faults_in = _validated(source, "the document", Secrets() if secrets is None else secrets)
+    problems = [(path, TEMPLATE) for path in templates_in(document) if source.place(path)]
+    templates = {path for path, _text in problems}
+    problems += [fault for fault in faults_in if fault[0] not in templates]
     ready = []
     for entry in found:
         try:
@@ -49,19 +49,19 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
             values = _read(entry, values, source, effects_of)
             ready.append(replace(entry, values=values, place_of=source.place))
         except DocumentError as error:
-            told.append((entry.path, error.message))
-    if told:
-        raise DocumentError("the document is not valid, nothing was written:", listed(source, told))
+            problems.append((entry.path, error.message))
+    if problems:
+        raise DocumentError("the document is not valid, nothing was written:", listed(source, problems))
     return ready
 
 
-def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]]:
+def compared(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]]:
     """The entries of a document that is only compared with another, and warnings about entries that cannot be used.
 
     Files to be uploaded are not examined, which would take long. Raises DocumentError for an invalid document.
     """
-    _document, found, told = _sound(source, "base", Secrets())
-    told = [fault for fault in told if fault[1] != PLAIN]
+    _document, found, problems = _validated(source, "base", Secrets())
+    problems = [fault for fault in problems if fault[1] != PLAIN]
     ready = []
     for entry in found:
         values: dict[str, Any] = {}
@@ -70,32 +70,32 @@ def known(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]
             values = {name: value for name, value in asked.items() if not entry.kind.field(name).source}
             values = _read(entry, values, source, effects_of)
         except DocumentError as error:
-            told.append((entry.path, error.message))
+            problems.append((entry.path, error.message))
             values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
         ready.append(replace(entry, values=values, place_of=source.place))
-    return ready, [f"only a part of base can be used; {line}" for line in listed(source, told)]
+    return ready, [f"only a part of base can be used; {line}" for line in listed(source, problems)]
 
 
-def _sound(
+def _validated(
     source: Source, what: str, secrets: Secrets
 ) -> tuple[Mapping[str, Any], list[Entry], list[tuple[Path, str]]]:
     """The document, its valid entries with the secrets they name, and all faults.
 
     Raises DocumentError if it has no sections.
     """
-    document, told = given(source.document)
+    document, problems = given(source.document)
     if not isinstance(document, Mapping):
         raise DocumentError(f"{what} must be a dictionary of sections")
-    nulls = {path for path, _text in told}
-    told += [fault for fault in schema_faults(document) if fault[0] not in nulls]
+    nulls = {path for path, _text in problems}
+    problems += [fault for fault in schema_faults(document) if fault[0] not in nulls]
     found = []
-    for entry in entries(document, [path for path, _text in told]):
+    for entry in entries(document, [path for path, _text in problems]):
         entry, wrong_in_it = secrets.taken_by(entry, source)
-        told += wrong_in_it
+        problems += wrong_in_it
         found.append(entry)
-    told += faults(found, source.place)
-    wrong = {path for path, _text in told}
-    return document, [entry for entry in found if entry.path not in wrong], told
+    problems += faults(found, source.place)
+    wrong = {path for path, _text in problems}
+    return document, [entry for entry in found if entry.path not in wrong], problems
 
 
 def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: EffectsOf) -> dict[str, Any]:
@@ -109,17 +109,17 @@ def _read(entry: Entry, values: Mapping[str, Any], source: Source, effects_of: E
     return effects_of(entry.kind, entry.options, folder_of).read_options(values)
 
 
-def merge_faults(source: Source, told: Sequence[tuple[Path, str]]) -> None:
+def merge_faults(source: Source, problems: Sequence[tuple[Path, str]]) -> None:
     """Raise a DocumentError for files that contradict each other."""
-    if told:
-        raise DocumentError("the files of src cannot be merged, nothing was written:", listed(source, told))
+    if problems:
+        raise DocumentError("the files of src cannot be merged, nothing was written:", listed(source, problems))
 
 
-def listed(source: Source, told: Sequence[tuple[Path, str]]) -> list[str]:
+def listed(source: Source, problems: Sequence[tuple[Path, str]]) -> list[str]:
     """Every fault on its own line, with its path, file and line, in the order of these."""
     return [
         visible(f"{path_text(path)}{f' ({place})' if place else ''}: {text}")
         for _order, place, path, text in sorted(
-            ((source.order(path), source.place(path), path, text) for path, text in told), key=lambda one: one[0]
+            ((source.order(path), source.place(path), path, text) for path, text in problems), key=lambda one: one[0]
         )
     ]

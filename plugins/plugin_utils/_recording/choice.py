@@ -93,7 +93,7 @@ def choose(event: Raw, videos: Sequence[Raw], wanted: Wanted) -> Choice:
 def _by_id(event: Raw, own: Sequence[Raw], wanted: Wanted) -> Choice:
     found = [video for video in own if id_form(video.get("id")) == id_form(wanted.video)]
     if not found:
-        said = f"video {wanted.video} is not a recording of live event {_called(event)}"
+        said = f"video {wanted.video} is not a recording of live event {_title(event)}"
         return Choice(REFUSED, [said, *_listed("its recordings are:", own)])
     if is_of_current_stream(event, found[0]) and not _ended(event):
         return Choice(NOT_ENDED, [_not_ended(event)])
@@ -117,19 +117,19 @@ def _selected(event: Raw, found: Sequence[Raw], wanted: Wanted) -> Choice:
         return _judged(event, _narrowed(found, wanted), wanted)
     if wanted.select == "only":
         said = (
-            f"live event {_called(event)} has {len(found)} recordings; set kinescope_recording_video to the ID of one, "
+            f"live event {_title(event)} has {len(found)} recordings; set kinescope_recording_video to the ID of one, "
             "or kinescope_recording_select to first, latest, longest or all:"
         )
         return Choice(REFUSED, _listed(said, found))
     if wanted.select != "longest":
         return _judged(event, found[:1] if wanted.select == "first" else found[-1:], wanted)
-    going = [video for video in found if video.get("status") != DONE and video.get("status") not in FAILED]
-    if going:  # its length is unknown until then
-        return Choice(PROCESSING, [_processing(going[0])])
+    processing = [video for video in found if video.get("status") != DONE and video.get("status") not in FAILED]
+    if processing:  # its length is unknown until then
+        return Choice(PROCESSING, [_processing(processing[0])])
     longest = max(float(video.get("duration") or 0) for video in found)
     same = [video for video in found if float(video.get("duration") or 0) == longest]
     if len(same) > 1:
-        said = f"{len(same)} recordings of live event {_called(event)} are equally long; set kinescope_recording_video:"
+        said = f"{len(same)} recordings of live event {_title(event)} are equally long; set kinescope_recording_video:"
         return Choice(REFUSED, _listed(said, same))
     return _judged(event, same, wanted)
 
@@ -140,14 +140,14 @@ def _judged(event: Raw, chosen: Sequence[Raw], wanted: Wanted) -> Choice:
     if failed:
         said = "a recording cannot be watched; set kinescope_recording_video to take another one:"
         return Choice(REFUSED, _listed(said, failed))
-    going = [video for video in chosen if video.get("status") != DONE]
-    if going:
-        return Choice(PROCESSING, [_processing(going[0])])
+    processing = [video for video in chosen if video.get("status") != DONE]
+    if processing:
+        return Choice(PROCESSING, [_processing(processing[0])])
     if wanted.chapters and len(chosen) > 1:
         return Choice(REFUSED, _listed("chapters fit one recording only; set kinescope_recording_video:", chosen))
     if wanted.chat and not all(is_of_current_stream(event, video) for video in chosen):
         said = (
-            f"recording {_described(chosen[0])} belongs to an earlier stream of live event {_called(event)}, and the "
+            f"recording {_described(chosen[0])} belongs to an earlier stream of live event {_title(event)}, and the "
             "API returns only the chat of the latest one; remove kinescope_recording_chat_dest and "
             "kinescope_recording_chapters_chat"
         )
@@ -157,9 +157,9 @@ def _judged(event: Raw, chosen: Sequence[Raw], wanted: Wanted) -> Choice:
 
 def _missing(event: Raw, own: Sequence[Raw]) -> Choice:
     if not at(event, ("record", "parent_id")):
-        said = f"live event {_called(event)} has no recording: its recording is turned off (record_to)"
+        said = f"live event {_title(event)} has no recording: its recording is turned off (record_to)"
         return Choice(REFUSED, [said, *_earlier(event, own)])
-    return Choice(MISSING, [f"live event {_called(event)} has no recording yet", *_earlier(event, own)])
+    return Choice(MISSING, [f"live event {_title(event)} has no recording yet", *_earlier(event, own)])
 
 
 def _ended(event: Raw) -> bool:
@@ -169,9 +169,9 @@ def _ended(event: Raw) -> bool:
 def _not_ended(event: Raw) -> str:
     status = at(event, ("stream", "status"))
     if status == ON_AIR:
-        return f"live event {_called(event)} is on air"
+        return f"live event {_title(event)} is on air"
     return (
-        f"the stream of live event {_called(event)} has not ended: its status is '{visible(str(status or 'unknown'))}'"
+        f"the stream of live event {_title(event)} has not ended: its status is '{visible(str(status or 'unknown'))}'"
     )
 
 
@@ -198,5 +198,5 @@ def _described(video: Raw) -> str:
     )
 
 
-def _called(event: Raw) -> str:
+def _title(event: Raw) -> str:
     return f"'{visible(str(event.get('name')))}'"

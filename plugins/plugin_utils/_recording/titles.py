@@ -51,7 +51,7 @@ def titled(pattern: str, zone: str, event: Mapping[str, Any], video: Mapping[str
     return _PLACE.sub(lambda match: values[match[1]], pattern)
 
 
-def twin_titles(chosen: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]]) -> list[str]:
+def duplicate_titles(chosen: Sequence[Mapping[str, Any]], own: Sequence[Mapping[str, Any]]) -> list[str]:
     """What is wrong with the new titles of recordings beside those of all recordings of their event."""
     titles = [one["new_title"] for one in chosen]
     if len(set(titles)) < len(titles):

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from .drift import UNDOING, Drift, Entry, Group, Section, rank
+from .drift import UNDOING, Drift, Entry, Group, Section, sort_key
 
 NOT_DONE_WORDS = ("failed", "not_attempted")
 NOT_DONE, APPLIED, REST = "Failed or not attempted", "Applied", "Other changes"
@@ -84,24 +84,24 @@ def anchors_of(groups: Sequence[Group]) -> dict[str, str]:
 
 def families(entries: Iterable[Entry]) -> list[Family]:
     """Changes grouped into families, the worst first; within one, the project and then its folders."""
-    told = list(entries)
-    projects = {(entry.host, entry.key) for entry in told if entry.kind == "project"}
+    listed = list(entries)
+    projects = {(entry.host, entry.key) for entry in listed if entry.kind == "project"}
     found: dict[object, list[Entry]] = {}
     names: dict[object, str] = {}
-    for place, entry in enumerate(told):
+    for place, entry in enumerate(listed):
         family: object = place
         if entry.kind in ("project", "folder"):
             name = entry.key if entry.kind == "project" else _project_of(entry, projects)
             family = (entry.host, name)
             names[family] = name
         found.setdefault(family, []).append(entry)
-    ordered = sorted(found, key=lambda family: min(map(rank, found[family])))
+    ordered = sorted(found, key=lambda family: min(map(sort_key, found[family])))
     return [_family(found[family], names.get(family, "")) for family in ordered]
 
 
 def _family(entries: Sequence[Entry], name: str) -> Family:
     own = [entry for entry in entries if entry.kind != "folder"]
-    folders = sorted((entry for entry in entries if entry.kind == "folder"), key=rank)
+    folders = sorted((entry for entry in entries if entry.kind == "folder"), key=sort_key)
     return Family((*own, *folders), "" if own else name)
 
 

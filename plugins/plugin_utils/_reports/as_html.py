@@ -19,10 +19,11 @@ from .html_picture import picture
 from .html_script import SCRIPT
 from .html_style import STYLE
 from .words import (
-    along,
     badge,
+    contents_text,
     count,
     heading,
+    host_text,
     kept,
     losses,
     outcome,
@@ -32,7 +33,6 @@ from .words import (
     titled,
     unsettled,
     verdict,
-    whence,
 )
 
 _LISTED = 8  # deletes listed in the warning
@@ -56,15 +56,15 @@ def as_html(drift: Drift, title: str, generated_at: str | None = None) -> str:
 
 def _page(drift: Drift, title: str, generated_at: str | None) -> Iterator[str]:
     """The lines of the whole page."""
-    called = text_of(titled(title, drift))
+    heading_text = text_of(titled(title, drift))
     yield '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
     yield f'<meta http-equiv="Content-Security-Policy" content="{_POLICY}">'
     yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
     yield '<meta name="referrer" content="no-referrer"><meta name="robots" content="noindex">'
-    yield f"<title>{badge(drift)}: {called}</title><style>{STYLE}</style></head>\n"
+    yield f"<title>{badge(drift)}: {heading_text}</title><style>{STYLE}</style></head>\n"
     yield f'<body class="state-{state(drift)}"><a class="skip" href="#changes">'
     yield f"Skip to the {drift.terms.noun}s</a>"
-    yield f'<header><h1 dir="auto">{called}</h1>'
+    yield f'<header><h1 dir="auto">{heading_text}</h1>'
     yield f'<p class="verdict"><strong class="badge">{badge(drift)}</strong> {text_of(verdict(drift))}</p>'
     yield from _facts(drift, generated_at)
     yield "</header>\n<main>"
@@ -126,7 +126,7 @@ def _losses(drift: Drift) -> Iterator[str]:
     yield f'<section class="alarm"><h2>{losses(drift)}</h2><ul>'
     for entry in worst[:_LISTED]:
         kind = text_of(entry.kind.replace("_", " "))
-        yield f'<li>{kind} <bdi class="key">{text_of(entry.key)}</bdi>: {along(entry)}</li>'
+        yield f'<li>{kind} <bdi class="key">{text_of(entry.key)}</bdi>: {contents_text(entry)}</li>'
     if len(worst) > _LISTED:
         yield f"<li>and {len(worst) - _LISTED:,} more</li>"
     yield "</ul></section>\n"
@@ -144,7 +144,7 @@ def _errors(drift: Drift) -> Iterator[str]:
 
 
 def _error(failure: Failure, drift: Drift) -> str:
-    place = " ".join(filter(None, (failure.task, whence(failure, drift))))
+    place = " ".join(filter(None, (failure.task, host_text(failure, drift))))
     told = f'<bdi class="task">{text_of(place)}</bdi>: ' if place else ""
     return f'<li>{told}<span class="message">{escape(chr(10).join(failure.lines))}</span></li>'
 
@@ -153,7 +153,7 @@ def _unsettled(drift: Drift) -> Iterator[str]:
     if drift.unsettled:
         yield f'<section class="alarm"><h2>{unsettled(drift)}</h2><ul>'
         for one in drift.unsettled:
-            place = " ".join(filter(None, (one.name, whence(one, drift))))
+            place = " ".join(filter(None, (one.name, host_text(one, drift))))
             yield f'<li><bdi class="key">{text_of(place)}</bdi>: wanted {value_of("ins", lines_of(one.wanted))}'
             yield f" stored {value_of('del', lines_of(one.stored))}</li>"
         yield "</ul></section>\n"
@@ -184,6 +184,6 @@ def _dropped(drift: Drift) -> Iterator[str]:
         number = count(len(drift.dropped), "object")
         yield f'<section class="aside dropped"><h2>{number} that the document does not name any longer</h2><ul>'
         for one in drift.dropped:
-            place = " ".join(filter(None, (one.name, whence(one, drift))))
+            place = " ".join(filter(None, (one.name, host_text(one, drift))))
             yield f'<li><bdi class="key">{text_of(place)}</bdi>: {text_of(one.hint)}</li>'
         yield "</ul></section>\n"

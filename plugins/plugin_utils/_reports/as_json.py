@@ -61,7 +61,7 @@ def _document(drift: Drift) -> dict[str, Any]:
         "errors": [_error(failure) for failure in drift.failures],
         "unsettled": [_unsettled(one) for one in drift.unsettled],
         "unverified": list(drift.unverified),
-        "unmanaged": {one.section: {"total": one.total, "names": list(one.names)} for one in drift.alone},
+        "unmanaged": {one.section: {"total": one.total, "names": list(one.names)} for one in drift.unmanaged_objects},
         "needs_secrets": list(drift.needs_secrets),
         "kept": [_change(entry) for entry in drift.kept],
         "dropped": [_dropped(one) for one in drift.dropped],
@@ -93,8 +93,8 @@ def _change(entry: Entry) -> dict[str, Any]:
         change["origin"] = dict(entry.origin)
     if entry.takes_along:
         change["takes_along"] = {"items": entry.takes_along.items, "bytes": entry.takes_along.bytes}
-    told = {"reason": entry.reason, "on_air": list(entry.on_air), "host": entry.host, "task": entry.task}
-    return {**change, **{name: value for name, value in told.items() if value}}
+    keys = {"reason": entry.reason, "on_air": list(entry.on_air), "host": entry.host, "task": entry.task}
+    return {**change, **{name: value for name, value in keys.items() if value}}
 
 
 def _values(field: FieldChange) -> dict[str, Any]:
@@ -103,26 +103,26 @@ def _values(field: FieldChange) -> dict[str, Any]:
 
 
 def _unsettled(one: Unsettled) -> dict[str, Any]:
-    told = {"host": one.host, "task": one.task}
+    keys = {"host": one.host, "task": one.task}
     return {
         "kind": one.kind or None,
         "key": one.key or None,
         "field": one.field,
         "wanted": one.wanted,
         "stored": one.stored,
-        **{name: value for name, value in told.items() if value},
+        **{name: value for name, value in keys.items() if value},
     }
 
 
 def _dropped(one: Dropped) -> dict[str, Any]:
-    told = {"kind": one.kind, "key": one.key, "hint": one.hint}
-    return {**told, "host": one.host} if one.host else told
+    keys = {"kind": one.kind, "key": one.key, "hint": one.hint}
+    return {**keys, "host": one.host} if one.host else keys
 
 
 def _undo(one: Undo) -> dict[str, Any]:
     lost = [{"kind": it.kind, "key": it.key, "fields": list(it.fields), "why": it.why} for it in one.lost]
-    told = {"dest": one.dest, "irreversible": lost}
-    return {**told, "host": one.host} if one.host else told
+    keys = {"dest": one.dest, "irreversible": lost}
+    return {**keys, "host": one.host} if one.host else keys
 
 
 def _error(failure: Failure) -> dict[str, Any]:

@@ -14,13 +14,13 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from .differences import lines_of
 from .drift import Drift, Dropped, Entry, Failure, Group, Unsettled
 from .words import (
-    along,
+    contents_text,
+    host_text,
     outcome,
     remarks,
     titled,
     undone,
     verdict,
-    whence,
 )
 
 _COUNTED = ("failures", "errors", "skipped")
@@ -89,20 +89,20 @@ def _suite(group: Group, drift: Drift) -> ET.Element:
 def _case(classname: str, entries: Sequence[Entry], drift: Drift) -> ET.Element:
     """The test of one object, with all of its changes."""
     first = entries[0]
-    name = " ".join(filter(None, (visible(first.key), visible(whence(first, drift)))))
+    name = " ".join(filter(None, (visible(first.key), visible(host_text(first, drift)))))
     case = ET.Element("testcase", {"classname": visible(classname), "name": name, "time": "0"})
-    said = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
-    said += "".join(filter(None, map(undone, entries)))
-    told = "\n".join(line for entry in entries for line in _lines(entry))
+    message = "; ".join(f"{entry.action} {outcome(entry.outcome)}" for entry in entries)
+    message += "".join(filter(None, map(undone, entries)))
+    details = "\n".join(line for entry in entries for line in _lines(entry))
     if not drift.terms.about_drift:
-        said, told = first.reason, "\n".join(f"{entry.action}: {visible(entry.reason)}" for entry in entries)
+        message, details = first.reason, "\n".join(f"{entry.action}: {visible(entry.reason)}" for entry in entries)
     name = _mark(entries, drift)
     if not name:
-        head = f"{visible(said)}\n" if drift.terms.about_drift else ""
-        ET.SubElement(case, "system-out").text = f"{head}{told}"
+        head = f"{visible(message)}\n" if drift.terms.about_drift else ""
+        ET.SubElement(case, "system-out").text = f"{head}{details}"
         return case
-    mark = ET.SubElement(case, name, {"type": visible(first.action), "message": visible(said)})
-    mark.text = f"\n{told}\n"
+    mark = ET.SubElement(case, name, {"type": visible(first.action), "message": visible(message)})
+    mark.text = f"\n{details}\n"
     return case
 
 
@@ -117,8 +117,8 @@ def _mark(entries: Sequence[Entry], drift: Drift) -> str:
 def _lines(entry: Entry) -> list[str]:
     """The changes of an object as text for a log."""
     lines = [visible(f"{entry.action} {entry.kind} {entry.key}: {outcome(entry.outcome)}")]
-    lines += [f"! {visible(said)}" for said in (entry.reason, *entry.on_air) if said]
-    lines += [f"TAKES ALONG {along(entry)}"] if entry.loses else []
+    lines += [f"! {visible(message)}" for message in (entry.reason, *entry.on_air) if message]
+    lines += [f"TAKES ALONG {contents_text(entry)}"] if entry.loses else []
     for row in entry.rows:
         notes = "; ".join(filter(None, (row.note, ", ".join(sorted(entry.origins_of(row.path))))))
         lines.append(f"  {row.path}{f' ({notes})' if notes else ''}")
@@ -134,7 +134,7 @@ def _failures(drift: Drift) -> list[ET.Element]:
 
 def _failed_task(failure: Failure, drift: Drift) -> ET.Element:
     name = failure.task or " ".join(filter(None, (failure.kind, failure.key))) or "task"
-    name = " ".join(filter(None, (name, whence(failure, drift))))
+    name = " ".join(filter(None, (name, host_text(failure, drift))))
     case = ET.Element("testcase", {"classname": "kinescope.task", "name": visible(name), "time": "0"})
     error = ET.SubElement(case, "error", {"type": visible(failure.action or "task"), "message": failure.lines[0]})
     error.text = "\n".join(failure.lines)
@@ -150,16 +150,16 @@ def _remark(title: str, lines: Sequence[str]) -> ET.Element:
 
 def _unsettled(one: Unsettled, drift: Drift) -> ET.Element:
     """A field that did not get the wanted value: a skipped test, because JUnit has no warnings."""
-    name = " ".join(filter(None, (one.name, whence(one, drift))))
+    name = " ".join(filter(None, (one.name, host_text(one, drift))))
     case = ET.Element("testcase", {"classname": "kinescope.unsettled", "name": visible(name), "time": "0"})
-    said = f"wanted {' '.join(lines_of(one.wanted))}, stored {' '.join(lines_of(one.stored))}"
-    ET.SubElement(case, "skipped", {"message": said})
+    message = f"wanted {' '.join(lines_of(one.wanted))}, stored {' '.join(lines_of(one.stored))}"
+    ET.SubElement(case, "skipped", {"message": message})
     return case
 
 
 def _dropped(one: Dropped, drift: Drift) -> ET.Element:
     """An object that the document no longer contains: a hint rather than a failure."""
-    name = " ".join(filter(None, (one.name, whence(one, drift))))
+    name = " ".join(filter(None, (one.name, host_text(one, drift))))
     case = ET.Element("testcase", {"classname": "kinescope.dropped", "name": visible(name), "time": "0"})
     ET.SubElement(case, "skipped", {"message": visible(one.hint)})
     return case

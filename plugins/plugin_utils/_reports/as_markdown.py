@@ -29,10 +29,11 @@ from .drift import (
     Unsettled,
 )
 from .words import (
-    along,
     badge,
+    contents_text,
     count,
     heading,
+    host_text,
     kept,
     losses,
     outcome,
@@ -42,7 +43,6 @@ from .words import (
     titled,
     unsettled,
     verdict,
-    whence,
 )
 
 #: GitHub's limit is in characters; there are never fewer bytes
@@ -75,12 +75,14 @@ def as_markdown(drift: Drift, title: str, generated_at: str | None = None) -> st
         lines = (line for entry in drift.kept for line in _kept(entry, drift))
         parts.append(f"\n### Kept\n\n{kept(drift)} (-), although the document differs (+):\n\n" + _fence(lines))
     if drift.dropped:
-        said = f"{count(len(drift.dropped), 'object')} that the document does not name any longer:"
-        parts.append(f"\n### Dropped\n\n{said}\n\n" + _fence(_dropped(one, drift) for one in drift.dropped))
+        parts_of_line = f"{count(len(drift.dropped), 'object')} that the document does not name any longer:"
+        parts.append(f"\n### Dropped\n\n{parts_of_line}\n\n" + _fence(_dropped(one, drift) for one in drift.dropped))
     if drift.entries:
         parts.append("\n" + "\n".join(_table(drift)) + "\n")
-    for name, told in remarks(drift):
-        parts.append(f"\n<details><summary>{name}</summary>\n\n{_fence(f'# {line}' for line in told)}\n</details>\n")
+    for name, lines_of_remark in remarks(drift):
+        parts.append(
+            f"\n<details><summary>{name}</summary>\n\n{_fence(f'# {line}' for line in lines_of_remark)}\n</details>\n"
+        )
     facts = [f"plan <code>{_html(drift.plan_id)}</code>"] if drift.plan_id else []
     facts += [f"generated <code>{_html(generated_at)}</code>"] if generated_at else []
     foot = f"\n<p><sub>{', '.join(facts)}</sub></p>\n" if facts else ""
@@ -147,21 +149,21 @@ def _change(entry: Entry, drift: Drift) -> str:
 def _headline(entry: Entry, drift: Drift) -> str:
     """HTML without Markdown syntax: the block begins with a tag and has no empty line."""
     names = ", ".join(map(visible, entry.names))
-    said = [f"{_word(entry.action, drift.terms.actions)} <code>{_html(entry.key)}</code>"]
-    said += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
-    said += (
+    parts_of_line = [f"{_word(entry.action, drift.terms.actions)} <code>{_html(entry.key)}</code>"]
+    parts_of_line += [f"<code>{_html(names)}</code>"] if names and entry.action not in ("create", "delete") else []
+    parts_of_line += (
         [_word(outcome(entry.outcome), map(outcome, OUTCOMES))]
         if entry.outcome not in ("planned", "applied", "found")
         else []
     )
-    said += [f"<b>with {along(entry)} inside</b>"] if entry.loses else []
-    said += ["<b>can hurt a broadcast</b>"] if entry.on_air else []
-    said += [f"<code>{_html(whence(entry, drift))}</code>"] if whence(entry, drift) else []
-    return " · ".join(said)
+    parts_of_line += [f"<b>with {contents_text(entry)} inside</b>"] if entry.loses else []
+    parts_of_line += ["<b>can hurt a broadcast</b>"] if entry.on_air else []
+    parts_of_line += [f"<code>{_html(host_text(entry, drift))}</code>"] if host_text(entry, drift) else []
+    return " · ".join(parts_of_line)
 
 
 def _lines(entry: Entry) -> Iterator[str]:
-    yield from (f"! {visible(said)}" for said in (entry.reason, *entry.on_air) if said)
+    yield from (f"! {visible(parts_of_line)}" for parts_of_line in (entry.reason, *entry.on_air) if parts_of_line)
     for row in entry.rows:
         yield f"@@ {_cut(row.path)} @@{f' {row.note}' if row.note else ''}"
         yield from (f"- {line}" for line in row.before)
@@ -188,24 +190,24 @@ def _fence(lines: Iterable[str], noun: str = "more line") -> str:
 
 
 def _error(failure: Failure, drift: Drift) -> list[str]:
-    place = visible(" ".join(filter(None, (failure.task, whence(failure, drift)))))
+    place = visible(" ".join(filter(None, (failure.task, host_text(failure, drift)))))
     first, *rest = failure.lines
     return [f"! {place}: {first}" if place else f"! {first}", *(f"!   {line}" for line in rest)]
 
 
 def _kept(entry: Entry, drift: Drift) -> Iterator[str]:
     """A change that is omitted: the workspace's values and the document's."""
-    place = whence(entry, drift)
+    place = host_text(entry, drift)
     yield f"# {visible(f'{entry.action} {entry.kind} {entry.key} {place}'.rstrip())}"
     yield from _lines(entry)
 
 
 def _dropped(one: Dropped, drift: Drift) -> str:
-    return f"! {visible(' '.join(filter(None, (one.name, whence(one, drift)))))}: {visible(one.hint)}"
+    return f"! {visible(' '.join(filter(None, (one.name, host_text(one, drift)))))}: {visible(one.hint)}"
 
 
 def _unsettled(one: Unsettled, drift: Drift) -> Iterator[str]:
-    yield f"@@ {_cut(' '.join(filter(None, (visible(one.name), visible(whence(one, drift))))))} @@"
+    yield f"@@ {_cut(' '.join(filter(None, (visible(one.name), visible(host_text(one, drift))))))} @@"
     yield from (f"- {line}" for line in lines_of(one.stored))
     yield from (f"+ {line}" for line in lines_of(one.wanted))
 

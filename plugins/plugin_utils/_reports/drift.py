@@ -95,8 +95,8 @@ class Entry:
     @property
     def names(self) -> list[str]:
         """The options and keys with the origins of this part; without origins, only the options."""
-        told = [name for name, word in self.origin if word in self.only]
-        return told or [field.name for field in self.fields]
+        names = [name for name, word in self.origin if word in self.only]
+        return names or [field.name for field in self.fields]
 
     @property
     def loses(self) -> bool:
@@ -204,7 +204,7 @@ class Section:
 
 
 @dataclass(frozen=True)
-class Alone:
+class Unmanaged:
     """The unmanaged objects in a section: their number, and some of their names."""
 
     section: str
@@ -241,7 +241,7 @@ class Drift:
     requests: tuple[int, int] | None = None  # reads, writes
     unsettled: tuple[Unsettled, ...] = ()
     hosts: tuple[str, ...] = ()
-    alone: tuple[Alone, ...] = ()
+    unmanaged_objects: tuple[Unmanaged, ...] = ()
     unverified: tuple[str, ...] = ()
     needs_secrets: tuple[str, ...] = ()
 
@@ -333,9 +333,9 @@ def _counted(words: Iterable[str], known: tuple[str, ...]) -> dict[str, int]:
 
 def _ordered(entries: Iterable[Entry]) -> list[Entry]:
     """Failures first, then the most harmful changes; otherwise in the order of the plan."""
-    return sorted(entries, key=rank)
+    return sorted(entries, key=sort_key)
 
 
-def rank(entry: Entry) -> tuple[bool, int]:
+def sort_key(entry: Entry) -> tuple[bool, int]:
     """The sort key of a change: failures first, then the most harmful changes."""
     return (entry.outcome != "failed", _RANKS.get(entry.action, 1))

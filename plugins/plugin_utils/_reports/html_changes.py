@@ -14,7 +14,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display 
 from .arranged import NOT_DONE_WORDS, Family, Part, families, parts_of, read_together
 from .differences import Row
 from .drift import OTHER, Drift, Entry, Group
-from .words import along, count, outcome, tally, whence
+from .words import contents_text, count, host_text, outcome, tally
 
 #: up to this many changes, all of them are shown unfolded
 OPEN = 20
@@ -81,7 +81,7 @@ def _section(group: Group, drift: Drift, anchor: str) -> Iterator[str]:
     if len(group.entries) <= _PILE:
         yield from _families(group.entries, drift, unfolded)
     else:
-        for word, entries in _piles(group.entries, drift).items():
+        for word, entries in _by_outcome(group.entries, drift).items():
             yield f'<details class="pile {_has(entries, drift)}"><summary>{text_of(outcome(word))}: '
             yield f"{count(len(entries), drift.terms.noun)}</summary>\n"
             yield from _families(entries, drift, unfolded)
@@ -94,7 +94,7 @@ def title_of(group: Group) -> str:
     return escape(visible(group.section.title) or "Hidden")
 
 
-def _piles(entries: Iterable[Entry], drift: Drift) -> dict[str, list[Entry]]:
+def _by_outcome(entries: Iterable[Entry], drift: Drift) -> dict[str, list[Entry]]:
     """The changes that were not made, and the others by action."""
     piles: dict[str, list[Entry]] = {}
     for entry in entries:
@@ -125,26 +125,26 @@ def _project(family: Family, drift: Drift, unfolded: bool) -> Iterator[str]:
 
 def entry_of(entry: Entry, drift: Drift, unfolded: bool) -> str:
     """One change: its object, its outcome, and the fields that differ."""
-    said = [f'<span class="action">{text_of(entry.action)}</span><bdi class="key">{text_of(entry.key)}</bdi>']
+    spans = [f'<span class="action">{text_of(entry.action)}</span><bdi class="key">{text_of(entry.key)}</bdi>']
     if entry.loses:
-        said.append(f'<span class="lost">with {along(entry)} inside</span>')
+        spans.append(f'<span class="lost">with {contents_text(entry)} inside</span>')
     if entry.outcome == "failed" or len(drift.outcomes) > 1:  # otherwise the verdict already says it for all of them
         mark = " failed" if entry.outcome == "failed" else ""
-        said.append(f'<span class="outcome{mark}">{text_of(outcome(entry.outcome))}</span>')
+        spans.append(f'<span class="outcome{mark}">{text_of(outcome(entry.outcome))}</span>')
     if entry.action not in ("create", "delete") and entry.fields:
-        said.append(f'<bdi class="names">{text_of(", ".join(entry.names))}</bdi>')
-    if whence(entry, drift):
-        said.append(f'<bdi class="host">{text_of(whence(entry, drift))}</bdi>')
+        spans.append(f'<bdi class="names">{text_of(", ".join(entry.names))}</bdi>')
+    if host_text(entry, drift):
+        spans.append(f'<bdi class="host">{text_of(host_text(entry, drift))}</bdi>')
     if entry.reason:
-        said.append(f'<span class="reason" dir="auto">{text_of(entry.reason)}</span>')
-    said += [f'<span class="reason air" dir="auto">{text_of(broadcast)}</span>' for broadcast in entry.on_air]
+        spans.append(f'<span class="reason" dir="auto">{text_of(entry.reason)}</span>')
+    spans += [f'<span class="reason air" dir="auto">{text_of(broadcast)}</span>' for broadcast in entry.on_air]
     words = words_of(entry, drift)
     classes = f"{' '.join(words)} {_has([entry], drift)}"
     rows = entry.rows
     if not rows:
-        return f'<div class="entry flat {classes}"><p>{"".join(said)}</p></div>\n'
+        return f'<div class="entry flat {classes}"><p>{"".join(spans)}</p></div>\n'
     opened = " open" if unfolded else ""
-    return f'<details class="entry {classes}"{opened}><summary>{"".join(said)}</summary>{_table(rows)}</details>\n'
+    return f'<details class="entry {classes}"{opened}><summary>{"".join(spans)}</summary>{_table(rows)}</details>\n'
 
 
 def _table(rows: Sequence[Row]) -> str:

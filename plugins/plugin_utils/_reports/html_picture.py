@@ -49,8 +49,8 @@ def picture(drift: Drift, anchors: Mapping[str, str], titles: Mapping[str, str])
         title = titles[group.section.name]
         anchor = anchors.get(group.section.name)
         name = f'<a href="#{anchor}">{title}</a>' if anchor else title
-        said = tally({outcome(word): number for word, number in shares.items()})
-        numbers = said.replace(" ", "\u00a0").replace(",\u00a0", ", ")  # no line break after a number
+        label = tally({outcome(word): number for word, number in shares.items()})
+        numbers = label.replace(" ", "\u00a0").replace(",\u00a0", ", ")  # no line break after a number
         yield f'<li><span class="name" dir="auto">{name}</span>'
         yield f'<svg aria-hidden="true">{"".join(_bar(shares))}</svg>'
         yield f'<span class="numbers">{numbers}</span></li>\n'

@@ -17,8 +17,8 @@ _DEEPEST = 100  # JSON parsers that read a report have their own limits
 
 def text(value: Any) -> str:
     """A text without Ansible's types and tags."""
-    told = str(value)
-    return told if told.isascii() else _HALF.sub("\ufffd", told)
+    shown = str(value)
+    return shown if shown.isascii() else _HALF.sub("\ufffd", shown)
 
 
 def number(value: Any) -> int | None:

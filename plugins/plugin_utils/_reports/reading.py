@@ -12,7 +12,6 @@ from typing import Any
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
 
 from .drift import (
-    Alone,
     Dropped,
     Entry,
     Failure,
@@ -21,6 +20,7 @@ from .drift import (
     Section,
     TakesAlong,
     Undo,
+    Unmanaged,
     Unsettled,
 )
 from .native import number, text
@@ -56,7 +56,7 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
     for name in ("kind", "key", "action", "outcome"):
         if not isinstance(change.get(name), (str, int)):
             raise NotAResultError(f"changes[{place}] has no {name}")
-    along = change.get("takes_along")
+    contents = change.get("takes_along")
     return Entry(
         section_of(text(change["kind"])),
         text(change["kind"]),
@@ -65,8 +65,8 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
         text(change["outcome"]),
         _fields(change),
         text(change.get("reason") or ""),
-        TakesAlong(number(along.get("items")) or 0, number(along.get("bytes")) or 0)
-        if isinstance(along, dict)
+        TakesAlong(number(contents.get("items")) or 0, number(contents.get("bytes")) or 0)
+        if isinstance(contents, dict)
         else None,
         host,
         task,
@@ -75,33 +75,33 @@ def entry_of(change: Any, place: int, host: str, task: str) -> Entry:
     )
 
 
-def _origin(told: Any) -> tuple[tuple[str, str], ...]:
-    return tuple((text(name), text(word)) for name, word in told.items()) if isinstance(told, dict) else ()
+def _origin(given: Any) -> tuple[tuple[str, str], ...]:
+    return tuple((text(name), text(word)) for name, word in given.items()) if isinstance(given, dict) else ()
 
 
 def kept_of(read: Mapping[str, Any], host: str, task: str) -> list[Entry]:
     """The changes that are omitted in order to keep somebody's edits."""
-    told = read.get("kept")
+    given = read.get("kept")
     return [
         entry_of({**one, "outcome": "kept", "fields": []} if isinstance(one, dict) else one, place, host, task)
-        for place, one in enumerate(told if isinstance(told, list) else ())
+        for place, one in enumerate(given if isinstance(given, list) else ())
     ]
 
 
 def dropped_of(read: Mapping[str, Any], host: str) -> list[Dropped]:
     """The objects that the document no longer contains."""
-    told = read.get("dropped")
-    found = [one for one in told if isinstance(one, dict)] if isinstance(told, list) else []
+    given = read.get("dropped")
+    found = [one for one in given if isinstance(one, dict)] if isinstance(given, list) else []
     words = [[text(one.get(name) or "") for name in ("kind", "key", "hint")] for one in found]
     return [Dropped(kind, key, hint, host) for kind, key, hint in words]
 
 
 def undo_of(read: Mapping[str, Any], host: str) -> list[Undo]:
     """The document that undoes a task's changes, if it wrote one."""
-    told = read.get("undo")
-    if not (isinstance(told, dict) and told.get("dest")):
+    given = read.get("undo")
+    if not (isinstance(given, dict) and given.get("dest")):
         return []
-    listed = told.get("irreversible")
+    listed = given.get("irreversible")
     lost = [
         Lost(
             text(one.get("kind") or ""),
@@ -112,22 +112,22 @@ def undo_of(read: Mapping[str, Any], host: str) -> list[Undo]:
         for one in (listed if isinstance(listed, list) else ())
         if isinstance(one, dict)
     ]
-    return [Undo(text(told["dest"]), tuple(lost), host)]
+    return [Undo(text(given["dest"]), tuple(lost), host)]
 
 
 def _fields(change: Mapping[str, Any]) -> tuple[FieldChange, ...]:
     """The fields of a change with their values, or only by name if these are missing. A delete has none."""
     before, after = (value if isinstance(value, dict) else {} for value in (change.get("before"), change.get("after")))
-    told = change.get("fields")
-    names = dict.fromkeys((*(map(text, told) if isinstance(told, list) else ()), *before, *after))
+    given = change.get("fields")
+    names = dict.fromkeys((*(map(text, given) if isinstance(given, list) else ()), *before, *after))
     return tuple(FieldChange(name, before.get(name, ABSENT), after.get(name, ABSENT)) for name in names)
 
 
 def unsettled_of(read: Mapping[str, Any], entries: list[Entry], kind: str, host: str, task: str) -> list[Unsettled]:
     """The fields that did not get the wanted values; for an object, those of its changes."""
-    told, first = read.get("unsettled"), next(iter(entries), None)
+    given, first = read.get("unsettled"), next(iter(entries), None)
     found = []
-    for place, one in enumerate(told if isinstance(told, list) else ()):
+    for place, one in enumerate(given if isinstance(given, list) else ()):
         if not isinstance(one, dict):
             raise NotAResultError(f"unsettled[{place}] is {named(one)}, not a dictionary")
         of, key = one.get("kind", first.kind if first else kind), one.get("key", first.key if first else "")
@@ -140,8 +140,10 @@ def failure_of(read: Mapping[str, Any], kind: str, host: str, task: str) -> Fail
     """The failure in the result of a failed task."""
     error = read.get("error")
     about: Mapping[str, Any] = error if isinstance(error, dict) else {}
-    told = read.get("changes")
-    words = {change.get("outcome") for change in told if isinstance(change, dict)} if isinstance(told, list) else set()
+    given = read.get("changes")
+    words = (
+        {change.get("outcome") for change in given if isinstance(change, dict)} if isinstance(given, list) else set()
+    )
     return Failure(
         text(read.get("msg") or "the task failed without a message"),
         text(about.get("kind") or kind),
@@ -157,11 +159,11 @@ def failure_of(read: Mapping[str, Any], kind: str, host: str, task: str) -> Fail
     )
 
 
-def alone_in(read: Mapping[str, Any]) -> list[Alone]:
+def unmanaged_in(read: Mapping[str, Any]) -> list[Unmanaged]:
     """The unmanaged objects, section by section."""
     sections = read.get("unmanaged")
     return [
-        Alone(name, number(one.get("total")) or 0, tuple(names_in(one.get("names"))))
+        Unmanaged(name, number(one.get("total")) or 0, tuple(names_in(one.get("names"))))
         for name, one in (sections.items() if isinstance(sections, dict) else ())
         if isinstance(one, dict)
     ]

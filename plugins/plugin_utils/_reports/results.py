@@ -11,19 +11,18 @@ from typing import Any
 
 from .drift import (
     HIDDEN,
-    Alone,
     Drift,
     Dropped,
     Entry,
     Failure,
     Section,
     Undo,
+    Unmanaged,
     Unsettled,
 )
 from .native import native, number, text
 from .reading import (
     NotAResultError,
-    alone_in,
     dropped_of,
     entry_of,
     failure_of,
@@ -34,6 +33,7 @@ from .reading import (
     section_of,
     sections_of,
     undo_of,
+    unmanaged_in,
     unsettled_of,
 )
 
@@ -86,7 +86,7 @@ class Ledger:
         self._unchanged = 0
         self._plan_ids: list[str] = []
         self._requests: tuple[int, int] | None = None
-        self._alone: dict[str, Alone] = {}
+        self._unmanaged: dict[str, Unmanaged] = {}
         self._unverified: dict[str, None] = {}
         self._needs_secrets: dict[str, None] = {}
         self._hosts: dict[str, None] = {}
@@ -123,9 +123,9 @@ class Ledger:
         elif not entries and not failed:
             self._add_unchanged(kind)
         self._entries += entries
-        for one in alone_in(read):
-            known = self._alone.get(one.section, Alone(one.section, 0))
-            self._alone[one.section] = Alone(one.section, known.total + one.total, (*known.names, *one.names))
+        for one in unmanaged_in(read):
+            known = self._unmanaged.get(one.section, Unmanaged(one.section, 0))
+            self._unmanaged[one.section] = Unmanaged(one.section, known.total + one.total, (*known.names, *one.names))
         self._unverified.update(dict.fromkeys(names_in(read.get("unverified"))))
         self._needs_secrets.update(dict.fromkeys(names_in(read.get("needs_secrets"))))
         self._unsettled += unsettled
@@ -152,7 +152,7 @@ class Ledger:
             self._requests,
             tuple(self._unsettled),
             tuple(self._hosts),
-            tuple(self._alone.values()),
+            tuple(self._unmanaged.values()),
             tuple(self._unverified),
             tuple(self._needs_secrets),
             tuple(self._kept),

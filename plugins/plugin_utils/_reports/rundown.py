@@ -55,8 +55,8 @@ def rundown_of(result: Mapping[str, Any], host: str = "") -> Drift:
     )
 
 
-def _sentence(said: str) -> str:
-    return said[:1].upper() + said[1:]
+def _sentence(message: str) -> str:
+    return message[:1].upper() + message[1:]
 
 
 def _label(event: Mapping[str, Any]) -> str:
@@ -66,9 +66,9 @@ def _label(event: Mapping[str, Any]) -> str:
 
 
 def _entry(event: Mapping[str, Any], one: Mapping[str, Any], host: str) -> Entry:
-    said = "; ".join(filter(None, (text(one["message"]), text(one["advice"]))))
+    message = "; ".join(filter(None, (text(one["message"]), text(one["advice"]))))
     return Entry(
-        text(event["id"]), "live_event", text(one["rule"]), text(one["severity"]), "found", (), said, None, host
+        text(event["id"]), "live_event", text(one["rule"]), text(one["severity"]), "found", (), message, None, host
     )
 
 

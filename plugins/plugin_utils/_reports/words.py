@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 
-from .drift import UNDOING, Alone, Drift, Dropped, Entry, Failure, Lost, Undo, Unsettled
+from .drift import UNDOING, Drift, Dropped, Entry, Failure, Lost, Undo, Unmanaged, Unsettled
 
 _HOSTS = 3  # in a title
 _NOUNS = ("error", "warning")
@@ -84,18 +84,18 @@ def heading(drift: Drift) -> str:
 
 def remarks(drift: Drift) -> list[tuple[str, list[str]]]:
     """Further remarks: titles and lines."""
-    alone = [f"{one.section}: {', '.join(one.names)}{_rest(one)}" for one in drift.alone]
-    told = [
+    unmanaged = [f"{one.section}: {', '.join(one.names)}{_rest(one)}" for one in drift.unmanaged_objects]
+    found = [
         (
             "To undo what was applied, plan and apply",
-            [f"{one.dest} {whence(one, drift)}".rstrip() for one in drift.undo],
+            [f"{one.dest} {host_text(one, drift)}".rstrip() for one in drift.undo],
         ),
-        ("Cannot be undone", [_lost(lost, whence(one, drift)) for one in drift.undo for lost in one.lost]),
+        ("Cannot be undone", [_lost(lost, host_text(one, drift)) for one in drift.undo for lost in one.lost]),
         ("Secrets that applying requires", [*drift.needs_secrets]),
-        ("Not in the document, and left alone", alone),
+        ("Not in the document, and left alone", unmanaged),
         ("Cannot be read back, so it is unknown whether they differ", [*drift.unverified]),
     ]
-    return [(title, [visible(line) for line in lines]) for title, lines in told if lines]
+    return [(title, [visible(line) for line in lines]) for title, lines in found if lines]
 
 
 def _lost(one: Lost, place: str) -> str:
@@ -103,7 +103,7 @@ def _lost(one: Lost, place: str) -> str:
     return f"{about}: {', '.join(one.fields)}{': ' * bool(one.fields)}{one.why}"
 
 
-def _rest(one: Alone) -> str:
+def _rest(one: Unmanaged) -> str:
     return f" and {one.total - len(one.names):,} more" if one.total > len(one.names) else ""
 
 
@@ -113,8 +113,8 @@ def verdict(drift: Drift) -> str:
         return drift.terms.verdict
     if drift.refusals and set(drift.outcomes) == {"not_attempted"}:
         changes = count(len(drift.entries), "change")
-        told = f"{changes} planned: {tally(drift.counts)}; {_unchanged(drift)}"
-        return f"Nothing was written, because the plan was refused; {told}"
+        found = f"{changes} planned: {tally(drift.counts)}; {_unchanged(drift)}"
+        return f"Nothing was written, because the plan was refused; {found}"
     failed = f"{count(len(drift.failures), 'task')} failed" if drift.failures else ""
     if not drift.entries:
         if failed:
@@ -123,21 +123,21 @@ def verdict(drift: Drift) -> str:
         return "; ".join(filter(None, (clean, unsettled(drift) * bool(drift.unsettled))))
     changes = count(len(drift.entries), "change")
     if len(drift.outcomes) == 1:
-        said = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
+        summary = f"{changes} {outcome(next(iter(drift.outcomes)))}: {tally(drift.counts)}"
     else:
-        said = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
+        summary = f"{changes}: {tally({outcome(word): number for word, number in drift.outcomes.items()})}"
     more = (
         origins(drift),
-        hurting(drift),
+        on_air_count(drift),
         kept(drift),
         failed,
         unsettled(drift) * bool(drift.unsettled),
         _unchanged(drift),
     )
-    return "; ".join(filter(None, (said, *more)))
+    return "; ".join(filter(None, (summary, *more)))
 
 
-def hurting(drift: Drift) -> str:
+def on_air_count(drift: Drift) -> str:
     """The number of changes that can hurt a broadcast; '' if there are none."""
     found = sum(bool(entry.on_air) for entry in drift.entries)
     return f"{count(found, 'change')} can hurt a broadcast" if found else ""
@@ -174,7 +174,7 @@ def _unchanged(drift: Drift) -> str:
     return f"{unchanged}, {drift.unmanaged:,} unmanaged" if drift.unmanaged else unchanged
 
 
-def along(entry: Entry) -> str:
+def contents_text(entry: Entry) -> str:
     """What a delete removes besides the object, such as "1,204 items (12.3 GB)"."""
     if entry.takes_along is None or not entry.loses:
         return ""
@@ -188,6 +188,6 @@ def losses(drift: Drift) -> str:
     return f"{count(len(drift.losses), 'delete')} with {count(items, 'item')} ({size(held)}) inside"
 
 
-def whence(told: Entry | Failure | Unsettled | Dropped | Undo, drift: Drift) -> str:
+def host_text(found: Entry | Failure | Unsettled | Dropped | Undo, drift: Drift) -> str:
     """The host of a result, if there are several."""
-    return f"on {told.host}" if drift.several_hosts and told.host else ""
+    return f"on {found.host}" if drift.several_hosts and found.host else ""

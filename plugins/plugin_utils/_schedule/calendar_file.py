@@ -81,6 +81,6 @@ def _zoned(side: Any, zone: str) -> datetime:
 
 def _template(component: Any, rules: Rules) -> str:
     """The first category that is the name of a template."""
-    told = component.get("CATEGORIES", [])
-    names = [str(name) for one in (told if isinstance(told, list) else [told]) for name in one.cats]
+    categories = component.get("CATEGORIES", [])
+    names = [str(name) for one in (categories if isinstance(categories, list) else [categories]) for name in one.cats]
     return next((name for name in names if name in rules.templates), DEFAULT)

@@ -52,8 +52,8 @@ def read_csv(text: str, rules: Rules) -> Found:
     entries = []
     for line, cells in rows:
         if len(cells) > len(columns):
-            told = f"has {len(cells)} columns instead of {len(columns)}"
-            found.faults.append(f"line {line}: {told}; a value that contains a comma must be in quotes")
+            given_dates = f"has {len(cells)} columns instead of {len(columns)}"
+            found.faults.append(f"line {line}: {given_dates}; a value that contains a comma must be in quotes")
         else:
             entries.append((f"line {line}", {name: _cell(name, cell) for name, cell in zip(columns, cells) if cell}))
     more = _read(iter(entries), rules)
@@ -123,10 +123,10 @@ def _length(given: Mapping[str, Any], rules: Rules) -> timedelta:
 
 
 def _dates(given: Mapping[str, Any]) -> list[date]:
-    told = given.get("except", [])
-    if not isinstance(told, (list, tuple)):
+    given_dates = given.get("except", [])
+    if not isinstance(given_dates, (list, tuple)):
         raise _WrongError("except must be a list of dates")
     try:
-        return [date.fromisoformat(str(one)) for one in told]
+        return [date.fromisoformat(str(one)) for one in given_dates]
     except ValueError:
         raise _WrongError("except must be a list of dates such as 2026-12-31") from None

@@ -83,7 +83,7 @@ def template_faults(templates: Any) -> list[str]:
 
 def plan_of(found: Found, now: datetime) -> dict[str, Any]:
     """{document, past, faults}: no broadcasts if there are faults, otherwise those that are not over yet."""
-    faults = [*found.faults, *_twins(found.broadcasts)]
+    faults = [*found.faults, *_duplicates(found.broadcasts)]
     ahead = [one for one in found.broadcasts if one.start + one.length > now]
     ahead.sort(key=lambda one: (one.start, one.name))
     return {
@@ -93,7 +93,7 @@ def plan_of(found: Found, now: datetime) -> dict[str, Any]:
     }
 
 
-def _twins(broadcasts: list[Broadcast]) -> list[str]:
+def _duplicates(broadcasts: list[Broadcast]) -> list[str]:
     """Faults for broadcasts with the same name, which would be the same live event."""
     first: dict[str, Broadcast] = {}
     faults = []

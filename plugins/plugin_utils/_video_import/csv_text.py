@@ -58,12 +58,12 @@ def rows_of(text: str, faults: list[str]) -> Iterator[Row]:
         except StopIteration:
             return
         except csv.Error as error:
-            faults.append(f"line {line}: {_told(str(error))}")
+            faults.append(f"line {line}: {_error_text(str(error))}")
             continue
         yield line, [cell.strip() for cell in cells]
 
 
-def _told(error: str) -> str:
+def _error_text(error: str) -> str:
     if "end of data" in error:
         return "a quote is not closed"
     if "expected after" in error:

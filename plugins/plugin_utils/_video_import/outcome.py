@@ -22,16 +22,16 @@ def outcome_of(
     ``waited`` is empty if no task waited for processing. A video is {title, folder, where, outcome}, with its ``id`` if
     it exists, and with ``msg`` if it failed. ``faults`` has a sentence for each that failed.
     """
-    told = []
+    outcomes = []
     for number, video in enumerate(videos):
         results = [results[number] for results in (started, waited) if number < len(results)]
-        told.append(_told(video, [result for result in results if not result.get("skipped")]))
-    counts = {outcome: sum(one["outcome"] == outcome for one in told) for outcome in OUTCOMES}
-    faults = [f"{one['where']}, '{one['title']}': {one['msg']}" for one in told if one["outcome"] == "failed"]
-    return {**counts, "videos": told, "faults": list(map(visible, faults))}
+        outcomes.append(_outcome_of_one(video, [result for result in results if not result.get("skipped")]))
+    counts = {outcome: sum(one["outcome"] == outcome for one in outcomes) for outcome in OUTCOMES}
+    faults = [f"{one['where']}, '{one['title']}': {one['msg']}" for one in outcomes if one["outcome"] == "failed"]
+    return {**counts, "videos": outcomes, "faults": list(map(visible, faults))}
 
 
-def _told(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+def _outcome_of_one(video: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
     shown = {name: video[name] for name in ("title", "folder", "where")}
     for result in results:
         id = (result.get("resource") or {}).get("id")

@@ -46,10 +46,10 @@ def plan_of(found: Found, location: Any) -> dict[str, Any]:
     name}, innermost ones only, because their parents are created with them. ``existing`` are the locations that the
     import does not create and that must exist before.
     """
-    faults = [*_location_faults(location), *found.faults, *_twins(found.entries)]
+    faults = [*_location_faults(location), *found.faults, *_duplicates(found.entries)]
     if faults:
-        told = list(map(visible, faults))
-        return {"videos": [], "existing": [], "folders": [], "skipped": list(found.skipped), "faults": told}
+        shown = list(map(visible, faults))
+        return {"videos": [], "existing": [], "folders": [], "skipped": list(found.skipped), "faults": shown}
     given = _given(location)
     places = [place(given, entry.folder) for entry in found.entries]
     videos = [
@@ -61,19 +61,19 @@ def plan_of(found: Found, location: Any) -> dict[str, Any]:
         }
         for entry, where in zip(found.entries, places)
     ]
-    ways = {tuple(where.get("folder", ())) for where in places}
-    on_the_way = {way[:depth] for way in ways for depth in range(len(way))}
-    inner = sorted(ways - on_the_way - {()})
-    folders = [{"project": project_of(given), "parent": list(way[:-1]), "name": way[-1]} for way in inner]
+    paths = {tuple(where.get("folder", ())) for where in places}
+    on_a_path = {path[:depth] for path in paths for depth in range(len(path))}
+    inner = sorted(paths - on_a_path - {()})
+    folders = [{"project": project_of(given), "parent": list(path[:-1]), "name": path[-1]} for path in inner]
     existing = _existing(given, inner) if videos else []
     return {"videos": videos, "existing": existing, "folders": folders, "skipped": list(found.skipped), "faults": []}
 
 
-def _existing(location: Mapping[str, Any], ways: Iterable[tuple[str, ...]]) -> list[dict[str, Any]]:
+def _existing(location: Mapping[str, Any], paths: Iterable[tuple[str, ...]]) -> list[dict[str, Any]]:
     """The locations on the paths that nothing creates: the project, and folders given by ID."""
-    depths = {way: max((depth for depth, name in enumerate(way, 1) if is_uuid(name)), default=0) for way in ways}
-    made_in = sorted({way[:depth] for way, depth in depths.items()})
-    return [{"project": project_of(location), "folder": list(way)} for way in made_in] or [dict(location)]
+    depths = {path: max((depth for depth, name in enumerate(path, 1) if is_uuid(name)), default=0) for path in paths}
+    made_in = sorted({path[:depth] for path, depth in depths.items()})
+    return [{"project": project_of(location), "folder": list(path)} for path in made_in] or [dict(location)]
 
 
 def place(location: Mapping[str, Any], folder: tuple[str, ...]) -> dict[str, Any]:
@@ -115,7 +115,7 @@ def _given(location: Mapping[str, Any]) -> dict[str, Any]:
     return {name: list(map(str, value)) if name == "folder" else str(value) for name, value in given.items()}
 
 
-def _twins(entries: Iterable[Entry]) -> list[str]:
+def _duplicates(entries: Iterable[Entry]) -> list[str]:
     """Faults for entries with the same title and location, which would be the same video."""
     seen: dict[tuple[tuple[str, ...], str], list[str]] = {}
     for entry in entries:

@@ -31,17 +31,17 @@ def read_tree(files: Iterable[Any], root: str, suffixes: Sequence[str] = SUFFIXE
     known = {suffix.lower().lstrip(".") for suffix in suffixes}
     found = Found()
     for path, is_file in sorted(_paths(files)):
-        way = posixpath.relpath(path, root).split("/")
-        if any(part.startswith(".") for part in way) or way[-1].lower() in LEFT_BEHIND:
+        names = posixpath.relpath(path, root).split("/")
+        if any(part.startswith(".") for part in names) or names[-1].lower() in LEFT_BEHIND:
             continue
-        shown = "/".join(way)
-        if not is_file or posixpath.splitext(way[-1])[1][1:].lower() not in known:
+        shown = "/".join(names)
+        if not is_file or posixpath.splitext(names[-1])[1][1:].lower() not in known:
             found.skipped.append(shown)
-        elif not title_of(way[-1]):
+        elif not title_of(names[-1]):
             found.faults.append(f"{shown}: its file name does not contain a title")
         else:
-            folder = tuple(unicodedata.normalize("NFC", part) for part in way[:-1])
-            found.entries.append(Entry(shown, title_of(way[-1]), {"src": path}, folder))
+            folder = tuple(unicodedata.normalize("NFC", part) for part in names[:-1])
+            found.entries.append(Entry(shown, title_of(names[-1]), {"src": path}, folder))
     return found
 
 

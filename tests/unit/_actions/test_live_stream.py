@@ -42,7 +42,7 @@ class Stream:
         self.sim.clear_journal()
         self.result = TaskResult()
         try:
-            LIVE_STREAM.do(valid.validated_parameters, check, self.world.gateway(), self.result)
+            LIVE_STREAM.run(valid.validated_parameters, check, self.world.gateway(), self.result)
         except KinescopeError as error:
             self.secret(error.sentence())
             raise

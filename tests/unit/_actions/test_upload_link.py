@@ -43,7 +43,7 @@ class Links:
         assert valid.error_messages == []
         self.sim.clear_journal()
         self.result = TaskResult()
-        UPLOAD_LINK.do(valid.validated_parameters, check, self.world.gateway(), self.result)
+        UPLOAD_LINK.run(valid.validated_parameters, check, self.world.gateway(), self.result)
         assert self.sim.token not in json.dumps(self.result.values)
         return self.result.values
 

@@ -45,7 +45,7 @@ class Desk:
         assert valid.error_messages == []
         self.sim.clear_journal()
         self.result = TaskResult()
-        VIDEO_EDIT.do(valid.validated_parameters, check, self.world.gateway(), self.result)
+        VIDEO_EDIT.run(valid.validated_parameters, check, self.world.gateway(), self.result)
         assert set(self.result.values) == KEYS
         assert SIGNED not in json.dumps(self.result.values)
         return self.result.values
@@ -162,13 +162,13 @@ class TestCopy:
 
     def test_two_appear_after_a_lost_answer(self, desk, sim, monkeypatch):
         place = sim.object("project", "Archive")["id"]
-        looks = type(desk.world.gateway().client).looks
+        looks = type(desk.world.gateway().client).recheck_times
 
         def meanwhile(client, failure):
             sim.seed("video", title="Lesson", project_id=place)
             return looks(client, failure)
 
-        monkeypatch.setattr(type(desk.world.gateway().client), "looks", meanwhile)
+        monkeypatch.setattr(type(desk.world.gateway().client), "recheck_times", meanwhile)
         sim.fault("drop_after", method="POST", path="*/copy")
         desk.fails(PlanError, "the response was lost, and now there are 2 copies", "copy", location=ARCHIVE)
         assert desk.result.values["changes"][0]["outcome"] == "failed"

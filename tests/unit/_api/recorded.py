@@ -13,8 +13,8 @@ import copy
 from collections.abc import Iterator
 from typing import Any
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import Answer
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.responses import ApiResponse
 from tests.simulator import Simulator
 from tests.simulator.fields import Field, Row
 from tests.simulator.kinds import KINDS as STORED
@@ -117,17 +117,17 @@ class Recorded(Client):
         self._memory: dict[Any, tuple[Any, float | None]] = {}
         self.edit = lambda path, payload: payload
 
-    def attempt(self, method: str, address: str, judge: Any = None, **arguments: Any) -> tuple[Any, float | None]:
+    def attempt(self, method: str, address: str, interpreter: Any = None, **arguments: Any) -> tuple[Any, float | None]:
         assert method == "GET", f"{method} {address}"
         key = (address, repr(arguments.get("params")))
         if key not in self._memory:
-            self._memory[key] = super().attempt(method, address, judge, **arguments)
+            self._memory[key] = super().attempt(method, address, interpreter, **arguments)
         answer, wait = self._memory[key]
-        if not isinstance(answer, Answer):
+        if not isinstance(answer, ApiResponse):
             answer = copy.copy(answer)
             return answer, wait
         path = address.removeprefix(self.connection.api_url)
-        return Answer(answer.status, self.edit(path, answer.payload), answer.request_id, answer.headers), wait
+        return ApiResponse(answer.status, self.edit(path, answer.payload), answer.request_id, answer.headers), wait
 
 
 def places(value: Any, above: Path = ()) -> Iterator[Path]:

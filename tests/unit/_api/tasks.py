@@ -22,7 +22,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspace import effects_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question, Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reader, ReadTask
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO
@@ -141,13 +141,13 @@ class Tasks:
 
     def _act(self, action: Action, options: Options) -> Any:
         result = TaskResult()
-        action.do(self._valid(arguments(action), options), True, Gateway(self.client), result)
+        action.run(self._valid(arguments(action), options), True, Gateway(self.client), result)
         return result.values
 
-    def read(self, reading: Reading, options: Options) -> Any:
+    def read(self, reading: Reader, options: Options) -> Any:
         """What a reading module returns."""
         options = {**{name: spec.get("default") for name, spec in reading.options.items()}, **options}
-        return reading.answer(Question(options, False, Gateway(self.client), []))
+        return reading.run(ReadTask(options, False, Gateway(self.client), []))
 
     def _export(self, sections: list[str]) -> Any:
         with ThreadPoolExecutor(1) as pool:

@@ -21,7 +21,7 @@ from urllib3.util import parse_url
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.addresses import (
     Origin,
     ascii_url,
-    is_fit,
+    is_usable,
     link_fault,
     origin_of,
 )
@@ -237,7 +237,7 @@ def test_whatever_is_taken_all_parsers_read_alike(text):
     ],
 )
 def test_what_an_answer_may_lead_to(text, beside, fit):
-    assert is_fit(text, beside) is fit
+    assert is_usable(text, beside) is fit
 
 
 @pytest.mark.parametrize(

@@ -318,7 +318,7 @@ class TestRateLimit:
 def test_whoever_listens_hears_why_a_request_waits(sim, client_of, clock, fault, options, reason):
     told = []
     client = client_of(sim.url, sim.token)
-    client.waits = lambda *what: told.append(what)
+    client.on_wait = lambda *what: told.append(what)
     sim.fault(fault, **options)
     client.get("/v1/projects")
     assert told == [(reason, clock.waits[0])]

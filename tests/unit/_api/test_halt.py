@@ -157,7 +157,7 @@ class TestLine:
         monkeypatch.setattr(halt.os, "getpid", lambda: 40)
         monkeypatch.setattr(halt.os, "getppid", lambda: tree[40][0])
         monkeypatch.setattr(halt, "_parent_of", lambda process: tree.get(process, (0, ""))[0])
-        monkeypatch.setattr(halt, "_is_called", is_called)
+        monkeypatch.setattr(halt, "_runs_program", is_called)
         return tree
 
     @pytest.mark.parametrize(
@@ -165,10 +165,10 @@ class TestLine:
     )
     def test_a_shipped_module(self, tree: dict[int, tuple[int, str]], process: int, broken: bool) -> None:
         """The worker has another parent once ansible-playbook is gone; what starts ansible-playbook may end."""
-        line = halt.Line.up_to_the_worker()
-        assert not line.is_broken()
+        chain = halt.ProcessChain.up_to_the_worker()
+        assert not chain.is_broken()
         tree[process] = (1, tree[process][1])
-        assert line.is_broken() is broken
+        assert chain.is_broken() is broken
 
     @pytest.mark.parametrize(
         ("process", "name"), [(SHELL, "python async_wrapper.py j123 60"), (WORKER, "sshd"), (40, "ansible-playbook")]
@@ -178,15 +178,15 @@ class TestLine:
         tree[process] = (tree[process][0], name)
         if name == "sshd":
             tree[PLAYBOOK] = (5, "sshd")
-        line = halt.Line.up_to_the_worker()
+        chain = halt.ProcessChain.up_to_the_worker()
         tree[WORKER] = (1, "")
-        assert not line.is_broken()
+        assert not chain.is_broken()
         tree[40] = (1, "")
-        assert line.is_broken()
+        assert chain.is_broken()
 
     def test_real_processes(self) -> None:
         assert halt._parent_of(os.getpid()) == os.getppid()
         assert halt._parent_of(2**31) == 0
-        assert halt._is_called(os.getpid(), os.path.basename(sys.orig_argv[0]))
-        assert not halt._is_called(os.getpid(), "no such program")
-        assert not halt._is_called(2**31, "")
+        assert halt._runs_program(os.getpid(), os.path.basename(sys.orig_argv[0]))
+        assert not halt._runs_program(os.getpid(), "no such program")
+        assert not halt._runs_program(2**31, "")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import LONGEST, Heir
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.inherited import LONGEST, SharingGateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.unit._reconcile.test_reconcile_cases import CASES, surroundings
 from tests.unit.conftest import World
@@ -23,12 +23,12 @@ class Heirs(World):
         self.heir = None
 
     def gateway(self):
-        self.heir = Heir(super().gateway().client, self.lists)
+        self.heir = SharingGateway(super().gateway().client, self.lists)
         return self.heir
 
     def run(self, kind, check=False, **options):
         told = super().run(kind, check, **options)
-        self.lists = self.heir.left()
+        self.lists = self.heir.lists_to_share()
         return told
 
 
@@ -121,9 +121,9 @@ def test_who_doubts_reads_all_again(heirs, forgets):
     heirs.ok("webhook", name="A", endpoint="https://a.example.com")
     heirs.ok("webhook", name="A", endpoint="https://a.example.com")
     heir = heirs.gateway()
-    assert heir.left() == heirs.lists != {}
+    assert heir.lists_to_share() == heirs.lists != {}
     forgets(heir)
-    assert heir.left() == {}
+    assert heir.lists_to_share() == {}
 
 
 def test_what_this_process_has_read_is_its_own(heirs):
@@ -133,11 +133,11 @@ def test_what_this_process_has_read_is_its_own(heirs):
     heir = heirs.gateway()
     assert len(heir.objects(KINDS["tag"])) == 1
     assert heir.forget_inherited() is False
-    left = heir.left()
+    left = heir.lists_to_share()
     heirs.lists = left
     heir = heirs.gateway()
     assert len(heir.objects(KINDS["tag"])) == 1
-    assert heir.left() == left
+    assert heir.lists_to_share() == left
     assert heir.client.reads == 0
     assert heir.forget_inherited() is True
     assert len(heir.objects(KINDS["tag"])) == 1

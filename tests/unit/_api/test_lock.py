@@ -12,7 +12,7 @@ import stat
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import lock, pacing
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.lock import MOST_NOTES, Creates, try_lock
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.lock import MOST_NOTES, CreateLock, try_lock
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, PlanError
 
 NAME = "a token and an address"
@@ -22,22 +22,22 @@ class Process:
     """One process that creates: what it looks for and what it waits."""
 
     def __init__(self) -> None:
-        self.looks, self.waits = 0, 0
-        self.creates = Creates(NAME, self._sleep)
+        self.recheck_times, self.waits = 0, 0
+        self.creates = CreateLock(NAME, self._sleep)
 
     def _sleep(self, seconds: float) -> None:
         self.waits += 1
 
     def _look(self) -> None:
-        self.looks += 1
+        self.recheck_times += 1
 
     def create(self, what: str, error: Exception | None = None) -> int:
         """Create something; how many looks that took."""
-        before = self.looks
-        with self.creates.alone(what, self._look):
+        before = self.recheck_times
+        with self.creates.exclusive(what, self._look):
             if error:
                 raise error
-        return self.looks - before
+        return self.recheck_times - before
 
 
 def folder():
@@ -80,7 +80,7 @@ class TestLooks:
     def test_a_process_that_is_killed(self, sent, looks):
         """Also for those that begin later, as long as nobody has looked."""
         one = Process()
-        with one.creates.alone("a", lambda: None):
+        with one.creates.exclusive("a", lambda: None):
             (file,) = folder().iterdir()
             left = file.read_bytes()
         (log,) = folder().iterdir()
@@ -91,7 +91,7 @@ class TestLooks:
 
     def test_a_process_that_began_while_another_was_creating(self):
         one = Process()
-        with one.creates.alone("a", lambda: None):
+        with one.creates.exclusive("a", lambda: None):
             two = Process()
         assert two.create("a") == 1
 
@@ -102,7 +102,7 @@ class TestLooks:
         def found() -> None:
             raise PlanError("it is there")
 
-        with pytest.raises(PlanError), two.creates.alone("a", found):
+        with pytest.raises(PlanError), two.creates.exclusive("a", found):
             raise AssertionError("created twice")
         assert Process().create("a") == 0
 
@@ -127,7 +127,7 @@ class TestLooks:
 
     def test_the_names_do_not_tell_what_is_created(self):
         one = Process()
-        with one.creates.alone("project Courses", lambda: None):
+        with one.creates.exclusive("project Courses", lambda: None):
             names = " ".join(path.name for path in folder().iterdir())
             assert "Courses" not in names
             assert "token" not in names
@@ -138,7 +138,7 @@ class TestTurns:
 
     def test_the_second_waits_for_the_first(self, monkeypatch):
         one, two = Process(), Process()
-        holder = one.creates.alone("a", lambda: None)
+        holder = one.creates.exclusive("a", lambda: None)
         holder.__enter__()
         assert two.create("b") == 0
         assert two.waits == 0
@@ -155,7 +155,7 @@ class TestTurns:
 
     def test_nobody_waits_for_ever(self):
         one, two = Process(), Process()
-        with one.creates.alone("a", lambda: None), pytest.raises(PlanError, match="has been creating it for 900 s"):
+        with one.creates.exclusive("a", lambda: None), pytest.raises(PlanError, match="has been creating it for 900 s"):
             two.create("a")
         assert two.waits == pytest.approx(lock.PATIENCE / lock.PAUSE, abs=1)
 

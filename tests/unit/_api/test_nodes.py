@@ -20,10 +20,10 @@ from collections import deque
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import Answer
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.client import Client
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.pacing import LIMITS, Pacer
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.responses import ApiResponse
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 
 LONG = os.environ.get("TESTS") == "long"
@@ -168,7 +168,7 @@ class Node(Client):
         fleet.world.sleep(fleet.chance.uniform(*fleet.back))
         if wait:
             return ApiError("429", status=429), fleet.retry_after(wait)
-        return Answer(200, {}), 0.0
+        return ApiResponse(200, {}), 0.0
 
 
 def exactly(wait):

@@ -24,7 +24,7 @@ def test_short_work_says_nothing(clock: Clock) -> None:
     progress.begin(20, 40)
     for number in range(20):
         clock.now += 0.2
-        progress.did(1, f"webhook '{number}'")
+        progress.advance(1, f"webhook '{number}'")
     assert told == []
 
 
@@ -35,7 +35,7 @@ def test_long_work_says_how_much_of_how_much_and_how_long(clock: Clock) -> None:
     assert told == ["500 changes to make, about 3 min 0 s at the API's pace"]
     for number in range(500):
         clock.now += 0.36
-        progress.did(1, f"webhook '{number}'")
+        progress.advance(1, f"webhook '{number}'")
     assert told[1] == "28 of 500 changes, last webhook '27', about 2 min 50 s to go"
     assert len(told) <= 180 / 10 + 1
     seconds = [line.rsplit(", ", 1)[1] for line in told[1:]]
@@ -47,7 +47,7 @@ def test_a_burst_is_not_taken_for_the_pace(clock: Clock) -> None:
     progress = Progress(told.append, clock)
     progress.begin(350, 350)
     clock.now += 30
-    progress.did(300, "webhook 'x'")
+    progress.advance(300, "webhook 'x'")
     assert told[-1] == "300 of 350 changes, last webhook 'x', about 30 s to go"
 
 
@@ -56,14 +56,14 @@ def test_the_last_line_has_nothing_to_go(clock: Clock) -> None:
     progress = Progress(told.append, clock)
     progress.begin(2, 2)
     clock.now += 60
-    progress.did(2, "webhook 'x'")
+    progress.advance(2, "webhook 'x'")
     assert told == ["2 of 2 changes, last webhook 'x'"]
 
 
 @pytest.mark.parametrize(("objects", "said"), [(100, ""), (1000, "about 3 min 0 s")])
 def test_what_has_to_be_read_one_by_one_is_told_before(clock: Clock, objects: int, said: str) -> None:
     told: list[str] = []
-    Progress(told.append, clock).expect(objects)
+    Progress(told.append, clock).expect_reads(objects)
     assert told == ([f"{objects} objects to read one by one, {said} at the API's pace"] if said else [])
 
 
@@ -93,7 +93,7 @@ def test_waits_and_failures_are_told(clock: Clock, done: int, failed: int, line:
     progress = Progress(told.append, clock)
     progress.begin(185, 0)
     for number in range(done):
-        progress.did(1, "webhook 'x'", int(number < failed))
+        progress.advance(1, "webhook 'x'", int(number < failed))
     clock.now += 10
     progress.waits("the API is not responding", 11.7)
     progress.waits("the API is not responding", 11.7)  # of another thread
@@ -116,7 +116,7 @@ def test_nobody_listens(clock: Clock) -> None:
     progress = Progress(None, clock)
     progress.begin(1000, 1000)
     clock.now += 60
-    progress.did(1, "webhook 'x'")
+    progress.advance(1, "webhook 'x'")
 
 
 @pytest.mark.parametrize(("requests", "seconds"), [(0, 0), (1, 0), (10, 0), (11, 1), (300, 29), (301, 60), (1000, 180)])

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import list_cache
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import Seen
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import CachedList
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.identity import SHORTEST_CUT, is_similar
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.webhook import WEBHOOK
 
@@ -27,7 +27,7 @@ steps = st.lists(st.tuples(st.sampled_from(["put", "drop", "ask"]), st.integers(
 
 @given(steps, names)
 def test_it_finds_what_a_look_at_each_finds(done: list[tuple[str, int, str]], last: str) -> None:
-    seen = Seen(WEBHOOK, {}, 0.0, 0.0)
+    seen = CachedList(WEBHOOK, {}, 0.0, 0.0)
     for step, id, name in [*done, ("ask", 0, last)]:
         if step == "ask":
             expected = {id: raw for id, raw in seen.by_id.items() if is_similar(WEBHOOK, raw, (name,))}
@@ -46,6 +46,6 @@ def test_a_name_is_not_compared_with_all_others(monkeypatch: pytest.MonkeyPatch)
         return is_similar(kind, raw, key)
 
     monkeypatch.setattr(list_cache, "is_similar", noted)
-    seen = Seen(WEBHOOK, {id: {"id": id, "name": f"Hook {id}"} for id in range(100)}, 0.0, 0.0)
+    seen = CachedList(WEBHOOK, {id: {"id": id, "name": f"Hook {id}"} for id in range(100)}, 0.0, 0.0)
     assert [seen.similar((f"hook {id}",)) for id in range(100)] == [{id: seen.by_id[id]} for id in range(100)]
     assert len(compared) == 100

@@ -12,15 +12,15 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import paging
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import (
-    Answer,
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import object_in_list
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.responses import (
+    ApiResponse,
     is_deleted,
     objects,
     total_of,
     without_deleted,
 )
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import known
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 
@@ -50,17 +50,17 @@ class Api:
         self.total, self.family, self.size, self.odd = total, family, size, odd
         self.asked: list[dict[str, Any]] = []
 
-    def get(self, path: str, query: Any = None) -> Answer:
+    def get(self, path: str, query: Any = None) -> ApiResponse:
         self.asked.append(dict(query))
         start = query["offset"] if self.family == "offset" else (query["page"] - 1) * self.size
         rows = self.rows[start : start + self.size]
         total = self.total(len(self.rows), len(rows))
         if self.family == "bare":
-            return Answer(200, {"data": self.rows})
+            return ApiResponse(200, {"data": self.rows})
         if self.family == "offset":
-            return Answer(200, {"meta": {"offset": start, "limit": self.size, "total": total}, "data": rows})
+            return ApiResponse(200, {"meta": {"offset": start, "limit": self.size, "total": total}, "data": rows})
         paging_ = {"page": query["page"], "per_page": self.size, "total": total}
-        return Answer(200, {"meta": {"pagination": paging_}, "data": rows}, "r-1")
+        return ApiResponse(200, {"meta": {"pagination": paging_}, "data": rows}, "r-1")
 
 
 def read(client_of: Any, api: Any, pool: Any = None) -> list[str]:
@@ -106,7 +106,7 @@ class Broken(Api):
         super().__init__(count, total)
         self.times, self.how = times, how
 
-    def get(self, path: str, query: Any = None) -> Answer:
+    def get(self, path: str, query: Any = None) -> ApiResponse:
         answer = super().get(path, query)
         if len(self.asked) > self.times:
             return answer
@@ -118,7 +118,7 @@ class Broken(Api):
             data = self.rows[start - 1 : start - 1 + len(data)]
         elif self.how == "short":
             data = data[:-1]
-        return Answer(200, {**answer.payload, "data": data}, "r-1")
+        return ApiResponse(200, {**answer.payload, "data": data}, "r-1")
 
 
 @pytest.mark.parametrize("how", ["empty", "shifted", "short"])
@@ -141,7 +141,7 @@ class TestIncomplete:
 class Shuffled(Api):
     """Shows its rows in another order for each request."""
 
-    def get(self, path: str, query: Any = None) -> Answer:
+    def get(self, path: str, query: Any = None) -> ApiResponse:
         self.rows = self.rows[7:] + self.rows[:7]
         return super().get(path, query)
 
@@ -163,7 +163,7 @@ def test_every_page_the_same_although_there_are_more(client_of, pool):
 
 class TestWithoutEnd:
     class Endless(Api):
-        def get(self, path: str, query: Any = None) -> Answer:
+        def get(self, path: str, query: Any = None) -> ApiResponse:
             self.rows = [{"id": f"{query['page']}-{number}"} for number in range(100)]
             answer = super().get(path, {**query, "page": 1})
             self.asked[-1] = dict(query)
@@ -206,7 +206,7 @@ class TestDeleted:
     )
     def test_moments(self, moment, expected):
         assert is_deleted({"deleted_at": moment}) is expected
-        assert objects(Answer(200, {"data": [{"deleted_at": moment}]}), "/") == (
+        assert objects(ApiResponse(200, {"data": [{"deleted_at": moment}]}), "/") == (
             [{"deleted_at": moment}] * (not expected)
         )
 
@@ -261,17 +261,17 @@ class TestOddItems:
             rf"list at {PATH} has at position 3 a webhook \(id {raw['id']}\) (without name|whose name is .*, not text)"
         )
         with pytest.raises(ApiError, match=told):
-            known(KINDS["webhook"], raw, PATH, 3)
+            object_in_list(KINDS["webhook"], raw, PATH, 3)
 
     def test_an_id_that_may_be_a_secret_is_not_told(self):
         id = "01a1fa74-5c79-779b-464b-4a3975301600"
         with pytest.raises(ApiError, match="access token without name") as caught:
-            known(KINDS["access_token"], {"id": id}, "/v1/access-tokens", 1)
+            object_in_list(KINDS["access_token"], {"id": id}, "/v1/access-tokens", 1)
         assert id not in str(caught.value)
 
     def test_an_id_of_another_form(self):
         with pytest.raises(ApiError, match=r"/v1/webhooks.*'\.\./x'.*position 2"):
-            known(KINDS["webhook"], {"id": "../x", "name": "a"}, PATH, 2)
+            object_in_list(KINDS["webhook"], {"id": "../x", "name": "a"}, PATH, 2)
 
     @pytest.mark.parametrize("shown", [{"a": 1}, "text", 5, True, [1], [None], [{"id": 3}], [{"name": "a"}]])
     def test_a_nested_list(self, canned, client_of, shown):
@@ -305,7 +305,7 @@ def test_totals(meta, expected):
 
 def test_a_list_that_comes_in_one_answer_is_whole_too():
     with pytest.raises(ApiError, match=r"/v1/x is incomplete: only 1 of 3"):
-        objects(Answer(200, {"meta": {"total": "3"}, "data": [{"id": "a"}]}), "/v1/x")
+        objects(ApiResponse(200, {"meta": {"total": "3"}, "data": [{"id": "a"}]}), "/v1/x")
 
 
 @pytest.mark.parametrize("totals", ["text", "float", "missing", "zero", "page"])

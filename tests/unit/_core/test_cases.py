@@ -115,7 +115,7 @@ class Case:
         if isinstance(field, (Location, ParentFolders)):
             if not value:
                 return Target(None, value, cleared=True)
-            if field is self.kind.inside:
+            if field is self.kind.parent_field:
                 id = next(id for place, id in self.data["places"] if place == value)
                 return Target(id, value, address=None if id else tuple(value))
             places = self.data["places"]
@@ -231,7 +231,7 @@ def plain_change(change: Change) -> dict[str, Any]:
         {"field": field.name, **({"path": other.path} if other.path else {"body": other.body})}
         for field, _given, other in (change.second_tries if isinstance(change, Update) else ())
     ]
-    makes, besides = (change.makes, change.besides) if isinstance(change, Create) else (None, ())
+    makes, besides = (change.makes, change.ignored_ids) if isinstance(change, Create) else (None, ())
     return {
         "kind": change.kind.name,
         "key": change.key,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.cues import equivalent, unfit
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.cues import content_fault, equivalent
 
 VTT = b"WEBVTT\n\n00:01.000 --> 01:00:02.500 align:start line:0\nHello\nworld\n\n00:03.000 --> 00:04.000\nBye\n"
 PLAIN = b"WEBVTT\n\n00:01.000 --> 00:02.500\nHello\n"
@@ -67,7 +67,7 @@ def test_not_the_same(one, other):
 
 @pytest.mark.parametrize("data", [VTT, SRT, PLAIN, b"\xef\xbb\xbf" + SRT, b"WEBVTT\n"])
 def test_fit(data):
-    assert unfit(data) == ""
+    assert content_fault(data) == ""
 
 
 HOURS = b"1" * 5000 + b":00:00,000 --> 00:00:01,000\nx\n"  # more digits than Python makes a number of
@@ -84,4 +84,4 @@ HOURS = b"1" * 5000 + b":00:00,000 --> 00:00:01,000\nx\n"  # more digits than Py
     ],
 )
 def test_unfit(data, said):
-    assert said in unfit(data)
+    assert said in content_fault(data)

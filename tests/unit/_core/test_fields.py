@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Rules
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, first_misfit, never
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, first_mismatch, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.children import Children
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import File, Picture
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.free import FreeItems
@@ -38,7 +38,7 @@ def test_what_any_field_answers() -> None:
     assert field.query({"shade": "red"}) == {}
     assert field.body_of("red") == "red"
     assert field.predict_created({"shade": "red"}) == {"shade": "red"}
-    assert field.must_remake(wanted, {}) is False
+    assert field.must_recreate(wanted, {}) is False
     assert (field.exported(None, None), field.exported("red", None)) == (MISSING, "red")  # type: ignore[arg-type]
 
 
@@ -100,7 +100,7 @@ def test_an_empty_dictionary_leaves_alone_what_has_no_empty_value() -> None:
 
 
 @pytest.mark.parametrize(
-    ("field", "value", "misfit"),
+    ("field", "value", "mismatch"),
     [
         (Text("a"), None, ""),
         (Text("a"), True, "a is true or false, not text"),
@@ -120,10 +120,10 @@ def test_an_empty_dictionary_leaves_alone_what_has_no_empty_value() -> None:
         (Position("a"), "text", ""),
     ],
 )
-def test_what_cannot_be_understood(field: Field, value: Any, misfit: str) -> None:
+def test_what_cannot_be_understood(field: Field, value: Any, mismatch: str) -> None:
     raw = {field.where[0]: value}
-    found = first_misfit((field,), raw)
-    assert found.startswith(misfit) if misfit else found == ""
+    found = first_mismatch((field,), raw)
+    assert found.startswith(mismatch) if mismatch else found == ""
 
 
 def test_numbers_that_are_whole() -> None:

@@ -61,7 +61,7 @@ SHELF = Kind(
             matched_by="label",
             fields=(
                 Text("label"),
-                Parts("lock", fields=(Text("owner"), Secret("code", beside="owner"))),
+                Parts("lock", fields=(Text("owner"), Secret("code", sibling="owner"))),
                 TextSet("tags"),
                 Text("colour", canonical=str.lower),
             ),

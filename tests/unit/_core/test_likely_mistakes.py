@@ -111,8 +111,10 @@ MISTAKEN = [
 ]
 
 
-def doubts(kind: str, values: dict[str, Any], observed: Any = None, present: bool = True) -> list[str]:
-    return guards.doubts(plan_object(Wanted(KINDS[kind], "Main", values, present), observed, Rules()), "on_create")
+def plan_warnings(kind: str, values: dict[str, Any], observed: Any = None, present: bool = True) -> list[str]:
+    return guards.plan_warnings(
+        plan_object(Wanted(KINDS[kind], "Main", values, present), observed, Rules()), "on_create"
+    )
 
 
 @pytest.mark.parametrize(("kind", "values"), FINE)
@@ -127,7 +129,7 @@ def test_what_is_odd_is_told_with_the_place(kind: str, values: dict[str, Any], t
 
 
 def test_a_plan_names_the_object() -> None:
-    assert doubts("player", {"name": "Main", "settings": {"volume": "50"}}) == [
+    assert plan_warnings("player", {"name": "Main", "settings": {"volume": "50"}}) == [
         "player 'Main': settings.volume is text, but is known to be a number"
     ]
 
@@ -136,14 +138,14 @@ def test_what_the_api_stores_is_not_questioned() -> None:
     """Somebody who knows an event that nobody documents is not warned in every run."""
     stored = {"id": ID, "name": "Main", "endpoint": "lms.example.com", "events": ["live.finished"]}
     values = {"name": "Main", "endpoint": "lms.example.com", "events": ["live.finished", "live.created"]}
-    assert doubts("webhook", values, stored) == []
+    assert plan_warnings("webhook", values, stored) == []
     player = {"id": ID, "name": "Main", "settings": {"fog": 1, "volume": 5}}
-    assert doubts("player", {"settings": {"fog": 1, "volume": 6}}, player) == []
-    assert doubts("player", {"settings": {"fog": 2}}, player) == [
+    assert plan_warnings("player", {"settings": {"fog": 1, "volume": 6}}, player) == []
+    assert plan_warnings("player", {"settings": {"fog": 2}}, player) == [
         "player 'Main': settings.fog is not a known key; the API may ignore it"
     ]
     project = {"id": ID, "name": "Main", "privacy_type": "custom", "privacy_domains": ["a b", "example.com"]}
-    assert doubts("project", {"privacy_domains": ["a b"]}, project) == []
+    assert plan_warnings("project", {"privacy_domains": ["a b"]}, project) == []
 
 
 def test_a_long_title_that_is_there_is_not_questioned() -> None:
@@ -152,7 +154,7 @@ def test_a_long_title_that_is_there_is_not_questioned() -> None:
 
 
 def test_what_is_deleted_is_not_questioned() -> None:
-    assert doubts("privacy_domain", {"domain": "a b"}, {"id": ID, "domain": "a b"}, present=False) == []
+    assert plan_warnings("privacy_domain", {"domain": "a b"}, {"id": ID, "domain": "a b"}, present=False) == []
 
 
 def test_settings_are_known_in_each_type() -> None:

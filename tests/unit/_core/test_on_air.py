@@ -103,7 +103,7 @@ HAS_ENDED = "wait until it has ended"
 def test_what_is_protected(seen: Any, said: str, wait: str) -> None:
     found = airing(seen, NOW, MARGIN)
     assert found is not None
-    assert found.said.startswith(said)
+    assert found.status.startswith(said)
     assert wait in found.wait
 
 
@@ -172,8 +172,8 @@ STATES = {
 )
 def test_every_field_of_every_kind(kind: str, name: str) -> None:
     found = plan(kind, name, within=Target(ID, "School") if kind == "drm_auth" else None, **NEEDED.get(kind, {}))
-    hurting = name in HURTING.get(kind, "").split()
-    assert bool(harms(found)) is hurting
+    on_air_count = name in HURTING.get(kind, "").split()
+    assert bool(harms(found)) is on_air_count
     for state, (seen, protected) in STATES.items():
         found_airing = airing(seen, NOW, MARGIN)
         assert bool(found_airing) is protected, state
@@ -183,7 +183,7 @@ def test_every_field_of_every_kind(kind: str, name: str) -> None:
         doing = "deleting this" if name == "delete" else f"changing {name}"
         said, wait = found_airing
         reason = HURTS.get(kind, {}).get(name)
-        assert told == ([f"live event 'Lesson' {said}, and {doing} {reason}; {wait}"] if hurting else []), state
+        assert told == ([f"live event 'Lesson' {said}, and {doing} {reason}; {wait}"] if on_air_count else []), state
 
 
 def test_the_table_has_nothing_else() -> None:

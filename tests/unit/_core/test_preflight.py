@@ -13,6 +13,13 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.preflight import counted, findings, worst
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.preflight_facts import (
+    EventFacts,
+    Place,
+    Unread,
+    Window,
+    is_near,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.preflight_lines import lines_of, total
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.preflight_rules import (
     OK,
@@ -20,13 +27,6 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.prefligh
     SEVERITIES,
     Finding,
     finding,
-)
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.preflight_seen import (
-    Place,
-    Seen,
-    Unread,
-    Window,
-    is_near,
 )
 
 NOW = datetime(2026, 12, 1, 17, 0, tzinfo=timezone.utc)
@@ -66,7 +66,7 @@ EVENT = {
     "stream": stream("pending"),
     "updated_at": at(-1),
 }
-GOOD = Seen(
+GOOD = EventFacts(
     EVENT,
     Place("Live/2026", PROJECT),
     Place("Courses", {"name": "Courses", "catalog_type": "vod"}),
@@ -76,7 +76,7 @@ GOOD = Seen(
 )
 
 
-def seen(project: Any = None, **changes: Any) -> Seen:
+def seen(project: Any = None, **changes: Any) -> EventFacts:
     """What is seen when all is well, but for some keys of the event (or of its project), or parts of what is seen."""
     parts = {
         name: changes.pop(name)
@@ -89,7 +89,7 @@ def seen(project: Any = None, **changes: Any) -> Seen:
     return replace(GOOD, event=event, **parts)
 
 
-def restream(**changes: Any) -> Seen:
+def restream(**changes: Any) -> EventFacts:
     return seen(restreams=[{name: value for name, value in {**CHANNEL, **changes}.items() if value is not ...}])
 
 
@@ -217,7 +217,7 @@ CASES = [
 
 
 @pytest.mark.parametrize(("given", "rule", "said"), CASES)
-def test_what_a_rule_says(given: Seen, rule: str, said: str) -> None:
+def test_what_a_rule_says(given: EventFacts, rule: str, said: str) -> None:
     """One finding of the rule, of that severity, in those words; nothing secret in it."""
     told = findings(given, WINDOW)
     (one,) = [one for one in told if one.rule == rule]
@@ -240,7 +240,7 @@ def test_all_that_can_be_found_has_a_case() -> None:
     untold = []
     for rule, sayings in RULES.items():
         for code, saying in sayings.items():
-            words = [part.split("}")[-1] for part in saying.said.split("{")]
+            words = [part.split("}")[-1] for part in saying.message.split("{")]
             if not any(rule == of and all(word in message for word in words) for of, message in messages):
                 untold.append((rule, code))
     assert untold == []

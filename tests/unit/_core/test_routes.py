@@ -17,7 +17,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as client_module
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import Answer, judged
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.responses import ApiResponse, interpret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Change
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import (
@@ -27,7 +27,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind imp
     object_path,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import object_id
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import ReadTask
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.access_token import ACCESS_TOKEN
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.drm_auth import DRM_AUTH
@@ -142,13 +142,13 @@ def lie(monkeypatch):
 
     def tell(good, wrong):
         def told(response):
-            answer, wait = judged(response)
-            if isinstance(answer, Answer):
+            answer, wait = interpret(response)
+            if isinstance(answer, ApiResponse):
                 text = json.dumps(answer.payload).replace(json.dumps(good), json.dumps(wrong))
                 answer = answer._replace(payload=json.loads(text))
             return answer, wait
 
-        monkeypatch.setattr(client_module, "judged", told)
+        monkeypatch.setattr(client_module, "interpret", told)
 
     return tell
 
@@ -236,7 +236,7 @@ class TestAnswers:
         given = {"event": "E", "include": ["chat"], "chat_format": "csv", "dest": str(tmp_path / "chat.csv")}
         options = {**{name: spec.get("default") for name, spec in LIVE.options.items()}, **given}
         with pytest.raises(ApiError, match="a stream whose id"):
-            LIVE.answer(Question(options, False, world.gateway(), []))
+            LIVE.run(ReadTask(options, False, world.gateway(), []))
         assert not (tmp_path / "chat.csv").exists()
         assert {entry.path for entry in sim.journal if ".." in entry.path or "tokens" in entry.path} == set()
 

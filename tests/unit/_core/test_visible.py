@@ -185,7 +185,7 @@ def of_the_lookup() -> str:
         raise PlanError(f"{HOSTILE} is not there")
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(id_lookup, "the_id", fail)
+        patch.setattr(id_lookup, "id_of_object", fail)
         patch.setattr(id_lookup.LookupModule, "set_options", lambda self, **more: None)
         values = {"api_token": "0190aa11-2222-4333-8444-555566667777", "validate_certs": True, "api_timeout": 1.0,
                   "api_retries": 0, "api_rate_deadline": 1.0}  # fmt: skip

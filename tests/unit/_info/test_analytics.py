@@ -13,7 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import ReadTask
 
 WEEK = {"from_": "2026-11-02", "to": "2026-11-09"}
 UUID, SHORT = "93997264-97ac-4091-b48e-559614c2817a", "je7WZBZhdMFQKPHHHmMr2m"
@@ -29,8 +29,8 @@ def ask(world):
         given = {"api_token": world.sim.token, **{name.rstrip("_"): value for name, value in options.items()}}
         valid = ArgumentSpecValidator(arguments(ANALYTICS)["argument_spec"]).validate(given)
         assert valid.error_messages == []
-        question = Question(valid.validated_parameters, check, world.gateway(), [])
-        result = ANALYTICS.answer(question)
+        question = ReadTask(valid.validated_parameters, check, world.gateway(), [])
+        result = ANALYTICS.run(question)
         assert world.sim.writes == []
         return result, question.warnings
 
@@ -109,7 +109,7 @@ def answered(client_of, canned):
         given = dict.fromkeys(ANALYTICS.options)
         given.update({"from": "2026-11-02", "to": "2026-11-09", "report": "overview"}, **options)
         server = canned((200, {}, payload))
-        return ANALYTICS.answer(Question(given, False, Gateway(client_of(server.url)), []))
+        return ANALYTICS.run(ReadTask(given, False, Gateway(client_of(server.url)), []))
 
     return answer
 
@@ -148,8 +148,8 @@ class TestCustom:
     def test_the_warning_says_which(self, client_of, canned):
         given = dict.fromkeys(ANALYTICS.options)
         given.update({"from": "2026-11-02", "to": "2026-11-09", "report": "custom", "fields": ["view", "views"]})
-        question = Question(given, False, Gateway(client_of(canned((200, {}, {"data": []})).url)), [])
-        ANALYTICS.answer(question)
+        question = ReadTask(given, False, Gateway(client_of(canned((200, {}, {"data": []})).url)), [])
+        ANALYTICS.run(question)
         assert question.warnings == ["fields: views is unknown to this collection and is sent to the API as it is"]
 
     def test_an_order_that_the_api_refuses_is_its_own_answer(self, ask):

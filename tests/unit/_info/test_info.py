@@ -14,9 +14,9 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.undeclared import unsigned_video
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import ReadTask
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO, the_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO, id_of_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.query import sent
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from tests.simulator import ids
@@ -33,8 +33,8 @@ def ask(world):
         given = {"api_token": world.sim.token, "kind": kind, **options}
         valid = ArgumentSpecValidator(arguments(INFO)["argument_spec"]).validate(given)
         assert valid.error_messages == []
-        question = Question(valid.validated_parameters, check, world.gateway(), [])
-        result = INFO.answer(question)
+        question = ReadTask(valid.validated_parameters, check, world.gateway(), [])
+        result = INFO.run(question)
         assert world.sim.writes == []
         assert set(result) == {"resources", "total"}
         return result, question.warnings
@@ -363,18 +363,18 @@ class TestIds:
     def test_the_one(self, world, sim):
         sim.seed("player", name="A")
         (made,) = sim.objects("player")
-        assert the_id(world.gateway(), "player", "A", {}) == made["id"]
+        assert id_of_object(world.gateway(), "player", "A", {}) == made["id"]
 
     def test_none_and_several(self, world, sim):
         with pytest.raises(PlanError, match="it does not exist"):
-            the_id(world.gateway(), "playlist", "A", {})
+            id_of_object(world.gateway(), "playlist", "A", {})
         for _number in range(2):
             sim.seed("playlist", name="A")
         with pytest.raises(PlanError, match="2 objects have this key"):
-            the_id(world.gateway(), "playlist", "A", {})
+            id_of_object(world.gateway(), "playlist", "A", {})
 
     @pytest.mark.parametrize("kind", ["poster", "drm_auth", "timezone", "access_token", "chapter"])
     def test_kinds_without(self, world, sim, kind):
         with pytest.raises(DocumentError, match=f"'{kind}' is not a kind whose IDs can be looked up"):
-            the_id(world.gateway(), kind, "A", {})
+            id_of_object(world.gateway(), kind, "A", {})
         assert sim.journal == []

@@ -21,7 +21,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments, read
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info import live_event as live_reading
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import ReadTask
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 from tests.simulator import ids
 from tests.unit.module_args import patch_module_args
@@ -38,8 +38,8 @@ def ask(world):
         given = {"api_token": world.sim.token, **{name.rstrip("_"): value for name, value in options.items()}}
         valid = ArgumentSpecValidator(arguments(LIVE)["argument_spec"]).validate(given)
         assert valid.error_messages == []
-        question = Question(valid.validated_parameters, check, world.gateway(), [])
-        result = LIVE.answer(question)
+        question = ReadTask(valid.validated_parameters, check, world.gateway(), [])
+        result = LIVE.run(question)
         assert world.sim.writes == []
         return result, question.warnings
 

@@ -16,7 +16,7 @@ from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.preflight_rules import RULES
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import ReadTask
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 
 GONE = "1f0e7f3a-13c8-4a08-9d1e-0c3b6f1f5a11"
@@ -37,7 +37,7 @@ def ask(world):
             {"api_token": world.sim.token, **options}
         )
         assert valid.error_messages == []
-        result = LIVE.answer(Question(valid.validated_parameters, check, world.gateway(), []))
+        result = LIVE.run(ReadTask(valid.validated_parameters, check, world.gateway(), []))
         assert world.sim.writes == []
         return result
 

@@ -13,7 +13,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.date_range import span_of
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Question
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import ReadTask
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
 
 NOVEMBER = {"from_": "2026-11-01", "to": "2026-11-03"}
@@ -27,8 +27,8 @@ def ask(world):
         given = {"api_token": world.sim.token, **{name.rstrip("_"): value for name, value in options.items()}}
         valid = ArgumentSpecValidator(arguments(USAGE)["argument_spec"]).validate(given)
         assert valid.error_messages == []
-        question = Question(valid.validated_parameters, check, world.gateway(), [])
-        result = USAGE.answer(question)
+        question = ReadTask(valid.validated_parameters, check, world.gateway(), [])
+        result = USAGE.run(question)
         assert world.sim.writes == []
         return result, question.warnings
 
@@ -116,13 +116,13 @@ class TestUsage:
     def test_no_rows(self, client_of, canned, group_by):
         options = {"from": "2026-11-01", "to": "2026-11-02", "project": None, "group_by": group_by}
         server = canned((200, {}, {"data": None}))
-        assert USAGE.answer(Question(options, False, Gateway(client_of(server.url)), [])) == {"usage": []}
+        assert USAGE.run(ReadTask(options, False, Gateway(client_of(server.url)), [])) == {"usage": []}
 
     def test_a_project_that_is_gone_has_no_name(self, client_of, canned):
         options = {"from": "2026-11-01", "to": "2026-11-02", "project": None, "group_by": "project_id"}
         rows = [{"usage": 1, "project_id": "93997264-97ac-4091-b48e-559614c2817a"}]
         server = canned((200, {}, {"data": rows}), (200, {}, {"data": []}))
-        assert USAGE.answer(Question(options, False, Gateway(client_of(server.url)), [])) == {"usage": rows}
+        assert USAGE.run(ReadTask(options, False, Gateway(client_of(server.url)), [])) == {"usage": rows}
 
     def test_names_of_projects(self, ask, sim):
         for name, kind in (("A", "vod"), ("B", "live")):

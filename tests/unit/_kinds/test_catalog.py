@@ -106,12 +106,12 @@ def test_its_declaration_is_consistent(kind: Kind) -> None:
     names = [field.name for field in kind.fields]
     assert len(names) == len(set(names))
     assert set(kind.key) <= set(names)
-    assert all(field.needed for field in kind.key_fields if field is not kind.inside)
-    assert kind.inside is None or (kind.parent and kind.inside.create_only)
+    assert all(field.needed for field in kind.key_fields if field is not kind.parent_field)
+    assert kind.parent_field is None or (kind.parent and kind.parent_field.create_only)
     assert kind.routes.owner == "" or kind.routes.singleton
     assert kind.routes.id_key in kind.read_only
     # what is sent can be read_only only when it has a route of its own, or when no update sends it
-    sent = [field for field in kind.fields if not field.route and field is not kind.inside]
+    sent = [field for field in kind.fields if not field.route and field is not kind.parent_field]
     assert [field.name for field in sent if field.where[0] in kind.read_only] in ([], [kind.routes.owner])
 
 
@@ -127,7 +127,7 @@ def each(fields: tuple[Field, ...]) -> list[tuple[Field, tuple[Field, ...]]]:
 def test_its_fields_are_consistent(kind: Kind) -> None:
     for field, siblings in each(kind.fields):
         names = {sibling.name for sibling in siblings}
-        assert not isinstance(field, Secret) or not field.beside or field.beside in names, field.name
+        assert not isinstance(field, Secret) or not field.sibling or field.sibling in names, field.name
         assert not isinstance(field, ListOfParts) or field.identifying, field.name
         assert not field.members or (field.route and not field.readable({}) and field.in_lists == "hidden"), field.name
 

@@ -45,7 +45,7 @@ class Tasks:
         assert valid.error_messages == []
         self.sim.clear_journal()
         self.result = TaskResult()
-        self.deed.do(valid.validated_parameters, check, self.world.gateway(), self.result)
+        self.deed.run(valid.validated_parameters, check, self.world.gateway(), self.result)
         assert set(self.result.values) == KEYS
         assert "sign=" not in json.dumps(self.result.values)
         if check:

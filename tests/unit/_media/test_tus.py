@@ -18,8 +18,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.answers import Answer
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Sending
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import UploadProgress
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.responses import ApiResponse
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import tus
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import remember, remembered
@@ -331,7 +331,7 @@ class TestProgress:
                 offset = answer(len(seen), method, int(headers.get("Upload-Offset", 0)))
             except OSError:
                 return ApiError("cut", uncertain=True), 0.0
-            return Answer(200, {}, "r", {"Upload-Offset": str(offset)}), None
+            return ApiResponse(200, {}, "r", {"Upload-Offset": str(offset)}), None
 
         monkeypatch.setattr(client, "attempt", attempt)
         error = None
@@ -421,7 +421,7 @@ class TestFiles:
                     else:
                         file.truncate(30 * 1024 if change == "shrink" else 300 * 1024)
 
-        monkeypatch.setattr(Sending, "sent", changed)
+        monkeypatch.setattr(UploadProgress, "sent", changed)
         with pytest.raises(PlanError, match=r"'intro.mp4' was changed while it was being uploaded"):
             upload.send(state_key=KEY)
         assert upload.stored is None

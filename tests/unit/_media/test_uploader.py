@@ -11,7 +11,7 @@ import traceback
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import Sending
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.progress import UploadProgress
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, DocumentError, PlanError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.upload_state import remembered
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploader import Uploader, digest
@@ -192,7 +192,7 @@ class TestProgress:
     def lines(self, steps, size=268_000_000):
         """Lines said when (seconds, bytes) are seen."""
         now, said = [0.0], []
-        sending = Sending("intro.mp4", size, said.append, lambda: now[0])
+        sending = UploadProgress("intro.mp4", size, said.append, lambda: now[0])
         for seconds, count in steps:
             now[0] = float(seconds)
             sending.sent(count)
@@ -219,7 +219,7 @@ class TestProgress:
         assert self.lines([(11, 4_000_000_000)], 12_000_000_000) == ["uploading intro.mp4: 33 %, 4 of 12 GB"]
 
     def test_nobody_listens(self):
-        sending = Sending("a", 2, None, lambda: 99.0)
+        sending = UploadProgress("a", 2, None, lambda: 99.0)
         sending.sent(1)
 
     def test_said_while_sending(self, sim, tmp_path, monkeypatch, client_of, body):

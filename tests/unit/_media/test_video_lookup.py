@@ -118,7 +118,7 @@ class TestPlaces:
         }
         for _time in range(3):
             for name, there in where.items():
-                found = gateway.with_key(VIDEO, ("Intro",), there=there)
+                found = gateway.with_key(VIDEO, ("Intro",), location=there)
                 assert [id_of(VIDEO, raw) for raw in found] == [here[name]]
         assert lists(sim) == [
             {"project_id": places["courses"], "without_folder": "true"},
@@ -133,12 +133,12 @@ class TestPlaces:
         read = gateway.client.listed
         monkeypatch.setattr(gateway.client, "listed", lambda path, query, *rest: read(path, None, *rest))
         there = place(Places(gateway), project="Courses", folder=["Spring"])
-        assert [id_of(VIDEO, raw) for raw in gateway.with_key(VIDEO, ("Intro",), there=there)] == [id]
+        assert [id_of(VIDEO, raw) for raw in gateway.with_key(VIDEO, ("Intro",), location=there)] == [id]
 
     def test_what_is_missing_in_a_place_is_not_looked_for_elsewhere(self, sim, world, places):
         video(sim, "Intro", places["other"])
         gateway = world.gateway()
-        assert gateway.with_key(VIDEO, ("Intro",), there=place(Places(gateway), project="Courses")) == []
+        assert gateway.with_key(VIDEO, ("Intro",), location=place(Places(gateway), project="Courses")) == []
         assert len(lists(sim)) == 1
 
     def test_the_whole_list_serves_for_every_part(self, sim, world, places):
@@ -146,7 +146,7 @@ class TestPlaces:
         gateway = world.gateway()
         gateway.objects(VIDEO)
         assert [id_of(VIDEO, raw) for raw in gateway.with_key(VIDEO, ("Intro",))] == [id]
-        assert gateway.with_key(VIDEO, ("Intro",), there=place(Places(gateway), project="Other")) == []
+        assert gateway.with_key(VIDEO, ("Intro",), location=place(Places(gateway), project="Other")) == []
         assert id_of(VIDEO, gateway.with_id(VIDEO, id)) == id
         assert lists(sim) == [{}]
 
@@ -157,7 +157,7 @@ class TestPlaces:
         root, spring = place(lookup, project="Courses"), place(lookup, project="Courses", folder=["Spring"])
 
         def found(title, there):
-            return [id_of(VIDEO, raw) for raw in gateway.with_key(VIDEO, (title,), there=there)]
+            return [id_of(VIDEO, raw) for raw in gateway.with_key(VIDEO, (title,), location=there)]
 
         assert (found("Intro", root), found("Intro", spring), found("Intro", None)) == ([id], [], [id])
         asked = len(lists(sim))
@@ -180,15 +180,15 @@ class TestPlaces:
         now = 100.0
         lookup = Places(gateway)
         assert gateway.age(VIDEO) == 0.0
-        gateway.with_key(VIDEO, ("Intro",), there=place(lookup, project="Courses"))
+        gateway.with_key(VIDEO, ("Intro",), location=place(lookup, project="Courses"))
         now = 110.0
-        gateway.with_key(VIDEO, ("Intro",), there=place(lookup, project="Other"))
+        gateway.with_key(VIDEO, ("Intro",), location=place(lookup, project="Other"))
         assert gateway.age(VIDEO) == 10.0
 
     def test_a_look_for_what_was_made_asks_again(self, sim, world, places):
         gateway = world.gateway()
         there = place(Places(gateway), project="Courses", folder=["Spring"])
-        assert gateway.with_key(VIDEO, ("Intro",), there=there) == []
+        assert gateway.with_key(VIDEO, ("Intro",), location=there) == []
         id = video(sim, "Intro", places["courses"], places["spring"])
         change = Create(VIDEO, "Intro", body={"title": "Intro", **there})
         assert [id_of(VIDEO, raw) for raw in gateway.same_key(change)] == [id]

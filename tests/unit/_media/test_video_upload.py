@@ -371,6 +371,6 @@ def test_what_another_entry_renames_was_not_made_by_a_lost_request(sim, world, p
     given = effects.read_options({by: file() if by == "src" else URL})
     body = {"title": "A", "parent_id": places["spring"], **there, **given}
     sim.fault("drop_before", method="POST", path="/v2/*")
-    made = effects.send(Create(VIDEO, "A", body=body, besides=(other,)), None, world.gateway())
+    made = effects.send(Create(VIDEO, "A", body=body, ignored_ids=(other,)), None, world.gateway())
     assert made["id"] != other
     assert {row["id"] for row in sim.objects("video")} == {other, made["id"]}

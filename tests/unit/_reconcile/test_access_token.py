@@ -280,7 +280,7 @@ class TestPlaces:
             Place("token", f"{tmp_path}/a\0b").keep("s3cret")
 
     def test_kinds_without_secrets(self):
-        assert Place().told() == {}
+        assert Place().revealed_secret() == {}
         assert not Place().exists
 
 

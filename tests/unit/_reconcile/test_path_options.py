@@ -65,7 +65,7 @@ def of_kind(kind: str, field: str) -> Callable[[str], Any]:
 
 
 def of_avatar(path: str) -> None:
-    AVATAR.do({"state": "present", "src": path}, True, None, TaskResult())
+    AVATAR.run({"state": "present", "src": path}, True, None, TaskResult())
 
 
 def of_poster(path: str) -> Any:

@@ -28,7 +28,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.rea
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.reconcile import new_result, reconcile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import known
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import compared
 from tests.unit.conftest import Clock, Run, World, requests_of
 
 KEYS = {"changed", "changes", "diff", "lines", "needs_secrets", "plan_id", "requests", "sections", "summary"}
@@ -103,7 +103,7 @@ class Space(World):
         if "base" in wishes:
             keys = KEYS | {"origin", "kept", "dropped"}
             base = Source({"version": 1, **wishes["base"]})
-            found, warnings = known(base, effects_of)
+            found, warnings = compared(base, effects_of)
             self.secrets |= {text for one in found for text in secrets_in(one.kind, one.options)}
             wishes["base"] = tuple(found)
             result.warnings += warnings

@@ -18,17 +18,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.document import given as without_null
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.layers import Part, laid_over, whole
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.layers import Part, layer_of_file, overlaid
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/layers.yml").read_text(encoding="utf-8"))
 
 
 def parts(layers: list[Any]) -> list[Part]:
-    return [whole(f"{number}.yml", layer) for number, layer in enumerate(layers)]
+    return [layer_of_file(f"{number}.yml", layer) for number, layer in enumerate(layers)]
 
 
 def merged(layers: list[Any]) -> Part:
-    return reduce(laid_over, parts(layers))
+    return reduce(overlaid, parts(layers))
 
 
 def leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[tuple[Any, ...], Any]]:
@@ -89,8 +89,8 @@ LAYERS = st.fixed_dictionaries(
 
 @given(LAYERS, LAYERS, LAYERS)
 def test_it_does_not_matter_which_are_laid_over_each_other_first(one: Any, two: Any, three: Any) -> None:
-    left = laid_over(laid_over(*parts([one, two])), Part(three, whole("2.yml", three).origin))
-    right = laid_over(parts([one])[0], laid_over(*parts([one, two, three])[1:]))
+    left = overlaid(overlaid(*parts([one, two])), Part(three, layer_of_file("2.yml", three).origin))
+    right = overlaid(parts([one])[0], overlaid(*parts([one, two, three])[1:]))
     assert without_null(left.value) == without_null(right.value)
 
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS as CATALOG
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.layers import laid_over, whole
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.layers import layer_of_file, overlaid
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space, actions
@@ -213,7 +213,7 @@ def test_in_layers(space: Space) -> None:
         {"players": [absent(name="A")]},
         {"players": [{"name": "A", "state": "present"}]},
     ]
-    parts = [whole("", layer) for layer in layers]
-    gone = Source(*laid_over(parts[0], parts[1]))
+    parts = [layer_of_file("", layer) for layer in layers]
+    gone = Source(*overlaid(parts[0], parts[1]))
     assert actions(space.done(gone, True)) == [("delete", "player", "A")]
-    assert actions(space.done(Source(*laid_over(laid_over(*parts[:2]), parts[2])), True)) == [("update", "player", "A")]
+    assert actions(space.done(Source(*overlaid(overlaid(*parts[:2]), parts[2])), True)) == [("update", "player", "A")]

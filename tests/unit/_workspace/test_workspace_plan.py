@@ -20,7 +20,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import rank
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.plan import dependency_depth
 from tests.unit._workspace.spaces import Space
 
 CASES = yaml.safe_load((pathlib.Path(__file__).parent / "documents/plans.yml").read_text(encoding="utf-8"))
@@ -229,10 +229,15 @@ def test_an_event_in_a_project_of_the_other_catalog_is_worth_a_warning(space):
 class TestOrder:
     @pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
     def test_what_is_needed_comes_first(self, kind):
-        assert all(rank(other) < rank(kind) for other in kind.after)
+        assert all(dependency_depth(other) < dependency_depth(kind) for other in kind.depends_on)
 
     def test_locations_come_after_folders(self):
-        assert rank(KINDS["live_event"]) > rank(KINDS["folder"]) > rank(KINDS["project"]) > rank(KINDS["player"])
+        assert (
+            dependency_depth(KINDS["live_event"])
+            > dependency_depth(KINDS["folder"])
+            > dependency_depth(KINDS["project"])
+            > dependency_depth(KINDS["player"])
+        )
 
 
 EVENT = {"name": "E", "type": "one-time"}

@@ -13,7 +13,7 @@ from contextlib import ExitStack
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import halt
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.lock import Turns
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.lock import RunLock
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import GuardError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.freeze import Freeze, freeze_of
 from tests.unit._workspace.spaces import Space
@@ -28,10 +28,10 @@ def space(sim):
     return Space(sim)
 
 
-def other_run(space) -> Turns:
+def other_run(space) -> RunLock:
     """Another process that uses the same token."""
     connection = space.gateway().client.connection
-    return Turns(f"{connection.token} {connection.api_url}", lambda seconds: None)
+    return RunLock(f"{connection.token} {connection.api_url}", lambda seconds: None)
 
 
 class TestTurns:
@@ -39,7 +39,7 @@ class TestTurns:
         """Meanwhile the other run has created everything: the plan from before would create it twice."""
         space.sim.set(names="free")
         held = ExitStack()
-        held.enter_context(other_run(space).turn(0, lambda line: None))
+        held.enter_context(other_run(space).held(0, lambda line: None))
 
         def ends(line: str) -> None:
             if line.startswith("waiting for"):
@@ -58,7 +58,7 @@ class TestTurns:
 
     def test_a_window_without_writes_that_begins_while_it_waits(self, space):
         now, held = [0.0], ExitStack()
-        held.enter_context(other_run(space).turn(0, lambda line: None))
+        held.enter_context(other_run(space).held(0, lambda line: None))
 
         def ends(line: str) -> None:
             if line.startswith("waiting for"):
@@ -77,16 +77,16 @@ class TestTurns:
         client = space.gateway().client
 
         def late() -> None:
-            with turns.turn(0, lambda line: None):
+            with turns.held(0, lambda line: None):
                 space.sim.seed("webhook", **HOOKS[0])
 
-        entered = client.turns.turn
+        entered = client.run_lock.held
 
         def turn(timeout, say):
             late()
             return entered(timeout, say)
 
-        monkeypatch.setattr(client.turns, "turn", turn)
+        monkeypatch.setattr(client.run_lock, "held", turn)
         monkeypatch.setattr(space, "gateway", lambda: type("Gateway", (), {"client": client}))
         told = space.done({"webhooks": HOOKS[:2]})
         assert len(told.writes) == 1
@@ -112,7 +112,7 @@ class TestTurns:
 
     @pytest.mark.parametrize("timeout", [0, 600.0])
     def test_nobody_waits_longer_than_asked_for(self, space, timeout):
-        with other_run(space).turn(0, lambda line: None):
+        with other_run(space).held(0, lambda line: None):
             told = space.apply(DOCUMENT, lock_timeout=timeout)
         assert isinstance(told.error, GuardError)
         assert f"has not ended within {timeout:g} seconds (lock_timeout); nothing was written" in told.error.text()
@@ -125,7 +125,7 @@ class TestTurns:
 
     def test_plans_and_runs_without_changes_wait_for_nobody(self, space):
         space.done({"webhooks": HOOKS[:1]})
-        with other_run(space).turn(0, lambda line: None):
+        with other_run(space).held(0, lambda line: None):
             space.done(DOCUMENT, True, lock_timeout=0)
             space.unchanged({"webhooks": HOOKS[:1]}, lock_timeout=0)
 
@@ -133,7 +133,7 @@ class TestTurns:
         """After the wait another plan is needed, which nobody has reviewed."""
         reviewed = space.done(DOCUMENT, True).result["plan_id"]
         held = ExitStack()
-        held.enter_context(other_run(space).turn(0, lambda line: None))
+        held.enter_context(other_run(space).held(0, lambda line: None))
         sleep = space.clock.sleep
 
         def ends(seconds):
@@ -150,7 +150,7 @@ class TestTurns:
     def test_a_turn_ends_with_a_run_that_fails(self, space):
         space.sim.fault("status", method="POST", status=400)
         assert space.apply(DOCUMENT).error is not None
-        with other_run(space).turn(0, lambda line: None) as number:
+        with other_run(space).held(0, lambda line: None) as number:
             assert number == 2
 
     def test_two_runs_at_once(self, sim):
@@ -197,7 +197,7 @@ class TestParent:
         assert 3 <= len(told.writes) <= 3 + 8, "what was under way is ended"
         assert "the process that started this one has ended" in told.error.text()
         assert {one["outcome"] for one in told.result["changes"]} == {"applied", "not_attempted"}
-        with other_run(space).turn(0, lambda line: None) as number:
+        with other_run(space).held(0, lambda line: None) as number:
             assert number == 2, "its turn is over"
 
     def test_a_task(self, world, monkeypatch):
@@ -215,7 +215,7 @@ class TestParent:
         read, write = os.pipe()
         child = os.fork()
         if not child:
-            os.write(write, b"1" if not halt._line.is_broken() else b"0")
+            os.write(write, b"1" if not halt._chain.is_broken() else b"0")
             os._exit(0)
         os.waitpid(child, 0)
         assert os.read(read, 1) == b"1"

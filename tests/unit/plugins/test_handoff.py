@@ -23,19 +23,19 @@ from ansible.vars.manager import VariableManager
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._handoff import (
+    CurrentTask,
     Handoff,
-    Left,
     Memory,
-    Turn,
+    SharedLists,
+    current_task,
     hash_of,
     lists_for,
-    turn_of,
 )
 
 TOKEN, OTHER_TOKEN = "01234567-89ab-cdef-0123-456789abcdef", "11234567-89ab-cdef-0123-456789abcdef"
 LISTS = {("tag", ""): (100.0, 100.5, b"tags"), ("webhook", ""): (101.0, 101.5, b"webhooks")}
-TURN = Turn("second", "first", "one", True)
-LEFT = Left("first", "one", "hash", 5000.0, LISTS)
+TURN = CurrentTask("second", "first", "one", True)
+LEFT = SharedLists("first", "one", "hash", 5000.0, LISTS)
 NOW = 102.0
 
 
@@ -61,7 +61,7 @@ NOW = 102.0
     ],
 )
 def test_the_conditions(
-    turn: Turn, left: Left | None, connection: str, now: float, apart: float, expected: set[str]
+    turn: CurrentTask, left: SharedLists | None, connection: str, now: float, apart: float, expected: set[str]
 ) -> None:
     assert {name for name, _base in lists_for(turn, left, connection, now, apart)} == expected
 
@@ -96,7 +96,7 @@ ALONE = {"inventory_hostname": "one", "ansible_play_hosts_all": ["one"]}
 )
 def test_only_a_task_that_runs_once_shares(keywords: Mapping[str, Any], shares: bool) -> None:
     (task,) = tasks_of({**NOOP, **keywords})
-    assert turn_of(task, ALONE, ships=False).shares is shares
+    assert current_task(task, ALONE, ships=False).shares is shares
 
 
 @pytest.mark.parametrize(
@@ -113,23 +113,24 @@ def test_only_a_task_in_the_worker_of_the_only_host_shares(
     variables: Mapping[str, Any], ships: bool, shares: bool
 ) -> None:
     (task,) = tasks_of(NOOP)
-    assert turn_of(task, variables, ships).shares is shares
+    assert current_task(task, variables, ships).shares is shares
 
 
 def test_a_handler_does_not_share() -> None:
     first, second = tasks_of({"name": "a", **NOOP}, {"name": "b", **NOOP}, handlers=True)
     assert isinstance(second, Handler)
-    assert turn_of(second, ALONE, ships=False)[1:] == (first._uuid, "one", False)
+    assert current_task(second, ALONE, ships=False)[1:] == (first._uuid, "one", False)
 
 
 def test_the_task_before_is_the_one_right_before_in_the_same_list() -> None:
     first, block, after = tasks_of(NOOP, {"block": [NOOP, NOOP], "rescue": [NOOP], "always": [NOOP]}, NOOP)
     inner, last = block.block
     before = {
-        task: turn_of(task, ALONE, ships=False).before for task in (first, inner, last, *block.rescue, *block.always)
+        task: current_task(task, ALONE, ships=False).before
+        for task in (first, inner, last, *block.rescue, *block.always)
     }
     assert before == {first: "", inner: "", last: inner._uuid, block.rescue[0]: "", block.always[0]: ""}
-    assert turn_of(after, ALONE, ships=False).before == block._uuid
+    assert current_task(after, ALONE, ships=False).before == block._uuid
 
 
 CONNECTION = Connection(TOKEN)
@@ -218,7 +219,7 @@ class TestHandoff:
 
     def begin(self, memory: Memory, number: int = 1, shares: bool = True) -> Handoff:
         """The task of a number begins, and asks for its gateway."""
-        handoff = Handoff(Turn(str(number), str(number - 1), "one", shares), memory)
+        handoff = Handoff(CurrentTask(str(number), str(number - 1), "one", shares), memory)
         self.gateway: Any = handoff.gateway(CONNECTION)
         return handoff
 
@@ -237,10 +238,10 @@ class TestHandoff:
         self.read()
         first.end(result)
         second = self.begin(memory, 2)
-        assert (("tag", "") in self.gateway.left()) is shared
+        assert (("tag", "") in self.gateway.lists_to_share()) is shared
         second.end({})
         self.begin(memory, 3)
-        assert (("tag", "") in self.gateway.left()) is shared, "it is handed on"
+        assert (("tag", "") in self.gateway.lists_to_share()) is shared, "it is handed on"
 
     def test_after_a_write_nothing_is_left(self) -> None:
         memory = Memory()
@@ -249,7 +250,7 @@ class TestHandoff:
         self.gateway.client.writes += 1
         first.end({})
         self.begin(memory, 2)
-        assert self.gateway.left() == {}
+        assert self.gateway.lists_to_share() == {}
 
     def test_one_that_was_cut_off_leaves_nothing(self) -> None:
         memory = Memory()
@@ -258,13 +259,13 @@ class TestHandoff:
         first.end({})
         self.begin(memory, 2)
         self.begin(memory, 2)
-        assert self.gateway.left() == {}
+        assert self.gateway.lists_to_share() == {}
 
     def test_one_that_does_not_share_leaves_nothing(self) -> None:
         memory = Memory()
         first = self.begin(memory)
         self.read()
         first.end({})
-        Handoff(Turn("2", "1", "one", False), memory).end({})
+        Handoff(CurrentTask("2", "1", "one", False), memory).end({})
         self.begin(memory, 2)
-        assert self.gateway.left() == {}
+        assert self.gateway.lists_to_share() == {}

@@ -137,8 +137,8 @@ print(*(name[len("{utils}"):] for name in files))
 #: What every task takes besides its kind; a plain kind takes nothing else. To import is most of what a
 #: no-op costs: each playbook reads and runs all of these files.
 ALWAYS = {
-    "_api": "addresses answers bounded client connection create_once faults gateway halt inherited list_cache lock"
-    " pacing paging",
+    "_api": "addresses bounded client connection create_once faults gateway halt inherited list_cache lock"
+    " pacing paging responses",
     "_core": "bodies change comparison display errors fields.base fields.scalar guards identity kind options plan"
     " planner result secrecy undeclared values wanted",
     "_edge": "argspec manage module",

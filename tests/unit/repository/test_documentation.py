@@ -35,7 +35,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.act impo
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.argspec import spec
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.read import arguments as read_arguments
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reader
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.live_event import LIVE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.objects import INFO
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
@@ -55,7 +55,7 @@ RUNTIME = yaml.safe_load((ROOT / "meta/runtime.yml").read_text(encoding="utf-8")
 
 each_kind = pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS.keys())
 #: Modules that only read, and the keys of their results.
-READERS: dict[str, tuple[Reading, set[str]]] = {
+READERS: dict[str, tuple[Reader, set[str]]] = {
     "usage_info": (USAGE, {"usage"}),
     "analytics_info": (ANALYTICS, {"time", "overview", "rows"}),
     "info": (INFO, {"resources", "total"}),

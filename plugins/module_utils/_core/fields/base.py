@@ -151,7 +151,7 @@ class Field:
     source: ClassVar[bool] = False  # says what a new object is made from
     file: ClassVar[bool] = False  # a file, compared by its content
     members: ClassVar[bool] = False  # IDs in a list with its own route
-    spreads: ClassVar[str] = ""  # other objects, in words, to which a write copies values; it has no value itself
+    propagates_to: ClassVar[str] = ""  # other objects, in words, to which a write copies values; it has no value itself
     matched: ClassVar[bool] = False  # identifies objects without a natural key
 
     # ---- what it is
@@ -306,13 +306,13 @@ class Field:
         """The part of an API's object that has this value."""
         return with_at({}, self.where, value)
 
-    def query(self, there: Raw) -> dict[str, str]:
-        """The query for objects with the same value as ``there``; {} if it has none."""
+    def query(self, location: Raw) -> dict[str, str]:
+        """The query for objects with the same value as in ``location``; {} if it has none."""
         return {}
 
     # ---- observed values
 
-    def misfit(self, value: Any, where: str) -> str:
+    def mismatch(self, value: Any, where: str) -> str:
         """Why an observed value cannot be understood, as a part of a sentence; '' if it can.
 
         ``where`` is its path in the API's object. Null is always understood.
@@ -335,11 +335,11 @@ class Field:
         """What identifies an item of a list, from its wanted or observed value of this field."""
         return self.canonical_form(value)
 
-    def called(self, identity: Any) -> Any:
+    def display_name(self, identity: Any) -> Any:
         """How messages and diffs name an item, given its identity."""
         return identity
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         """Compare one value.
 
         ``wanted`` is MISSING if it is not given, ``observed`` is MISSING if the object does not exist yet. ``beside``
@@ -404,7 +404,7 @@ class Field:
         """The body of a create with the field added."""
         return with_at(body, self.where, part.body)
 
-    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+    def overlay(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         """The whole object to write back, with the wanted value of the field, or its present one."""
         current = at(observed, self.where)
         if given is MISSING and current is None and self.sent_on_create is not None:
@@ -418,8 +418,8 @@ class Field:
         """The separate requests that set the field of a new object."""
         return []
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
-        """The separate requests that change the field; ``here`` is the object's ID."""
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, id: str | None) -> list[Change]:
+        """The separate requests that change the field; ``id`` is the object's ID."""
         return []
 
     def child_changes(self, wanted: Wanted, observed: Raw, base: str, rules: Rules) -> ChildChanges | None:
@@ -440,7 +440,7 @@ class Field:
 
     # ---- objects that are made from something
 
-    def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
+    def must_recreate(self, wanted: Wanted, observed: Raw) -> bool:
         """Whether the existing object can only be deleted and created again."""
         return False
 
@@ -494,7 +494,7 @@ def suggestion(name: str, known: Iterable[str], otherwise: str) -> str:
     return f"did you mean {close[0]}?" if close else otherwise
 
 
-def first_misfit(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
+def first_mismatch(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
     """Why an observed dictionary cannot be understood: the first fault that its fields find, or ''."""
     for field in fields:
         where = field.where
@@ -503,19 +503,19 @@ def first_misfit(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
             if not (around is None or isinstance(around, Mapping)):
                 return f"{above}{'.'.join(where[:depth])} is {type_in_words(around)}, not a dictionary"
         value = None if field.write_only else raw.get(where[0]) if len(where) == 1 else at(raw, where)
-        found = "" if value is None else field.misfit(value, above + ".".join(where))
+        found = "" if value is None else field.mismatch(value, above + ".".join(where))
         if found:
             return found
     return ""
 
 
-def items_misfit(parts: Sequence[Field], items: Sequence[Any] | None, where: str) -> str:
+def items_mismatch(parts: Sequence[Field], items: Sequence[Any] | None, where: str) -> str:
     """Why the items of an observed list cannot be understood: the first fault found, or ''."""
     for index, item in enumerate(items or ()):
         here = f"{where}[{index}]"
         if not isinstance(item, Mapping):
             return f"{here} is {type_in_words(item)}, not a dictionary"
-        found = first_misfit(parts, item, f"{here}.")
+        found = first_mismatch(parts, item, f"{here}.")
         if found:
             return found
     return ""

@@ -88,20 +88,20 @@ class Children(ListOfParts):
                 new.append(item)
                 found += ChildChanges((Create(kind, key, tuple(item), None, base, self._body(item)),))
         given = {self.item_identity(item) for item in wanted.values[self.name]}
-        for peer in sorted(current, key=self._rank):
+        for peer in sorted(current, key=self._sort_key):
             if self.item_identity(peer) not in given:
                 key, natural = f"{wanted.key}/{self.item_identity(peer)}", {self.match: peer.get(self.match)}
                 found += ChildChanges((Delete(kind, key, (), _id(kind, peer, base), base, natural),))
         return found + ChildChanges(missing=self.missing_in(new))
 
     def respelled(self, wanted: Any, observed: Any) -> list[tuple[str, Any, Any]]:
-        given, there = ({self.item_identity(item) for item in items or ()} for items in (wanted, observed))
-        missing = [name for name in map(self.item_identity, wanted) if name not in there]
+        given, existing = ({self.item_identity(item) for item in items or ()} for items in (wanted, observed))
+        missing = [name for name in map(self.item_identity, wanted) if name not in existing]
         others = [peer for peer in observed or () if self.item_identity(peer) not in given]
         alike = [(name, peer) for name in missing for peer in others if is_similar(self.child_kind, peer, (name,))]
         return [(self.match, name, self.item_identity(peer)) for name, peer in alike]
 
-    def _rank(self, peer: Raw) -> tuple[str, str]:
+    def _sort_key(self, peer: Raw) -> tuple[str, str]:
         """A sort key for children, independent of the order in which the parent lists them."""
         return str(self.item_identity(peer)), str(id_form(peer.get(self.child_kind.routes.id_key)))
 
@@ -140,7 +140,7 @@ class Children(ListOfParts):
         bodies = []
         at_risk = []
         for item in observed.get(self.name) or []:
-            goes = self.name in wanted.values and self.item_identity(item) not in given
+            is_deleted = self.name in wanted.values and self.item_identity(item) not in given
             child = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
             for part in secrets:
                 value = part.compare(MISSING, item.get(part.name), Rules(), item).body
@@ -148,7 +148,7 @@ class Children(ListOfParts):
                     value = given.get(self.item_identity(item), {}).get(part.name)
                 child[part.name] = value
             unknown = [part.name for part in secrets if child[part.name] is None]
-            if not (goes and unknown):
+            if not (is_deleted and unknown):
                 at_risk += [f"{self.name}[{item.get(self.match)}].{name}" for name in unknown]
                 bodies.append({name: value for name, value in child.items() if name not in unknown})
         rest = {name: value for name, value in body.items() if name != self.name}

@@ -50,7 +50,7 @@ class File(Field):
     def own_request(self) -> bool:
         return bool(self.route)
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         if wanted is MISSING:
             return Comparison()
         after = file_shown(wanted)
@@ -72,8 +72,8 @@ class File(Field):
     def after_create(self, part: Comparison, wanted: Wanted) -> list[Change]:
         return self.changes(part, wanted, {}, None) if part.differs and self.route else []
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], here: str | None) -> list[Change]:
-        return [PutFile(wanted.kind, wanted.key, (self.name,), here, wanted.base, part.body, self.route)]
+    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], id: str | None) -> list[Change]:
+        return [PutFile(wanted.kind, wanted.key, (self.name,), id, wanted.base, part.body, self.route)]
 
     def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
         return predicted
@@ -85,7 +85,7 @@ class File(Field):
         """The option that names the file, and its value; None if no file is wanted."""
         return self.name, value
 
-    def unfit(self, data: bytes) -> str:
+    def content_fault(self, data: bytes) -> str:
         """What is wrong with the content of a file; '' if nothing is."""
         return ""
 
@@ -173,7 +173,7 @@ class TextFile(File):
     def faults(self, value: Any, where: str) -> list[str]:
         return path_faults(value, where) or ([] if value else [f"{where} must not be empty"])
 
-    def unfit(self, data: bytes) -> str:
+    def content_fault(self, data: bytes) -> str:
         return self.fault(data)
 
     def link_in(self, observed: Any) -> Any:

@@ -18,7 +18,7 @@ from ..comparison import MISSING, Comparison, Rules
 from ..undeclared import masked, masks_in, may_be_secret, secret_texts
 from ..values import same, type_in_words
 from ..wanted import NamedSecret, is_secret_name
-from .base import Field, Names, items_misfit, suggestion
+from .base import Field, Names, items_mismatch, suggestion
 
 BY_NAME = "its name suggests that it is a secret"
 HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
@@ -57,7 +57,7 @@ class FreeParts(Field):
         unusual = given not in known and not isinstance(value, NamedSecret)
         return [f"{where}.{name} is {given}, but is known to be {' or '.join(known)}"] if unusual else []
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         if wanted is MISSING:
             return Comparison(body=observed)
         if observed is MISSING:
@@ -104,8 +104,8 @@ class FreeItems(FreeParts):
     observed_as: ClassVar[str] = "a list"
     by_key: ClassVar[bool] = False
 
-    def misfit(self, value: Any, where: str) -> str:
-        return super().misfit(value, where) or items_misfit((), value, where)
+    def mismatch(self, value: Any, where: str) -> str:
+        return super().mismatch(value, where) or items_mismatch((), value, where)
 
     def spec(self) -> dict[str, Any]:
         return {"type": "list", "elements": "dict"}
@@ -165,7 +165,7 @@ def _compared_parts(wanted: Any, observed: Any) -> Comparison:
     current = observed or {}
     before = _given_of(current, wanted)
     differs = not same(before, wanted)
-    body = _laid_over(current, wanted) if differs or observed is None else observed
+    body = _overlaid(current, wanted) if differs or observed is None else observed
     return Comparison(differs, masked(before), masked(wanted, before), body)
 
 
@@ -176,7 +176,7 @@ def _compared_items(match: str, wanted: Any, observed: Any) -> Comparison:
     before = [_given_of(_filled(item, known[n]), known[n]) if n in known else item for n, item in enumerate(current)]
     differs = not same(before, wanted)
     after = [masked(item, MISSING if n is None else before[n]) for item, n in zip(wanted, peers)]
-    body = [item if n is None else _laid_over(current[n], item) for item, n in zip(wanted, peers)]
+    body = [item if n is None else _overlaid(current[n], item) for item, n in zip(wanted, peers)]
     return Comparison(differs, masked(before), after, body if differs or observed is None else observed)
 
 
@@ -213,14 +213,14 @@ def _filled(observed: Any, wanted: Any) -> Any:
     return {**{name: _filled(item, wanted.get(name)) for name, item in observed.items()}, **left_out}
 
 
-def _laid_over(observed: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
+def _overlaid(observed: Mapping[str, Any], wanted: Mapping[str, Any]) -> dict[str, Any]:
     """The observed dictionary with the wanted one merged into it, key by key."""
     return {**observed, **{name: _merged(observed.get(name), item) for name, item in wanted.items()}}
 
 
 def _merged(observed: Any, wanted: Any) -> Any:
     if wanted and isinstance(observed, Mapping) and isinstance(wanted, Mapping):
-        return _laid_over(observed, wanted)
+        return _overlaid(observed, wanted)
     return wanted
 
 

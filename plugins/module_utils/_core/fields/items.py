@@ -17,7 +17,7 @@ from ..display import CHANGED
 from ..errors import DocumentError, PlanError
 from ..values import at, plain, with_at
 from ..wanted import Target
-from .base import Field, Names, References, items_misfit, known_parts
+from .base import Field, Names, References, items_mismatch, known_parts
 from .parts import Composite, compare_parts, resolved_parts
 
 
@@ -72,7 +72,7 @@ class ListOfParts(Composite):
             if name in (None, ""):
                 found.append(f"{here} requires {self.match}")
             elif self._comparable(name) in seen:
-                found.append(f"{where} contains '{self.identifying.called(name)}' twice")
+                found.append(f"{where} contains '{self.identifying.display_name(name)}' twice")
             seen.add(self._comparable(name))
             found += [f"{here} requires {part}" for part in self.required if part != self.match and part not in item]
             given = {key: part for key, part in item.items() if key != self.match or part != ""}
@@ -96,10 +96,10 @@ class ListOfParts(Composite):
             raise PlanError(f"{where} contains '{label}' twice, with different spellings")
         return items
 
-    def misfit(self, value: Any, where: str) -> str:
-        return super().misfit(value, where) or items_misfit(self.parts, value, where)
+    def mismatch(self, value: Any, where: str) -> str:
+        return super().mismatch(value, where) or items_mismatch(self.parts, value, where)
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         """Compares each item, part by part, with the one of the same identity."""
         current: Sequence[Any] = [] if observed in (MISSING, None) else observed
         names = [self.item_identity(item) for item in current]
@@ -119,7 +119,7 @@ class ListOfParts(Composite):
         named = [name for name, _pair in pairs]
         moved = named != names and not self.any_order
         bodies = [pair.body for _name, pair in pairs if pair.body is not MISSING]
-        called = [(f"{self.name}[{self.identifying.called(name)}]", pair) for name, pair in pairs]
+        display_names = [(f"{self.name}[{self.identifying.display_name(name)}]", pair) for name, pair in pairs]
         return Comparison(
             differs=observed is MISSING
             or moved
@@ -128,9 +128,9 @@ class ListOfParts(Composite):
             before=MISSING if observed is MISSING else before,
             after=after,
             body=self.listed(bodies),
-            unverified=tuple(f"{name}.{part}" for name, pair in called for part in pair.unverified),
-            at_risk=tuple(f"{name}.{part}" for name, pair in called for part in pair.at_risk),
-            unknown=tuple(f"{name}.{part}" for name, pair in called for part in pair.unknown),
+            unverified=tuple(f"{name}.{part}" for name, pair in display_names for part in pair.unverified),
+            at_risk=tuple(f"{name}.{part}" for name, pair in display_names for part in pair.at_risk),
+            unknown=tuple(f"{name}.{part}" for name, pair in display_names for part in pair.unknown),
         )
 
     def _compare_item(self, wanted: Any, observed: Any, rules: Rules) -> Comparison:
@@ -151,15 +151,15 @@ class ListOfParts(Composite):
             else (before, after)
         )
 
-    def _marked(self, pairs: Sequence[tuple[Any, Comparison]], stood: Sequence[Any]) -> list[Any]:
+    def _marked(self, pairs: Sequence[tuple[Any, Comparison]], previous: Sequence[Any]) -> list[Any]:
         """The wanted items. One is marked if it looks the same as a different item, there or at its position."""
-        looks = [self.identifying.called(name) for name in stood]
+        displayed = [self.identifying.display_name(name) for name in previous]
         items = []
         for index, (name, pair) in enumerate(pairs):
-            look = self.identifying.called(name)
-            like = stood[index] if looks[index : index + 1] == [look] else name
-            marked = look != name and (like != name or (look in looks and name not in stood))
-            items.append({**pair.after, self.match: look + CHANGED} if marked else pair.after)
+            shown_name = self.identifying.display_name(name)
+            like = previous[index] if displayed[index : index + 1] == [shown_name] else name
+            marked = shown_name != name and (like != name or (shown_name in displayed and name not in previous))
+            items.append({**pair.after, self.match: shown_name + CHANGED} if marked else pair.after)
         return items
 
     def described(self, value: Any, rules: Rules) -> Any:
@@ -183,9 +183,9 @@ class ListOfParts(Composite):
     def exported(self, value: Any, names: Names) -> Any:
         if value is None:
             return MISSING
-        called = [plain(self.identifying.called(self.item_identity(item))) for item in value]
-        several = {name for name, count in Counter(called).items() if count > 1}
-        paths = [f"{name} ({n})" if name in several else name for n, name in enumerate(called, 1)]
+        display_names = [plain(self.identifying.display_name(self.item_identity(item))) for item in value]
+        several = {name for name, count in Counter(display_names).items() if count > 1}
+        paths = [f"{name} ({n})" if name in several else name for n, name in enumerate(display_names, 1)]
         return [self.exported_parts(item, names.under(self.name, path)) for item, path in zip(value, paths)]
 
     def revealing(self, value: Any, path: tuple[Any, ...]) -> Iterator[tuple[Any, ...]]:

@@ -97,25 +97,25 @@ class Location(Pointer):
         within = super().marks(value.project) if isinstance(value, Target) and value.project else set()
         return super().marks(value) | within
 
-    def query(self, there: Raw) -> dict[str, str]:
-        """The query for objects in the same location as ``there``; {} if it has none."""
+    def query(self, location: Raw) -> dict[str, str]:
+        """The query for objects in the same ``location``; {} if it has none."""
         project, folder = self.split
-        if there.get(folder):
-            return {folder: str(there[folder])}
-        return {project: str(there[project]), "without_folder": "true"} if there.get(project) else {}
+        if location.get(folder):
+            return {folder: str(location[folder])}
+        return {project: str(location[project]), "without_folder": "true"} if location.get(project) else {}
 
     def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
         whole = super().create_body(body, part, given)
         return {**whole, **self.ids(given)} if self.split else whole
 
-    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+    def overlay(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         if isinstance(given, Target) and given.cleared and part.differs:
             return {**body, **self.clear}
-        return super().lay_over(body, given, observed, part)
+        return super().overlay(body, given, observed, part)
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, id: str | None) -> list[Change]:
         body = self.ids(wanted.values[self.name]) if self.split else {self.where[-1]: part.body}
-        return [Move(wanted.kind, wanted.key, (self.name,), here, wanted.base, body, self.route)]
+        return [Move(wanted.kind, wanted.key, (self.name,), id, wanted.base, body, self.route)]
 
     def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
         whole = super().predict(predicted, part, wanted)

@@ -83,12 +83,12 @@ class MemberIds(Texts):
         found = []
         seen = set()
         for index, item in enumerate(value):
-            said = self._faults_of(item, f"{where}[{index}]")
+            faults = self._faults_of(item, f"{where}[{index}]")
             form = frozen(item) if isinstance(item, Mapping) else id_form(item)
-            if not said and form in seen:
-                called = item[self.naming[0].name] if isinstance(item, Mapping) else item
-                said = [f"{where} contains '{called}' twice"]
-            found += said
+            if not faults and form in seen:
+                shown_name = item[self.naming[0].name] if isinstance(item, Mapping) else item
+                faults = [f"{where} contains '{shown_name}' twice"]
+            found += faults
             seen.add(form)
         return found
 
@@ -150,10 +150,10 @@ class MemberIds(Texts):
         """Whether the order will count from now on, but cannot be seen because members are still sorted otherwise."""
         return self._order_counts(values, observed) and not self._order_counts({}, observed)
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, id: str | None) -> list[Change]:
         """The fewest requests that produce the list; instead of REPLACED_FROM or more, one that replaces all of it."""
         target = [self.canonical_form(id) for id in wanted.values[self.name]]
-        about = Change(wanted.kind, wanted.key, (self.name,), here, wanted.base)
+        about = Change(wanted.kind, wanted.key, (self.name,), id, wanted.base)
         counts, hidden = self._order_counts(wanted.values, observed), self._order_is_hidden(wanted.values, observed)
         steps = self.steps(about, at(observed, self.where), target, counts, hidden)
         if not self.replace or len(steps) < REPLACED_FROM:
@@ -171,15 +171,15 @@ class MemberIds(Texts):
         """
         current = [id_form(id) for id in observed or ()]
         twice = _twice(current)
-        going = [id for id in current if id in twice or id not in set(target)]
-        coming = [id for id in target if id in twice or id not in set(current)]
+        removed = [id for id in current if id in twice or id not in set(target)]
+        added = [id for id in target if id in twice or id not in set(current)]
         changes: list[Change] = []
-        if going:
-            changes.append(EditMembers(*_about(about), {self.body: going}, self.route, "DELETE"))
-        if coming:
-            changes.append(EditMembers(*_about(about), {self.body: coming}, self.route, "POST"))
+        if removed:
+            changes.append(EditMembers(*_about(about), {self.body: removed}, self.route, "DELETE"))
+        if added:
+            changes.append(EditMembers(*_about(about), {self.body: added}, self.route, "POST"))
         if counts:
-            now = [id for id in current if id not in set(going)] + coming
+            now = [id for id in current if id not in set(removed)] + added
             changes += [
                 MoveMember(*_about(about), {"position": place}, f"{self.route}{_path_of(id)}/move")
                 for id, place in (settled_moves(target) if hidden else fewest_moves(now, target))

@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 
 from ..change import Change, PutFile
 from ..comparison import MISSING, SECRET, Comparison, Rules
-from ..values import id_form, whole_if_whole
+from ..values import as_integer, id_form
 from ..wanted import Content, Wanted
 from .base import Field, Names, Raw, never
 from .parts import Parts
@@ -43,7 +43,7 @@ class OnUpload(Field):
 
 
 @dataclass(frozen=True, eq=False)
-class Beside(OnUpload):
+class SourceOption(OnUpload):
     """An option that needs a file or a URL, and excludes the options in ``not_with``."""
 
     readable: Callable[[Raw], bool] = never
@@ -69,7 +69,7 @@ class SecretLink(OnUpload):
     def faults(self, value: Any, where: str) -> list[str]:
         return [] if value else [f"{where} must not be empty"]
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return Comparison(True, MISSING, SECRET, wanted)
 
     def secrets(self, value: Any) -> Iterator[str]:
@@ -87,7 +87,7 @@ class ByHeaders(Field):
         return frozenset(name for name in texts if name in values and not fits_header(name, values[name]))
 
     def interim_name(self, name: str, values: Mapping[str, Any], fields: Sequence[Field], place: Any) -> str:
-        return stand_in(name, place) if self.cannot_carry(values, fields) else ""
+        return placeholder_name(name, place) if self.cannot_carry(values, fields) else ""
 
 
 class Seconds(Number):
@@ -105,7 +105,7 @@ class Span(Seconds):
 
 
 @dataclass(frozen=True, eq=False)
-class Clip(Beside, Parts):
+class Clip(SourceOption, Parts):
     """A part of the video. Whole seconds are sent as integers, as in the vendor's examples."""
 
     by_key: ClassVar[bool] = False
@@ -128,8 +128,8 @@ class Clip(Beside, Parts):
         lacking = [f"{where} requires {name}" for name in self._required if name not in value]
         return [*lacking, *super().faults(value, where)]
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
-        sent = {name: whole_if_whole(item) for name, item in wanted.items()}
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
+        sent = {name: as_integer(item) for name, item in wanted.items()}
         return Comparison(True, MISSING, sent, sent)
 
 
@@ -139,7 +139,7 @@ class Trim(ByHeaders, Clip):
 
 
 @dataclass(frozen=True, eq=False)
-class PosterLink(SecretLink, Beside):
+class PosterLink(SecretLink, SourceOption):
     """The link to a poster: sent in a header if there are any, otherwise in a separate request after the file.
 
     ``with_headers`` are the options that make the upload a request with headers.
@@ -160,9 +160,9 @@ class PosterLink(SecretLink, Beside):
             return self.compare(given, MISSING, rules)._replace(unverified=(self.name,))
         return super().compare_in(wanted, observed, rules)
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, id: str | None) -> list[Change]:
         picture = Content(url=part.body)
-        return [PutFile(wanted.kind, wanted.key, (self.name,), here, wanted.base, picture, self.route)]
+        return [PutFile(wanted.kind, wanted.key, (self.name,), id, wanted.base, picture, self.route)]
 
     def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
         return predicted
@@ -173,7 +173,7 @@ def fits_header(name: str, text: str) -> bool:
     return name in _IN_HEADERS and len(text) <= _LONGEST and _CARRIED.fullmatch(text) is not None
 
 
-def stand_in(name: str, place: Any) -> str:
+def placeholder_name(name: str, place: Any) -> str:
     """The interim name of an object until its own is set: the same in every run, so that later runs find it."""
     mark = hashlib.sha256(f"{id_form(place)} {name}".encode()).hexdigest()[:24]
     return f"kinescope.kinescope import {mark}"

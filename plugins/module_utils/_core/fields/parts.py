@@ -15,7 +15,7 @@ from ..comparison import MISSING, Comparison, Rules
 from ..undeclared import undeclared
 from ..values import at, with_at, without_at
 from ..wanted import Target, Wanted
-from .base import Field, Names, References, first_misfit, known_parts
+from .base import Field, Names, References, first_mismatch, known_parts
 
 
 def parts_of(fields: Sequence[Field], wanted: Any, observed: Any, rules: Rules) -> dict[str, Comparison]:
@@ -161,10 +161,10 @@ class Parts(Composite):
     def resolve(self, value: Any, references: References, within: Target | None, where: str) -> Any:
         return resolved_parts(self.fields, value, references, where)
 
-    def misfit(self, value: Any, where: str) -> str:
-        return super().misfit(value, where) or first_misfit(self.fields, value or {}, f"{where}.")
+    def mismatch(self, value: Any, where: str) -> str:
+        return super().mismatch(value, where) or first_mismatch(self.fields, value or {}, f"{where}.")
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return compare_parts(self.fields, wanted, observed, rules, f"{self.name}.")
 
     def described(self, value: Any, rules: Rules) -> Any:
@@ -179,8 +179,8 @@ class Parts(Composite):
         sent = self.route and any(part.after.values())
         return self.changes(part, wanted, {}, None) if sent else []
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], here: str | None) -> list[Change]:
-        return [PutPart(wanted.kind, wanted.key, (self.name,), here, wanted.base, part.body, self.route)]
+    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], id: str | None) -> list[Change]:
+        return [PutPart(wanted.kind, wanted.key, (self.name,), id, wanted.base, part.body, self.route)]
 
     def exported(self, value: Any, names: Names) -> Any:
         return MISSING if value is None else self.exported_parts(value, names.under(self.name)) or MISSING

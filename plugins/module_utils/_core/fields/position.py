@@ -34,7 +34,7 @@ def counted(place: Any) -> int:
 class Position(Integer):
     """A position, counted from 1. ``route``, below the list, accepts all IDs in order. See ``base.Ranking``."""
 
-    def misfit(self, value: Any, where: str) -> str:
+    def mismatch(self, value: Any, where: str) -> str:
         return ""  # shown by the order of the list
 
     @property
@@ -45,8 +45,8 @@ class Position(Integer):
     def ranking(self) -> Position:
         return self
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], here: str | None) -> list[Change]:
-        return self._reordered(wanted, self.rank_of(observed), wanted.order, here)
+    def changes(self, part: Comparison, wanted: Wanted, observed: Mapping[str, Any], id: str | None) -> list[Change]:
+        return self._reordered(wanted, self.rank_of(observed), wanted.order, id)
 
     def rank_of(self, raw: Raw) -> int:
         """An object's position; 0 if it is not shown."""

@@ -35,18 +35,18 @@ class Pointer(Field):
         """What a create sends."""
         return wanted.value
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         if wanted is MISSING:
             return Comparison(body=observed)
         after = self.none if wanted.cleared else wanted.label
         if observed is MISSING:
             return Comparison(True, MISSING, after, self.new_body(wanted))
-        here = id_form(observed)
-        if here == (None if wanted.cleared else wanted.value):
+        current = id_form(observed)
+        if current == (None if wanted.cleared else wanted.value):
             return Comparison(False, after, after, observed)
-        before = self.none if here is None else self.label_of(here, rules)
+        before = self.none if current is None else self.label_of(current, rules)
         if same(before, after):  # a name passes to another object, or several objects have it
-            before = _with_id(before, here)
+            before = _with_id(before, current)
             after = after if wanted.address else _with_id(after, wanted.id)  # the document says which one
         return Comparison(True, before, after, wanted.value)
 

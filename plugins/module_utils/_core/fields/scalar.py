@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
 from ..display import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..errors import DocumentError
-from ..values import at, domain_key, domain_text, is_bare_mask, is_mask, same, whole_if_whole, with_at, without_at
+from ..values import as_integer, at, domain_key, domain_text, is_bare_mask, is_mask, same, with_at, without_at
 from ..wanted import NamedSecret
 from .base import Field, Names, Raw, always
 
@@ -51,9 +51,9 @@ class Scalar(Field):
     def canonical_form(self, value: Any) -> Any:
         return self.canonical(value) if self.canonical else value
 
-    def misfit(self, value: Any, where: str) -> str:
+    def mismatch(self, value: Any, where: str) -> str:
         """Values of another type, or in a format that cannot be compared."""
-        found = super().misfit(value, where)
+        found = super().mismatch(value, where)
         if found or value is None:
             return found
         try:
@@ -73,7 +73,7 @@ class Scalar(Field):
         shown = self.readable is always and self.written != "by_update"
         return self.empty in (False, 0) and not self.path and shown
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         if wanted is MISSING:
             return Comparison(body=observed)
         before = MISSING if observed is MISSING else self.shown(observed)
@@ -143,17 +143,17 @@ class Integer(Scalar):
     empty: ClassVar[Any] = 0
     observed_as: ClassVar[str] = "a number"
 
-    def misfit(self, value: Any, where: str) -> str:
-        return super().misfit(whole_if_whole(value), where)
+    def mismatch(self, value: Any, where: str) -> str:
+        return super().mismatch(as_integer(value), where)
 
     def canonical_form(self, value: Any) -> Any:
-        return super().canonical_form(whole_if_whole(value))
+        return super().canonical_form(as_integer(value))
 
     def identity(self, value: Any) -> Any:
-        return whole_if_whole(value)
+        return as_integer(value)
 
     def body_of(self, value: Any) -> Any:
-        return super().body_of(whole_if_whole(value))
+        return super().body_of(as_integer(value))
 
 
 class Number(Scalar):
@@ -176,12 +176,12 @@ class Address(Scalar):
             return [f"{where} is masked, as in results; set the real URL"]
         return super().faults(value, where)
 
-    def called(self, identity: Any) -> Any:
+    def display_name(self, identity: Any) -> Any:
         return masked_address(identity) if isinstance(identity, str) else identity
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         """Compares the address as it is; both sides are shown without possible secrets."""
-        whole = super().compare(wanted, observed, rules, beside)
+        whole = super().compare(wanted, observed, rules, siblings)
         if wanted is MISSING:
             return whole
         after = masked_address(whole.after)
@@ -215,9 +215,9 @@ class WebAddress(Address):
 
 @dataclass(frozen=True, eq=False)
 class Secret(Field):
-    """A secret. ``beside`` is the sibling whose value shows that a secret is stored although it reads as empty."""
+    """A secret. ``sibling`` is the sibling whose value shows that a secret is stored although it reads as empty."""
 
-    beside: str = ""
+    sibling: str = ""
 
     @property
     def secret(self) -> bool:
@@ -242,16 +242,16 @@ class Secret(Field):
     def with_secrets(self, value: Any, path: tuple[Any, ...], taken: Callable[..., Any]) -> Any:
         return taken(value, path)
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         """Compares a secret if its real value can be read; otherwise the rules for secrets say whether to send it."""
         name = self.name
         real = _is_real(observed)
         if wanted is MISSING:
             if real:
                 return Comparison(body=observed)
-            if self._is_stored(observed, beside):
+            if self._is_stored(observed, siblings):
                 return Comparison(at_risk=(name,))
-            return Comparison(unknown=() if self.beside else (name,))
+            return Comparison(unknown=() if self.sibling else (name,))
         if observed is MISSING:
             return Comparison(True, MISSING, SECRET, wanted, unverified=(name,))
         named = wanted if isinstance(wanted, NamedSecret) else NamedSecret("", value=wanted)
@@ -264,16 +264,16 @@ class Secret(Field):
         body = MISSING if left else wanted
         return Comparison(again, SECRET, NEW_SECRET if again else SECRET, body, unverified=(name,))
 
-    def _is_stored(self, observed: Any, beside: Any) -> bool:
+    def _is_stored(self, observed: Any, siblings: Any) -> bool:
         """Whether the API certainly has a secret stored, even if it does not show it."""
-        login = beside.get(self.beside) if isinstance(beside, Mapping) else None
+        login = siblings.get(self.sibling) if isinstance(siblings, Mapping) else None
         # an object cannot exist without a required secret
         return _is_real(observed) or is_mask(observed) or bool(login or self.needed)
 
-    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+    def overlay(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         if given is MISSING and at(observed, self.where) is None:
             return without_at(body, self.where)
-        return super().lay_over(body, given, observed, part)
+        return super().overlay(body, given, observed, part)
 
     def described(self, value: Any, rules: Rules) -> Any:
         return SECRET

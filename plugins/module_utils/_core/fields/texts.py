@@ -53,11 +53,11 @@ class Texts(Field):
     def canonical_form(self, value: Any) -> Any:
         return self.canonical(value) if self.canonical else value
 
-    def misfit(self, value: Any, where: str) -> str:
+    def mismatch(self, value: Any, where: str) -> str:
         others = [n for n, item in enumerate(value) if not isinstance(item, str)] if isinstance(value, list) else []
         if others:
             return f"{where}[{others[0]}] is {type_in_words(value[others[0]])}, not text"
-        return super().misfit(value, where)
+        return super().mismatch(value, where)
 
     def shown(self, value: Any) -> Any:
         return [] if value is None else self.listed(value, self.unordered)
@@ -67,7 +67,7 @@ class Texts(Field):
         items = [self.canonical_form(item) for item in value or ()]
         return sorted(first_of_each(items, frozen), key=str) if unordered else items
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return compare_texts(self, wanted, observed, self.unordered)
 
     def is_at_once_equal(self, given: Any, observed: Raw) -> bool:

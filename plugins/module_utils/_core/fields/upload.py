@@ -60,7 +60,7 @@ class UploadFile(MadeFrom):
     def lacking(self, values: Mapping[str, Any]) -> tuple[str, ...]:
         return () if self.name in values or self.instead in values else (f"{self.name} or {self.instead}",)
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return Comparison(True, MISSING, wanted.shown, wanted)
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
@@ -82,7 +82,7 @@ class UploadFile(MadeFrom):
             return ""
         return DIFFERS.format(before=_in_words(part.before), after=_in_words(part.after))
 
-    def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
+    def must_recreate(self, wanted: Wanted, observed: Raw) -> bool:
         """Whether the object is only the rest of an incomplete upload that cannot be resumed."""
         given, state = wanted.values.get(self.name), self.remains(observed)
         if not state or given is None:
@@ -91,8 +91,8 @@ class UploadFile(MadeFrom):
             return not given.open or self.altered_by in wanted.values
         return bool(state == "failed" or given.force)
 
-    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, here: str | None) -> list[Change]:
-        return [SendUpload(wanted.kind, wanted.key, (self.name,), here, wanted.base, part.body)]
+    def changes(self, part: Comparison, wanted: Wanted, observed: Raw, id: str | None) -> list[Change]:
+        return [SendUpload(wanted.kind, wanted.key, (self.name,), id, wanted.base, part.body)]
 
     def predict(self, predicted: dict[str, Any], part: Comparison, wanted: Wanted) -> dict[str, Any]:
         return {**predicted, self.where[0]: part.after}
@@ -109,7 +109,7 @@ class UploadUrl(SecretLink, ByHeaders, MadeFrom):
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
         return Comparison(unverified=(self.name,)) if self.name in wanted.values else Comparison()
 
-    def must_remake(self, wanted: Wanted, observed: Raw) -> bool:
+    def must_recreate(self, wanted: Wanted, observed: Raw) -> bool:
         return self.name in wanted.values and self.remains(observed) == "failed"
 
 
@@ -122,7 +122,7 @@ class Attachment(Field):
     def faults(self, value: Any, where: str) -> list[str]:
         return path_faults(value, where) or ([] if value else [f"{where} must not be empty"])
 
-    def compare(self, wanted: Any, observed: Any, rules: Rules, beside: Any = None) -> Comparison:
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return Comparison(True, MISSING, content_shown(wanted.sha256), wanted)
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
@@ -137,7 +137,7 @@ class Attachment(Field):
             return Comparison(True, {"state": "present", "size": size}, shown, given)
         return Comparison(False, shown, shown, given) if same else Comparison(unverified=(self.name,))
 
-    def lay_over(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
+    def overlay(self, body: dict[str, Any], given: Any, observed: Raw, part: Comparison) -> dict[str, Any]:
         return body
 
 

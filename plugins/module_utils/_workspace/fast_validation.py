@@ -27,7 +27,7 @@ _TYPES: Mapping[str, Check] = {
 }
 
 
-def certainly_fits(schema: Mapping[str, Any]) -> Check:
+def certainly_valid(schema: Mapping[str, Any]) -> Check:
     """A function that says whether a value certainly matches the schema, which may refer to its own ``$defs``."""
     definitions: dict[str, Check] = {}
     definitions.update({name: _check(inner, definitions) for name, inner in schema.get("$defs", {}).items()})

@@ -18,13 +18,13 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import schema as schemas
-from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.fits import certainly_fits
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.fast_validation import certainly_valid
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.schema import workspace_schema
 
 STARTERS = sorted((pathlib.Path(__file__).resolve().parents[3] / "roles/workspace/files/starters").iterdir())
 DEEPEST = 3  # levels of nested sections
 SCHEMA = workspace_schema()
-FITS = certainly_fits(SCHEMA)
+FITS = certainly_valid(SCHEMA)
 VALIDATOR = Draft202012Validator(SCHEMA)
 
 
@@ -91,7 +91,7 @@ SCHEMAS = of_words(st.recursive(st.fixed_dictionaries({}, optional=WORDS), of_wo
 @given(SCHEMAS, st.fixed_dictionaries({"type": types}, optional={"enum": WORDS["enum"]}), st.lists(values, max_size=9))
 def test_what_fits_is_valid(schema: dict[str, Any], one: dict[str, Any], several: list[Any]) -> None:
     schema = {**schema, "$defs": {"one": one}}
-    fitting = [value for value in several if certainly_fits(schema)(value)]
+    fitting = [value for value in several if certainly_valid(schema)(value)]
     event(f"fits: {bool(fitting)}")
     assert all(map(Draft202012Validator(schema).is_valid, fitting))
 
@@ -113,7 +113,7 @@ def test_what_fits_is_valid(schema: dict[str, Any], one: dict[str, Any], several
 )
 def test_what_is_not_valid_does_not_fit(schema: dict[str, Any], value: Any) -> None:
     assert not Draft202012Validator(schema).is_valid(value)
-    assert not certainly_fits(schema)(value)
+    assert not certainly_valid(schema)(value)
 
 
 def places(value: Any) -> Iterator[tuple[Any, Any]]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import LAG, Newborns
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import LAG, NewObjects
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from tests.unit.conftest import Clock
 
@@ -16,10 +16,10 @@ NEW, OTHER = "new-id", "other-id"
 MISSING = ApiError("not found", status=404)
 
 
-def pauses(newborns: Newborns, path: str, error: ApiError = MISSING) -> list[float]:
+def pauses(new_objects: NewObjects, path: str, error: ApiError = MISSING) -> list[float]:
     """How long a request waits that is answered so again and again."""
     waits: list[float] = []
-    while (pause := newborns.pause(error, path, sum(waits))) is not None:
+    while (pause := new_objects.pause(error, path, sum(waits))) is not None:
         waits.append(pause)
     return waits
 
@@ -30,10 +30,10 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def newborns(clock: Clock) -> Newborns:
-    newborns = Newborns(clock)
-    newborns.sent("POST", "/v1/projects", {"id": NEW})
-    return newborns
+def new_objects(clock: Clock) -> NewObjects:
+    new_objects = NewObjects(clock)
+    new_objects.sent("POST", "/v1/projects", {"id": NEW})
+    return new_objects
 
 
 @pytest.mark.parametrize(
@@ -48,32 +48,32 @@ def newborns(clock: Clock) -> Newborns:
         ("/v1/projects", MISSING, False),
     ],
 )
-def test_which_errors_pass(newborns: Newborns, path: str, error: ApiError, passes: bool) -> None:
-    waits = pauses(newborns, path, error)
+def test_which_errors_pass(new_objects: NewObjects, path: str, error: ApiError, passes: bool) -> None:
+    waits = pauses(new_objects, path, error)
     assert sum(waits) == (LAG if passes else 0)
     assert len(waits) <= 6
 
 
-def test_after_a_while_it_is_true(newborns: Newborns, clock: Clock) -> None:
+def test_after_a_while_it_is_true(new_objects: NewObjects, clock: Clock) -> None:
     clock.now += LAG
-    assert pauses(newborns, f"/v1/projects/{NEW}/folders") == []
+    assert pauses(new_objects, f"/v1/projects/{NEW}/folders") == []
 
 
-def test_what_was_deleted_is_gone(newborns: Newborns) -> None:
-    newborns.sent("DELETE", f"/v1/projects/{NEW}", {"success": True})
-    assert pauses(newborns, f"/v1/projects/{NEW}") == []
+def test_what_was_deleted_is_gone(new_objects: NewObjects) -> None:
+    new_objects.sent("DELETE", f"/v1/projects/{NEW}", {"success": True})
+    assert pauses(new_objects, f"/v1/projects/{NEW}") == []
 
 
 @pytest.mark.parametrize("data", [None, [], {"success": True}, {"id": None}, {"id": 7}])
 def test_a_response_that_shows_no_object(data: object) -> None:
-    newborns = Newborns()
-    newborns.sent("POST", "/v1/projects", data)
-    assert pauses(newborns, "/v1/projects/7") == []
+    new_objects = NewObjects()
+    new_objects.sent("POST", "/v1/projects", data)
+    assert pauses(new_objects, "/v1/projects/7") == []
 
 
-def test_what_was_found_after_a_lost_response(newborns: Newborns) -> None:
-    newborns.created(OTHER)
-    assert sum(pauses(newborns, f"/v1/videos/{OTHER}")) == LAG
+def test_what_was_found_after_a_lost_response(new_objects: NewObjects) -> None:
+    new_objects.created(OTHER)
+    assert sum(pauses(new_objects, f"/v1/videos/{OTHER}")) == LAG
 
 
 def test_a_client_waits(sim, client_of, clock: Clock) -> None:

@@ -15,7 +15,7 @@ from .plan_id import effect_of
 CHANGED = "it was changed by somebody else while this task was running"
 
 
-def refuse_unforeseen(planned: Plan, plan: Plan, exact: bool) -> None:
+def refuse_unplanned(planned: Plan, plan: Plan, exact: bool) -> None:
     """Refuse a new plan, made just before the first write, that does what nobody expected. Raises PlanError.
 
     With ``exact``, it must do the same as the first plan, which has been reviewed. Otherwise it may write more fields
@@ -46,7 +46,7 @@ def _deletes(plan: Plan) -> set[tuple[str, str]]:
     return {(change.kind.name, change.key) for change in plan.changes if isinstance(change, Delete)}
 
 
-def written_too(planned: Plan, plan: Plan | None) -> str:
+def extra_writes(planned: Plan, plan: Plan | None) -> str:
     """A warning about fields written beyond the plan because somebody changed the object meanwhile; '' if none were."""
     foreseen = {(change.key, name) for change in planned.changes for name in change.fields}
     written = [(change.key, name) for change in (plan.changes if plan else ()) for name in change.fields]

@@ -26,7 +26,7 @@ PASSING = (408, 425, 429)  # besides 5xx: another attempt may help
 NOTHING_DONE = (425, 429)  # refused without being processed
 
 
-class Answer(NamedTuple):
+class ApiResponse(NamedTuple):
     """A successful response. ``payload`` is the decoded JSON object ({} for an empty body)."""
 
     status: int
@@ -40,7 +40,7 @@ class Answer(NamedTuple):
         return self.payload.get("data")
 
 
-class Received(NamedTuple):
+class RawResponse(NamedTuple):
     """A response as received, with its decompressed body."""
 
     status: int
@@ -48,29 +48,29 @@ class Received(NamedTuple):
     content: bytes
 
 
-Judge = Callable[[Received], "tuple[Answer | ApiError, float | None]"]
+Interpreter = Callable[[RawResponse], "tuple[ApiResponse | ApiError, float | None]"]
 
 
-def rows_of(answer: Answer, path: str) -> list[dict[str, Any]]:
+def rows_of(response: ApiResponse, path: str) -> list[dict[str, Any]]:
     """The rows of a page of a list, including deleted objects; null counts as an empty list.
 
     Raises ApiError if there is no list, or if it is unclear whether a row is deleted.
     """
-    data = answer.payload.get("data", "nothing" if total_of(answer.payload.get("meta")) != 0 else None)
+    data = response.payload.get("data", "nothing" if total_of(response.payload.get("meta")) != 0 else None)
     items = [] if data is None else data
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise ApiError(f"the API's response for {path} is not a list of objects", request_id=answer.request_id)
+        raise ApiError(f"the API's response for {path} is not a list of objects", request_id=response.request_id)
     for item in items:
         is_deleted(item, path)
     return items
 
 
-def objects(answer: Answer, path: str) -> list[dict[str, Any]]:
+def objects(response: ApiResponse, path: str) -> list[dict[str, Any]]:
     """The objects of an unpaged list. Raises ApiError if there is no list, or if it is incomplete."""
-    rows, total = rows_of(answer, path), total_of(answer.payload.get("meta"))
+    rows, total = rows_of(response, path), total_of(response.payload.get("meta"))
     if total is not None and total > len(rows):
         fault = f"the list at {path} is incomplete: only {len(rows)} of {total} objects were returned"
-        raise ApiError(fault, request_id=answer.request_id)
+        raise ApiError(fault, request_id=response.request_id)
     return [row for row in rows if not is_deleted(row)]
 
 
@@ -92,9 +92,14 @@ def without_deleted(raw: dict[str, Any], path: str, own: Collection[str] = ()) -
     ``path`` is the route that returned it. Raises ApiError as is_deleted() does.
     """
     lists = {name: value for name, value in raw.items() if isinstance(value, list) and name not in own}
-    gone = {name: [isinstance(one, dict) and is_deleted(one, path) for one in items] for name, items in lists.items()}
-    kept = {name: [one for one, is_gone in zip(lists[name], marks) if not is_gone] for name, marks in gone.items()}
-    return {**raw, **{name: items for name, items in kept.items() if any(gone[name])}}
+    deleted = {
+        name: [isinstance(one, dict) and is_deleted(one, path) for one in items] for name, items in lists.items()
+    }
+    kept = {
+        name: [one for one, is_deleted_item in zip(lists[name], marks) if not is_deleted_item]
+        for name, marks in deleted.items()
+    }
+    return {**raw, **{name: items for name, items in kept.items() if any(deleted[name])}}
 
 
 def total_of(meta: Any) -> int | None:
@@ -119,7 +124,7 @@ def unlike_text(name: str, value: Any) -> str:
     return f"whose {name} is {type_in_words(value)}, not text"
 
 
-def judged(response: Received) -> tuple[Answer | ApiError, float | None]:
+def interpret(response: RawResponse) -> tuple[ApiResponse | ApiError, float | None]:
     """The meaning of a response: an Answer, or an error and the seconds to wait before another attempt."""
     status = response.status
     request_id = response.headers.get("X-Request-ID")
@@ -128,7 +133,7 @@ def judged(response: Received) -> tuple[Answer | ApiError, float | None]:
         if isinstance(payload, Mapping) and _failed(payload):
             return refusal_of(status, payload, b"", request_id, ", but also that it did not succeed"), None
         if isinstance(payload, Mapping):
-            return Answer(status, payload, request_id, response.headers), None
+            return ApiResponse(status, payload, request_id, response.headers), None
         kind = response.headers.get("Content-Type", "unknown").split(";")[0]
         message = f"the API responded with {status} and a body that is not a JSON object ({kind}); check api_url"
         return ApiError(message, status=status, request_id=request_id, uncertain=True), 0.0
@@ -142,11 +147,11 @@ def judged(response: Received) -> tuple[Answer | ApiError, float | None]:
     if status in PASSING or status >= 500:
         error.uncertain = status not in NOTHING_DONE
         error.still_working = status == 504
-        return error, _asked_to_wait(response.headers)
+        return error, _retry_after(response.headers)
     return error, None
 
 
-def _target(response: Received) -> str:
+def _target(response: RawResponse) -> str:
     address = response.headers.get("Location", "")
     return f" to {masked_address(address)}" if 0 < len(address) <= LONGEST_ADDRESS else ""
 
@@ -164,11 +169,11 @@ def _decoded(content: bytes) -> Any:
 def _failed(payload: Mapping[str, Any]) -> bool:
     """Whether the body of a response with a success status says that the request failed."""
     data = payload.get("data")
-    said = payload.get("error") or payload.get("errors")
-    return bool(said) or (isinstance(data, Mapping) and data.get("success") is False)
+    error = payload.get("error") or payload.get("errors")
+    return bool(error) or (isinstance(data, Mapping) and data.get("success") is False)
 
 
-def _asked_to_wait(headers: Mapping[str, str]) -> float:
+def _retry_after(headers: Mapping[str, str]) -> float:
     """The seconds that ``Retry-After`` specifies; a date is compared with the Date of the same response."""
     header = headers.get("Retry-After", "").strip()
     if re.fullmatch("[0-9]+", header, re.ASCII):

@@ -36,7 +36,7 @@ MaybePlace = Union[Place, Unread, None]
 
 
 @dataclass(frozen=True)
-class Seen:
+class EventFacts:
     """A live event with its restreams, and what it depends on. ``players`` maps IDs to players."""
 
     event: Raw

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import understood
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.list_cache import typed_object
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     DocumentError,
@@ -24,7 +24,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.analytics import ANALYTICS
-from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reading
+from ansible_collections.kinescope.kinescope.plugins.module_utils._info.info import Reader
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.kinds import READABLE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._info.usage import USAGE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
@@ -44,7 +44,7 @@ OTHERS: dict[str, Any] = {
     "big": 10**400,
     "gone": GONE,
 }
-REPORTS: dict[str, tuple[Reading, dict[str, Any]]] = {
+REPORTS: dict[str, tuple[Reader, dict[str, Any]]] = {
     "overview": (ANALYTICS, {"report": "overview"}),
     "custom": (ANALYTICS, {"report": "custom", "group_entities": ["video_id"]}),
     "usage": (USAGE, {"group_by": "project_id"}),
@@ -131,7 +131,7 @@ def test_other_types_in_reports(tasks: Tasks, name: str) -> None:
 def test_a_number_that_no_request_could_carry_back() -> None:
     raw = {"id": ID, "name": "W", "x": {"y": [1.5, {"z": float("inf")}]}}
     with pytest.raises(ApiError) as caught:
-        understood(KINDS["webhook"], raw, "/v1/webhooks")
+        typed_object(KINDS["webhook"], raw, "/v1/webhooks")
     where = f"the API's response for /v1/webhooks contains a webhook (id {ID}) whose x.y[1].z is infinity"
     assert caught.value.sentence() == f"{where}, not a number"
 

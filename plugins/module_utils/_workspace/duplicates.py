@@ -13,14 +13,14 @@ from .._api.gateway import Gateway
 from .._core.change import Create
 from .._core.errors import KinescopeError
 from .._core.fields.base import Raw
-from .._core.identity import id_of, key_of, told_ids
+from .._core.identity import id_of, ids_text, key_of
 from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.values import id_form
 from .apply import Outcome
 
 
-def twins(outcomes: Iterable[Outcome], gateway: Gateway) -> list[str]:
+def duplicate_warnings(outcomes: Iterable[Outcome], gateway: Gateway) -> list[str]:
     """Warnings about objects with the same key as a created one. The lists concerned are read once more.
 
     Objects below a created one are skipped: nobody else knew it.
@@ -39,7 +39,7 @@ def twins(outcomes: Iterable[Outcome], gateway: Gateway) -> list[str]:
     for (name, base), ours in created.items():
         with suppress(KinescopeError):  # the changes have been made, whether or not the list can be read
             gateway.forget(kinds[name], base)
-            warnings += [text for plan, after in ours for text in _twins_of(plan, after, gateway)]
+            warnings += [text for plan, after in ours for text in _duplicates_of(plan, after, gateway)]
     return warnings
 
 
@@ -52,12 +52,12 @@ def _is_listed(kind: Kind) -> bool:
     return kind.routes.lists and not kind.routes.singleton and not kind.routes.too_many_to_list
 
 
-def _twins_of(plan: Plan, after: Raw, gateway: Gateway) -> list[str]:
+def _duplicates_of(plan: Plan, after: Raw, gateway: Gateway) -> list[str]:
     kind = plan.wanted.kind
     found = gateway.with_key(kind, key_of(kind, after), plan.wanted.base, after)
     if len(found) < 2:
         return []
     return [
-        f"{kind.title} '{plan.wanted.key}' was created by somebody else at the same time ({told_ids(kind, found)}); "
+        f"{kind.title} '{plan.wanted.key}' was created by somebody else at the same time ({ids_text(kind, found)}); "
         "keep one, and delete the other"
     ]

@@ -11,15 +11,15 @@ from typing import Any, Callable
 from .._core.fields.base import Raw, always
 from .._core.kind import Kind
 from .gateway import Gateway
-from .list_cache import Seen
+from .list_cache import CachedList
 
 
-class Remembered(Gateway):
+class CacheOnlyGateway(Gateway):
     """The objects that another gateway has seen so far; objects that have not been listed do not exist here."""
 
     def __init__(self, gateway: Gateway) -> None:
         super().__init__(gateway.client, gateway.clock)
-        self._seen, self._sought = gateway._seen, gateway._sought
+        self._seen, self._announced = gateway._seen, gateway._announced
 
     def read(self, kind: Kind, base: str, id: str | None, as_is: bool = False) -> dict[str, Any] | None:
         """None: objects are never read individually."""
@@ -27,5 +27,5 @@ class Remembered(Gateway):
 
     def _remembered(
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
-    ) -> Seen:
-        return self._seen.get((kind.name, base)) or Seen(kind, {}, 0, 0)
+    ) -> CachedList:
+        return self._seen.get((kind.name, base)) or CachedList(kind, {}, 0, 0)
