@@ -19,7 +19,7 @@ class CacheOnlyGateway(Gateway):
 
     def __init__(self, gateway: Gateway) -> None:
         super().__init__(gateway.client, gateway.clock)
-        self._seen, self._announced = gateway._seen, gateway._announced
+        self._seen, self.long_lists.announced = gateway._seen, gateway.long_lists.announced
 
     def read(self, kind: Kind, base: str, id: str | None, as_is: bool = False) -> dict[str, Any] | None:
         """None: objects are never read individually."""

@@ -50,7 +50,7 @@ VERSION_AT_END = re.compile(r"(/v[12])/*\Z")
 
 
 def _nothing() -> None:
-    """The default for ``watch``."""
+    """The default for ``on_request``."""
 
 
 def new_session(seconds: float, most: float = MOST) -> Any:

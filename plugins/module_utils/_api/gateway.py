@@ -8,19 +8,19 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Callable
 
 from .._core.change import Change, Delete
 from .._core.errors import ApiError
 from .._core.fields.base import Raw, always
-from .._core.identity import id_of, is_similar, key_of, narrowed, part_query, spellings
+from .._core.identity import id_of, key_of, narrowed
 from .._core.kind import Kind, collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .client import Client, form_of
-from .list_cache import CachedList, keyed_object, normalized_object, object_in_list, typed_object
+from .list_cache import CachedList, LongLists, keyed_object, normalized_object, object_in_list, typed_object
 from .paging import page_of, page_query
 from .responses import is_deleted
 
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 #: client sends an empty object). An empty object is harmless where no body is read, so it is always sent, which saves a
 #: request.
 READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
-
-ANNOUNCED = "?announced"  # marks a list of which only the objects given to announce_lookups() are remembered
 
 
 class Gateway:
@@ -47,13 +45,13 @@ class Gateway:
         self._pool = pool
         self.say: Callable[[str], None] | None = None  # gets messages about long work
         self.warned: list[str] = []  # warnings about writes that had to leave something out
-        self._announced: dict[str, frozenset[str]] = {}  # see announce_lookups()
+        self.long_lists = LongLists(self.whole, self.part, self.is_listed)
         self._seen: dict[tuple[str, str], CachedList] = {}
         self._reading: dict[tuple[str, str], Lock] = defaultdict(Lock)
 
     def objects(self, kind: Kind, base: str = "") -> list[dict[str, Any]]:
         """Every object of a kind; children are listed below the path of their parent. Raises ApiError."""
-        return list(self._list(kind, base).by_id.values())
+        return list(self.whole(kind, base).by_id.values())
 
     def is_listed(self, kind: Kind, base: str = "") -> bool:
         """Whether every object of a kind has been listed."""
@@ -61,18 +59,18 @@ class Gateway:
 
     def all_objects(self, kind: Kind) -> list[dict[str, Any]]:
         """Every object of a kind, including those that only additional lists contain."""
-        return list(self.everything_by_id(kind).values())
+        return list(self.all_by_id(kind).values())
 
-    def everything_by_id(self, kind: Kind) -> Mapping[Any, dict[str, Any]]:
-        """The objects of everything(), by ID."""
-        found = self._list(kind, "").by_id
+    def all_by_id(self, kind: Kind) -> Mapping[Any, dict[str, Any]]:
+        """The objects of all_objects(), by ID."""
+        found = self.whole(kind).by_id
         return {**self._additional(kind, "").by_id, **found} if kind.routes.additional_lists else found
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
         """The object of a kind with this ID (a UUID), from its list; from its own route if the list is too long."""
         if kind.routes.too_many_to_list and not self.is_listed(kind, base):
             return self.read(kind, base, id)
-        found = self._list(kind, base).by_id.get(id)
+        found = self.whole(kind, base).by_id.get(id)
         return self._additional(kind, base).by_id.get(id) if found is None and kind.routes.additional_lists else found
 
     def with_key(
@@ -96,54 +94,23 @@ class Gateway:
         found = [raw for id, raw in additional.items() if id not in shown.by_id]
         return narrowed(kind, [*found, *shown.similar(key).values()], location)
 
-    def _list(self, kind: Kind, base: str) -> CachedList:
+    def whole(self, kind: Kind, base: str) -> CachedList:
+        """The whole list of a kind. Raises ApiError."""
         return self._remembered(kind, base, lambda: self._read_list(kind, base))
 
     def _list_containing(self, kind: Kind, base: str, key: tuple[Any, ...], location: Raw | None) -> CachedList:
-        """The list that contains all objects with a key in a place; only a part of it if it is long, if possible."""
-        if not kind.routes.too_many_to_list or self.is_listed(kind, base):
-            return self._list(kind, base)
-        is_announced = self._is_announced(kind, key)
-        if is_announced and (kind.name, base + ANNOUNCED) in self._seen:
-            return self.announced_objects(kind, base)
-        query = part_query(kind, key, location)
-        if "q" in query:
-            part = self._part(kind, base, query, lambda raw: key_of(kind, raw) == key or is_similar(kind, raw, key))
-            # a search may be incomplete: only the whole list can prove that there is no such object
-            if part.with_key(key):
-                return part
-            return self.announced_objects(kind, base) if is_announced else self._list(kind, base)
-        mark = ANNOUNCED if is_announced else ""
-        return self._part(kind, base, query, lambda raw: self._belongs(kind, raw, location, bool(mark)), mark)
+        """A list with all objects that have a key, or one spelled differently, in a location. Raises ApiError."""
+        if kind.routes.too_many_to_list and not self.is_listed(kind, base):
+            return self.long_lists.containing(kind, base, key, location)
+        return self.whole(kind, base)
 
-    def _part(self, kind: Kind, base: str, query: Raw, has: Callable[[Raw], bool], mark: str = "") -> CachedList:
-        """The part of a list that a query selects; only its objects that fulfill ``has`` are remembered."""
-        return self._remembered(kind, f"{base}?{query}{mark}", lambda: self._read_list(kind, base, query, has), has)
+    def part(self, kind: Kind, base: str, mark: str, query: Raw | None, has: Callable[[Raw], bool]) -> CachedList:
+        """The part of a list that a query selects; only its objects that fulfill ``has`` are remembered.
 
-    def _belongs(self, kind: Kind, raw: Raw, location: Raw | None, announced: bool) -> bool:
-        """Whether an object is in a place and, if ``announced``, is one of those given to announce_lookups()."""
-        return bool(narrowed(kind, [dict(raw)], location)) and (
-            not announced or self._is_announced(kind, key_of(kind, raw))
-        )
-
-    def announce_lookups(self, kind: Kind, keys: Iterable[tuple[Any, ...]]) -> None:
-        """Announce lookups of these natural keys in a list that is too long to remember.
-
-        From then on, only objects with one of these keys, or a similar one, are remembered from the list of the kind
-        and from its parts. Lookups of other keys work as before.
+        ``mark`` distinguishes it from other parts with the same query. Raises ApiError.
         """
-        self._announced[kind.name] = frozenset(spelling for key in keys for spelling in spellings(key))
-
-    def _is_announced(self, kind: Kind, key: tuple[Any, ...]) -> bool:
-        return any(spelling in self._announced.get(kind.name, ()) for spelling in spellings(key))
-
-    def announced_objects(self, kind: Kind, base: str = "") -> CachedList:
-        """The objects of a whole list that were given to announce_lookups(). Raises ApiError."""
-
-        def has(raw: Raw) -> bool:
-            return self._is_announced(kind, key_of(kind, raw))
-
-        return self._remembered(kind, base + ANNOUNCED, lambda: self._read_list(kind, base, None, has), has)
+        name = f"{base}?{query or ''}{mark}"
+        return self._remembered(kind, name, lambda: self._read_list(kind, base, query, has), has)
 
     def length(self, kind: Kind, base: str = "") -> int | None:
         """The total number of objects according to a list; None if it has no total. Raises ApiError."""

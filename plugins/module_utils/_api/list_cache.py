@@ -12,14 +12,14 @@ from __future__ import annotations
 
 import math
 import time
-from collections.abc import Mapping, Sequence
-from functools import cache
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, partial
 from threading import Lock
 from typing import Any, Callable
 
 from .._core.errors import ApiError
 from .._core.fields.base import Field, Raw, always, first_mismatch
-from .._core.identity import id_of, is_similar, key_of, normalized, spellings
+from .._core.identity import id_of, is_similar, key_of, narrowed, normalized, part_query, spellings
 from .._core.kind import Kind, identified, with_article
 from .._core.values import at, frozen, type_in_words
 from .responses import unlike_text, without_deleted
@@ -96,6 +96,72 @@ class CachedList:
 def _index(by_spelling: dict[str, dict[Any, dict[str, Any]]], key: Sequence[Any], id: Any, raw: dict[str, Any]) -> None:
     for spelling in spellings(key):
         by_spelling.setdefault(spelling, {})[id] = raw
+
+
+ANNOUNCED = "announced"  # marks parts of lists of which only objects with announced keys are remembered
+
+
+class LongLists:
+    """Looks up objects in lists that are too long to remember, by remembering parts of them.
+
+    The gateway hands in how it gets the ``whole`` list of a kind, or a ``part`` of it, and ``is_listed``, whether it
+    has got a list already. ``announced`` maps the names of kinds to the spellings of the announced keys.
+    """
+
+    def __init__(
+        self,
+        whole: Callable[[Kind, str], CachedList],
+        part: Callable[[Kind, str, str, Raw | None, Callable[[Raw], bool]], CachedList],
+        is_listed: Callable[[Kind, str], bool],
+    ) -> None:
+        self.announced: dict[str, frozenset[str]] = {}
+        self._whole, self._part, self._is_listed = whole, part, is_listed
+
+    def announce(self, kind: Kind, keys: Iterable[tuple[Any, ...]]) -> None:
+        """Announce lookups of these natural keys.
+
+        From then on, only objects with one of these keys, or a similar one, are remembered from the list of the kind
+        and from its parts. Lookups of other keys work as before.
+        """
+        self.announced[kind.name] = frozenset(spelling for key in keys for spelling in spellings(key))
+
+    def _is_announced(self, kind: Kind, key: tuple[Any, ...]) -> bool:
+        return any(spelling in self.announced.get(kind.name, ()) for spelling in spellings(key))
+
+    def containing(self, kind: Kind, base: str, key: tuple[Any, ...], location: Raw | None) -> CachedList:
+        """A list with all objects that have a key, or a similar one, in a location: the smallest that can be requested.
+
+        Raises ApiError.
+        """
+        is_announced = self._is_announced(kind, key)
+        if is_announced and self._is_listed(kind, f"{base}?{ANNOUNCED}"):
+            return self.announced_objects(kind, base)
+        query = part_query(kind, key, location)
+        if "q" in query:
+            part = self._part(kind, base, "", query, partial(_has_key, kind, key))
+            # a search may be incomplete: only the whole list can prove that there is no such object
+            if part.with_key(key):
+                return part
+            return self.announced_objects(kind, base) if is_announced else self._whole(kind, base)
+
+        def has(raw: Raw) -> bool:
+            return bool(narrowed(kind, [dict(raw)], location)) and (
+                not is_announced or self._is_announced(kind, key_of(kind, raw))
+            )
+
+        return self._part(kind, base, ANNOUNCED if is_announced else "", query, has)
+
+    def announced_objects(self, kind: Kind, base: str = "") -> CachedList:
+        """The objects of a whole list whose keys were announced. Raises ApiError."""
+
+        def has(raw: Raw) -> bool:
+            return self._is_announced(kind, key_of(kind, raw))
+
+        return self._part(kind, base, ANNOUNCED, None, has)
+
+
+def _has_key(kind: Kind, key: tuple[Any, ...], raw: Raw) -> bool:
+    return key_of(kind, raw) == key or is_similar(kind, raw, key)
 
 
 LAG = 10.0  # seconds by which lists and other routes may lag behind a create

@@ -82,8 +82,8 @@ class _Sending(Change):
 class Create(_Sending):
     """POST to the collection, or PUT to a singleton.
 
-    ``makes`` is the address of the new object, through which later changes of the same plan get its ID. ``besides`` are
-    the IDs of objects that had the same key before.
+    ``makes`` is the address of the new object, through which later changes of the same plan get its ID. ``ignored_ids``
+    are the IDs of objects that had the same key before.
     """
 
     makes: Any = None

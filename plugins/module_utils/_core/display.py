@@ -55,6 +55,11 @@ def visible(text: str) -> str:
     return _HARMFUL.sub(_numbered, text)
 
 
+def kind_title(name: str) -> str:
+    """The name of a kind in words, for messages."""
+    return name.replace("_", " ")
+
+
 def _numbered(match: re.Match[str]) -> str:
     found = match.group()
     if len(found) > 1:

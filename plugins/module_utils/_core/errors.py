@@ -11,7 +11,7 @@ import traceback
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from .display import MASK
+from .display import MASK, kind_title
 from .secrecy import printable_forms
 
 
@@ -59,7 +59,7 @@ class KinescopeError(Exception):
         """One sentence for people: what was being done to which object, and why it was refused."""
         if self.action is None:
             return self.message
-        target = (self.kind or "workspace").replace("_", " ")
+        target = kind_title(self.kind or "workspace")
         if self.key is not None:
             target = f"{target} '{self.key}'"
         return f"Cannot {self.action} {target}: {self.message}"

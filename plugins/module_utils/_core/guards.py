@@ -26,7 +26,7 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
 def plan_warnings(plan: Plan, update_secrets: str) -> list[str]:
     """Warnings about possible effects of a plan, or possible refusals by the API, that are no reason to refuse it."""
     kind, found = plan.wanted.kind, []
-    name = f"{kind.title} '{plan.wanted.key}'"
+    name = plan.wanted.title
     if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
         found.append(f"{name} has ended, and the API may reject the change")
     left_out = [field.name for field in kind.fields if field.usual and field.name not in plan.wanted.values]
@@ -47,7 +47,7 @@ def on_air(plan: Plan, policy: str) -> list[str]:
     """Refuse a plan that can hurt a broadcast, or return warnings instead. Raises GuardError."""
     if plan.on_air and policy == "refuse":
         raise refusal(plan, f"{'; '.join(plan.on_air)}; on_air: allow changes it all the same")
-    return [f"{plan.wanted.kind.title} '{plan.wanted.key}': {text}" for text in plan.on_air]
+    return [f"{plan.wanted.title}: {text}" for text in plan.on_air]
 
 
 def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> list[str]:

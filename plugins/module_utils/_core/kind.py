@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from .display import kind_title
 from .errors import ApiError
 from .fields.base import Field, Ranking, Raw, never
 from .values import NO_ID, at, object_id
@@ -57,6 +58,7 @@ class Routes:
     additional_lists: tuple[tuple[str, str], ...] = ()
     #: there may be too many objects to list them all, so the list is requested for one place or one name
     too_many_to_list: bool = False
+    ids_filter: str = ""  # the query key with which a list returns only objects with given IDs
     reads_one: bool = True
     update: str = "PUT"  # "" if the API has no update: a new object then replaces one that differs
     closed: Callable[[Raw], bool] = never  # whether the API is known to refuse every update of this object
@@ -137,7 +139,7 @@ class Kind:
     @cached_property
     def title(self) -> str:
         """The kind in words for messages."""
-        return self.name.replace("_", " ")
+        return kind_title(self.name)
 
     @cached_property
     def key_fields(self) -> tuple[Field, ...]:

@@ -183,7 +183,7 @@ class Plan:
         """The ``diff`` of a result: both sides as text, headed by the object's name."""
         kind, key = self.wanted.kind, self.wanted.key
         action = next((one.action for one in self.objects if (one.kind, one.key) == (kind, key)), "")
-        return diff_of(visible(f"{kind.title} '{key}'"), action, self.before, self.after)
+        return diff_of(visible(self.wanted.title), action, self.before, self.after)
 
 
 def plan_of_one(kind: Kind, key: str, change: Change | None, before: Raw, after: Raw) -> Plan:

@@ -149,11 +149,10 @@ class Wanted:
     """What the user wants: only the given fields, with references resolved.
 
     ``key`` is the object's name in messages and results; ``within`` is the object that contains it (a folder's project)
-    or owns it (a project's DRM settings). ``first`` are missing parents, which have to be created before it. Until the
-    object has an ID, targets of other objects refer to it by its ``address``. ``recreate`` allows a new object to
-    replace one that cannot be updated. ``order`` has the IDs of its list if its position there matters, or if no
-    natural key distinguishes the objects. ``besides`` are the IDs of objects with the same natural key that the same
-    document renames.
+    or owns it (a project's DRM settings). ``missing_parents`` have to be created before it. Until the object has an ID,
+    targets of other objects refer to it by its ``address``. ``recreate`` allows a new object to replace one that cannot
+    be updated. ``order`` has the IDs of its list if its position there matters, or if no natural key distinguishes the
+    objects. ``ignored_ids`` are the IDs of objects with the same natural key that the same document renames.
     """
 
     kind: Kind
@@ -166,6 +165,11 @@ class Wanted:
     recreate: bool = False
     order: tuple[Any, ...] = ()
     ignored_ids: tuple[Any, ...] = ()
+
+    @property
+    def title(self) -> str:
+        """The kind and the key, for messages."""
+        return f"{self.kind.title} '{self.key}'"
 
     @property
     def container(self) -> Target | None:

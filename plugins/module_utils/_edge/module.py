@@ -25,7 +25,7 @@ from ansible.module_utils.common.parameters import remove_values
 from .._api.client import REQUESTS_IMPORT_ERROR, Client
 from .._api.connection import HOW_TO_CONNECT, Connection
 from .._api.gateway import Gateway
-from .._core.display import link_for_path, visible
+from .._core.display import kind_title, link_for_path, visible
 from .._core.errors import (
     DocumentError,
     KinescopeError,
@@ -196,7 +196,7 @@ def carry_out(
     except Exception as error:
         # Neither the text of an unexpected error nor its values are shown: they may contain a secret.
         trace = "".join(traceback.format_tb(error.__traceback__))
-        what = about[0].replace("_", " ")
+        what = kind_title(about[0])
         module.fail_json(
             msg=f"Cannot continue with {what}: {unexpected_error(error)}", exception=trace, **result.values
         )

@@ -16,7 +16,7 @@ from .._api.gateway import Gateway
 
 @dataclass(frozen=True)
 class ReadTask:
-    """One task that reads: its validated options and the gateway. ``warnings`` is filled in while it is answered."""
+    """One task that reads: its validated options and the gateway. ``warnings`` is filled in while it runs."""
 
     options: Mapping[str, Any]
     check_mode: bool
@@ -26,7 +26,7 @@ class ReadTask:
 
 @dataclass(frozen=True)
 class Reader:
-    """What a module reads. ``answer`` returns the keys to add to the task's result; it raises KinescopeError.
+    """What a module reads. ``run`` returns the keys to add to the task's result; it raises KinescopeError.
 
     ``options`` are its options besides those of the connection; ``key`` is the option that names what is read,
     ``kind_key`` the one that says which kind it has, if there are several. ``libraries`` are those that this module

@@ -30,9 +30,9 @@ class Lookup:
     """Resolves names in a workspace.
 
     ``planned`` maps the addresses (see address_of) of the objects that the same document creates or keeps to their IDs,
-    or None: names that are missing in the workspace are looked up there. ``called`` maps IDs to the addresses that the
+    or None: names that are missing in the workspace are looked up there. ``renamed`` maps IDs to the addresses that the
     document gives to these objects: an object with another one loses its present name. ``absent`` maps the addresses of
-    objects that the document deletes to their positions in it. ``leaving`` has the IDs of the objects that it deletes
+    objects that the document deletes to their positions in it. ``to_delete`` has the IDs of the objects that it deletes
     by ID, and the addresses of the others. With ``may_be_pending`` (check mode), a missing object is expected to be
     created by an earlier task: its target has no ID, and ``warnings`` says so. This does not apply to the kinds in
     ``listed``, whose objects are all in the same document. With ``makes_parents``, missing parent folders of a new

@@ -58,6 +58,6 @@ def _duplicates_of(plan: Plan, after: Raw, gateway: Gateway) -> list[str]:
     if len(found) < 2:
         return []
     return [
-        f"{kind.title} '{plan.wanted.key}' was created by somebody else at the same time ({ids_text(kind, found)}); "
+        f"{plan.wanted.title} was created by somebody else at the same time ({ids_text(kind, found)}); "
         "keep one, and delete the other"
     ]

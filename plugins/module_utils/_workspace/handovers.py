@@ -42,7 +42,7 @@ def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[Plann
     for index, (is_other, field) in temporary.items():
         item = placed[index]
         if is_other:  # only names can be replaced with temporary ones
-            text = CYCLE.format(field=field, other=_display_name(items[next(iter(waits[index]))]))
+            text = CYCLE.format(field=field, other=items[next(iter(waits[index]))].plan.wanted.title)
             faults.note(item.entry.path if item.entry else (), PlanError(text))
         placed[index] = replace(item, interim=_interim(item.plan))
     return sorted(placed, key=lambda item: item.level)
@@ -51,21 +51,17 @@ def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[Plann
 def warnings_on(items: Sequence[PlannedObject]) -> list[str]:
     """Warnings about temporary names, and about deletes that do not come last."""
     warnings = [
-        f"{_display_name(item)} is called '{item.interim}' for a moment, because objects exchange names"
+        f"{item.plan.wanted.title} is called '{item.interim}' for a moment, because objects exchange names"
         for item in items
         if item.interim
     ]
-    deleted = {item.identity: _display_name(item) for item in items if not item.plan.wanted.present}
+    deleted = {item.identity: item.plan.wanted.title for item in items if not item.plan.wanted.present}
     return warnings + [
-        f"{deleted[identity]} is deleted before {_display_name(item)} gets its {field}"
+        f"{deleted[identity]} is deleted before {item.plan.wanted.title} gets its {field}"
         for item in items
         for identity, field in item.waits_for
         if identity in deleted
     ]
-
-
-def _display_name(item: PlannedObject) -> str:
-    return f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'"
 
 
 def _waits(items: Sequence[PlannedObject]) -> Waits:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from .._core.display import visible
+from .._core.display import kind_title, visible
 
 NEW_ID = "is created again with a new ID, so links and embed codes with the old one stop working"
 CONTENTS = "the videos in it are deleted with it"
@@ -45,6 +45,6 @@ class Losses:
         if self.entries:
             yield _TITLE
         for one in self.entries:
-            title = f"{one['kind'].replace('_', ' ')} '{one['key']}'"
+            title = f"{kind_title(one['kind'])} '{one['key']}'"
             fields = f": {', '.join(one['fields'])}" if one["fields"] else ""
             yield "#   " + visible(f"{title}{fields} ({one['why']})") + "\n"

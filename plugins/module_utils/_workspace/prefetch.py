@@ -55,12 +55,12 @@ def _announce_lookups(found: Sequence[Entry], base: Sequence[Entry], gateway: Ga
     for kind in {entry.kind.name: entry.kind for entry in found if entry.kind.routes.too_many_to_list}.values():
         options = [entry.options for entry in found if entry.kind is kind]
         names = _names(kind, (*found, *base))
-        gateway.announce_lookups(kind, [key_of(kind, {kind.key[0]: name}) for name in names])
+        gateway.long_lists.announce(kind, [key_of(kind, {kind.key[0]: name}) for name in names])
         parts = {
             frozen(given.get(kind.narrowed_by) or given.get(kind.key[0])) for given in options if "id" not in given
         }
         if len(parts) > FEW and (gateway.length(kind) or math.inf) <= (len(parts) - 1) * PER_PAGE:
-            gateway.announced_objects(kind)
+            gateway.long_lists.announced_objects(kind)
 
 
 def _names(kind: Kind, entries: Iterable[Entry]) -> Iterator[Any]:

@@ -73,7 +73,7 @@ def plan_deletions(
             user = _user(item, users)
             if user:
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
-                faults.note((section,), GuardError(f"{kind.title} '{item.plan.wanted.key}' {message}"))
+                faults.note((section,), GuardError(f"{item.plan.wanted.title} {message}"))
     _count(deletes, settings, faults)
     return sorted(deletes, key=_order)
 
@@ -136,7 +136,7 @@ def _users(items: Sequence[PlannedObject], observed: Sequence[Raw | None]) -> di
 
 def _count(deletes: Sequence[PlannedObject], settings: ReconcileOptions, faults: Faults) -> None:
     if len(deletes) > settings.max_deletions:
-        names = ", ".join(f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'" for item in deletes[:5])
+        names = ", ".join(item.plan.wanted.title for item in deletes[:5])
         more = f" and {len(deletes) - 5} more" if len(deletes) > 5 else ""
         message = (
             f"prune would delete {len(deletes)} objects ({names}{more}), and max_deletions is {settings.max_deletions}"

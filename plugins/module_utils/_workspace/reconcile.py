@@ -155,7 +155,7 @@ def _carry_out(
     def done(item: PlannedObject, outcome: Outcome) -> None:
         objects = _carried_out(item, outcome).objects
         failed = sum(one.outcome(outcome.changes) == "failed" for one in objects)
-        progress.advance(len(item.plan.objects), _named(item), failed)
+        progress.advance(len(item.plan.objects), item.plan.wanted.title, failed)
 
     outcomes = apply(items, gateway, pool, done, exact)
     if undo is not None:
@@ -169,9 +169,9 @@ def _carry_out(
         for item, several in found
         for one in several
     ]
-    result.warnings += [text for item, several in found for text in warnings_of(_named(item), several)]
+    result.warnings += [text for item, several in found for text in warnings_of(item.plan.wanted.title, several)]
     more = [(item, extra_writes(item.plan, outcome.plan)) for item, outcome in zip(items, outcomes)]
-    result.warnings += [f"{_named(item)}: {text}" for item, text in more if text]
+    result.warnings += [f"{item.plan.wanted.title}: {text}" for item, text in more if text]
     if gateway.client.halt.cause is None:
         result.warnings += duplicate_warnings(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)
@@ -227,10 +227,6 @@ def _protect(
         except GuardError as error:
             faults.note(item.entry.path if item.entry else (plan.wanted.kind.section,), error)
     return [item if item.plan is plan else replace(item, plan=plan) for item, plan in zip(items, plans)], warned
-
-
-def _named(item: PlannedObject) -> str:
-    return f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}'"
 
 
 def _requests(item: PlannedObject) -> int:

@@ -43,8 +43,8 @@ MOST_NAMED = 5  # objects that an error lists
 class Planned:
     """The plans of the entries, the lookup for their names, and the last applied document if it is known.
 
-    ``aside`` are the plans of objects that are only read. ``kept`` are the changes that are omitted in order to keep
-    somebody's edits of the workspace (the key of the result).
+    ``references`` are the plans of objects that are only read. ``kept`` are the changes that are omitted in order to
+    keep somebody's edits of the workspace (the key of the result).
     """
 
     items: list[PlannedObject]
@@ -139,8 +139,7 @@ def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[P
     for item in left:
         other = next((deleted[mark] for mark in _needs(item) if mark in deleted), None) if deleted else None
         if other and item.entry:
-            name = f"{other.plan.wanted.kind.title} '{other.plan.wanted.key}'"
-            faults.note(item.entry.path, PlanError(KEPT_GONE.format(other=name)))
+            faults.note(item.entry.path, PlanError(KEPT_GONE.format(other=other.plan.wanted.title)))
     return left
 
 
@@ -196,7 +195,7 @@ def refuse_drift(items: Sequence[PlannedObject]) -> None:
     for item in items:
         leaves = [leaf_text(leaf) for leaf, word in item.origins.items() if word != DOCUMENT]
         if leaves:
-            edited.append(f"{item.plan.wanted.kind.title} '{item.plan.wanted.key}' ({', '.join(leaves)})")
+            edited.append(f"{item.plan.wanted.title} ({', '.join(leaves)})")
     if edited:
         more = f" and {len(edited) - MOST_NAMED} more" if len(edited) > MOST_NAMED else ""
         raise GuardError(

@@ -45,7 +45,7 @@ def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: 
     if kind.parent:
         return list(_folders(items, gateway, look))
     named = _named(kind, items)
-    found = [raw for id, raw in gateway.everything_by_id(kind).items() if id not in named]
+    found = [raw for id, raw in gateway.all_by_id(kind).items() if id not in named]
     return [Unnamed(raw, plain(at(raw, kind.key_fields[0].where))) for raw in found]
 
 

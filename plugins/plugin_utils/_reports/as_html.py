@@ -11,6 +11,8 @@ import hashlib
 from collections.abc import Iterator
 from html import escape
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import kind_title
+
 from .arranged import anchors_of, parts_of, read_together
 from .differences import lines_of
 from .drift import Drift, Entry, Failure
@@ -125,7 +127,7 @@ def _losses(drift: Drift) -> Iterator[str]:
     worst = sorted(drift.losses, key=_weight, reverse=True)
     yield f'<section class="alarm"><h2>{losses(drift)}</h2><ul>'
     for entry in worst[:_LISTED]:
-        kind = text_of(entry.kind.replace("_", " "))
+        kind = text_of(kind_title(entry.kind))
         yield f'<li>{kind} <bdi class="key">{text_of(entry.key)}</bdi>: {contents_text(entry)}</li>'
     if len(worst) > _LISTED:
         yield f"<li>and {len(worst) - _LISTED:,} more</li>"

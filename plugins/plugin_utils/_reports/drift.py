@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import ABSENT
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import kind_title, visible
 
 from .differences import Row, rows_of_entry
 from .terms import ACTIONS, DRIFT, Terms
@@ -141,7 +141,7 @@ class Unsettled:
     @property
     def name(self) -> str:
         """The object and the field, for people."""
-        return f"{self.kind.replace('_', ' ')} {self.key}: {self.field}"
+        return f"{kind_title(self.kind)} {self.key}: {self.field}"
 
 
 @dataclass(frozen=True)
@@ -156,7 +156,7 @@ class Dropped:
     @property
     def name(self) -> str:
         """The object, for people."""
-        return f"{self.kind.replace('_', ' ')} {self.key}"
+        return f"{kind_title(self.kind)} {self.key}"
 
 
 @dataclass(frozen=True)
@@ -196,7 +196,7 @@ class Section:
         """The name for people."""
         if self.label:
             return self.label
-        words = self.name.replace("_", " ").strip()
+        words = kind_title(self.name).strip()
         return " ".join(
             word.upper() if word in ("cdn", "drm") else word.capitalize() if not place else word
             for place, word in enumerate(words.split(" "))

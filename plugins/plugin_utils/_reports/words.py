@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import kind_title, visible
 
 from .drift import UNDOING, Drift, Dropped, Entry, Failure, Lost, Undo, Unmanaged, Unsettled
 
@@ -99,7 +99,7 @@ def remarks(drift: Drift) -> list[tuple[str, list[str]]]:
 
 
 def _lost(one: Lost, place: str) -> str:
-    about = " ".join(filter(None, (one.kind.replace("_", " "), one.key, place)))
+    about = " ".join(filter(None, (kind_title(one.kind), one.key, place)))
     return f"{about}: {', '.join(one.fields)}{': ' * bool(one.fields)}{one.why}"
 
 

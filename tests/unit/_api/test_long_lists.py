@@ -42,7 +42,7 @@ def test_a_search_remembers_what_could_be_meant(sim: Any, world: World, sought: 
         sim.seed("video", title=title)
     gateway = world.gateway()
     if sought:
-        gateway.announce_lookups(VIDEO, [("News",)])
+        gateway.long_lists.announce(VIDEO, [("News",)])
     assert len(gateway.with_key(VIDEO, ("News",))) == 1
     assert len(gateway.similar(VIDEO, ("News",))) == 1
     assert remembered(gateway) == {"News", "NEWS"}
@@ -53,7 +53,7 @@ def test_what_no_search_finds_is_looked_for_in_the_whole_list_once(sim: Any, wor
     for number in range(30):
         sim.seed("video", title=f"Lesson {number}")
     gateway = world.gateway()
-    gateway.announce_lookups(VIDEO, [("A",), ("B",), ("lesson 7",)])
+    gateway.long_lists.announce(VIDEO, [("A",), ("B",), ("lesson 7",)])
     assert not any(gateway.with_key(VIDEO, (title,)) for title in ("A", "B", "lesson 7"))
     assert [raw["title"] for raw in gateway.similar(VIDEO, ("lesson 7",))] == ["Lesson 7"]
     assert [query.get("q") for query in queries(sim)] == [["A"], None]
@@ -71,7 +71,7 @@ def test_one_place_holds_its_own(sim: Any, world: World) -> None:
         sim.seed("video", title=f"Lesson {number}", project_id=here)
     sim.seed("video", title="Lesson 7", project_id=there)
     gateway = world.gateway()
-    gateway.announce_lookups(VIDEO, [("Lesson 7",), ("Lesson 8",)])
+    gateway.long_lists.announce(VIDEO, [("Lesson 7",), ("Lesson 8",)])
     for title in ("Lesson 7", "Lesson 8"):
         assert len(gateway.with_key(VIDEO, (title,), location={"parent_id": here})) == 1
     assert remembered(gateway) == {"Lesson 7", "Lesson 8"}
@@ -95,9 +95,9 @@ def test_what_is_found_does_not_depend_on_it(
         sim.seed("video", title=title)
     plain, told, whole = world.gateway(), world.gateway(), world.gateway()
     whole.objects(VIDEO)
-    told.announce_lookups(VIDEO, [(title,) for title in sought])
+    told.long_lists.announce(VIDEO, [(title,) for title in sought])
     if listed:
-        told.announced_objects(VIDEO)
+        told.long_lists.announced_objects(VIDEO)
     for title in asked:
         some, found, true = (ids(gateway.with_key(VIDEO, (title,))) for gateway in (plain, told, whole))
         assert some == found == true, title

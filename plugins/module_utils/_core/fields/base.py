@@ -342,7 +342,7 @@ class Field:
     def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         """Compare one value.
 
-        ``wanted`` is MISSING if it is not given, ``observed`` is MISSING if the object does not exist yet. ``beside``
+        ``wanted`` is MISSING if it is not given, ``observed`` is MISSING if the object does not exist yet. ``siblings``
         is the observed dictionary that contains the value.
         """
         raise NotImplementedError
