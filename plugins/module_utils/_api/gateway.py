@@ -63,7 +63,7 @@ class Gateway:
 
     def all_by_id(self, kind: Kind) -> Mapping[Any, dict[str, Any]]:
         """The objects of all_objects(), by ID."""
-        found = self.whole(kind).by_id
+        found = self.whole(kind, "").by_id
         return {**self._additional(kind, "").by_id, **found} if kind.routes.additional_lists else found
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:

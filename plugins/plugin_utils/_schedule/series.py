@@ -55,9 +55,10 @@ def calendar_of(text: str) -> Calendar:
     """The calendar of an iCalendar text (RFC 5545). Raises SeriesError."""
     icalendar, _recurring = _libraries()
     try:
-        return icalendar.Calendar.from_ical(text)
+        calendar: Calendar = icalendar.Calendar.from_ical(text)
     except (ValueError, KeyError, IndexError) as error:
         raise SeriesError(f"is not an iCalendar file: {error}") from None
+    return calendar
 
 
 def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Sequence[date]) -> Calendar:
@@ -78,7 +79,7 @@ def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Seq
         raise SeriesError(
             f"rrule: '{rule}' is not a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,WE: {error}"
         ) from None
-    calendar = icalendar.Calendar()
+    calendar: Calendar = icalendar.Calendar()
     calendar.add_component(event)
     return calendar
 
