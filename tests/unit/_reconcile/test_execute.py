@@ -234,17 +234,21 @@ def test_two_objects_are_an_error_that_names_both(world, name):
     assert len(posts(told)) == 1
 
 
-def test_a_second_post_that_made_a_second_object_is_told(world, monkeypatch):
-    """The first one's work came true late, when the second POST was on its way."""
-    world.sim.set(names="free")
-    look = Gateway.same_key
-    calls = []
+def blind(monkeypatch):
+    """The looks after the first POST do not find what it made."""
+    look, calls = Gateway.same_key, []
 
-    def blind(self, change):
+    def same_key(self, change):
         calls.append(change)
         return [] if len(calls) <= 6 else look(self, change)
 
-    monkeypatch.setattr(Gateway, "same_key", blind)
+    monkeypatch.setattr(Gateway, "same_key", same_key)
+
+
+def test_a_second_post_that_made_a_second_object_is_told(world, monkeypatch):
+    """The first one's work came true late, when the second POST was on its way."""
+    world.sim.set(names="free")
+    blind(monkeypatch)
     strike(world, "drop_after", method="POST")
     told = world.run("webhook", name="ci", endpoint="https://a.example.com")
     ids = [row["id"] for row in world.sim.objects("webhook")]
@@ -255,14 +259,7 @@ def test_a_second_post_that_made_a_second_object_is_told(world, monkeypatch):
 
 def test_a_name_that_the_first_post_took_is_ours(world, monkeypatch):
     """Not seen by the first looks, but the second POST is refused because of it."""
-    look = Gateway.same_key
-    calls = []
-
-    def blind(self, change):
-        calls.append(change)
-        return [] if len(calls) <= 6 else look(self, change)
-
-    monkeypatch.setattr(Gateway, "same_key", blind)
+    blind(monkeypatch)
     strike(world, "drop_after", method="POST")
     told = world.ok("webhook", name="ci", endpoint="https://a.example.com")
     assert told.result["changed"] is True
