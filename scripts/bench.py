@@ -132,6 +132,8 @@ def main() -> None:
         library = bench_library.measure()
         print("A large file to the uploader:")
         upload = bench_upload.measure(bench.folder, 2 * chosen.rounds)
+        print("Many small files at the API's limits:")
+        upload["small files"] = bench_upload.measure_small(bench)
     report(quick, slow, size, limits, whole, reports, octodns, library, upload, chosen.json)
 
 
@@ -224,6 +226,7 @@ def report(
     found = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_reports.report(reports)]
     found += bench_peers.aims(octodns, bench_workspace.planned(whole))
     found += [*bench_library.report(library), *bench_upload.report(upload)]
+    found += bench_upload.report_small(upload["small files"])
     show_aims(found)
     file.parent.mkdir(parents=True, exist_ok=True)
     everything = {

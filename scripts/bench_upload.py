@@ -1,15 +1,16 @@
 # Copyright (c) 2026, the kinescope.kinescope contributors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""The cost of an upload, compared with curl and the same server. A part of bench.py.
+"""The cost of uploads: one large file, compared with curl, and many small ones at the API's limits. A part of bench.py.
 
-The server only counts bytes, in a separate process, so that only the sender is measured. The sender is a separate
-process, too, which prints how long it was sending; starting Python or curl is not included, but the memory of the whole
-process is.
+For the large file, the server only counts bytes, in a separate process, so that only the sender is measured. The sender
+is a separate process, too, which prints how long it was sending; starting Python or curl is not included, but the
+memory of the whole process is.
 """
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -24,12 +25,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, Any
 
-from bench_play import TOKEN, Aim
+from bench_play import TOKEN, Aim, Bench, seconds_allowed
+from bench_workspace import WORKSPACE
 from stage import ROOT
 
 SIZE = 1 << 30
 MOST_MEMORY = 150.0  # MiB
 LEAST_RATIO = 0.95
+MANY, SMALL, LONGEST = 200, 1 << 20, 25  # files, bytes of each, seconds for all
 LENGTH = re.compile(rb"content-length: *(\d+)", re.IGNORECASE)
 
 
@@ -151,6 +154,46 @@ def _rates(mib: float, runs: list[tuple[float, float]]) -> dict[str, float]:
     """MiB a second. Other processes can only slow a transfer down, so the best round is the most accurate."""
     seconds = [seconds for seconds, _memory in runs]
     return {"best": mib / min(seconds), "median": mib / statistics.median(seconds)}
+
+
+def measure_small(bench: Bench) -> dict[str, Any]:
+    """Upload many new files, all in one document, as fast as the API permits; the simulator counts the requests."""
+    folder = bench.folder / "films"
+    folder.mkdir()
+    for number in range(MANY):
+        (folder / f"{number}.mp4").write_bytes(number.to_bytes(4, "big") * (SMALL // 4))
+    place = {"project": "Films"}
+    videos = [{"title": f"Film {n}", "location": place, "src": str(folder / f"{n}.mp4")} for n in range(MANY)]
+    uploader = json.loads((bench.folder / "ports").read_text())["uploader_url"]
+    bench.control("POST", "reset")
+    bench.control("POST", "objects/project", {"name": "Films"})
+    bench.control("PUT", "switches", {"limits": "on"})
+    document = {"version": 1, "videos": videos}
+    task = {WORKSPACE: {"config": document, "uploader_url": uploader}}
+    run = bench.play([task])
+    entries = bench.control("GET", "journal")["entries"]
+    bench.control("PUT", "switches", {"limits": "off"})
+    shutil.rmtree(folder)
+    sent = [entry for entry in entries if entry["path"].startswith("/v2/upload/")]
+    limited = len(entries) - len(sent)
+    return {
+        "seconds": run.wall,
+        "requests": limited,
+        "limits": seconds_allowed(limited),
+        "failed": run.failed or sum(entry["status"] == 204 for entry in sent) != MANY,
+    }
+
+
+def report_small(row: dict[str, Any]) -> list[Aim]:
+    """The targets for many small files. Those sent to the endpoints of uploads do not count as requests."""
+    seconds, fine = row["seconds"], not row["failed"]
+    name = f"{MANY} files of {SMALL >> 20} MiB"
+    in_time = fine and seconds <= LONGEST
+    few = fine and row["requests"] <= 1.1 * MANY
+    return [
+        Aim(f"{name} at the limits, s", seconds, f"at most {LONGEST}", in_time, "limits", row["limits"]),
+        Aim(f"{name}: requests", row["requests"], "at most 1.1 a file", few, "files", MANY),
+    ]
 
 
 def report(row: dict[str, Any]) -> list[Aim]:

@@ -85,6 +85,7 @@ _value:
         - V(ready) if the recordings can be watched.
         - V(not_ended), V(missing) or V(processing) if the stream has not ended, if there is no recording yet, or if one
           is not ready yet. It may be V(ready) later.
+        - V(not_recorded) if the recording of the live event is turned off.
         - V(refused) if it is unclear which recording is meant, or if it cannot be watched.
       type: str
     said:

@@ -73,8 +73,8 @@ options:
       - Not compared later, so it is listed in RV(unverified), and changing it has no effect on an existing video. Use
         M(kinescope.kinescope.kinescope_poster) to manage the posters of a video.
       - The URL does not appear in results and logs, because such URLs often contain a signature.
-      - With O(src), it takes one more request after the upload. If that request fails, the task fails, the video is
-        kept, and later runs do not try again.
+      - With O(src) but without O(trim), it takes one more request after the upload. If that request fails, the task
+        fails, the video is kept, and later runs do not try again.
     type: str
   preview:
     description:

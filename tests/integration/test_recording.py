@@ -121,6 +121,8 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
         {"video": "{first}", "wait_timeout": 1, "wait_interval": 1},
         ["is not ready yet", "took longer than 1 seconds"],
     ),
+    ({"event": "Talk", "wait_interval": 600}, ["live event 'Talk' has no recording: its recording is turned off"]),
+    ({"event": "Talk", "not_ready": "skip"}, []),
     ({"video": "{other}"}, ["video {other} does not exist, or is not a recording of a live event"]),
     ({"video": "{other}", "not_ready": "skip"}, []),
     ({"event": "Algebra", "poster_src": "no.png"}, ["file not found: {folder}/no.png"]),
@@ -140,6 +142,7 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(console: Console, si
     """
     console.write("bad.txt", "Welcome")
     physics = sim.seed("live_event", name="Physics", type="one-time", stream={"status": "finished"})
+    sim.seed("live_event", name="Talk", type="one-time", stream={"status": "finished"}, record={"parent_id": None})
     meta = {"event_id": physics["id"], "stream_id": physics["stream"]["id"]}
     words = {"folder": str(console.folder), "other": sim.seed("video", title="Other")["id"]}
     for word in ("first", "second"):

@@ -95,8 +95,9 @@ SWITCHES: tuple[Switch, ...] = (
     ),
     _s(
         "room_participants",
-        "taken unseen ignored",
-        "participants in a request that creates a room: taken, taken but not in the response, or ignored",
+        "taken unseen late ignored",
+        "participants in a request that creates a room: taken, taken but not in the response, taken after the room has "
+        "been shown three times without them, or ignored",
     ),
     # Secrets and hidden fields
     _s(

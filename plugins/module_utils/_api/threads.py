@@ -2,11 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Threads for reading and changing a whole workspace."""
+"""Threads for reading and changing a whole workspace, and for reading files."""
 
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -18,3 +19,8 @@ def pools() -> Iterator[tuple[ThreadPoolExecutor, ThreadPoolExecutor]]:
     """Two pools: one for the pages of lists, and one for work that waits for lists (a shared one would deadlock)."""
     with ThreadPoolExecutor(THREADS) as pages, ThreadPoolExecutor(THREADS) as pool:
         yield pages, pool
+
+
+def one_for_each_core() -> ThreadPoolExecutor:
+    """A pool for hashing, which is limited by the processor and releases Python's lock."""
+    return ThreadPoolExecutor(os.cpu_count())

@@ -14,7 +14,7 @@ from typing import Any
 
 from .fields.base import Raw
 from .kind import Kind
-from .values import at, frozen, id_form, object_id
+from .values import at, frozen, id_form, object_id, with_at
 from .wanted import Target
 
 
@@ -87,12 +87,29 @@ def ids_text(kind: Kind, found: Sequence[Raw]) -> str:
     return "IDs " + ", ".join(sorted(str(id_of(kind, raw)) for raw in found))
 
 
+class Unseen(dict[str, Any]):
+    """An object that has been created, but that no response has shown: its ID, and its key and place as they were sent.
+
+    The API may have stored something else, so the object has to be read before anything else is known about it.
+    """
+
+
+def unseen(kind: Kind, id: Any, body: Raw) -> Unseen:
+    """The object with this ID that the API has created from a body."""
+    raw: dict[str, Any] = {kind.routes.id_key: id}
+    for field in map(kind.field, filter(None, (*kind.key, kind.narrowed_by))):
+        raw = with_at(raw, field.where, at(body, field.where))
+    return Unseen(raw)
+
+
 def overlaid(current: Raw, response: Raw | None, kind: Kind) -> dict[str, Any]:
     """The object as a response shows it, plus what only lists show; ``current`` if there is no response.
 
     Fields are not merged: those that a response omits may have become empty.
     """
-    return dict(current) if response is None else {**only_listed(kind, current), **response}
+    shown = current if response is None else response
+    found = dict(current) if response is None else {**only_listed(kind, current), **response}
+    return Unseen(found) if isinstance(shown, Unseen) else found
 
 
 def only_listed(kind: Kind, raw: Raw) -> dict[str, Any]:

@@ -58,6 +58,7 @@ class Routes:
     additional_lists: tuple[tuple[str, str], ...] = ()
     #: there may be too many objects to list them all, so the list is requested for one place or one name
     too_many_to_list: bool = False
+    ids_filter: str = ""  # the query key with which a list returns only objects with given IDs
     reads_one: bool = True
     update: str = "PUT"  # "" if the API has no update: a new object then replaces one that differs
     closed: Callable[[Raw], bool] = never  # whether the API is known to refuse every update of this object

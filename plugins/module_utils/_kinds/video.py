@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .._core.fields.base import Raw, SecondTry, never
+from .._core.fields.base import Raw, SecondTry
 from .._core.fields.free import FreeItems
 from .._core.fields.items import Items
 from .._core.fields.location import Location
@@ -87,14 +87,14 @@ TRIM = Trim("trim", fields=(Seconds("start", needed=True), Span("length")), not_
 
 VIDEO = Kind(
     name="video",
-    routes=Routes("/v1/videos", too_many_to_list=True, update="PATCH"),
+    routes=Routes("/v1/videos", too_many_to_list=True, ids_filter="video_ids[]", update="PATCH"),
     key=("title",),
     narrowed_by="location",
     fields=(
         Text("title", needed=True, usual_length=140),
         LOCATION,
         UploadFile("src", path=("original",), instead="url", altered_by="trim", remains=_remains, in_lists="perhaps"),
-        UploadUrl("url", remains=_remains, readable=never),
+        UploadUrl("url", remains=_remains),
         PosterLink("poster_url", with_headers=("url", "trim"), route="poster"),
         PREVIEW,
         TRIM,

@@ -18,12 +18,12 @@ import json
 import os
 import re
 import time
-from functools import cache
 from pathlib import Path
 
 from .._api.pacing import cache_folder
 from .._files.atomic_file import replace_file
 from .._files.safe_open import make_private_folder, open_private
+from .upload_state import drop_old
 
 PREFIX = "digest-"
 SETTLED = 5.0  # seconds between the last write of a file and the reading after which its digest is remembered
@@ -50,7 +50,7 @@ def remember_digest(path: str, md5: str, status: os.stat_result) -> None:
         return
     with contextlib.suppress(OSError):  # e.g. a read-only home or a full disk: the next run reads the file again
         make_private_folder(folder)
-        _drop_old(folder)
+        drop_old(folder, PREFIX, LONGEST)
         replace_file(str(_note(path)), json.dumps([md5, *_mark(status)]).encode())
 
 
@@ -60,12 +60,3 @@ def _mark(status: os.stat_result) -> list[int]:
 
 def _note(path: str) -> Path:
     return cache_folder() / (PREFIX + hashlib.sha256(os.fsencode(os.path.realpath(path))).hexdigest()[:32])
-
-
-@cache
-def _drop_old(folder: Path) -> None:
-    """Remove outdated digests, once per process: there may be as many as videos."""
-    for path in folder.glob(f"{PREFIX}*"):
-        with contextlib.suppress(OSError):
-            if time.time() - path.lstat().st_mtime > LONGEST:
-                path.unlink()

@@ -10,11 +10,12 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.progress import QUIET
-from .._core.errors import ApplyError, KinescopeError, PlanError
+from .._core.errors import KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.fields.upload import remains, source_of
 from .._core.plan import Plan
 from .._kinds.video import FAILED, UNFINISHED
+from .._reconcile.send import applied
 
 FIRST, LONGEST = 1.0, 20.0  # seconds between two checks
 WHY = {
@@ -38,7 +39,7 @@ def when_ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:
         return _ready(plan, raw, seconds, gateway)
     except KinescopeError as error:
         error.about(wanted.kind.name, wanted.key, "read")
-        raise ApplyError(error, ["applied"] * len(plan.changes)) from error
+        raise applied(plan, error) from error
 
 
 def _ready(plan: Plan, raw: Raw, seconds: float, gateway: Gateway) -> Raw:

@@ -17,6 +17,7 @@ import os
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -72,7 +73,7 @@ def remember(key: str, id: str, endpoint: str) -> None:
     text = json.dumps({"id": id, "endpoint": endpoint, "created": time.time()})
     with contextlib.suppress(OSError):  # e.g. a read-only home or a full disk: the next run starts again
         make_private_folder(folder)
-        _drop_old(folder)
+        drop_old(folder, PREFIX, LONGEST)
         replace_file(str(_file(key)), text.encode())
 
 
@@ -86,8 +87,13 @@ def _file(key: str) -> Path:
     return cache_folder() / (PREFIX + key)
 
 
-def _drop_old(folder: Path) -> None:
-    for path in folder.glob(f"{PREFIX}*"):
+@cache
+def drop_old(folder: Path, prefix: str, longest: float) -> None:
+    """Remove the files with a prefix that are older than this many seconds.
+
+    Once per process: the folder may contain as many files as there are videos.
+    """
+    for path in folder.glob(f"{prefix}*"):
         with contextlib.suppress(OSError):
-            if time.time() - path.lstat().st_mtime > LONGEST:
+            if time.time() - path.lstat().st_mtime > longest:
                 path.unlink()

@@ -20,7 +20,7 @@ from .._core.errors import ApiError, DocumentError, KinescopeError, PlanError
 from .._core.fields.base import Raw
 from .._core.fields.on_upload import SecretLink, fits_header, placeholder_name
 from .._core.fields.upload import UploadFile, remains, source_of
-from .._core.identity import id_of
+from .._core.identity import id_of, unseen
 from .._core.plan import Plan
 from .._core.values import id_form, object_id
 from .._core.wanted import Upload, Wanted
@@ -265,10 +265,7 @@ class VideoFiles(InPlaces):
             id = _uploaded(change, file, gateway)
         else:
             id = _made_by_headers(change, file if isinstance(file, Upload) else None, gateway)
-        made = gateway.find(replace(change, id=id))
-        if made is None:
-            raise PlanError("it was deleted while this task was creating it")
-        return made
+        return unseen(change.kind, id, change.body)
 
     def settle(self, plan: Plan, after: Raw, gateway: Gateway) -> Raw:
         """Wait until the object can be watched, if the task wants that."""

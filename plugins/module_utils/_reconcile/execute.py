@@ -18,13 +18,14 @@ from .._core.change import Change, Create, Delete
 from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, KinescopeError
 from .._core.fields.base import Field
-from .._core.identity import id_of, only_listed, overlaid
+from .._core.identity import Unseen, id_of, only_listed, overlaid
 from .._core.kind import Kind, object_path
 from .._core.plan import Plan
 from .._core.result import secrets_in
 from .._core.values import at
 from .effects import Effects
 from .member_lists import without_members
+from .send import applied
 
 UNSURE = "the API may reject the deletion of a {kind} that is the default, in use or created in the dashboard"
 BOTH_THERE = "the new {kind} is active, but the old one still exists: delete it in the dashboard"
@@ -46,7 +47,7 @@ def in_order(changes: Sequence[Change], carry_out: Callable[[Change], None]) -> 
 
 
 def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
-    """Carry out a plan and return the object as it is afterwards ({} if it is deleted).
+    """Carry out a plan and return the object as it is afterwards ({} if it is deleted; Unseen if that is unknown).
 
     Raises ApplyError with the outcome of every change.
     """
@@ -55,7 +56,7 @@ def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
     try:
         run.add_children()
     except KinescopeError as error:
-        raise ApplyError(error, ["applied"] * len(plan.changes)) from error
+        raise applied(plan, error) from error
     return run.remembered()
 
 
@@ -92,16 +93,20 @@ class _Run:
     def add_children(self) -> None:
         """Create the children that the create of a new object contained, if the API has created none of them.
 
-        If it shows any, it has accepted all of them, perhaps in another spelling. Raises ApplyError.
+        If it shows any, it has accepted all of them, perhaps in another spelling. It is given time to show them:
+        to create them again would make them twice. Raises ApplyError.
         """
         given = [field for field in self._kind.fields if field.child_kind and self._plan.wanted.values.get(field.name)]
-        unseen = [field for field in given if self._created and not at(self._current, field.where)]
-        if not unseen:
+        if not self._created or all(at(self._current, field.where) for field in given):
             return
-        self._read()
-        missing = [change for field in unseen for change in self._missing(field)]
+        missing: list[Change] = []
+        for _moment in self._gateway.client.recheck_times(ApiError("")):
+            self._read()
+            missing = [change for field in given for change in self._missing(field)]
+            if not missing:
+                return
         in_order(missing, self.carry_out)
-        self._added = bool(missing)
+        self._added = True
 
     def _missing(self, field: Field) -> Sequence[Change]:
         """The creates of all children of the object if it shows none."""
@@ -129,7 +134,7 @@ class _Run:
         return replace(change, id=found[0].get(change.kind.routes.id_key)) if len(found) == 1 else change
 
     def remembered(self) -> dict[str, Any]:
-        """The object after all changes, which the gateway's lists now know."""
+        """The object after all changes, which the gateway's lists now know. An Unseen one is left to the caller."""
         kind, base, gateway, plan = self._kind, self._plan.wanted.base, self._gateway, self._plan
         current = without_members(kind, self._current)
         if kind.ranked:
@@ -139,6 +144,8 @@ class _Run:
             return current
         id = (plan.observed or {}).get(kind.routes.id_key)
         gateway.remember(kind, base, id, current)
+        if isinstance(self._current, Unseen):
+            return self._current
         if current and (self._added or any(change.kind is not kind or change.read_after for change in plan.changes)):
             # If the object cannot be read, the whole plan has been applied nevertheless, and must be reported so.
             with contextlib.suppress(ApiError):

@@ -28,7 +28,7 @@ from .execute import execute
 from .lookup import Lookup
 from .member_lists import appended
 from .observe import FRESH, GONE, display_name, is_stale, look_up, needs_own_read, read_again
-from .send import verified, warnings_of
+from .send import seen, verified, warnings_of
 
 #: (plan, the task's options, gateway) -> the plan, with the broadcasts that it can hurt
 Protect = Callable[[Plan, Mapping[str, Any], Gateway], Plan]
@@ -123,7 +123,8 @@ def _carried_out(plan: Plan, check_mode: bool, gateway: Gateway, effects: Effect
     if check_mode:
         return (plan.predicted if plan.changes else plan.observed or {}), ()
     after = execute(plan, gateway, effects) if plan.changes else plan.observed or {}
-    return verified(plan, effects.settle(plan, after, gateway), gateway)
+    # the result shows the object, so one that no response has shown is read, even if the task does not wait for it
+    return verified(plan, effects.settle(plan, seen(plan, after, gateway), gateway), gateway)
 
 
 class _OutdatedError(PlanError):

@@ -29,9 +29,9 @@ from .._core.change import (
     Update,
 )
 from .._core.comparison import Rules
-from .._core.errors import ApiError, ApplyError, PlanError
+from .._core.errors import ApiError, ApplyError, KinescopeError, PlanError
 from .._core.fields.base import Raw
-from .._core.identity import id_of, overlaid
+from .._core.identity import Unseen, id_of, overlaid
 from .._core.plan import Plan, Unsettled, unsettled
 from .._core.planner import route_id
 from .._core.result import TaskResult
@@ -39,6 +39,7 @@ from .._core.values import at
 from .._core.wanted import Wanted
 from .member_lists import add_members, missing_steps, with_members
 
+DELETED = "it was deleted while this task was creating it"
 TYPE_ERROR = 400102  # the API's error code for a value of the wrong type
 
 
@@ -174,6 +175,31 @@ SENDERS: dict[type[Change], Callable[[Any, Gateway], Any]] = {
 }
 
 
+def seen(plan: Plan, after: Raw, gateway: Gateway) -> Raw:
+    """The object after a plan was carried out, which is read if no response has shown it.
+
+    Raises ApplyError if it cannot be read: all changes of the plan have been applied by then.
+    """
+    if not isinstance(after, Unseen):
+        return after
+    wanted, kind = plan.wanted, plan.wanted.kind
+    id = after.get(kind.routes.id_key)
+    try:
+        fresh = gateway.read(kind, wanted.base, id)
+        if fresh is None:
+            raise PlanError(DELETED)
+    except KinescopeError as error:
+        gateway.forget(kind, wanted.base)
+        raise applied(plan, error.about(kind.name, wanted.key, "read")) from error
+    gateway.remember(kind, wanted.base, id, fresh)
+    return fresh
+
+
+def applied(plan: Plan, error: KinescopeError) -> ApplyError:
+    """An error after all changes of a plan have been applied."""
+    return ApplyError(error, ["applied"] * len(plan.changes))
+
+
 def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsettled]]:
     """The object after a plan was carried out, and the options that differ from what was wanted.
 
@@ -195,7 +221,7 @@ def verified(plan: Plan, after: Raw, gateway: Gateway) -> tuple[Raw, list[Unsett
             f"the API stored {name} '{given}' as '{stored}'; set {name} to '{stored}', "
             "or every run would create another object"
         ).about(kind.name, wanted.key, plan.changes[0].action)
-        raise ApplyError(error, ["applied"] * len(plan.changes))
+        raise applied(plan, error)
     return after, found
 
 

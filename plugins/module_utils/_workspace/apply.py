@@ -23,7 +23,7 @@ from .._core.errors import (
     unexpected_error,
 )
 from .._core.fields.base import Raw
-from .._core.identity import id_of, key_of
+from .._core.identity import Unseen, id_of, key_of
 from .._core.plan import Plan, Unsettled
 from .._core.planner import plan_object
 from .._core.result import secrets_in
@@ -40,11 +40,12 @@ from .._reconcile.observe import (
     needs_own_read,
     read_again,
 )
-from .._reconcile.send import verified
+from .._reconcile.send import applied, seen, verified
 from .concurrent_changes import refuse_unplanned
 from .folders import with_folders
 from .handovers import interim_plan
 from .plan import PlannedObject
+from .read_back import listed_again
 from .references import marks_of, needed_now
 
 
@@ -98,6 +99,8 @@ def apply(
     for _level, steps in groupby(sorted(order, key=lambda step: step[0]), key=lambda step: step[0]):
         work.begin_level()
         list(pool.map(lambda step: step[2](step[1]), steps))
+        unseen = [index for index, outcome in outcomes.items() if isinstance(outcome.after, Unseen)]
+        outcomes.update(zip(unseen, work.read_back([(items[index], outcomes[index]) for index in unseen], pool)))
     return [outcomes.get(index, Outcome(())) for index in range(len(items))]
 
 
@@ -161,7 +164,6 @@ class _Work:
             plan = self._current(item)
             plan, after = self._carried_out(item, plan)
             self._made_by(item, after)
-            after, found = verified(plan, after, self._gateway)
         except (HaltedError, _MissingDependencyError) as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
@@ -175,7 +177,44 @@ class _Work:
         except Exception as error:
             # the outcomes of the other items must be reported nevertheless
             return self._failed(item, KinescopeError(unexpected_error(error)))
+        return self._done(plan, after) if isinstance(after, Unseen) else self._verified(item, plan, after)
+
+    def _done(self, plan: Plan, after: Raw, found: Sequence[Unsettled] = ()) -> Outcome:
         return Outcome(("applied",) * len(plan.changes), plan=plan, after=after, unsettled=tuple(found))
+
+    def read_back(self, made: Sequence[tuple[PlannedObject, Outcome]], pool: Executor) -> list[Outcome]:
+        """The outcomes of items whose objects no response has shown, after these have been read."""
+        gateway = self._gateway
+        done = [(item, outcome.plan or item.plan, outcome.after) for item, outcome in made]
+        found = listed_again([(plan, after) for _item, plan, after in done], gateway, pool)
+
+        def one(item: PlannedObject, plan: Plan, after: Raw) -> Outcome:
+            kind, base = plan.wanted.kind, plan.wanted.base
+            raw = found.get((kind.name, id_of(kind, after)))
+            if raw is None:
+                return self._verified(item, plan, after)
+            gateway.remember(kind, base, id_of(kind, raw), raw)
+            return self._verified(item, plan, raw)
+
+        return list(pool.map(lambda each: one(*each), done))
+
+    def _verified(self, item: PlannedObject, plan: Plan, after: Raw) -> Outcome:
+        """The outcome of an item whose whole plan was applied, whatever can be found out about its object."""
+        try:
+            after, found = verified(plan, seen(plan, after, self._gateway), self._gateway)
+        except HaltedError:
+            return self._done(plan, after)
+        except ApplyError as error:
+            if isinstance(error.cause, HaltedError):
+                return self._done(plan, after)
+            self._note_failure(item)
+            return Outcome(error.outcomes, error, EARLIER, plan)
+        except Exception as error:
+            # the outcomes of the other items must be reported nevertheless
+            self._note_failure(item)
+            failure = applied(plan, KinescopeError(unexpected_error(error)))
+            return Outcome(failure.outcomes, failure, EARLIER, plan)
+        return self._done(plan, after, found)
 
     def _carried_out(self, item: PlannedObject, plan: Plan) -> tuple[Plan, Raw]:
         """Carry out a plan, or a new one if somebody else was faster; returns the plan to report, and the object."""

@@ -61,6 +61,9 @@ def named(value: Any) -> Iterator[Any]:
 
 def _unread(plan: Plan) -> dict[str, Any]:
     """Values that are sent but appear in no diff because they cannot be read; without secrets and files."""
-    fields = [field for field in plan.wanted.kind.fields if not field.secret and field.name in plan.unverified]
+    sent = {name for change in plan.changes for name in change.fields}
+    unread = [field for field in plan.wanted.kind.fields if field.write_only and field.name in sent]
+    unread += [field for field in plan.wanted.kind.fields if field.name in plan.unverified]
+    fields = [field for field in unread if not field.secret]
     values = [(field, plan.wanted.values[field.name]) for field in fields]
     return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}

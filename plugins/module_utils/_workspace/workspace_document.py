@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from .._api.threads import one_for_each_core
 from .._core.display import visible
 from .._core.errors import DocumentError
 from .._core.options import faultless_values
@@ -43,15 +44,33 @@ def checked(source: Source, effects_of: EffectsOf, secrets: Secrets | None = Non
     templates = {path for path, _text in problems}
     problems += [fault for fault in faults_in if fault[0] not in templates]
     ready = []
-    for entry in found:
-        try:
-            values = faultless_values(entry.kind, entry.options)
-            ready.append(replace(entry, values=_read(entry, values, source, effects_of)))
-        except DocumentError as error:
-            problems.append((entry.path, error.message))
+    for result in _with_files(found, source, effects_of):
+        if isinstance(result, Entry):
+            ready.append(result)
+        else:
+            problems.append(result)
     if problems:
         raise DocumentError("the document is not valid, nothing was written:", listed(source, problems))
     return ready
+
+
+def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -> Iterator[Entry | tuple[Path, str]]:
+    """The entries with the files they name read, or their faults.
+
+    Files to be uploaded are read concurrently: their digests are part of the plan, and take more than a second per GiB.
+    """
+
+    def ready(entry: Entry) -> Entry | tuple[Path, str]:
+        try:
+            values = faultless_values(entry.kind, entry.options)
+            return replace(entry, values=_read(entry, values, source, effects_of))
+        except DocumentError as error:
+            return entry.path, error.message
+
+    large = [entry for entry in found if any(field.name in entry.options for field in entry.kind.sources)]
+    with one_for_each_core() as pool:
+        done = dict(zip(map(id, large), pool.map(ready, large)))
+    return (done.get(id(entry)) or ready(entry) for entry in found)
 
 
 def compared(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[str]]:

@@ -25,7 +25,8 @@ Raw = Mapping[str, Any]
 SELECT = ("only", "first", "latest", "longest", "all", "ready")
 DONE = "done"
 #: the outcomes of a choice; only the first one requires any action
-READY, NOT_ENDED, MISSING, PROCESSING, REFUSED = "ready", "not_ended", "missing", "processing", "refused"
+READY, NOT_ENDED, MISSING, PROCESSING = "ready", "not_ended", "missing", "processing"
+NOT_RECORDED, REFUSED = "not_recorded", "refused"
 
 
 @dataclass(frozen=True)
@@ -158,7 +159,7 @@ def _judged(event: Raw, chosen: Sequence[Raw], wanted: Wanted) -> Choice:
 def _missing(event: Raw, own: Sequence[Raw]) -> Choice:
     if not at(event, ("record", "parent_id")):
         said = f"live event {_title(event)} has no recording: its recording is turned off (record_to)"
-        return Choice(REFUSED, [said, *_earlier(event, own)])
+        return Choice(NOT_RECORDED, [said, *_earlier(event, own)])
     return Choice(MISSING, [f"live event {_title(event)} has no recording yet", *_earlier(event, own)])
 
 

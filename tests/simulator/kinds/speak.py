@@ -47,6 +47,10 @@ def _delete(ws: Workspace, row: Row) -> None:
 
 def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
     table = ws["participant"]
+    if row.get("late"):
+        row["late"], guests = row["late"] - 1, row["late_guests"]
+        for guest in guests if not row["late"] else []:
+            ws.new("participant", guest)
     out["participants"] = [render(ws, table.kind, guest) for guest in table.children(row["id"])]
 
 
@@ -68,8 +72,12 @@ def create(call: Call) -> Answer:
     answer = Regular(SPEAK_ROOM).create(call)
     meant, shown = call.switch("room_participants"), answer.body.get("data")
     if meant != "taken" and isinstance(shown, dict) and "id" in shown:
-        for guest in call.ws["participant"].children(ids.parse(shown["id"])) if meant == "ignored" else []:
+        id = ids.parse(shown["id"])
+        guests = call.ws["participant"].children(id) if meant != "unseen" else []
+        for guest in guests:
             call.ws.delete("participant", guest)
+        if meant == "late":
+            call.ws["speak_room"].rows[id].update(late=3, late_guests=guests)
         shown["participants"] = []
     return answer
 

@@ -26,9 +26,9 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._media.uploade
 def folder(monkeypatch: pytest.MonkeyPatch, tmp_path: pathlib.Path) -> Iterator[pathlib.Path]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setattr(digests, "SETTLED", 0.0)
-    digests._drop_old.cache_clear()
+    digests.drop_old.cache_clear()
     yield tmp_path / "cache" / "kinescope.kinescope"
-    digests._drop_old.cache_clear()
+    digests.drop_old.cache_clear()
 
 
 @pytest.fixture

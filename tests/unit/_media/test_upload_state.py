@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import pathlib
 import stat
 import time
 
@@ -30,6 +31,7 @@ VIDEO, OTHER = "93997264-97ac-4091-b48e-559614c2817a", "f236071b-dad9-43c3-a9c3-
 @pytest.fixture
 def folder(monkeypatch, tmp_path):
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    upload_state.drop_old.cache_clear()
     return tmp_path / "cache" / "kinescope.kinescope"
 
 
@@ -124,6 +126,15 @@ def test_what_others_may_have_written(folder, tmp_path, monkeypatch):
     assert [path.name for path in folder.iterdir()] == [file.name], "nothing is left of what could not be put there"
 
 
+def test_the_folder_is_searched_once(folder, monkeypatch):
+    """Also by a process that begins many uploads: the folder has a file for each video whose digest is known."""
+    searched, glob = [], pathlib.Path.glob
+    monkeypatch.setattr(pathlib.Path, "glob", lambda self, pattern: searched.append(self) or glob(self, pattern))
+    for number in range(3):
+        remember(str(number) * 32, VIDEO, ENDPOINT)
+    assert searched == [folder]
+
+
 def test_old_ones_are_removed(folder):
     old, young, other = "b" * 32, "c" * 32, folder / "pace-1"
     for key in (old, young):
@@ -131,6 +142,7 @@ def test_old_ones_are_removed(folder):
     other.touch()
     for path in (folder / (upload_state.PREFIX + old), other):
         os.utime(path, (0, 0))
+    upload_state.drop_old.cache_clear()
     remember(KEY, VIDEO, ENDPOINT)
     assert {path.name for path in folder.iterdir()} == {
         *(upload_state.PREFIX + key for key in (KEY, young)),

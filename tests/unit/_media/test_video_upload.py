@@ -95,6 +95,28 @@ class TestFile:
         assert done.result["resource"]["chapters"]["items"] == [{"time": 0, "title": "A"}]
         world.unchanged("video", **options)
 
+    @pytest.mark.parametrize(
+        ("given", "last"),
+        [({}, "GET /v1/videos/"), ({"tags": ["a"]}, "PATCH /v1/videos/"), ({"url": URL}, "GET /v1/videos/")],
+    )
+    def test_it_is_read_once_unless_a_response_shows_it(self, world, places, file, given, last):
+        options = {"src": file(), **given} if "url" not in given else given
+        done = world.ok("video", **task(title="Intro", wait=False, **options))
+        sent = [f"{one.method} {one.path}" for one in done.requests if not one.path.startswith("/v2/upload/")]
+        begun = next(place for place, one in enumerate(sent) if one.startswith("POST"))
+        assert len(sent[begun:]) == 2
+        assert sent[-1].startswith(last)
+        assert done.result["resource"]["status"] in ("uploading", "processing", "pre-processing")
+
+    def test_one_that_cannot_be_read_has_been_written(self, sim, world, places, file):
+        sim.fault("status", method="GET", path="/v1/videos/*", status=503, times=None)
+        told = world.run("video", **task(src=file(), wait=False))
+        assert "Cannot read video" in told.error.sentence()
+        assert told.result["changed"] is True
+        assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
+        sim.clear_faults()
+        assert world.unchanged("video", **task(src=file(), wait=False)).result["resource"]["title"] == "Введение"
+
     def test_another_file(self, sim, world, places, file):
         world.ok("video", **task(src=file()))
         (before,) = sim.objects("video")

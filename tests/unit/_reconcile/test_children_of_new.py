@@ -25,7 +25,7 @@ def names(sim: Any) -> list[str]:
     return sorted(guest["name"] for guest in sim.objects("participant"))
 
 
-@pytest.mark.parametrize(("meant", "posts"), [("taken", 1), ("unseen", 1), ("ignored", 3)])
+@pytest.mark.parametrize(("meant", "posts"), [("taken", 1), ("unseen", 1), ("late", 1), ("ignored", 3)])
 @pytest.mark.parametrize("answer", ["object", "success", "no_data"])
 def test_they_are_there_after_one_run(sim: Any, world: Any, meant: str, posts: int, answer: str) -> None:
     sim.set(room_participants=meant, created_answer=answer)
@@ -47,7 +47,7 @@ def test_nothing_more_is_read_where_the_response_shows_them(sim: Any, world: Any
     assert done.requests[-1].method == "POST"
 
 
-@pytest.mark.parametrize("meant", ["taken", "unseen", "ignored"])
+@pytest.mark.parametrize("meant", ["taken", "unseen", "late", "ignored"])
 @pytest.mark.parametrize("path", ["/v1/speak/rooms", "*/participants"])
 @pytest.mark.parametrize("fault", LOST)
 def test_a_lost_answer_makes_nobody_twice(sim: Any, world: Any, meant: str, path: str, fault: str) -> None:

@@ -89,7 +89,7 @@ def test_what_is_ready(found: dict[str, Any], options: dict[str, Any], ids: str)
         ({"event": {}, "videos": []}, {}, "not_ended", ["does not exist yet"]),
         (live(), {}, "missing", ["live event 'Talk' has no recording yet"]),
         (live(EARLY, type="recurring"), {}, "missing", ["no recording yet", "of an earlier stream", "- e "]),
-        (live(record={"parent_id": None}), {}, "refused", ["is turned off (record_to)"]),
+        (live(record={"parent_id": None}), {}, "not_recorded", ["is turned off (record_to)"]),
         (live(video(status="processing")), {}, "processing", ["status processing) is not ready yet"]),
         (live(video(status="a new word")), {}, "processing", ["status a new word"]),
         (live(B, video(status="pending")), {"select": "longest"}, "processing", ["is not ready yet"]),

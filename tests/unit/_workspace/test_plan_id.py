@@ -30,6 +30,18 @@ def planned(space: Space, document: dict[str, Any], **options: Any) -> str:
     return str(space.done(document, True, **options).result["plan_id"])
 
 
+@pytest.mark.parametrize("option", ["url", "poster_url"])
+def test_a_link_that_was_signed_again_is_the_same_plan(space: Space, option: str) -> None:
+    def plan(link: str) -> str:
+        links = {"url": "https://cdn.example/a.mp4", option: link}
+        return planned(space, {"videos": [{"title": "V", "location": {"project": "P"}, **links}]})
+
+    space.sim.seed("project", name="P")
+    reviewed = plan("https://cdn.example/a?signature=old")
+    assert plan("https://cdn.example/a?signature=new") == reviewed
+    assert plan("https://cdn.example/b?signature=old") != reviewed
+
+
 class TestReferences:
     """A name may mean another object than the one that was reviewed."""
 

@@ -10,7 +10,7 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client as api
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import UnreachableError
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError, KinescopeError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as whole
 from tests.unit._workspace.spaces import Space
 
@@ -148,3 +148,18 @@ def test_a_lost_response_is_told_and_not_the_stop(space, monkeypatch):
     told = space.apply({"webhooks": HOOKS[:1]})
     assert [one["outcome"] for one in told.result["changes"]] == ["failed"]
     assert told.error.text().endswith("1 of 1 changes failed, and 0 were not attempted: gone")
+
+
+def test_what_has_been_written_counts_as_written(space, monkeypatch):
+    """Also if the run is stopped before a second look at what its response shows."""
+    check = whole.verified
+
+    def stopped_meanwhile(plan, after, gateway):
+        gateway.client.halt.stop(KinescopeError("the token was revoked"))
+        return check(plan, after, gateway)
+
+    space.sim.set(ignored="events")
+    monkeypatch.setattr(whole, "verified", stopped_meanwhile)
+    told = space.apply({"webhooks": [{**HOOKS[0], "events": ["live.created"]}]})
+    assert "the token was revoked" in told.error.text()
+    assert len(words(told, "applied")) == len(space.sim.objects("webhook")) == 1

@@ -15,6 +15,7 @@ from typing import Any, ClassVar
 
 from ..change import Change, PutFile
 from ..comparison import MISSING, SECRET, Comparison, Rules
+from ..undeclared import unsigned_link
 from ..values import as_integer, id_form
 from ..wanted import Content, Wanted
 from .base import Field, Names, Raw, never
@@ -30,6 +31,7 @@ _IN_HEADERS = frozenset({"title", "description"})  # the texts that have a heade
 class OnUpload(Field):
     """An option that goes to the uploader and is not part of the resulting object."""
 
+    readable: Callable[[Raw], bool] = never
     observed_as: ClassVar[str] = ""
 
     def create_body(self, body: dict[str, Any], part: Comparison, given: Any) -> dict[str, Any]:
@@ -46,7 +48,6 @@ class OnUpload(Field):
 class SourceOption(OnUpload):
     """An option that needs a file or a URL, and excludes the options in ``not_with``."""
 
-    readable: Callable[[Raw], bool] = never
     not_with: tuple[str, ...] = ()
 
     def clashes(self, given: Sequence[str]) -> list[str]:
@@ -71,6 +72,10 @@ class SecretLink(OnUpload):
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return Comparison(True, MISSING, SECRET, wanted)
+
+    def shown(self, value: Any) -> Any:
+        """Without the signature, so that a link that was signed again is the same link."""
+        return unsigned_link(value) if isinstance(value, str) else super().shown(value)
 
     def secrets(self, value: Any) -> Iterator[str]:
         return iter((value,) if isinstance(value, str) and value else ())

@@ -15,7 +15,7 @@ from ..comparison import MISSING, Comparison, Rules
 from ..identity import id_of
 from ..values import at
 from ..wanted import Upload, Wanted
-from .base import Field, Raw
+from .base import Field, Raw, always
 from .file import content_shown
 from .on_upload import ByHeaders, OnUpload, SecretLink
 from .scalar import path_faults
@@ -49,6 +49,7 @@ class UploadFile(MadeFrom):
     With the option ``altered_by``, the stored file may differ from the sent one, and the upload cannot be resumed.
     """
 
+    readable: Callable[[Raw], bool] = always
     instead: str = ""
     altered_by: str = ""
 
