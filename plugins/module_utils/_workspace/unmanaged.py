@@ -62,14 +62,14 @@ def unmanaged(
     sections.update({kind.section: kind for kind in planned})
     if is_in(FOLDER, only):
         sections[FOLDER.section] = FOLDER
-    told = {}
+    unmanaged_objects = {}
     for section, kind in sections.items():
         if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.is_listed(kind)):
             continue
         names = sorted(visible(one.key) for one in unnamed(kind, items, gateway, look=False))
         if names:
-            told[section] = {"total": len(names), "names": names[:MOST_NAMES]}
-    return told
+            unmanaged_objects[section] = {"total": len(names), "names": names[:MOST_NAMES]}
+    return unmanaged_objects
 
 
 def _named(kind: Kind, items: Sequence[PlannedObject]) -> set[Any]:

@@ -56,7 +56,7 @@ def fresh_log(monkeypatch):
     monkeypatch.setattr(webhook, "LOG_INTERVAL", 1000)
     for logger in (webhook.LOGGER, webhook.HTTP_LOGGER):
         for one in logger.filters:
-            one._told.clear()
+            one._logged.clear()
 
 
 def basic(username: str = LOGIN["username"], password: str = LOGIN["password"]) -> str:
