@@ -609,7 +609,7 @@ def test_what_is_there_needs_no_write(kind: Kind, data: Any) -> None:
 
 @every_kind
 @given(data=st.data())
-def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
+def test_no_mask_is_sent_and_no_secret_is_shown(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
     plan = world.plan(checked=False)
     refused = refusal(plan, world.rules.update_secrets)

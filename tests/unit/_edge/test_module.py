@@ -286,7 +286,7 @@ class TestManage:
             assert words in said
         assert sim.journal == []
 
-    def test_a_token_that_would_travel_in_clear(self, module, canned, monkeypatch):
+    def test_a_token_that_would_travel_unencrypted(self, module, canned, monkeypatch):
         empty = {"meta": {"pagination": {"page": 1, "per_page": 100, "total": 0}}, "data": []}
         proxy = canned((200, {}, empty))
         monkeypatch.setenv("http_proxy", proxy.url)

@@ -197,19 +197,19 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         ([], {"templates": [1]}, "templates must be a dictionary"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told_and_nothing_planned(source: Any, options: dict[str, Any], said: str) -> None:
+def test_what_is_wrong_is_reported_and_nothing_planned(source: Any, options: dict[str, Any], said: str) -> None:
     told = read(source, **options)
     assert [fault for fault in told["faults"] if said in fault], told["faults"]
     assert told["document"]["live_events"] == []
 
 
-def test_every_fault_is_told() -> None:
+def test_every_fault_is_reported() -> None:
     told = read([{"name": "A"}, {"name": "B", "start": "never"}, {"name": "C", "start": MOSCOW}])
     assert [fault.partition(":")[0] for fault in told["faults"]] == ["broadcast 1", "broadcast 2"]
 
 
 @pytest.mark.parametrize(("source", "now"), [({"a": 1}, NOW), (None, NOW), ([], "today")])
-def test_what_is_no_schedule(source: Any, now: str) -> None:
+def test_an_invalid_schedule(source: Any, now: str) -> None:
     with pytest.raises(AnsibleFilterError, match="schedule_document: "):
         schedule_document(source, now=now)
 
