@@ -190,6 +190,21 @@ def test_a_response_to_the_last_look_that_never_comes(space: Space, tmp_path: pa
     arrived(space, 2)
 
 
+def test_one_that_is_cut_off_is_resumed_by_the_next_run(space: Space, tmp_path: pathlib.Path) -> None:
+    """The others are done, and the rest of the file is sent to the same endpoint."""
+    space.connection["retries"] = 0
+    space.sim.fault("cut", method="PATCH", after=3, skip=1)
+    told = space.apply(videos(tmp_path, 4))
+    assert told.error is not None
+    assert "run the task again on this machine" in told.error.text()
+    assert sorted(one["outcome"] for one in told.result["changes"]) == ["applied"] * 3 + ["failed"]
+    assert single(told) == 0
+    rest = space.done(videos(tmp_path, 4))
+    assert "POST /v2/init" not in rest.writes
+    assert [one.size for one in rest.requests if one.method == "PATCH"] == [3]
+    arrived(space, 4)
+
+
 def test_a_playlist_gets_them(space: Space, tmp_path: pathlib.Path) -> None:
     document = videos(tmp_path, 3)
     members = [{"title": one["title"], "location": PLACE} for one in document["videos"]]
