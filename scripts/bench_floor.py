@@ -60,8 +60,8 @@ def measure(file: Path, url: str, token: str, rounds: int) -> tuple[float, float
     runs = []
     for _round in range(rounds):
         command = [sys.executable, __file__, str(file), url, token]
-        told = subprocess.run(command, env=os.environ, stdout=subprocess.PIPE, text=True, check=True).stdout
-        runs.append(tuple(map(float, told.split())))
+        output = subprocess.run(command, env=os.environ, stdout=subprocess.PIPE, text=True, check=True).stdout
+        runs.append(tuple(map(float, output.split())))
     return min(read for read, _all in runs), min(whole for _read, whole in runs)
 
 

@@ -76,8 +76,8 @@ def _changes(folder: Path, rounds: int) -> dict[str, float]:
             plan[bench_workspace.WORKSPACE] = {"src": file, "report_dir": str(folder / "reports")}
             runs["reports"].append(_played(bench, [plan]))
             runs["role"].append(_played(bench, role("drift", **variables)))
-    told = ", ".join(f"{name} {cpu(measured):.2f} s" for name, measured in runs.items())
-    print(f"  {CHANGES:,} changes, processor time: {told}", flush=True)
+    figures = ", ".join(f"{name} {cpu(measured):.2f} s" for name, measured in runs.items())
+    print(f"  {CHANGES:,} changes, processor time: {figures}", flush=True)
     return {f"{name} of many changes, s": cpu(measured) for name, measured in runs.items()}
 
 

@@ -109,12 +109,12 @@ def _run(command: list[str]) -> tuple[float, float]:
     environment = {**os.environ, "PYTHONPATH": str(ROOT / "build/link")}
     process = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
     with _output(process) as output:
-        told = output.read()
+        result = output.read()
     _pid, status, usage = os.wait4(process.pid, 0)
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         raise RuntimeError(f"{command[0]} failed with {process.returncode}")
-    return float(told), usage.ru_maxrss / 1024
+    return float(result), usage.ru_maxrss / 1024
 
 
 def measure(folder: Path, rounds: int, size: int = SIZE) -> dict[str, Any]:

@@ -85,16 +85,16 @@ def find_python(oldest: str) -> str | None:
 
 def python_of(venv: Path) -> str:
     """The version of Python in a virtual environment, such as 3.12."""
-    told = [str(venv / "bin/python"), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
-    return subprocess.run(told, capture_output=True, text=True, check=True).stdout.strip()
+    command = [str(venv / "bin/python"), "-c", "import sys; print('%d.%d' % sys.version_info[:2])"]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip()
 
 
 def core_of(venv: Path) -> str:
     """The version of ansible-core in a virtual environment, such as 2.19; '' if there is none."""
     if not (venv / "bin/python").exists():
         return ""
-    told = [str(venv / "bin/python"), "-c", "from ansible.release import __version__ as v; print(v)"]
-    return ".".join(subprocess.run(told, capture_output=True, text=True, check=False).stdout.split(".")[:2])
+    command = [str(venv / "bin/python"), "-c", "from ansible.release import __version__ as v; print(v)"]
+    return ".".join(subprocess.run(command, capture_output=True, text=True, check=False).stdout.split(".")[:2])
 
 
 def sanity(core: str, venv: Path, tests: tuple[str, ...]) -> str:
@@ -155,7 +155,7 @@ def main() -> int:
         raise SystemExit(f"cores: TESTS is {', '.join(PATHS)}, not {tests}")
     supported = [pair.split(":") for pair in sys.argv[2:]]
     covered = core_of(ROOT / "build/venv") if tests != "full" else ""
-    told, failed = [], False
+    lines, failed = [], False
     unknown = [core for core, oldest_python in supported if not oldest_python]
     if unknown or not supported:
         raise SystemExit(f"cores: not a supported ansible-core: {' '.join(unknown) or 'none is named'}")
@@ -163,21 +163,21 @@ def main() -> int:
         begun = time.monotonic()
         python = find_python(oldest_python)
         if core == covered:
-            told.append(f"ansible-core {core}: tested by the other checks")
+            lines.append(f"ansible-core {core}: tested by the other checks")
             continue
         if python is None:
             last = f"3.{number(oldest_python)[1] + SPAN - 1}"
-            told.append(f"SKIPPED: ansible-core {core}: no Python {oldest_python} to {last} on this machine")
+            lines.append(f"SKIPPED: ansible-core {core}: no Python {oldest_python} to {last} on this machine")
             continue
         try:
             said = try_core(core, python, tests)
         except (Unusable, subprocess.CalledProcessError) as error:
             said, failed = f"FAILED: {error}", True
         minutes = (time.monotonic() - begun) / 60
-        told.append(f"ansible-core {core} with {Path(python).name}: {said} ({minutes:.1f} min)")
-        print(f"-- {position + 1}/{len(supported)} {told[-1]}", flush=True)
-    print("\n".join(["cores:", *told]))
-    return 1 if failed or not told else 0
+        lines.append(f"ansible-core {core} with {Path(python).name}: {said} ({minutes:.1f} min)")
+        print(f"-- {position + 1}/{len(supported)} {lines[-1]}", flush=True)
+    print("\n".join(["cores:", *lines]))
+    return 1 if failed or not lines else 0
 
 
 if __name__ == "__main__":

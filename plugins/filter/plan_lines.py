@@ -72,11 +72,15 @@ def plan_lines(result: Any) -> Any:
     """The lines to print for a result. Raises AnsibleFilterError for an invalid result."""
     if not isinstance(result, Mapping):
         raise AnsibleFilterError("plan_lines: expected the registered result of a task")
-    lines = [visible(str(line)) for name in ("lines", "faults") for line in result.get(name) or ()]
-    left_out = len(lines) - MOST
+    found = [result.get(name) or () for name in ("lines", "faults")]
+    left_out = sum(map(len, found)) - MOST
+    half = MOST // 2
+    # Ansible templates each line when it is read, so that thousands that are left out would take long
+    places = [(lines, index) for lines in found for index in range(len(lines))]
+    shown = [*places[:half], *places[-half:]] if left_out > 0 else places
+    lines = [visible(str(several[index])) for several, index in shown]
     if left_out > 0:
-        half = MOST // 2
-        lines = [*lines[:half], f"... {left_out:,} more ...", *lines[-half:]]
+        lines.insert(half, f"... {left_out:,} more ...")
     summary = result.get("summary")
     if isinstance(summary, Mapping):
         counts = [f"{summary.get(action, 0)} to {action}" for action in ACTIONS]

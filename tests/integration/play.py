@@ -29,6 +29,15 @@ EDGES: dict[str, dict[str, str]] = {"shipped": {"KINESCOPE_FORCE_MODULE": "1"}, 
 CHOSEN_EDGES = os.environ.get("EDGE", "worker").split(",")
 #: What runs shipped modules; "make shipped" gives the oldest that is supported.
 TARGET_PYTHON = os.environ.get("TARGET_PYTHON", sys.executable)
+#: The environment in which Ansible records what each task returns, and prints nothing else.
+RECORDED = {
+    "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
+    "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
+    "ANSIBLE_CALLBACKS_ENABLED": "record",
+    "ANSIBLE_NOCOLOR": "1",
+    "ANSIBLE_LOCALHOST_WARNING": "0",
+    "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+}
 NO_RETRIES = {"KINESCOPE_API_RETRIES": "0"}
 #: Seconds; for a process that hangs, not for one on a busy machine.
 TIMEOUT = 600
@@ -205,12 +214,7 @@ def prepared(
         "HOME": str(folder / "home"),
         "ANSIBLE_HOME": str(folder / "home/.ansible"),
         "ANSIBLE_ASYNC_DIR": str(folder / "home/.ansible_async"),
-        "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
-        "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
-        "ANSIBLE_CALLBACKS_ENABLED": "record",
-        "ANSIBLE_NOCOLOR": "1",
-        "ANSIBLE_LOCALHOST_WARNING": "0",
-        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+        **RECORDED,
         "RECORD_FILE": str(record),
         "RECORD_JOURNAL": f"{sim.url}/_simulator/journal" if sim else None,
         **(env or {}),

@@ -206,6 +206,33 @@ def live(play: Play, sim: Simulator, life: Life, extra: Sequence[Mapping[str, An
     return run
 
 
+def live_archived(play: Play, sim: Simulator, life: Life, found: Mapping[str, Any], restore: Mapping[str, Any]) -> Run:
+    """The life of an object whose update archives it: it is still there, whether lists show archived objects or not.
+
+    ``found`` are options that only name the object, ``restore`` those that end its archiving.
+    """
+    kind = life.kind
+    run = live(
+        play,
+        sim,
+        life,
+        [
+            task(kind, "unmanaged", found),
+            task(kind, "check restore", restore, check=True),
+            task(kind, "restore", restore),
+            task(kind, "restore again", restore),
+            task(kind, "archive again", {**restore, "archived": True}),
+        ],
+    )
+    assert_unchanged(run("unmanaged"))
+    assert_predicted(run("check restore"), run("restore"))
+    assert_written(run("restore"), ["update"])
+    assert_unchanged(run("restore again"))
+    assert_written(run("archive again"), ["update"])
+    assert sim.objects(kind) == []
+    return run
+
+
 def _judge_create(run: Run, life: Life) -> None:
     checked, made = run("check create"), run("create")
     assert_predicted(checked, made)

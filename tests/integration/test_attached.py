@@ -74,7 +74,7 @@ def test_posters_are_made_once_and_made_active(
     assert_no_secret(run, ["a-signature"])
 
 
-def test_materials_are_sent_once_and_told_apart_by_content(
+def test_materials_are_sent_once_and_distinguished_by_content(
     play: Play, simulator: Callable[..., Simulator], tmp_path: pathlib.Path
 ) -> None:
     """Uploaded whatever it is called, renamed, moved, put in place of an older file, deleted."""

@@ -294,7 +294,7 @@ def test_what_the_controller_lacks_the_interpreter_may_have(tmp_path: pathlib.Pa
     assert shipped(run, "create")
 
 
-def test_a_missing_library_is_told_the_same_either_way(tmp_path: pathlib.Path) -> None:
+def test_a_missing_library_is_reported_the_same_either_way(tmp_path: pathlib.Path) -> None:
     """The usual message in both ways when the requests library is missing, and a remedy for that very Python."""
     env = without_requests(tmp_path / "path", "")
 

@@ -17,7 +17,7 @@ import pytest
 import yaml
 
 from tests.integration.fork_server import PASSED, ansible_playbook
-from tests.integration.play import EDGES, HERE, ROOT, connection
+from tests.integration.play import EDGES, RECORDED, ROOT, connection
 from tests.simulator import Simulator
 
 # Modules that only read have theirs in test_info_modules.py, workspaces in test_workspace.py;
@@ -289,12 +289,7 @@ class Pasted:
             **ENVIRONMENT,
             "HOME": str(folder),
             "ANSIBLE_HOME": str(folder / "home"),
-            "ANSIBLE_COLLECTIONS_PATH": str(ROOT / "build/link"),
-            "ANSIBLE_CALLBACK_PLUGINS": str(HERE / "callback_plugins"),
-            "ANSIBLE_CALLBACKS_ENABLED": "record",
-            "ANSIBLE_NOCOLOR": "1",
-            "ANSIBLE_LOCALHOST_WARNING": "0",
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+            **RECORDED,
             "RECORD_FILE": str(folder / "record.jsonl"),
             "RECORD_JOURNAL": f"{sim.url}/_simulator/journal",
         }

@@ -81,7 +81,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
     assert_kept(other, sim.objects("file_request")[0])
 
 
-def test_requests_of_one_title_are_told_apart_and_never_guessed(play: Play, sim: Simulator) -> None:
+def test_requests_of_one_title_are_distinguished_and_never_guessed(play: Play, sim: Simulator) -> None:
     """Several of one title: told apart by their place or id, never guessed; moved and renamed by id."""
     project, folder = seed_tree(sim)
     first = sim.seed("file_request", title="A", uploading_location_id=project)["id"]

@@ -225,7 +225,7 @@ def test_check_mode_takes_what_earlier_tasks_would_create_as_created(play: Play,
     assert sim.object("live_event", "E")["record"] == {"parent_id": week}
 
 
-def test_a_lost_answer_makes_no_second_folder(play: Play, sim: Simulator) -> None:
+def test_a_lost_response_makes_no_second_folder(play: Play, sim: Simulator) -> None:
     """A lost answer makes no second folder, and when one fails, it is told which were made."""
     sim.seed("project", name="Courses", privacy_type="anywhere")
     sim.fault("drop_after", method="POST")

@@ -90,7 +90,7 @@ def test_forks_do_not_share_a_connection(play: Play, sim: Simulator) -> None:
     assert {one.result["msg"] for one in run if one.name != "read"} == {id}
 
 
-def test_what_cannot_be_found_is_told_in_one_sentence(play: Play, sim: Simulator) -> None:
+def test_what_cannot_be_found_is_reported_in_one_sentence(play: Play, sim: Simulator) -> None:
     """None, several, no kind, no key, what makes no sense, and trouble with the API: one sentence each."""
     twice = [sim.seed("playlist", name="P")["id"] for _number in range(2)]
     sim.fault("status", path="/v1/webhooks", status=403, code=100103, message="access denied", times=None)

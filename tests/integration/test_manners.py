@@ -161,7 +161,7 @@ def test_every_connection_option_falls_back_on_its_variable(play: Play, sim: Sim
     assert missing.requests == []
 
 
-def test_a_missing_library_is_told_without_a_traceback(
+def test_a_missing_library_is_reported_without_a_traceback(
     play: Play, sim: Simulator, edge: str, tmp_path: pathlib.Path
 ) -> None:
     """A Python without the requests library gets Ansible's usual message, not a traceback."""
@@ -274,7 +274,7 @@ def test_trouble_that_passes_is_mended_and_the_rest_told_in_one_sentence(
     [("drop_after", {}), ("status_after", {"status": 502}), ("truncated", {}), ("html", {})],
     ids=["dropped", "502", "truncated", "html"],
 )
-def test_a_lost_answer_makes_no_second_object(play: Play, sim: Simulator, kind: str, options: dict[str, Any]) -> None:
+def test_a_lost_response_makes_no_second_object(play: Play, sim: Simulator, kind: str, options: dict[str, Any]) -> None:
     """The create was carried out, its answer was lost: exactly one object, and the task knows it as its own."""
     sim.fault(kind, method="POST", path="/v1/projects", times=1, **options)
     run = play(sim, [task("project", "create", PROJECT)])

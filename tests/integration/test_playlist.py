@@ -161,7 +161,7 @@ def test_videos_are_exactly_these(play: Play, sim: Simulator) -> None:
     assert len(sim.objects("video")) == len(VIDEOS) + 1
 
 
-def test_playlists_of_one_name_are_told_apart_by_place_or_id(play: Play, sim: Simulator) -> None:
+def test_playlists_of_one_name_are_distinguished_by_place_or_id(play: Play, sim: Simulator) -> None:
     """A place tells playlists of one name apart; to move one takes its id."""
     project, folder = seed(sim)
     first = sim.seed("playlist", name="L", parent_id=project)["id"]

@@ -18,7 +18,7 @@ from tests.integration.rhythm import (
     assert_predicted,
     assert_unchanged,
     assert_written,
-    live,
+    live_archived,
     world_name,
 )
 from tests.simulator import Simulator
@@ -53,25 +53,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         before={"archived": False},
         after={"archived": True},
     )
-    restore = {"domain": "пример.рф", "archived": False}
-    run = live(
-        play,
-        sim,
-        life,
-        [
-            task("privacy_domain", "unmanaged", {"domain": "ПРИМЕР.рф"}),
-            task("privacy_domain", "check restore", restore, check=True),
-            task("privacy_domain", "restore", restore),
-            task("privacy_domain", "restore again", restore),
-            task("privacy_domain", "archive again", {**restore, "archived": True}),
-        ],
-    )
-    assert_unchanged(run("unmanaged"))
-    assert_predicted(run("check restore"), run("restore"))
-    assert_written(run("restore"), ["update"])
-    assert_unchanged(run("restore again"))
-    assert_written(run("archive again"), ["update"])
-    assert sim.objects("privacy_domain") == []
+    live_archived(play, sim, life, {"domain": "ПРИМЕР.рф"}, {"domain": "пример.рф", "archived": False})
 
 
 def test_every_spelling_of_a_domain_is_the_domain(play: Play, sim: Simulator) -> None:

@@ -242,7 +242,7 @@ def test_variables_of_the_command_line_may_be_texts(console: Console, sim: Simul
     assert drift_of(console)["summary"]["delete"] == 1
 
 
-def test_a_missing_document_is_told_by_the_variable(console: Console, sim: Simulator) -> None:
+def test_a_missing_document_is_named_by_its_variable(console: Console, sim: Simulator) -> None:
     """What is missing is said by the names of the variables."""
     for name in ("apply", "drift"):
         for variables in ({}, {"kinescope_workspace_src": ""}):
@@ -383,9 +383,7 @@ def test_each_host_has_its_workspace_and_reports(console: Console, sim: Simulato
     assert "Courses" in console.read("school.live.yml")
 
 
-def test_roles_work_in_a_playbook_of_ones_own(
-    console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str
-) -> None:
+def test_roles_work_in_a_custom_playbook(console: Console, sim: Simulator, tmp_path: pathlib.Path, edge: str) -> None:
     """Paths are relative to the playbook, wherever it is started; the connection may be given in variables."""
     console.write(
         "site.yml",

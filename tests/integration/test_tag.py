@@ -18,7 +18,7 @@ from tests.integration.rhythm import (
     assert_predicted,
     assert_unchanged,
     assert_written,
-    live,
+    live_archived,
     world_name,
 )
 from tests.simulator import Simulator
@@ -53,26 +53,8 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
         before={"archived": False},
         after={"archived": True},
     )
-    restore = {"tag": "Лекция 1", "archived": False}
-    run = live(
-        play,
-        sim,
-        life,
-        [
-            task("tag", "unmanaged", {"tag": "Лекция 1"}),
-            task("tag", "check restore", restore, check=True),
-            task("tag", "restore", restore),
-            task("tag", "restore again", restore),
-            task("tag", "archive again", {**restore, "archived": True}),
-        ],
-    )
-    assert_unchanged(run("unmanaged"))
+    run = live_archived(play, sim, life, {"tag": "Лекция 1"}, {"tag": "Лекция 1", "archived": False})
     assert run("update").writes[0].body["tag"] == "Лекция 1"
-    assert_predicted(run("check restore"), run("restore"))
-    assert_written(run("restore"), ["update"])
-    assert_unchanged(run("restore again"))
-    assert_written(run("archive again"), ["update"])
-    assert sim.objects("tag") == []
 
 
 def test_tags_are_taken_literally(play: Play, sim: Simulator) -> None:

@@ -113,7 +113,7 @@ def test_each_step_of_a_life_is_predicted_and_needed_once(
     assert_written(run("absent"), ["delete"])
 
 
-def test_imports_moves_and_faults_are_told(play: Play, sim: Simulator, films: tuple[str, str]) -> None:
+def test_imports_moves_and_faults_are_reported(play: Play, sim: Simulator, films: tuple[str, str]) -> None:
     project, folder = seed(sim)
     left = sim.seed("video", title="Left", project_id=project, status="suspended")["id"]
     moved = sim.seed("video", title="Moved", project_id=project)["id"]

@@ -93,7 +93,7 @@ def test_a_broken_import_does_not_keep_the_others(console: Console, sim: Simulat
     assert sim.writes == []
 
 
-def test_all_broken_lines_are_told_before_any_request(console: Console, sim: Simulator) -> None:
+def test_all_broken_lines_are_reported_before_any_request(console: Console, sim: Simulator) -> None:
     """All are told at once, by their lines, and nothing is asked of the API."""
     good = SIGNED.format("a")
     console.write(
@@ -118,7 +118,7 @@ def test_all_broken_lines_are_told_before_any_request(console: Console, sim: Sim
     assert sim.requests() == []
 
 
-def test_a_place_that_is_missing_is_told_once_and_in_check_mode_too(console: Console, sim: Simulator) -> None:
+def test_a_place_that_is_missing_is_reported_once_and_in_check_mode_too(console: Console, sim: Simulator) -> None:
     """Is told once, not for each video; nothing is predicted that the real run would refuse."""
     console.write("videos.csv", "\n".join(f"{SIGNED.format(number)},{number}" for number in range(5)))
     no_project = {"project": "Curses", "folder": ["2026"]}
@@ -170,7 +170,7 @@ def test_folders_become_folders_and_files_videos(console: Console, sim: Simulato
     assert "u0023#[error]nothing' is not a directory" in run.output, "ours; Ansible warns of it in its own words"
 
 
-def test_a_list_of_videos_works_in_a_playbook_of_ones_own(console: Console, sim: Simulator) -> None:
+def test_a_list_of_videos_works_in_a_custom_playbook(console: Console, sim: Simulator) -> None:
     """With options of the videos; paths are relative to the playbook. What became of it is a fact."""
     sim.set(import_polls=4)
     console.write("films/one.mp4", "").write_bytes(VIDEO)

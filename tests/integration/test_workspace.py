@@ -165,7 +165,7 @@ def test_each_step_of_a_documents_life_is_predicted_and_needed_once(
     assert sim.object("webhook", "W")["x_dashboard"] == "kept"
 
 
-def test_failures_are_told_with_their_places_and_without_secrets(
+def test_failures_are_reported_with_their_places_and_without_secrets(
     play: Play, simulator: Any, tmp_path: pathlib.Path
 ) -> None:
     """Documents that are wrong, plans that are refused, and an API that refuses and repeats secrets."""
@@ -367,7 +367,7 @@ def test_results_are_the_same_either_way(edge: str, tmp_path: pathlib.Path) -> N
 @pytest.mark.worker_only  # a shipped module shows nothing before it ends
 @pytest.mark.skipif(not CAN_RUN_HERE, reason="every module is shipped with this ansible-core")
 @pytest.mark.parametrize("quiet", [False, True])
-def test_progress_is_told_as_soon_as_it_will_take_long(
+def test_progress_is_reported_as_soon_as_it_will_take_long(
     sim: Simulator, edge: str, tmp_path: pathlib.Path, quiet: bool
 ) -> None:
     """A line as soon as it is clear that it will take long, and none under no_log; the API refuses no request."""

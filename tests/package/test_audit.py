@@ -66,7 +66,7 @@ def test_one_object_is_one_node(run: Run) -> None:
 
 
 @pytest.mark.parametrize("kind", sorted(QUERIES))
-def test_no_address_and_no_secret_is_told(kind: str) -> None:
+def test_no_address_and_no_secret_is_shown(kind: str) -> None:
     """Whatever people have named so: an object is known by its id then, where that is not a secret."""
     secret = "secret-value"
     resource = dict.fromkeys(

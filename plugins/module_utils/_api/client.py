@@ -146,7 +146,7 @@ class Client:
                 lagged += lag
                 self.sleep(lag)
                 continue
-            error.asked_to_wait = wait or 0.0
+            error.retry_after = wait or 0.0
             may_repeat = wait is not None and (repeatable or not error.uncertain)
             if not may_repeat or failures >= self.connection.retries:
                 raise error
@@ -155,7 +155,7 @@ class Client:
 
     def _wait_for_allowance(self, sent: float, error: ApiError, asked: float) -> None:
         """Wait after a 429, which does not count as a failure. Raises it if all requests have been refused for long."""
-        error.asked_to_wait = asked
+        error.retry_after = asked
         if asked > LONGEST_WAIT:
             raise error
         wait, silent = self._pacer.hold(asked, sent)  # the limit applies to all processes with this token
@@ -235,7 +235,7 @@ class Client:
         Pauses in between, as long as the API may still be working or a list may lag behind. Raises the failure if that
         would take too long.
         """
-        window = max(failure.asked_to_wait, self.connection.lookup_window if failure.still_working else LAG)
+        window = max(failure.retry_after, self.connection.lookup_window if failure.still_working else LAG)
         waited, pause = 0.0, 0.5
         while waited < window:
             yield
@@ -299,10 +299,10 @@ def _taken(rows: Iterable[dict[str, Any]], take: Take, before: int = 0) -> list[
 
 def pause_after(failures: int, error: ApiError) -> float:
     """Seconds to wait after this many consecutive failures. Raises the error if it demands too long a pause."""
-    if error.asked_to_wait > LONGEST_WAIT:
+    if error.retry_after > LONGEST_WAIT:
         raise error
     backoff: float = min(LONGEST_BACKOFF, 0.5 * 2 ** (failures - 1))
-    return max(error.asked_to_wait, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
+    return max(error.retry_after, backoff * random.uniform(0.5, 1.0))  # noqa: S311 - jitter, not a secret  # nosec B311
 
 
 def form_of(body: Any) -> dict[str, Any] | None:

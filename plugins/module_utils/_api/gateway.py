@@ -59,10 +59,12 @@ class Gateway:
 
     def all_objects(self, kind: Kind) -> list[dict[str, Any]]:
         """Every object of a kind, including those that only additional lists contain."""
-        found = {id_of(kind, raw): raw for raw in self.objects(kind)}
-        if kind.routes.additional_lists:
-            found = {**self._additional(kind, "").by_id, **found}
-        return list(found.values())
+        return list(self.all_by_id(kind).values())
+
+    def all_by_id(self, kind: Kind) -> Mapping[Any, dict[str, Any]]:
+        """The objects of all_objects(), by ID."""
+        found = self.whole(kind, "").by_id
+        return {**self._additional(kind, "").by_id, **found} if kind.routes.additional_lists else found
 
     def with_id(self, kind: Kind, id: Any, base: str = "") -> dict[str, Any] | None:
         """The object of a kind with this ID (a UUID), from its list; from its own route if the list is too long."""
@@ -140,8 +142,11 @@ class Gateway:
         The age is negative for a list that took long to read, see Seen. If parts of the list have been read, the one
         that was read first counts.
         """
-        now = self.clock()
-        return now - min((seen.aged_from for seen in self._lists(kind, base).values()), default=now)
+        return self.clock() - self.aged_from(kind, base)
+
+    def aged_from(self, kind: Kind, base: str = "") -> float:
+        """The clock's time from which age() counts; now if the next lookup will request the list."""
+        return min((seen.aged_from for seen in self._lists(kind, base).values()), default=self.clock())
 
     def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], CachedList]:
         """The remembered list of a kind, and the lists that contain a part of it."""

@@ -118,7 +118,7 @@ class ApiError(KinescopeError):
         self.invalid_params = list(invalid_params)
         self.uncertain = uncertain
         self.still_working = still_working
-        self.asked_to_wait = 0.0  # seconds, from Retry-After
+        self.retry_after = 0.0  # seconds, from Retry-After
         self.foreign = False  # not the API's own response, so it says nothing about objects
 
     def hide(self, secrets: Iterable[str]) -> None:

@@ -38,7 +38,7 @@ from .module import LIBRARIES, Module, carry_out, refuse_missing
 
 WORKSPACE_LIBRARIES = {**LIBRARIES, "jsonschema": JSONSCHEMA_IMPORT_ERROR, "PyYAML": YAML_IMPORT_ERROR}
 
-NEW_OBJECTS = 50_000  # new objects between two garbage collections
+NEW_OBJECTS = 500_000  # new objects between two garbage collections
 
 RARE: Mapping[str, type[Effects]] = {
     **dict.fromkeys(("file_request", "folder", "playlist"), InPlaces),

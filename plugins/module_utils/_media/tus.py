@@ -194,7 +194,7 @@ class Transfer:
             message = f"the uploader responded with {response.status} {fault}; check uploader_url"
             error, wait = ApiError(message, status=response.status, request_id=response.request_id), 0.0
         error.hide(_spellings(self._endpoint))
-        error.asked_to_wait = wait or 0.0
+        error.retry_after = wait or 0.0
         self._failures += 1
         if error.status in (404, 410) and self._sent == self._source.size:
             error.uncertain = True  # the endpoint may be gone because the upload is complete

@@ -76,7 +76,9 @@ def with_wanted_key(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
 def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
     """The object with the wanted natural key. Raises PlanError if there is more than one."""
     kind, values = wanted.kind, wanted.values
-    found = [raw for raw in with_wanted_key(wanted, gateway) if id_of(kind, raw) not in wanted.ignored_ids]
+    found = with_wanted_key(wanted, gateway)
+    if wanted.ignored_ids:
+        found = [raw for raw in found if id_of(kind, raw) not in wanted.ignored_ids]
     place = values.get(kind.narrowed_by)
     if not found and isinstance(place, Target):
         # an interrupted import still has its interim name

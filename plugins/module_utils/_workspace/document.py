@@ -53,8 +53,7 @@ class Entry:
     @property
     def where(self) -> str:
         """The path as people write it, such as projects[2].folders[0], with its file and line if there are any."""
-        place = self.place_of(self.path) if self.place_of else ""
-        return f"{path_text(self.path)} ({place})" if place else path_text(self.path)
+        return _placed(self.path, self.place_of)
 
     @property
     def name(self) -> str:
@@ -65,6 +64,11 @@ class Entry:
     def present(self) -> bool:
         """Whether the object is wanted to exist."""
         return self.options.get("state") != ABSENT
+
+
+def _placed(path: Path, place_of: Callable[[Path], str] | None) -> str:
+    place = place_of(path) if place_of else ""
+    return f"{path_text(path)} ({place})" if place else path_text(path)
 
 
 def path_text(path: Path) -> str:
@@ -209,8 +213,8 @@ def _tree(
         yield from _tree(kind, item.get(kind.section) or (), (*path, index, kind.section), below, (*parents, name))
 
 
-def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
-    """The faults of entries that a schema cannot express, as (path, sentence)."""
+def faults(found: Sequence[Entry], place_of: Callable[[Path], str] | None = None) -> list[tuple[Path, str]]:
+    """The faults of entries that a schema cannot express, as (path, sentence). ``place_of`` is that of Entry."""
     problems: list[tuple[Path, str]] = []
     by_id: dict[Any, Entry] = {}
     by_key: dict[Any, Entry] = {}
@@ -225,12 +229,19 @@ def faults(found: Sequence[Entry]) -> list[tuple[Path, str]]:
             duplicate = by_key.setdefault(natural_key(entry), entry)
             duplicate = entry if _are_two(duplicate, entry) else duplicate
         if duplicate is not entry:
-            problems.append((entry.path, f"is the same object as {duplicate.where}; list it only once"))
+            problems.append(
+                (entry.path, f"is the same object as {_placed(duplicate.path, place_of)}; list it only once")
+            )
         elif entry.kind.narrowed_by:
             first = by_name.setdefault((entry.kind.name, entry.options[entry.kind.key[0]]), entry)
             anywhere = _is_anywhere(first) or _is_anywhere(entry)
             if first is not entry and anywhere and not _are_two(first, entry):
-                problems.append((entry.path, ANY_PLACE.format(entry.kind.key[0], first.where, entry.kind.narrowed_by)))
+                problems.append(
+                    (
+                        entry.path,
+                        ANY_PLACE.format(entry.kind.key[0], _placed(first.path, place_of), entry.kind.narrowed_by),
+                    )
+                )
     return problems
 
 

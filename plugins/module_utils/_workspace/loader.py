@@ -115,8 +115,9 @@ if YAML_IMPORT_ERROR is None:
             for key, _value in node.value:
                 if not isinstance(key, yaml.ScalarNode):
                     raise _fault("a key that is a list or a dictionary", key)
-            twice = _repeated(key.value for key, _value in node.value if key.value != "<<")
-            if twice is not None:
+            names = [key.value for key, _value in node.value if key.value != "<<"]
+            if len(set(names)) < len(names):
+                twice = _repeated(names)
                 last = [key for key, _value in node.value if key.value == twice][-1]
                 raise _fault(f"duplicate key {twice}", last)
             return super().construct_mapping(node, deep)
@@ -145,7 +146,11 @@ if YAML_IMPORT_ERROR is None:
             inner = node.value
         size = 1
         for part in inner:
-            size += _size(part, depth + 1, sizes)
+            if isinstance(part, yaml.ScalarNode) and depth < DEEPEST:  # most nodes
+                sizes[id(part)] = 1
+                size += 1
+            else:
+                size += _size(part, depth + 1, sizes)
             if size > len(sizes) + MOST_REPEATED:
                 raise _fault(f"aliases that repeat more than {MOST_REPEATED:,} values", part)
         sizes[id(node)] = size

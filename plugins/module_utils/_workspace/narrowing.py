@@ -93,8 +93,8 @@ def narrowed(found: Sequence[Entry], only: Collection[str], prunes: bool) -> lis
         if is_chosen(entry, only):
             kept.append(entry)
         elif entry.present and (deletes or not set(nested_kinds(entry.kind)).isdisjoint(only)):
-            aside = replace(entry, reference_only=True)
-            kept.append(aside if deletes else bare(aside))
+            reference = replace(entry, reference_only=True)
+            kept.append(reference if deletes else bare(reference))
     return kept
 
 

@@ -25,7 +25,7 @@ from .._core.errors import (
 from .._core.identity import key_of
 from .._core.kind import Kind
 from .._core.plan import Plan
-from .._core.planner import plan_object
+from .._core.planner import plan_object, plan_object_in_bulk
 from .._core.values import plain
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
@@ -198,11 +198,12 @@ def _plan_entry(
         note_planned(wanted, observed, lookup, "id" in entry.options)
     if wanted.within and kind.parent and observed is None:  # an ID in a path means nothing to people
         wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.parents, entry.options[kind.key[0]]]))
-    read_at = began if kind.routes.singleton else gateway.clock() - gateway.age(kind, wanted.base)
+    read_at = began if kind.routes.singleton else gateway.aged_from(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or settings.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
     level = (0, dependency_depth(kind), depth, 0) if entry.present else deleting(kind, depth + 1)
-    return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, effects, entry)
+    plan = plan_object_in_bulk(wanted, observed, rules)
+    return PlannedObject(plan, rules, level, read_at, effects, entry)
 
 
 def deleting(kind: Kind, depth: int) -> tuple[int, ...]:

@@ -31,8 +31,11 @@ def plan_id(plans: Iterable[Plan]) -> str:
 
 def effect_of(plan: Plan) -> str:
     """The effects of the plan of one object, as a text that is equal for plans with the same effects."""
-    changes = sorted(_text(_effect(plan, change)) for change in plan.changes)
-    sides = sorted(_text([one.kind.name, one.key, one.before, one.after]) for one in plan.objects)
+    changes = [_effect(plan, change) for change in plan.changes]
+    sides = [[one.kind.name, one.key, one.before, one.after] for one in plan.objects]
+    for several in (changes, sides):
+        if len(several) > 1:  # most objects have one change
+            several.sort(key=_text)
     held = contents_of(plan)
     return _text([changes, sides, _unread(plan), sorted(plan.at_risk), held.as_json() if held else None])
 

@@ -89,7 +89,7 @@ def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> Pla
     raw = typed_object(kind, dict(extra.raw), collection_path(kind, wanted.base))
     observed = with_folders(kind, raw, gateway)
     rules = Rules(labels=lookup.labels)
-    read_at = gateway.clock() - gateway.age(kind, wanted.base)
+    read_at = gateway.aged_from(kind, wanted.base)
     level = deleting(kind, extra.depth)
     return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
 

@@ -73,7 +73,6 @@ def reconcile(
     begun, turn = client.run_lock.number(), None  # before anything is read
     found = checked(source, effects_of, settings.secrets)
     warned = [*result.warnings, *settings.secrets.unused()]
-    secrets = _secrets_of(found) | _secrets_of(settings.base or ()) | settings.secrets.texts
     reads, writes = client.reads, client.writes
     try:
         with progress.watching(client), client.halt.watching(), pools() as (pages, pool), ExitStack() as held:
@@ -91,16 +90,20 @@ def reconcile(
                 if turn == begun and turn % 2 == 0:  # otherwise somebody may have written since
                     break
             undo = _write_undo(settings, items, gateway, pool, result)
-            _carry_out(items, gateway, pool, progress, secrets, result, expected_plan_id is not None, undo)
+            _carry_out(
+                items, gateway, pool, progress, _secrets_in(found, settings), result, expected_plan_id is not None, undo
+            )
     except KinescopeError as error:
-        error.hide(secrets)
+        error.hide(_secrets_in(found, settings))
         raise
     finally:
         result.values["requests"] = {"reads": client.reads - reads, "writes": client.writes - writes}
 
 
-def _secrets_of(found: Sequence[Entry]) -> set[str]:
-    return {secret for entry in found for secret in secrets_in(entry.kind, entry.values)}
+def _secrets_in(found: Sequence[Entry], settings: ReconcileOptions) -> set[str]:
+    """The secret texts of the document, of its base and of the task."""
+    entries = (*found, *(settings.base or ()))
+    return settings.secrets.texts.union(*(secrets_in(entry.kind, entry.values) for entry in entries))
 
 
 def _take_run_lock(held: ExitStack, client: Client, timeout: float, progress: Progress, result: TaskResult) -> int:

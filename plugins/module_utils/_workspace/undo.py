@@ -87,9 +87,9 @@ class Undo:
         for named in self._named_first:
             if attempted & set(map(id, named.by)):
                 lost.note(named.kind.name, named.name, NAMED)
-        told: list[dict[str, str]] = []
-        document = expressible(tree.document(), told)
-        for left_out in told:
+        inexpressible: list[dict[str, str]] = []
+        document = expressible(tree.document(), inexpressible)
+        for left_out in inexpressible:
             lost.note(left_out["kind"], left_out["key"], left_out["why"], [left_out["path"]])
         try:
             replace_file(self._dest, "".join([*self._head(lost), yaml_document(document)]).encode())
@@ -188,7 +188,7 @@ class Undo:
         given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
         self._kept |= {value.address for value in given if isinstance(value, Target)}
         self._name_secrets(item, values)
-        tree.put(item.plan.wanted, raw, self._without_gone(kind, key, values, lost))
+        tree.put(item.plan.wanted, raw, self._without_deleted(kind, key, values, lost))
 
     def _put_recreated(self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: Losses) -> None:
         """Add the entry that recreates a deleted object to the document, if that is possible."""
@@ -205,9 +205,12 @@ class Undo:
         if users:
             lost.note(kind.name, key, USED.format(users=" and ".join(users)))
         names = self._named(wanted, raw)
-        told = [*secrets_lost(kind, raw, names), *(([path], why) for path, why in left_out_of_one(kind, raw, names))]
-        lost.note_each(kind.name, key, told)
-        tree.put(wanted, raw, self._without_gone(kind, key, entry, lost))
+        left_out_parts = [
+            *secrets_lost(kind, raw, names),
+            *(([path], why) for path, why in left_out_of_one(kind, raw, names)),
+        ]
+        lost.note_each(kind.name, key, left_out_parts)
+        tree.put(wanted, raw, self._without_deleted(kind, key, entry, lost))
 
     def _why_not_recreated(self, kind: Kind, raw: Raw) -> str:
         """Why a deleted object cannot be recreated; '' if it can."""
@@ -229,12 +232,12 @@ class Undo:
         else:
             values, faults = former_values(kind, raw, one.fields, {}, names)
             lost.note_each(kind.name, wanted.key, faults)
-            values = self._without_gone(kind, wanted.key, values, lost)
+            values = self._without_deleted(kind, wanted.key, values, lost)
             members = {field.name for field in kind.member_fields}  # the remaining members were never removed
             if set(values) - members:
                 tree.put(wanted, raw, {name: value for name, value in values.items() if name not in members})
 
-    def _without_gone(self, kind: Kind, key: str, values: dict[str, Any], lost: Losses) -> dict[str, Any]:
+    def _without_deleted(self, kind: Kind, key: str, values: dict[str, Any], lost: Losses) -> dict[str, Any]:
         """The values without deleted members: an entry with them would be refused."""
         kept = dict(values)
         for field in kind.member_fields:

@@ -45,7 +45,7 @@ def unnamed(kind: Kind, items: Sequence[PlannedObject], gateway: Gateway, look: 
     if kind.parent:
         return list(_folders(items, gateway, look))
     named = _named(kind, items)
-    found = [raw for raw in gateway.all_objects(kind) if id_of(kind, raw) not in named]
+    found = [raw for id, raw in gateway.all_by_id(kind).items() if id not in named]
     return [Unnamed(raw, plain(at(raw, kind.key_fields[0].where))) for raw in found]
 
 
@@ -62,14 +62,14 @@ def unmanaged(
     sections.update({kind.section: kind for kind in planned})
     if is_in(FOLDER, only):
         sections[FOLDER.section] = FOLDER
-    told = {}
+    unmanaged_objects = {}
     for section, kind in sections.items():
         if kind.routes.singleton or (kind.routes.too_many_to_list and not gateway.is_listed(kind)):
             continue
         names = sorted(visible(one.key) for one in unnamed(kind, items, gateway, look=False))
         if names:
-            told[section] = {"total": len(names), "names": names[:MOST_NAMES]}
-    return told
+            unmanaged_objects[section] = {"total": len(names), "names": names[:MOST_NAMES]}
+    return unmanaged_objects
 
 
 def _named(kind: Kind, items: Sequence[PlannedObject]) -> set[Any]:

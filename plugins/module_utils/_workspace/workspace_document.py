@@ -63,7 +63,7 @@ def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -
     def ready(entry: Entry) -> Entry | tuple[Path, str]:
         try:
             values = faultless_values(entry.kind, entry.options)
-            return replace(entry, values=_read(entry, values, source, effects_of))
+            return replace(entry, values=_read(entry, values, source, effects_of), place_of=source.place)
         except DocumentError as error:
             return entry.path, error.message
 
@@ -90,7 +90,7 @@ def compared(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[s
         except DocumentError as error:
             problems.append((entry.path, error.message))
             values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
-        ready.append(replace(entry, values=values))
+        ready.append(replace(entry, values=values, place_of=source.place))
     return ready, [f"only a part of base can be used; {line}" for line in listed(source, problems)]
 
 
@@ -108,10 +108,10 @@ def _validated(
     problems += [fault for fault in schema_faults(document) if fault[0] not in nulls]
     found = []
     for entry in entries(document, [path for path, _text in problems]):
-        entry, wrong_in_it = secrets.taken_by(replace(entry, place_of=source.place), source)
+        entry, wrong_in_it = secrets.taken_by(entry, source)
         problems += wrong_in_it
         found.append(entry)
-    problems += faults(found)
+    problems += faults(found, source.place)
     wrong = {path for path, _text in problems}
     return document, [entry for entry in found if entry.path not in wrong], problems
 

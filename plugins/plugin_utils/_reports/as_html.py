@@ -147,8 +147,8 @@ def _errors(drift: Drift) -> Iterator[str]:
 
 def _error(failure: Failure, drift: Drift) -> str:
     place = " ".join(filter(None, (failure.task, host_text(failure, drift))))
-    told = f'<bdi class="task">{text_of(place)}</bdi>: ' if place else ""
-    return f'<li>{told}<span class="message">{escape(chr(10).join(failure.lines))}</span></li>'
+    task = f'<bdi class="task">{text_of(place)}</bdi>: ' if place else ""
+    return f'<li>{task}<span class="message">{escape(chr(10).join(failure.lines))}</span></li>'
 
 
 def _unsettled(drift: Drift) -> Iterator[str]:
@@ -163,13 +163,13 @@ def _unsettled(drift: Drift) -> Iterator[str]:
 
 def _remarks(drift: Drift) -> Iterator[str]:
     """Further remarks; long ones are folded."""
-    told = remarks(drift)
-    yield '<div class="remarks">' if told else ""
-    for name, lines in told:
+    found = remarks(drift)
+    yield '<div class="remarks">' if found else ""
+    for name, lines in found:
         items = "".join(f'<li dir="auto">{escape(line)}</li>' for line in lines)
         opened = " open" if sum(map(len, lines)) <= _LONG else ""
         yield f'<details class="remark"{opened}><summary>{name}</summary><ul>{items}</ul></details>\n'
-    yield "</div>\n" if told else ""
+    yield "</div>\n" if found else ""
 
 
 def _kept(drift: Drift) -> Iterator[str]:

@@ -11,14 +11,6 @@ from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-try:
-    import icalendar
-    import recurring_ical_events
-except ImportError:
-    HAS_LIBRARY = False
-else:
-    HAS_LIBRARY = True
-
 if TYPE_CHECKING:
     from icalendar import Calendar
 
@@ -42,27 +34,36 @@ class Occurrence(NamedTuple):
     component: Any
 
 
-def require_library() -> None:
-    """Raises a SeriesError that says what to install if the library is missing."""
-    if not HAS_LIBRARY:
+def _libraries() -> tuple[Any, Any]:
+    """The modules icalendar and recurring_ical_events. Raises a SeriesError that says what to install.
+
+    They are imported on first use because that takes longer than most tasks, and Ansible imports all filters of the
+    collection in every task that uses one of them.
+    """
+    try:
+        import icalendar
+        import recurring_ical_events
+    except ImportError:
         raise SeriesError(
             "calendars and series require the Python package recurring-ical-events on the controller; install it with: "
             f"{sys.executable} -m pip install recurring-ical-events"
-        )
+        ) from None
+    return icalendar, recurring_ical_events
 
 
 def calendar_of(text: str) -> Calendar:
     """The calendar of an iCalendar text (RFC 5545). Raises SeriesError."""
-    require_library()
+    icalendar, _recurring = _libraries()
     try:
-        return icalendar.Calendar.from_ical(text)
+        calendar: Calendar = icalendar.Calendar.from_ical(text)
     except (ValueError, KeyError, IndexError) as error:
         raise SeriesError(f"is not an iCalendar file: {error}") from None
+    return calendar
 
 
 def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Sequence[date]) -> Calendar:
     """The calendar of one series, which does not take place on the dates ``without``. Raises SeriesError."""
-    require_library()
+    icalendar, _recurring = _libraries()
     event = icalendar.Event()
     try:
         parts = icalendar.vRecur.from_ical(rule.upper().replace("RRULE:", ""))
@@ -78,15 +79,16 @@ def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Seq
         raise SeriesError(
             f"rrule: '{rule}' is not a recurrence rule such as FREQ=WEEKLY;BYDAY=MO,WE: {error}"
         ) from None
-    calendar = icalendar.Calendar()
+    calendar: Calendar = icalendar.Calendar()
     calendar.add_component(event)
     return calendar
 
 
 def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Occurrence]:
     """The occurrences in a calendar that are at least partly between two times. Raises SeriesError."""
+    _icalendar, recurring = _libraries()
     try:
-        found = recurring_ical_events.of(calendar).between(since, until)
+        found = recurring.of(calendar).between(since, until)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise SeriesError(f"a series of it cannot be read: {error}") from None
     times = [Occurrence(one["DTSTART"].dt, one["DTEND"].dt, one["RECURRENCE-ID"].dt, one) for one in found]

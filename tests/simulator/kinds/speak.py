@@ -72,7 +72,7 @@ def create(call: Call) -> Answer:
     answer = Regular(SPEAK_ROOM).create(call)
     meant, shown = call.switch("room_participants"), answer.body.get("data")
     if meant != "taken" and isinstance(shown, dict) and "id" in shown:
-        id = ids.parse(shown["id"])
+        id = ids.parse(shown["id"]) or ""
         guests = call.ws["participant"].children(id) if meant != "unseen" else []
         for guest in guests:
             call.ws.delete("participant", guest)

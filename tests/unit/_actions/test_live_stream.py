@@ -91,7 +91,7 @@ def weekly(sim):
 
 
 class TestEnable:
-    def test_once(self, stream, sim, event):
+    def test_enabling_again_changes_nothing(self, stream, sim, event):
         done = stream.does("enable", name="Open day")
         assert sides(done) == {"before": {"enabled": False}, "after": {"enabled": True}}
         about = {"kind": "live_event", "key": "Open day", "action": "update", "fields": ["enabled"], "requests": 1}
@@ -150,13 +150,13 @@ class TestEnable:
 
 class TestComplete:
     @pytest.mark.parametrize("again", ["refused", "ok"])
-    def test_once(self, stream, sim, event, again):
+    def test_completing_again_changes_nothing(self, stream, sim, event, again):
         sim.set(complete_again=again)
         done = stream.does("complete", name="Open day")
         assert done["resource"]["stream"]["finished_at"]
         stream.leaves("complete", name="Open day")
 
-    def test_an_answer_that_is_lost(self, stream, sim, event):
+    def test_a_response_that_is_lost(self, stream, sim, event):
         sim.fault("drop_after", method="PUT", path="*/complete", times=1)
         assert stream.run("complete", name="Open day")["changed"] is True
         assert len(sim.writes) == 2
@@ -219,7 +219,7 @@ class TestSchedule:
         stream.does("enable", name="Weekly")
 
     @pytest.mark.parametrize("fault", ["drop_after", "status"])
-    def test_no_second_stream_when_an_answer_is_lost(self, stream, sim, weekly, fault):
+    def test_no_second_stream_when_a_response_is_lost(self, stream, sim, weekly, fault):
         sim.finish(weekly["id"])
         options = {"status": 503} if fault == "status" else {}
         sim.fault(fault, method="POST", path="*/stream", times=1, **options)
@@ -246,14 +246,14 @@ class TestSchedule:
 
 
 class TestWhich:
-    def test_one_that_is_missing(self, stream, event):
+    def test_a_missing_event_is_an_error(self, stream, event):
         with pytest.raises(PlanError, match="there is no live event 'Closed day'"):
             stream.run("enable", name="Closed day")
         with pytest.raises(PlanError, match="there is no live event with the ID"):
             stream.run("enable", id="93997264-97ac-4091-b48e-559614c2817a")
 
     @pytest.mark.parametrize(("action", "more"), [("enable", {}), ("complete", {}), ("schedule", {"starts_at": NOON})])
-    def test_one_to_come(self, stream, action, more):
+    def test_an_event_that_an_earlier_task_creates(self, stream, action, more):
         result = stream.run(action, True, name="New", **more)
         assert (result["changed"], result["resource"]) == (True, {})
         assert "'New'" in stream.result.warnings[0]

@@ -75,7 +75,7 @@ FULL = {
 }
 
 
-def test_a_new_video(links):
+def test_a_link_for_a_new_video(links):
     planned = links.run(True, **FULL)
     assert links.sim.writes == []
     assert set(planned) == KEYS
@@ -104,7 +104,7 @@ def test_only_what_is_given(links):
 
 
 @pytest.mark.parametrize("type", ["attachment", "replace"])
-def test_for_a_video(links, type):
+def test_a_link_for_an_existing_video(links, type):
     for video in ("V", links.video):
         made = links.run(type=type, video=video, filename="a.pdf", filesize=3)
         assert made["id"] == links.video
@@ -179,7 +179,7 @@ def test_refusals_of_the_api(links):
 
 
 @pytest.mark.parametrize("kind", ["drop_after", "status_after", "html", "truncated"])
-def test_a_lost_answer_with_a_stub(links, kind):
+def test_a_lost_response_with_a_stub(links, kind):
     links.sim.seed("video", title="t", status="pending", project_id=links.project)  # somewhere else
     links.sim.fault(kind, method="POST", path="/v2/init")
     error = links.refused(ApiError, title="t", location={"project": "P", "folder": ["F"]})
@@ -191,7 +191,7 @@ def test_a_lost_answer_with_a_stub(links, kind):
 
 
 @pytest.mark.parametrize("seen", [True, False])
-def test_a_lost_answer_without_a_stub(links, seen):
+def test_a_lost_response_without_a_stub(links, seen):
     links.sim.fault("drop_before", method="POST", path="/v2/init")
     if not seen:
         links.sim.fault("status", method="GET", path="/v1/videos", status=403)
@@ -201,7 +201,7 @@ def test_a_lost_answer_without_a_stub(links, seen):
     assert "delete the video without a file that this run may have left" in error.message
 
 
-def test_a_lost_answer_that_leaves_no_video(links):
+def test_a_lost_response_that_leaves_no_video(links):
     links.sim.fault("drop_after", method="POST", path="/v2/init")
     error = links.refused(ApiError, type="attachment", video="V")
     assert "is lost" in error.message

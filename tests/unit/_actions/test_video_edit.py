@@ -103,7 +103,7 @@ def titled(sim, title="Lesson"):
 
 class TestCopy:
     @pytest.mark.parametrize("place", [ARCHIVE, SPRING])
-    def test_once(self, desk, sim, place):
+    def test_a_second_copy_is_not_made(self, desk, sim, place):
         original = video(sim)
         done = desk.does("copy", location=place)
         assert sides(done) == {"before": {}, "after": {"location": place}}
@@ -139,14 +139,14 @@ class TestCopy:
     @pytest.mark.parametrize(
         "fault", [{"kind": "drop_after"}, {"kind": "status_after", "status": 502}, {"kind": "html"}]
     )
-    def test_a_lost_answer(self, desk, sim, fault):
+    def test_a_lost_response(self, desk, sim, fault):
         sim.fault(method="POST", path="*/copy", **fault)
         result = desk.run("copy", location=ARCHIVE)
         assert len(sim.writes) == 1
         (copy,) = [row for row in titled(sim) if row["project_id"] == sim.object("project", "Archive")["id"]]
         assert result["resource"]["id"] == copy["id"]
 
-    def test_a_lost_answer_beside_the_original(self, desk, sim):
+    def test_a_lost_response_beside_the_original(self, desk, sim):
         original = video(sim)
         sim.fault("drop_after", method="POST", path="*/copy")
         result = desk.run("copy", original, location={"project": "Courses"})
@@ -160,7 +160,7 @@ class TestCopy:
         assert len(titled(sim)) == 2
         assert len(sim.writes) == 2
 
-    def test_two_appear_after_a_lost_answer(self, desk, sim, monkeypatch):
+    def test_two_appear_after_a_lost_response(self, desk, sim, monkeypatch):
         place = sim.object("project", "Archive")["id"]
         looks = type(desk.world.gateway().client).recheck_times
 
@@ -173,13 +173,13 @@ class TestCopy:
         desk.fails(PlanError, "the response was lost, and now there are 2 copies", "copy", location=ARCHIVE)
         assert desk.result.values["changes"][0]["outcome"] == "failed"
 
-    def test_never_done(self, desk, sim):
+    def test_a_request_that_was_never_carried_out_fails(self, desk, sim):
         sim.fault("status", method="POST", path="*/copy", status=500, code=500500, message="oh", times=9)
         desk.fails(ApiError, "oh", "copy", location=ARCHIVE)
         assert len(titled(sim)) == 1
         assert desk.result.values["changes"][0]["outcome"] == "failed"
 
-    def test_an_answer_that_shows_something_else(self, desk, sim, monkeypatch):
+    def test_a_response_that_shows_something_else(self, desk, sim, monkeypatch):
         gateway = type(desk.world.gateway())
         write = gateway.write
         monkeypatch.setattr(gateway, "write", lambda *a, **k: write(*a, **k) and None)
@@ -212,14 +212,14 @@ class TestConcat:
         }
         assert len(titled(sim)) == 2
 
-    def test_in_place(self, desk, sim):
+    def test_concat_replaces_the_video_in_place(self, desk, sim):
         done = desk.does("concat", prepend=["Intro"], replace=True)
         assert done["changes"][0]["action"] == "update"
         assert done["resource"]["id"] == video(sim)
         assert sim.object("video", "Lesson")["duration"] == 11.0
 
     @pytest.mark.parametrize("replace", [True, False])
-    def test_a_lost_answer_is_told_and_not_sent_again(self, desk, sim, replace):
+    def test_a_lost_response_is_reported_and_not_sent_again(self, desk, sim, replace):
         sim.fault("drop_after", method="POST", path="*/concat")
         error = desk.fails(ApiError, "unknown whether", "concat", append=["Outro"], replace=replace)
         assert error.uncertain
@@ -233,13 +233,13 @@ class TestConcat:
         desk.run("concat", append=["Outro"])
         assert [entry.status for entry in sim.writes] == [429, 200]
 
-    def test_a_refusal(self, desk, sim):
+    def test_a_refused_request_changes_nothing(self, desk, sim):
         sim.fault("status", method="POST", path="*/concat", status=403, code=100103, message="access denied")
         error = desk.fails(ApiError, "access denied", "concat", append=["Outro"])
         assert "unknown whether" not in error.message
         assert error.sentence().startswith("Cannot create video 'Lesson': ")
 
-    def test_an_answer_without_the_video(self, desk, sim, monkeypatch):
+    def test_a_response_without_the_video(self, desk, sim, monkeypatch):
         gateway = type(desk.world.gateway())
         write = gateway.write
         monkeypatch.setattr(gateway, "write", lambda *a, **k: write(*a, **k) and None)
@@ -274,7 +274,7 @@ class TestCut:
         assert "folder_id" not in sim.writes[0].body
         assert done["resource"]["project_id"] == sim.object("project", "Archive")["id"]
 
-    def test_a_lost_answer(self, desk, sim):
+    def test_a_lost_response(self, desk, sim):
         sim.fault("drop_after", method="POST", path="*/cut")
         error = desk.fails(ApiError, "unknown whether", "cut", trim=[{"start": 0, "length": 1}])
         assert "look for new videos next to it" in error.message
@@ -318,7 +318,7 @@ def test_what_makes_no_sense_is_refused_before_any_request(desk, sim, action, op
     assert sim.journal == []
 
 
-def test_what_is_missing_is_told_of_the_video_of_the_task(desk, sim):
+def test_what_is_missing_is_reported_for_the_video_of_the_task(desk, sim):
     with pytest.raises(KinescopeError) as caught:
         desk.run("concat", append=["Credits"])
     assert caught.value.sentence() == "Cannot plan video 'Lesson': there is no video 'Credits'"
@@ -352,7 +352,7 @@ class TestWhatIsStored:
         assert self.titles(desk, target) == [stored]
 
     @pytest.mark.parametrize("check", [True, False])
-    def test_a_likely_twin(self, desk, target, check):
+    def test_a_similar_object(self, desk, target, check):
         desk.sim.seed("video", title="lesson ", project_id=target["id"])
         with pytest.raises(PlanError, match="'Lesson' differs from it only in spelling"):
             desk.run("copy", video(desk.sim), check, location=target)

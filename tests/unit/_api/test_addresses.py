@@ -86,7 +86,7 @@ def tokens(server):
 
 class TestToken:
     @pytest.mark.parametrize("text", [*HOSTILE, *OTHERS])
-    def test_no_link_of_an_answer_takes_it_along(self, pair, client_of, text):
+    def test_no_link_of_a_response_takes_it_along(self, pair, client_of, text):
         own, other = pair
         found = file_at(client_of(own.url), written(text, own, other))
         assert tokens(other) in ([], [None])
@@ -131,7 +131,7 @@ class TestEndpoint:
     """Where the bytes of a file go: the endpoint takes no token, and is a right to upload by itself."""
 
     @pytest.mark.parametrize("text", HOSTILE)
-    def test_of_an_answer(self, pair, canned, client_of, text):
+    def test_an_endpoint_of_a_response_must_be_usable(self, pair, canned, client_of, text):
         endpoint = written(text, *pair)
         answer = {"data": {"id": "93997264-97ac-4091-b48e-559614c2817a", "endpoint": endpoint}}
         uploader = canned((201, {}, answer))
@@ -141,7 +141,7 @@ class TestEndpoint:
         for server in pair:
             assert server.seen == []
 
-    def test_of_an_answer_is_sent_without_the_token(self, canned, client_of, tmp_path):
+    def test_of_a_response_is_sent_without_the_token(self, canned, client_of, tmp_path):
         own = canned((204, {"Upload-Offset": "3"}, b""))
         file = tmp_path / "a.mp4"
         file.write_bytes(b"abc")
@@ -181,7 +181,7 @@ class TestEndpoint:
         ],
     ],
 )
-def test_origins(text, origin):
+def test_urls_of_one_origin(text, origin):
     assert origin_of(text) == origin
 
 
@@ -236,7 +236,7 @@ def test_whatever_is_taken_all_parsers_read_alike(text):
         ("https://a.example\\@api.kinescope.io/x", API, False),
     ],
 )
-def test_what_an_answer_may_lead_to(text, beside, fit):
+def test_what_a_response_may_lead_to(text, beside, fit):
     assert is_usable(text, beside) is fit
 
 

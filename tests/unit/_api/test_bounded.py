@@ -141,7 +141,7 @@ class TestSize:
         assert re.search(rf"{large}|cannot be read|could not be read", caught.value.sentence())
 
     @pytest.mark.parametrize("how", ["gzip", "deflate", "raw deflate"])
-    def test_a_bomb(self, canned, client_of, how):
+    def test_a_decompression_bomb_is_refused(self, canned, client_of, how):
         packer = zlib.compressobj(9, zlib.DEFLATED, {"gzip": 31, "deflate": 15, "raw deflate": -15}[how])
         body = b"".join([*(packer.compress(BLANKS) for _mib in range(80)), packer.flush()])
         server = canned((200, {"Content-Encoding": how.split()[-1]}, body))
@@ -201,7 +201,7 @@ class TestSize:
 
 class TestDepth:
     @pytest.mark.parametrize(("depth", "deep"), [(1, False), (100, False), (101, True), (900, True)])
-    def test_levels(self, depth, deep):
+    def test_the_depth_of_json(self, depth, deep):
         value: object = 1
         for level in range(depth):
             value = [value] if level % 2 else {"a": value}
@@ -209,7 +209,7 @@ class TestDepth:
 
     @pytest.mark.parametrize("status", [200, 400])
     @pytest.mark.parametrize("depth", [150, 900, 3000, 100_000])
-    def test_a_response(self, canned, client_of, status, depth):
+    def test_a_response_nested_too_deeply_is_an_error(self, canned, client_of, status, depth):
         for body in (b'{"data":' + b"[" * depth + b"]" * depth + b"}", b'{"error":' * depth + b"1" + b"}" * depth):
             with pytest.raises(ApiError) as caught:
                 client_of(canned((status, {}, body)).url, retries=0).get("/v1/projects")

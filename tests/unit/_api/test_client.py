@@ -94,7 +94,7 @@ class TestToken:
         ],
         ids=["message", "invalid_params", "odd invalid_params", "other case"],
     )
-    def test_an_answer_that_repeats_it_is_not_repeated(self, canned, client_of, answer):
+    def test_a_response_that_repeats_it_is_not_repeated(self, canned, client_of, answer):
         server = canned(answer)
         with pytest.raises(ApiError) as caught:
             client_of(server.url, retries=0).get("/")
@@ -122,7 +122,7 @@ class TestToken:
             "0cxfXwkKh4Wzzd1boAnQFE",
         ],
     )
-    def test_what_is_no_uuid_is_refused_and_not_shown(self, token):
+    def test_an_invalid_uuid_is_refused_and_not_shown(self, token):
         with pytest.raises(DocumentError, match="api_token") as caught:
             Connection(token)
         assert not token.strip() or token.strip() not in told(caught.value)
@@ -155,13 +155,13 @@ class TestAddress:
             "https://api.kinescope.io\n",
         ],
     )
-    def test_what_is_no_address_is_refused(self, option, url):
+    def test_an_invalid_address_is_refused(self, option, url):
         with pytest.raises(DocumentError, match=option) as caught:
             Connection(TOKEN, **{option: url})
         assert "hunter2" not in told(caught.value)
 
     @pytest.mark.parametrize("timeout", [0, -1, float("nan"), float("inf"), 1e12])
-    def test_what_is_no_timeout_is_refused(self, timeout):
+    def test_an_invalid_timeout_is_refused(self, timeout):
         with pytest.raises(DocumentError, match="api_timeout"):
             Connection(TOKEN, timeout=timeout)
 
@@ -196,7 +196,7 @@ class TestAddress:
             ("http://127.0.0.1.example.com", True),
         ],
     )
-    def test_a_token_in_clear_is_told(self, url, clear):
+    def test_a_token_sent_unencrypted_is_reported(self, url, clear):
         assert Connection(TOKEN, url).token_travels_in_clear is clear
         assert Connection(TOKEN, uploader_url=url).token_travels_in_clear is clear
 

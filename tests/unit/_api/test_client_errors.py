@@ -86,7 +86,7 @@ class TestErrors:
         ids=lambda body: repr(body)[:40],
     )
     @pytest.mark.parametrize("status", [400, 404, 500])
-    def test_odd_shapes(self, canned, client_of, body, status):
+    def test_errors_in_unexpected_shapes(self, canned, client_of, body, status):
         error = self.error(canned, client_of, body, status)
         assert error.code is None or (isinstance(error.code, int) and not isinstance(error.code, bool))
         assert isinstance(error.invalid_params, list)
@@ -101,13 +101,13 @@ class TestErrors:
         assert self.error(canned, client_of, {"error": {"code": code, "message": "no"}}).taken is taken
 
     @pytest.mark.parametrize("body", [b"<html>", b"[]", b"null"])
-    def test_an_unreadable_answer_names_its_request(self, canned, client_of, body):
+    def test_an_unreadable_response_names_its_request(self, canned, client_of, body):
         server = canned((200, {"X-Request-ID": "r-1", "Content-Type": "text/html; charset=utf-8"}, body))
         with pytest.raises(ApiError, match=r"text/html.*api_url") as caught:
             client_of(server.url, retries=0).get("/")
         assert (caught.value.status, caught.value.request_id) == (200, "r-1")
 
-    def test_who_asks(self, canned, client_of):
+    def test_requests_name_the_collection(self, canned, client_of):
         server = canned(OK)
         client_of(server.url).get("/")
         agent = server.seen[0][2]["User-Agent"]

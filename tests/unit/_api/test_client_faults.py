@@ -75,7 +75,7 @@ class TestFaults:
 
     @pytest.mark.parametrize("retries", [0, 1, 5])
     @pytest.mark.parametrize("kind", ["status", "drop_before", "html"])
-    def test_it_gives_up(self, sim, client_of, clock, retries, kind):
+    def test_it_gives_up_after_the_configured_retries(self, sim, client_of, clock, retries, kind):
         sim.fault(kind, times=None)
         with pytest.raises(ApiError) as caught:
             client_of(sim.url, sim.token, retries=retries).get("/v1/projects")
@@ -130,7 +130,7 @@ class TestFaults:
         assert caught.value.uncertain is False
         assert " at 0x" not in told(caught.value)
 
-    def test_no_answer_in_time(self, sim, client_of):
+    def test_no_response_in_time(self, sim, client_of):
         sim.fault("slow", seconds=0.4)
         with pytest.raises(ApiError, match=r"no response within 0\.1 s"):
             client_of(sim.url, sim.token, timeout=0.1, retries=0).get("/v1/projects")
@@ -174,7 +174,7 @@ class TestFaults:
         assert client_of(server.url).get("/").data == {"id": "x"}
         assert len(server.seen) == 2
 
-    def test_an_answer_without_a_body_is_one(self, canned, client_of):
+    def test_a_response_without_a_body_is_one(self, canned, client_of):
         server = canned((204, {}, b""))
         answer = client_of(server.url).send("DELETE", "/v1/webhooks/x")
         assert (answer.status, answer.payload, answer.data) == (204, {}, None)
@@ -256,7 +256,7 @@ class TestWaits:
             assert bound / 2 <= wait <= bound
         assert len({wait / min(30.0, 0.5 * 2**number) for number, wait in enumerate(clock.waits)}) > 6
 
-    def test_the_limiters_answer_is_understood(self, sim, client_of, clock):
+    def test_the_limiters_response_is_understood(self, sim, client_of, clock):
         """In all three forms of Retry-After."""
         for form in ("seconds", "date", "none"):
             sim.reset()

@@ -154,7 +154,7 @@ class TestOdd:
             "/v1/x?catalog_type=live&page=2&per_page=100&limit=100&offset=1",
         ]
 
-    def test_another_id(self, canned, client_of):
+    def test_an_incomplete_list_with_another_id_key(self, canned, client_of):
         server = canned(
             self.page([{"user_id": "a"}, {"user_id": "b"}], total=3), self.page([{"user_id": "b"}], total=3)
         )
@@ -162,7 +162,7 @@ class TestOdd:
             list(client_of(server.url).pages("/", id_key="user_id"))
 
     @pytest.mark.parametrize("data", [{"id": "a"}, "text", 12, True, [[]], [None], ["id"], [{"id": "a"}, 1]])
-    def test_what_is_no_list_of_objects(self, canned, client_of, data):
+    def test_an_invalid_list_of_objects(self, canned, client_of, data):
         server = canned((200, {"X-Request-ID": "r-1"}, {"data": data}))
         with pytest.raises(ApiError, match="/v1/x") as caught:
             list(client_of(server.url, retries=0).pages("/v1/x"))
@@ -171,7 +171,7 @@ class TestOdd:
     @pytest.mark.parametrize(
         "answer", [b"", {}, {"meta": {"total": 3}}, {"success": True}, {"data": False}, {"data": ""}]
     )
-    def test_an_answer_without_a_list_is_no_empty_list(self, canned, client_of, answer):
+    def test_a_response_without_a_list_is_no_empty_list(self, canned, client_of, answer):
         """Taken for one, everything would look as if it had to be created."""
         server = canned((200, {}, answer))
         with pytest.raises(ApiError):
@@ -180,7 +180,7 @@ class TestOdd:
     @pytest.mark.parametrize(
         "meta", [None, [], "x", {"pagination": None}, {"pagination": {"total": "1"}}, {"total": None}]
     )
-    def test_odd_meta(self, canned, client_of, meta):
+    def test_unexpected_values_in_meta(self, canned, client_of, meta):
         server = canned((200, {}, {"meta": meta, "data": [{"id": "a"}]}))
         assert [raw["id"] for raw in client_of(server.url).pages("/")] == ["a"]
 

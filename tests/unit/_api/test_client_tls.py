@@ -82,7 +82,7 @@ def test_an_unknown_certificate_is_refused_at_once(canned, client_of, clock, cer
         assert name in str(caught.value)
 
 
-def test_a_path_of_ones_own_authorities(canned, client_of, certificate):
+def test_a_path_of_custom_authorities(canned, client_of, certificate):
     server = canned(OK, certificate=certificate)
     assert client_of(server.url, verify=certificate).get("/").status == 200
 

@@ -48,7 +48,7 @@ def attempt(answers, seen):
         ([LOST, LOST, "new"], [None, None, "new"], "new", ["send", "look"] * 3),
     ],
 )
-def test_what_is_made(answers, seen, made, steps):
+def test_exactly_one_object_is_created(answers, seen, made, steps):
     assert attempt(answers, seen) == (made, steps)
 
 
@@ -65,6 +65,6 @@ def test_what_is_made(answers, seen, made, steps):
         ([LOST, "new"], [None, PlanError("two of them")], "two of them"),
     ],
 )
-def test_what_is_told(answers, seen, error):
+def test_what_errors_say_about_lost_responses(answers, seen, error):
     with pytest.raises((ApiError, PlanError), match=error):
         attempt(answers, seen)

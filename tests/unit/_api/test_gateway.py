@@ -91,7 +91,7 @@ class TestReading:
             gateway.read(AUTH, "", None)
 
     @pytest.mark.parametrize("data", [None, [], [{"id": "x"}], "text", 12])
-    def test_what_is_no_object(self, canned, client_of, data):
+    def test_an_invalid_object(self, canned, client_of, data):
         gateway = Gateway(client_of(canned((200, {"X-Request-ID": "r-1"}, {"data": data})).url, retries=0))
         with pytest.raises(ApiError, match="is not an object") as caught:
             gateway.read(PLAYER, "", NOWHERE)
@@ -103,11 +103,11 @@ class TestWriting:
         "answer",
         [{}, {"data": None}, {"data": []}, {"data": {"success": True}}, {"data": {"x": 1}}, {"data": {"id": "x"}}],
     )
-    def test_an_answer_without_the_object(self, canned, client_of, answer):
+    def test_a_response_without_the_object(self, canned, client_of, answer):
         gateway = Gateway(client_of(canned((200, {}, answer)).url))
         assert gateway.write("PUT", "/v1/webhooks/x", {}, WEBHOOK) is None
 
-    def test_an_answer_with_it(self, canned, client_of):
+    def test_a_response_with_it(self, canned, client_of):
         raw = {"id": NOWHERE, "domain": "a", "archived_at": "2026-01-01T00:00:00Z"}
         gateway = Gateway(client_of(canned((200, {}, {"data": raw})).url))
         assert gateway.write("PUT", "/v1/privacy-domains/x", {}, DOMAIN) == {**raw, "archived": True}
@@ -121,7 +121,7 @@ class TestWriting:
         assert [entry.method for entry in sim.journal] == ["DELETE", "GET"]
 
     @pytest.mark.parametrize("form", [str, ids.to_short])
-    def test_a_delete_that_is_answered_with_404_although_it_is_there(self, sim, gateway, form):
+    def test_a_delete_that_gets_404_although_it_is_there(self, sim, gateway, form):
         id = sim.seed("webhook", name="ci")["id"]
         sim.fault("status", method="DELETE", status=404)
         with pytest.raises(ApiError, match="404"):
@@ -167,7 +167,7 @@ class TestWriting:
         assert form[2]["Content-Type"].startswith("multipart/form-data; boundary=")
         assert b"\r\n\r\npng\r\n" in form[3]
 
-    def test_the_first_refusal_is_told_when_both_forms_are_refused(self, canned, client_of):
+    def test_the_first_refusal_is_reported_when_both_forms_are_refused(self, canned, client_of):
         """Nothing is lost: the error of the second form is an ApiError with its own words."""
         server = canned((400, {}, {"error": {"message": "first"}}), (415, {}, {"error": {"message": "second"}}))
         with pytest.raises(ApiError, match=r"first|second"):

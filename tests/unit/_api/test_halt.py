@@ -69,7 +69,7 @@ def test_outside_of_runs_nothing_stops() -> None:
     assert halt.cause is None
 
 
-def test_the_first_cause_is_told() -> None:
+def test_the_first_cause_is_reported() -> None:
     halt = Halt()
     halt.stop(GONE)
     halt.stop(WRONG)

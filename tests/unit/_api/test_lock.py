@@ -166,7 +166,7 @@ class TestTurns:
         two.create("a")
         assert two.waits == 0
 
-    def test_a_lock_whose_file_was_removed_is_taken_anew(self, tmp_path, monkeypatch):
+    def test_a_lock_whose_file_was_removed_is_taken_again(self, tmp_path, monkeypatch):
         file = tmp_path / "lock"
         flock = lock.fcntl.flock
 
@@ -185,7 +185,7 @@ class TestTurns:
 class TestWithoutLocks:
     """Each process is on its own, and creates all the same."""
 
-    def test_no_flock(self, monkeypatch):
+    def test_a_platform_without_flock(self, monkeypatch):
         monkeypatch.setattr(lock, "fcntl", None)
         assert Process().create("a") == 0
         assert not folder().exists()

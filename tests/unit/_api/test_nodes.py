@@ -270,7 +270,7 @@ class TestNodes:
         assert raised == []
 
     @pytest.mark.parametrize("nodes", [2, 4, 10, 50] if LONG else [4])
-    def test_for_long(self, nodes, server, retry_after):
+    def test_a_large_document_on_each_node(self, nodes, server, retry_after):
         """A document on each of them, which sends from eight threads."""
         seconds = 3600.0 if LONG else 120.0
         parts, _refused, raised = tried(nodes, server, seconds=seconds, seeds=1, retry_after=retry_after)

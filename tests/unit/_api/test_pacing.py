@@ -100,7 +100,7 @@ def test_nobody_waits_in_vain(pauses):
 
 
 @pytest.mark.parametrize("count", [650])
-def test_a_burst(count):
+def test_a_burst_keeps_to_both_limits(count):
     times, waits = sent([0.0] * count)
     assert waits[:10] == [0.0] * 10
     assert waits[10] >= 1.0
@@ -251,7 +251,7 @@ class TestSharers:
         sizes = sorted(path.stat().st_size for path in shared_file("").parent.iterdir())
         assert sizes == [4 * 8, 5 * 8]
 
-    def test_for_real(self, tmp_path):
+    def test_three_real_processes_keep_to_the_limits(self, tmp_path):
         """Three processes with twelve requests each: what they reserved is within the limits, and none was early."""
         file = tmp_path / "pace"
         code = (
@@ -280,7 +280,7 @@ class TestSharers:
 
 
 class TestHolding:
-    def test_all_wait(self, file):
+    def test_after_a_refusal_all_processes_wait(self, file):
         """All processes, and all threads of the one that was refused; once."""
         sharers = Sharers(file, 3)
         sharers.wait(0)
@@ -331,7 +331,7 @@ class TestHolding:
         assert waits[0] == pytest.approx(5.0)
         assert waits[-1] < 5.0 + 29 / 5 + 0.2
 
-    def test_a_short_answer_does_not_lift_the_longer_hold_of_another(self, file):
+    def test_a_short_response_does_not_lift_the_longer_hold_of_another(self, file):
         sharers = Sharers(file, 3)
         sharers.hold(0, 30.0)
         sharers.hold(1, 1.0)
@@ -344,7 +344,7 @@ class TestHolding:
         sharers.hold(0, 300.0)
         assert sharers.wait(1) == pytest.approx(60.0, abs=0.1)
 
-    def test_clients(self, sim):
+    def test_a_429_holds_every_client_of_the_token(self, sim):
         """A 429 holds whoever shares the token, and the client that got it waits once."""
         clock = Clock()
         file = shared_file("clients")
@@ -393,7 +393,7 @@ class TestRubbish:
     """Whatever stands in the file or happens to it: no error, and no wait of more than a minute."""
 
     @pytest.mark.parametrize("content", RUBBISH.values(), ids=RUBBISH)
-    def test_in_the_file(self, file, content):
+    def test_invalid_content_of_the_file_is_ignored(self, file, content):
         file.parent.mkdir(parents=True)
         file.write_bytes(content)
         sharers = Sharers(file, 2)
@@ -407,7 +407,7 @@ class TestRubbish:
         assert sharers.wait() <= 1.1
 
     @given(content=st.one_of(st.binary(max_size=4000), st.lists(st.floats(), max_size=310)), hold=st.booleans())
-    def test_any_content(self, content, hold):
+    def test_any_content_of_the_file_is_tolerated(self, content, hold):
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder, "pace")
             file.write_bytes(content if isinstance(content, bytes) else array("d", content).tobytes())
@@ -579,7 +579,7 @@ class TestAllowance:
         assert sharers.wait() <= 2.1
 
     @pytest.mark.parametrize("back", [1.0, 59.0, 3600.0, 4990.0])
-    def test_a_clock_that_begins_anew(self, file, back):
+    def test_a_clock_that_starts_again(self, file, back):
         """As that of a machine that was started again: what is learned is forgotten, and learned anew."""
         sharers = Sharers(file, 1)
         sharers.hold(0, 60.0)

@@ -61,7 +61,7 @@ def test_the_last_line_has_nothing_to_go(clock: Clock) -> None:
 
 
 @pytest.mark.parametrize(("objects", "said"), [(100, ""), (1000, "about 3 min 0 s")])
-def test_what_has_to_be_read_one_by_one_is_told_before(clock: Clock, objects: int, said: str) -> None:
+def test_what_has_to_be_read_one_by_one_is_reported_before(clock: Clock, objects: int, said: str) -> None:
     told: list[str] = []
     Progress(told.append, clock).expect_reads(objects)
     assert told == ([f"{objects} objects to read one by one, {said} at the API's pace"] if said else [])
@@ -88,7 +88,7 @@ def test_reading_that_takes_long(clock: Clock) -> None:
         (0, 0, "0 of 185 changes; the API is not responding, next try in 12 s"),
     ],
 )
-def test_waits_and_failures_are_told(clock: Clock, done: int, failed: int, line: str) -> None:
+def test_waits_and_failures_are_reported(clock: Clock, done: int, failed: int, line: str) -> None:
     told: list[str] = []
     progress = Progress(told.append, clock)
     progress.begin(185, 0)

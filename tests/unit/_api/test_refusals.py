@@ -98,7 +98,7 @@ class TestNotFound:
         (b"  <HTML>", "an HTML page"),
     ],
 )
-def test_words(body, expected):
+def test_messages_are_taken_from_any_form_of_response(body, expected):
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     error = refusal_of(400, None if isinstance(body, bytes) else body, content, "r-1")
     assert expected in error.message
@@ -106,7 +106,7 @@ def test_words(body, expected):
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[1", b'"x', b"a\0b", b"<xml/>", b"null"])
-def test_no_words(content):
+def test_responses_without_a_message(content):
     assert refusal_of(400, None, content, None).message == "the API responded with 400 without an error message"
 
 
@@ -130,7 +130,7 @@ def test_the_token_is_not_among_them(canned, client_of, body):
 
 
 @pytest.mark.parametrize("code", sorted(HINTS))
-def test_hints(code):
+def test_hints_by_error_code(code):
     assert HINTS[code] in refusal_of(400, {"error": {"code": code, "message": "x"}}, b"", None).message
 
 
@@ -158,7 +158,7 @@ class TestGoodStatus:
             ({"errors": [{"message": "because"}]}, "because"),
         ],
     )
-    def test_that_is_none(self, canned, client_of, clock, status, method, body, words):
+    def test_a_body_that_reports_failure_is_an_error(self, canned, client_of, clock, status, method, body, words):
         server = canned((status, {"X-Request-ID": "r-1"}, body))
         with pytest.raises(ApiError, match=words) as caught:
             client_of(server.url).send(method, "/v1/webhooks", body={})
@@ -168,12 +168,12 @@ class TestGoodStatus:
     @pytest.mark.parametrize(
         "body", [{"error": None, "data": {}}, {"errors": [], "data": {}}, {"data": {"success": True}}]
     )
-    def test_that_is_one(self, canned, client_of, body):
+    def test_a_body_that_reports_success_is_a_response(self, canned, client_of, body):
         assert client_of(canned((200, {}, body)).url).get("/").status == 200
 
     @pytest.mark.parametrize("shape", ["success", "error", "errors"])
     @pytest.mark.parametrize("state", ["present", "absent"])
-    def test_a_task_fails(self, sim, world, shape, state):
+    def test_a_task_fails_despite_the_status(self, sim, world, shape, state):
         sim.seed("webhook", name="W", endpoint="https://a")
         sim.fault("unsuccessful", method="*", path="/v1/webhooks/*", shape=shape, times=None)
         told = world.run("webhook", name="W", endpoint="https://b", state=state)

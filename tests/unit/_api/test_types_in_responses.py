@@ -84,7 +84,7 @@ def untold(kind: Kind, path: str, raw: Any, place: Path, error: KinescopeError) 
 
 
 @pytest.mark.parametrize("name", READABLE)
-def test_other_types_in_answers(tasks: Tasks, name: str) -> None:
+def test_other_types_in_responses(tasks: Tasks, name: str) -> None:
     kind, turn, wrong = READABLE[name].kind, 0, []
     for task, ask in tasks.about(kind).items():
         answers = tasks.answers(ask)

@@ -170,7 +170,7 @@ class TestWithoutEnd:
             return answer
 
     @pytest.mark.parametrize("total", [None, 10**9, "9" * 17])
-    def test_pages(self, client_of, monkeypatch, pool, total):
+    def test_the_number_of_pages_is_limited(self, client_of, monkeypatch, pool, total):
         monkeypatch.setattr(paging, "MAX_PAGES", 20)
         for threads in (None, pool):
             api = self.Endless(0, lambda count, shown: total)
@@ -178,7 +178,7 @@ class TestWithoutEnd:
                 read(client_of, api, threads)
             assert len(api.asked) == 20
 
-    def test_time(self, client_of):
+    def test_the_time_for_a_list_is_limited(self, client_of):
         api = self.Endless(0, lambda count, shown: 10**9)
         client = client_of("http://127.0.0.1:9")
         client.get = api.get
@@ -191,7 +191,7 @@ class TestWithoutEnd:
 class TestDeleted:
     @pytest.mark.parametrize("count", [1, 100, 150, 200])
     @pytest.mark.parametrize("counted", [True, False])
-    def test_rows(self, client_of, pool, count, counted):
+    def test_deleted_rows_are_left_out(self, client_of, pool, count, counted):
         """Also where the total does not count them, and the list seems to end with a full page."""
         for threads in (None, pool):
             for gone in (1, 5):
@@ -204,13 +204,13 @@ class TestDeleted:
         ("moment", "expected"),
         [(DELETED, True), (None, False), ("", False), ("0001-01-01T00:00:00Z", False), (1767225600, True)],
     )
-    def test_moments(self, moment, expected):
+    def test_which_times_of_deletion_count(self, moment, expected):
         assert is_deleted({"deleted_at": moment}) is expected
         assert objects(ApiResponse(200, {"data": [{"deleted_at": moment}]}), "/") == (
             [{"deleted_at": moment}] * (not expected)
         )
 
-    def test_nested_lists(self):
+    def test_deleted_objects_in_nested_lists_are_left_out(self):
         raw = {"a": [{"deleted_at": DELETED}, {"x": 1}, 3], "b": [{"deleted_at": DELETED}], "c": "text"}
         assert without_deleted(raw, "/v1/things", ["b"]) == {**raw, "a": [{"x": 1}, 3]}
         assert without_deleted({}, "/v1/things") == {}
@@ -299,11 +299,11 @@ class TestOddItems:
         ([], None),
     ],
 )
-def test_totals(meta, expected):
+def test_which_totals_are_understood(meta, expected):
     assert total_of(meta) == expected
 
 
-def test_a_list_that_comes_in_one_answer_is_whole_too():
+def test_a_list_that_comes_in_one_response_is_whole_too():
     with pytest.raises(ApiError, match=r"/v1/x is incomplete: only 1 of 3"):
         objects(ApiResponse(200, {"meta": {"total": "3"}, "data": [{"id": "a"}]}), "/v1/x")
 

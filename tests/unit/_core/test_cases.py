@@ -305,7 +305,7 @@ every_prediction = cases([path for path in FILES if predicts(load(path))])
 
 
 @every_case
-def test_expectation(path: pathlib.Path) -> None:
+def test_the_plan_is_as_the_case_expects(path: pathlib.Path) -> None:
     case = load(path)
     expect = case.data["expect"]
     assert set(case.data) <= KEYS, "a key that no test reads"
@@ -327,7 +327,7 @@ def test_expectation(path: pathlib.Path) -> None:
 
 
 @every_prediction
-def test_settles(path: pathlib.Path) -> None:
+def test_an_applied_plan_leaves_nothing_to_do(path: pathlib.Path) -> None:
     case = load(path)
     plan = case.plan(case.observed)
     case, made = case.with_all_made()

@@ -40,7 +40,7 @@ SRT = b"1\n00:00:01,000 --> 00:00:02,500\nHello\n"
         (b"\xff", b"\xff"),
     ],
 )
-def test_the_same(one, other):
+def test_equivalent_subtitle_files(one, other):
     assert equivalent(one, other)
     assert equivalent(other, one)
 
@@ -60,13 +60,13 @@ def test_the_same(one, other):
         (b"\xff", b"\xfe"),
     ],
 )
-def test_not_the_same(one, other):
+def test_different_subtitle_files(one, other):
     assert not equivalent(one, other)
     assert not equivalent(other, one)
 
 
 @pytest.mark.parametrize("data", [VTT, SRT, PLAIN, b"\xef\xbb\xbf" + SRT, b"WEBVTT\n"])
-def test_fit(data):
+def test_valid_subtitle_files(data):
     assert content_fault(data) == ""
 
 
@@ -83,5 +83,5 @@ HOURS = b"1" * 5000 + b":00:00,000 --> 00:00:01,000\nx\n"  # more digits than Py
         (HOURS, "no cue"),
     ],
 )
-def test_unfit(data, said):
+def test_invalid_subtitle_files(data, said):
     assert said in content_fault(data)

@@ -59,7 +59,7 @@ class TestDetails:
         errors = [KinescopeError("x"), api_error(), ApplyError(api_error(), ["failed"])]
         assert all(set(error.details()) == DETAILS for error in errors)
 
-    def test_of_the_api(self) -> None:
+    def test_details_of_an_api_error(self) -> None:
         error = api_error().about("webhook", "ci", "create")
         assert error.details() == {
             "kind": "webhook",
@@ -73,7 +73,7 @@ class TestDetails:
             ],
         }
 
-    def test_of_others(self) -> None:
+    def test_details_of_other_errors(self) -> None:
         details = GuardError("x").about("project", "A", "delete").details()
         assert (details["kind"], details["key"], details["action"]) == ("project", "A", "delete")
         assert [details[name] for name in ("status", "code", "request_id", "invalid_params")] == [None, None, None, []]
@@ -120,11 +120,11 @@ class TestCodes:
         ("status", "code", "expected"),
         [(404, None, True), (400, 400404, True), (400, 404404, True), (405, 400405, False), (None, None, False)],
     )
-    def test_not_found(self, status: int, code: int, expected: bool) -> None:
+    def test_which_errors_mean_not_found(self, status: int, code: int, expected: bool) -> None:
         assert ApiError("x", status=status, code=code).not_found is expected
 
     @pytest.mark.parametrize(("code", "expected"), [(400201, True), (400203, True), (400400, False), (None, False)])
-    def test_taken(self, code: int, expected: bool) -> None:
+    def test_which_errors_mean_taken(self, code: int, expected: bool) -> None:
         assert ApiError("x", status=400, code=code).taken is expected
 
     def test_nothing_is_uncertain_unless_said(self) -> None:

@@ -30,7 +30,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog
 PLAYER = KINDS["player"]
 
 
-def test_what_any_field_answers() -> None:
+def test_what_every_field_can_do() -> None:
     field = Field("shade", path=("look", "shade"))
     wanted = Wanted(PLAYER, "Main", {})
     assert field.candidates == ("", "")

@@ -54,7 +54,7 @@ def test_names_of_secrets(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", ["tokens", "secretary", "key", "passwords_hint", "tokenise", "", "brand_color"])
-def test_other_names(name: str) -> None:
+def test_names_that_do_not_suggest_a_secret(name: str) -> None:
     assert not may_be_secret(name, "x")
 
 

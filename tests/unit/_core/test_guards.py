@@ -42,7 +42,7 @@ def test_a_harmless_plan_passes() -> None:
 
 
 class TestCreateOnly:
-    def test_both_values_are_told(self) -> None:
+    def test_both_values_are_reported(self) -> None:
         error = error_of(plan("project", {"catalog_type": "live"}, STORED))
         assert (error.kind, error.key, error.action) == ("project", "Courses", "update")
         for text in ("catalog_type", "'vod'", "'live'", "project 'Courses'"):

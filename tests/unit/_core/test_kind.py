@@ -278,7 +278,7 @@ class TestPlaces:
 class TestSingletons:
     KIND = Kind("settings", Routes("/v1/settings", singleton=True), (Text("colour"),), key=())
 
-    def test_it_has_no_id(self) -> None:
+    def test_a_singleton_has_no_id(self) -> None:
         for observed, action in ((None, "create"), ({"colour": "red"}, "update")):
             found = plan(self.KIND, {"colour": "blue"}, observed)
             assert [(change.action, change.id) for change in found.changes] == [(action, None)]
@@ -291,7 +291,7 @@ def test_an_empty_dictionary_clears_its_known_keys_at_every_depth() -> None:
     assert given["boxes"] == [{"label": "B1", "lock": {"owner": "", "code": ""}}]
 
 
-def test_a_fault_below_a_dictionary_is_told_with_its_path() -> None:
+def test_a_fault_below_a_dictionary_is_reported_with_its_path() -> None:
     window = Parts("window", fields=(Text("opens", canonical=instant), Integer("size")))
     kind = Kind("shop", Routes("/shops"), (Text("name"), window))
     assert given_values(kind, {"window": {"opens": "", "size": 1}}) == {"window": {"opens": "", "size": 1}}

@@ -123,7 +123,7 @@ def test_what_is_usual_gets_no_warning(kind: str, values: dict[str, Any]) -> Non
 
 
 @pytest.mark.parametrize(("kind", "values", "told"), MISTAKEN)
-def test_what_is_odd_is_told_with_the_place(kind: str, values: dict[str, Any], told: list[str]) -> None:
+def test_what_is_odd_is_reported_with_the_place(kind: str, values: dict[str, Any], told: list[str]) -> None:
     assert guards.likely_mistakes(KINDS[kind], values, {}) == told
     assert "canary" not in str(told)
 

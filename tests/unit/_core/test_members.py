@@ -72,7 +72,7 @@ def test_no_rise_is_longer(numbers: list[int]) -> None:
         ("", "", []),
     ],
 )
-def test_few_moves(now: str, wanted: str, moves: Any) -> None:
+def test_no_more_moves_than_needed(now: str, wanted: str, moves: Any) -> None:
     found = fewest_moves(now, wanted)
     assert (len(found) if isinstance(moves, int) else found) == moves
     assert "".join(moved(list(now), found)) == wanted
@@ -257,7 +257,7 @@ class TestAgainstTheSimulator:
             ("status", {"status": 503}, 2),
         ],
     )
-    def test_a_lost_answer_adds_nothing_twice(
+    def test_a_lost_response_adds_nothing_twice(
         self, world: World, videos: list[str], fault: str, options: dict[str, Any], posts: int
     ) -> None:
         self.playlist(world, videos[:1])

@@ -67,7 +67,7 @@ class TestGivenValues:
 
 
 class TestFaults:
-    def test_each_at_once(self) -> None:
+    def test_all_faults_are_reported_at_once(self) -> None:
         found = faults("live_event", name="", location={}, starts_at="soon", record_to={"id": "x"}, restreams=[{}])
         assert [text.split()[0].rstrip(":") for text in found] == [
             "name",
@@ -96,7 +96,7 @@ class TestFaults:
             ({"project": "A", "folder": ["B", ""]}, "location.folder"),
         ],
     )
-    def test_places(self, place: dict[str, Any], words: str) -> None:
+    def test_invalid_locations(self, place: dict[str, Any], words: str) -> None:
         assert words in "; ".join(faults("live_event", location=place))
 
     @pytest.mark.parametrize(
@@ -118,7 +118,7 @@ class TestFaults:
         assert given_values(KINDS["live_event"], {"record_to": {}}) == {"record_to": {}}
 
     @pytest.mark.parametrize("moment", ["2026-12-01", "2026-12-01T10:00:00", "x"])
-    def test_times(self, moment: str) -> None:
+    def test_invalid_times(self, moment: str) -> None:
         (fault,) = faults("live_event", starts_at=moment)
         assert fault.startswith("starts_at")
         assert moment in fault
@@ -136,7 +136,7 @@ class TestFaults:
         assert "origins" in fault
         assert "'a'" in fault
 
-    def test_identities_are_told_apart_by_every_letter(self) -> None:
+    def test_identities_are_distinguished_by_every_letter(self) -> None:
         items = [{"name": "R"}, {"name": "r"}, {"name": "R "}, {"name": "r/1"}]
         assert given_values(KINDS["live_event"], {"restreams": items}) == {"restreams": items}
 
@@ -160,11 +160,11 @@ class TestFaults:
 
 class TestGivenId:
     @pytest.mark.parametrize("text", [UUID, UUID.upper(), SHORT])
-    def test_both_forms(self, text: str) -> None:
+    def test_both_forms_of_an_id_are_accepted(self, text: str) -> None:
         assert given_id({"id": text}) == UUID
 
     @pytest.mark.parametrize("options", [{}, {"id": None}])
-    def test_none(self, options: dict[str, Any]) -> None:
+    def test_no_id_is_given(self, options: dict[str, Any]) -> None:
         assert given_id(options) is None
 
     @pytest.mark.parametrize("text", ["", "Courses", SHORT[:-1], UUID[:-1], "199511994"])

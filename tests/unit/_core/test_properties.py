@@ -21,7 +21,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core import guards, planner
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import (
     Change,
     Create,
@@ -37,10 +37,14 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.location import Location, ParentFolders
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.parts import Parts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Pointer, Reference
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Secret
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Address, Scalar, Secret
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.texts import Texts
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import plan_object
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.planner import (
+    plan_object,
+    plan_object_in_bulk,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.result import changes_of, resource_of
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
     at,
@@ -521,6 +525,35 @@ def below(path: tuple[Any, ...], prefixes: list[tuple[Any, ...]]) -> bool:
     return any(path[: len(prefix)] == prefix for prefix in prefixes)
 
 
+@every_kind
+@given(st.data())
+def test_a_plan_in_bulk_decides_the_same(kind: Kind, data: st.DataObject) -> None:
+    """Only the sides of an object that needs no change may be left out. Values that are there are wanted often."""
+    world = data.draw(worlds(kind))
+    there = world.api.show()
+    plain = [field for field in kind.fields if isinstance(field, (Scalar, Texts))]
+    stands = {field.name: at(there, field.where) for field in plain if data.draw(st.integers(0, 3))}
+    values = world.wanted.values if data.draw(st.booleans()) else {}
+    values = {**values, **{name: value for name, value in stands.items() if value is not None}}
+    wanted = replace(world.wanted, values=values, present=bool(data.draw(st.integers(0, 3))))
+    whole, bulk = plan_object(wanted, there, world.rules), plan_object_in_bulk(wanted, there, world.rules)
+    if bulk != whole:
+        assert bulk == replace(whole, changes=(), before={}, after={})
+        assert whole.before == whole.after
+
+
+def test_an_object_that_is_as_wanted_is_not_planned_in_detail(monkeypatch: pytest.MonkeyPatch) -> None:
+    hook = {"name": "LMS", "endpoint": "https://lms.example.com", "events": ["a", "b"]}
+    monkeypatch.setattr(planner, "plan_object", lambda *arguments: "in detail")
+
+    def planned(**more: Any) -> Any:
+        return plan_object_in_bulk(Wanted(KINDS["webhook"], "LMS", {**hook, **more}), {**hook, "id": "1"}, Rules())
+
+    assert planned().changes == ()
+    for other in ({"name": "lms"}, {"events": ["b", "a"]}, {"login": ""}, {"password": "s3cret"}):
+        assert planned(**other) == "in detail", other
+
+
 # ---- the properties
 
 
@@ -609,7 +642,7 @@ def test_what_is_there_needs_no_write(kind: Kind, data: Any) -> None:
 
 @every_kind
 @given(data=st.data())
-def test_no_mask_is_sent_and_no_secret_is_told(kind: Kind, data: Any) -> None:
+def test_no_mask_is_sent_and_no_secret_is_shown(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
     plan = world.plan(checked=False)
     refused = refusal(plan, world.rules.update_secrets)

@@ -81,7 +81,7 @@ def test_both_forms_of_an_id(id):
 
 
 @pytest.mark.parametrize("id", [*WRONG, None])
-def test_what_is_no_id(id):
+def test_an_invalid_id(id):
     for build in (
         lambda: object_path(PROJECT, "", id),
         lambda: item_path("/v1/projects", id, "project"),
@@ -201,7 +201,7 @@ class TestAnswers:
         assert {entry.path for entry in sim.journal if ".." in entry.path or "%" in entry.path} == set()
 
     @pytest.mark.parametrize("kind", KINDS)
-    def test_of_a_list(self, sim, world, lie, kind):
+    def test_invalid_ids_in_lists(self, sim, world, lie, kind):
         id, options = seeded(sim, kind)
         for wrong in (WRONG[0], "199511994", None, [ID], 7):
             lie(id, wrong)
@@ -221,7 +221,7 @@ class TestAnswers:
             told = world.run("live_event", name="E", type="one-time", restreams=restreams)
             self.holds(sim, told, "restream 'R' whose id '../projects", f"/v2/live/events/{event}")
 
-    def test_of_a_create(self, sim, world, lie, monkeypatch):
+    def test_invalid_ids_in_the_response_to_a_create(self, sim, world, lie, monkeypatch):
         """What was made is looked for; where no list shows a better id, nothing is done with it."""
         options = {"name": "N", "privacy_type": "anywhere"}
         monkeypatch.setattr("tests.simulator.ids.new_id", lambda: ID)
@@ -230,7 +230,7 @@ class TestAnswers:
         assert "project 'N' whose id '../projects" in told.error.sentence()
         assert told.writes == ["POST /v1/projects"]
 
-    def test_of_a_stream(self, sim, world, lie, tmp_path):
+    def test_invalid_ids_of_streams(self, sim, world, lie, tmp_path):
         event = sim.seed("live_event", name="E", type="one-time")
         lie(event["stream"]["id"], "../../../../v1/access-tokens")
         given = {"event": "E", "include": ["chat"], "chat_format": "csv", "dest": str(tmp_path / "chat.csv")}

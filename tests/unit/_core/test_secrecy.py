@@ -67,7 +67,7 @@ class TestAddress:
         assert not addresses.is_masked(address)
 
     @pytest.mark.parametrize("value", [None, 5, "", "https://h/********/x", "https://h/p?a=********"])
-    def test_what_is_no_mask(self, value: Any) -> None:
+    def test_texts_that_are_not_masked(self, value: Any) -> None:
         assert not addresses.is_masked(value)
 
     @pytest.mark.parametrize(
@@ -234,7 +234,7 @@ class TestSecrets:
             ({"name": "https://h/?public=1", "nowhere": "x"}, set()),
         ],
     )
-    def test_are_found(self, options: dict[str, Any], secrets: set[str]) -> None:
+    def test_secrets_in_options_are_found(self, options: dict[str, Any], secrets: set[str]) -> None:
         assert secret_texts(SPEC, options, ("api_url",)) == secrets
 
 
@@ -266,10 +266,10 @@ class TestShown:
             ),
         ],
     )
-    def test_in_a_result(self, name: str, value: Any, shown: Any) -> None:
+    def test_options_in_a_result(self, name: str, value: Any, shown: Any) -> None:
         assert shown_options(SPEC, {name: value}, ("addr",)) == {name: shown}
 
-    def test_in_a_log(self) -> None:
+    def test_options_in_a_log(self) -> None:
         given = {
             "name": "line\nbreak",
             "login": None,

@@ -207,7 +207,7 @@ class TestInstant:
             True,
         ],
     )
-    def test_what_is_no_moment_is_refused_by_its_text(self, text: Any) -> None:
+    def test_an_invalid_moment_is_refused_by_its_text(self, text: Any) -> None:
         with pytest.raises(DocumentError) as caught:
             values.instant(text)
         assert str(text) in caught.value.message
@@ -239,7 +239,7 @@ class TestMasks:
             "{ MASKED }",
         ],
     )
-    def test_masks(self, text: str) -> None:
+    def test_texts_that_are_masks(self, text: str) -> None:
         assert values.is_mask(text)
 
     @pytest.mark.parametrize(
@@ -249,7 +249,7 @@ class TestMasks:
             *(f"<{' ' * 4000}", f"<A{' ' * 4000}", f"<{'A ' * 2000}", "*" * 5000, f"<{'A' * 5000}>", "< >"),
         ],
     )
-    def test_no_masks(self, value: Any) -> None:
+    def test_texts_that_are_not_masks(self, value: Any) -> None:
         assert not values.is_mask(value)
 
     @pytest.mark.parametrize("text", ["<REDACTED>", "********", "•••", "[HIDDEN]", "MASKED", "< NOT SHOWN >", "(A)"])

@@ -239,7 +239,7 @@ WAYS = {
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_ways_out(way: str) -> None:
+def test_every_output_is_made_visible(way: str) -> None:
     said = WAYS[way]()
     assert said
     assert "\\u202e" in said, "the text is not in it at all"

@@ -65,7 +65,7 @@ def test_what_clocks_show_twice_or_skip_can_mean_two_moments(text: str, earliest
         ("2026-12-01 18:00 MSK", "'MSK' is neither"),
     ],
 )
-def test_what_is_no_time(text: str, said: str) -> None:
+def test_an_invalid_time(text: str, said: str) -> None:
     with pytest.raises(DocumentError) as told:
         moments(text)
     assert said in told.value.message

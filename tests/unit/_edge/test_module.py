@@ -16,6 +16,8 @@ import pytest
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from ansible.module_utils.errors import AnsibleFallbackNotFound
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._actions.live_stream import LIVE_STREAM
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api import client
@@ -45,6 +47,8 @@ OPTIONS = {
     "validate_certs": True,
     "ca_path": None,
 }
+
+TEXTS = st.text('aя"\\\n😀1.eT/', max_size=6)
 
 
 class TestConnection:
@@ -227,6 +231,43 @@ class TestManage:
             result = module("cdn_zone", name="Z", access_control={"jwt_secret": one, "secure_link": other})
             assert result["msg"] == "Cannot plan cdn zone 'Z': neither ******** nor ********"
 
+    @given(TEXTS, TEXTS.filter(bool), TEXTS)
+    def test_a_value_with_a_secret_is_never_taken_for_harmless(self, before, secret, after):
+        made = object.__new__(edge.Module)
+        made.no_log_values = {"another", secret}
+        assert not made._is_harmless([{"deep": [1, f"{before}{secret}{after}"]}])
+
+    @pytest.mark.parametrize(
+        ("value", "harmless"),
+        [
+            ([{"name": "Courses", "after": {"size": 12.5, "on": True, "none": None}}], True),
+            ({"lines": ["+ webhook 'hunter2'"]}, False),
+            ({"deep": [[{"er": 'the hunter"2"'}]]}, False),
+            ([20261129], False),
+            ("a text", False),
+        ],
+    )
+    def test_a_result_without_secrets_arrives_as_it_is(self, module, monkeypatch, value, harmless):
+        """In the same order, whether Ansible's own search copies a value or not."""
+        searched = []
+        real = edge.Module._is_harmless
+
+        def told(self, one):
+            searched.append(real(self, one))
+            return searched[-1]
+
+        monkeypatch.setattr(edge.Module, "_is_harmless", told)
+
+        def main():
+            options = {"secrets": {"type": "list", "elements": "str", "no_log": True}}
+            made = edge.Module(argument_spec={**connection_spec(), **options})
+            made.exit_json(first=[1], value=value, last={"a": "b"})
+
+        result = module(None, main=main, secrets=["hunter2", 'hunter"2"', "1129"])
+        assert searched == ([True, harmless, True] if hasattr(basic.AnsibleModule, "_record_module_result") else [])
+        assert list(result) == ["first", "value", "last"]
+        assert (result["value"] == value) is (harmless or value == "a text")
+
     def test_what_is_logged_and_repeated_of_the_options(self, module, monkeypatch):
         logged = []
         monkeypatch.setattr(edge.Module, "log", lambda _self, msg, log_args=None: logged.append((msg, log_args)))
@@ -286,7 +327,7 @@ class TestManage:
             assert words in said
         assert sim.journal == []
 
-    def test_a_token_that_would_travel_in_clear(self, module, canned, monkeypatch):
+    def test_a_token_that_would_travel_unencrypted(self, module, canned, monkeypatch):
         empty = {"meta": {"pagination": {"page": 1, "per_page": 100, "total": 0}}, "data": []}
         proxy = canned((200, {}, empty))
         monkeypatch.setenv("http_proxy", proxy.url)

@@ -91,7 +91,7 @@ class TestOverview:
     def test_nulls_are_empty_and_a_total_has_no_date(self, answered, data, overview):
         assert answered({"data": data}) == {"time": {}, "overview": overview}
 
-    def test_an_answer_that_is_no_overview(self, answered):
+    def test_a_response_that_is_no_overview(self, answered):
         with pytest.raises(ApiError, match="/v1/analytics/overview is not an object"):
             answered({"data": [1]})
 
@@ -115,7 +115,7 @@ def answered(client_of, canned):
 
 
 class TestCustom:
-    def test_rows(self, ask, sim):
+    def test_rows_are_returned_as_the_api_has_them(self, ask, sim):
         video = sim.seed("video", title="A")
         asked = {"group_entities": ["video_id"], "fields": ["view", "play"], "order": ["view.desc", "play"]}
         result, warnings = ask(report="custom", group="month", **asked, **WEEK)
@@ -152,7 +152,7 @@ class TestCustom:
         ANALYTICS.run(question)
         assert question.warnings == ["fields: views is unknown to this collection and is sent to the API as it is"]
 
-    def test_an_order_that_the_api_refuses_is_its_own_answer(self, ask):
+    def test_an_order_that_the_api_refuses_is_its_own_response(self, ask):
         with pytest.raises(ApiError, match="not allowed order field") as caught:
             ask(report="custom", order=["watch_time.desc"], **WEEK)
         assert caught.value.code == 400216
@@ -180,6 +180,6 @@ class TestFaults:
         assert str(caught.value) == message
         assert sim.journal == []
 
-    def test_all_at_once(self, ask):
+    def test_all_faults_are_reported_at_once(self, ask):
         with pytest.raises(DocumentError, match=r"from 'x' .*; group is .*; order is .*; video 'y'"):
             ask(from_="x", to="2026-11-09", group="day", order=["view"], video="y")

@@ -360,7 +360,7 @@ class TestFaults:
 
 
 class TestIds:
-    def test_the_one(self, world, sim):
+    def test_the_id_of_the_only_object(self, world, sim):
         sim.seed("player", name="A")
         (made,) = sim.objects("player")
         assert id_of_object(world.gateway(), "player", "A", {}) == made["id"]

@@ -96,7 +96,7 @@ class TestExported:
         assert exported(client_of(server.url), "/chat", "csv") == b"a"
         assert len(server.seen) == 2
 
-    def test_a_refusal(self, client_of, canned):
+    def test_a_refused_export_is_an_error(self, client_of, canned):
         server = canned((404, {**JSON, "X-Request-ID": "r-2"}, {"error": {"code": 400404, "message": "not found"}}))
         with pytest.raises(ApiError, match="not found") as caught:
             exported(client_of(server.url), "/chat", "csv")

@@ -54,7 +54,7 @@ class TestSpan:
             ("2026-11-01T12:00:00Z", "2026-11-01", None),
         ],
     )
-    def test_taken(self, first, last, sent):
+    def test_valid_ranges(self, first, last, sent):
         faults = []
         query = span_of({"from": first, "to": last}, faults)
         assert faults == []
@@ -74,13 +74,13 @@ class TestSpan:
             "0000-01-01",
         ],
     )
-    def test_what_is_no_time(self, text):
+    def test_an_invalid_time(self, text):
         faults = []
         span_of({"from": "2020-01-01", "to": text}, faults)
         assert len(faults) == 1
         assert faults[0].startswith(f"to '{text}' is neither a date such as")
 
-    def test_every_fault_is_told(self):
+    def test_every_fault_is_reported(self):
         faults = []
         span_of({"from": "yesterday", "to": "today"}, faults)
         assert [fault.split()[0] for fault in faults] == ["from", "to"]
@@ -161,7 +161,7 @@ class TestUsage:
             ask(project="A", **NOVEMBER)
         assert all(id in str(caught.value) for id in ids)
 
-    def test_faults_are_told_together_before_any_request(self, ask, sim):
+    def test_faults_are_reported_together_before_any_request(self, ask, sim):
         with pytest.raises(DocumentError, match=r"^from 'x' is .*; project must not be empty$"):
             ask(from_="x", to="2026-11-01", project="")
         assert sim.journal == []

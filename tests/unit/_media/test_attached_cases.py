@@ -86,7 +86,7 @@ def of_material(case):
 
 
 @pytest.mark.parametrize(("kind", "case"), CASES)
-def test_rule(kind, case):
+def test_each_rule_plans_what_its_case_expects(kind, case):
     expect, before = case["expect"], copy.deepcopy(case)
 
     def planned():

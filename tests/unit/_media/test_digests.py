@@ -113,7 +113,7 @@ def test_a_file_that_was_written_just_now_is_read_again(
 
 
 @pytest.mark.parametrize("spoiled", ["", "[]", "{}", "null", "[" * 5000, '["' + "z" * 32 + '"]', "md5 only"])
-def test_what_is_no_note_is_not_believed(film: pathlib.Path, folder: pathlib.Path, spoiled: str) -> None:
+def test_an_invalid_note_is_not_believed(film: pathlib.Path, folder: pathlib.Path, spoiled: str) -> None:
     digest(str(film))
     (note,) = folder.iterdir()
     mark = json.loads(note.read_text())[1:]

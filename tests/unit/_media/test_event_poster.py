@@ -95,7 +95,7 @@ class TestRefusals:
         assert told.writes == ["POST /v2/poster"] * 2
 
     @pytest.mark.parametrize(("status", "attempts"), [(400, 2), (403, 1)])
-    def test_a_refusal(self, world, status, attempts):
+    def test_a_refused_upload_is_an_error(self, world, status, attempts):
         world.settles("live_event", **EVENT)
         world.sim.fault("status", method="POST", path="/v2/poster", status=status, message=f"no: {URL}", times=None)
         told = world.run("live_event", name="Webinar", poster=URL)
@@ -103,7 +103,7 @@ class TestRefusals:
         assert "a-signature" not in told.text()
         assert told.writes == ["POST /v2/poster"] * attempts
 
-    def test_a_lost_answer(self, world, cover):
+    def test_a_lost_response(self, world, cover):
         world.settles("live_event", **EVENT)
         world.sim.fault("drop_after", method="POST", path="/v2/poster")
         world.settles("live_event", name="Webinar", poster=str(cover), more_writes=1)
@@ -127,7 +127,7 @@ class TestDocuments:
         (tmp_path / "covers" / "one.png").write_bytes(PNG + b"1")
         assert space.settles(source).writes == ["POST /v2/poster"]
 
-    def test_a_fault_is_told_with_the_others(self, sim):
+    def test_a_fault_is_reported_with_the_others(self, sim):
         document = {"live_events": [{"name": "Webinar", "type": "one-time", "poster": ""}], "tags": [{"tag": ""}]}
         said = Space(sim).refused(document)
         assert "poster must not be empty" in said

@@ -185,7 +185,7 @@ class TestContent:
 
 class TestFaults:
     @pytest.mark.parametrize("fault", ["drop_after", "garbage", "truncated"])
-    def test_a_lost_answer_makes_one(self, material, slides, fault):
+    def test_a_lost_response_makes_one(self, material, slides, fault):
         material.sim.fault(fault, method="POST", path="/additional-material")
         material.does(["create"], src=str(slides), title="Slides")
         assert material.order() == ["slides.pdf"]
@@ -196,7 +196,7 @@ class TestFaults:
         assert material.order() == ["slides.pdf"]
 
     @pytest.mark.parametrize(("fault", "method", "writes"), [("drop_after", "PATCH", 2), ("drop_after", "POST", 3)])
-    def test_in_parts(self, material, slides, fault, method, writes):
+    def test_a_lost_response_to_an_upload_in_parts(self, material, slides, fault, method, writes):
         material.sim.fault(fault, method=method)
         material.does(["create"], writes, src=str(slides), title="Слайды")
         assert material.order() == ["slides.pdf"]
@@ -206,7 +206,7 @@ class TestFaults:
         material.sim.fault("drop_after", method="PATCH")
         material.does(["create"], 2, src=str(slides), title="Слайды")
 
-    def test_it_gives_up(self, material, slides):
+    def test_repeated_failures_are_an_error(self, material, slides):
         material.sim.fault("drop_before", method="POST", times=None)
         for title in ("Slides", "Слайды"):
             with pytest.raises(KinescopeError):
@@ -267,7 +267,7 @@ class TestWhatIsStored:
 
     @pytest.mark.parametrize("how", STORED)
     @pytest.mark.parametrize("parts", [False, True])
-    def test_a_filename(self, material, slides, monkeypatch, how, parts):
+    def test_a_file_name_stored_differently_is_reported(self, material, slides, monkeypatch, how, parts):
         given, stored = STORED[how]
         if parts:
             monkeypatch.setattr(deed, "FIRST", 4)
@@ -281,7 +281,7 @@ class TestWhatIsStored:
         assert material.order() == [stored]
         material.leaves(src=str(slides), filename=stored)
 
-    def test_a_title(self, material, slides):
+    def test_a_title_stored_differently_is_reported(self, material, slides):
         material.sim.set(stored_texts="trimmed")
         told = material.run(src=str(slides), title="Slides ")
         assert told["unsettled"] == [{"field": "title", "wanted": "Slides ", "stored": "Slides"}]
@@ -303,7 +303,7 @@ class TestWhatIsStored:
         assert [one["field"] for one in told["unsettled"]] == ["src.size"]
 
     @pytest.mark.parametrize("check", [True, False])
-    def test_a_likely_twin(self, material, slides, check):
+    def test_a_similar_object(self, material, slides, check):
         material.seed("Slides.pdf")
         with pytest.raises(PlanError, match=r"'slides.pdf' differs from it only in spelling"):
             material.run(check, src=str(slides))
@@ -319,7 +319,7 @@ class TestSideBySide:
         assert material.run(src=str(slides))["changed"] is False
         assert material.order() == ["slides.pdf"]
 
-    def test_a_lost_answer_beside_another_one(self, material, slides):
+    def test_a_lost_response_beside_another_one(self, material, slides):
         material.seed("other.pdf")
         material.sim.fault("drop_after", method="POST", path="/additional-material")
         material.does(["create"], src=str(slides))

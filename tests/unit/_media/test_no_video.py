@@ -40,7 +40,9 @@ MAYBE = [
 
 
 @pytest.mark.parametrize(("begins", "words"), BEGINNINGS)
-def test_what_is_no_video(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, begins: bytes, words: str) -> None:
+def test_a_file_that_is_not_a_video(
+    tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch, begins: bytes, words: str
+) -> None:
     def read(*_arguments: object) -> None:
         raise AssertionError("it is read")
 
@@ -60,7 +62,7 @@ def test_what_may_be_one(tmp_path: pathlib.Path, monkeypatch: pytest.MonkeyPatch
 
 
 @pytest.mark.parametrize("check", [False, True])
-def test_a_task(world: World, tmp_path: pathlib.Path, check: bool) -> None:
+def test_a_task_refuses_a_file_that_is_not_a_video(world: World, tmp_path: pathlib.Path, check: bool) -> None:
     project = world.sim.seed("project", name="Courses")
     file = tmp_path / "film.mp4"
     file.write_bytes(BEGINNINGS[1][0])

@@ -49,7 +49,7 @@ def picture(tmp_path):
         (b"%PDF-1.7", ""),
     ],
 )
-def test_a_picture_is_told_by_its_beginning(data, media_type):
+def test_a_picture_is_recognized_by_its_beginning(data, media_type):
     assert picture_type(data) == media_type
 
 
@@ -195,7 +195,7 @@ class TestFiles:
         with pytest.raises(PlanError, match="it is unknown which of the video's posters comes from this source"):
             poster.run(src=str(picture), state="absent")
 
-    def test_what_is_no_picture(self, poster, tmp_path):
+    def test_an_invalid_picture(self, poster, tmp_path):
         file = tmp_path / "cover.png"
         for data, said in ((b"%PDF", "is not a supported image"), (b"", "is empty")):
             file.write_bytes(data)
@@ -225,7 +225,7 @@ class TestLinks:
     @pytest.mark.parametrize(
         "url", ["cover.png", "ftp://a.example/b", "https://", "https://a.example/b c", "http://я.рф"]
     )
-    def test_what_is_no_link(self, poster, url):
+    def test_an_invalid_link(self, poster, url):
         with pytest.raises(DocumentError, match="url must be a URL"):
             poster.run(url=url)
 
@@ -240,7 +240,7 @@ class TestLinks:
 class TestFaults:
     @pytest.mark.parametrize("fault", ["drop_after", "garbage", "truncated"])
     @pytest.mark.parametrize("origin", ["from_time", "src"])
-    def test_a_lost_answer_makes_one(self, poster, picture, fault, origin):
+    def test_a_lost_response_makes_one(self, poster, picture, fault, origin):
         poster.sim.seed("poster", video_id=poster.video, from_time=9, active=True)
         poster.sim.fault(fault, method="POST", path="*poster*")
         result = poster.run(**({"from_time": 2} if origin == "from_time" else {"src": str(picture)}))

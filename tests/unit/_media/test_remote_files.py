@@ -63,13 +63,13 @@ def test_what_cannot_be_read(canned, client_of, answer, file):
 
 
 @pytest.mark.parametrize("link", [None, "", 5, "ftp://a.example/b", "http://", "http://127.0.0.1:9/a", "http://a:b/c"])
-def test_what_is_no_link(client_of, link, file):
+def test_an_invalid_link(client_of, link, file):
     client = client_of("http://127.0.0.1:9")
     assert file_at(client, link) is None
     assert is_copy(client, link, file, len(DATA)) is None
 
 
-def test_nothing_is_asked_in_clear(canned, client_of):
+def test_nothing_is_requested_unencrypted(canned, client_of):
     """Of an API that encrypts, no link leads to a server that does not."""
     other = canned((200, {}, DATA))
     assert file_at(client_of("https://api.example.com"), f"{other.url}/a") is None
@@ -79,7 +79,7 @@ def test_nothing_is_asked_in_clear(canned, client_of):
 @pytest.mark.parametrize(
     ("data", "same"), [(DATA, True), (DATA[:-1], False), (DATA + b"x", False), (DATA[:-1] + b"x", False), (b"", False)]
 )
-def test_a_copy(canned, client_of, file, data, same, monkeypatch):
+def test_whether_a_remote_file_is_a_copy(canned, client_of, file, data, same, monkeypatch):
     monkeypatch.setattr(linked, "BLOCK", 1000)
     server = canned((200, {}, data))
     assert is_copy(client_of(server.url), f"{server.url}/a", file, len(DATA)) is same

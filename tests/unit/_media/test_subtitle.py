@@ -68,7 +68,7 @@ def actions(told):
 
 
 class TestFile:
-    def test_once(self, track):
+    def test_an_unchanged_file_is_not_sent_again(self, track):
         told = track.settles(src=track.file("Hello"), description="English")
         assert actions(told) == ["create"]
         assert "file" not in told.result["resource"]
@@ -83,7 +83,7 @@ class TestFile:
         track.settles(src=track.file("Hello"))
         track.unchanged(src=track.file("Hello", form))
 
-    def test_another(self, track):
+    def test_a_changed_file_replaces_the_track(self, track):
         track.has("ru", "en", "de")
         old = track.rows()[1]
         told = track.settles(src=track.file("Changed"), position=2, description="New")
@@ -128,7 +128,7 @@ class TestFile:
         assert track.unchanged(src=track.file("Changed")).result["unverified"] == ["src"]
 
     @pytest.mark.parametrize("fault", ["drop_after", "html", "drop_before"])
-    def test_a_lost_answer_makes_one(self, track, fault):
+    def test_a_lost_response_makes_one(self, track, fault):
         track.has("ru", "en", "de")
         old = track.rows()[1]["id"]
         track.sim.fault(fault, method="POST", path="*/subtitles")
@@ -156,19 +156,19 @@ class TestFile:
             (b"1\n00:01,0 --> 00:02,0\n\xff", "is not encoded in UTF-8"),
         ],
     )
-    def test_what_is_no_file_of_subtitles(self, track, content, said):
+    def test_a_file_that_is_not_a_subtitle_file(self, track, content, said):
         path = track.folder / "bad.srt"
         path.write_bytes(content)
         assert said in track.refused(src=str(path))
 
-    def test_no_file(self, track):
+    def test_a_new_track_requires_a_file(self, track):
         assert "creating it requires src" in track.refused()
         assert "src must not be empty" in track.refused(src="")
         assert "No such file" in track.refused(src=str(track.folder / "none.vtt"))
 
 
 class TestPlace:
-    def test_new_ones(self, track):
+    def test_new_tracks_get_their_positions(self, track):
         track.has("ru", "en")
         assert actions(track.settles("de", src=track.file("de"), position=1)) == ["create"]
         assert track.order() == ["de", "ru", "en"]
@@ -180,14 +180,14 @@ class TestPlace:
         ("language", "place", "order"),
         [("de", 1, "de ru en"), ("ru", 2, "en ru de"), ("ru", 3, "en de ru"), ("ru", 30, "en de ru")],
     )
-    def test_moves(self, track, language, place, order):
+    def test_a_track_is_moved_with_one_request(self, track, language, place, order):
         track.has("ru", "en", "de")
         told = track.settles(language, position=place)
         assert actions(told) == ["move"]
         assert track.order() == order.split()
         assert told.result["resource"]["position"] == min(place, 3)
 
-    def test_no_place(self, track):
+    def test_invalid_positions(self, track):
         track.has("ru", "en")
         track.unchanged(position=2)
         track.unchanged(position=5)
@@ -230,7 +230,7 @@ class TestWhichOne:
         assert "no video 'New'" in track.world.refused("subtitle", **options).error.sentence()
 
 
-def test_no_link_is_told(track):
+def test_no_link_is_shown(track):
     track.sim.set(files="vendor")
     told = track.settles(src=track.file("Hello"))
     track.sim.fault("status", method="PATCH", path="*", status=500, code=1, message="no", times=9)

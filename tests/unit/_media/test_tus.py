@@ -143,7 +143,7 @@ class TestBadDays:
 
     @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "truncated", "html", "garbage"])
     @pytest.mark.parametrize("method", ["HEAD", "PATCH"])
-    def test_lost_answers(self, sim, upload, kind, method):
+    def test_lost_responses(self, sim, upload, kind, method):
         sim.fault(kind, method=method)
         upload.send()
         assert upload.stored == md5(CONTENT)
@@ -162,7 +162,7 @@ class TestBadDays:
 
     @pytest.mark.parametrize("retries", [0, 3])
     @pytest.mark.parametrize("kind", ["drop_before", "status"])
-    def test_it_gives_up(self, sim, client_of, tmp_path, retries, kind, clock):
+    def test_repeated_failures_are_an_error(self, sim, client_of, tmp_path, retries, kind, clock):
         client = client_of(sim.url, sim.token, uploader_url=sim.uploader_url, retries=retries)
         upload = Upload(sim, client, tmp_path / "a.mp4")
         remember(KEY, upload.id, upload.endpoint)
@@ -191,7 +191,7 @@ class TestBadDays:
             upload.send()
         assert len(sim.journal) == 2
 
-    def test_the_last_answer_lost_and_the_endpoint_gone(self, sim, upload):
+    def test_the_last_response_lost_and_the_endpoint_gone(self, sim, upload):
         sim.set(tus_complete="gone")
         sim.fault("drop_after", method="PATCH")
         remember(KEY, upload.id, upload.endpoint)
@@ -297,7 +297,7 @@ class TestOddServers:
         assert [body for method, _path, _headers, body in server.seen if method == "PATCH"] == [b"abc", b"bc"]
 
     @pytest.mark.parametrize("headers", [{"Upload-Offset": "4"}, {"Upload-Offset": "0", "Upload-Length": "4"}])
-    def test_another_file(self, canned, client_of, tmp_path, headers):
+    def test_an_endpoint_of_another_file_is_refused(self, canned, client_of, tmp_path, headers):
         with pytest.raises(PlanError, match="size differs"):
             self.sends(canned, client_of, tmp_path, (200, headers, b""))
 
@@ -357,12 +357,12 @@ class TestProgress:
             ),
         ],
     )
-    def test_too_little(self, monkeypatch, client_of, clock, tmp_path, answer, said, most):
+    def test_too_little_progress_is_an_error(self, monkeypatch, client_of, clock, tmp_path, answer, said, most):
         seen, error = self.sends(monkeypatch, client_of, clock, tmp_path, answer)
         assert re.search(said, error) if said else error is None, error
         assert len(seen) <= most
 
-    def test_too_slow(self, monkeypatch, client_of, clock, tmp_path):
+    def test_too_slow_an_upload_is_an_error(self, monkeypatch, client_of, clock, tmp_path):
         """Each request brings enough, but at this pace it would take days."""
 
         def answer(number, method, offset):
@@ -427,7 +427,7 @@ class TestFiles:
         assert upload.stored is None
         assert remembered(KEY, upload.sim.uploader_url) is None, "what is there is a part of another content"
 
-    def test_what_is_no_file(self, upload, tmp_path):
+    def test_an_invalid_file(self, upload, tmp_path):
         os.mkfifo(tmp_path / "pipe")
         (tmp_path / "empty").touch()
         for name, message in (
@@ -449,7 +449,7 @@ class TestFiles:
                 list(blocks)
             assert descriptor
 
-    def test_memory(self, client_of, tmp_path):
+    def test_memory_does_not_grow_with_the_file(self, client_of, tmp_path):
         """It does not grow with the file or with the requests, through every layer below."""
         file = tmp_path / "large"
         with file.open("wb") as sparse:

@@ -54,7 +54,7 @@ def test_there_and_back(folder):
     assert list(folder.iterdir()) == []
 
 
-def test_keys():
+def test_the_key_depends_on_token_content_and_target():
     token, target = "01234567-89AB-cdef-0123-456789abcdef", {"location": "l", "title": "Введение"}
     key = state_key(token, "md5", 3, target)
     assert key == state_key(token.lower(), "md5", 3, dict(reversed(target.items())))
@@ -90,7 +90,7 @@ def test_keys():
         {"endpoint": "https://evil.example\\@uploader.example/v2/upload/x"},
     ],
 )
-def test_what_is_no_state(folder, stored):
+def test_an_invalid_state(folder, stored):
     remember(KEY, VIDEO, ENDPOINT)
     (file,) = folder.iterdir()
     if isinstance(stored, dict):

@@ -47,7 +47,7 @@ class TestInit:
         assert remembered(KEY, sim.uploader_url) is None
 
     @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "status", "html", "truncated"])
-    def test_a_lost_answer_is_the_callers(self, sim, uploader, body, kind):
+    def test_a_lost_response_is_the_callers(self, sim, uploader, body, kind):
         sim.fault(kind, method="POST")
         with pytest.raises(ApiError) as caught:
             uploader.init(body, KEY)
@@ -55,7 +55,7 @@ class TestInit:
         assert len(sim.writes) == 1
         assert remembered(KEY, sim.uploader_url) is None
 
-    def test_a_refusal(self, sim, uploader, body):
+    def test_a_refused_init_is_an_error(self, sim, uploader, body):
         with pytest.raises(ApiError) as caught:
             uploader.init({**body, "title": None})
         assert (caught.value.status, caught.value.uncertain) == (400, False)
@@ -84,7 +84,7 @@ class TestInit:
             ([], "https", False),
         ],
     )
-    def test_endpoints(self, monkeypatch, client_of, data, uploader_url, fit):
+    def test_which_endpoints_are_accepted(self, monkeypatch, client_of, data, uploader_url, fit):
         client = client_of("http://127.0.0.1:9", uploader_url=f"{uploader_url}://uploader.example")
 
         class Answer:
@@ -122,7 +122,7 @@ class TestGoodStatusesOfFailures:
         ],
         ids=["init", "whole", "tus"],
     )
-    def test_it_fails(self, canned, client_of, tmp_path, said, before, send):
+    def test_a_body_that_reports_failure_is_an_error(self, canned, client_of, tmp_path, said, before, send):
         server = canned(*before, (200, {"Upload-Offset": "3"}, said))
         file = tmp_path / "a"
         file.write_bytes(b"abc")
@@ -133,7 +133,7 @@ class TestGoodStatusesOfFailures:
 
 
 class TestWhole:
-    def test_a_poster(self, sim, uploader, tmp_path):
+    def test_a_picture_is_sent_whole(self, sim, uploader, tmp_path):
         picture = tmp_path / "a.png"
         picture.write_bytes(b"png" * 100_000)
         video = sim.seed("video", title="v", project_id=sim.seed("project", name="P")["id"])["id"]
@@ -157,7 +157,7 @@ class TestWhole:
         assert {entry.content_type for entry in sim.journal} == {"application/x"}
 
     @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "cut"])
-    def test_a_lost_answer_is_the_callers(self, sim, uploader, tmp_path, kind):
+    def test_a_lost_response_is_the_callers(self, sim, uploader, tmp_path, kind):
         file = tmp_path / "a.mp4"
         file.write_bytes(b"x" * 100_000)
         sim.fault(kind, **({"after": 5} if kind == "cut" else {}))
@@ -174,14 +174,14 @@ class TestWhole:
         assert "X-Other" not in caught.value.message
         assert sim.journal == []
 
-    def test_no_file(self, sim, uploader, tmp_path):
+    def test_a_file_that_cannot_be_read_is_an_error(self, sim, uploader, tmp_path):
         with pytest.raises(DocumentError, match="cannot be read"):
             uploader.send_whole("/v2/poster", {}, str(tmp_path / "none"))
         assert sim.journal == []
 
 
 @pytest.mark.parametrize("size", [1, 1 << 18, (1 << 18) + 1, 3_000_000])
-def test_digest(tmp_path, size):
+def test_the_digest_and_size_of_a_file(tmp_path, size):
     content = (b"0123456789" * (size // 10 + 1))[:size]
     file = tmp_path / "a"
     file.write_bytes(content)

@@ -79,7 +79,7 @@ class TestFields:
         assert done.result["resource"]["id"] == (id if sim.switches["id_form"] == "uuid" else ids.to_short(id))
         assert not {"parent_id", "original"} & set(done.result["resource"])
 
-    def test_clearing(self, sim, world, path, video):
+    def test_empty_values_clear(self, sim, world, path, video):
         id = video(description="old", tags=["a"], privacy_domains=["a.example.com"])
         cleared = {"description": "", "tags": [], "privacy_domains": [], "additional_materials_enabled": False}
         world.settles("video", title="Intro", location=HERE, **cleared)
@@ -134,7 +134,7 @@ class TestFields:
         ]
         world.unchanged("video", **options)
 
-    def test_absent(self, sim, world, path, video):
+    def test_absent_deletes_the_video(self, sim, world, path, video):
         id = video()
         video("Intro", folder_id=None)
         done = world.ok("video", title="Intro", location=HERE, state="absent")
@@ -183,14 +183,14 @@ class TestFinding:
 
 
 class TestSubtitle:
-    def test_the_api_takes_it(self, sim, world, video):
+    def test_a_subtitle_that_the_api_stores(self, sim, world, video):
         sim.set(video_patch="all")
         id = video()
         world.settles("video", title="Intro", location=HERE, subtitle="s")
         assert sim.object("video", id)["subtitle"] == "s"
         world.settles("video", title="Intro", location=HERE, subtitle="")
 
-    def test_it_does_not(self, sim, world, video):
+    def test_a_subtitle_that_the_api_ignores(self, sim, world, video):
         id = video(subtitle="old")
         told = world.run("video", title="Intro", location=HERE, subtitle="s", description="d")
         assert "the API accepts a subtitle only when a video is uploaded" in told.error.sentence()
@@ -202,7 +202,7 @@ class TestSubtitle:
 class TestFaults:
     @pytest.mark.parametrize("kind", ["drop_before", "drop_after", "status", "html", "truncated"])
     @pytest.mark.parametrize("method", ["PATCH", "PUT", "DELETE"])
-    def test_answers_that_are_lost(self, sim, world, video, kind, method):
+    def test_responses_that_are_lost(self, sim, world, video, kind, method):
         video()
         sim.fault(kind, method=method)
         if method == "DELETE":

@@ -104,7 +104,7 @@ class TestTrim:
         assert stored(sim)["assets"][0]["file_size"] == 7000
 
     @pytest.mark.parametrize("kind", LOST)
-    def test_an_answer_that_is_lost(self, sim, world, project, file, kind):
+    def test_a_response_that_is_lost(self, sim, world, project, file, kind):
         sim.fault(kind, method="POST", path="/v2/video")
         done = world.ok("video", **task(src=file(), trim=TRIM))
         assert done.result["resource"]["status"] == "done"
@@ -153,7 +153,7 @@ class TestPoster:
         world.unchanged("video", **given)
 
     @pytest.mark.parametrize("kind", LOST)
-    def test_an_answer_that_is_lost_is_not_asked_for_again(self, sim, world, project, file, kind):
+    def test_a_response_that_is_lost_is_not_asked_for_again(self, sim, world, project, file, kind):
         sim.fault(kind, method="POST", path="/v2/poster")
         told = world.run("video", **task(src=file(), poster_url=LINK))
         assert "use kinescope_poster to set it" in told.error.sentence()

@@ -181,7 +181,7 @@ class TestFile:
         assert VideoFiles(VIDEO, {}).read_options({"url": url}) == {"url": encoded}
         world.ok("video", **task(title="Intro", url=url))
 
-    def test_both(self, world, file):
+    def test_src_and_url_exclude_each_other(self, world, file):
         assert (
             "src and url are mutually exclusive" in world.refused("video", **task(src=file(), url=URL)).error.sentence()
         )
@@ -189,7 +189,7 @@ class TestFile:
 
 class TestLostAnswers:
     @pytest.mark.parametrize("kind", LOST)
-    def test_of_init(self, sim, world, places, file, kind):
+    def test_a_lost_response_to_init(self, sim, world, places, file, kind):
         sim.fault(kind, method="POST", path="/v2/init")
         done = world.ok("video", **task(src=file()))
         (row,) = sim.objects("video")
@@ -198,7 +198,7 @@ class TestLostAnswers:
         world.unchanged("video", **task(src=file()))
 
     @pytest.mark.parametrize("kind", LOST)
-    def test_of_parts(self, sim, world, places, file, kind):
+    def test_lost_responses_to_parts(self, sim, world, places, file, kind):
         sim.fault(kind, method="PATCH", times=2)
         world.ok("video", **task(src=file()))
         (row,) = sim.objects("video")
@@ -217,7 +217,7 @@ class TestLostAnswers:
         world.unchanged("video", **task(src=file()))
 
     @pytest.mark.parametrize("kind", LOST)
-    def test_of_a_replacement(self, sim, world, places, file, kind):
+    def test_a_lost_response_to_a_replacement(self, sim, world, places, file, kind):
         world.ok("video", **task(src=file()))
         sim.fault(kind, method="POST", path="/v2/init")
         sim.fault(kind, method="PATCH")
@@ -227,7 +227,7 @@ class TestLostAnswers:
 
     @pytest.mark.parametrize("title", ["Intro", "Введение"])
     @pytest.mark.parametrize("kind", LOST)
-    def test_of_an_import(self, sim, world, places, kind, title):
+    def test_a_lost_response_to_an_import(self, sim, world, places, kind, title):
         sim.fault(kind, method="POST", path="/v2/video")
         done = world.ok("video", **task(title=title, url=URL))
         (row,) = sim.objects("video")
@@ -307,7 +307,7 @@ class TestCutOff:
 class TestUrl:
     @pytest.mark.parametrize("title", ["Intro", "Введение", " spaced ", "emoji 🎬"])
     @pytest.mark.parametrize("description", [None, "plain", "строка", "two\nlines"])
-    def test_import(self, sim, world, places, title, description):
+    def test_a_url_is_imported_as_predicted(self, sim, world, places, title, description):
         options = task(title=title, url=URL, **({"description": description} if description else {}))
         planned = world.ok("video", True, **options)
         done = world.ok("video", **options)
@@ -352,19 +352,19 @@ class TestUrl:
 
 
 class TestWaiting:
-    def test_not(self, sim, world, places, file):
+    def test_without_wait_the_task_ends_at_once(self, sim, world, places, file):
         done = world.ok("video", **task(src=file(), wait=False))
         assert done.result["resource"]["status"] != "done"
         assert world.clock.waits == []
 
-    def test_until_it_is_done(self, sim, world, places, file):
+    def test_waiting_ends_when_the_video_is_ready(self, sim, world, places, file):
         sim.set(import_polls="12")
         done = world.ok("video", **task(src=file()))
         assert done.result["resource"]["status"] == "done"
         assert world.clock.waits == sorted(world.clock.waits)
         assert max(world.clock.waits) <= 20
 
-    def test_not_for_ever(self, sim, world, places, file):
+    def test_waiting_ends_after_the_given_time(self, sim, world, places, file):
         sim.set(import_polls="1000")
         told = world.run("video", **task(src=file(), wait_timeout=60))
         assert "it is still pending after 60 seconds" in told.error.sentence()

@@ -78,7 +78,7 @@ def works(world: World, secret: str) -> bool:
 class TestLife:
     @every_secret
     @pytest.mark.parametrize("form", ["uuid", "short"])
-    def test_into_a_file(self, world, file, holder, form):
+    def test_the_secret_is_saved_to_a_file(self, world, file, holder, form):
         world.sim.set(token_secret=holder, id_form=form)
         done = world.settles("access_token", name="ci", scope=READ, token_file=str(file))
         secret = file.read_text()
@@ -98,7 +98,7 @@ class TestLife:
         assert file.exists()
 
     @every_secret
-    def test_into_the_result(self, world, holder):
+    def test_the_secret_is_returned_on_request(self, world, holder):
         world.sim.set(token_secret=holder)
         predicted = world.ok("access_token", True, name="ci", scope=READ, reveal_secrets=True)
         assert not {"id", "token"} & set(predicted.result["resource"])
@@ -112,7 +112,7 @@ class TestLife:
 
     @every_secret
     @pytest.mark.parametrize("form", ["uuid", "short"])
-    def test_made_anew(self, world, file, holder, form):
+    def test_created_again(self, world, file, holder, form):
         world.sim.set(token_secret=holder, id_form=form)
         courses = world.sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
         world.ok("access_token", name="ci", scope=READ, token_file=str(file))
@@ -184,7 +184,7 @@ class TestLife:
 
 class TestPlaces:
     @pytest.mark.parametrize("check", [True, False])
-    def test_none(self, world, check):
+    def test_a_create_without_a_place_for_the_secret_is_refused(self, world, check):
         refused = world.refused("access_token", check, name="ci", scope=READ)
         assert isinstance(refused.error, GuardError)
         assert "token_file" in refused.error.sentence()
@@ -287,7 +287,7 @@ class TestPlaces:
 class TestLostAnswers:
     @every_secret
     @pytest.mark.parametrize("fault", [*LOST, *NEVER_DONE])
-    def test_of_a_create(self, world, file, holder, fault):
+    def test_a_create_without_a_response(self, world, file, holder, fault):
         world.sim.set(token_secret=holder)
         before = world.sim.seed("access_token", name="other", scope=scope("read"))["id"]
         world.sim.fault(fault, method="POST", **{**LOST, **NEVER_DONE}[fault])
@@ -328,7 +328,7 @@ class TestLostAnswers:
         told(world, run)
 
     @pytest.mark.parametrize("fault", LOST)
-    def test_of_the_delete(self, world, file, fault):
+    def test_a_lost_response_to_the_delete(self, world, file, fault):
         world.ok("access_token", name="ci", scope=READ, token_file=str(file))
         world.sim.fault(fault, method="DELETE", **LOST[fault])
         world.ok("access_token", name="ci", scope=WRITE, recreate=True, token_file=str(file))
@@ -380,7 +380,7 @@ class TestLostAnswers:
         assert [row["id"] for row in stored(world)] == [id]
         assert run.writes == []
 
-    def test_an_answer_without_the_object(self, world, file, monkeypatch):
+    def test_a_response_without_the_object(self, world, file, monkeypatch):
         gateway = world.gateway()
         write = gateway.write
         monkeypatch.setattr(gateway, "write", lambda *a, **k: write(*a, **k) and None)
@@ -393,7 +393,7 @@ class TestLostAnswers:
 
 class TestRefusals:
     @every_secret
-    def test_of_the_delete(self, world, file, holder):
+    def test_a_refused_delete(self, world, file, holder):
         """The new one is in use already; what is left is said, and no secret with it."""
         world.sim.set(token_secret=holder)
         world.ok("access_token", name="ci", scope=READ, token_file=str(file))
@@ -410,7 +410,7 @@ class TestRefusals:
         assert old not in run.text()
         assert new["secret"] not in run.error.sentence()
 
-    def test_of_the_create(self, world, file):
+    def test_a_refused_create(self, world, file):
         world.sim.fault("status", method="POST", status=403, times=None)
         kept = world.sim.seed("access_token", name="ci", scope=scope("read"))["id"]
         run = world.run("access_token", name="ci", scope=WRITE, recreate=True, token_file=str(file))
@@ -419,7 +419,7 @@ class TestRefusals:
         assert len([write for write in run.writes if write.startswith("POST")]) == 1
         told(world, run)
 
-    def test_of_a_read(self, world):
+    def test_a_refused_read(self, world):
         id = world.sim.seed("access_token", name="ci", scope=scope("read"))["id"]
         world.sim.fault("status", method="GET", path="/v1/access-tokens/*", status=403, message=f"not {id}", times=None)
         run = world.refused("access_token", id=id)

@@ -50,7 +50,7 @@ def test_nothing_more_is_read_where_the_response_shows_them(sim: Any, world: Any
 @pytest.mark.parametrize("meant", ["taken", "unseen", "late", "ignored"])
 @pytest.mark.parametrize("path", ["/v1/speak/rooms", "*/participants"])
 @pytest.mark.parametrize("fault", LOST)
-def test_a_lost_answer_makes_nobody_twice(sim: Any, world: Any, meant: str, path: str, fault: str) -> None:
+def test_a_lost_response_makes_nobody_twice(sim: Any, world: Any, meant: str, path: str, fault: str) -> None:
     sim.set(room_participants=meant)
     sim.fault(fault, method="POST", path=path, times=1)
     world.ok("speak_room", **ROOM)

@@ -89,7 +89,7 @@ def test_what_differs_is_updated(free, monkeypatch):
     assert [entry.method for entry in told.requests if entry.method != "GET"] == ["POST", "PUT"]
 
 
-def test_what_was_created_on_the_way_is_told(free, monkeypatch):
+def test_what_was_created_on_the_way_is_reported(free, monkeypatch):
     """A parent folder was created before the folder turned out to be there."""
     first, second = Space(free), Space(free)
     send, waiting = one_task.Effects.send, [True]

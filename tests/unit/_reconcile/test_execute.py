@@ -70,7 +70,7 @@ def settled(world, case, told, expected_posts):
     # the slow ones wait for real, so they are tried on few kinds
     [(fault, name) for fault in FAULTS for name in CREATES if fault not in SLOW or name in ("project", "webhook")],
 )
-def test_a_lost_answer(world, name, fault):
+def test_a_lost_response(world, name, fault):
     surroundings(world.sim)
     case = CASES[name]
     hit = strike(world, fault, method="POST", times=1)
@@ -93,7 +93,7 @@ def test_a_lost_answer(world, name, fault):
     ],
 )
 @pytest.mark.parametrize("name", ["project", "live_event"])
-def test_two_lost_answers(world, name, names, faults, expected_posts):
+def test_two_lost_responses(world, name, names, faults, expected_posts):
     world.sim.set(names=names)
     surroundings(world.sim)
     case = CASES[name]
@@ -116,7 +116,7 @@ def test_the_look_is_struck_too(world, name, kind):
 @pytest.mark.parametrize("answer", ["success", "no_data"])
 @pytest.mark.parametrize("name", CREATES)
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
-def test_a_lost_answer_of_an_api_that_says_little(world, name, answer, fault):
+def test_a_lost_response_of_an_api_that_says_little(world, name, answer, fault):
     world.sim.set(created_answer=answer, id_form="short", catalog_filter="ignored", archived_lists="active")
     surroundings(world.sim)
     case = CASES[name]
@@ -153,7 +153,7 @@ def test_without_retries_there_is_still_a_look(world, name):
 
 
 @pytest.mark.parametrize("fault", UNDONE)
-def test_a_list_that_lags_behind_a_lost_answer(world, fault):
+def test_a_list_that_lags_behind_a_lost_response(world, fault):
     """The object appears in the list nine seconds after the create of which the answer was lost: it is ours."""
     sleep, clock = world.clock.sleep, world.clock
 
@@ -234,17 +234,21 @@ def test_two_objects_are_an_error_that_names_both(world, name):
     assert len(posts(told)) == 1
 
 
-def test_a_second_post_that_made_a_second_object_is_told(world, monkeypatch):
-    """The first one's work came true late, when the second POST was on its way."""
-    world.sim.set(names="free")
-    look = Gateway.same_key
-    calls = []
+def blind(monkeypatch):
+    """The looks after the first POST do not find what it made."""
+    look, calls = Gateway.same_key, []
 
-    def blind(self, change):
+    def same_key(self, change):
         calls.append(change)
         return [] if len(calls) <= 6 else look(self, change)
 
-    monkeypatch.setattr(Gateway, "same_key", blind)
+    monkeypatch.setattr(Gateway, "same_key", same_key)
+
+
+def test_a_second_post_that_made_a_second_object_is_reported(world, monkeypatch):
+    """The first one's work came true late, when the second POST was on its way."""
+    world.sim.set(names="free")
+    blind(monkeypatch)
     strike(world, "drop_after", method="POST")
     told = world.run("webhook", name="ci", endpoint="https://a.example.com")
     ids = [row["id"] for row in world.sim.objects("webhook")]
@@ -255,14 +259,7 @@ def test_a_second_post_that_made_a_second_object_is_told(world, monkeypatch):
 
 def test_a_name_that_the_first_post_took_is_ours(world, monkeypatch):
     """Not seen by the first looks, but the second POST is refused because of it."""
-    look = Gateway.same_key
-    calls = []
-
-    def blind(self, change):
-        calls.append(change)
-        return [] if len(calls) <= 6 else look(self, change)
-
-    monkeypatch.setattr(Gateway, "same_key", blind)
+    blind(monkeypatch)
     strike(world, "drop_after", method="POST")
     told = world.ok("webhook", name="ci", endpoint="https://a.example.com")
     assert told.result["changed"] is True
@@ -270,7 +267,7 @@ def test_a_name_that_the_first_post_took_is_ours(world, monkeypatch):
     assert told.result["resource"]["id"] == world.sim.object("webhook", "ci")["id"]
 
 
-def test_an_answer_without_an_object_and_no_object(world, monkeypatch):
+def test_a_response_without_an_object_and_no_object(world, monkeypatch):
     monkeypatch.setattr(Gateway, "same_key", lambda self, change: [])
     world.sim.set(created_answer="no_data")
     told = world.run("project", name="A", privacy_type="anywhere")
@@ -290,7 +287,7 @@ class TestRestreams:
         return {"name": "Webinar", "restreams": [RESTREAM, SECOND]}
 
     @pytest.mark.parametrize("fault", FAULTS)
-    def test_a_lost_answer(self, world, event, fault):
+    def test_a_lost_response(self, world, event, fault):
         hit = strike(world, fault, method="POST", path=self.EVENT)
         told = world.ok("live_event", **event)
         assert hit.hits == 1
@@ -302,7 +299,7 @@ class TestRestreams:
         assert told.result["resource"] == again.result["resource"]
 
     @pytest.mark.parametrize("keys", ["masked", "omitted"])
-    def test_two_lost_answers(self, world, event, keys):
+    def test_two_lost_responses(self, world, event, keys):
         world.sim.set(restream_keys=keys)
         strike(world, "drop_before", method="POST", path=self.EVENT)
         strike(world, "drop_after", method="POST", path=self.EVENT)

@@ -41,7 +41,7 @@ def strike(world, name, **where):
 
 
 @pytest.mark.parametrize(("name", "fault"), [(name, fault) for name, fault in LOST if CASES[name].change])
-def test_a_put(world, name, fault):
+def test_an_update_without_a_response(world, name, fault):
     surroundings(world.sim)
     case = CASES[name]
     world.ok(case.kind, **{**case.key, **case.create})
@@ -56,7 +56,7 @@ def test_a_put(world, name, fault):
 
 
 @pytest.mark.parametrize(("name", "fault"), LOST)
-def test_a_delete(world, name, fault):
+def test_a_delete_without_a_response(world, name, fault):
     surroundings(world.sim)
     case = CASES[name]
     world.ok(case.kind, **{**case.key, **case.create})
@@ -87,7 +87,7 @@ def answering(monkeypatch):
 
 @pytest.mark.parametrize("answer", [{}, {"data": None}, {"data": {"success": True}}])
 @pytest.mark.parametrize("name", CASES)
-def test_an_api_that_answers_writes_with_little(world, name, answer, answering):
+def test_an_api_that_responds_to_writes_with_little(world, name, answer, answering):
     """What the object is afterwards is then read."""
     surroundings(world.sim)
     case = CASES[name]
@@ -98,7 +98,7 @@ def test_an_api_that_answers_writes_with_little(world, name, answer, answering):
     world.settles(case.kind, **case.key, state="absent")
 
 
-def test_whether_a_second_way_to_write_is_needed_is_read_where_no_answer_shows_it(world, answering):
+def test_whether_a_second_way_to_write_is_needed_is_read_where_no_response_shows_it(world, answering):
     world.sim.set(schedule="scheduled")
     world.ok("live_event", name="Webinar", type="one-time", starts_at="2027-01-01T10:00:00Z")
     answering({})
@@ -119,7 +119,7 @@ def test_a_put_that_creates(world, name, fault):
 
 
 @pytest.mark.parametrize("fault", FAULTS)
-def test_a_move(world, fault):
+def test_a_move_without_a_response(world, fault):
     surroundings(world.sim)
     world.ok("live_event", name="Webinar", type="one-time", location={"project": "Holder"})
     hit = strike(world, fault, method="PUT", path="*/move")
@@ -133,7 +133,7 @@ def test_a_move(world, fault):
 
 @pytest.mark.parametrize("fault", FAULTS)
 @pytest.mark.parametrize("method", ["PUT", "DELETE"])
-def test_a_restream(world, method, fault):
+def test_a_change_of_a_restream_without_a_response(world, method, fault):
     world.ok("live_event", name="Webinar", type="one-time", restreams=[RESTREAM, SECOND])
     hit = strike(world, fault, method=method, path="*/restreams/*")
     wanted = [MOVED, THIRD]
@@ -239,7 +239,7 @@ class TestRefusedAsItWasRead:
         assert told.error.details()["status"] == 400
         assert told.writes == []
 
-    def test_it_is_told_when_a_later_change_fails(self, world, refusing):
+    def test_it_is_reported_when_a_later_change_fails(self, world, refusing):
         world.ok("live_event", name="E", type="one-time", subtitle="s")
         refusing("subtitle", code=400400, invalid_params=[{"name": "subtitle"}])
         world.sim.fault("status", method="POST", path="*/restreams", status=403)

@@ -200,7 +200,7 @@ class TestAbsent:
         assert "items_count: 1" in refused.error.sentence()
         world.settles("folder", project="Courses", name="2026", state="absent", force=True)
 
-    def test_where_it_was_is_told(self, world, courses):
+    def test_where_it_was_is_reported(self, world, courses):
         put(world.sim, courses, *DEEP["parent"], DEEP["name"])
         done = world.settles("folder", **DEEP, state="absent")
         assert sides(done.result) == {"before": {"name": "Week 1", "parent": ["2026", "Spring"]}, "after": {}}
@@ -223,7 +223,7 @@ class TestTheId:
         world.unchanged("folder", project="Courses", parent=["2026"], name="Summer")
 
     @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "truncated"])
-    def test_a_rename_whose_answer_is_lost(self, world, courses, fault):
+    def test_a_rename_whose_response_is_lost(self, world, courses, fault):
         id = put(world.sim, courses, "2026")
         hit = world.sim.fault(fault, method="PUT")
         assert world.ok("folder", project="Courses", id=id, name="2027").result["changed"] is True
@@ -272,7 +272,7 @@ class TestTheId:
 class TestTrouble:
     @pytest.mark.parametrize("struck", [0, 1, 2])
     @pytest.mark.parametrize("fault", ["drop_before", "drop_after", "truncated", "html", "garbage"])
-    def test_a_lost_answer_on_the_way(self, world, courses, fault, struck):
+    def test_a_lost_response_on_the_way(self, world, courses, fault, struck):
         """A folder of the same name at another place is not taken for the one that was made."""
         for way in (["Spring"], ["Week 1"], ["2025", "2026"], ["2025", "Spring", "Week 1"]):
             put(world.sim, courses, *way)

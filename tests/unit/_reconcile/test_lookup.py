@@ -92,7 +92,7 @@ class TestReferences:
         world.sim.seed("project", name="Courses", privacy_type="anywhere")
         world.settles("project", **project(player="Nobody"), state="absent")
 
-    def test_an_empty_one(self, world):
+    def test_an_empty_reference_is_an_error(self, world):
         told = world.refused("project", **project(player=""))
         assert told.requests == []
 
@@ -109,7 +109,7 @@ class TestOwner:
 
     @pytest.mark.parametrize("form", ["name", *FORMS])
     @pytest.mark.parametrize("catalog", ["vod", "live"])
-    def test_it_is_found(self, world, form, catalog):
+    def test_the_owner_of_settings_is_found(self, world, form, catalog):
         id = world.sim.seed("project", name="Courses", privacy_type="anywhere", catalog_type=catalog)["id"]
         named = "Courses" if form == "name" else FORMS[form](id)
         done = world.settles("drm_auth", project=named, **self.OPTIONS)
@@ -255,7 +255,7 @@ class TestLocations:
             {"id": ""},
         ],
     )
-    def test_what_is_no_location(self, world, place):
+    def test_an_invalid_location(self, world, place):
         told = world.refused("live_event", **self.event(location=place))
         assert "location" in told.error.sentence()
         assert told.requests == []

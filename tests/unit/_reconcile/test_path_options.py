@@ -267,7 +267,7 @@ class TestRead:
     @pytest.mark.parametrize(
         "option", [option for option in READ if not option.endswith(("ca_path", "workspace.src", "base_src"))]
     )
-    def test_a_folder(self, things, option):
+    def test_a_folder_is_not_read_as_a_file(self, things, option):
         with pytest.raises(DocumentError, match="cannot be read: it is not a regular file"):
             READ[option][0](things.folder_("a.png"))
 
@@ -351,7 +351,7 @@ class TestWritten:
         assert [path.name for path in things.folder.iterdir()] == [name]
 
     @each_written
-    def test_a_device(self, things, monkeypatch, write, name):
+    def test_a_device_is_not_replaced(self, things, monkeypatch, write, name):
         path = f"{things.folder}/{name}"
         lstat = os.lstat
         monkeypatch.setattr(os, "lstat", lambda asked: lstat("/dev/full" if asked == path else asked))

@@ -268,7 +268,7 @@ class TestDeletes:
     @pytest.mark.parametrize("code", [400404, 404404])
     @pytest.mark.parametrize("status", [404, 400])
     @pytest.mark.parametrize("kind", ["webhook", "player", "drm_auth"])
-    def test_gone_already(self, world, kind, status, code):
+    def test_deleting_what_is_already_deleted_succeeds(self, world, kind, status, code):
         """Someone else was faster: gone is gone."""
         key = {} if kind == "drm_auth" else {"name": "A"}
         needs = {"webhook": {"endpoint": "https://a"}, "drm_auth": {"url": "https://a"}}.get(kind, {})
@@ -287,7 +287,7 @@ class TestDeletes:
             told = world.ok(kind, **key, state="absent")
         assert [change["outcome"] for change in told.result["changes"]] == ["applied"]
 
-    def test_an_answer_that_says_no(self, world, canned):
+    def test_a_response_that_says_no(self, world, canned):
 
         listed = {
             "meta": {"pagination": {"page": 1, "per_page": 100, "total": 1}},

@@ -69,7 +69,7 @@ def test_an_id_of_nothing(world, kind, check):
 
 @every_kind
 @pytest.mark.parametrize("id", ["", "12", "a.example", NOWHERE[:-1], "0" * 21 + "l", "Z" * 22])
-def test_what_is_no_id(world, kind, id):
+def test_an_invalid_id(world, kind, id):
     for state in ("present", "absent"):
         told = world.refused(kind, id=id, state=state)
         assert isinstance(told.error, DocumentError)
@@ -123,7 +123,7 @@ def test_two_of_one_name(world, kind, check):
 
 
 @every_kind
-def test_two_of_one_name_told_apart_by_id(world, kind):
+def test_two_of_one_name_distinguished_by_id(world, kind):
     world.sim.set(names="free")
     key, needs, change = KINDS[kind]
     both = [world.sim.seed(kind, **{key: "a.example"}, **needs)["id"] for _time in range(2)]
@@ -166,7 +166,7 @@ def test_an_archived_domain_is_found(world, lists):
 
 
 @pytest.mark.parametrize("lists", ["all", "active"])
-def test_an_archived_twin_is_a_twin(world, lists):
+def test_an_archived_duplicate_is_a_duplicate(world, lists):
     """An archived and an active domain of one name: the rename of another onto it is refused in either case."""
     world.sim.set(archived_lists=lists)
     world.sim.seed("privacy_domain", domain="a.example", archived=True)

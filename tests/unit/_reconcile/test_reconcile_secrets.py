@@ -265,7 +265,7 @@ class TestReveal:
         world.settles("live_event", name="Webinar", state="absent")
 
     @pytest.mark.parametrize("name", CASES)
-    def test_nothing_else(self, world, name):
+    def test_only_generated_secrets_are_revealed(self, world, name):
         """World.run would find any of the secrets that the options name."""
         world.sim.set(secrets="echoed")
         surroundings(world.sim)

@@ -205,7 +205,7 @@ class TestOwnWrites:
         assert loop.ok("live_event", **options).result["changed"] is False
         assert len([row for row in loop.sim.objects("live_event") if row["name"] == "E"]) == 1
 
-    def test_what_is_done_is_told_although_the_last_read_fails(self, loop):
+    def test_what_is_done_is_reported_although_the_last_read_fails(self, loop):
         restream = {"name": "R1", "url": "rtmp://r.example.com", "key": "key-of-restream"}
         loop.ok("live_event", name="E", type="one-time", restreams=[restream])
         loop.sim.fault("status", status=403, method="GET", path="/v2/live/events/*", skip=1, times=1)
@@ -224,7 +224,7 @@ class TestOwnWrites:
 
     @pytest.mark.parametrize("fault", ["drop_after", "drop_before", "truncated"])
     @pytest.mark.parametrize("name", SIMPLE)
-    def test_a_lost_answer(self, loop, name, fault):
+    def test_a_lost_response(self, loop, name, fault):
         case = CASES[name]
         loop.ok(case.kind, **case.key, state="absent")
         loop.sim.fault(fault, method="POST")
@@ -232,7 +232,7 @@ class TestOwnWrites:
         assert loop.quick(case.kind, **{**case.key, **case.create}).result["changed"] is False
 
     @pytest.mark.parametrize("fault", ["drop_after", "drop_before", "truncated"])
-    def test_a_lost_answer_of_a_delete(self, loop, fault):
+    def test_a_lost_response_of_a_delete(self, loop, fault):
         loop.ok("webhook", **webhook())
         loop.sim.fault(fault, method="DELETE")
         loop.ok("webhook", name="ci", state="absent")
@@ -240,7 +240,7 @@ class TestOwnWrites:
 
     @pytest.mark.parametrize("method", ["POST", "PUT", "DELETE"])
     @pytest.mark.parametrize("done", [True, False])
-    def test_after_a_write_that_failed_the_kind_is_listed_anew(self, loop, method, done):
+    def test_after_a_write_that_failed_the_kind_is_listed_again(self, loop, method, done):
         loop.ok("webhook", **webhook("ci"))
         options = {
             "POST": webhook("new"),
@@ -390,7 +390,7 @@ class TestOthers:
         assert "not empty" in loop.refused("project", name="A", state="absent").error.sentence()
         loop.ok("project", name="A", state="absent", force=True)
 
-    def test_what_a_project_holds_is_known_when_answers_do_not_show_it(self, loop, monkeypatch):
+    def test_what_a_project_holds_is_known_when_responses_do_not_show_it(self, loop, monkeypatch):
         id = loop.sim.seed("project", name="A")["id"]
         loop.sim.seed("folder", name="F", project_id=id)
         write = Gateway.write

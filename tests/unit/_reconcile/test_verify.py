@@ -107,7 +107,7 @@ def test_a_rename_that_is_stored_otherwise_fails(world: Any) -> None:
 
 
 @pytest.mark.parametrize("existing", ["courses", "Courses ", "Co  urses", "Courses&amp;"])
-def test_a_likely_twin_is_refused_before_the_create(world: Any, existing: str) -> None:
+def test_a_similar_object_is_refused_before_the_create(world: Any, existing: str) -> None:
     wanted = {"Co  urses": "Co urses", "Courses&amp;": "Courses&"}.get(existing, "Courses")
     world.sim.seed("project", name=existing, privacy_type="anywhere")
     for check in (True, False):
@@ -116,12 +116,12 @@ def test_a_likely_twin_is_refused_before_the_create(world: Any, existing: str) -
     world.settles("project", name=wanted, privacy_type="anywhere", allow_similar=True)
 
 
-def test_the_same_letters_composed_otherwise_are_a_twin(world: Any) -> None:
+def test_the_same_letters_composed_otherwise_are_a_duplicate(world: Any) -> None:
     world.sim.seed("tag", tag="йод")
     assert "only in spelling" in world.refused("tag", tag="и\u0306од").error.sentence()
 
 
-def test_an_archived_object_is_a_likely_twin_too(world: Any) -> None:
+def test_an_archived_object_is_a_similar_object_too(world: Any) -> None:
     """Where the usual list shows active ones only, the other list is looked into anyway."""
     world.sim.set(archived_lists="active")
     world.sim.seed("tag", tag="public", archived=True)
@@ -141,7 +141,7 @@ def test_in_another_place_a_name_is_free(world: Any) -> None:
     assert "only in spelling" in world.refused("playlist", name="list", location={"project": "A"}).error.sentence()
 
 
-def test_a_value_that_is_stored_otherwise_is_told_with_both_spellings(world: Any) -> None:
+def test_a_value_that_is_stored_otherwise_is_reported_with_both_spellings(world: Any) -> None:
     world.sim.set(stored_texts="trimmed")
     told = world.ok("live_event", name="Lesson", type="one-time", subtitle="Two lines\n")
     assert told.result["unsettled"] == [{"field": "subtitle", "wanted": "Two lines\n", "stored": "Two lines"}]
@@ -154,7 +154,7 @@ def test_a_value_that_is_stored_otherwise_is_told_with_both_spellings(world: Any
     assert fields(again) == ["subtitle"]
 
 
-def test_an_update_that_is_ignored_is_told(world: Any) -> None:
+def test_an_update_that_is_ignored_is_reported(world: Any) -> None:
     world.sim.seed("webhook", name="W", endpoint="https://a.example.com", events=["media.done"])
     world.sim.set(ignored="endpoint")
     told = world.ok("webhook", name="W", endpoint="https://b.example.com")
@@ -163,7 +163,7 @@ def test_an_update_that_is_ignored_is_told(world: Any) -> None:
 
 
 @pytest.mark.parametrize("kind", ["live_event", "video", "file_request"])
-def test_a_move_that_is_ignored_is_told(world: Any, monkeypatch: Any, kind: str) -> None:
+def test_a_move_that_is_ignored_is_reported(world: Any, monkeypatch: Any, kind: str) -> None:
     """With both places: the one where it is, of which no list was read, by its ID."""
     ids = [world.sim.seed("project", name=name, privacy_type="anywhere")["id"] for name in "AB"]
     place = {"video": "project_id", "file_request": "uploading_location_id"}.get(kind, "parent_id")
@@ -180,7 +180,7 @@ def test_a_move_that_is_ignored_is_told(world: Any, monkeypatch: Any, kind: str)
     )
 
 
-def test_a_logo_that_was_not_stored_is_told(world: Any, monkeypatch: Any, tmp_path: Any) -> None:
+def test_a_logo_that_was_not_stored_is_reported(world: Any, monkeypatch: Any, tmp_path: Any) -> None:
     file = tmp_path / "logo.png"
     file.write_bytes(b"\x89PNG\r\n\x1a\n" + b"\0" * 24)
     monkeypatch.setitem(send.SENDERS, PutFile, lambda change, gateway: None)
@@ -188,7 +188,7 @@ def test_a_logo_that_was_not_stored_is_told(world: Any, monkeypatch: Any, tmp_pa
     assert told.result["unsettled"] == [{"field": "logo.state", "wanted": "present", "stored": "absent"}]
 
 
-def test_members_that_were_not_added_are_told(world: Any, monkeypatch: Any) -> None:
+def test_members_that_were_not_added_are_reported(world: Any, monkeypatch: Any) -> None:
     project = world.sim.seed("project", name="Courses", privacy_type="anywhere")["id"]
     ids = [world.sim.seed("video", title=f"V{number}", project_id=project)["id"] for number in range(2)]
     world.sim.seed("playlist", name="L", entity_ids=ids[:1], settings={"sort_field": "custom"})
@@ -208,7 +208,7 @@ def test_a_read_that_fails_after_the_writes_does_not_fail_the_task(world: Any) -
     assert fields(told) == ["subtitle"]
 
 
-def test_no_secret_is_told_of_what_is_stored_otherwise(world: Any) -> None:
+def test_no_secret_is_shown_of_what_is_stored_otherwise(world: Any) -> None:
     """A restream's URL may have a login in it."""
     world.sim.set(stored_texts="trimmed", restream_keys="echoed")
     restream = {"name": "R", "url": "rtmp://u:s3cret@r.example.com ", "key": "s3cret-key "}
@@ -301,7 +301,7 @@ class TestDocuments:
         one = {"kind": "webhook", "key": "W", "field": "endpoint", "wanted": wanted, "stored": stored}
         assert told.result["unsettled"] == [one]
 
-    def test_a_twin_is_refused_unless_the_document_has_both(self, space: Any) -> None:
+    def test_a_duplicate_is_refused_unless_the_document_has_both(self, space: Any) -> None:
         space.sim.seed("player", name="main")
         told = space.apply({"players": [{"name": "Main"}]})
         assert "only in spelling" in told.error.text()

@@ -70,7 +70,7 @@ OTHER = video("x", meta={"event_id": EARLIER})
         (live(A), {"chat": True, "chapters": True}, "a"),
     ],
 )
-def test_what_is_ready(found: dict[str, Any], options: dict[str, Any], ids: str) -> None:
+def test_recordings_that_are_ready(found: dict[str, Any], options: dict[str, Any], ids: str) -> None:
     told = plan_of(found, **options)
     assert told["state"] == "ready"
     assert told["said"] == []
@@ -133,7 +133,9 @@ def test_what_is_ready(found: dict[str, Any], options: dict[str, Any], ids: str)
         (live(status="on-air", name="T\n\u202e"), {}, "not_ended", [r"'T\u000a\u202e'"]),
     ],
 )
-def test_what_is_not(found: dict[str, Any], options: dict[str, Any], state: str, said: list[str]) -> None:
+def test_recordings_that_are_not_ready(
+    found: dict[str, Any], options: dict[str, Any], state: str, said: list[str]
+) -> None:
     """Each line says what it should, and there is no other line."""
     told = plan_of(found, **options)
     assert (told["state"], told["recordings"]) == (state, [])
@@ -191,7 +193,7 @@ def test_when_it_began(found: dict[str, Any], id: str, begin: str) -> None:
     assert told["begin"] == begin
 
 
-def test_what_is_no_result_is_refused() -> None:
+def test_an_invalid_result_is_refused() -> None:
     for odd in (None, {}, {"event": [], "videos": []}, {"event": {}}):
         with pytest.raises(AnsibleFilterError, match="kinescope_live_info"):
             plan_of(odd)
@@ -282,6 +284,6 @@ def test_what_a_chat_needs(options: dict[str, Any], said: str) -> None:
     assert said in fault
 
 
-def test_what_is_no_source_of_chapters_is_refused() -> None:
+def test_an_invalid_source_of_chapters_is_refused() -> None:
     with pytest.raises(AnsibleFilterError, match="not dict"):
         chapters_of({})

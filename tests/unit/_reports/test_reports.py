@@ -159,14 +159,14 @@ def test_numbers_of_several_results_add_up() -> None:
         ([{"changes": [], "diff": {}}, {}], "item 1: "),
     ],
 )
-def test_what_is_no_result(result: Any, told: str) -> None:
+def test_an_invalid_result(result: Any, told: str) -> None:
     with pytest.raises(AnsibleFilterError) as caught:
         drift_report(result, "json")
     assert told in str(caught.value)
 
 
 @pytest.mark.parametrize("format", ["pdf", "", None, ["html"]])
-def test_what_is_no_format(format: Any) -> None:
+def test_an_invalid_format(format: Any) -> None:
     with pytest.raises(AnsibleFilterError, match="html, json, junit, markdown"):
         drift_report(workspace(), format)
 

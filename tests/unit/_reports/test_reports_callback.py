@@ -76,7 +76,7 @@ PLAN = workspace(
 
 
 @pytest.mark.parametrize("new", [True, False])
-def test_both_shapes(callback: Callback, new: bool) -> None:
+def test_results_of_old_and_new_ansible_core(callback: Callback, new: bool) -> None:
     callback.v2_runner_on_ok(told(PLAN, new=new))
     report = callback.end()
     assert report["summary"]["create"] == 1
@@ -112,7 +112,7 @@ def test_modules_without_changes_are_left_out(callback: Callback) -> None:
     assert (callback.screen.lines, callback.screen.warnings) == ([], [])
 
 
-def test_tasks_in_the_background_are_told_of(callback: Callback) -> None:
+def test_tasks_in_the_background_are_mentioned(callback: Callback) -> None:
     callback.v2_runner_on_ok(told({"ansible_job_id": "1", "started": 1}, "player"))
     assert len(callback.screen.warnings) == 1
     assert "runs in the background" in callback.screen.warnings[0]
@@ -146,7 +146,7 @@ def test_failures_of_others_that_were_rescued(callback: Callback) -> None:
     assert callback.end()["errors"] == []
 
 
-def test_nothing_that_is_told_breaks_the_run(callback: Callback) -> None:
+def test_nothing_that_is_reported_breaks_the_run(callback: Callback) -> None:
     for nonsense in (None, SimpleNamespace(), told(None), told([]), told({"changes": [], "diff": 7, "sections": "x"})):
         callback.v2_runner_on_ok(nonsense)
         callback.v2_runner_on_failed(nonsense)

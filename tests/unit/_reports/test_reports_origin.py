@@ -165,7 +165,7 @@ class TestJunit:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_what_is_no_list_of_changes_is_left_out(name: str) -> None:
+def test_an_invalid_list_of_changes_is_left_out(name: str) -> None:
     """A result of another version of the collection, or a made-up one."""
     odd = result(kept="x", dropped=[1, {"kind": "player"}])
     assert report(name, odd)

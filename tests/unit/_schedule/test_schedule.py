@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import Any
 
 import pytest
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.kinescope.kinescope.plugins.filter import schedule_document as filter_file
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule import series
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import Space
 
@@ -197,30 +198,37 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         ([], {"templates": [1]}, "templates must be a dictionary"),
     ],
 )  # fmt: skip
-def test_what_is_wrong_is_told_and_nothing_planned(source: Any, options: dict[str, Any], said: str) -> None:
+def test_what_is_wrong_is_reported_and_nothing_planned(source: Any, options: dict[str, Any], said: str) -> None:
     told = read(source, **options)
     assert [fault for fault in told["faults"] if said in fault], told["faults"]
     assert told["document"]["live_events"] == []
 
 
-def test_every_fault_is_told() -> None:
+def test_every_fault_is_reported() -> None:
     told = read([{"name": "A"}, {"name": "B", "start": "never"}, {"name": "C", "start": MOSCOW}])
     assert [fault.partition(":")[0] for fault in told["faults"]] == ["broadcast 1", "broadcast 2"]
 
 
 @pytest.mark.parametrize(("source", "now"), [({"a": 1}, NOW), (None, NOW), ([], "today")])
-def test_what_is_no_schedule(source: Any, now: str) -> None:
+def test_an_invalid_schedule(source: Any, now: str) -> None:
     with pytest.raises(AnsibleFilterError, match="schedule_document: "):
         schedule_document(source, now=now)
 
 
 def test_without_the_library_it_is_said_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(series, "HAS_LIBRARY", False)
+    monkeypatch.setitem(sys.modules, "recurring_ical_events", None)
     for source in ([WEEKLY], calendar(LESSON)):
         [fault] = read(source)["faults"]
         assert "require the Python package recurring-ical-events on the controller; install it with: " in fault
         assert "-m pip install recurring-ical-events" in fault
     assert events([{"name": "A", "start": MOSCOW}])  # nothing else needs it
+
+
+def test_a_task_with_another_filter_does_not_import_the_libraries() -> None:
+    """Ansible imports the files of all filters to find one."""
+    libraries = "{'icalendar', 'recurring_ical_events'}"
+    script = f"import sys; import {filter_file.__name__}; sys.exit(len({libraries} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
 
 
 def test_events_are_made_and_moved_and_nothing_else_is_touched(sim: Simulator) -> None:

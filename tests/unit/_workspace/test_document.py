@@ -39,7 +39,7 @@ def said(document: Any) -> str:
 
 
 @pytest.mark.parametrize("case", CASES, ids=[case["name"] for case in CASES])
-def test_faults(case: dict[str, Any]) -> None:
+def test_faults_that_a_schema_cannot_express(case: dict[str, Any]) -> None:
     text = said(case["document"])
     assert text.startswith(PREFIX)
     assert sorted(text[len(PREFIX) :].split("\n")) == sorted(case["told"])
@@ -67,7 +67,7 @@ class TestGiven:
         assert kept == {"version": 1, "players": [{"name": "A", "settings": {"d": {}, "e": [{}]}}]}
         assert told == []
 
-    def test_all_null(self) -> None:
+    def test_a_document_of_nulls_is_empty(self) -> None:
         assert said({"version": 1, "players": None, "projects": [{"name": "A", "privacy_domains": None}]}) == ""
 
     @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ class TestEntries:
         "drm_auth": {"url": "https://b"},
     }
 
-    def test_all_of_them(self) -> None:
+    def test_every_entry_with_its_path(self) -> None:
         told = {entry.where: (entry.kind.name, dict(entry.options)) for entry in entries(self.DOCUMENT)}
         assert told == {
             "players[0]": ("player", {"name": "Main"}),
@@ -154,7 +154,7 @@ class TestEntries:
         listed = [entry.where for entry in entries(self.DOCUMENT) if entry.has_list]
         assert listed == ["projects[0]", "projects[0].folders[0]", "projects[0].folders[0].folders[0]", "projects[1]"]
 
-    def test_none(self) -> None:
+    def test_a_document_without_entries(self) -> None:
         assert entries({"version": 1}) == []
         assert entries({"version": 1, **{section: [] for section in SECTIONS if section != "drm_auth"}}) == []
 

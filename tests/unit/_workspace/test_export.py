@@ -294,7 +294,7 @@ def test_to_an_empty_workspace(sim: Simulator) -> None:
     assert workspace_document(export(sim)) == workspace_document(document)
 
 
-def test_objects_of_one_name_are_told_apart_by_their_ids(sim: Simulator) -> None:
+def test_objects_of_one_name_are_distinguished_by_their_ids(sim: Simulator) -> None:
     sim.set(names="free")
     ids = sorted(sim.seed("project", name="Twin", privacy_type="anywhere")["id"] for _number in range(2))
     sim.seed("webhook", name="w", endpoint="https://a.example")
@@ -362,7 +362,7 @@ def read_whole(sim: Simulator) -> tuple[dict[str, Any], list[dict[str, str]]]:
     return source.document, told
 
 
-def test_what_a_document_leaves_out_is_told(sim: Simulator) -> None:
+def test_what_a_document_leaves_out_is_reported(sim: Simulator) -> None:
     a_workspace(sim)
     document, told = read_whole(sim)
     assert document["players"][1] == {
@@ -559,7 +559,7 @@ def test_no_template_survives_in_a_file() -> None:
     assert [player["name"] for player in loaded["players"]] == [None, None, None, "plain", None]
 
 
-def test_what_it_costs_is_told_before(sim: Simulator) -> None:
+def test_what_it_costs_is_reported_before(sim: Simulator) -> None:
     """Events are read one by one, and so are the DRM settings of projects."""
     for number in range(120):
         sim.seed("live_event", name=f"Lesson {number}", type="one-time")

@@ -52,7 +52,7 @@ def test_when_nothing_may_be_written(now: str, given: list[Any], said: str) -> N
     assert bool(told) is bool(said)
 
 
-def test_every_fault_is_told() -> None:
+def test_every_fault_is_reported() -> None:
     with pytest.raises(DocumentError) as told:
         freeze_of([{"from": "2026-12-01T18:00", "to": "never"}, {"from": EXAMS["to"], "to": EXAMS["from"]}, EXAMS])
     said = told.value.message

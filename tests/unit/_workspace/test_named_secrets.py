@@ -351,7 +351,7 @@ class TestFiles:
     def test_none_is_no_secret(self, applied: Any) -> None:
         assert applied(f"{self.HEAD}  password: ''\n").error is None
 
-    def test_a_missing_one_is_told_with_its_line(self, applied: Any) -> None:
+    def test_a_missing_one_is_reported_with_its_line(self, applied: Any) -> None:
         told = applied(f"{self.HEAD}  password: {{secret: p}}\n")
         assert "w.yml, line 6): the value of the secret 'p' is required; set it in secrets" in told.error.text()
 

@@ -157,7 +157,7 @@ def test_a_place_that_is_gone_concerns_nobody(world: World) -> None:
     assert world.ok("project", name="Archive", privacy_type="nowhere").result["changed"]
 
 
-def test_a_token_that_cannot_see_events_is_told_the_way_out(world: World, space: Space) -> None:
+def test_a_token_that_cannot_see_events_gets_the_way_out(world: World, space: Space) -> None:
     world.sim.fault("status", method="GET", path="/v2/live/events", status=403, times=None)
     change = {"name": "Live", "privacy_type": "nowhere"}
     for told in (world.refused("project", **change), space.apply({"projects": [change]})):
@@ -182,7 +182,7 @@ class TestDocuments:
         "live_events": [{"name": "Lesson", "reconnect_window": 5}],
     }
 
-    def test_every_change_that_hurts_is_told(self, space: Space) -> None:
+    def test_every_change_that_hurts_is_reported(self, space: Space) -> None:
         space.sim.connect("Lesson")
         said = space.refused(self.DOCUMENT)
         assert "projects[0]" in said

@@ -131,12 +131,12 @@ class TestSecretsThatNoReadShows:
         return plan_object(wanted, {"id": ID, "name": "N", "password": "********"}, rules)
 
     @pytest.mark.parametrize("former", ["new-password", "old-password"])
-    def test_sent_again(self, former: str) -> None:
+    def test_a_secret_that_is_always_sent(self, former: str) -> None:
         rules = RULES._replace(update_secrets="always")
         told = origins(self.planned(rules), rules, Former({"name": "N", "password": former}))
         assert told == {("password",): "document"}
 
-    def test_not_sent(self) -> None:
+    def test_a_secret_that_is_not_sent(self) -> None:
         assert origins(self.planned(RULES), RULES, Former({"name": "N", "password": "old-password"})) == {}
 
 

@@ -95,7 +95,7 @@ def without(value: Any, *names: str) -> Any:
 
 
 @pytest.mark.parametrize("case", [case for case in CASES if "refused" not in case], ids=lambda case: case["name"])
-def test_a_base_changes_nothing_but_what_is_told_and_takes_no_request(space, case):
+def test_a_base_changes_nothing_but_what_is_reported_and_takes_no_request(space, case):
     """Nor does it change the plan_id, which covers what is written; with keep, that is another plan."""
     document = brought_about(case, space)
     options = {name: value for name, value in case.get("options", {}).items() if name != "on_drift"}
@@ -189,7 +189,7 @@ class TestSecretsByName:
         planned = applied.done(self.document({"secret": "a"}), True, base={"webhooks": [HOOK]})
         assert [one["origin"] for one in planned.result["changes"]] == [{"password": "document"}]
 
-    def test_the_same(self, applied):
+    def test_an_unchanged_name_sends_nothing(self, applied):
         document = self.document({"secret": "a", "version": "x"})
         assert applied.done(document, True, base=document).result["changes"] == []
 
@@ -219,7 +219,7 @@ class TestSecretsByName:
 
 
 class TestRefusedForDrift:
-    def test_shows_itself(self, space):
+    def test_the_refusal_shows_the_drift(self, space):
         space.done({"players": [PLAYER]})
         space.sim.edit("player", "Main", settings={"volume": 11})
         told = space.apply({"players": [PLAYER]}, base={"players": [PLAYER]}, on_drift="fail")
@@ -231,7 +231,7 @@ class TestRefusedForDrift:
         assert told.result["origin"] == {"document": 0, "workspace": 1, "both": 0}
         assert told.result["plan_id"]
 
-    def test_names_a_few(self, space):
+    def test_the_refusal_names_a_few_objects(self, space):
         players = [{"name": f"P{number}", "settings": {"volume": 10}} for number in range(7)]
         space.done({"players": players})
         for one in players:

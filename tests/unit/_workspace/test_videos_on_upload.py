@@ -68,7 +68,7 @@ def test_they_are_sent_once_and_shown_nowhere(space: Space, tmp_path: pathlib.Pa
         ({"src": "a.mp4", "poster_url": ""}, "poster_url must not be empty"),
     ],
 )
-def test_what_no_upload_takes_is_told_before_any_request(space: Space, video: dict[str, Any], said: str) -> None:
+def test_what_no_upload_takes_is_reported_before_any_request(space: Space, video: dict[str, Any], said: str) -> None:
     told = space.apply(document(video))
     assert told.error is not None
     assert said in told.error.text()

@@ -107,7 +107,7 @@ class TestFailures:
         assert len(again.writes) == 6
         space.unchanged(WHOLE)
 
-    def test_all_that_fail_are_told(self, space):
+    def test_all_that_fail_are_reported(self, space):
         space.sim.fault("status", method="POST", path="/v1/webhooks", status=400, times=2)
         told = space.apply({"webhooks": hooks("A", "B"), "players": [{"name": "P"}]})
         assert told.error.text().startswith("2 of 3 changes failed; the first: Cannot create webhook")
@@ -267,7 +267,7 @@ class TestMeanwhile:
         told = space.done({"webhooks": hooks("A")})
         assert told.writes == []
 
-    def test_what_is_told_is_what_was_done(self, space, meanwhile):
+    def test_what_is_reported_is_what_was_done(self, space, meanwhile):
         """Someone changed another managed option meanwhile: it is put right too, and told."""
         space.sim.seed("webhook", name="A", endpoint="https://old", events=["a"])
         meanwhile(OLD, lambda: space.sim.edit("webhook", "A", events=["theirs"]))

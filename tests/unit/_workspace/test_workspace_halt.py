@@ -134,7 +134,7 @@ def test_the_next_run_is_not_stopped(space, monkeypatch):
     space.done({"webhooks": HOOKS[:4]})
 
 
-def test_a_lost_response_is_told_and_not_the_stop(space, monkeypatch):
+def test_a_lost_response_is_reported_and_not_the_stop(space, monkeypatch):
     """The create may have been carried out: it failed, although the look for it was not attempted."""
     execute = whole.execute
 

@@ -139,7 +139,7 @@ class TestErrors:
             assert said in told.error.text()
             assert told.writes == []
 
-    def test_children_that_cannot_be_told_apart(self, space):
+    def test_children_that_cannot_be_distinguished(self, space):
         restream = {"name": "R", "url": "rtmp://r", "key": "key-of-r"}
         space.sim.seed("live_event", name="E", type="one-time", restreams=[restream, restream])
         assert "2 restreams are named 'R'" in space.refused({"live_events": [{"name": "E", "restreams": [restream]}]})
@@ -319,14 +319,14 @@ class TestRefused:
         return told.result
 
     @pytest.mark.parametrize("check", [True, False])
-    def test_by_guards(self, space, check):
+    def test_a_plan_refused_by_guards_is_shown(self, space, check):
         space.sim.seed("webhook", name="Old", endpoint="https://old")
         document = {"webhooks": [{"name": "W", "endpoint": "https://w"}]}
         result = self.shown(space, document, prune=["webhooks"], max_deletions=0, check=check)
         assert result["lines"] == ["+ webhook 'W'", "- webhook 'Old'"]
         assert result["summary"] == {"create": 1, "update": 0, "delete": 1, "move": 0, "unchanged": 0}
 
-    def test_by_its_id(self, space):
+    def test_a_plan_with_another_id_is_shown(self, space):
         result = self.shown(space, {"tags": [{"tag": "a"}]}, expected="0" * 64)
         assert result["lines"] == ["+ tag 'a'"]
 

@@ -85,7 +85,7 @@ def test_a_place_that_a_playlist_needs_is_not_pruned(space: Space) -> None:
     assert "playlists[0] needs it" in space.refused(document, prune=["projects"])
 
 
-def test_what_is_wrong_with_videos_is_told_with_its_place(space: Space, videos: list[str]) -> None:
+def test_what_is_wrong_with_videos_is_reported_with_its_place(space: Space, videos: list[str]) -> None:
     space.sim.seed("playlist", name="a")
     wrong = [{"name": "a", "videos": [NOBODY]}, {"name": "b", "videos": [videos[0], NOBODY]}]
     said = space.refused({"playlists": wrong})

@@ -71,7 +71,7 @@ class TestHandovers:
         assert names(space, kind) == dict(zip(ids, "ba"))
         assert [line for line in told.warnings if f"'a' is called 'renaming-{ids[0][:8]}.a' for a moment" in line]
 
-    def test_a_circle(self, space: Space, kind: str) -> None:
+    def test_a_cycle(self, space: Space, kind: str) -> None:
         ids = seed(space, kind, "a", "b", "c")
         space.settles(self.entries(kind, ids, "b", "c", "a"), more_writes=1)
         assert names(space, kind) == dict(zip(ids, "bca"))

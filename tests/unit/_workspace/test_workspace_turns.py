@@ -102,7 +102,7 @@ class TestTurns:
         assert told.counted("GET") >= 2
         assert file.read_bytes().split()[0] == b"4"
 
-    def test_what_two_plans_warn_of_is_told_once(self, space):
+    def test_what_two_plans_warn_of_is_reported_once(self, space):
         space.sim.seed("project", name="Courses", privacy_type="anywhere", catalog_type="vod")
         event = {"name": "Webinar", "type": "one-time", "location": {"project": "Courses"}}
         space.done({"webhooks": HOOKS[:1]})
@@ -187,7 +187,7 @@ class TestTurns:
 class TestParent:
     """A process whose ansible-playbook is gone stops before its next write."""
 
-    def test_a_run(self, space, monkeypatch):
+    def test_a_run_ends_when_its_parent_has_ended(self, space, monkeypatch):
         def killed() -> int:
             return -1 if len(space.sim.writes) >= 3 else parent
 
@@ -200,7 +200,7 @@ class TestParent:
         with other_run(space).held(0, lambda line: None) as number:
             assert number == 2, "its turn is over"
 
-    def test_a_task(self, world, monkeypatch):
+    def test_a_task_ends_when_its_parent_has_ended(self, world, monkeypatch):
         monkeypatch.setattr(halt.os, "getppid", lambda: -1)
         told = world.refused("webhook", **HOOKS[0])
         assert "the process that started this one has ended" in told.error.text()

@@ -48,7 +48,7 @@ def during(space, monkeypatch, act):
 
 
 @pytest.mark.parametrize("kind", DOCUMENTS)
-def test_a_twin_is_named_with_both_ids(space, monkeypatch, kind):
+def test_a_duplicate_is_named_with_both_ids(space, monkeypatch, kind):
     during(space, monkeypatch, lambda: space.sim.seed(kind, name="A", **SEEDS.get(kind, {})))
     told = space.done(DOCUMENTS[kind])
     ids = [row["id"] for row in space.sim.objects(kind)]
@@ -58,7 +58,7 @@ def test_a_twin_is_named_with_both_ids(space, monkeypatch, kind):
     assert told.result["changed"] is True
 
 
-def test_a_twin_of_a_folder(space, monkeypatch):
+def test_a_duplicate_of_a_folder(space, monkeypatch):
     project = space.sim.seed("project", name="P", privacy_type="anywhere")["id"]
     during(space, monkeypatch, lambda: space.sim.seed("folder", name="F", project_id=project, parent_id=project))
     told = space.done({"projects": [{"name": "P", "folders": [{"name": "F"}]}]})

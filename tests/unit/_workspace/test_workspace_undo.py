@@ -241,7 +241,7 @@ AFTER = {
 }
 
 
-def test_what_it_says(sim: Any, tmp_path: pathlib.Path) -> None:
+def test_the_content_of_the_undo_document(sim: Any, tmp_path: pathlib.Path) -> None:
     """Names of secrets, texts that look like templates, ids of what is there, and what cannot come back."""
     space, file = Space(sim), tmp_path / "undo.yml"
     space.done(BEFORE)

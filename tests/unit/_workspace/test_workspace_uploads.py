@@ -129,7 +129,7 @@ def test_what_the_list_does_not_tell_is_read_by_itself(space: Space, tmp_path: p
     space.unchanged(document)
 
 
-def test_a_title_that_the_api_stores_in_another_way_is_told(space: Space, tmp_path: pathlib.Path) -> None:
+def test_a_title_that_the_api_stores_in_another_way_is_reported(space: Space, tmp_path: pathlib.Path) -> None:
     space.sim.set(stored_names="folded")
     told = space.apply(videos(tmp_path, 2))
     assert told.error is not None
@@ -138,7 +138,7 @@ def test_a_title_that_the_api_stores_in_another_way_is_told(space: Space, tmp_pa
     assert told.result["changed"] is True
 
 
-def test_an_option_that_is_ignored_is_told(space: Space, tmp_path: pathlib.Path) -> None:
+def test_an_option_that_is_ignored_is_reported(space: Space, tmp_path: pathlib.Path) -> None:
     space.sim.set(ignored="description")
     told = space.done(videos(tmp_path, 2, description="d"))
     assert [(one["key"], one["field"]) for one in told.result["unsettled"]] == [
@@ -178,7 +178,7 @@ def test_a_run_that_is_stopped_before_the_end(
     assert outcomes(told) == {"applied"}
 
 
-def test_an_answer_to_the_last_look_that_never_comes(space: Space, tmp_path: pathlib.Path) -> None:
+def test_a_response_to_the_last_look_that_never_comes(space: Space, tmp_path: pathlib.Path) -> None:
     """Everything was written, and it is said that it could not be read."""
     space.connection["retries"] = 0
     space.sim.fault("status", method="GET", path="/v1/videos", skip=1, times=100, status=503)
@@ -188,6 +188,21 @@ def test_an_answer_to_the_last_look_that_never_comes(space: Space, tmp_path: pat
     assert "503" in told.error.text()
     assert outcomes(told) == {"applied"}
     arrived(space, 2)
+
+
+def test_one_that_is_cut_off_is_resumed_by_the_next_run(space: Space, tmp_path: pathlib.Path) -> None:
+    """The others are done, and the rest of the file is sent to the same endpoint."""
+    space.connection["retries"] = 0
+    space.sim.fault("cut", method="PATCH", after=3, skip=1)
+    told = space.apply(videos(tmp_path, 4))
+    assert told.error is not None
+    assert "run the task again on this machine" in told.error.text()
+    assert sorted(one["outcome"] for one in told.result["changes"]) == ["applied"] * 3 + ["failed"]
+    assert single(told) == 0
+    rest = space.done(videos(tmp_path, 4))
+    assert "POST /v2/init" not in rest.writes
+    assert [one.size for one in rest.requests if one.method == "PATCH"] == [3]
+    arrived(space, 4)
 
 
 def test_a_playlist_gets_them(space: Space, tmp_path: pathlib.Path) -> None:
@@ -218,7 +233,7 @@ def test_files_are_read_side_by_side(space: Space, tmp_path: pathlib.Path, monke
     assert [one["after"]["src"]["md5"] for one in planned] == digests
 
 
-def test_the_faults_of_all_files_are_told_in_order_before_any_request(space: Space, tmp_path: pathlib.Path) -> None:
+def test_the_faults_of_all_files_are_reported_in_order_before_any_request(space: Space, tmp_path: pathlib.Path) -> None:
     document = videos(tmp_path, 4)
     (tmp_path / "1.mp4").write_bytes(b"ID3 music")
     (tmp_path / "3.mp4").unlink()

@@ -122,7 +122,7 @@ def test_a_file_is_found_beside_the_document(space: Space, film: pathlib.Path) -
     assert space.sim.objects("video")[0]["assets"][0]["file_size"] == 400
 
 
-def test_a_file_that_is_not_there_is_told_with_its_place(space: Space) -> None:
+def test_a_file_that_is_not_there_is_reported_with_its_place(space: Space) -> None:
     before = len(space.sim.journal)
     assert "videos[1]" in space.refused(document(lecture(url=URL), lecture(title="b", src="/nowhere/film.mp4")))
     assert len(space.sim.journal) == before

@@ -56,7 +56,7 @@ def fresh_log(monkeypatch):
     monkeypatch.setattr(webhook, "LOG_INTERVAL", 1000)
     for logger in (webhook.LOGGER, webhook.HTTP_LOGGER):
         for one in logger.filters:
-            one._told.clear()
+            one._logged.clear()
 
 
 def basic(username: str = LOGIN["username"], password: str = LOGIN["password"]) -> str:
@@ -164,7 +164,7 @@ def test_an_event_arrives_as_it_was_sent():
         "Basic //8=",
     ],
 )
-def test_who_may_not(given):
+def test_callers_without_valid_credentials_are_refused(given):
     async def test(source: Source) -> None:
         status, text = await source.call(headers={"Authorization": given})
         assert status == 401
@@ -265,7 +265,7 @@ def test_no_override_comes_about_where_texts_are_joined(cut):
     assert "#jinja2:" not in f"#{webhook.Payload({'event': 'x', 'tag': text[1:]}).harmless['tag']}"
 
 
-def test_what_is_left_out_is_told_and_not_repeated(caplog):
+def test_what_is_left_out_is_reported_and_not_repeated(caplog):
     async def test(source: Source) -> None:
         said = {"event": "x", "data": {"id": "{{ id }}", "{{ key }}": 1}}
         assert await source.call(said) == (200, "ok\n")

@@ -40,6 +40,6 @@ def test_a_long_plan_is_cut_in_the_middle(number: int) -> None:
     assert (f"... {number - 200:,} more ..." in lines) is (number > 200)
 
 
-def test_what_is_no_result() -> None:
+def test_an_invalid_result() -> None:
     with pytest.raises(AnsibleFilterError, match="expected the registered result"):
         plan_lines("text")

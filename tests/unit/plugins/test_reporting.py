@@ -98,7 +98,9 @@ UNWRITABLE = {
 
 
 @pytest.mark.parametrize("case", UNWRITABLE)
-def test_what_cannot_be_written_is_told_before_anything_is_done(action: Any, tmp_path: pathlib.Path, case: str) -> None:
+def test_what_cannot_be_written_is_reported_before_anything_is_done(
+    action: Any, tmp_path: pathlib.Path, case: str
+) -> None:
     prepare, folder, said = UNWRITABLE[case]
     prepare(tmp_path)
     before = sorted(tmp_path.rglob("*"))

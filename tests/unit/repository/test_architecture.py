@@ -113,7 +113,7 @@ def test_every_form_of_import_is_seen(source: str, expected: set[str]) -> None:
         ("httpx", True),
     ],
 )
-def test_impurity(name: str, expected: bool) -> None:
+def test_which_imports_are_impure(name: str, expected: bool) -> None:
     assert impure(name) is expected
 
 

@@ -106,8 +106,8 @@ def shown(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     return documents
 
 
-def documented(options: Mapping[str, Any]) -> dict[str, Any]:
-    """Documented options, reduced to what the argument spec says of them too."""
+def declared(options: Mapping[str, Any], nested: str) -> dict[str, Any]:
+    """What documentation and argument specs both say of options; ``nested`` is the key of the options within one."""
     return {
         name: {
             "type": option.get("type", "str"),
@@ -116,26 +116,15 @@ def documented(options: Mapping[str, Any]) -> dict[str, Any]:
             "default": option.get("default"),
             "choices": option.get("choices"),
             "aliases": option.get("aliases", []),
-            "options": documented(option["suboptions"]) if "suboptions" in option else None,
+            "options": declared(option[nested], nested) if nested in option else None,
         }
         for name, option in options.items()
     }
 
 
-def accepted(options: Mapping[str, Any]) -> dict[str, Any]:
-    """The same of an argument spec."""
-    return {
-        name: {
-            "type": option.get("type", "str"),
-            "elements": option.get("elements"),
-            "required": option.get("required", False),
-            "default": option.get("default"),
-            "choices": option.get("choices"),
-            "aliases": option.get("aliases", []),
-            "options": accepted(option["options"]) if "options" in option else None,
-        }
-        for name, option in options.items()
-    }
+def assert_documented(documented: Mapping[str, Any], spec: Mapping[str, Any]) -> None:
+    """The documentation of a module says of its options what its argument spec says."""
+    assert declared(documented["options"], "suboptions") == declared(spec["argument_spec"], "options")
 
 
 def texts(description: Any) -> list[str]:
@@ -157,7 +146,7 @@ def undescribed(entries: Mapping[str, Any], below: str, where: str = "") -> list
 @each_kind
 def test_documented_options_are_those_that_the_module_accepts(kind: Kind, shown: dict[str, Any]) -> None:
     doc = shown[FQCN.format(kind.name)]["doc"]
-    assert documented(doc["options"]) == accepted(spec(kind, kind.name in HURTS)["argument_spec"])
+    assert_documented(doc, spec(kind, kind.name in HURTS))
 
 
 @pytest.mark.parametrize("name", [*KINDS, *READERS, *DEEDS])
@@ -290,7 +279,7 @@ def test_examples_show_what_one_looks_for(kind: Kind, shown: dict[str, Any]) -> 
 def test_what_a_reader_documents_is_what_it_does(name: str, shown: dict[str, Any]) -> None:
     reading, keys = READERS[name]
     module = shown[FQCN.format(name)]
-    assert documented(module["doc"]["options"]) == accepted(read_arguments(reading)["argument_spec"])
+    assert_documented(module["doc"], read_arguments(reading))
     assert set(module["return"]) == {*keys, "error"}
     details = KinescopeError("").details()
     assert set(module["return"]["error"]["contains"]) == set(details)
@@ -327,7 +316,7 @@ def test_examples_of_a_reader_use_documented_options_only(name: str, shown: dict
 def test_what_a_deed_documents_is_what_it_does(name: str, shown: dict[str, Any]) -> None:
     deed, idempotent = DEEDS[name]
     module = shown[FQCN.format(name)]
-    assert documented(module["doc"]["options"]) == accepted(act_arguments(deed)["argument_spec"])
+    assert_documented(module["doc"], act_arguments(deed))
     common = {"resource", "changes", "diff", "unsettled", "unverified", "error"}
     assert set(module["return"]) == common | RETURNED.get(name, set())
     assert set(module["return"]["error"]["contains"]) == set(KinescopeError("").details())

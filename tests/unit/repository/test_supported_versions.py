@@ -54,7 +54,7 @@ def test_each_has_its_lock():
         assert f"\nansible-core=={core}." in lock
 
 
-def test_ansible_core_is_told():
+def test_ansible_core_is_reported():
     told = SpecifierSet(yaml.safe_load(text("meta/runtime.yml"))["requires_ansible"])
     minors = [int(core[2:]) for core in SUPPORTED]
     for minor in range(min(minors) - 2, max(minors) + 2):

@@ -139,7 +139,7 @@ def test_null_counts_as_not_given_where_null_is_no_value(sim_api):
     assert api.error("POST", "/v1/projects", {"name": None, "privacy_type": "anywhere"}) == (400, 400400)
 
 
-def test_every_answer_has_a_request_id(sim_api):
+def test_every_response_has_a_request_id(sim_api):
     sim, api = sim_api
     seen = {api("GET", path).headers["X-Request-ID"] for path in ("/v1/projects", "/v1/nowhere", "/v1/players/x")}
     assert seen == {entry.request_id for entry in sim.journal}

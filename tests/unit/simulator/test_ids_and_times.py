@@ -56,7 +56,7 @@ def test_both_forms_work_in_paths_and_bodies(start):
     assert api.data("POST", "/v1/projects", body)["player_id"] == player
 
 
-def test_short_ids_in_answers(start):
+def test_short_ids_in_responses(start):
     sim, api = start(id_form="short")
     made = api.data("POST", "/v2/live/events", {"name": "e", "type": "recurring"})
     stored = sim.objects("live_event")[0]

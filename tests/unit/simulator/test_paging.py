@@ -105,7 +105,7 @@ def test_unknown_query_parameters_are_ignored(start):
     assert len(names(api("GET", "/v1/playlists?parent_id=bogus&project_id=1"))) == 3
 
 
-def test_a_csv_suffix_answers_json(start):
+def test_a_csv_suffix_returns_json(start):
     _sim, api = start()
     assert api("GET", "/v1/webhooks.csv").json()["data"] == []
 

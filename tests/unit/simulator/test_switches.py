@@ -164,7 +164,7 @@ CREATES = [
 
 
 @pytest.mark.parametrize(("value", "body"), [("success", {"data": {"success": True}}), ("no_data", {})])
-def test_created_answer(start, value, body):
+def test_created_response(start, value, body):
     _sim, api = start(created_answer=value)
     assert [api("POST", path, given).json() for path, given in CREATES] == [body] * 5
     assert "id" in api.data("POST", "/v1/webhooks", HOOK)
@@ -175,7 +175,7 @@ def test_created_status(start):
     assert {api("POST", path, given).status_code for path, given in CREATES} == {201}
 
 
-def test_delete_answer(start):
+def test_delete_response(start):
     sim, api = start(delete_answer="no_content")
     project = sim.seed("project", name="p")["id"]
     folder = sim.seed("folder", name="f", project_id=project)["id"]

@@ -81,7 +81,7 @@ def test_tus_headers(place):
     assert api("HEAD", endpoint).status_code == 204
 
 
-def test_lost_answers_can_be_resumed(place):
+def test_lost_responses_can_be_resumed(place):
     sim, api, project = place
     endpoint = init(api, project)["endpoint"]
     sim.fault("drop_after", method="PATCH")

@@ -147,16 +147,16 @@ class OncePerSecond(logging.Filter):
 
     def __init__(self) -> None:
         super().__init__()
-        self._told: dict[str, tuple[float, int]] = {}
+        self._logged: dict[str, tuple[float, int]] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
         """Whether the record is to be logged; may modify it."""
         text, now = str(record.msg), time.monotonic()
-        last, left_out = self._told.get(text, (-math.inf, 0))
+        last, left_out = self._logged.get(text, (-math.inf, 0))
         if now - last < LOG_INTERVAL:
-            self._told[text] = (last, left_out + 1)
+            self._logged[text] = (last, left_out + 1)
             return False
-        self._told[text] = (now, 0)
+        self._logged[text] = (now, 0)
         fault = record.exc_info[1] if record.exc_info else None
         if isinstance(fault, (HttpProcessingError, ConnectionError)):
             why = "it is not HTTP" if isinstance(fault, HttpProcessingError) else "the connection was lost"
@@ -243,14 +243,14 @@ class Payload:
     Raises ValueError for a payload that is too large or does not name an event.
     """
 
-    def __init__(self, said: Any) -> None:
+    def __init__(self, payload: Any) -> None:
         self.left_out: list[str] = []
         self._values = 0
-        if not isinstance(said, dict) or not isinstance(said.get("event"), str):
+        if not isinstance(payload, dict) or not isinstance(payload.get("event"), str):
             raise ValueError("the body is not an object with the name of an event")
-        if len(said["event"]) > MAX_NAME or not WORD.fullmatch(said["event"]):
+        if len(payload["event"]) > MAX_NAME or not WORD.fullmatch(payload["event"]):
             raise ValueError("the name of the event is not a word")
-        self.harmless: dict[str, Any] = self._value(said, "", 0)
+        self.harmless: dict[str, Any] = self._value(payload, "", 0)
 
     def _value(self, value: Any, where: str, depth: int) -> Any:
         self._values += 1
@@ -308,19 +308,19 @@ class Receiver:
     async def _healthy(self, request: web.Request) -> web.Response:
         return web.Response(text="ok\n")
 
-    def _may_call(self, request: web.Request) -> bool:
+    def _is_authorized(self, request: web.Request) -> bool:
         return self._wanted is None or hmac.compare_digest(_given(request), self._wanted)
 
     async def _expect(self, request: web.Request) -> None:
         """Request the body only from callers who may send one; the others are refused by the handler."""
-        if self._may_call(request):
+        if self._is_authorized(request):
             await request.writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")
             request.writer.output_size = 0  # "100 Continue" is not part of the response
 
     async def _receive(self, request: web.Request) -> web.Response:
         """Queue the payload of a request if it is a valid event. Raises the HTTP error that refuses it."""
         # comes first: nobody without the password can make us read or parse anything
-        if not self._may_call(request):
+        if not self._is_authorized(request):
             how = {"WWW-Authenticate": 'Basic realm="webhook"'}
             raise web.HTTPUnauthorized(text="wrong login or password", headers=how)
         media_type = request.content_type
@@ -375,7 +375,7 @@ async def _answer(
     return response
 
 
-class Door:
+class Acceptor:
     """Accepts a limited number of connections, each for one request.
 
     Sockets are counted, not the connections that aiohttp knows: a TLS handshake that never ends uses a descriptor as
@@ -420,17 +420,17 @@ class Door:
                     LOGGER.warning("A connection cannot be accepted: %s", fault)
                     await asyncio.sleep(0 if self._make_room() else ACCEPT_PAUSE)
                     continue
-                self._enter(connection)
+                self._admit(connection)
                 await asyncio.sleep(0)  # open connections get their turn, however many others are waiting
 
-    def _enter(self, connection: socket.socket) -> None:
+    def _admit(self, connection: socket.socket) -> None:
         loop = asyncio.get_running_loop()
-        for gone in [one for one in self._open if one.fileno() == -1]:
-            self._break_off(gone)
+        for closed in [one for one in self._open if one.fileno() == -1]:
+            self._abort(closed)
         if len(self._open) >= self._limit:
             LOGGER.warning("%d connections are open, which is the limit; the oldest is closed", self._limit)
             self._make_room()
-        deadline = loop.call_later(CALL_TIMEOUT, self._break_off, connection)
+        deadline = loop.call_later(CALL_TIMEOUT, self._abort, connection)
         self._open[connection] = (loop.create_task(self._connect(connection)), deadline)
 
     async def _connect(self, connection: socket.socket) -> asyncio.BaseTransport | None:
@@ -448,10 +448,10 @@ class Door:
         """Close the oldest connection, if there is one; returns whether there was one."""
         oldest = next(iter(self._open), None)
         if oldest is not None:
-            self._break_off(oldest)
+            self._abort(oldest)
         return oldest is not None
 
-    def _break_off(self, connection: socket.socket) -> None:
+    def _abort(self, connection: socket.socket) -> None:
         """Close a connection in whichever state it is."""
         connecting, deadline = self._open.pop(connection)
         deadline.cancel()
@@ -513,16 +513,16 @@ async def main(queue: asyncio.Queue[Any], args: dict[str, Any]) -> None:
         shutdown_timeout=options.stop_timeout,
     )
     await runner.setup()
-    door = Door(cast(web.Server, runner.server), tls)
+    acceptor = Acceptor(cast(web.Server, runner.server), tls)
     delivery = asyncio.ensure_future(receiver.deliver(queue))
     try:
-        await door.open(options.host, options.port)
+        await acceptor.open(options.host, options.port)
         LOGGER.info("Listening for Kinescope's webhooks on port %d", options.port)
         # cancelling asyncio.wait() does not cancel the tasks that it waits for
-        done, _waiting = await asyncio.wait({delivery, *door.accepting}, return_when=asyncio.FIRST_COMPLETED)
+        done, _waiting = await asyncio.wait({delivery, *acceptor.accepting}, return_when=asyncio.FIRST_COMPLETED)
         done.pop().result()
     finally:
-        await door.close()
+        await acceptor.close()
         await runner.cleanup()
         if not delivery.done():
             with contextlib.suppress(asyncio.TimeoutError):

@@ -186,7 +186,7 @@ class Field:
         """Whether writing it may send a secret."""
         return any(part.secret for part in self.parts)
 
-    @property
+    @cached_property
     def takes_secrets(self) -> bool:
         """Whether a document may give a secret in it by name."""
         return self.secret or self.own_data
@@ -354,6 +354,10 @@ class Field:
             return Comparison(body=self.compare(given, MISSING, rules).body, unverified=(self.name,))
         return self.compare(given, at(observed, self.where), rules, observed)
 
+    def is_at_once_equal(self, given: Any, observed: Raw) -> bool:
+        """Whether compare_in() certainly finds no difference, and nothing else to mention, in this object."""
+        return False
+
     def shows(self, raw: Raw) -> bool:
         """Whether an object shows the field's value, so that the effect of a write can be checked."""
         return self.readable(raw)
@@ -498,7 +502,7 @@ def first_mismatch(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
             around = at(raw, where[:depth])
             if not (around is None or isinstance(around, Mapping)):
                 return f"{above}{'.'.join(where[:depth])} is {type_in_words(around)}, not a dictionary"
-        value = None if field.write_only else at(raw, where)
+        value = None if field.write_only else raw.get(where[0]) if len(where) == 1 else at(raw, where)
         found = "" if value is None else field.mismatch(value, above + ".".join(where))
         if found:
             return found

@@ -14,7 +14,7 @@ from typing import Any, ClassVar
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
 from ..display import CHANGED, is_link, is_masked, link_for_path, masked_address, secret_parts
 from ..errors import DocumentError
-from ..values import as_integer, at, domain_key, domain_text, is_bare_mask, is_mask, with_at, without_at
+from ..values import as_integer, at, domain_key, domain_text, is_bare_mask, is_mask, same, with_at, without_at
 from ..wanted import NamedSecret
 from .base import Field, Names, Raw, always
 
@@ -78,6 +78,9 @@ class Scalar(Field):
             return Comparison(body=observed)
         before = MISSING if observed is MISSING else self.shown(observed)
         return both(before, self.shown(wanted), self.body_of(wanted), observed)
+
+    def is_at_once_equal(self, given: Any, observed: Raw) -> bool:
+        return isinstance(given, (str, bool)) and self.readable is always and same(given, at(observed, self.where))
 
     def exported(self, value: Any, names: Names) -> Any:
         return MISSING if value is None else self.shown(value)

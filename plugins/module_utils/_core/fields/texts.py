@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules, both
-from ..values import domain_key, domain_text, first_of_each, frozen, type_in_words
-from .base import Field, Names, suggestion
+from ..values import at, domain_key, domain_text, first_of_each, frozen, type_in_words
+from .base import Field, Names, Raw, always, suggestion
 from .scalar import domain_mistakes
 
 if TYPE_CHECKING:
@@ -69,6 +69,9 @@ class Texts(Field):
 
     def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
         return compare_texts(self, wanted, observed, self.unordered)
+
+    def is_at_once_equal(self, given: Any, observed: Raw) -> bool:
+        return self.readable is always and bool(given == at(observed, self.where))
 
     def visible(self, value: Any) -> Any:
         return value
