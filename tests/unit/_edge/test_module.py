@@ -265,6 +265,7 @@ class TestManage:
 
         result = module(None, main=main, secrets=["hunter2", 'hunter"2"', "1129"])
         assert searched == ([True, harmless, True] if hasattr(basic.AnsibleModule, "_record_module_result") else [])
+        result.pop("invocation", None)  # old versions of ansible-core leave it to the controller to remove it
         assert list(result) == ["first", "value", "last"]
         assert (result["value"] == value) is (harmless or value == "a text")
 
