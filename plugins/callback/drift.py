@@ -77,8 +77,8 @@ from ansible.plugins.callback import CallbackBase
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.files import Files
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import NAME
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import Ledger
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.terms import NAME
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.words import verdict
 
 _OWN = "kinescope.kinescope.kinescope_"

@@ -115,9 +115,10 @@ from typing import Any
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FORMATS, TITLE
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import FORMATS
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.reading import NotAResultError
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.results import drift_of
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.terms import TITLE
 
 
 def drift_report(result: Any, format: str, title: str = TITLE, generated_at: str | None = None, host: str = "") -> str:

@@ -18,7 +18,7 @@ from ansible.errors import AnsibleActionFail
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._in_worker import InWorker
-from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.formats import NAME, TITLE
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.terms import NAME, TITLE
 
 
 class Reporting(InWorker):

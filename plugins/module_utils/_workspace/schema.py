@@ -6,24 +6,20 @@
 
 from __future__ import annotations
 
-import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
+from importlib.util import find_spec
 from typing import Any
 
+from .._core.errors import DocumentError
 from .._core.fields.base import suggestion
 from .._core.kind import SECRETS_SENT, Kind
 from .._kinds.catalog import KINDS, SECTIONS
 from .document import ABSENT, PREVIOUS_NAMES, Path, nested_kinds, sections_in
 from .fast_validation import Check, certainly_valid
 
-try:
-    from jsonschema import Draft202012Validator  # missing in jsonschema 3, which old distributions have
-
-    JSONSCHEMA_IMPORT_ERROR: str | None = None
-except ImportError:
-    JSONSCHEMA_IMPORT_ERROR = traceback.format_exc()
-
+#: it is imported only for an invalid document, because that takes as long as to check thousands of valid entries
+JSONSCHEMA_IMPORT_ERROR = None if find_spec("jsonschema") else "No module named 'jsonschema'"
 WORDS = {
     "string": "a string (quote it if it looks like another type)",
     "boolean": "true or false",
@@ -87,7 +83,7 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
     if _fits()(document):
         return []
     found = []
-    for error in Draft202012Validator(workspace_schema()).iter_errors(document):
+    for error in _violations(document):
         path = tuple(error.absolute_path)
         if error.validator == "additionalProperties":
             known = list(error.schema["properties"])
@@ -97,6 +93,19 @@ def schema_faults(document: Any) -> list[tuple[Path, str]]:
             found.append((path, f"requires {' and '.join(missing)}"))
         else:
             found.append((path, _sentence(error.validator, error.validator_value, error.schema.get("required", [""]))))
+    return found
+
+
+def _violations(document: Any) -> Iterator[Any]:
+    """The errors of jsonschema. Raises DocumentError if it is not the version that the collection requires."""
+    try:
+        from jsonschema import Draft202012Validator
+    except ImportError:  # jsonschema 3, which old distributions have, does not know this draft
+        raise DocumentError(
+            "the document does not match the schema, and the installed jsonschema is too old to find out where; "
+            "install jsonschema 4.17.3 or newer"
+        ) from None
+    found: Iterator[Any] = Draft202012Validator(workspace_schema()).iter_errors(document)
     return found
 
 

@@ -18,5 +18,3 @@ from .drift import Drift
 Renderer = Callable[[Drift, str, Optional[str]], str]
 FORMATS: dict[str, Renderer] = {"html": as_html, "json": as_json, "junit": as_junit, "markdown": as_markdown}
 ENDINGS = {"html": "html", "json": "json", "junit": "xml", "markdown": "md"}
-NAME = "drift"
-TITLE = "Kinescope drift"

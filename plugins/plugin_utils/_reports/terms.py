@@ -10,6 +10,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+#: the name and the title of reports that are given none
+NAME = "drift"
+TITLE = "Kinescope drift"
 #: actions that every report about drift counts, even if there are none
 ACTIONS = ("create", "update", "move", "delete")
 

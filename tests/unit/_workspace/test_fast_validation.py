@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import copy
 import pathlib
+import sys
 from collections.abc import Iterator
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -17,6 +19,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import schema as schemas
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.fast_validation import certainly_valid
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.schema import workspace_schema
@@ -145,5 +148,11 @@ def test_what_fits_in_a_document_is_valid(data: st.DataObject) -> None:
 @pytest.mark.parametrize("document", [WHOLE, *(yaml.safe_load(file.read_bytes()) for file in STARTERS)])
 def test_jsonschema_is_not_asked_about_valid_documents(document: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     assert VALIDATOR.is_valid(document)
-    monkeypatch.delattr(schemas, "Draft202012Validator")
+    monkeypatch.setitem(sys.modules, "jsonschema", None)
     assert schemas.schema_faults(document) == []
+
+
+def test_a_jsonschema_without_the_draft_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "jsonschema", ModuleType("jsonschema"))
+    with pytest.raises(DocumentError, match=r"too old to find out where; install jsonschema 4\.17\.3 or newer"):
+        schemas.schema_faults({"version": 2})

@@ -173,6 +173,14 @@ def test_what_a_task_imports_is_known(name: str) -> None:
     assert int(dataclasses) <= DATACLASSES + most[1]
 
 
+def test_a_valid_document_without_reports_takes_neither_jsonschema_nor_the_writers_of_reports() -> None:
+    code = f"import sys, {OWN}plugins.action.kinescope_workspace\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    reports = f"{OWN}plugins.plugin_utils._reports."
+    assert "jsonschema" not in done.stdout.split()
+    assert [name for name in done.stdout.split() if name.startswith(reports)] == [f"{reports}terms"]
+
+
 def test_a_plain_kind_is_shipped_in_few_files() -> None:
     """Ansible packs every file that an import names, for each task that is sent to a target."""
     shipped, waiting = set[pathlib.Path](), [ROOT / "plugins/modules/kinescope_tag.py"]
