@@ -146,6 +146,9 @@ class Gateway:
 
     def aged_from(self, kind: Kind, base: str = "") -> float:
         """The clock's time from which age() counts; now if the next lookup will request the list."""
+        seen = self._seen.get((kind.name, base))
+        if seen is not None and not kind.routes.too_many_to_list:  # there are no parts
+            return seen.aged_from
         return min((seen.aged_from for seen in self._lists(kind, base).values()), default=self.clock())
 
     def _lists(self, kind: Kind, base: str) -> dict[tuple[str, str], CachedList]:

@@ -48,7 +48,7 @@ class CachedList:
         self._writing = Lock()
         self._by_spelling: dict[str, dict[Any, dict[str, Any]]] | None = None  # created on first use
         for id, raw in objects.items():
-            self.put(id, raw)
+            self._add(id, raw, key_of(kind, raw))
 
     @property
     def aged_from(self) -> float:
@@ -62,10 +62,13 @@ class CachedList:
         """Add or replace an object."""
         key = key_of(self._kind, raw)
         with self._writing:
-            self.by_id[id] = raw
-            self._by_key.setdefault(frozen(key), {})[id] = raw
+            self._add(id, raw, key)
             if self._by_spelling is not None:
                 _index(self._by_spelling, key, id, raw)
+
+    def _add(self, id: Any, raw: dict[str, Any], key: tuple[Any, ...]) -> None:
+        self.by_id[id] = raw
+        self._by_key.setdefault(frozen(key), {})[id] = raw
 
     def drop(self, id: Any) -> dict[str, Any]:
         """Remove an object and return it ({} if there is none)."""

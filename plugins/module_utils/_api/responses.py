@@ -91,15 +91,13 @@ def without_deleted(raw: dict[str, Any], path: str, own: Collection[str] = ()) -
 
     ``path`` is the route that returned it. Raises ApiError as is_deleted() does.
     """
-    lists = {name: value for name, value in raw.items() if isinstance(value, list) and name not in own}
-    deleted = {
-        name: [isinstance(one, dict) and is_deleted(one, path) for one in items] for name, items in lists.items()
-    }
-    kept = {
-        name: [one for one, is_deleted_item in zip(lists[name], marks) if not is_deleted_item]
-        for name, marks in deleted.items()
-    }
-    return {**raw, **{name: items for name, items in kept.items() if any(deleted[name])}}
+    kept = {}
+    for name, value in raw.items():
+        if isinstance(value, list) and name not in own:
+            present = [one for one in value if not (isinstance(one, dict) and is_deleted(one, path))]
+            if len(present) < len(value):
+                kept[name] = present
+    return {**raw, **kept} if kept else raw
 
 
 def total_of(meta: Any) -> int | None:

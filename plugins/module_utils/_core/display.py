@@ -100,7 +100,7 @@ def masked_links(text: str) -> str:
 
 def is_masked(text: Any) -> bool:
     """Whether a text is a masked address as shown in results and diffs, which nobody can request."""
-    if not isinstance(text, str):
+    if not isinstance(text, str) or MASK not in text:
         return False
     _before, user, _after, rest = _split(text[: -len(CHANGED)] if text.endswith(CHANGED) else text)
     return MASK in (user, rest)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import html
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -45,12 +45,19 @@ def part_query(kind: Kind, key: tuple[Any, ...], there: Raw | None) -> dict[str,
 def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
     """An object's natural key in its comparable form."""
     values = [(field, at(raw, field.where)) for field in kind.key_fields]
-    return tuple(field.canonical_form(value) if value else value for field, value in values)
+    return tuple([field.canonical_form(value) if value else value for field, value in values])
 
 
-def address_of(kind: Kind, raw: Raw, container: Target | None = None) -> Any:
-    """What identifies an object before it exists: its kind, its container and its key."""
-    return (kind.name, container.mark if container else None, frozen(key_of(kind, raw)[:1]))
+def wanted_key(kind: Kind, values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The natural key of an object with these values of its fields, in the same form."""
+    given = [(field, values.get(field.name)) for field in kind.key_fields]
+    known = [(field, value.id if isinstance(value, Target) else value) for field, value in given]
+    return tuple([field.canonical_form(value) if value else value for field, value in known])
+
+
+def address_of(kind: Kind, key: tuple[Any, ...], container: Target | None = None) -> Any:
+    """What identifies an object before it exists: its kind, its container and its natural key."""
+    return (kind.name, container.mark if container else None, frozen(key[:1]))
 
 
 SHORTEST_CUT = 60  # from this many characters on, a name that a longer one begins with may be the longer one, truncated

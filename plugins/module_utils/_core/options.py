@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .errors import DocumentError
+from .fields.base import Field
 from .kind import Kind
 from .values import NO_ID, as_integer, object_id, value_fault, without_none
 
@@ -27,18 +28,23 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def faultless_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
     """The result of given_values() for options that option_faults() has already accepted."""
-    given = {field: options[field.name] for field in kind.fields if options.get(field.name) is not None}
-    return {field.name: field.cleared(without_none(value)) for field, value in given.items()}
+    return {field.name: field.cleared(without_none(value)) for field, value in _given(kind, options)}
+
+
+def _given(kind: Kind, options: Mapping[str, Any]) -> list[tuple[Field, Any]]:
+    """The given fields, each with its value."""
+    values = [(field, options.get(field.name)) for field in kind.fields]
+    return [(field, value) for field, value in values if value is not None]
 
 
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     """All faults of the given fields, a sentence each."""
-    sources = [field.name for field in kind.sources if options.get(field.name) is not None]
-    exclusive = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
-    given = [field for field in kind.fields if options.get(field.name) is not None]
-    names = [field.name for field in given]
-    exclusive += [clash for field in given for clash in field.clashes(names)]
-    faults = exclusive + [fault for _name, fault in field_faults(kind, options)]
+    given = _given(kind, options)
+    names = [field.name for field, _value in given]
+    sources = [field.name for field, _value in given if field.source]
+    faults = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
+    faults += [clash for field, _value in given for clash in field.clashes(names)]
+    faults += [fault for _name, fault in field_faults(kind, options)]
     if kind.parent and options.get(kind.parent.name) == "":
         faults.append(f"{kind.parent.name} must not be empty")
     return faults
@@ -46,10 +52,7 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
 
 def field_faults(kind: Kind, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The faults of each given field on its own, as (name of the field, sentence)."""
-    for field in kind.fields:
-        value = options.get(field.name)
-        if value is None:
-            continue
+    for field, value in _given(kind, options):
         found = field.faults(field.cleared(without_none(value)), field.name)
         if field.name in kind.key and value == "" and not found:
             found = [f"{field.name} must not be empty"]

@@ -160,7 +160,7 @@ def frozen(value: Any) -> Any:
     if isinstance(value, DICTIONARY):
         return ("dict", frozenset((str(key), frozen(item)) for key, item in value.items()))
     if isinstance(value, (list, tuple)):
-        return ("list", tuple(frozen(item) for item in value))
+        return ("list", tuple([frozen(item) for item in value]))
     return value
 
 

@@ -13,7 +13,7 @@ from .._api.gateway import Gateway
 from .._api.list_cache import typed_object
 from .._core.errors import PlanError
 from .._core.fields.base import Field
-from .._core.identity import id_of, ids_text, key_of
+from .._core.identity import id_of, ids_text, key_of, wanted_key
 from .._core.kind import Kind, collection_path
 from .._core.values import at, plain, with_at
 from .._core.wanted import Target, Wanted
@@ -69,7 +69,7 @@ def place_as_raw(wanted: Wanted) -> dict[str, Any] | None:
 
 def with_wanted_key(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
     """All objects with the wanted natural key in the wanted location."""
-    key = key_of(wanted.kind, key_as_raw(wanted.kind, wanted.values))
+    key = wanted_key(wanted.kind, wanted.values)
     return gateway.with_key(wanted.kind, key, wanted.base, place_as_raw(wanted))
 
 
@@ -108,7 +108,7 @@ def _refuse_taken_key(wanted: Wanted, found: Mapping[str, Any], gateway: Gateway
     kind = wanted.kind
     # create-only fields keep their values here: guards.py refuses to change them
     fixed = {field.name: at(found, field.where) for field in kind.key_fields if field.create_only}
-    key = key_of(kind, key_as_raw(kind, {**wanted.values, **fixed}))
+    key = wanted_key(kind, {**wanted.values, **fixed})
     if key_of(kind, found) == key or kind.narrowed_by:  # names that need not be unique are never taken
         return
     others = [raw for raw in gateway.with_key(kind, key, wanted.base) if id_of(kind, raw) not in wanted.ignored_ids]

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 from .._api.gateway import Gateway
 from .._core.errors import PlanError
 from .._core.fields.base import Raw
-from .._core.identity import address_of, id_of, ids_text, key_of
+from .._core.identity import address_of, id_of, ids_text, key_of, wanted_key
 from .._core.kind import Kind
 from .._core.values import object_id, plain
 from .._core.wanted import Target, Wanted
@@ -70,14 +70,15 @@ class Lookup:
     def reference(self, kind: Kind, name: str) -> Target:
         """The object of a kind with this name or ID."""
         self.label(kind)
-        address = address_of(kind, {kind.key[0]: name})
+        key = wanted_key(kind, {kind.key[0]: name})
+        address = address_of(kind, key)
         id = object_id(name)
         named_so = self.gateway.with_id(kind, id) if id else None
         found: list[dict[str, Any]] = []
         if not (
             named_so and kind.routes.too_many_to_list
         ):  # avoids reading a very long list just to look for an object whose name is a valid ID
-            found = self.without_renamed(kind, self.gateway.with_key(kind, key_of(kind, {kind.key[0]: name})), address)
+            found = self.without_renamed(kind, self.gateway.with_key(kind, key), address)
         if id:
             if not (named_so or found) and kind.routes.reads_one:
                 named_so = self.gateway.read(kind, "", id)
@@ -98,7 +99,7 @@ class Lookup:
     def names(self, kind: Kind, raw: Raw, container: Target | None) -> bool:
         """Whether the same document has an entry for an object in ``container``."""
         container = None if kind.narrowed_by else container
-        return address_of(kind, raw, container) in self.planned or id_of(kind, raw) in self.renamed
+        return address_of(kind, key_of(kind, raw), container) in self.planned or id_of(kind, raw) in self.renamed
 
     def place(self, value: Mapping[str, Any]) -> Target:
         """The project or folder that a location identifies (see places.py)."""

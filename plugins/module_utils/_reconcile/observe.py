@@ -17,8 +17,8 @@ from .._core.fields.base import Field, Raw
 from .._core.identity import (
     address_of,
     id_of,
-    key_of,
     only_listed,
+    wanted_key,
 )
 from .._core.kind import Kind
 from .._core.options import given_id
@@ -27,7 +27,7 @@ from .._core.result import secrets_in
 from .._core.values import at, object_id, plain
 from .._core.wanted import Target, Wanted, container_of
 from .effects import Effects
-from .find import key_as_raw, place_as_raw, with_wanted_key
+from .find import place_as_raw, with_wanted_key
 from .lookup import Lookup
 from .member_lists import refuse_unknown, with_members
 
@@ -82,7 +82,7 @@ def _address(kind: Kind, values: Mapping[str, Any], within: Target | None) -> An
     return (
         None
         if kind.routes.singleton
-        else address_of(kind, key_as_raw(kind, values), container_of(kind, values, within))
+        else address_of(kind, wanted_key(kind, values), container_of(kind, values, within))
     )
 
 
@@ -110,7 +110,7 @@ def _refuse_similar(wanted: Wanted, lookup: Lookup, gateway: Gateway) -> None:
     if not isinstance(name, str) or wanted.container_missing:
         return
     location = place_as_raw(wanted)
-    for raw in gateway.similar(kind, key_of(kind, key_as_raw(kind, wanted.values)), wanted.base, location):
+    for raw in gateway.similar(kind, wanted_key(kind, wanted.values), wanted.base, location):
         if not lookup.names(kind, raw, wanted.container):
             raise similar_object_error(kind, raw, name)
 

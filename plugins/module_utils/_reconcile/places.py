@@ -12,14 +12,13 @@ from typing import Any
 
 from .._core.errors import PlanError
 from .._core.fields.base import Raw
-from .._core.identity import address_of, id_of, key_of
+from .._core.identity import address_of, id_of, wanted_key
 from .._core.kind import Kind, object_path
 from .._core.values import is_uuid, object_id, plain
 from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
 from .effects import Effects
-from .find import key_as_raw
 from .lookup import Lookup, only_one
 
 
@@ -60,15 +59,13 @@ class Places(Lookup):
         """
         key, place = kind.key[0], given.get(kind.narrowed_by)
         where = self.place(place) if place else None
-        raw = key_as_raw(kind, {key: given[key]})
-        address = address_of(kind, raw, where)
+        wanted = wanted_key(kind, {key: given[key]})
+        address = address_of(kind, wanted, where)
         found: list[dict[str, Any]] = []
         if where is None or where.id is not None:
             location = kind.field(kind.narrowed_by).as_raw(where) if where else None
             found = [
-                one
-                for one in self.gateway.with_key(kind, key_of(kind, raw), "", location)
-                if self._keeps_name(kind, one, address)
+                one for one in self.gateway.with_key(kind, wanted, "", location) if self._keeps_name(kind, one, address)
             ]
         ids = {id_of(kind, one) for one in found}
         to_come = [other for other in self._planned_so(address, where is not None) if self.planned[other] not in ids]
@@ -117,7 +114,7 @@ class Places(Lookup):
         """The folder at a path of names or IDs from a project's root, labelled with the names; [] is the project."""
         here, names = replace(project, label=[]), list(path)
         for depth, name in enumerate(path, 1):
-            address = address_of(FOLDER, {"name": name}, here)
+            address = address_of(FOLDER, (name,), here)
             where = " / ".join(path[:depth])
             found: list[dict[str, Any]] = []
             if here.id is not None and project.id is not None:

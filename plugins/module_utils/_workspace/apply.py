@@ -6,11 +6,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from itertools import groupby
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from .._api.create_once import MOST_PLANS, already_exists
 from .._api.gateway import Gateway
@@ -49,8 +49,7 @@ from .read_back import listed_again
 from .references import marks_of, needed_now
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Outcome(NamedTuple):
     """The outcomes of an item's changes, and the reason if not all of them were applied.
 
     ``plan`` is the plan that was really carried out, if the object was changed after the first plan; ``after`` is the
@@ -61,7 +60,7 @@ class Outcome:
     error: KinescopeError | None = None
     reason: str = ""
     plan: Plan | None = None
-    after: Raw = field(default_factory=dict)
+    after: Mapping[str, Any] = {}
     unsettled: tuple[Unsettled, ...] = ()
 
 
@@ -128,7 +127,7 @@ class _Work:
             plan = self._current(item)
             after = execute(interim_plan(plan, item.interim), self._gateway, item.effects)
             rest = plan_object(plan.wanted, after, item.rules)
-            self._temporary[item.identity] = (plan, replace(item, plan=rest, read_at=self._gateway.clock(), interim=""))
+            self._temporary[item.identity] = (plan, item._replace(plan=rest, read_at=self._gateway.clock(), interim=""))
         except KinescopeError as error:
             self._note_failure(item)
             self._temporary[item.identity] = error.cause if isinstance(error, ApplyError) else error
@@ -149,7 +148,7 @@ class _Work:
         plan, left = found
         outcome = self._outcome(left)
         if "applied" in outcome.changes or not (outcome.error or outcome.reason):
-            return replace(outcome, plan=plan)
+            return outcome._replace(plan=plan)
         error = outcome.error or PlanError(outcome.reason)
         cause = error.cause if isinstance(error, ApplyError) else error
         return self._failed(item, cause.note(f"it is called '{item.interim}' now; run the task again"))

@@ -8,10 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from dataclasses import field as attribute
 from functools import cache
-from typing import Any, Callable
+from typing import Any, Callable, NamedTuple
 
 from .._core.kind import Kind
 from .._core.options import option_faults
@@ -31,8 +29,7 @@ class PlainText(str):
     __slots__ = ()
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One object in a document: the options of its module, and its position in the document.
 
     ``has_list`` means that its children (folders) are listed, so that any others are unmanaged. ``parents`` has the
@@ -46,8 +43,8 @@ class Entry:
     path: Path
     has_list: bool = False
     parents: tuple[str, ...] = ()
-    values: Mapping[str, Any] = attribute(default_factory=dict)
-    place_of: Callable[[Path], str] | None = attribute(default=None, compare=False, repr=False)
+    values: Mapping[str, Any] = {}
+    place_of: Callable[[Path], str] | None = None
     reference_only: bool = False
 
     @property
@@ -120,17 +117,17 @@ def _sendable(value: Any, path: Path, problems: list[tuple[Path, str]]) -> Any:
 
 def templates_in(value: Any, path: Path = ()) -> Iterator[Path]:
     """The paths of texts, including keys, that look like templates and are not marked as plain text."""
-    if isinstance(value, str):
-        if reads_like_template(value):
-            yield path
-    elif isinstance(value, DICTIONARY):
+    if isinstance(value, DICTIONARY):
         for key, item in value.items():
             if reads_like_template(key):
                 yield (*path, key)
-            yield from templates_in(item, (*path, key))
+            if not isinstance(item, str) or "{" in item:  # most texts
+                yield from templates_in(item, (*path, key))
     elif isinstance(value, list):
         for index, item in enumerate(value):
             yield from templates_in(item, (*path, index))
+    elif reads_like_template(value):
+        yield path
 
 
 def reads_like_template(value: Any) -> bool:
@@ -227,7 +224,7 @@ def faults(found: Sequence[Entry], place_of: Callable[[Path], str] | None = None
         duplicate = by_id.setdefault((entry.kind.name, object_id(id)), entry) if object_id(id) else entry
         if duplicate is entry:
             duplicate = by_key.setdefault(natural_key(entry), entry)
-            duplicate = entry if _are_two(duplicate, entry) else duplicate
+            duplicate = entry if duplicate is entry or _are_two(duplicate, entry) else duplicate
         if duplicate is not entry:
             problems.append(
                 (entry.path, f"is the same object as {_placed(duplicate.path, place_of)}; list it only once")

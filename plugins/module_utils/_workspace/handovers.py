@@ -13,7 +13,7 @@ from typing import Any
 from .._core.change import Update
 from .._core.errors import PlanError
 from .._core.fields.base import Raw
-from .._core.identity import address_of, id_of
+from .._core.identity import address_of, id_of, key_of
 from .._core.plan import Plan
 from .._core.values import at, plain, with_at
 from .plan import Faults, PlannedObject
@@ -38,13 +38,13 @@ def with_handovers(items: Sequence[PlannedObject], faults: Faults) -> list[Plann
         first = tuple((items[n].identity, field) for n, (_other, field) in waits[index].items())
         if not item.plan.wanted.present:  # deletes come last, unless another item needs a value that they release
             level = next(items[n].level for n, others in waits.items() if index in others)
-        placed[index] = replace(item, level=(*level[:-1], step), waits_for=first)
+        placed[index] = item._replace(level=(*level[:-1], step), waits_for=first)
     for index, (is_other, field) in temporary.items():
         item = placed[index]
         if is_other:  # only names can be replaced with temporary ones
             text = CYCLE.format(field=field, other=items[next(iter(waits[index]))].plan.wanted.title)
             faults.note(item.entry.path if item.entry else (), PlanError(text))
-        placed[index] = replace(item, interim=_interim(item.plan))
+        placed[index] = item._replace(interim=_interim(item.plan))
     return sorted(placed, key=lambda item: item.level)
 
 
@@ -88,7 +88,8 @@ def _has(plan: Plan) -> list[tuple[Shared, Any]]:
     """The values of an object that the API may require to be unique."""
     if plan.observed is None or plan.wanted.kind.routes.singleton:
         return []
-    return _unique(plan, address_of(plan.wanted.kind, plan.observed, plan.wanted.container), plan.observed, {})
+    key = key_of(plan.wanted.kind, plan.observed)
+    return _unique(plan, address_of(plan.wanted.kind, key, plan.wanted.container), plan.observed, {})
 
 
 def _wants(plan: Plan) -> list[tuple[Shared, Any]]:

@@ -13,13 +13,12 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._core.errors import KinescopeError, PlanError
 from .._core.fields.base import Raw
-from .._core.identity import address_of, id_of, key_of
+from .._core.identity import address_of, id_of, wanted_key
 from .._core.kind import object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Target, Wanted
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
-from .._reconcile.find import key_as_raw
 from .._reconcile.lookup import Lookup
 from .document import Entry, Path
 from .previous_names import Renames
@@ -72,7 +71,7 @@ def _depth(entry: Entry) -> float:
 def address_in(entry: Entry, containers: Mapping[Path, Target]) -> Any:
     """The address of an entry's object; ``containers`` maps paths of entries to their objects."""
     key = entry.kind.key[0]
-    return address_of(entry.kind, key_as_raw(entry.kind, {key: entry.options[key]}), containers.get(entry.path[:-2]))
+    return address_of(entry.kind, wanted_key(entry.kind, {key: entry.options[key]}), containers.get(entry.path[:-2]))
 
 
 def _id_by_name(
@@ -104,7 +103,7 @@ def _objects_called(
         if place.id is None:
             return []
         location = kind.field(kind.narrowed_by).as_raw(place)
-    return gateway.with_key(kind, key_of(kind, key_as_raw(kind, {kind.key[0]: name})), "", location)
+    return gateway.with_key(kind, wanted_key(kind, {kind.key[0]: name}), "", location)
 
 
 def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bool) -> None:
@@ -113,7 +112,7 @@ def note_planned(wanted: Wanted, observed: Raw | None, lookup: Lookup, by_id: bo
     lookup.planned[wanted.address] = None if observed is None else id_of(kind, observed)
     if by_id and observed is not None:
         place = wanted.container or Target(id_form(at(observed, kind.field(kind.narrowed_by).where)), "")
-        lookup.renamed[id_of(kind, observed)] = address_of(kind, key_as_raw(kind, wanted.values), place)
+        lookup.renamed[id_of(kind, observed)] = address_of(kind, wanted_key(kind, wanted.values), place)
 
 
 def identity_of(wanted: Wanted, observed: Raw | None) -> Any:

@@ -17,13 +17,12 @@ from .._api.cache_only import CacheOnlyGateway
 from .._api.gateway import Gateway
 from .._core.errors import KinescopeError
 from .._core.fields.base import Raw
-from .._core.identity import id_of, key_of
+from .._core.identity import id_of, wanted_key
 from .._core.kind import Kind, object_path
 from .._core.values import at, object_id, plain
 from .._core.wanted import Target
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
-from .._reconcile.find import key_as_raw
 from .._reconcile.places import Places
 from .document import Entry, Path
 from .identities import address_in
@@ -170,7 +169,7 @@ class LastApplied:
             location = kind.field(kind.narrowed_by).as_raw(lookup.place(place)) if place else None
         except KinescopeError:
             return []
-        return self._gateway.with_key(kind, key_of(kind, key_as_raw(kind, {**entry.options, **parent})), base, location)
+        return self._gateway.with_key(kind, wanted_key(kind, {**entry.options, **parent}), base, location)
 
 
 def _id(item: PlannedObject) -> Any:

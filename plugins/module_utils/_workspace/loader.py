@@ -120,7 +120,9 @@ if YAML_IMPORT_ERROR is None:
                 twice = _repeated(names)
                 last = [key for key, _value in node.value if key.value == twice][-1]
                 raise _fault(f"duplicate key {twice}", last)
-            return super().construct_mapping(node, deep)
+            if len(names) < len(node.value):
+                self.flatten_mapping(node)
+            return {self.construct_object(key): self.construct_object(value, deep) for key, value in node.value}
 
     def _fault(said: str, node: Any) -> Exception:
         return yaml.constructor.ConstructorError(None, None, said, node.start_mark)

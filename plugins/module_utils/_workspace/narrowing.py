@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import replace
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -93,7 +92,7 @@ def narrowed(found: Sequence[Entry], only: Collection[str], prunes: bool) -> lis
         if is_chosen(entry, only):
             kept.append(entry)
         elif entry.present and (deletes or not set(nested_kinds(entry.kind)).isdisjoint(only)):
-            reference = replace(entry, reference_only=True)
+            reference = entry._replace(reference_only=True)
             kept.append(reference if deletes else bare(reference))
     return kept
 
@@ -108,7 +107,7 @@ def bare(entry: Entry) -> Entry:
     names = entry.kind.identifying | {"id", PREVIOUS_NAMES, *([entry.kind.parent.name] if entry.kind.parent else [])}
     options = {name: value for name, value in entry.options.items() if name in names}
     kept = {entry.kind.routes.owner} if "id" in options else entry.kind.identifying
-    return replace(entry, options=options, values={n: value for n, value in entry.values.items() if n in kept})
+    return entry._replace(options=options, values={n: value for n, value in entry.values.items() if n in kept})
 
 
 def is_chosen(entry: Entry, only: Collection[str]) -> bool:

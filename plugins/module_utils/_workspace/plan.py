@@ -11,7 +11,7 @@ from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 from dataclasses import field as attribute
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 from .._api.gateway import Gateway
 from .._core import guards
@@ -67,8 +67,7 @@ class ReconcileOptions:
     undo_dest: str = ""  # path of the document that undoes the changes
 
 
-@dataclass(frozen=True)
-class PlannedObject:
+class PlannedObject(NamedTuple):
     """The plan for one object. ``entry`` is None for an object that is pruned.
 
     ``level`` determines the order (equal levels may run concurrently); ``read_at`` is the gateway's clock when the
@@ -85,7 +84,7 @@ class PlannedObject:
     entry: Entry | None = None
     waits_for: tuple[tuple[Any, str], ...] = ()
     interim: str = ""
-    origins: Mapping[tuple[str, ...], str] = attribute(default_factory=dict)
+    origins: Mapping[tuple[str, ...], str] = {}
 
     @property
     def identity(self) -> Any:
@@ -234,7 +233,7 @@ def with_own_reads(
             fresh = read_again(wanted, observed or {}, gateway, item.effects)
             if fresh is None or key_of(wanted.kind, fresh) != key_of(wanted.kind, observed or {}):
                 return PlanError(GONE)
-            return replace(item, plan=plan_object(wanted, fresh, item.rules), read_at=gateway.clock())
+            return item._replace(plan=plan_object(wanted, fresh, item.rules), read_at=gateway.clock())
         except KinescopeError as error:
             return error
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
 from typing import Any
 
 from .._core.errors import PlanError
@@ -52,7 +51,7 @@ class Renames:
             if entry.path not in ids:
                 self._check(entry, note)
         return [
-            replace(entry, options={**entry.options, "id": ids[entry.path]}) if entry.path in ids else entry
+            entry._replace(options={**entry.options, "id": ids[entry.path]}) if entry.path in ids else entry
             for entry in self._entries
         ]
 

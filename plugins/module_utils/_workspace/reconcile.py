@@ -226,7 +226,7 @@ def _protect(
             warned += guards.on_air(plan, on_air.policy)
         except GuardError as error:
             faults.note(item.entry.path if item.entry else (plan.wanted.kind.section,), error)
-    return [item if item.plan is plan else replace(item, plan=plan) for item, plan in zip(items, plans)], warned
+    return [item if item.plan is plan else item._replace(plan=plan) for item, plan in zip(items, plans)], warned
 
 
 def _requests(item: PlannedObject) -> int:
@@ -239,12 +239,12 @@ def _render(
 ) -> None:
     """Add the plan to the result; ``unmanaged_objects`` are the objects that the document does not contain."""
     plans = [item.plan for item in items]
-    diffs = _diffs(plans)
+    changing = [item for item in items if item.plan.changes]
     result.values.update(
-        changed=bool(diffs),
-        changes=_changes_of(items, [Outcome(("planned",) * len(plan.changes)) for plan in plans]),
-        diff=diffs,
-        lines=_lines(items, [Outcome(()) for _item in items]),
+        changed=bool(changing),
+        changes=_changes_of(changing, [Outcome(("planned",) * len(item.plan.changes)) for item in changing]),
+        diff=_diffs(item.plan for item in changing),
+        lines=_lines(changing, [Outcome(())] * len(changing)),
         summary=counts(plans),
         sections=sections_of(plans, document, unmanaged_objects),
         unmanaged=unmanaged_objects,

@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from .._core.errors import DocumentError, PlanError
@@ -63,7 +63,7 @@ class Secrets:
         options = {
             each.name: each.with_secrets(entry.options[each.name], (*entry.path, each.name), taken) for each in given
         }
-        return (replace(entry, options={**entry.options, **options}) if options else entry), faults
+        return (entry._replace(options={**entry.options, **options}) if options else entry), faults
 
     def unused(self) -> list[str]:
         """Warnings about unused names. Raises DocumentError if an unused one is to be rotated."""

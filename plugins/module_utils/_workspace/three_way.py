@@ -14,7 +14,7 @@ from typing import Any
 
 from .._api.gateway import Gateway
 from .._core.errors import GuardError, PlanError
-from .._core.identity import address_of
+from .._core.identity import address_of, key_of
 from .._core.planner import plan_object
 from .._reconcile.effects import EffectsOf
 from .._reconcile.lookup import Lookup
@@ -60,7 +60,7 @@ class Planned:
             return [item]
         observed = item.plan.observed or {}
         word = DOCUMENT if self.applied.names(item.plan.wanted.kind, observed) else WORKSPACE
-        item = replace(item, origins=dict.fromkeys(differing(item.plan), word))
+        item = item._replace(origins=dict.fromkeys(differing(item.plan), word))
         if word == WORKSPACE and self.keeps:
             self.kept.append(_kept_entry(item, list(item.origins)))
             return []
@@ -108,7 +108,7 @@ def _with_new_secrets(item: PlannedObject, applied: LastApplied) -> PlannedObjec
     values = rotated(wanted.kind, wanted.values, entry.values)
     if values is wanted.values or values == wanted.values:
         return item
-    return replace(item, plan=plan_object(replace(wanted, values=values), item.plan.observed, item.rules))
+    return item._replace(plan=plan_object(replace(wanted, values=values), item.plan.observed, item.rules))
 
 
 def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:
@@ -117,8 +117,8 @@ def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:
         return item
     if not item.plan.wanted.present:  # somebody has recreated it, or the document has changed to delete it
         again = applied.has_base_entry(item) and applied.entry_of(item) is None
-        return replace(item, origins=dict.fromkeys(differing(item.plan), WORKSPACE if again else DOCUMENT))
-    return replace(item, origins=origins(item.plan, item.rules, applied.former(item)))
+        return item._replace(origins=dict.fromkeys(differing(item.plan), WORKSPACE if again else DOCUMENT))
+    return item._replace(origins=origins(item.plan, item.rules, applied.former(item)))
 
 
 def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[PlannedObject]:
@@ -156,11 +156,11 @@ def _without(item: PlannedObject, leaves: Sequence[Leaf]) -> PlannedObject:
     plan, kind = item.plan, item.plan.wanted.kind
     rest = {leaf: word for leaf, word in item.origins.items() if leaf not in leaves}
     if not plan.wanted.present:
-        return replace(item, plan=replace(plan, changes=(), before={}, after={}), origins=rest)
+        return item._replace(plan=replace(plan, changes=(), before={}, after={}), origins=rest)
     wanted = replace(plan.wanted, values=without_leaves(plan.wanted.values, leaves))
     if kind.key and kind.key[0] not in wanted.values:  # the object keeps the name that somebody has given it
-        wanted = replace(wanted, address=address_of(kind, plan.observed or {}, wanted.container))
-    return replace(item, plan=plan_object(wanted, plan.observed, item.rules), origins=rest)
+        wanted = replace(wanted, address=address_of(kind, key_of(kind, plan.observed or {}), wanted.container))
+    return item._replace(plan=plan_object(wanted, plan.observed, item.rules), origins=rest)
 
 
 def _kept_entry(item: PlannedObject, leaves: Sequence[Leaf]) -> dict[str, Any]:

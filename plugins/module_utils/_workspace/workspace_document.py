@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from .._api.threads import one_for_each_core
@@ -63,7 +62,7 @@ def _with_files(found: Sequence[Entry], source: Source, effects_of: EffectsOf) -
     def ready(entry: Entry) -> Entry | tuple[Path, str]:
         try:
             values = faultless_values(entry.kind, entry.options)
-            return replace(entry, values=_read(entry, values, source, effects_of), place_of=source.place)
+            return entry._replace(values=_read(entry, values, source, effects_of), place_of=source.place)
         except DocumentError as error:
             return entry.path, error.message
 
@@ -90,7 +89,7 @@ def compared(source: Source, effects_of: EffectsOf) -> tuple[list[Entry], list[s
         except DocumentError as error:
             problems.append((entry.path, error.message))
             values = {name: value for name, value in values.items() if not entry.kind.field(name).file}
-        ready.append(replace(entry, values=values, place_of=source.place))
+        ready.append(entry._replace(values=values, place_of=source.place))
     return ready, [f"only a part of base can be used; {line}" for line in listed(source, problems)]
 
 

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
 from ..undeclared import undeclared
-from ..values import at, type_in_words, with_at, without_at
+from ..values import DICTIONARY, at, type_in_words, with_at, without_at
 
 if TYPE_CHECKING:
     from ..change import Change, ChildChanges
@@ -498,12 +498,14 @@ def first_mismatch(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
     """Why an observed dictionary cannot be understood: the first fault that its fields find, or ''."""
     for field in fields:
         where = field.where
+        value = raw.get(where[0])
         for depth in range(1, len(where)):
-            around = at(raw, where[:depth])
-            if not (around is None or isinstance(around, Mapping)):
-                return f"{above}{'.'.join(where[:depth])} is {type_in_words(around)}, not a dictionary"
-        value = None if field.write_only else raw.get(where[0]) if len(where) == 1 else at(raw, where)
-        found = "" if value is None else field.mismatch(value, above + ".".join(where))
+            if value is None:
+                break
+            if not isinstance(value, DICTIONARY):
+                return f"{above}{'.'.join(where[:depth])} is {type_in_words(value)}, not a dictionary"
+            value = value.get(where[depth])
+        found = "" if value is None or field.write_only else field.mismatch(value, above + ".".join(where))
         if found:
             return found
     return ""
