@@ -47,6 +47,8 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export TESTS
 # Each playbook is a process, which would compile the collection anew; and the checkout stays clean.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
+# Otherwise everything would be compiled anew: with the prefix, Python does not look for bytecode elsewhere.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo bench test test-all lint types unit integration shipped cores docs-lint docs package scan sanity format generate lock release link stage clean
 
