@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 from .fields.base import Field, Raw, SecondTry
 from .identity import id_of
 from .kind import Kind, collection_path, items_path, object_path
+from .values import DICTIONARY
 from .wanted import Content, NamedSecret, Target
 
 Self = TypeVar("Self", bound="Change")
@@ -248,6 +249,6 @@ def _bound(body: Any, made: Mapping[Any, Any]) -> Any:
         return made.get(body.address, body)
     if isinstance(body, NamedSecret):
         return body.disclosed
-    if isinstance(body, Mapping):
+    if isinstance(body, DICTIONARY):
         return {name: _bound(value, made) for name, value in body.items()}
     return [_bound(value, made) for value in body] if isinstance(body, list) else body

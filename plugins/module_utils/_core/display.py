@@ -143,6 +143,7 @@ def unmarked(text: str) -> str:
 _PLAIN = re.compile(r"[\w ()/+%.,;@-]+")
 _QUOTED = json.JSONEncoder(ensure_ascii=False).encode
 _OTHERS = json.JSONEncoder(default=str).encode
+_NESTED = (dict, list, Mapping)  # in this order, because it takes long to find that something is not a Mapping
 _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n"))
 
 
@@ -153,31 +154,31 @@ def yaml_text(value: Mapping[str, Any]) -> str:
 
 def _lines(value: Any) -> Iterator[str]:
     """The lines of a non-empty dictionary or list."""
-    if isinstance(value, Mapping):
-        for name, item in value.items():
-            yield from _item(f"{scalar(str(name))}:", item, "  ")
-    else:
+    if isinstance(value, list):
         for item in value:
-            inner = list(_lines(item)) if isinstance(item, (Mapping, list)) and item else [scalar(item)]
+            inner = list(_lines(item)) if isinstance(item, _NESTED) and item else [scalar(item)]
             yield f"- {inner[0]}"
             yield from (f"  {line}" for line in inner[1:])
+    else:
+        for name, item in value.items():
+            yield from _item(f"{scalar(str(name))}:", item, "  ")
 
 
 def _item(head: str, item: Any, indent: str) -> Iterator[str]:
-    if isinstance(item, (Mapping, list)) and item:
-        yield head
-        yield from (f"{indent}{line}" for line in _lines(item))
-    elif isinstance(item, str) and _reads_as_lines(item):
+    if isinstance(item, str) and "\n" in item and _reads_as_lines(item):
         yield f"{head} |-"
         yield from (f"{indent}{visible(line)}" for line in item.split("\n"))
+    elif isinstance(item, _NESTED) and item:
+        yield head
+        yield from (f"{indent}{line}" for line in _lines(item))
     else:
         yield f"{head} {scalar(item)}"
 
 
 def _reads_as_lines(text: str) -> bool:
-    """Whether a multi-line text can be a block scalar: it has no empty first or last line and no leading blank."""
+    """Whether a text of several lines can be a block scalar: without empty first and last lines and leading blanks."""
     lines = text.split("\n")
-    return len(lines) > 1 and bool(lines[0] and lines[-1]) and not any(line[:1].isspace() for line in lines)
+    return bool(lines[0] and lines[-1]) and not any(line[:1].isspace() for line in lines)
 
 
 def scalar(value: Any) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 
 from .errors import PlanError
 from .kind import Kind, object_path
+from .values import DICTIONARY
 
 
 @dataclass(frozen=True)
@@ -81,8 +82,11 @@ def secret_names(body: Any) -> Iterator[str]:
     """The names of the secrets in the body of a request."""
     if isinstance(body, NamedSecret):
         yield body.name
-    elif isinstance(body, (Mapping, list)):
-        for item in body.values() if isinstance(body, Mapping) else body:
+    elif isinstance(body, DICTIONARY):
+        for item in body.values():
+            yield from secret_names(item)
+    elif isinstance(body, list):
+        for item in body:
             yield from secret_names(item)
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from .._core.change import Change
 from .._core.plan import Plan
-from .._core.values import id_form
+from .._core.values import DICTIONARY, id_form
 from .._core.wanted import Content, Target
 from .contents import contents_of
 
@@ -54,7 +54,7 @@ def named(value: Any) -> Iterator[Any]:
     """The objects to which a wanted value refers: their IDs, or the addresses of those that do not exist yet."""
     if isinstance(value, Target):
         yield value.id or value.address
-    elif isinstance(value, Mapping):
+    elif isinstance(value, DICTIONARY):
         for item in value.values():
             yield from named(item)
     elif isinstance(value, list):

@@ -54,7 +54,7 @@ class Scalar(Field):
     def mismatch(self, value: Any, where: str) -> str:
         """Values of another type, or in a format that cannot be compared."""
         found = super().mismatch(value, where)
-        if found or value is None:
+        if found or value is None or self.canonical is None:
             return found
         try:
             self.canonical_form(value)
