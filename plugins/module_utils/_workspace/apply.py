@@ -54,7 +54,8 @@ class Outcome:
     """The outcomes of an item's changes, and the reason if not all of them were applied.
 
     ``plan`` is the plan that was really carried out, if the object was changed after the first plan; ``after`` is the
-    object afterwards.
+    object afterwards. ``untouched`` means that the run has certainly written nothing of it: it was refused, or somebody
+    else had done it already.
     """
 
     changes: tuple[str, ...]
@@ -63,6 +64,7 @@ class Outcome:
     plan: Plan | None = None
     after: Raw = field(default_factory=dict)
     unsettled: tuple[Unsettled, ...] = ()
+    untouched: bool = False
 
 
 EARLIER = "an earlier change of the same object failed"
@@ -149,7 +151,7 @@ class _Work:
         plan, left = found
         outcome = self._outcome(left)
         if "applied" in outcome.changes or not (outcome.error or outcome.reason):
-            return replace(outcome, plan=plan)
+            return replace(outcome, plan=plan, untouched=False)
         error = outcome.error or PlanError(outcome.reason)
         cause = error.cause if isinstance(error, ApplyError) else error
         return self._failed(item, cause.note(f"it is called '{item.interim}' now; run the task again"))
@@ -164,16 +166,18 @@ class _Work:
             plan = self._current(item)
             plan, after = self._carried_out(item, plan)
             self._made_by(item, after)
+            if not plan.changes:  # somebody else has done it
+                return replace(self._done(item.plan, after), untouched=True)
         except (HaltedError, _MissingDependencyError) as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
         except ApplyError as error:
             self._note_failure(item)
             if isinstance(error.cause, HaltedError):
-                return Outcome(error.outcomes, reason=error.cause.message, plan=plan)
-            return Outcome(error.outcomes, error, EARLIER, plan)
+                return Outcome(error.outcomes, reason=error.cause.message, plan=plan, after=error.made)
+            return Outcome(error.outcomes, error, EARLIER, plan, error.made)
         except KinescopeError as error:
-            return self._failed(item, error)
+            return replace(self._failed(item, error), untouched=True)
         except Exception as error:
             # the outcomes of the other items must be reported nevertheless
             return self._failed(item, KinescopeError(unexpected_error(error)))
@@ -208,16 +212,16 @@ class _Work:
             if isinstance(error.cause, HaltedError):
                 return self._done(plan, after)
             self._note_failure(item)
-            return Outcome(error.outcomes, error, EARLIER, plan)
+            return Outcome(error.outcomes, error, EARLIER, plan, dict(after))
         except Exception as error:
             # the outcomes of the other items must be reported nevertheless
             self._note_failure(item)
             failure = applied(plan, KinescopeError(unexpected_error(error)))
-            return Outcome(failure.outcomes, failure, EARLIER, plan)
+            return Outcome(failure.outcomes, failure, EARLIER, plan, dict(after))
         return self._done(plan, after, found)
 
     def _carried_out(self, item: PlannedObject, plan: Plan) -> tuple[Plan, Raw]:
-        """Carry out a plan, or a new one if somebody else was faster; returns the plan to report, and the object."""
+        """Carry out a plan, or a new one if somebody else was faster; returns that plan, and the object."""
         plans = 1
         while plan.changes:
             try:
@@ -227,7 +231,7 @@ class _Work:
                     raise
             plan = self._replan(item)
             plans += 1
-        return item.plan, plan.observed or {}  # somebody else has done it
+        return plan, plan.observed or {}
 
     def _replan(self, item: PlannedObject) -> Plan:
         """The plan for an object that was to be created but exists by now."""

@@ -69,11 +69,11 @@ class Undo:
     def write(self, outcomes: Mapping[int, Outcome] | None = None) -> dict[str, Any]:
         """Write the document, and return what a result says about it. Raises PlanError if it cannot be written.
 
-        ``outcomes`` maps id() of the items to their outcomes: changes that were not attempted are not undone.
+        ``outcomes`` maps id() of the items to their outcomes: what the run did not write is not undone.
         """
         outcomes = {} if outcomes is None else outcomes
         became = {id(item): outcomes.get(id(item), Outcome(("planned",))) for item in self._items}
-        done = [item for item in self._items if set(became[id(item)].changes) != {"not_attempted"}]
+        done = [item for item in self._items if _may_be_written(became[id(item)])]
         attempted = set(map(id, done))
         lost = Losses()
         tree = Tree(self._projects, self._folders)
@@ -148,12 +148,13 @@ class Undo:
         """Add what undoes an item to the document, and what cannot be undone to ``lost``."""
         plan = item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
+        is_new = plan.observed is None and not (outcome.plan and outcome.plan.observed)  # nobody else was faster
         for one in plan.objects:
             if (one.kind.name, one.key) != (kind.name, key) and one.action == "create":
                 lost.note(one.kind.name, one.key, ON_THE_WAY)
-        if plan.observed is None and plan.wanted.address is not None and plan.wanted.address in self._kept:
+        if is_new and plan.wanted.address is not None and plan.wanted.address in self._kept:
             lost.note(kind.name, key, IN_USE)
-        elif plan.observed is None:
+        elif is_new:
             tree.put(plan.wanted, None, self._created_entry(item, outcome))
         elif plan.wanted.present:
             self._put_updated(tree, item, outcome, lost)
@@ -174,7 +175,7 @@ class Undo:
         """Add the former values of an object to the document, as they were right before it was written."""
         plan = outcome.plan if outcome.plan and outcome.plan.changes and outcome.plan.observed else item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
-        raw = {**self._whole[id(item)], **(plan.observed or {})} if plan is not item.plan else self._whole[id(item)]
+        raw = {**self._whole.get(id(item), {}), **((plan.observed or {}) if plan is not item.plan else {})}
         own = next((one for one in plan.objects if (one.kind.name, one.key) == (kind.name, key)), None)
         if own is None:
             return
@@ -256,6 +257,11 @@ class Undo:
         for name, value in item.plan.wanted.values.items():
             if isinstance(value, NamedSecret) and name in values:
                 values[name] = {"secret": value.name}
+
+
+def _may_be_written(outcome: Outcome) -> bool:
+    """Whether a run has, or may have, written something of an object."""
+    return not outcome.untouched and set(outcome.changes) != {"not_attempted"}
 
 
 def _to_name(kind: Kind) -> Iterator[Kind]:
