@@ -16,7 +16,9 @@ from .._api.create_once import MOST_PLANS, already_exists
 from .._api.gateway import Gateway
 from .._api.halt import HaltedError
 from .._core import guards
+from .._core.change import Create, Delete, Update
 from .._core.errors import (
+    ApiError,
     ApplyError,
     KinescopeError,
     PlanError,
@@ -65,6 +67,17 @@ class Outcome:
     after: Raw = field(default_factory=dict)
     unsettled: tuple[Unsettled, ...] = ()
     untouched: bool = False
+
+
+def _wrote_nothing(plan: Plan, error: ApplyError) -> bool:
+    """Whether the API has certainly refused the first request of a plan, and with it the whole plan."""
+    first, cause = plan.changes[0], error.cause
+    if isinstance(first, Create):
+        is_one_write = not first.kind.sources  # an upload makes an object before its file is sent
+    else:
+        is_one_write = isinstance(first, Delete) or (isinstance(first, Update) and not first.second_tries)
+    refused = (isinstance(cause, ApiError) and not cause.uncertain) or already_exists(error)
+    return is_one_write and error.outcomes[0] == "failed" and refused
 
 
 EARLIER = "an earlier change of the same object failed"
@@ -175,7 +188,7 @@ class _Work:
             self._note_failure(item)
             if isinstance(error.cause, HaltedError):
                 return Outcome(error.outcomes, reason=error.cause.message, plan=plan, after=error.made)
-            return Outcome(error.outcomes, error, EARLIER, plan, error.made)
+            return Outcome(error.outcomes, error, EARLIER, plan, error.made, untouched=_wrote_nothing(plan, error))
         except KinescopeError as error:
             return replace(self._failed(item, error), untouched=True)
         except Exception as error:

@@ -93,3 +93,20 @@ class TestWhatOthersDid:
         space.meanwhile(10, lambda: space.sim.seed("webhook", id=row["id"], name="LMS", endpoint="https://c"))
         assert outcomes(space.apply(HOOK, expected=expected, undo_dest=str(way_back))) == {"failed"}
         assert undoing(way_back) == {}
+
+    def test_one_because_of_which_the_api_refused_a_create_is_left_alone(
+        self, space: Space, way_back: pathlib.Path
+    ) -> None:
+        space.meanwhile(0, lambda: space.sim.seed("moderator", email="a@example.com", username="b"))
+        moderator = {"email": "a@example.com", "username": "a", "password": "s3cr3t-w0rd"}
+        assert outcomes(space.apply({"moderators": [moderator]}, undo_dest=str(way_back))) == {"failed"}
+        assert undoing(way_back) == {}
+
+    def test_an_edit_of_an_object_whose_update_the_api_refused_stays(
+        self, space: Space, way_back: pathlib.Path
+    ) -> None:
+        row = space.sim.seed("webhook", name="LMS", endpoint="https://b")
+        space.meanwhile(0, lambda: space.sim.edit("webhook", row["id"], endpoint="https://c"))
+        space.sim.fault("status", method="PUT", status=400)
+        assert outcomes(space.apply(HOOK, undo_dest=str(way_back))) == {"failed"}
+        assert undoing(way_back) == {}
