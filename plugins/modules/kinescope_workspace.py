@@ -395,7 +395,8 @@ changes:
     outcome:
       description:
         - V(planned) in check mode, otherwise V(applied), V(failed) or V(not_attempted). It is V(failed) also if only a
-          part of the object was written.
+          part of the object was written. It is V(applied) also if somebody else had done it by then, which
+          alone does not make the task changed.
       returned: always
       type: str
     requests:

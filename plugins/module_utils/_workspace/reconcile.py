@@ -335,7 +335,7 @@ def _account(
     result.values["changes"] = changes = _changes_of(items, outcomes)
     result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
     result.values["lines"] = _lines(items, outcomes)
-    result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
+    result.values["changed"] = any("applied" in outcome.changes and not outcome.untouched for outcome in outcomes)
     words = [change["outcome"] for change in changes]
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors or stopped_by:
