@@ -25,6 +25,7 @@ from .._files.atomic_file import check_destination, replace_file
 from .._kinds.drm_auth import DRM_AUTH
 from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
+from .._reconcile.find import interim_names
 from .._reconcile.observe import all_in
 from .apply import Outcome
 from .contents import may_hold_items
@@ -167,7 +168,11 @@ class Undo:
         if is_new and plan.wanted.address is not None and plan.wanted.address in self._kept:
             lost.note(kind.name, key, IN_USE)
         elif is_new:
-            tree.put(self._placed(item, outcome), None, self._created_entry(item, outcome))
+            entry = self._created_entry(item, outcome)
+            tree.put(self._placed(item, outcome), None, entry)
+            if "planned" in outcome.changes:  # the run may end before the object has its own name
+                for name in interim_names(plan.wanted):
+                    tree.put(plan.wanted, None, {**entry, kind.key[0]: name})
         elif plan.wanted.present:
             self._put_updated(tree, item, outcome, lost)
         else:

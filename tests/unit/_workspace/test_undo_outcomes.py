@@ -6,12 +6,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import pathlib
 from typing import Any
 
 import pytest
 
-from tests.unit._workspace.going_back import undoing, undone
+from tests.unit._workspace.going_back import Killed, killed_after, undoing, undone
 from tests.unit._workspace.spaces import Space, outcomes
 
 PLACE = {"project": "Courses"}
@@ -56,6 +57,15 @@ class TestWhatTheRunMade:
         space.sim.fault("status", method="PATCH", path="/v1/videos/*", status=401)
         video = {"title": "Лекция", "location": PLACE, "url": "https://cdn.example/a.mp4"}
         assert space.apply({"videos": [video]}, undo_dest=str(way_back)).error is not None
+        undone(space, way_back)
+        assert space.sim.objects("video") == []
+
+    @pytest.mark.parametrize("writes", [1, 2])
+    def test_where_the_run_was_killed(self, space: Space, way_back: pathlib.Path, writes: int) -> None:
+        video = {"title": "Лекция", "location": PLACE, "url": "https://cdn.example/a.mp4"}
+        with contextlib.suppress(Killed), killed_after(writes):
+            space.apply({"videos": [video]}, undo_dest=str(way_back))
+        assert len(space.sim.objects("video")) == 1
         undone(space, way_back)
         assert space.sim.objects("video") == []
 
