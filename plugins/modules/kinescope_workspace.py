@@ -395,7 +395,8 @@ changes:
     outcome:
       description:
         - V(planned) in check mode, otherwise V(applied), V(failed) or V(not_attempted). It is V(failed) also if only a
-          part of the object was written.
+          part of the object was written. It is V(applied) also if somebody else had done it by then, which
+          alone does not make the task changed.
       returned: always
       type: str
     requests:
@@ -541,8 +542,8 @@ plan_id:
   description:
     - Hash of the plan. Equal plans have equal hashes. It covers all values in RV(changes), the IDs of the objects that
       names refer to, options that are sent although they cannot be read back, and what is deleted with an object
-      (number of items, bytes, folders). It does not cover the values of secrets, the order in which the API lists
-      objects, nor where differences come from.
+      (number of items, bytes, folders). It does not cover the values of secrets, the query of a link to a video or
+      poster, which may be its signature, the order in which the API lists objects, nor where differences come from.
   returned: if a plan was made
   type: str
 requests:

@@ -153,13 +153,17 @@ class ApiError(KinescopeError):
 
 
 class ApplyError(KinescopeError):
-    """A change of the plan failed; ``outcomes`` has the outcome of every change of the plan."""
+    """A change of the plan failed; ``outcomes`` has the outcome of every change of the plan.
+
+    ``made`` is the object that the plan has created nevertheless, as far as it is known; {} for none.
+    """
 
     def __init__(self, cause: KinescopeError, outcomes: Sequence[str]) -> None:
         super().__init__(cause.message)
         self.kind, self.key, self.action = cause.kind, cause.key, cause.action
         self.cause = cause
         self.outcomes = tuple(outcomes)
+        self.made: Mapping[str, Any] = {}
 
     def hide(self, secrets: Iterable[str]) -> None:
         """Remove secret texts from the error that made the change fail."""

@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Any
 
 from .comparison import MISSING, NEW_SECRET, SECRET
+from .display import masked_address
 from .values import DICTIONARY, is_bare_mask, same
 
 #: names that always mean a secret, in lower case and without separators
@@ -125,8 +126,8 @@ def undeclared(value: Any) -> Any:
 
 
 def unsigned_link(link: str) -> str:
-    """A link without its query and fragment, which may contain a signature."""
-    return link.partition("#")[0].partition("?")[0]
+    """A link without its query and fragment, which may contain a signature, and with its user information masked."""
+    return masked_address(link).partition("#")[0].partition("?")[0]
 
 
 def _is_signed(value: Any) -> bool:

@@ -52,11 +52,15 @@ def execute(plan: Plan, gateway: Gateway, effects: Effects) -> dict[str, Any]:
     Raises ApplyError with the outcome of every change.
     """
     run = _Run(plan, gateway, effects)
-    in_order(plan.changes, run.carry_out)
     try:
-        run.add_children()
-    except KinescopeError as error:
-        raise applied(plan, error) from error
+        in_order(plan.changes, run.carry_out)
+        try:
+            run.add_children()
+        except KinescopeError as error:
+            raise applied(plan, error) from error
+    except ApplyError as error:
+        error.made = run.made()
+        raise
     return run.remembered()
 
 
@@ -107,6 +111,10 @@ class _Run:
                 return
         in_order(missing, self.carry_out)
         self._added = True
+
+    def made(self) -> dict[str, Any]:
+        """The object if the plan has created it, otherwise {}."""
+        return dict(self._current) if self._created else {}
 
     def _missing(self, field: Field) -> Sequence[Change]:
         """The creates of all children of the object if it shows none."""

@@ -73,18 +73,26 @@ def with_wanted_key(wanted: Wanted, gateway: Gateway) -> list[dict[str, Any]]:
     return gateway.with_key(wanted.kind, key, wanted.base, place_as_raw(wanted))
 
 
+def interim_names(wanted: Wanted) -> list[str]:
+    """The names that the wanted object may have until its own can be set."""
+    kind, values = wanted.kind, wanted.values
+    place = values.get(kind.narrowed_by)
+    if not isinstance(place, Target) or place.value is place:  # which does not exist yet
+        return []
+    names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.fields]
+    return list(filter(None, names))
+
+
 def _find_by_key(wanted: Wanted, gateway: Gateway) -> dict[str, Any] | None:
     """The object with the wanted natural key. Raises PlanError if there is more than one."""
     kind, values = wanted.kind, wanted.values
     found = with_wanted_key(wanted, gateway)
     if wanted.ignored_ids:
         found = [raw for raw in found if id_of(kind, raw) not in wanted.ignored_ids]
-    place = values.get(kind.narrowed_by)
-    if not found and isinstance(place, Target):
-        # an interrupted import still has its interim name
-        names = [field.interim_name(values[kind.key[0]], values, kind.fields, place.value) for field in kind.fields]
+    if not found:  # an interrupted import still has its interim name
         location = place_as_raw(wanted)
-        found = [raw for name in names if name for raw in gateway.with_key(kind, (name,), wanted.base, location)]
+        names = interim_names(wanted)
+        found = [raw for name in names for raw in gateway.with_key(kind, (name,), wanted.base, location)]
     if kind.distinguished_by in values:
         found = _distinguished(kind.field(kind.distinguished_by), values, found)
     if len(found) > 1:

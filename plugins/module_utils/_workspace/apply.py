@@ -16,7 +16,9 @@ from .._api.create_once import MOST_PLANS, already_exists
 from .._api.gateway import Gateway
 from .._api.halt import HaltedError
 from .._core import guards
+from .._core.change import Create, Delete, Update
 from .._core.errors import (
+    ApiError,
     ApplyError,
     KinescopeError,
     PlanError,
@@ -53,7 +55,8 @@ class Outcome(NamedTuple):
     """The outcomes of an item's changes, and the reason if not all of them were applied.
 
     ``plan`` is the plan that was really carried out, if the object was changed after the first plan; ``after`` is the
-    object afterwards.
+    object afterwards. ``untouched`` means that the run has certainly written nothing of it: it was refused, or somebody
+    else had done it already.
     """
 
     changes: tuple[str, ...]
@@ -62,6 +65,18 @@ class Outcome(NamedTuple):
     plan: Plan | None = None
     after: Mapping[str, Any] = {}
     unsettled: tuple[Unsettled, ...] = ()
+    untouched: bool = False
+
+
+def _wrote_nothing(plan: Plan, error: ApplyError) -> bool:
+    """Whether the API has certainly refused the first request of a plan, and with it the whole plan."""
+    first, cause = plan.changes[0], error.cause
+    if isinstance(first, Create):
+        is_one_write = not first.kind.sources  # an upload makes an object before its file is sent
+    else:
+        is_one_write = isinstance(first, Delete) or (isinstance(first, Update) and not first.second_tries)
+    refused = (isinstance(cause, ApiError) and not cause.uncertain) or already_exists(error)
+    return is_one_write and error.outcomes[0] == "failed" and refused
 
 
 EARLIER = "an earlier change of the same object failed"
@@ -148,7 +163,7 @@ class _Work:
         plan, left = found
         outcome = self._outcome(left)
         if "applied" in outcome.changes or not (outcome.error or outcome.reason):
-            return outcome._replace(plan=plan)
+            return outcome._replace(plan=plan, untouched=False)
         error = outcome.error or PlanError(outcome.reason)
         cause = error.cause if isinstance(error, ApplyError) else error
         return self._failed(item, cause.note(f"it is called '{item.interim}' now; run the task again"))
@@ -163,16 +178,18 @@ class _Work:
             plan = self._current(item)
             plan, after = self._carried_out(item, plan)
             self._made_by(item, after)
+            if not plan.changes:  # somebody else has done it
+                return self._done(item.plan, after)._replace(untouched=True)
         except (HaltedError, _MissingDependencyError) as error:
             self._note_failure(item)
             return Outcome(("not_attempted",) * len(plan.changes), reason=error.message)
         except ApplyError as error:
             self._note_failure(item)
             if isinstance(error.cause, HaltedError):
-                return Outcome(error.outcomes, reason=error.cause.message, plan=plan)
-            return Outcome(error.outcomes, error, EARLIER, plan)
+                return Outcome(error.outcomes, reason=error.cause.message, plan=plan, after=error.made)
+            return Outcome(error.outcomes, error, EARLIER, plan, error.made, untouched=_wrote_nothing(plan, error))
         except KinescopeError as error:
-            return self._failed(item, error)
+            return self._failed(item, error)._replace(untouched=True)
         except Exception as error:
             # the outcomes of the other items must be reported nevertheless
             return self._failed(item, KinescopeError(unexpected_error(error)))
@@ -207,16 +224,16 @@ class _Work:
             if isinstance(error.cause, HaltedError):
                 return self._done(plan, after)
             self._note_failure(item)
-            return Outcome(error.outcomes, error, EARLIER, plan)
+            return Outcome(error.outcomes, error, EARLIER, plan, dict(after))
         except Exception as error:
             # the outcomes of the other items must be reported nevertheless
             self._note_failure(item)
             failure = applied(plan, KinescopeError(unexpected_error(error)))
-            return Outcome(failure.outcomes, failure, EARLIER, plan)
+            return Outcome(failure.outcomes, failure, EARLIER, plan, dict(after))
         return self._done(plan, after, found)
 
     def _carried_out(self, item: PlannedObject, plan: Plan) -> tuple[Plan, Raw]:
-        """Carry out a plan, or a new one if somebody else was faster; returns the plan to report, and the object."""
+        """Carry out a plan, or a new one if somebody else was faster; returns that plan, and the object."""
         plans = 1
         while plan.changes:
             try:
@@ -226,7 +243,7 @@ class _Work:
                     raise
             plan = self._replan(item)
             plans += 1
-        return item.plan, plan.observed or {}  # somebody else has done it
+        return plan, plan.observed or {}
 
     def _replan(self, item: PlannedObject) -> Plan:
         """The plan for an object that was to be created but exists by now."""

@@ -266,10 +266,15 @@ def _changes_of(items: Sequence[PlannedObject], outcomes: Sequence[Outcome]) -> 
 
 
 def _carried_out(item: PlannedObject, outcome: Outcome) -> Plan:
-    """The plan to report; for a delete, the original one, although a later read may have shown more of the object."""
+    """The plan to report: the original one if it was carried out as it was shown, otherwise the one that replaced it.
+
+    For a delete, it is the original one, although a later read may have shown more of the object.
+    """
     plan = outcome.plan or item.plan
     if plan is item.plan or (plan.changes and not plan.wanted.present):
         return item.plan
+    if plan.observed is item.plan.observed and len(plan.changes) == len(item.plan.changes):
+        return item.plan  # it was only completed by IDs, which say less than names
     return replace(plan, on_air=item.plan.on_air) if item.plan.on_air else plan
 
 
@@ -330,7 +335,7 @@ def _account(
     result.values["changes"] = changes = _changes_of(items, outcomes)
     result.values["diff"] = _diffs([_carried_out(item, outcome) for item, outcome in zip(items, outcomes)])
     result.values["lines"] = _lines(items, outcomes)
-    result.values["changed"] = any("applied" in outcome.changes for outcome in outcomes)
+    result.values["changed"] = any("applied" in outcome.changes and not outcome.untouched for outcome in outcomes)
     words = [change["outcome"] for change in changes]
     errors = [outcome.error for outcome in outcomes if outcome.error]
     if errors or stopped_by:

@@ -23,7 +23,9 @@ from .._core.values import at, id_form, plain
 from .._core.wanted import NamedSecret, Target, Wanted
 from .._files.atomic_file import check_destination, replace_file
 from .._kinds.drm_auth import DRM_AUTH
+from .._kinds.folder import FOLDER
 from .._kinds.project import PROJECT
+from .._reconcile.find import interim_names
 from .._reconcile.observe import all_in
 from .apply import Outcome
 from .contents import may_hold_items
@@ -52,6 +54,7 @@ class Undo:
         self._dest = dest
         self._items = [item for item in items if item.plan.changes]
         self._gateway, self._pool = gateway, pool
+        self._made: set[Any] = set()  # the IDs of objects that the run has created
         self._kept: set[Any] = set()  # addresses of new objects that stay because a reference to them cannot be removed
         self._deleted_members: set[Any] = set()  # the IDs of members that are deleted
         found = [item for item in self._items if item.plan.observed is not None]
@@ -69,14 +72,16 @@ class Undo:
     def write(self, outcomes: Mapping[int, Outcome] | None = None) -> dict[str, Any]:
         """Write the document, and return what a result says about it. Raises PlanError if it cannot be written.
 
-        ``outcomes`` maps id() of the items to their outcomes: changes that were not attempted are not undone.
+        ``outcomes`` maps id() of the items to their outcomes: what the run did not write is not undone.
         """
         outcomes = {} if outcomes is None else outcomes
         became = {id(item): outcomes.get(id(item), Outcome(("planned",))) for item in self._items}
-        done = [item for item in self._items if set(became[id(item)].changes) != {"not_attempted"}]
+        done = [item for item in self._items if _may_be_written(became[id(item)])]
         attempted = set(map(id, done))
         lost = Losses()
-        tree = Tree(self._projects, self._folders)
+        tree = self._tree(became)
+        new = [(item.plan.wanted.kind, became[id(item)]) for item in done if _is_new(item, became[id(item)])]
+        self._made = {id_of(kind, outcome.after) for kind, outcome in new if outcome.after}
         self._kept = set()
         self._deleted_members = {member for member, item in self._deleted.members.items() if id(item) in attempted}
         for item in sorted(done, key=lambda item: item.plan.observed is None):  # new objects last: see _kept
@@ -96,6 +101,14 @@ class Undo:
         except OSError as error:
             raise PlanError(f"undo_dest '{visible(self._dest)}' cannot be written: {error.strerror or error}") from None
         return {"dest": self._dest, "irreversible": lost.entries}
+
+    def _tree(self, became: Mapping[int, Outcome]) -> Tree:
+        """An empty document that knows all projects and folders that the run has not created."""
+        planned_new = [(item.plan.wanted.kind, became[id(item)]) for item in self._items if item.plan.observed is None]
+        found = [(kind, _found_by_then(outcome)) for kind, outcome in planned_new]
+        projects = {id_of(PROJECT, raw): raw for kind, raw in found if raw and kind is PROJECT}
+        folders = [raw for kind, raw in found if raw and kind is FOLDER]
+        return Tree({**self._projects, **projects}, {**self._folders, None: folders})
 
     def _head(self, lost: Losses) -> Iterator[str]:
         """The comments at the beginning."""
@@ -148,13 +161,18 @@ class Undo:
         """Add what undoes an item to the document, and what cannot be undone to ``lost``."""
         plan = item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
+        is_new = _is_new(item, outcome)
         for one in plan.objects:
             if (one.kind.name, one.key) != (kind.name, key) and one.action == "create":
                 lost.note(one.kind.name, one.key, ON_THE_WAY)
-        if plan.observed is None and plan.wanted.address is not None and plan.wanted.address in self._kept:
+        if is_new and plan.wanted.address is not None and plan.wanted.address in self._kept:
             lost.note(kind.name, key, IN_USE)
-        elif plan.observed is None:
-            tree.put(plan.wanted, None, self._created_entry(item, outcome))
+        elif is_new:
+            entry = self._created_entry(item, outcome)
+            tree.put(self._placed(item, outcome), None, entry)
+            if "planned" in outcome.changes:  # the run may end before the object has its own name
+                for name in interim_names(plan.wanted):
+                    tree.put(plan.wanted, None, {**entry, kind.key[0]: name})
         elif plan.wanted.present:
             self._put_updated(tree, item, outcome, lost)
         else:
@@ -174,7 +192,7 @@ class Undo:
         """Add the former values of an object to the document, as they were right before it was written."""
         plan = outcome.plan if outcome.plan and outcome.plan.changes and outcome.plan.observed else item.plan
         kind, key = plan.wanted.kind, plan.wanted.key
-        raw = {**self._whole[id(item)], **(plan.observed or {})} if plan is not item.plan else self._whole[id(item)]
+        raw = {**self._whole.get(id(item), {}), **((plan.observed or {}) if plan is not item.plan else {})}
         own = next((one for one in plan.objects if (one.kind.name, one.key) == (kind.name, key)), None)
         if own is None:
             return
@@ -188,7 +206,14 @@ class Undo:
         given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
         self._kept |= {value.address for value in given if isinstance(value, Target)}
         self._name_secrets(item, values)
-        tree.put(item.plan.wanted, raw, self._without_deleted(kind, key, values, lost))
+        tree.put(self._placed(item, outcome), raw, self._without_deleted(kind, key, values, lost))
+
+    def _placed(self, item: PlannedObject, outcome: Outcome) -> Wanted:
+        """What was wanted, with the IDs of its parents unless the run has created them."""
+        wanted = outcome.plan.wanted if outcome.plan else item.plan.wanted
+        parents = (wanted.values.get(field.name) for field in wanted.kind.fields if field.nests)
+        above = (one.id for one in (wanted.within, *parents) if isinstance(one, Target))
+        return wanted if self._made.isdisjoint(above) else item.plan.wanted
 
     def _put_recreated(self, tree: Tree, wanted: Wanted, raw: Raw, entry: dict[str, Any], lost: Losses) -> None:
         """Add the entry that recreates a deleted object to the document, if that is possible."""
@@ -256,6 +281,21 @@ class Undo:
         for name, value in item.plan.wanted.values.items():
             if isinstance(value, NamedSecret) and name in values:
                 values[name] = {"secret": value.name}
+
+
+def _may_be_written(outcome: Outcome) -> bool:
+    """Whether a run has, or may have, written something of an object."""
+    return not outcome.untouched and set(outcome.changes) != {"not_attempted"}
+
+
+def _is_new(item: PlannedObject, outcome: Outcome) -> bool:
+    """Whether the run has created an object, or would have: somebody else may have been faster."""
+    return item.plan.observed is None and not _found_by_then(outcome)
+
+
+def _found_by_then(outcome: Outcome) -> Raw | None:
+    """The object that somebody else had created before the run could; None if there was none."""
+    return outcome.after if outcome.untouched else outcome.plan.observed if outcome.plan else None
 
 
 def _to_name(kind: Kind) -> Iterator[Kind]:

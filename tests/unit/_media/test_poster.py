@@ -16,6 +16,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     PlanError,
 )
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.pictures import picture_type
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.poster import display_name
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.poster import POSTERS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
 from tests.unit._media.attached import JPEG, PNG, Tasks
@@ -228,6 +229,11 @@ class TestLinks:
     def test_an_invalid_link(self, poster, url):
         with pytest.raises(DocumentError, match="url must be a URL"):
             poster.run(url=url)
+
+    @pytest.mark.parametrize("url", ["https://ann:s3cr3t@cdn.example.com", "https:ann:s3cr3t@cdn.example.com/"])
+    def test_a_name_that_it_gives_shows_no_password(self, poster, url):
+        """Such a link is refused by a message that names the poster."""
+        assert "s3cr3t" not in display_name({"url": url})
 
     def test_a_refusal_does_not_show_it(self, poster):
         poster.sim.fault("status", method="POST", path="/v2/poster", status=400, code=1, message=f"no picture at {URL}")

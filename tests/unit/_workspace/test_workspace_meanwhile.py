@@ -100,6 +100,7 @@ def test_what_others_have_done_already_is_not_refused(space: Space) -> None:
     told = reviewed(space, HOOK)
     assert told.error is None
     assert told.writes == []
+    assert told.result["changed"] is False
 
 
 @pytest.mark.parametrize("exact", [True, False])

@@ -209,8 +209,10 @@ def test_a_playlist_gets_them(space: Space, tmp_path: pathlib.Path) -> None:
     document = videos(tmp_path, 3)
     members = [{"title": one["title"], "location": PLACE} for one in document["videos"]]
     document["playlists"] = [{"name": "All", "location": PLACE, "videos": members}]
+    planned = space.done(document, check=True)
     told = space.done(document)
     assert ("create", "playlist", "All") in actions(told)
+    assert told.result["diff"] == planned.result["diff"], "members have names, and not the IDs that they got meanwhile"
     (playlist,) = space.sim.objects("playlist")
     assert set(playlist["entity_ids"]) == {row["id"] for row in space.sim.objects("video")}
     assert single(told) == 0
