@@ -17,7 +17,6 @@ from .bodies import changed_body, full_body, settled
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
-from .fields.upload import no_restart
 from .kind import Kind, object_path
 from .plan import Plan
 from .values import with_at
@@ -37,8 +36,7 @@ def plan_object(wanted: Wanted, observed: Raw | None, rules: Rules) -> Plan:
     if any(field.must_recreate(wanted, observed) for field in wanted.kind.sources):
         plan = _plan_create(wanted, rules)
         removal = Delete(wanted.kind, wanted.key, id=route_id(wanted, observed), base=wanted.base)
-        refused = no_restart(wanted, plan.missing) if plan.missing else ""
-        return replace(plan, observed=observed, changes=(removal, *plan.changes), refused=refused)
+        return replace(plan, observed=observed, changes=(removal, *plan.changes))
     return _plan_update(wanted, observed, rules)
 
 

@@ -25,11 +25,6 @@ DIFFERS = (
     "and keeps the ID and the links"
 )
 
-NO_RESTART = (
-    "its upload failed and left it without a file; check {given}, and run the task again with {missing}: "
-    "it deletes the incomplete {title} and starts again"
-)
-
 
 @dataclass(frozen=True, eq=False)
 class MadeFrom(OnUpload):
@@ -155,12 +150,6 @@ def _in_words(file: Mapping[str, Any]) -> str:
 def source_of(fields: Sequence[Field], values: Mapping[str, Any]) -> Any:
     """The given source of an object: an Upload, a URL, or None."""
     return next((values[field.name] for field in fields if field.source and field.name in values), None)
-
-
-def no_restart(wanted: Wanted, missing: Sequence[str]) -> str:
-    """Why an object without a file stays as it is: the task, which gives only its ID, lacks options of a new one."""
-    given = " and ".join(field.name for field in wanted.kind.sources if field.name in wanted.values)
-    return NO_RESTART.format(given=given, missing=" and ".join(missing), title=wanted.kind.title)
 
 
 def remains(fields: Sequence[Field], raw: Raw) -> str:
