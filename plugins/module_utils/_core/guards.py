@@ -94,7 +94,7 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
 
 
 def _no_restart(plan: Plan) -> str:
-    """What to do about the rest of an upload that the task, which selects it by its ID, lacks the options to replace."""
+    """What to do about the rest of an upload if the task, which selects it by its ID, lacks options of a new object."""
     kind = plan.wanted.kind
     given = " and ".join(field.name for field in kind.sources if field.name in plan.wanted.values)
     return (
