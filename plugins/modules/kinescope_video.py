@@ -55,6 +55,7 @@ options:
         week.
       - If an upload was suspended or aborted, or failed, and left a video without a file, the module deletes that video
         and creates a new one with another ID. The same applies to an upload from this machine that cannot be resumed.
+        This requires O(title) and O(location), even if O(id) is set.
     type: path
   url:
     description:

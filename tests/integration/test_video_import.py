@@ -71,6 +71,8 @@ def test_a_broken_import_does_not_keep_the_others(console: Console, sim: Simulat
     run = imported(console, kinescope_import_csv="videos.csv")
     assert not run
     assert f"{many - 1} imported, 0 updated, 0 unchanged, 1 failed" in run.output
+    assert len(sim.requests("POST", "/v2/video")) == many, "what is broken is not imported a second time"
+    assert sim.requests("DELETE") == []
     assert "line 6, 'Сломано, увы'" in run.output
     there = videos(sim)
     assert len(there) == many
@@ -168,6 +170,24 @@ def test_folders_become_folders_and_files_videos(console: Console, sim: Simulato
     run = imported(console, kinescope_import_folder="##[error]nothing")
     assert not run
     assert "u0023#[error]nothing' is not a directory" in run.output, "ours; Ansible warns of it in its own words"
+
+
+def test_waiting_reads_each_video_that_is_not_ready_and_nothing_else(console: Console, sim: Simulator) -> None:
+    """By its ID: a list that lags behind would have it imported a second time."""
+    for name in ("a", "b"):
+        console.write(f"films/{name}.mp4", "").write_bytes(VIDEO + name.encode())
+    sim.set(import_polls=2)
+    run = imported(console, kinescope_import_folder="films")
+    assert run, run.output
+    assert "2 imported, 0 updated, 0 unchanged, 0 failed" in run.output
+    assert set(videos(sim).values()) == {"done"}
+    paths = [(entry.method, entry.path) for entry in sim.journal]
+    end = max(place for place, (method, _path) in enumerate(paths) if method == "PATCH")
+    shown, *waited = paths[end + 1 :]
+    reads = [("GET", f"/v1/videos/{video['id']}") for video in sim.objects("video")]
+    assert shown in reads
+    assert waited
+    assert set(waited) <= set(reads)
 
 
 def test_a_list_of_videos_works_in_a_custom_playbook(console: Console, sim: Simulator) -> None:

@@ -72,6 +72,8 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
         return plan.refused
     if plan.locked:
         return _locked(plan)
+    if plan.missing and plan.changes and plan.changes[0].action == "delete":
+        return _no_restart(plan)
     if plan.missing and plan.observed:
         return f"new items cannot be created without {' and '.join(plan.missing)}"
     if plan.missing:
@@ -89,6 +91,16 @@ def _objection(plan: Plan, update_secrets: str, force: bool) -> str:
             f"object, so it could erase it; {way_out}"
         )
     return ""
+
+
+def _no_restart(plan: Plan) -> str:
+    """What to do about the rest of an upload if the task, which selects it by its ID, lacks options of a new object."""
+    kind = plan.wanted.kind
+    given = " and ".join(field.name for field in kind.sources if field.name in plan.wanted.values)
+    return (
+        f"its upload failed and left it without a file; check {given}, and run the task again with "
+        f"{' and '.join(plan.missing)}: it deletes the incomplete {kind.title} and starts again"
+    )
 
 
 def _locked(plan: Plan) -> str:

@@ -41,15 +41,20 @@ def find(wanted: Wanted, id: str | None, gateway: Gateway) -> dict[str, Any] | N
     kind, base = wanted.kind, wanted.base
     if id is None:
         found = _find_by_key(wanted, gateway)
-    elif kind.parent or kind.routes.listed_by or not kind.routes.reads_one:
-        found = gateway.with_id(kind, id, base)
-    else:
+    elif read_by_id(kind):
         found = gateway.read(kind, base, id)
+    else:
+        found = gateway.with_id(kind, id, base)
     if found is None:
         return None
     if id is not None and set(kind.key[:1]) & set(wanted.values):
         _refuse_taken_key(wanted, found, gateway)
     return typed_object(kind, found, collection_path(kind, base))
+
+
+def read_by_id(kind: Kind) -> bool:
+    """Whether an object given by its ID is read from its own route, and not looked up in a list."""
+    return kind.routes.reads_one and not (kind.parent or kind.routes.listed_by)
 
 
 def key_as_raw(kind: Kind, values: Mapping[str, Any]) -> dict[str, Any]:

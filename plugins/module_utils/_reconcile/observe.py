@@ -184,8 +184,13 @@ def read_again(
         raise
     if fresh is None:
         return None
-    fresh = {**fresh, **only_listed(kind, observed)}
-    fresh = effects.read_files(wanted, fresh, gateway)
+    return completed(wanted, {**fresh, **only_listed(kind, observed)}, gateway, effects)
+
+
+def completed(wanted: Wanted, raw: dict[str, Any], gateway: Gateway, effects: Effects) -> dict[str, Any] | None:
+    """An object that was read from its own route, with its files and members; None if it has been deleted."""
+    kind = wanted.kind
+    fresh = effects.read_files(wanted, raw, gateway)
     if any(field.name in wanted.values for field in kind.member_fields):
         whole = with_members(kind, fresh, gateway, wanted.base)
         if whole is not None:

@@ -25,9 +25,10 @@ from .._core.planner import plan_object
 from .._core.result import TaskResult, resource_of, secrets_in
 from .effects import Effects
 from .execute import execute
+from .find import read_by_id
 from .lookup import Lookup
 from .member_lists import appended
-from .observe import FRESH, GONE, display_name, is_stale, look_up, needs_own_read, read_again
+from .observe import FRESH, GONE, completed, display_name, is_stale, look_up, needs_own_read, read_again
 from .send import seen, verified, warnings_of
 
 #: (plan, the task's options, gateway) -> the plan, with the broadcasts that it can hurt
@@ -177,7 +178,7 @@ class _Planning:
 
         Raises _OutdatedError if the plan must not be carried out.
         """
-        kind, gateway = self._kind, self._gateway
+        kind, gateway, began = self._kind, self._gateway, self._gateway.clock()
         wanted, observed = look_up(kind, self._options, given, lookup, self._effects, gateway)
         wanted = self._effects.observe(wanted, observed, gateway)
         rules = Rules(self._options.get("update_secrets") or "on_create", lookup.labels)
@@ -188,7 +189,8 @@ class _Planning:
             raise _OutdatedError("the cached object is outdated")
         if observed is None or not needs_own_read(kind, plan):
             return plan
-        fresh = read_again(wanted, observed, gateway, self._effects)
+        just_read = self._options.get("id") is not None and read_by_id(kind) and gateway.clock() - began <= FRESH
+        fresh = (completed if just_read else read_again)(wanted, dict(observed), gateway, self._effects)
         if fresh is None or (self._options.get("id") is None and key_of(kind, fresh) != key_of(kind, observed)):
             gateway.forget(kind, wanted.base)
             raise _OutdatedError(GONE)

@@ -71,6 +71,12 @@ class TestNeededToCreate:
         assert "restreams[R1].key" in error.sentence()
         assert "'Courses': it does not exist" not in error.sentence()
 
+    def test_the_rest_of_an_upload_that_is_given_by_its_id(self) -> None:
+        left = {"id": ID, "title": "Courses", "status": "error"}
+        message = error_of(plan("video", {"url": "https://cdn.example.com/a.mp4"}, left)).message
+        assert message.startswith("its upload failed")
+        assert "check url, and run the task again with title and location" in message
+
 
 class TestDeletes:
     @pytest.mark.parametrize(

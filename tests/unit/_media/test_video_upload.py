@@ -345,6 +345,15 @@ class TestUrl:
         (row,) = sim.objects("video")
         assert row["status"] == "done"
 
+    @pytest.mark.parametrize("wait", [True, False])
+    def test_one_that_fails_and_is_given_by_its_id_alone(self, sim, world, places, wait):
+        world.run("video", **task(title="Intro", url="https://nowhere.invalid/a.mp4"))
+        (left,) = sim.objects("video")
+        told = world.refused("video", id=left["id"], url=URL, wait=wait)
+        assert "video 'Intro': its upload failed" in told.error.sentence()
+        assert "check url, and run the task again with title and location" in told.error.sentence()
+        assert sim.objects("video") == [left], "the task does not say what the new one would be"
+
     def test_what_is_there_stays(self, sim, world, places, file):
         world.ok("video", **task(src=file()))
         again = world.unchanged("video", **task(url=URL))
@@ -356,6 +365,16 @@ class TestWaiting:
         done = world.ok("video", **task(src=file(), wait=False))
         assert done.result["resource"]["status"] != "done"
         assert world.clock.waits == []
+
+    def test_by_its_id_a_video_is_read_alone_and_once(self, sim, world, places, file):
+        sim.set(import_polls="1000")
+        options = {"id": world.ok("video", **task(src=file(), wait=False)).result["resource"]["id"], "src": file()}
+        for more in ({"wait": False}, {"wait": False, "description": ""}):
+            (read,) = world.ok("video", **options, **more).requests
+            assert read.path == f"/v1/videos/{options['id']}"
+        written = world.ok("video", **options, wait=False, description="d")
+        assert [one.method for one in written.requests] == ["GET", "PATCH"]
+        assert written.result["resource"]["description"] == "d"
 
     def test_waiting_ends_when_the_video_is_ready(self, sim, world, places, file):
         sim.set(import_polls="12")
