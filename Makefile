@@ -47,6 +47,8 @@ export ANSIBLE_HOME := $(HOME_DIR)/.ansible
 export TESTS
 # Each playbook is a process, which would compile the collection anew; and the checkout stays clean.
 export PYTHONPYCACHEPREFIX := $(CURDIR)/build/pycache
+# Otherwise that folder stays empty, and each process compiles ansible-core and all libraries, too.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo bench test test-all lint types unit integration shipped cores docs-lint docs package scan sanity format generate lock release link stage clean
 

@@ -44,7 +44,7 @@ def test_attributes_are_given_by_position_or_by_name() -> None:
 
 def test_a_function_as_default_does_not_become_a_method() -> None:
     class Own(Declaration):
-        test: Callable[[Any], bool] = lambda value: value == 1  # noqa: E731
+        test: Callable[[Any], bool] = lambda value: value == 1
 
     assert Own().test(1)
 

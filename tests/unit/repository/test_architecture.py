@@ -139,8 +139,8 @@ print(*(name[len("{utils}"):] for name in files))
 ALWAYS = {
     "_api": "addresses bounded client connection create_once faults gateway halt inherited list_cache lock"
     " pacing paging responses",
-    "_core": "bodies change comparison declaration display errors fields.base fields.scalar guards identity kind options plan"
-    " planner result secrecy undeclared values wanted",
+    "_core": "bodies change comparison declaration display errors fields.base fields.scalar guards identity kind"
+    " options plan planner result secrecy undeclared values wanted",
     "_edge": "argspec manage module",
     "_files": "safe_open",
     "_reconcile": "effects execute find lookup member_lists observe reconcile send",
