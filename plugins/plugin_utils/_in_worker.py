@@ -21,11 +21,13 @@ from typing import Any
 
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
+from ansible.module_utils.common.parameters import remove_values
 from ansible.plugins.action import ActionBase
 from ansible.vars import clean
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import Connection
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import frozen, given_only
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge import module as edge
@@ -131,8 +133,9 @@ def _warm_up() -> None:
         get_module_encoder(PROFILE, direction)
     sample = {"values": ["", 0, 0.5, True, None, {}]}  # fills Python's caches of isinstance() for these types
     given_only(sample)
-    frozen(sample)
+    frozen((sample, MISSING))
     with contextlib.suppress(Exception):  # only fills caches of ansible-core; if that fails, tasks take longer
+        remove_values(sample, set())
         result = _read(InWorker.__new__(InWorker), "{}")
         getattr(type(result), "from_action_result_dict", dict)({})
 

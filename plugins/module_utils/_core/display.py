@@ -15,6 +15,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -41,7 +42,12 @@ _ORDER = (
     r"|:(?=:(?:add-mask|add-matcher|add-path|debug|echo|endgroup|error|group|internal-[a-z-]+|notice|remove-matcher"
     r"|save-state|set-env|set-output|stop-commands|warning)(?:::| ))"
 )
-_HARMFUL = re.compile(f"{_FLAG}|{_UNSEEN}|{_JOINER}|(?i:{_ORDER})")
+
+
+@cache
+def _harmful() -> re.Pattern[str]:
+    """The pattern of what is made visible: compiled for the first text that needs it, which few tasks have."""
+    return re.compile(f"{_FLAG}|{_UNSEEN}|{_JOINER}|(?i:{_ORDER})")
 
 
 def visible(text: str) -> str:
@@ -52,7 +58,7 @@ def visible(text: str) -> str:
     """
     if text.isascii() and text.isprintable() and "::" not in text and "##" not in text:  # nearly all texts
         return text
-    return _HARMFUL.sub(_numbered, text)
+    return _harmful().sub(_numbered, text)
 
 
 def kind_title(name: str) -> str:
@@ -74,6 +80,7 @@ _SCHEME = re.compile(r"((?:[A-Za-z][A-Za-z0-9+.-]*:)?//)?")
 _HOST = re.compile(r"(\[[0-9A-Fa-f:.]*\]|[\w.-]*)(:\d*)?")
 _LINK = re.compile(r"\s*[A-Za-z][A-Za-z0-9+.-]+:[/\\]")
 _BLANKS = re.compile(r"(\s+)")
+_QUERY = re.compile("[?#]")
 
 
 def is_link(text: Any) -> bool:
@@ -118,7 +125,7 @@ def _split(text: str) -> tuple[str, str, str, str]:
 
     In a text that is not an address, anything could be secret, so all of it is returned as the last part.
     """
-    found = re.search("[?#]", text)
+    found = _QUERY.search(text)
     end = found.end() if found else len(text)
     head, mark = (text[: end - 1], text[end - 1]) if found else (text, "")
     scheme = _SCHEME.match(head)

@@ -12,11 +12,11 @@ parts of routes only here, after their form has been checked: they come from res
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
+from .declaration import Declaration
 from .display import kind_title
 from .errors import ApiError
 from .fields.base import Field, Ranking, Raw, never
@@ -38,8 +38,7 @@ class ShownOnce(NamedTuple):
     keys: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Routes:
+class Routes(Declaration):
     """The API's routes for a kind, and what is missing or different in them.
 
     ``path`` is the route of the collection, ``path/{id}`` that of an object; ``id_key`` is the key of its ID. The path
@@ -79,8 +78,7 @@ class Shape(NamedTuple):
 AS_FIELDS = Shape()
 
 
-@dataclass(frozen=True, eq=False)
-class Kind:
+class Kind(Declaration):
     """A kind of resource: its routes, its fields and its natural key."""
 
     name: str

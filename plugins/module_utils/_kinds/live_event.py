@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -90,7 +89,6 @@ def _schedule(raw: dict[str, Any]) -> dict[str, Any]:
     return {**with_at(raw, ("scheduled", "time"), started_at), _IN_STREAM: True}
 
 
-@dataclass(frozen=True, eq=False)
 class _Start(Text):
     """The planned start. If the stream shows another one, the event's own is only sent if the user sets it."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from .._core.change import Change, Transition
@@ -48,7 +47,6 @@ class Frame(Seconds):
         return Comparison(not near, given if near else stored, given, given, unverified)
 
 
-@dataclass(frozen=True, eq=False)
 class Cover(File):
     """The alternative to a frame: a picture, or a link to one."""
 

@@ -139,22 +139,22 @@ print(*(name[len("{utils}"):] for name in files))
 ALWAYS = {
     "_api": "addresses bounded client connection create_once faults gateway halt inherited list_cache lock"
     " pacing paging responses",
-    "_core": "bodies change comparison display errors fields.base fields.scalar guards identity kind options plan"
-    " planner result secrecy undeclared values wanted",
+    "_core": "bodies change comparison declaration display errors fields.base fields.scalar guards identity kind"
+    " options plan planner result secrecy undeclared values wanted",
     "_edge": "argspec manage module",
     "_files": "safe_open",
     "_reconcile": "effects execute find lookup member_lists observe reconcile send",
 }
-DATACLASSES = 33  # Python writes and compiles the methods of each anew, too
+DATACLASSES = 26  # Python writes and compiles the methods of each anew, too
 #: By module: the most files, and dataclasses, that its task may import besides.
 MORE = {
     "tag": (2, 0),
     "moderator": (1, 0),
-    "webhook": (2, 3),
-    "project": (17, 16),
-    "player": (19, 16),
-    "folder": (17, 16),
-    "live_event": (27, 17),
+    "webhook": (2, 0),
+    "project": (17, 2),
+    "player": (19, 2),
+    "folder": (17, 2),
+    "live_event": (27, 3),
 }
 
 
@@ -190,7 +190,7 @@ def test_a_plain_kind_is_shipped_in_few_files() -> None:
             shipped.add(path)
             package = OWN + ".".join(path.relative_to(ROOT).parent.parts)
             waiting += filter(None, map(own_file, imported(path.read_text(encoding="utf-8"), package)))
-    assert len([path for path in shipped if "module_utils" in path.parts and path.name != "__init__.py"]) <= 45
+    assert len([path for path in shipped if "module_utils" in path.parts and path.name != "__init__.py"]) <= 46
 
 
 UTILS = ROOT / "plugins/module_utils"

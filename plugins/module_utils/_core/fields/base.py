@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple, Protocol, Union
 
 from ..comparison import MISSING, Comparison, Rules
+from ..declaration import Declaration
 from ..undeclared import undeclared
 from ..values import DICTIONARY, at, type_in_words, with_at, without_at
 
@@ -117,8 +117,7 @@ class References(Protocol):
         """The object of a kind given by its name and, if necessary, its location."""
 
 
-@dataclass(frozen=True, eq=False)
-class Field:
+class Field(Declaration):
     """One option of a kind.
 
     ``path`` is where the API's object has its value, ``(name,)`` if empty. ``route`` is a separate request below the

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from ..bodies import changed_body
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
     from ..kind import Kind
 
 
-@dataclass(frozen=True, eq=False)
 class Children(ListOfParts):
     """Objects of a kind, matched by key. Afterwards, exactly the given ones exist; their order does not matter."""
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, PutFile
@@ -127,7 +126,6 @@ class InlineFile(File):
         return None if value.get("state") == "absent" else (f"{self.name}.src", value["src"])
 
 
-@dataclass(frozen=True, eq=False)
 class Picture(File):
     """A picture, given as the path of a file or as a link, which is sent to the uploader.
 
@@ -156,7 +154,6 @@ class Picture(File):
         return at(observed, (*self.where, "original"))
 
 
-@dataclass(frozen=True, eq=False)
 class TextFile(File):
     """A text file to which the object has a link called ``link``. It cannot be updated.
 

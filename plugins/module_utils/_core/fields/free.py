@@ -11,7 +11,7 @@ its value is secret. Such a value is always masked, and a document may give it a
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
@@ -25,14 +25,13 @@ HOLDS_SECRET = "it is a list that may contain a secret"  # nosec B105
 HOLDS_NULL = "it is a list that contains null, which a document cannot contain"
 
 
-@dataclass(frozen=True, eq=False)
 class FreeParts(Field):
     """A dictionary with arbitrary keys, managed by key: keys that are not given stay unchanged, at any depth.
 
     ``documented`` maps the keys that any source lists to the types of their values (see type_in_words).
     """
 
-    documented: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    documented: Mapping[str, tuple[str, ...]] = MappingProxyType({})
 
     type: ClassVar[str] = "dict"
     schema_type: ClassVar[str] = "object"
@@ -93,7 +92,6 @@ class FreeParts(Field):
         return exported_value(value, self.name, names.under(self.name))[1]
 
 
-@dataclass(frozen=True, eq=False)
 class FreeItems(FreeParts):
     """A list of such dictionaries. Items are matched by their value at ``match``; their order matters."""
 

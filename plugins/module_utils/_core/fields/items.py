@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
@@ -198,7 +197,6 @@ class ListOfParts(Composite):
         return bodies
 
 
-@dataclass(frozen=True, eq=False)
 class Items(ListOfParts):
     """A list of dictionaries in the object itself."""
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, Move
@@ -31,7 +30,6 @@ SCHEMA = {
 }
 
 
-@dataclass(frozen=True, eq=False)
 class Location(Pointer):
     """A project, or a folder in it.
 
@@ -125,7 +123,6 @@ class Location(Pointer):
         return names.place(value) if value is not None else {} if self.clear else MISSING
 
 
-@dataclass(frozen=True, eq=False)
 class ParentFolders(Pointer):
     """The path to the parent of the same kind: names from the root of their common container."""
 

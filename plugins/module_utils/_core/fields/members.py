@@ -9,7 +9,6 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, EditMembers, MoveMember, ReplaceMembers
@@ -24,7 +23,6 @@ from .texts import Texts, compare_texts
 REPLACED_FROM = 3  # requests: a replacement needs an additional read, and its effect is less certain
 
 
-@dataclass(frozen=True, eq=False)
 class MemberIds(Texts):
     """IDs that an object's own response does not contain. A member can also be given by its name and location.
 

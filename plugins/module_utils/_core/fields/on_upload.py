@@ -10,7 +10,6 @@ import hashlib
 import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, PutFile
@@ -27,7 +26,6 @@ _LONGEST = 1000  # characters; servers limit the length of headers
 _IN_HEADERS = frozenset({"title", "description"})  # the texts that have a header
 
 
-@dataclass(frozen=True, eq=False)
 class OnUpload(Field):
     """An option that goes to the uploader and is not part of the resulting object."""
 
@@ -44,7 +42,6 @@ class OnUpload(Field):
         return MISSING
 
 
-@dataclass(frozen=True, eq=False)
 class SourceOption(OnUpload):
     """An option that needs a file or a URL, and excludes the options in ``not_with``."""
 
@@ -57,7 +54,6 @@ class SourceOption(OnUpload):
         return Comparison(unverified=(self.name,)) if self.name in wanted.values else Comparison()
 
 
-@dataclass(frozen=True, eq=False)
 class SecretLink(OnUpload):
     """A URL that the API downloads from. It may be signed, so it is never shown."""
 
@@ -109,7 +105,6 @@ class Span(Seconds):
         return [] if 0 < value < math.inf else [f"{where} must be greater than 0"]
 
 
-@dataclass(frozen=True, eq=False)
 class Clip(SourceOption, Parts):
     """A part of the video. Whole seconds are sent as integers, as in the vendor's examples."""
 
@@ -138,12 +133,10 @@ class Clip(SourceOption, Parts):
         return Comparison(True, MISSING, sent, sent)
 
 
-@dataclass(frozen=True, eq=False)
 class Trim(ByHeaders, Clip):
     """The part of a file that becomes the video: only accepted by the upload with headers."""
 
 
-@dataclass(frozen=True, eq=False)
 class PosterLink(SecretLink, SourceOption):
     """The link to a poster: sent in a header if there are any, otherwise in a separate request after the file.
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, PutPart
@@ -125,7 +124,6 @@ class Composite(Field):
         return {name: item for name, item in values.items() if item is not MISSING}
 
 
-@dataclass(frozen=True, eq=False)
 class Parts(Composite):
     """A dictionary with known keys. If it has a route, it is written as a whole by PUT."""
 

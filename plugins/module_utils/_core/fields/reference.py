@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules
@@ -67,7 +66,6 @@ def _with_id(label: Any, id: Any) -> Any:
     return {**label, "id": id} if isinstance(label, dict) else f"{plain(label)} (ID {id})"
 
 
-@dataclass(frozen=True, eq=False)
 class Reference(Pointer):
     """The name or ID of an object of a kind."""
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
@@ -32,7 +31,6 @@ _DOMAIN = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_
 _HOST = re.compile(r"(([a-z][a-z0-9+.-]*:)?//)?(?P<name>[^/?#@:\s]+)(:\d+)?([/?#]\S*)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, eq=False)
 class Scalar(Field):
     """A single value. ``canonical`` returns its comparable form, ``send`` the form to send if that is another one."""
 
@@ -86,7 +84,6 @@ class Scalar(Field):
         return MISSING if value is None else self.shown(value)
 
 
-@dataclass(frozen=True, eq=False)
 class Text(Scalar):
     """A text, or one of the ``choices``. ``usual_length`` is the dashboard's limit (0: none); the API's is unknown."""
 
@@ -113,7 +110,6 @@ class Text(Scalar):
         return MISSING if self.choices and not value else super().exported(value, names)
 
 
-@dataclass(frozen=True, eq=False)
 class Domain(Text):
     """A domain, compared in its IDNA form and shown in its own script."""
 
@@ -213,7 +209,6 @@ class WebAddress(Address):
         return [f"{where} is not an http:// or https:// URL, so the API can probably not call it"]
 
 
-@dataclass(frozen=True, eq=False)
 class Secret(Field):
     """A secret. ``sibling`` is the sibling whose value shows that a secret is stored although it reads as empty."""
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..comparison import MISSING, Comparison, Rules, both
@@ -30,7 +29,6 @@ def compare_texts(field: Texts, wanted: Any, observed: Any, unordered: bool) -> 
     return both(before, field.listed(wanted, unordered), body, observed)
 
 
-@dataclass(frozen=True, eq=False)
 class Texts(Field):
     """A list of texts, ordered by the user. ``canonical`` returns the comparable form of each."""
 
@@ -80,7 +78,6 @@ class Texts(Field):
         return MISSING if value is None or (self.choices and not value) else self.shown(value)
 
 
-@dataclass(frozen=True, eq=False)
 class TextSet(Texts):
     """A list of texts that is a set.
 
@@ -117,7 +114,6 @@ class TextSet(Texts):
         return {(self.mentions.name, self.canonical_form(name)) for name in value or ()} if self.mentions else set()
 
 
-@dataclass(frozen=True, eq=False)
 class DomainSet(TextSet):
     """Domains, compared in their IDNA form and shown in their own script."""
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from ..change import Change, SendUpload
@@ -26,7 +25,6 @@ DIFFERS = (
 )
 
 
-@dataclass(frozen=True, eq=False)
 class MadeFrom(OnUpload):
     """The source of a new object.
 
@@ -42,7 +40,6 @@ class MadeFrom(OnUpload):
         return value
 
 
-@dataclass(frozen=True, eq=False)
 class UploadFile(MadeFrom):
     """A file, compared by digest and size; it may replace the stored one. ``instead`` is the other source.
 
@@ -103,7 +100,6 @@ class UploadFile(MadeFrom):
         return {**rest, self.where[0]: given.shown} if isinstance(given, Upload) else rest
 
 
-@dataclass(frozen=True, eq=False)
 class UploadUrl(SecretLink, ByHeaders, MadeFrom):
     """A URL; nothing about it can be compared."""
 

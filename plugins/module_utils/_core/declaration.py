@@ -1,0 +1,53 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The base of what is declared once in each process: kinds, their routes and their fields. Pure.
+
+For type checkers, its subclasses are frozen dataclasses that are compared by identity. A dataclass writes and compiles
+methods for each class, in each process anew, which takes as long as to import a file. The fields alone are some thirty
+classes, of which few objects are made, so they share the methods here. Use dataclasses for everything else.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+if TYPE_CHECKING:
+    from typing import dataclass_transform
+else:
+
+    def dataclass_transform(**options: bool) -> Any:  # new in Python 3.11
+        return lambda cls: cls
+
+
+_REQUIRED: Any = object()
+
+
+@dataclass_transform(eq_default=False, frozen_default=True)
+class Declaration:
+    """An object with the attributes that its class and the bases of that declare by annotations, in this order."""
+
+    _defaults: ClassVar[dict[str, Any]] = {}
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls._defaults = {
+            name: vars(base).get(name, _REQUIRED)
+            for base in reversed(cls.__mro__)
+            for name, annotation in vars(base).get("__annotations__", {}).items()
+            if not annotation.startswith("ClassVar")
+        }
+
+    def __init__(self, *values: Any, **named: Any) -> None:
+        """Set the attributes, as a dataclass does. Raises TypeError if one is missing, unknown or given twice."""
+        # set on the object, not only on the class: a function on the class would become a method
+        given = {**self._defaults, **dict(zip(self._defaults, values)), **named}
+        twice = named.keys() & dict(zip(self._defaults, values))
+        missing = [name for name, value in given.items() if value is _REQUIRED]
+        if twice or missing or given.keys() != self._defaults.keys() or len(values) > len(self._defaults):
+            raise TypeError(f"{type(self).__name__} is declared with wrong attributes: {[*values, *named]}")
+        vars(self).update(given)
+
+    def __setattr__(self, name: str, value: Any) -> None:
+        raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")

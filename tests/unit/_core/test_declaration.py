@@ -1,0 +1,75 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Declarations behave as frozen dataclasses that are compared by identity."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.declaration import Declaration
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
+
+
+class Base(Declaration):
+    name: str
+    test: Callable[[Any], bool] = bool
+    size: int = 1
+    word: ClassVar[str] = "base"
+
+
+class Other(Base):
+    pass
+
+
+class Derived(Base):
+    size: int = 2
+    more: tuple[str, ...] = ()
+    word: ClassVar[str] = "derived"
+
+
+class Joined(Other, Derived):
+    pass
+
+
+def test_attributes_are_given_by_position_or_by_name() -> None:
+    made = Derived("a", more=("b",))
+    assert vars(made) == {"name": "a", "test": bool, "size": 2, "more": ("b",)}
+    assert made.word == "derived"
+
+
+def test_a_function_as_default_does_not_become_a_method() -> None:
+    class Own(Declaration):
+        test: Callable[[Any], bool] = lambda value: value == 1
+
+    assert Own().test(1)
+
+
+def test_the_nearest_default_counts_with_several_bases() -> None:
+    assert Joined("a").size == 2
+
+
+def test_no_option_of_an_upload_is_read_back() -> None:
+    assert VIDEO.field("trim").write_only
+
+
+@pytest.mark.parametrize(
+    ("values", "named"),
+    [((), {}), (("a",), {"name": "b"}), (("a",), {"more": 1}), (("a", bool, 1, 2), {}), ((), {"nam": "a"})],
+)
+def test_wrong_attributes_are_refused(values: tuple[Any, ...], named: dict[str, Any]) -> None:
+    with pytest.raises(TypeError, match="Base is declared with wrong attributes"):
+        Base(*values, **named)
+
+
+def test_it_is_frozen_and_compared_by_identity() -> None:
+    made = Base("a")
+    with pytest.raises(AttributeError, match=r"Base\.name cannot be changed"):
+        made.name = "b"  # type: ignore[misc]
+    assert made != Base("a")
+    assert vars(copy.deepcopy(made)) == vars(made)
+    assert len({made, Base("a")}) == 2
