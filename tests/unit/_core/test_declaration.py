@@ -59,7 +59,7 @@ def test_no_option_of_an_upload_is_read_back() -> None:
 
 @pytest.mark.parametrize(
     ("values", "named"),
-    [((), {}), (("a",), {"name": "b"}), (("a",), {"more": 1}), (("a", bool, 1, 2), {}), ((), {"nam": "a"})],
+    [((), {}), (("a",), {"name": "b"}), (("a",), {"more": 1}), (("a", bool, 1, 2), {}), ((), {"title": "a"})],
 )
 def test_wrong_attributes_are_refused(values: tuple[Any, ...], named: dict[str, Any]) -> None:
     with pytest.raises(TypeError, match="Base is declared with wrong attributes"):
