@@ -112,9 +112,7 @@ if YAML_IMPORT_ERROR is None:
 
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
             """A dictionary without duplicate keys."""
-            for key, _value in node.value:
-                if not isinstance(key, yaml.ScalarNode):
-                    raise _fault("a key that is a list or a dictionary", key)
+            _refuse_nested_keys(node)
             names = [key.value for key, _value in node.value if key.value != "<<"]
             if len(set(names)) < len(names):
                 twice = _repeated(names)
@@ -122,7 +120,13 @@ if YAML_IMPORT_ERROR is None:
                 raise _fault(f"duplicate key {twice}", last)
             if len(names) < len(node.value):
                 self.flatten_mapping(node)
+                _refuse_nested_keys(node)  # of merged dictionaries
             return {self.construct_object(key): self.construct_object(value, deep) for key, value in node.value}
+
+    def _refuse_nested_keys(node: Any) -> None:
+        for key, _value in node.value:
+            if not isinstance(key, yaml.ScalarNode):
+                raise _fault("a key that is a list or a dictionary", key)
 
     def _fault(said: str, node: Any) -> Exception:
         return yaml.constructor.ConstructorError(None, None, said, node.start_mark)
