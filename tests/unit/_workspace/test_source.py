@@ -130,7 +130,7 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "duplicate key b (line 1, column 18)"),
     "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "duplicate key b"),
     "a key that is a list": ({"d_yml": "[a, b]: 1"}, "a key that is a list or a dictionary (line 1, column 1)"),
-    "a merged key that is a list": ({"d_yml": "x: {<<: {[a]: 1}}"}, "a key that is a list or a dictionary (line 1, col"),
+    "a merged key that is a list": ({"d_yml": "x: {<<: {[a]: 1}}"}, "a key that is a list or a dictionary (line 1, "),
     "two keys that are lists": ({"d_yml": "? [a]\n: 1\n? [a]\n: 2"}, "a key that is a list or a dictionary (line 1, "),
     "two keys that are dictionaries": ({"d_yml": "x: {? {a: b} : 1, ? {a: b} : 2}"}, "a key that is a list or a dict"),
     "a key twice, of two types": ({"d_yml": "x: {'1': a, 1: b}"}, "duplicate key 1 (line 1, column 13)"),
