@@ -12,7 +12,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from .fields.base import Raw
+from .fields.base import Field, Raw
 from .kind import Kind
 from .values import at, frozen, id_form, object_id, with_at
 from .wanted import Target
@@ -44,15 +44,17 @@ def part_query(kind: Kind, key: tuple[Any, ...], there: Raw | None) -> dict[str,
 
 def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
     """An object's natural key in its comparable form."""
-    values = [(field, at(raw, field.where)) for field in kind.key_fields]
-    return tuple([field.canonical_form(value) if value else value for field, value in values])
+    return _comparable([(field, at(raw, field.where)) for field in kind.key_fields])
 
 
 def wanted_key(kind: Kind, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """The natural key of an object with these values of its fields, in the same form."""
     given = [(field, values.get(field.name)) for field in kind.key_fields]
-    known = [(field, value.id if isinstance(value, Target) else value) for field, value in given]
-    return tuple([field.canonical_form(value) if value else value for field, value in known])
+    return _comparable([(field, value.id if isinstance(value, Target) else value) for field, value in given])
+
+
+def _comparable(key: Sequence[tuple[Field, Any]]) -> tuple[Any, ...]:
+    return tuple([field.canonical_form(value) if value else value for field, value in key])
 
 
 def address_of(kind: Kind, key: tuple[Any, ...], container: Target | None = None) -> Any:

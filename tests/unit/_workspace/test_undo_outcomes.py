@@ -17,6 +17,7 @@ from tests.unit._workspace.spaces import Space, outcomes
 
 PLACE = {"project": "Courses"}
 HOOK = {"webhooks": [{"name": "LMS", "endpoint": "https://a"}]}
+IMPORT = {"videos": [{"title": "Лекция", "location": PLACE, "url": "https://cdn.example/a.mp4"}]}
 
 
 @pytest.fixture
@@ -45,26 +46,18 @@ class TestWhatTheRunMade:
         undone(space, way_back)
         assert space.sim.objects("webhook") == space.sim.objects("video") == []
 
-    def test_under_its_interim_name(self, space: Space, way_back: pathlib.Path) -> None:
-        """A header cannot carry the title, and the request that would set it afterwards is refused."""
-        space.sim.fault("status", method="PATCH", path="/v1/videos/*", status=400)
-        video = {"title": "Лекция", "location": PLACE, "url": "https://cdn.example/a.mp4"}
-        assert space.apply({"videos": [video]}, undo_dest=str(way_back)).error is not None
-        undone(space, way_back)
-        assert space.sim.objects("video") == []
-
-    def test_under_its_interim_name_where_the_run_is_stopped(self, space: Space, way_back: pathlib.Path) -> None:
-        space.sim.fault("status", method="PATCH", path="/v1/videos/*", status=401)
-        video = {"title": "Лекция", "location": PLACE, "url": "https://cdn.example/a.mp4"}
-        assert space.apply({"videos": [video]}, undo_dest=str(way_back)).error is not None
+    @pytest.mark.parametrize("status", [400, 401])
+    def test_under_its_interim_name(self, space: Space, way_back: pathlib.Path, status: int) -> None:
+        """A header cannot carry the title, and the request that would set it afterwards is refused or stops the run."""
+        space.sim.fault("status", method="PATCH", path="/v1/videos/*", status=status)
+        assert space.apply(IMPORT, undo_dest=str(way_back)).error is not None
         undone(space, way_back)
         assert space.sim.objects("video") == []
 
     @pytest.mark.parametrize("writes", [1, 2])
     def test_where_the_run_was_killed(self, space: Space, way_back: pathlib.Path, writes: int) -> None:
-        video = {"title": "Лекция", "location": PLACE, "url": "https://cdn.example/a.mp4"}
         with contextlib.suppress(Killed), killed_after(writes):
-            space.apply({"videos": [video]}, undo_dest=str(way_back))
+            space.apply(IMPORT, undo_dest=str(way_back))
         assert len(space.sim.objects("video")) == 1
         undone(space, way_back)
         assert space.sim.objects("video") == []

@@ -74,3 +74,5 @@ def test_lower_bounds_are_what_is_tested_and_documented(name):
     told = [p for p in (ROOT / "plugins").rglob("*.py") if f"\n  - {name} >" in p.read_text(encoding="utf-8")]
     assert told or name == "urllib3"
     assert all(f"\n  - {name} >= {bound}\n" in path.read_text(encoding="utf-8") for path in told)
+    code = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "plugins").rglob("*.py"))
+    assert set(re.findall(rf"\b{name} ([0-9.]+) or newer", code)) <= {bound}  # in messages
