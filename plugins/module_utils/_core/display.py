@@ -163,7 +163,7 @@ def _lines(value: Any) -> Iterator[str]:
     """The lines of a non-empty dictionary or list."""
     if isinstance(value, list):
         for item in value:
-            inner = list(_lines(item)) if isinstance(item, _NESTED) and item else [scalar(item)]
+            inner = [scalar(item)] if isinstance(item, str) or not _is_nested(item) else list(_lines(item))
             yield f"- {inner[0]}"
             yield from (f"  {line}" for line in inner[1:])
     else:
@@ -172,14 +172,22 @@ def _lines(value: Any) -> Iterator[str]:
 
 
 def _item(head: str, item: Any, indent: str) -> Iterator[str]:
-    if isinstance(item, str) and "\n" in item and _reads_as_lines(item):
-        yield f"{head} |-"
-        yield from (f"{indent}{visible(line)}" for line in item.split("\n"))
-    elif isinstance(item, _NESTED) and item:
+    if isinstance(item, str):
+        if "\n" in item and _reads_as_lines(item):
+            yield f"{head} |-"
+            yield from (f"{indent}{visible(line)}" for line in item.split("\n"))
+        else:
+            yield f"{head} {scalar(item)}"
+    elif _is_nested(item):
         yield head
         yield from (f"{indent}{line}" for line in _lines(item))
     else:
         yield f"{head} {scalar(item)}"
+
+
+def _is_nested(item: Any) -> bool:
+    """Whether a value has lines of its own: a dictionary or a list that is not empty."""
+    return isinstance(item, _NESTED) and bool(item)
 
 
 def _reads_as_lines(text: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import PlanError
 from .kind import Kind, object_path
@@ -148,8 +148,7 @@ class LocalFile:
     same: bool | None = None
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the user wants: only the given fields, with references resolved.
 
     ``key`` is the object's name in messages and results; ``within`` is the object that contains it (a folder's project)

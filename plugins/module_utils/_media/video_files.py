@@ -249,7 +249,7 @@ class VideoFiles(InPlaces):
                 file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
                 break
         values = {name: file if isinstance(value, Upload) else value for name, value in wanted.values.items()}
-        return replace(wanted, values=values)
+        return wanted._replace(values=values)
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
         """Create an object from its source, or send it a file; send any other change as usual."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
 from typing import Any, NamedTuple
@@ -196,7 +196,7 @@ def _plan_entry(
     elif kind.narrowed_by:
         note_planned(wanted, observed, lookup, "id" in entry.options)
     if wanted.within and kind.parent and observed is None:  # an ID in a path means nothing to people
-        wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.parents, entry.options[kind.key[0]]]))
+        wanted = wanted._replace(key="/".join([plain(wanted.within.label), *entry.parents, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.aged_from(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or settings.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0

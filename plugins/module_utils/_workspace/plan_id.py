@@ -54,11 +54,11 @@ def named(value: Any) -> Iterator[Any]:
     """The objects to which a wanted value refers: their IDs, or the addresses of those that do not exist yet."""
     if isinstance(value, Target):
         yield value.id or value.address
-    elif isinstance(value, DICTIONARY):
-        for item in value.values():
-            yield from named(item)
     elif isinstance(value, list):
         for item in value:
+            yield from named(item)
+    elif not isinstance(value, str) and isinstance(value, DICTIONARY):
+        for item in value.values():
             yield from named(item)
 
 
