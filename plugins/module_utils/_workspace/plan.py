@@ -22,6 +22,7 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
+from .._core.fields.base import Field
 from .._core.identity import key_of
 from .._core.kind import Kind
 from .._core.plan import Plan
@@ -252,9 +253,15 @@ def with_own_reads(
 def needs_own_read_in_bulk(plan: Plan) -> bool:
     """Whether lists show too little of an object to plan for it; unlike a module's result, none here shows it whole."""
     kind = plan.wanted.kind
-    hidden = [field for field in kind.fields if field.maybe_hidden(None)]
+    hidden = _hidden(kind)
     given = any(field.name in plan.wanted.values for field in hidden)
     return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
+
+
+@cache
+def _hidden(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind that lists may omit."""
+    return tuple(field for field in kind.fields if field.maybe_hidden(None))
 
 
 def check(item: PlannedObject, path: Path, settings: ReconcileOptions, faults: Faults) -> None:

@@ -65,7 +65,7 @@ def named(value: Any) -> Iterator[Any]:
 def _unread(plan: Plan) -> dict[str, Any]:
     """Values that are sent but appear in no diff because they cannot be read; without secrets and files."""
     sent = {name for change in plan.changes for name in change.fields}
-    given = [field for field in plan.wanted.kind.fields if field.name in plan.wanted.values and not field.secret]
+    given = [field for field in plan.wanted.kind.fields if field.name in plan.wanted.values]
     unread = [field for field in given if field.name in plan.unverified or (field.write_only and field.name in sent)]
-    values = [(field, plan.wanted.values[field.name]) for field in unread]
+    values = [(field, plan.wanted.values[field.name]) for field in unread if not field.secret]
     return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
@@ -59,6 +60,10 @@ class Scalar(Field):
         except DocumentError as error:
             return f"{where} cannot be understood: {error.message}"
         return ""
+
+    @cached_property
+    def accepted_type(self) -> Any:
+        return None if self.canonical else {"text": str, "true or false": bool}.get(self.observed_as)
 
     def shown(self, value: Any) -> Any:
         return self.empty if value is None else self.canonical_form(value)
