@@ -187,9 +187,9 @@ class Address(Scalar):
             return whole
         after = masked_address(whole.after)
         if not whole.differs:
-            return whole._replace(before=after, after=after)
+            return Comparison(False, after, after, whole.body)
         before = MISSING if observed is MISSING else masked_address(whole.before)
-        return whole._replace(before=before, after=after + CHANGED if whole.differs and before == after else after)
+        return Comparison(True, before, after + CHANGED if before == after else after, whole.body)
 
     def described(self, value: Any, rules: Rules) -> Any:
         return masked_address(value)
