@@ -76,7 +76,7 @@ def _owner_id(wanted: Wanted) -> str | None:
 def _parents(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
     """The creates of missing parent folders."""
     return tuple(
-        replace(change, makes=missing.address)
+        change.replaced(makes=missing.address)
         for missing in wanted.missing_parents
         for change in _plan_create(missing, rules).changes
         if isinstance(change, Create)

@@ -68,7 +68,7 @@ def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
     id, endpoint = create_once(
         gateway.client, unseen, begin, lambda failure: _remove_left(change, failure, begun, gateway)
     )
-    _send(replace(change, id=id), endpoint, replace(file, key=key), gateway, 0)
+    _send(change.replaced(id=id), endpoint, replace(file, key=key), gateway, 0)
     return id
 
 
@@ -123,7 +123,7 @@ def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> s
     key, body = change.kind.key[0], dict(change.body)
     if not fits_header(key, body[key]):
         body[key] = placeholder_name(body[key], body["parent_id"])
-    change, headers = replace(change, body=body), _headers(body, key, file)
+    change, headers = change.replaced(body=body), _headers(body, key, file)
 
     def sent() -> str | None:
         path = None if file is None else file.path
