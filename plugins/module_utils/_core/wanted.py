@@ -115,7 +115,8 @@ class Upload:
 
     ``replace`` allows it to replace another file, ``force`` to delete what may be somebody else's unfinished upload.
     ``begun`` is the ID of the object with an unfinished upload of this file, ``key`` identifies the stored state of
-    that upload, ``open`` says whether it can be resumed.
+    that upload, ``open`` says whether it can be resumed. ``sent`` means that it was sent lately, to replace the file
+    that the object still shows.
     """
 
     path: str
@@ -127,6 +128,7 @@ class Upload:
     begun: str = ""
     key: str = ""
     open: bool = False
+    sent: bool = False
 
     @property
     def shown(self) -> dict[str, Any]:
