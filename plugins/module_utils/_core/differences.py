@@ -46,6 +46,7 @@ def differences(name: str, before: Any, after: Any) -> list[Difference]:
 
 
 def _parts(path: str, before: Any, after: Any, depth: int) -> Iterator[Difference]:
+    """The parts that differ, at most ``depth`` levels deep."""
     if same(before, after):
         return
     whole: list[Any] = [value for value in (before, after) if value is not ABSENT]
