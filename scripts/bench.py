@@ -20,6 +20,7 @@ from typing import Any
 import bench_library
 import bench_peers
 import bench_reports
+import bench_tls
 import bench_upload
 import bench_workspace
 from bench_play import TOKEN, Aim, Bench, Run, memory, seconds_allowed, show_aims, simulator, wall
@@ -30,6 +31,7 @@ LOOP = "{{ range(" + str(ITEMS) + ") | list }}"
 PROJECT = "kinescope.kinescope.kinescope_project"
 PLAYER = "kinescope.kinescope.kinescope_player"
 SHIPPED = {"KINESCOPE_FORCE_MODULE": "1"}
+SEPARATE = [f"separate {kind}{how}" for kind in ("players", "projects") for how in ("", ", https")]
 
 
 def loop(task: dict[str, Any]) -> list[dict[str, Any]]:
@@ -42,8 +44,8 @@ def separate(task: dict[str, Any]) -> list[dict[str, Any]]:
     return [json.loads(json.dumps(task).replace("{{ item }}", str(item))) for item in range(ITEMS)]
 
 
-def cases(url: str) -> dict[str, tuple[list[dict[str, Any]], dict[str, str]]]:
-    """The playbooks: name -> (tasks, environment)."""
+def cases(url: str, https: dict[str, str]) -> dict[str, tuple[list[dict[str, Any]], dict[str, str]]]:
+    """The playbooks: name -> (tasks, environment). In the environment ``https``, tasks reach the API by https."""
     project = {PROJECT: {"name": "Bench {{ item }}", "privacy_type": "anywhere"}}
     player = {PLAYER: {"name": "Bench {{ item }}", "settings": {"autoplay": False}}}
     asking = {"url": f"{url}/v1/projects", "headers": {"Authorization": f"Bearer {TOKEN}"}}
@@ -56,17 +58,19 @@ def cases(url: str) -> dict[str, tuple[list[dict[str, Any]], dict[str, str]]]:
         "separate debug": (separate({"ansible.builtin.debug": {"msg": "{{ item }}"}}), {}),
         "separate players": (separate(player), {}),
         "separate projects": (separate(project), {}),
+        "separate players, https": (separate(player), https),
+        "separate projects, https": (separate(project), https),
         **{f"loop of {name}": (loop({name: options}), {}) for name, options in bench_peers.modules().items()},
     }
 
 
-def rounds(bench: Bench, names: list[str], count: int) -> dict[str, list[Run]]:
-    """Run the named playbooks in turn, ``count`` times."""
-    books = cases(bench.url)
-    runs: dict[str, list[Run]] = {name: [] for name in names}
+def rounds(
+    bench: Bench, books: dict[str, tuple[list[dict[str, Any]], dict[str, str]]], count: int
+) -> dict[str, list[Run]]:
+    """Run the playbooks (see cases()) in turn, ``count`` times."""
+    runs: dict[str, list[Run]] = {name: [] for name in books}
     for number in range(count):
-        for name in names:
-            tasks, environment = books[name]
+        for name, (tasks, environment) in books.items():
             runs[name].append(bench.play(tasks, environment=environment))
             print(f"  round {number + 1}: {name}: {runs[name][-1].wall:.2f} s", flush=True)
     return runs
@@ -111,14 +115,16 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as name, simulator(Path(name)) as url:
         bench = Bench(Path(name), url)
-        for name in ("loop, in the worker", "separate players"):
-            bench.play(cases(url)[name][0])  # creates the objects; warms the caches of files
-        print("The API answers at once:")
-        quick = rounds(bench, list(cases(url)), chosen.rounds)
+        with bench_tls.encrypted(bench.folder, url) as https:
+            books = cases(url, https)
+            for name in ("loop, in the worker", "separate players"):
+                bench.play(books[name][0])  # creates the objects; warms the caches of files
+            print("The API answers at once:")
+            quick = rounds(bench, books, chosen.rounds)
         print("Each answer of the API takes 100 ms:")
         bench.control("POST", "fault", {"kind": "slow", "seconds": 0.1, "path": "/v1/*", "times": 1_000_000})
-        slow_names = ["empty play", "loop of uri", "loop, in the worker"]
-        slow = rounds(bench, slow_names, max(1, chosen.rounds // 2))
+        slow_books = {name: books[name] for name in ("empty play", "loop of uri", "loop, in the worker")}
+        slow = rounds(bench, slow_books, max(1, chosen.rounds // 2))
         bench.control("DELETE", "faults")
         size = shipped_size(bench)
         limits = pacing(bench, chosen.writes) if chosen.writes else None
@@ -190,11 +196,11 @@ def aims(quick: dict[str, list[Run]], slow: dict[str, list[Run]], limits: dict[s
                 "debug",
                 debug,
             )
-            for name in ("separate players", "separate projects")
+            for name in SEPARATE
         ),
         *(
             Aim(f"50 {name}: requests", quick[name][-1].requests, "at most 4", quick[name][-1].requests <= 4)
-            for name in ("separate players", "separate projects")
+            for name in SEPARATE
         ),
         Aim("memory over an empty play, MiB", added, "at most 12", added <= 12),
     ]

@@ -185,6 +185,9 @@ options:
     description:
       - Whether to upload the file in O(src) if it differs from the current one. The video keeps its ID and links, and
         the previous content is shown until the new file is processed.
+      - A file that this machine has sent in the last 24 hours is not sent again while the video still shows the one
+        before it. Until then, V(src) is listed in RV(unverified). If processing the file failed, or O(force) is set, it
+        is sent again.
       - Without it, a file that differs is an error, and nothing is written.
     type: bool
     default: false
@@ -206,6 +209,7 @@ options:
       - Whether to treat a video with this title in this location that has no file yet, and whose upload was not
         started on this machine, as an abandoned upload. It is then deleted, and O(src) is uploaded again. Without it,
         the task waits for that upload to finish.
+      - With O(replace), also whether to send a file again that was sent in the last 24 hours.
       - Not required to delete a video.
     type: bool
     default: false

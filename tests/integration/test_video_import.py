@@ -172,6 +172,22 @@ def test_folders_become_folders_and_files_videos(console: Console, sim: Simulato
     assert "u0023#[error]nothing' is not a directory" in run.output, "ours; Ansible warns of it in its own words"
 
 
+def test_a_replacement_is_sent_once_while_the_former_file_is_shown(console: Console, sim: Simulator) -> None:
+    """The API may show the former file, as done, until the new one has been processed."""
+    path = console.write("films/a.mp4", "")
+    path.write_bytes(VIDEO)
+    run = imported(console, kinescope_import_folder="films")
+    assert run, run.output
+    sim.set(replaced_file="late", import_polls=50)
+    path.write_bytes(VIDEO + b"another")
+    sim.clear_journal()
+    for said in ("0 imported, 1 updated, 0 unchanged, 0 failed", "0 imported, 0 updated, 1 unchanged, 0 failed"):
+        run = imported(console, kinescope_import_folder="films", kinescope_import_replace=True)
+        assert run, run.output
+        assert said in run.output
+    assert len(sim.requests("POST", "/v2/init")) == 1
+
+
 def test_waiting_reads_each_video_that_is_not_ready_and_nothing_else(console: Console, sim: Simulator) -> None:
     """By its ID: a list that lags behind would have it imported a second time."""
     for name in ("a", "b"):

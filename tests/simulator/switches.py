@@ -83,6 +83,12 @@ SWITCHES: tuple[Switch, ...] = (
     _s("event_poster", "default none", "the poster of a new event: Kinescope's default image, or none"),
     _s("replace_title", "overwritten kept", "the title of a replaced video if the upload has a different title"),
     _s(
+        "replaced_file",
+        "shown late",
+        "what a video shows after its file has been replaced: the new file, which is being processed, or the old one "
+        "as done until the new one has been processed",
+    ),
+    _s(
         "trimmed_original",
         "cut kept",
         "whether the original of a trimmed upload is what was kept of it, or the whole file",

@@ -96,8 +96,8 @@ def settled(body: Any) -> Any:
         return body.id
     if isinstance(body, NamedSecret):
         return body.value
-    if isinstance(body, DICTIONARY):
-        return {name: settled(value) for name, value in body.items()}
     if isinstance(body, (list, tuple)):
         return [settled(item) for item in body]
+    if isinstance(body, DICTIONARY):
+        return {name: settled(value) for name, value in body.items()}
     return body

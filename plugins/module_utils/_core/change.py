@@ -11,9 +11,10 @@ Every change has an ``action`` (create, update, delete or move, as shown in resu
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from .declaration import Declaration
 from .fields.base import Field, Raw, SecondTry
 from .identity import id_of
 from .kind import Kind, collection_path, items_path, object_path
@@ -26,8 +27,7 @@ NOTHING: Any = None
 NO_FILE = Content()
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(Declaration):
     """Attributes that all changes have.
 
     ``key`` is the object's name in results; ``fields`` are the options that change. ``id`` is None for a create, and
@@ -46,7 +46,12 @@ class Change:
     body = NOTHING
     read_after = False  # whether the object has to be read afterwards because the response does not show the change
 
-    def __post_init__(self) -> None:
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and vars(other) == vars(self)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def _check(self) -> None:
         """Refuse an invalid ID before anything is written. Raises ApiError."""
         if self.id is not None:
             object_path(self.kind, self.base, self.id)
@@ -66,20 +71,18 @@ class Change:
 
     def following(self: Self, created: Raw) -> Self:
         """This change, after the object that the same plan creates exists."""
-        return replace(self, id=created.get(self.kind.routes.id_key))
+        return self.replaced(id=created.get(self.kind.routes.id_key))
 
 
-@dataclass(frozen=True)
 class _Sending(Change):
     """A change that sends an object. Targets in its body stand for future IDs, NamedSecrets for secret values."""
 
     body: Any = None
 
     def bound(self: Sending, made: Mapping[Any, Any]) -> Sending:
-        return replace(self, body=_bound(self.body, made))
+        return self.replaced(body=_bound(self.body, made))
 
 
-@dataclass(frozen=True)
 class Create(_Sending):
     """POST to the collection, or PUT to a singleton.
 
@@ -98,7 +101,6 @@ class Create(_Sending):
         return super().path if self.kind.routes.singleton else collection_path(self.kind, self.base)
 
 
-@dataclass(frozen=True)
 class Update(_Sending):
     """PUT or PATCH of the object. ``second_tries`` are tuples (field, wanted value, alternative way to send it).
 
@@ -114,10 +116,9 @@ class Update(_Sending):
         """This change, after the object exists: for a PUT, the body becomes the whole object."""
         whole = self.kind.routes.update == "PUT"
         body = {**self.kind.writable(created), **self.body} if whole else self.body
-        return replace(self, id=created.get(self.kind.routes.id_key), body=body)
+        return self.replaced(id=created.get(self.kind.routes.id_key), body=body)
 
 
-@dataclass(frozen=True)
 class Delete(Change):
     """DELETE of the object. ``natural_key`` is set for children, which are looked up by it again."""
 
@@ -126,7 +127,6 @@ class Delete(Change):
     action = "delete"
 
 
-@dataclass(frozen=True)
 class Move(_Sending):
     """PUT of the object's new place."""
 
@@ -136,7 +136,6 @@ class Move(_Sending):
     method = "PUT"
 
 
-@dataclass(frozen=True)
 class PutPart(_Sending):
     """PUT of a part of the object that has a route of its own."""
 
@@ -147,7 +146,6 @@ class PutPart(_Sending):
     read_after = True
 
 
-@dataclass(frozen=True)
 class PutFile(Change):
     """POST or DELETE of a file that belongs to the object."""
 
@@ -158,7 +156,6 @@ class PutFile(Change):
     read_after = True
 
 
-@dataclass(frozen=True)
 class SendUpload(Change):
     """Upload of the file that the object consists of."""
 
@@ -167,7 +164,6 @@ class SendUpload(Change):
     action = "update"
 
 
-@dataclass(frozen=True)
 class EditMembers(_Sending):
     """POST of members to add, or DELETE of members to remove, as named in the body."""
 
@@ -177,14 +173,12 @@ class EditMembers(_Sending):
     action = "update"
 
 
-@dataclass(frozen=True)
 class ReplaceMembers(EditMembers):
     """POST of all members in order. If the API does not replace them, ``field`` provides the other requests."""
 
     field: Any = None  # a MemberIds
 
 
-@dataclass(frozen=True)
 class MoveMember(_Sending):
     """PUT of the position of one member, counted from 1; the position of the object itself does not change."""
 
@@ -194,7 +188,6 @@ class MoveMember(_Sending):
     method = "PUT"
 
 
-@dataclass(frozen=True)
 class Reorder(Change):
     """PATCH of a list with all its IDs in order. None stands for the object that the same plan creates."""
 
@@ -212,10 +205,9 @@ class Reorder(Change):
     def following(self, created: Raw) -> Reorder:
         """This change, after the object exists: its ID replaces None."""
         ids = tuple(id_of(self.kind, created) if id is None else id for id in self.body)
-        return replace(self, id=created.get(self.kind.routes.id_key), body=ids)
+        return self.replaced(id=created.get(self.kind.routes.id_key), body=ids)
 
 
-@dataclass(frozen=True)
 class Transition(_Sending):
     """A request that changes the state of the object: starts a broadcast, activates a poster."""
 

@@ -2,16 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The base of what is declared once in each process: kinds, their routes and their fields. Pure.
+"""The base of families of classes with attributes: kinds, their routes and fields, and changes. Pure.
 
 For type checkers, its subclasses are frozen dataclasses that are compared by identity. A dataclass writes and compiles
-methods for each class, in each process anew, which takes as long as to import a file. The fields alone are some thirty
-classes, of which few objects are made, so they share the methods here. Use dataclasses for everything else.
+methods for each class, in each process anew, which takes as long as to import a file. Fields and changes alone are some
+fifty classes, so they share the methods here. Use dataclasses and named tuples for everything else.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 if TYPE_CHECKING:
     from typing import dataclass_transform
@@ -22,6 +22,7 @@ else:
 
 
 _REQUIRED: Any = object()
+Self = TypeVar("Self", bound="Declaration")
 
 
 @dataclass_transform(eq_default=False, frozen_default=True)
@@ -42,12 +43,20 @@ class Declaration:
     def __init__(self, *values: Any, **named: Any) -> None:
         """Set the attributes, as a dataclass does. Raises TypeError if one is missing, unknown or given twice."""
         # set on the object, not only on the class: a function on the class would become a method
-        given = {**self._defaults, **dict(zip(self._defaults, values)), **named}
-        twice = named.keys() & dict(zip(self._defaults, values))
-        missing = [name for name, value in given.items() if value is _REQUIRED]
-        if twice or missing or given.keys() != self._defaults.keys() or len(values) > len(self._defaults):
+        first = dict(zip(self._defaults, values))
+        given = {**self._defaults, **first, **named}
+        twice = not named.keys().isdisjoint(first)
+        if twice or len(first) < len(values) or len(given) > len(self._defaults) or _REQUIRED in given.values():
             raise TypeError(f"{type(self).__name__} is declared with wrong attributes: {[*values, *named]}")
         vars(self).update(given)
+        self._check()
+
+    def _check(self) -> None:
+        """Refuse invalid values."""
+
+    def replaced(self: Self, **changes: Any) -> Self:
+        """A copy with other values of some attributes. Raises TypeError for an unknown attribute."""
+        return type(self)(**{**{name: getattr(self, name) for name in self._defaults}, **changes})
 
     def __setattr__(self, name: str, value: Any) -> None:
         raise AttributeError(f"{type(self).__name__}.{name} cannot be changed")

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from .display import visible
 from .values import frozen, same
@@ -28,8 +27,7 @@ class Absent:
 ABSENT = Absent()
 
 
-@dataclass(frozen=True)
-class Difference:
+class Difference(NamedTuple):
     """A part of a field that differs. ``path`` may contain any visible text; ``note`` is our own text.
 
     ``listed`` means that the values are only the removed and the added items of a list, not the whole list.
@@ -48,10 +46,13 @@ def differences(name: str, before: Any, after: Any) -> list[Difference]:
 
 
 def _parts(path: str, before: Any, after: Any, depth: int) -> Iterator[Difference]:
+    """The parts that differ, at most ``depth`` levels deep."""
     if same(before, after):
         return
     whole: list[Any] = [value for value in (before, after) if value is not ABSENT]
-    if depth and any(whole) and all(isinstance(value, dict) for value in whole):
+    if not isinstance(whole[0], (dict, list)):
+        yield Difference(path, before, after)
+    elif depth and any(whole) and all(isinstance(value, dict) for value in whole):
         left, right = _or({}, before), _or({}, after)
         for name in {**left, **right}:
             below = f"{path}.{visible(name)}"
@@ -90,6 +91,8 @@ def _by_name(items: Sequence[Any]) -> dict[str, Any] | None:
 
 def _items(path: str, before: Sequence[Any], after: Sequence[Any]) -> Difference:
     """The removed and the added items of a list; the whole list if only the order differs."""
+    if not before or not after:
+        return Difference(path, list(before), list(after), listed=True)
     removed = Counter(map(frozen, before))
     new = Counter(map(frozen, after))
     if removed == new:

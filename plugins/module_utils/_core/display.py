@@ -14,8 +14,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import unquote
 
@@ -156,30 +156,39 @@ _WORDS = frozenset(("true", "false", "yes", "no", "on", "off", "null", "y", "n")
 
 def yaml_text(value: Mapping[str, Any]) -> str:
     """A dictionary of JSON values as lines of YAML; '' for an empty one."""
-    return "".join(f"{line}\n" for line in _lines(value)) if value else ""
+    return "\n".join([*_lines(value), ""]) if value else ""
 
 
-def _lines(value: Any) -> Iterator[str]:
+def _lines(value: Any) -> list[str]:
     """The lines of a non-empty dictionary or list."""
+    lines: list[str] = []
     if isinstance(value, list):
         for item in value:
-            inner = list(_lines(item)) if isinstance(item, _NESTED) and item else [scalar(item)]
-            yield f"- {inner[0]}"
-            yield from (f"  {line}" for line in inner[1:])
-    else:
-        for name, item in value.items():
-            yield from _item(f"{scalar(str(name))}:", item, "  ")
+            inner = [scalar(item)] if isinstance(item, str) or not _is_nested(item) else _lines(item)
+            lines.append(f"- {inner[0]}")
+            lines += [f"  {line}" for line in inner[1:]]
+        return lines
+    for name, item in value.items():
+        if isinstance(item, str) and "\n" in item and _reads_as_lines(item):
+            lines.append(f"{_key(name)}: |-")
+            lines += [f"  {visible(line)}" for line in item.split("\n")]
+        elif isinstance(item, str) or not _is_nested(item):
+            lines.append(f"{_key(name)}: {scalar(item)}")
+        else:
+            lines.append(f"{_key(name)}:")
+            lines += [f"  {line}" for line in _lines(item)]
+    return lines
 
 
-def _item(head: str, item: Any, indent: str) -> Iterator[str]:
-    if isinstance(item, str) and "\n" in item and _reads_as_lines(item):
-        yield f"{head} |-"
-        yield from (f"{indent}{visible(line)}" for line in item.split("\n"))
-    elif isinstance(item, _NESTED) and item:
-        yield head
-        yield from (f"{indent}{line}" for line in _lines(item))
-    else:
-        yield f"{head} {scalar(item)}"
+@lru_cache(maxsize=256, typed=True)
+def _key(name: Any) -> str:
+    """The key of a dictionary; most are names of options."""
+    return scalar(str(name))
+
+
+def _is_nested(item: Any) -> bool:
+    """Whether a value has lines of its own: a dictionary or a list that is not empty."""
+    return isinstance(item, _NESTED) and bool(item)
 
 
 def _reads_as_lines(text: str) -> bool:

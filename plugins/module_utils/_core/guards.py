@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from .errors import GuardError, KinescopeError
-from .fields.base import Raw
-from .kind import Kind
+from .fields.base import Field, Raw
+from .kind import Kind, fields_with
 from .plan import Plan
 from .values import at, plain
 
@@ -54,7 +54,7 @@ def likely_mistakes(kind: Kind, values: Mapping[str, Any], observed: Raw) -> lis
     """Options of an object that are probably mistakes, considering what the object already has."""
     return [
         mistake
-        for field in kind.fields
+        for field in fields_with(kind, Field.likely_mistakes)
         if field.name in values
         for mistake in field.likely_mistakes(values[field.name], at(observed, field.where), field.name)
     ]

@@ -44,17 +44,19 @@ def part_query(kind: Kind, key: tuple[Any, ...], there: Raw | None) -> dict[str,
 
 def key_of(kind: Kind, raw: Raw) -> tuple[Any, ...]:
     """An object's natural key in its comparable form."""
-    return _comparable([(field, at(raw, field.where)) for field in kind.key_fields])
+    return tuple([_comparable(field, at(raw, field.where)) for field in kind.key_fields])
 
 
 def wanted_key(kind: Kind, values: Mapping[str, Any]) -> tuple[Any, ...]:
     """The natural key of an object with these values of its fields, in the same form."""
-    given = [(field, values.get(field.name)) for field in kind.key_fields]
-    return _comparable([(field, value.id if isinstance(value, Target) else value) for field, value in given])
+    return tuple([_comparable(field, values.get(field.name)) for field in kind.key_fields])
 
 
-def _comparable(key: Sequence[tuple[Field, Any]]) -> tuple[Any, ...]:
-    return tuple([field.canonical_form(value) if value else value for field, value in key])
+def _comparable(field: Field, value: Any) -> Any:
+    """A part of a natural key, wanted or observed, in its comparable form."""
+    if isinstance(value, Target):
+        value = value.id
+    return field.canonical_form(value) if value else value
 
 
 def address_of(kind: Kind, key: tuple[Any, ...], container: Target | None = None) -> Any:

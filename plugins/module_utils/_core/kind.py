@@ -12,7 +12,7 @@ parts of routes only here, after their form has been checked: they come from res
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any, NamedTuple
 from urllib.parse import quote
 
@@ -179,6 +179,15 @@ class Kind(Declaration):
     def addresses(self) -> tuple[str, ...]:
         """The names of the options that are addresses, at any depth."""
         return tuple(name for field in self.fields for name in field.addresses)
+
+
+@cache
+def fields_with(kind: Kind, method: Callable[..., Any]) -> tuple[Field, ...]:
+    """The fields of a kind for which a method of Field that usually does nothing does something.
+
+    Most fields have no special needs, so it takes much less time to ask only those that may have them.
+    """
+    return tuple(field for field in kind.fields if getattr(type(field), method.__name__) is not method)
 
 
 LONGEST_SHOWN = 80  # characters that messages show of an invalid ID

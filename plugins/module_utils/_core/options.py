@@ -11,7 +11,7 @@ from typing import Any
 
 from .errors import DocumentError
 from .fields.base import Field
-from .kind import Kind
+from .kind import Kind, fields_with
 from .values import NO_ID, as_integer, object_id, value_fault, without_none
 
 
@@ -28,13 +28,13 @@ def given_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
 
 def faultless_values(kind: Kind, options: Mapping[str, Any]) -> dict[str, Any]:
     """The result of given_values() for options that option_faults() has already accepted."""
-    return {field.name: field.cleared(without_none(value)) for field, value in _given(kind, options)}
+    return {field.name: value for field, value in _given(kind, options)}
 
 
 def _given(kind: Kind, options: Mapping[str, Any]) -> list[tuple[Field, Any]]:
     """The given fields, each with its value."""
-    values = [(field, options.get(field.name)) for field in kind.fields]
-    return [(field, value) for field, value in values if value is not None]
+    given = [field for field in kind.fields if options.get(field.name) is not None]
+    return [(field, field.cleared(without_none(options[field.name]))) for field in given]
 
 
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
@@ -43,8 +43,9 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     names = [field.name for field, _value in given]
     sources = [field.name for field, _value in given if field.source]
     faults = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
-    faults += [clash for field, _value in given for clash in field.clashes(names)]
-    faults += [fault for _name, fault in field_faults(kind, options)]
+    wary = [field for field in fields_with(kind, Field.clashes) if field.name in names]
+    faults += [clash for field in wary for clash in field.clashes(names)]
+    faults += [fault for field, value in given for fault in _value_faults(kind, field, value)]
     if kind.parent and options.get(kind.parent.name) == "":
         faults.append(f"{kind.parent.name} must not be empty")
     return faults
@@ -53,10 +54,12 @@ def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
 def field_faults(kind: Kind, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """The faults of each given field on its own, as (name of the field, sentence)."""
     for field, value in _given(kind, options):
-        found = field.faults(field.cleared(without_none(value)), field.name)
-        if field.name in kind.key and value == "" and not found:
-            found = [f"{field.name} must not be empty"]
-        yield from ((field.name, fault) for fault in found)
+        yield from ((field.name, fault) for fault in _value_faults(kind, field, value))
+
+
+def _value_faults(kind: Kind, field: Field, value: Any) -> list[str]:
+    found = field.faults(value, field.name)
+    return found or ([f"{field.name} must not be empty"] if value == "" and field.name in kind.key else [])
 
 
 def given_id(options: Mapping[str, Any]) -> str | None:

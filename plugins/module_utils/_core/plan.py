@@ -9,7 +9,6 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from dataclasses import field as attribute
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -22,8 +21,7 @@ from .values import at, same
 from .wanted import Target, Wanted
 
 
-@dataclass(frozen=True)
-class ObjectChange:
+class ObjectChange(NamedTuple):
     """All requests of a plan that concern one object. Its parts and list items count as its fields.
 
     ``places`` are the indexes of these requests among the plan's changes. ``before`` and ``after`` are both sides of
@@ -35,8 +33,8 @@ class ObjectChange:
     action: str
     fields: tuple[str, ...]
     places: tuple[int, ...]
-    before: Mapping[str, Any] = attribute(default_factory=dict)
-    after: Mapping[str, Any] = attribute(default_factory=dict)
+    before: Mapping[str, Any] = {}
+    after: Mapping[str, Any] = {}
     recreated: bool = False
 
     @property
@@ -127,6 +125,8 @@ def _one(
 
 def _list_of(kind: Kind, change: Change) -> str:
     """The field that contains the item that a change is about; '' if the change is not about an item."""
+    if change.kind is kind:
+        return ""
     return next((field.name for field in kind.fields if field.child_kind is change.kind), "")
 
 

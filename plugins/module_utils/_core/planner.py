@@ -9,15 +9,16 @@ A change is one write request. Objections are recorded in the plan and enforced 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 from typing import Any
 
 from .bodies import changed_body, full_body, settled
 from .change import Change, ChildChanges, Create, Delete, Update
 from .comparison import MISSING, Comparison, Rules
 from .fields.base import Field, Raw, SecondTry, known_parts
-from .kind import Kind, object_path
+from .kind import Kind, fields_with, object_path
 from .plan import Plan
 from .values import with_at
 from .wanted import Wanted
@@ -75,7 +76,7 @@ def _owner_id(wanted: Wanted) -> str | None:
 def _parents(wanted: Wanted, rules: Rules) -> tuple[Change, ...]:
     """The creates of missing parent folders."""
     return tuple(
-        replace(change, makes=missing.address)
+        change.replaced(makes=missing.address)
         for missing in wanted.missing_parents
         for change in _plan_create(missing, rules).changes
         if isinstance(change, Create)
@@ -87,12 +88,13 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     kind = wanted.kind
     fields = [field for field in kind.fields if field.name in wanted.values]
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
-    later = frozenset[str]().union(*(field.cannot_carry(wanted.values, kind.fields) for field in fields))
+    wary = _given_with(wanted, Field.cannot_carry)
+    later = frozenset[str]().union(*(field.cannot_carry(wanted.values, kind.fields) for field in wary))
     body, sent = _create_body(wanted, parts, later)
     besides = (*wanted.order, *wanted.ignored_ids)
     changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, ignored_ids=besides)]
     predicted = body
-    for field in fields:
+    for field in _given_with(wanted, Field.predict_created):
         predicted = field.predict_created(predicted)
     after_it = [field for field in fields if _set_after(field, wanted, later)]
     if after_it:
@@ -100,7 +102,7 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
         tries = _second_tries(after_it, wanted)
         changes.append(Update(kind, wanted.key, _names(after_it), None, wanted.base, rest, tries))
         predicted = {**predicted, **rest}
-    for field in fields:
+    for field in _given_with(wanted, Field.after_create):
         own = field.after_create(parts[field.name], wanted)
         changes += own
         predicted = field.predict(predicted, parts[field.name], wanted) if own else predicted
@@ -109,9 +111,19 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     if kind.ranked:
         changes += kind.ranked.after_last(wanted)
         predicted |= kind.ranked.predicted(wanted, len(wanted.order) + 1)
-    by_need = (*kind.sources, *(field for field in kind.fields if not field.source))
-    lacking = tuple(name for field in by_need for name in field.lacking(wanted.values))
+    lacking = tuple(name for field in _by_need(kind) for name in field.lacking(wanted.values))
     return Plan(wanted, None, tuple(changes), {}, after, predicted, _unverified(fields, parts), missing=lacking)
+
+
+def _given_with(wanted: Wanted, method: Callable[..., Any]) -> list[Field]:
+    """The given fields for which a method of Field does something (see fields_with())."""
+    return [field for field in fields_with(wanted.kind, method) if field.name in wanted.values]
+
+
+@cache
+def _by_need(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind; those that say what an object is made from come first."""
+    return (*kind.sources, *(field for field in kind.fields if not field.source))
 
 
 def _create_body(

@@ -19,7 +19,8 @@ from typing import Any
 
 from .errors import DocumentError
 
-#: for isinstance(), which takes ten times as long to recognize a dict if only Mapping is given
+#: for isinstance(), which takes ten times as long to recognize a dict if only Mapping is given, and as long to find
+#: that something is neither: rule out other frequent types first
 DICTIONARY = (dict, Mapping)
 
 SHORT_ID_ALPHABET = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
@@ -157,10 +158,10 @@ def frozen(value: Any) -> Any:
         return value
     if isinstance(value, bool):
         return ("flag", value)
+    if isinstance(value, (list, tuple)):
+        return ("list", tuple([item if type(item) is str else frozen(item) for item in value]))
     if isinstance(value, DICTIONARY):
         return ("dict", frozenset((str(key), frozen(item)) for key, item in value.items()))
-    if isinstance(value, (list, tuple)):
-        return ("list", tuple([frozen(item) for item in value]))
     return value
 
 
@@ -187,10 +188,10 @@ def without_none(value: Any) -> Any:
     """The value without null in dictionaries, at any depth: null means "not managed"."""
     if isinstance(value, str):
         return value
-    if isinstance(value, DICTIONARY):
-        return {key: without_none(item) for key, item in value.items() if item is not None}
     if isinstance(value, (list, tuple)):
         return [without_none(item) for item in value if item is not None]
+    if isinstance(value, DICTIONARY):
+        return {key: without_none(item) for key, item in value.items() if item is not None}
     return value
 
 

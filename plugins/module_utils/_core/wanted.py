@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from dataclasses import field as attribute
-from typing import Any
+from typing import Any, NamedTuple
 
 from .errors import PlanError
 from .kind import Kind, object_path
@@ -115,7 +115,8 @@ class Upload:
 
     ``replace`` allows it to replace another file, ``force`` to delete what may be somebody else's unfinished upload.
     ``begun`` is the ID of the object with an unfinished upload of this file, ``key`` identifies the stored state of
-    that upload, ``open`` says whether it can be resumed.
+    that upload, ``open`` says whether it can be resumed. ``sent`` means that it was sent lately, to replace the file
+    that the object still shows.
     """
 
     path: str
@@ -127,6 +128,7 @@ class Upload:
     begun: str = ""
     key: str = ""
     open: bool = False
+    sent: bool = False
 
     @property
     def shown(self) -> dict[str, Any]:
@@ -148,8 +150,7 @@ class LocalFile:
     same: bool | None = None
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """What the user wants: only the given fields, with references resolved.
 
     ``key`` is the object's name in messages and results; ``within`` is the object that contains it (a folder's project)

@@ -61,6 +61,10 @@ def _remains(raw: Raw) -> str:
     return _STUBS.get(str(raw.get("status")), "")
 
 
+def _has_failed(raw: Raw) -> bool:
+    return raw.get("status") in FAILED
+
+
 #: the keys that the functions above read
 READ = (
     Text("status"),
@@ -93,7 +97,15 @@ VIDEO = Kind(
     fields=(
         Text("title", needed=True, usual_length=140),
         LOCATION,
-        UploadFile("src", path=("original",), instead="url", altered_by="trim", remains=_remains, in_lists="perhaps"),
+        UploadFile(
+            "src",
+            path=("original",),
+            instead="url",
+            altered_by="trim",
+            remains=_remains,
+            failed=_has_failed,
+            in_lists="perhaps",
+        ),
         UploadUrl("url", remains=_remains),
         PosterLink("poster_url", with_headers=("url", "trim"), route="poster"),
         PREVIEW,

@@ -49,7 +49,7 @@ class MaterialFiles(Effects):
         if file is None or observed is None:
             return wanted
         file = replace(file, compared=id_of(MATERIAL, observed), same=_is_same(file, wanted.base, observed, gateway))
-        return replace(wanted, values={**wanted.values, "src": file})
+        return wanted._replace(values={**wanted.values, "src": file})
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
         """Upload the file of a new material; send any other change as usual."""

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from functools import partial
 from typing import Any, Callable
 
@@ -83,7 +82,7 @@ class Posters(Effects):
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
         """What is wanted, with the existing posters, so that a new one can be recognized."""
-        return replace(wanted, order=tuple(id_of(POSTER, raw) for raw in self._posters))
+        return wanted._replace(order=tuple(id_of(POSTER, raw) for raw in self._posters))
 
     def read_files(self, wanted: Wanted, observed: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
         """The poster, with what is known about its file."""

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The state of an interrupted upload, so that the next run can resume it.
+"""The state of an interrupted upload, so that the next run can resume it, and of a file that replaces another.
 
 Each upload has a small file in the user's cache folder. Its content must be kept secret: anyone with the endpoint can
 upload. Files that cannot be read, or belong to another user, are ignored; nothing here ever fails a task.
@@ -29,6 +29,7 @@ from .._files.safe_open import make_private_folder, open_private
 
 PREFIX = "upload-"
 LONGEST = 7 * 86_400.0  # seconds; older endpoints are considered expired
+LATELY = 86_400.0  # seconds for which an object may show its former file, because the new one is being processed
 LARGEST = 1 << 16  # bytes of a state file
 
 
@@ -56,8 +57,7 @@ def remembered(key: str, uploader_url: str) -> Begun | None:
     Its endpoint is checked like one that the uploader has just returned.
     """
     try:
-        with open(open_private(_file(key), os.O_RDONLY), "rb") as file:
-            stored = json.loads(file.read(LARGEST))
+        stored = _stored(key)
         begun = Begun(stored["id"], stored["endpoint"], float(stored["created"]))
     except (OSError, ValueError, KeyError, TypeError, RecursionError):
         return None
@@ -67,10 +67,33 @@ def remembered(key: str, uploader_url: str) -> Begun | None:
 
 def remember(key: str, id: str, endpoint: str) -> None:
     """Remember an upload that init has begun. Outdated files are removed."""
+    _store(key, {"id": id, "endpoint": endpoint, "created": time.time()})
+
+
+def remember_replacement(key: str, before: Mapping[str, Any]) -> None:
+    """Remember that a file was sent completely, to replace the one that the object showed before (digest and size)."""
+    _store(key, {"before": before, "sent": time.time()})
+
+
+def is_being_replaced(key: str, shown: Mapping[str, Any]) -> bool:
+    """Whether the object may show its former file because the new one, which was sent lately, is being processed."""
+    try:
+        stored = _stored(key)
+        return shown.items() <= stored["before"].items() and 0 <= time.time() - float(stored["sent"]) <= LATELY
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        return False
+
+
+def _stored(key: str) -> Any:
+    with open(open_private(_file(key), os.O_RDONLY), "rb") as file:
+        return json.loads(file.read(LARGEST))
+
+
+def _store(key: str, state: Mapping[str, Any]) -> None:
     folder = cache_folder()
     if not folder.is_absolute():
         return
-    text = json.dumps({"id": id, "endpoint": endpoint, "created": time.time()})
+    text = json.dumps(state)
     with contextlib.suppress(OSError):  # e.g. a read-only home or a full disk: the next run starts again
         make_private_folder(folder)
         drop_old(folder, PREFIX, LONGEST)

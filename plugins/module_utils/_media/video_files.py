@@ -21,15 +21,16 @@ from .._core.fields.base import Raw
 from .._core.fields.on_upload import SecretLink, fits_header, placeholder_name
 from .._core.fields.upload import UploadFile, remains, source_of
 from .._core.identity import id_of, unseen
+from .._core.kind import Kind
 from .._core.plan import Plan
-from .._core.values import id_form, object_id
+from .._core.values import at, id_form, object_id
 from .._core.wanted import Upload, Wanted
 from .._files.safe_open import expanded
 from .._reconcile.option_files import checked_link
 from .._reconcile.places import InPlaces
 from .readiness import when_ready
 from .tus import HEADERS
-from .upload_state import forget, remembered, state_key
+from .upload_state import forget, is_being_replaced, remember_replacement, remembered, state_key
 from .uploader import Uploader, digest, send_picture
 
 REST = "the uploaded part is kept for some days: run the task again on this machine to send the rest"
@@ -68,7 +69,7 @@ def _uploaded(change: Create, file: Upload, gateway: Gateway) -> str:
     id, endpoint = create_once(
         gateway.client, unseen, begin, lambda failure: _remove_left(change, failure, begun, gateway)
     )
-    _send(replace(change, id=id), endpoint, replace(file, key=key), gateway, 0)
+    _send(change.replaced(id=id), endpoint, replace(file, key=key), gateway, 0)
     return id
 
 
@@ -123,7 +124,7 @@ def _made_by_headers(change: Create, file: Upload | None, gateway: Gateway) -> s
     key, body = change.kind.key[0], dict(change.body)
     if not fits_header(key, body[key]):
         body[key] = placeholder_name(body[key], body["parent_id"])
-    change, headers = replace(change, body=body), _headers(body, key, file)
+    change, headers = change.replaced(body=body), _headers(body, key, file)
 
     def sent() -> str | None:
         path = None if file is None else file.path
@@ -173,7 +174,7 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     elif remains(kind.fields, before):
         raise PlanError(EXPIRED)
     else:
-        _replace(change, file, gateway)
+        _replace(change, file, before, gateway)
     after = gateway.find(change)
     key = kind.key[0]
     if after is not None and after.get(key) != before.get(key):  # an upload may set the name
@@ -181,9 +182,9 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     return after or gateway.find(change)
 
 
-def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
+def _replace(change: SendUpload, file: Upload, before: Raw, gateway: Gateway) -> None:
     """Replace a file. With init first, which can be resumed; with a header if that is refused."""
-    id = str(change.id)
+    id, former = str(change.id), _file_of(before, change.fields[0], change.kind)
     uploader = Uploader(gateway.client, gateway.say)
     key = _key(file, {"replaces": id_form(id)}, gateway)
     body = {"type": "replace", "video_id": id, **_file(file)}
@@ -196,10 +197,17 @@ def _replace(change: SendUpload, file: Upload, gateway: Gateway) -> None:
     else:
         if id_form(made) == id_form(id):
             _send(change, endpoint, replace(file, key=key), gateway, 0)
+            remember_replacement(key, former)
             return
         forget(key)  # the name of the key is undocumented: the API has created a new object instead
         gateway.delete(Delete(change.kind, change.key, id=made, base=change.base))
     uploader.send_whole("/v2/video", {"X-Replace-Video-ID": id, **_named(file)}, file.path)
+    remember_replacement(key, former)
+
+
+def _file_of(raw: Raw, name: str, kind: Kind) -> Mapping[str, Any]:
+    """The digest and size of the file that an object shows; {} if it shows none."""
+    return at(raw, kind.field(name).where) or {}
 
 
 def _set_poster(change: PutFile, gateway: Gateway) -> None:
@@ -237,7 +245,10 @@ class VideoFiles(InPlaces):
         return Upload(path, os.path.basename(path), size, md5, replaces, forces)
 
     def observe(self, wanted: Wanted, observed: Raw | None, gateway: Gateway) -> Wanted:
-        """What is wanted, with the state of an earlier upload of its file, and whether that can be resumed."""
+        """What is wanted, with the state of an earlier upload of its file, and whether that can be resumed.
+
+        While a file that was sent lately is processed, the object may still show the one that it replaces.
+        """
         file = source_of(wanted.kind.fields, wanted.values)
         if observed is None or not (isinstance(file, Upload) and wanted.present):
             return wanted
@@ -248,8 +259,12 @@ class VideoFiles(InPlaces):
             if begun and id_form(begun.id) == id:
                 file = replace(file, begun=id, key=name, open=_is_open(begun.endpoint, gateway))
                 break
-        values = {name: file if isinstance(value, Upload) else value for name, value in wanted.values.items()}
-        return replace(wanted, values=values)
+        given = next(name for name, value in wanted.values.items() if isinstance(value, Upload))
+        shown = _file_of(observed, given, wanted.kind)
+        if shown and not file.force and is_being_replaced(name, shown):
+            file = replace(file, sent=True)
+        values = {**wanted.values, given: file}
+        return wanted._replace(values=values)
 
     def send(self, change: Change, plan: Plan, gateway: Gateway) -> dict[str, Any] | None:
         """Create an object from its source, or send it a file; send any other change as usual."""

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, Callable
 
 from .._api.create_once import HELD, creating
@@ -139,7 +138,7 @@ class _Run:
     def _with_present_id(self, change: Change) -> Change:
         """A child's change with the child's current ID: a write of the parent may have recreated its children."""
         found = self._gateway.same_key(change)
-        return replace(change, id=found[0].get(change.kind.routes.id_key)) if len(found) == 1 else change
+        return change.replaced(id=found[0].get(change.kind.routes.id_key)) if len(found) == 1 else change
 
     def remembered(self) -> dict[str, Any]:
         """The object after all changes, which the gateway's lists now know. An Unseen one is left to the caller."""

@@ -11,9 +11,9 @@ from typing import Any, Protocol
 
 from .._api.gateway import Gateway
 from .._core.errors import PlanError
-from .._core.fields.base import Raw
+from .._core.fields.base import Field, Raw
 from .._core.identity import address_of, id_of, ids_text, key_of, wanted_key
-from .._core.kind import Kind
+from .._core.kind import Kind, fields_with
 from .._core.values import object_id, plain
 from .._core.wanted import Target, Wanted
 
@@ -62,7 +62,7 @@ class Lookup:
     def values(self, kind: Kind, given: Mapping[str, Any], within: Target | None = None) -> dict[str, Any]:
         """The given values with references and locations resolved to targets. Raises PlanError, ApiError."""
         values = dict(given)
-        for field in kind.fields:
+        for field in fields_with(kind, Field.resolve):
             if field.name in given:
                 values[field.name] = field.resolve(given[field.name], self, within, field.name)
         return values

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from .._api.create_once import create_once
@@ -60,7 +59,7 @@ def appended(wanted: Wanted, observed: Raw) -> tuple[Wanted, Raw]:
             new = [id for id in values[field.name] if field.canonical_form(id) not in existing]
             values[field.name] = [*existing.values(), *new]
             seen = with_at(seen, field.where, list(existing.values()))
-    return replace(wanted, values=values), seen
+    return wanted._replace(values=values), seen
 
 
 def refuse_unknown(wanted: Wanted, observed: Raw | None, gateway: Gateway) -> None:

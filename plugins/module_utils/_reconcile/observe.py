@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -53,7 +52,7 @@ def look_up(
     address = _address(kind, values, within)
     wanted = Wanted(kind, display_name(kind, options), values, present, within, first, address, recreate)
     ignored_ids = _ignored_ids(wanted, id, lookup, gateway)
-    wanted = replace(wanted, ignored_ids=ignored_ids) if ignored_ids else wanted
+    wanted = wanted._replace(ignored_ids=ignored_ids) if ignored_ids else wanted
     observed = effects.find(wanted, id, gateway)
     if kind.ranked and wanted.base:
         order = [id_of(kind, raw) for raw in gateway.objects(kind, wanted.base)]
@@ -68,13 +67,13 @@ def look_up(
     if observed is not None and not present and kind.parent_field:
         observed = {**observed, kind.section: all_in(observed, kind, kind.parent_field, gateway, wanted.base)}
     if kind.routes.singleton:
-        return replace(wanted, key=within.label if within else wanted.key), observed
+        return wanted._replace(key=within.label if within else wanted.key), observed
     if kind.parent and within:
         return _placed(wanted, within, options, observed, lookup), observed
     if observed is None:
         return wanted, observed
     key = plain(at(observed, kind.key_fields[0].where))
-    return wanted if key == wanted.key else replace(wanted, key=key), observed
+    return wanted if key == wanted.key else wanted._replace(key=key), observed
 
 
 def _address(kind: Kind, values: Mapping[str, Any], within: Target | None) -> Any:
@@ -131,11 +130,11 @@ def _placed(
     """A child, named by the path of its parents."""
     kind = wanted.kind
     if observed is None:
-        return replace(wanted, key="/".join(map(plain, [within.label, *_names_to(kind, options)])))
+        return wanted._replace(key="/".join(map(plain, [within.label, *_names_to(kind, options)])))
     above = object_id(at(observed, kind.parent_field.where)) if kind.parent_field else None
     folders = lookup.folders_to(within, above) if kind.parent_field else []
     names = [*folders, at(observed, kind.key_fields[0].where)] if kind.key else _names_to(kind, options)
-    return replace(wanted, key="/".join(map(plain, [within.label, *names])))
+    return wanted._replace(key="/".join(map(plain, [within.label, *names])))
 
 
 def _folders(kind: Kind, options: Mapping[str, Any]) -> Sequence[str]:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Callable
 
 from .._api.create_once import create_once, find_created
@@ -78,7 +77,7 @@ def _find_created(change: Create, failure: ApiError, gateway: Gateway) -> dict[s
 
     found = find_created(gateway.client, kind, failure, new)
     if found is not None and kind.routes.reads_one:  # a list may show less than the object's own route
-        return overlaid(found, gateway.find(replace(change, id=found[kind.routes.id_key])), kind)
+        return overlaid(found, gateway.find(change.replaced(id=found[kind.routes.id_key])), kind)
     return found
 
 

@@ -332,7 +332,7 @@ class _Work:
             found = read_again(wanted, observed, gateway, item.effects)
             return with_folders(kind, found, gateway, age=FRESH) if found and takes_all else found
         gateway.renew(kind, wanted.base, max(fresh, gateway.clock() - self._level_began))
-        found = find(replace(wanted, values={}), str(id_of(kind, observed)), gateway)
+        found = find(wanted._replace(values={}), str(id_of(kind, observed)), gateway)
         if found and kind.parent_field and in_a_tree:  # folders added since; planned deletes inside it are done
             return {**found, kind.section: all_in(found, kind, kind.parent_field, gateway, wanted.base)}
         return found
@@ -343,7 +343,7 @@ class _Work:
         within = self._resolved(wanted.within)
         if within is wanted.within and all(values[name] is value for name, value in wanted.values.items()):
             return wanted
-        return replace(wanted, values=values, within=within)
+        return wanted._replace(values=values, within=within)
 
     def _resolved(self, value: Any) -> Any:
         if isinstance(value, list) and any(isinstance(item, Target) for item in value):

@@ -154,4 +154,4 @@ def interim_plan(plan: Plan, name: str) -> Plan:
     kind = plan.wanted.kind
     own = [change for change in plan.changes if isinstance(change, Update) and change.kind is kind][:1]
     bodies = [with_at(change.body, kind.key_fields[0].where, name) for change in own]
-    return replace(plan, changes=tuple(replace(one, body=body, second_tries=()) for one, body in zip(own, bodies)))
+    return replace(plan, changes=tuple(one.replaced(body=body, second_tries=()) for one, body in zip(own, bodies)))

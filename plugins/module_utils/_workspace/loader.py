@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import traceback
@@ -26,6 +27,7 @@ except ImportError:
 
 ENCRYPTED = "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
 MOST_REPEATED = 200_000  # nodes that aliases may add to those written in the file
+TEXT = "tag:yaml.org,2002:str"
 LONGEST_NUMBER = 400  # characters; parsing some forms of numbers takes quadratic time
 
 
@@ -103,12 +105,21 @@ if YAML_IMPORT_ERROR is None:
             for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
         }
 
+        # called for each node, to find path resolvers, of which there are none; chain() takes any arguments
+        descend_resolver = ascend_resolver = itertools.chain
+
         def get_single_node(self) -> Any:
             """The nodes of the document. Aliases share nodes, but not the values constructed from them."""
             node = super().get_single_node()
             if node is not None:
                 _size(node, 0, {})
             return node
+
+        def construct_object(self, node: Any, deep: bool = False) -> Any:
+            """The value of a node; most nodes are texts."""
+            if node.tag == TEXT and isinstance(node, yaml.ScalarNode):
+                return node.value
+            return super().construct_object(node, deep)
 
         def construct_mapping(self, node: Any, deep: bool = False) -> Any:
             """A dictionary without duplicate keys."""
@@ -162,7 +173,14 @@ if YAML_IMPORT_ERROR is None:
         sizes[id(node)] = size
         return size
 
-    def _text(loader: Any, node: Any) -> Any:
+    # built at once: unlike PyYAML's own, which also build values that contain themselves
+    def _list(loader: Any, node: Any) -> Any:
+        return loader.construct_sequence(node, deep=True)
+
+    def _dictionary(loader: Any, node: Any) -> Any:
+        return loader.construct_mapping(node, deep=True)
+
+    def _plain_text(loader: Any, node: Any) -> Any:
         return PlainText(loader.construct_scalar(node))
 
     def _encrypted(loader: Any, node: Any) -> Any:
@@ -177,7 +195,9 @@ if YAML_IMPORT_ERROR is None:
         except (ValueError, KeyError, OverflowError):
             raise _fault(f"a value that is not of type {node.tag.rpartition(':')[2]}", node) from None
 
-    _Loader.add_constructor("!unsafe", _text)
+    _Loader.add_constructor("tag:yaml.org,2002:seq", _list)
+    _Loader.add_constructor("tag:yaml.org,2002:map", _dictionary)
+    _Loader.add_constructor("!unsafe", _plain_text)
     _Loader.add_constructor("!vault", _encrypted)
     for _tag in ("int", "float", "bool"):
         _Loader.add_constructor(f"tag:yaml.org,2002:{_tag}", _strictly)

@@ -11,7 +11,7 @@ wanted when it was last applied (the base).
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from typing import Any
 
@@ -99,7 +99,7 @@ def _former_parts(plan: Plan, rules: Rules, former: Former, names: Iterable[str]
     Secrets that cannot be read are assumed to be unchanged.
     """
     rules = rules._replace(update_secrets="on_create")
-    wanted, there = replace(plan.wanted, values=former.values), plan.observed
+    wanted, there = plan.wanted._replace(values=former.values), plan.observed
     parts = {}
     for name in names:
         if name in former.values:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from dataclasses import field as attribute
 from functools import cache
 from typing import Any, NamedTuple
@@ -22,6 +22,7 @@ from .._core.errors import (
     KinescopeError,
     PlanError,
 )
+from .._core.fields.base import Field
 from .._core.identity import key_of
 from .._core.kind import Kind
 from .._core.plan import Plan
@@ -196,7 +197,7 @@ def _plan_entry(
     elif kind.narrowed_by:
         note_planned(wanted, observed, lookup, "id" in entry.options)
     if wanted.within and kind.parent and observed is None:  # an ID in a path means nothing to people
-        wanted = replace(wanted, key="/".join([plain(wanted.within.label), *entry.parents, entry.options[kind.key[0]]]))
+        wanted = wanted._replace(key="/".join([plain(wanted.within.label), *entry.parents, entry.options[kind.key[0]]]))
     read_at = began if kind.routes.singleton else gateway.aged_from(kind, wanted.base)
     rules = Rules(entry.options.get("update_secrets") or settings.update_secrets, lookup.labels)
     depth = len(entry.options.get("parent") or ()) if kind.parent else 0
@@ -252,9 +253,15 @@ def with_own_reads(
 def needs_own_read_in_bulk(plan: Plan) -> bool:
     """Whether lists show too little of an object to plan for it; unlike a module's result, none here shows it whole."""
     kind = plan.wanted.kind
-    hidden = [field for field in kind.fields if field.maybe_hidden(None)]
+    hidden = _hidden(kind)
     given = any(field.name in plan.wanted.values for field in hidden)
     return bool(hidden) and (given or bool(plan.changes)) and needs_own_read(kind, plan)
+
+
+@cache
+def _hidden(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind that lists may omit."""
+    return tuple(field for field in kind.fields if field.maybe_hidden(None))
 
 
 def check(item: PlannedObject, path: Path, settings: ReconcileOptions, faults: Faults) -> None:

@@ -54,18 +54,18 @@ def named(value: Any) -> Iterator[Any]:
     """The objects to which a wanted value refers: their IDs, or the addresses of those that do not exist yet."""
     if isinstance(value, Target):
         yield value.id or value.address
-    elif isinstance(value, DICTIONARY):
-        for item in value.values():
-            yield from named(item)
     elif isinstance(value, list):
         for item in value:
+            yield from named(item)
+    elif not isinstance(value, str) and isinstance(value, DICTIONARY):
+        for item in value.values():
             yield from named(item)
 
 
 def _unread(plan: Plan) -> dict[str, Any]:
     """Values that are sent but appear in no diff because they cannot be read; without secrets and files."""
     sent = {name for change in plan.changes for name in change.fields}
-    given = [field for field in plan.wanted.kind.fields if field.name in plan.wanted.values and not field.secret]
+    given = [field for field in plan.wanted.kind.fields if field.name in plan.wanted.values]
     unread = [field for field in given if field.name in plan.unverified or (field.write_only and field.name in sent)]
-    values = [(field, plan.wanted.values[field.name]) for field in unread]
+    values = [(field, plan.wanted.values[field.name]) for field in unread if not field.secret]
     return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}

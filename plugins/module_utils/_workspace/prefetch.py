@@ -9,10 +9,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
+from functools import cache
 from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.paging import PER_PAGE
+from .._core.fields.base import Field
 from .._core.identity import id_of, key_of
 from .._core.kind import Kind, object_path
 from .._core.values import frozen, object_id
@@ -85,11 +87,17 @@ def _kinds_of(entry: Entry) -> Iterator[Kind]:
         yield kind.parent
     elif not kind.routes.singleton:
         yield kind
-    for field in kind.fields:
+    for field in _referring(kind):
         if entry.options.get(field.name):
             yield from field.looks_into
             if field.located:
                 yield PROJECT
+
+
+@cache
+def _referring(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind that refer to other objects."""
+    return tuple(field for field in kind.fields if field.looks_into or field.located)
 
 
 def _projects(found: Iterable[Entry]) -> Iterator[Any]:
@@ -98,7 +106,7 @@ def _projects(found: Iterable[Entry]) -> Iterator[Any]:
         kind, options = entry.kind, entry.options
         if kind.parent:
             yield options[kind.parent.name]
-        for field in kind.fields:
+        for field in _referring(kind):
             if field.located and (options.get(field.name) or {}).get("folder"):
                 yield options[field.name]["project"]
 

@@ -42,7 +42,6 @@ from .result import (
     failure,
     sections_of,
 )
-from .secrets import needed_by
 from .source import Source
 from .three_way import origin_of, plan_with_base, refuse_drift, result_with_base
 from .undo import Undo
@@ -197,12 +196,13 @@ def _planned(
     items = [item for item in (*planned.items, *deletes) if item.plan.changes or item.plan.wanted.present]
     items = with_handovers(items, faults)
     items, warned = _protect(items, settings.on_air, gateway, faults)
+    plans = [item.plan for item in items]
     if faults.guarded:
         document = narrowed_document(source.document, settings.only)
         _render(items, document, unmanaged([*items, *planned.references], document, gateway, settings.only), result)
-        result.values.update(result_with_base(planned, items))
+        result.values.update(result_with_base(planned, items), needs_secrets=settings.secrets.needed_by(plans))
     if not check_mode:
-        faults.errors += settings.secrets.missing(item.plan for item in items)
+        faults.errors += settings.secrets.missing(plans)
     if faults.errors:
         _attempt_nothing(result)
         raise refusal(faults, listed(source, [(path, error.sentence()) for path, error in faults.errors]))
@@ -249,7 +249,6 @@ def _render(
         sections=sections_of(plans, document, unmanaged_objects),
         unmanaged=unmanaged_objects,
         plan_id=plan_id(plans),
-        needs_secrets=needed_by(plans),
         unverified=sorted({f"{plan.wanted.kind.section}.{name}" for plan in plans for name in plan.unverified}),
         unsettled=[],
     )

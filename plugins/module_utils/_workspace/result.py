@@ -32,9 +32,11 @@ def counts(plans: Iterable[Plan]) -> dict[str, int]:
     """The number of objects for each action, and of those without a change."""
     found = {**dict.fromkeys(ACTIONS, 0), "unchanged": 0}
     for plan in plans:
-        for one in plan.objects:
-            found[one.action] += 1
-        found["unchanged"] += not plan.changes
+        if plan.changes:
+            for one in plan.objects:
+                found[one.action] += 1
+        else:
+            found["unchanged"] += 1
     return found
 
 

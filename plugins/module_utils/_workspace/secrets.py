@@ -73,17 +73,18 @@ class Secrets:
         unknown = sorted(name for name in self.values if name not in self.used)
         return [f"secrets contains {_listed(unknown)}, and no entry names such a secret"] if unknown else []
 
+    def needed_by(self, plans: Iterable[Plan]) -> list[str]:
+        """The names of the secrets that the requests of plans contain."""
+        if not self.used:
+            return []
+        return sorted({name for plan in plans for change in plan.changes for name in secret_names(change.body)})
+
     def missing(self, plans: Iterable[Plan]) -> Iterator[tuple[Path, PlanError]]:
         """The secrets that plans need but that are unavailable: the path in the document, and the error."""
-        for name in needed_by(plans):
+        for name in self.needed_by(plans):
             if self.values.get(name) is None:
                 for path in self.used[name]:
                     yield path, PlanError(REQUIRED.format(name))
-
-
-def needed_by(plans: Iterable[Plan]) -> list[str]:
-    """The names of the secrets that the requests of plans contain."""
-    return sorted({name for plan in plans for change in plan.changes for name in secret_names(change.body)})
 
 
 def _is_single(value: Any) -> bool:

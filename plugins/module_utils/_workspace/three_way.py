@@ -108,7 +108,7 @@ def _with_new_secrets(item: PlannedObject, applied: LastApplied) -> PlannedObjec
     values = rotated(wanted.kind, wanted.values, entry.values)
     if values is wanted.values or values == wanted.values:
         return item
-    return item._replace(plan=plan_object(replace(wanted, values=values), item.plan.observed, item.rules))
+    return item._replace(plan=plan_object(wanted._replace(values=values), item.plan.observed, item.rules))
 
 
 def _weighed(item: PlannedObject, applied: LastApplied) -> PlannedObject:
@@ -157,9 +157,9 @@ def _without(item: PlannedObject, leaves: Sequence[Leaf]) -> PlannedObject:
     rest = {leaf: word for leaf, word in item.origins.items() if leaf not in leaves}
     if not plan.wanted.present:
         return item._replace(plan=replace(plan, changes=(), before={}, after={}), origins=rest)
-    wanted = replace(plan.wanted, values=without_leaves(plan.wanted.values, leaves))
+    wanted = plan.wanted._replace(values=without_leaves(plan.wanted.values, leaves))
     if kind.key and kind.key[0] not in wanted.values:  # the object keeps the name that somebody has given it
-        wanted = replace(wanted, address=address_of(kind, key_of(kind, plan.observed or {}), wanted.container))
+        wanted = wanted._replace(address=address_of(kind, key_of(kind, plan.observed or {}), wanted.container))
     return item._replace(plan=plan_object(wanted, plan.observed, item.rules), origins=rest)
 
 

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.differences import (
     ABSENT,
@@ -23,11 +22,11 @@ if TYPE_CHECKING:
 
 #: shorter values are written on one line
 _LINE = 60
+_TEXT = json.JSONEncoder(ensure_ascii=False).encode
 _BOTH = "changed in the document, too"
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(NamedTuple):
     """A part of a field that differs. No lines mean no value. ``note`` is our own text, the others are not."""
 
     path: str
@@ -40,7 +39,7 @@ def lines_of(value: Any) -> tuple[str, ...]:
     """A value as JSON; a short one on one line. A missing value has no lines."""
     if value is ABSENT:
         return ()
-    text = json.dumps(value, ensure_ascii=False)
+    text = _TEXT(value)
     if len(text) > _LINE and isinstance(value, (dict, list)):
         return tuple(visible(line) for line in json.dumps(value, ensure_ascii=False, indent=2).split("\n"))
     return (visible(text),)
@@ -65,7 +64,7 @@ def rows_of_entry(entry: Entry) -> list[Row]:
         return rows
     words = [(row, entry.origins_of(row.path)) for row in rows]
     return [
-        replace(row, note="; ".join(filter(None, (row.note, _BOTH * ("both" in found)))))
+        row._replace(note="; ".join(filter(None, (row.note, _BOTH * ("both" in found)))))
         for row, found in words
         if entry.is_whole or not found or found & set(entry.only)
     ]

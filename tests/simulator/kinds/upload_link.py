@@ -61,7 +61,11 @@ def _arrived(ws: Workspace, video: Row, size: int, md5: str, name: str, outcome:
     """Handle the complete file of a video: its assets, and the statuses that follow."""
     count(ws, video, -1)
     assets = _asset(video, size, md5, name) if outcome == "done" else []
-    ws["video"].change(video, {"assets": assets, "duration": _duration(video) if assets else 0})
+    shown = {"assets": assets, "duration": _duration(video) if assets else 0}
+    if video["status"] == "done" and video["assets"] and ws.switch("replaced_file") == "late":
+        video["new_file"] = shown
+    else:
+        ws["video"].change(video, shown)
     count(ws, video, 1)
     start_processing(ws, video, outcome)
 

@@ -153,6 +153,7 @@ VIDEO = Kind(
         Field("meta", "map"),
         Field("polls_left", "int", shown=False),
         Field("outcome", default="done", shown=False),
+        Field("new_file", "any", shown=False),
         Field("preview", "any", shown=False),
         Field("trim", "any", shown=False),
     ),
@@ -180,6 +181,10 @@ def get(call: Call) -> Answer:
 def set_status(row: Row) -> None:
     """Set the status that corresponds to the number of reads left."""
     left = row["polls_left"]
+    if row["new_file"] and left:
+        return
+    row.update(row["new_file"] or {})
+    row["new_file"] = None
     row["status"] = row["outcome"] if left == 0 else STEPS[max(0, len(STEPS) - 1 - left)]
     row["progress"] = 100 if left == 0 else max(0, 100 - 25 * left)
 

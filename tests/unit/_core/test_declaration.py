@@ -11,8 +11,12 @@ from typing import Any, ClassVar
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Delete, Update
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.declaration import Declaration
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.video import VIDEO
+
+ID = "1a2b3c4d-0000-4000-8000-000000000001"
 
 
 class Base(Declaration):
@@ -73,3 +77,19 @@ def test_it_is_frozen_and_compared_by_identity() -> None:
     assert made != Base("a")
     assert vars(copy.deepcopy(made)) == vars(made)
     assert len({made, Base("a")}) == 2
+
+
+def test_a_copy_has_other_values_of_some_attributes() -> None:
+    made = Derived("a", more=("b",))
+    assert vars(made.replaced(name="c")) == {**vars(made), "name": "c"}
+    with pytest.raises(TypeError, match="Derived is declared with wrong attributes"):
+        made.replaced(title="c")
+
+
+def test_changes_are_equal_by_value_and_refuse_invalid_ids() -> None:
+    one = Delete(VIDEO, "a", id=ID)
+    assert one == Delete(VIDEO, "a", id=ID)
+    assert one != Delete(VIDEO, "b", id=ID)
+    assert one != Update(VIDEO, "a", id=ID)
+    with pytest.raises(ApiError, match="neither a UUID nor"):
+        one.replaced(id="../projects")

@@ -6,9 +6,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, first_mismatch, never
@@ -22,6 +25,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.p
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.reference import Reference
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.scalar import Flag, Integer, Number, Text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.texts import TextSet
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import fields_with
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.plan import Plan, unsettled
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import instant
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Wanted
@@ -132,3 +136,28 @@ def test_numbers_that_are_whole() -> None:
         same = field.compare(wanted, observed, Rules())
         assert (same.differs, same.before, same.after, same.body) == (False, 600, 600, observed)
     assert repr(field.compare(600.0, 1, Rules()).body) == "600"
+
+
+def _fields(of: Iterable[Field]) -> Iterator[Field]:
+    """The fields of kinds, at any depth."""
+    for field in of:
+        yield field
+        yield from _fields(field.parts)
+
+
+@given(text=st.text())
+def test_values_of_the_accepted_type_are_certainly_understood(text: str) -> None:
+    checked = [field for kind in KINDS.values() for field in _fields((*kind.fields, *kind.shape.read))]
+    accepting = [
+        (field, {str: text, bool: bool(text)}[field.accepted_type]) for field in checked if field.accepted_type
+    ]
+    assert {type(value) for _field, value in accepting} == {str, bool}
+    assert [field.name for field, value in accepting if field.mismatch(value, field.name)] == []
+
+
+def test_only_fields_that_do_something_are_asked() -> None:
+    """What fields_with() leaves out says nothing, whatever it is asked."""
+    for kind in KINDS.values():
+        others = [field for field in kind.fields if field not in fields_with(kind, Field.clashes)]
+        assert [clash for field in others for clash in field.clashes([one.name for one in kind.fields])] == []
+    assert [field.name for field in fields_with(KINDS["project"], Field.resolve)] == ["player"]

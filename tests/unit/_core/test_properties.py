@@ -535,7 +535,7 @@ def test_a_plan_in_bulk_decides_the_same(kind: Kind, data: st.DataObject) -> Non
     stands = {field.name: at(there, field.where) for field in plain if data.draw(st.integers(0, 3))}
     values = world.wanted.values if data.draw(st.booleans()) else {}
     values = {**values, **{name: value for name, value in stands.items() if value is not None}}
-    wanted = replace(world.wanted, values=values, present=bool(data.draw(st.integers(0, 3))))
+    wanted = world.wanted._replace(values=values, present=bool(data.draw(st.integers(0, 3))))
     whole, bulk = plan_object(wanted, there, world.rules), plan_object_in_bulk(wanted, there, world.rules)
     if bulk != whole:
         assert bulk == replace(whole, changes=(), before={}, after={})
@@ -690,7 +690,7 @@ def test_the_prediction_comes_true(kind: Kind, data: Any) -> None:
 @given(data=st.data())
 def test_what_is_deleted_is_gone(kind: Kind, data: Any) -> None:
     world = data.draw(worlds(kind))
-    world.wanted = replace(world.wanted, present=False)
+    world.wanted = world.wanted._replace(present=False)
     plan = world.plan(checked=False)
     assert len(plan.changes) == (world.api.state is not None)
     assert "s3cret" not in json.dumps(plan.diff)

@@ -225,6 +225,36 @@ class TestLostAnswers:
         (row,) = sim.objects("video")
         assert row["assets"][0]["file_size"] == 7
 
+    @pytest.mark.parametrize("init", [True, False])
+    def test_a_replacement_is_not_sent_again_while_the_former_file_is_shown(self, sim, world, places, file, init):
+        world.ok("video", **task(src=file()))
+        sim.set(replaced_file="late", import_polls="12")
+        if not init:
+            sim.fault("status", status=400, path="/v2/init", times=5)
+        options = task(src=file(b"another"), replace=True)
+        done = world.ok("video", **options)
+        assert done.result["changed"]
+        assert done.result["resource"]["assets"][0]["file_size"] == 7000
+        again = world.unchanged("video", **options)
+        assert again.result["unverified"] == ["src"]
+        assert world.ok("video", True, **options, force=True).result["changed"], "force sends it again"
+        for _poll in range(12):
+            world.gateway().read(VIDEO, "", done.result["resource"]["id"])
+        (row,) = sim.objects("video")
+        assert row["assets"][0]["file_size"] == 7
+        assert world.unchanged("video", **options).result["unverified"] == []
+
+    @pytest.mark.parametrize("why", ["failed", "somebody else's file"])
+    def test_a_replacement_is_sent_again_if_it_failed_or_another_file_is_shown(self, sim, world, places, file, why):
+        world.ok("video", **task(src=file()))
+        sim.set(replaced_file="late", import_polls="50")
+        options = task(src=file(b"another"), replace=True)
+        world.ok("video", **options)
+        (row,) = sim.objects("video")
+        other = {"status": "error"} if why == "failed" else {"assets": [{**row["assets"][0], "md5": "0" * 32}]}
+        sim.edit("video", "Введение", **other)
+        assert world.ok("video", True, **options).result["changed"]
+
     @pytest.mark.parametrize("title", ["Intro", "Введение"])
     @pytest.mark.parametrize("kind", LOST)
     def test_a_lost_response_to_an_import(self, sim, world, places, kind, title):

@@ -320,6 +320,11 @@ class Field(Declaration):
             return ""
         return f"{where} is {type_in_words(value)}, not {self.observed_as}"
 
+    @cached_property
+    def accepted_type(self) -> Any:
+        """The type of observed values that mismatch() certainly accepts; None if it depends on the value."""
+        return None
+
     # ---- comparing and showing
 
     def shown(self, value: Any) -> Any:
@@ -504,7 +509,9 @@ def first_mismatch(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
             if not isinstance(value, DICTIONARY):
                 return f"{above}{'.'.join(where[:depth])} is {type_in_words(value)}, not a dictionary"
             value = value.get(where[depth])
-        found = "" if value is None or field.write_only else field.mismatch(value, above + ".".join(where))
+        if value is None or type(value) is field.accepted_type or field.write_only:
+            continue
+        found = field.mismatch(value, above + ".".join(where))
         if found:
             return found
     return ""

@@ -11,7 +11,6 @@ exist yet.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any
 
 from ..change import Change, Reorder
@@ -63,7 +62,7 @@ class Position(Integer):
         values = dict(wanted.values)
         if self.name in values:
             values[self.name] = min(values[self.name], len(order) + (not is_there))
-        return replace(wanted, values=values, order=tuple(order))
+        return wanted._replace(values=values, order=tuple(order))
 
     def predicted(self, wanted: Wanted, now: int) -> dict[str, int]:
         """The position as the list is going to show it."""
@@ -76,7 +75,7 @@ class Position(Integer):
     def after_another(self, wanted: Wanted, observed: Raw) -> list[Change]:
         """The request for a new object that replaces another one, which is deleted by then."""
         rest = [*(id for id in wanted.order if id != id_of(wanted.kind, observed)), None]
-        goal = replace(wanted, values={self.name: self.rank_of(observed), **wanted.values})
+        goal = wanted._replace(values={self.name: self.rank_of(observed), **wanted.values})
         return self._reordered(goal, len(rest), rest)
 
     def _reordered(self, wanted: Wanted, now: int, order: Sequence[Any], id: str | None = None) -> list[Change]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, ClassVar
 
 from ..comparison import MISSING, NEW_SECRET, SECRET, Comparison, Rules, both
@@ -59,6 +60,10 @@ class Scalar(Field):
         except DocumentError as error:
             return f"{where} cannot be understood: {error.message}"
         return ""
+
+    @cached_property
+    def accepted_type(self) -> Any:
+        return None if self.canonical else {"text": str, "true or false": bool}.get(self.observed_as)
 
     def shown(self, value: Any) -> Any:
         return self.empty if value is None else self.canonical_form(value)
@@ -182,9 +187,9 @@ class Address(Scalar):
             return whole
         after = masked_address(whole.after)
         if not whole.differs:
-            return whole._replace(before=after, after=after)
+            return Comparison(False, after, after, whole.body)
         before = MISSING if observed is MISSING else masked_address(whole.before)
-        return whole._replace(before=before, after=after + CHANGED if whole.differs and before == after else after)
+        return Comparison(True, before, after + CHANGED if before == after else after, whole.body)
 
     def described(self, value: Any, rules: Rules) -> Any:
         return masked_address(value)

@@ -14,7 +14,7 @@ from ..comparison import MISSING, Comparison, Rules
 from ..identity import id_of
 from ..values import at
 from ..wanted import Upload, Wanted
-from .base import Field, Raw, always
+from .base import Field, Raw, always, never
 from .file import content_shown
 from .on_upload import ByHeaders, OnUpload, SecretLink
 from .scalar import path_faults
@@ -43,10 +43,12 @@ class MadeFrom(OnUpload):
 class UploadFile(MadeFrom):
     """A file, compared by digest and size; it may replace the stored one. ``instead`` is the other source.
 
-    With the option ``altered_by``, the stored file may differ from the sent one, and the upload cannot be resumed.
+    ``failed`` says whether the object has no usable file, although something may be left of an earlier one. With the
+    option ``altered_by``, the stored file may differ from the sent one, and the upload cannot be resumed.
     """
 
     readable: Callable[[Raw], bool] = always
+    failed: Callable[[Raw], bool] = never
     instead: str = ""
     altered_by: str = ""
 
@@ -68,9 +70,11 @@ class UploadFile(MadeFrom):
             return Comparison()
         if current is None:
             goes_on = given.open and given.begun == id_of(wanted.kind, observed)
-            return Comparison(True, MISSING, given.shown, given) if goes_on else Comparison(unverified=(self.name,))
+            if goes_on or (given.replace and self.failed(observed)):
+                return Comparison(True, MISSING, given.shown, given)
+            return Comparison(unverified=(self.name,))
         after = {name: given.shown[name] for name in current}
-        if current != after and self.altered_by in wanted.values:
+        if current != after and (given.sent or self.altered_by in wanted.values):
             return Comparison(unverified=(self.name,))
         certain = "md5" in current or current != after  # different files may have the same size
         return Comparison(current != after, dict(current), after, given, unverified=() if certain else (self.name,))
