@@ -25,15 +25,17 @@ def check(plan: Plan, update_secrets: str, force: bool) -> None:
 
 def plan_warnings(plan: Plan, update_secrets: str) -> list[str]:
     """Warnings about possible effects of a plan, or possible refusals by the API, that are no reason to refuse it."""
+    if not plan.changes:
+        return []
     kind, found = plan.wanted.kind, []
     name = plan.wanted.title
-    if plan.changes and plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
+    if plan.observed and plan.wanted.present and kind.routes.closed(plan.observed):
         found.append(f"{name} has ended, and the API may reject the change")
     left_out = [field.name for field in kind.fields if field.usual and field.name not in plan.wanted.values]
-    if left_out and plan.changes and plan.observed is None:
+    if left_out and plan.observed is None:
         names = " and ".join(left_out)
         found.append(f"{name} is created without {names}; if the API rejects that, set {names}")
-    if plan.changes and plan.wanted.present:
+    if plan.wanted.present:
         found += [f"{name}: {mistake}" for mistake in likely_mistakes(kind, plan.wanted.values, plan.observed or {})]
     if plan.unknown and update_secrets != "leave_out":
         found.append(
