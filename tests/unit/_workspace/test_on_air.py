@@ -98,10 +98,39 @@ def test_a_task_does_not_hurt_a_broadcast(world: World, kind: str, options: dict
     assert not any("on_air" in change for change in allowed.result["changes"])
 
 
+UNREAD: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "live_event",
+        {"name": "Lesson", "subtitle": "Sines", "starts_at": "2031-01-01T10:00:00Z"},
+        "sending starts_at along, which no read shows, can close the stream",
+    ),
+    (
+        "project",
+        {"id": "{Live}", "name": "Lessons", "apply_to_videos": True},
+        "sending apply_to_videos along, which no read shows, can lock viewers out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "said"), UNREAD)
+def test_what_is_sent_unread_beside_a_harmless_change(
+    world: World, space: Space, kind: str, options: dict[str, Any], said: str
+) -> None:
+    """A stream on air shows no planned start, and no project shows apply_to_videos, but each write has them."""
+    world.sim.connect("Lesson")
+    if "id" in options:
+        options = {**options, "id": world.sim.object("project", "Live")["id"]}
+    for check in (True, False):
+        assert said in world.refused(kind, check, **options).error.sentence()
+    assert said in space.refused({f"{kind}s": [options]})
+    assert space.done({f"{kind}s": [options]}, on_air=OnAir("allow")).result["changed"]
+
+
 @pytest.mark.parametrize(
     ("kind", "options"),
     [
         ("live_event", {"name": "Lesson", "subtitle": "Sines", "chat_active": True}),
+        ("project", {"id": "{Live}", "name": "Lessons", "apply_to_videos": False}),
         ("live_event", {"name": "Idle", "latency_mode": "reduced"}),
         ("project", {"name": "Other", "privacy_type": "nowhere"}),
         ("folder", {"project": "Live", "name": "Empty", "state": "absent"}),
@@ -111,6 +140,8 @@ def test_a_task_does_not_hurt_a_broadcast(world: World, kind: str, options: dict
 )
 def test_what_hurts_nobody_is_done(world: World, kind: str, options: dict[str, Any]) -> None:
     world.sim.connect("Lesson")
+    if "id" in options:
+        options = {**options, "id": world.sim.object("project", "Live")["id"]}
     assert world.ok(kind, **options).result["changed"]
 
 
