@@ -217,6 +217,17 @@ class TestSecretsByName:
         told = applied.done(document, True, base=document, secrets=Secrets({"a": "old-password"}))
         assert [one["origin"] for one in told.result["changes"]] == ([{"password": word}] if word else [])
 
+    @pytest.mark.parametrize("shown", ["echoed", "masked"])
+    @pytest.mark.parametrize("on_drift", ["keep", "fail"])
+    def test_one_that_the_task_rotates(self, applied, shown, on_drift):
+        """The task asks for the new value, and nobody has edited anything."""
+        applied.sim.set(secrets=shown)
+        document = self.document({"secret": "a"})
+        rotated = Secrets({"a": "new-password"}, ["a"])
+        told = applied.done(document, base=document, on_drift=on_drift, secrets=rotated)
+        assert [one["origin"] for one in told.result["changes"]] == [{"password": "document"}]
+        assert applied.sim.object("webhook", "W")["password"] == "new-password"
+
 
 class TestRefusedForDrift:
     def test_the_refusal_shows_the_drift(self, space):
