@@ -541,9 +541,10 @@ origin:
 plan_id:
   description:
     - Hash of the plan. Equal plans have equal hashes. It covers all values in RV(changes), the IDs of the objects that
-      names refer to, options that are sent although they cannot be read back, and what is deleted with an object
-      (number of items, bytes, folders). It does not cover the values of secrets, the query of a link to a video or
-      poster, which may be its signature, the order in which the API lists objects, nor where differences come from.
+      names refer to, options that are sent although they cannot be read back, the names of secrets, and what is deleted
+      with an object (number of items, bytes, folders). It does not cover the values of secrets, the query of a link to
+      a video or poster, which may be its signature, the order in which the API lists objects, nor where differences
+      come from.
   returned: if a plan was made
   type: str
 requests:
