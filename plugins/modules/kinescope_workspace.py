@@ -130,8 +130,9 @@ options:
       - >-
         Instead of a list of sections, this can be a dictionary of sections with lists of shell patterns, such as
         V({webhooks: [lms-*]}). Then only objects whose names match one of the patterns of their section are deleted, so
-        that several documents can own parts of a section. Patterns are case-sensitive. For C(folders), they match the
-        path, such as V(Courses/2026/*), where V(*) also matches slashes.
+        that several documents can own parts of a section. Patterns are case-sensitive, except for domains, which they
+        match both in their own script and in punycode. For C(folders), they match the path, such as
+        V(Courses/2026/*), where V(*) also matches slashes.
     type: raw
     default: []
   only:

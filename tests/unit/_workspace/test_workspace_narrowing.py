@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import domain_text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.narrowing import (
     PRUNABLE,
     checked_only,
@@ -114,6 +115,27 @@ class TestPatterns:
             ("delete", "folder", "Q/2025"),
             ("delete", "privacy_domain", "xn--80atdl2c.xn--p1ai"),
         ]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "deleted"),
+    [
+        ("ШКО*", ["школа.рф"]),
+        ("школ?.рф", ["школа.рф"]),
+        ("*ла.*", ["школа.рф"]),
+        ("xn--80*", ["школа.рф"]),
+        ("*.xn--p1ai", ["дом.рф", "школа.рф"]),
+        ("д*.рф", ["дом.рф"]),
+        ("б*", []),
+        ("b.*", ["b.example.com"]),
+    ],
+)
+def test_patterns_of_domains_in_their_own_script(space: Space, pattern: str, deleted: list[str]) -> None:
+    for domain in ("xn--80atdl2c.xn--p1ai", "дом.рф", "b.example.com"):
+        space.sim.seed("privacy_domain", domain=domain)
+    told = space.done({"privacy_domains": [{"domain": "c.example.com"}]}, True, prune={"privacy_domains": [pattern]})
+    keys = [domain_text(key) for action, _kind, key in actions(told) if action == "delete"]
+    assert sorted(keys) == sorted(deleted)
 
 
 DOCUMENT: dict[str, Any] = {
