@@ -299,7 +299,7 @@ def test_a_restream_that_is_turned_off_stays_off_in_a_copy(sim: Simulator) -> No
     restream = {"name": "R", "url": "rtmp://r", "key": "key-of-the-restream", "description": "d", "enabled": False}
     event = {"name": "E", "type": "one-time", "restreams": [restream]}
     sim.set(absent_fields="dropped")
-    apply(sim, {"live_events": [event]})
+    apply(sim, {"version": 1, "live_events": [event]})
     document = export(sim)
     sim.reset()
     apply(sim, with_secrets(document))
