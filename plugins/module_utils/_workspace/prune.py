@@ -21,10 +21,11 @@ from .._core.planner import plan_object
 from .._core.wanted import Wanted
 from .._reconcile.effects import Effects
 from .._reconcile.find import key_as_raw
-from .._reconcile.lookup import Lookup
 from .._reconcile.member_lists import with_members
+from .._reconcile.observe import all_in
 from .document import Entry
 from .folders import with_folders
+from .identities import identity_of
 from .narrowing import PRUNABLE, matches
 from .plan import Faults, PlannedObject, ReconcileOptions, check, deleting
 from .references import marks_of, needed
@@ -67,7 +68,7 @@ def plan_deletions(
                 )
                 faults.note((section,), GuardError(f"{message} {len(extra)} objects"))
             continue
-        for item in [item for one in extra for item in planned.deletes(_delete(kind, one, gateway, planned.lookup))]:
+        for item in _whole([item for one in extra for item in _deletes(kind, one, gateway, planned)], gateway):
             deletes.append(item)
             check(item, (section,), settings, faults)
             user = _user(item, users)
@@ -84,14 +85,34 @@ def _order(item: PlannedObject) -> tuple[tuple[int, ...], str, str]:
     return item.level, wanted.key, str(id_of(wanted.kind, item.plan.observed or {}))
 
 
-def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> PlannedObject:
+def _deletes(kind: Kind, extra: Unnamed, gateway: Gateway, planned: Planned) -> list[PlannedObject]:
+    """The delete of an object; [] if it is kept."""
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
     raw = typed_object(kind, dict(extra.raw), collection_path(kind, wanted.base))
     observed = with_folders(kind, raw, gateway)
-    rules = Rules(labels=lookup.labels)
+    rules = Rules(labels=planned.lookup.labels)
     read_at = gateway.aged_from(kind, wanted.base)
     level = deleting(kind, extra.depth)
-    return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
+    item = PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
+    return planned.deletes(item)
+
+
+def _whole(deletes: Sequence[PlannedObject], gateway: Gateway) -> list[PlannedObject]:
+    """The deletes; a folder shows those folders in it that would only be deleted because of that."""
+    ids = {item.identity for item in deletes}
+
+    def whole(item: PlannedObject) -> PlannedObject:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        kind, inside = wanted.kind, wanted.kind.parent_field
+        if observed is None or inside is None:
+            return item
+        found = all_in(observed, kind, inside, gateway, wanted.base)
+        others = [raw for raw in found if identity_of(wanted, raw) not in ids]
+        if not others:
+            return item
+        return item._replace(plan=plan_object(wanted, {**observed, kind.section: others}, item.rules))
+
+    return [whole(item) for item in deletes]
 
 
 def _refuse_needed(deleted: Sequence[PlannedObject], users: Mapping[Any, Entry], faults: Faults) -> None:
