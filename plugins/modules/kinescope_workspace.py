@@ -163,7 +163,8 @@ options:
   force:
     description:
       - Whether O(prune) and entries with C(state=absent) may delete projects and folders that are not empty, including
-        their contents.
+        their contents. A place is empty if it contains no videos and, apart from what the same run moves or deletes, no
+        folders, live events, playlists or file requests.
       - Without it, such a plan is refused, and nothing is written.
     type: bool
     default: false

@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -18,7 +20,9 @@ from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, collection_path
 from .._core.planner import plan_object
+from .._core.values import at
 from .._core.wanted import Wanted
+from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import Effects
 from .._reconcile.find import key_as_raw
 from .._reconcile.member_lists import with_members
@@ -71,10 +75,10 @@ def plan_deletions(
         for item in _whole([item for one in extra for item in _deletes(kind, one, gateway, planned)], gateway):
             deletes.append(item)
             check(item, (section,), settings, faults)
-            user = _user(item, users)
-            if user:
+            if user := _user(item, users):
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
                 faults.note((section,), GuardError(f"{item.plan.wanted.title} {message}"))
+    _refuse_inhabited([*deleted, *deletes], [*items, *deletes], settings, gateway, faults)
     _count(deletes, settings, faults)
     return sorted(deletes, key=_order)
 
@@ -121,6 +125,34 @@ def _refuse_needed(deleted: Sequence[PlannedObject], users: Mapping[Any, Entry],
         user = _user(item, users)
         if user and item.entry:
             faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
+
+
+def _refuse_inhabited(
+    deletes: Sequence[PlannedObject],
+    items: Sequence[PlannedObject],
+    settings: ReconcileOptions,
+    gateway: Gateway,
+    faults: Faults,
+) -> None:
+    """Note places that would be deleted together with objects of which the plan says nothing.
+
+    The API counts no events, playlists or file requests among the items of a place, as far as is known.
+    """
+    empty = [item for item in deletes if item.plan.observed and not item.plan.holds]
+    places = [item for item in empty if item.plan.wanted.kind.holds and not settings.force]
+    by = {mark: item for item in places for mark in marks_of(item.plan.wanted.kind, item.plan.observed or {})}
+    planned = {item.identity for item in items}
+    inside: dict[Any, tuple[PlannedObject, Counter[str]]] = {}
+    for kind in SECTIONS.values() if by else ():
+        located = [field for field in kind.fields if field.holds and not kind.routes.too_many_to_list]
+        for raw in gateway.all_objects(kind) if located else ():
+            marks = {mark for field in located for mark in field.marks(at(raw, field.where))}
+            for item in [by[mark] for mark in marks if mark in by and (kind.name, id_of(kind, raw)) not in planned]:
+                inside.setdefault(item.identity, (item, Counter()))[1][kind.section] += 1
+    for item, counts in inside.values():
+        held = tuple(f"{section}: {count}" for section, count in counts.items())
+        path = item.entry.path if item.entry else (item.plan.wanted.kind.section,)
+        check(item._replace(plan=replace(item.plan, holds=held)), path, settings, faults)
 
 
 def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:
