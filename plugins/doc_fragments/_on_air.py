@@ -14,7 +14,8 @@ options:
     description:
       - What to do about a change that can hurt a broadcast which is on air or about to start. Examples are to delete or
         to reschedule the live event, to change its restreams, the privacy or the player of its project, or to archive a
-        domain that its viewers watch on. Names, subtitles, descriptions, posters and the chat can always be changed.
+        domain that its viewers watch on. Names, subtitles, descriptions, posters and the chat can always be changed,
+        unless the same request carries such an option that no response shows, such as C(apply_to_videos).
       - V(refuse) fails before anything is written, in check mode, too. The message names the live event, since when it
         is on air or when it starts, the change, and until when to wait.
       - V(warn) only warns, and V(allow) does not look for broadcasts at all.

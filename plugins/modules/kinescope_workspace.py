@@ -123,15 +123,17 @@ options:
         deleted.
       - All sections are supported except C(drm_auth).
       - C(folders) deletes folders that are not in the folder list of their project or parent folder. If there is no
-        such list, nothing is deleted.
+        such list, nothing is deleted. A folder that contains others which stay, because no pattern matches them or
+        O(on_drift) keeps them, counts as one that is not empty.
       - Refused if the document omits the section or has it empty, if another object in the document still needs the
         object (refers to it, is in it, or contains it, as a playlist contains videos), and beyond O(max_deletions).
       - Nothing is deleted from a section in which another change failed.
       - >-
         Instead of a list of sections, this can be a dictionary of sections with lists of shell patterns, such as
         V({webhooks: [lms-*]}). Then only objects whose names match one of the patterns of their section are deleted, so
-        that several documents can own parts of a section. Patterns are case-sensitive. For C(folders), they match the
-        path, such as V(Courses/2026/*), where V(*) also matches slashes.
+        that several documents can own parts of a section. Patterns are case-sensitive, except for domains, which they
+        match both in their own script and in punycode. For C(folders), they match the path, such as
+        V(Courses/2026/*), where V(*) also matches slashes.
     type: raw
     default: []
   only:
@@ -161,7 +163,8 @@ options:
   force:
     description:
       - Whether O(prune) and entries with C(state=absent) may delete projects and folders that are not empty, including
-        their contents.
+        their contents. A place is empty if it contains no videos and, apart from what the same run moves or deletes, no
+        folders, live events, playlists or file requests.
       - Without it, such a plan is refused, and nothing is written.
     type: bool
     default: false
@@ -541,9 +544,10 @@ origin:
 plan_id:
   description:
     - Hash of the plan. Equal plans have equal hashes. It covers all values in RV(changes), the IDs of the objects that
-      names refer to, options that are sent although they cannot be read back, and what is deleted with an object
-      (number of items, bytes, folders). It does not cover the values of secrets, the query of a link to a video or
-      poster, which may be its signature, the order in which the API lists objects, nor where differences come from.
+      names refer to, options that are sent although they cannot be read back, the names of secrets, and what is deleted
+      with an object (number of items, bytes, folders). It does not cover the values of secrets, the query of a link to
+      a video or poster, which may be its signature, the order in which the API lists objects, nor where differences
+      come from.
   returned: if a plan was made
   type: str
 requests:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from typing import Any, NamedTuple
 
+from .change import Update
 from .errors import DocumentError
 from .fields.base import Raw
 from .identity import id_of
@@ -59,7 +60,7 @@ HURTS: Mapping[str, Mapping[str, str]] = {
     },
 }
 #: values that are harmless although other changes of the field are not
-HARMLESS = (("privacy_domain", "archived", False),)
+HARMLESS = (("privacy_domain", "archived", False), ("project", "apply_to_videos", False))
 #: the API's statuses of a stream before, while and after it is on air; the meaning of any other status is unknown
 ON_AIR, WAITING, ENDED = "on-air", (None, "pending"), "finished"
 #: how long a stream with an unknown status counts as on air
@@ -121,12 +122,12 @@ def harms(plan: Plan) -> dict[str, str]:
     return {
         name: reasons[name]
         for name in _changed(plan)
-        if name in reasons and (kind.name, name, plan.after.get(name)) not in HARMLESS
+        if name in reasons and (kind.name, name, plan.after.get(name, plan.wanted.values.get(name))) not in HARMLESS
     }
 
 
 def _changed(plan: Plan) -> Iterator[str]:
-    """The fields that a plan changes; "create" and "delete" for the object itself."""
+    """The fields that a plan changes or sends unread; "create" and "delete" for the object itself."""
     kind = plan.wanted.kind
     for change in plan.changes:
         if change.kind is not kind:
@@ -135,6 +136,8 @@ def _changed(plan: Plan) -> Iterator[str]:
             yield change.action
         else:
             yield from change.fields
+            if isinstance(change, Update):  # it carries the fields that no read shows: they may be other values there
+                yield from plan.unverified
 
 
 def objections(plan: Plan, broadcasts: Sequence[Broadcast]) -> list[str]:
@@ -143,14 +146,16 @@ def objections(plan: Plan, broadcasts: Sequence[Broadcast]) -> list[str]:
     found = []
     for broadcast in broadcasts if harmful else ():
         if _depends(broadcast, plan):
-            does = "; ".join(f"{_doing(name)} {reason}" for name, reason in harmful.items())
+            does = "; ".join(f"{_doing(plan, name)} {reason}" for name, reason in harmful.items())
             status, wait = broadcast.airing
             found.append(f"live event '{broadcast.event.get('name')}' {status}, and {does}; {wait}")
     return found
 
 
-def _doing(name: str) -> str:
-    return {"delete": "deleting this", "create": "creating this"}.get(name, f"changing {name}")
+def _doing(plan: Plan, name: str) -> str:
+    unread = name in plan.unverified and all(name not in change.fields for change in plan.changes)
+    verb = f"sending {name} along, which no read shows," if unread else f"changing {name}"
+    return {"delete": "deleting this", "create": "creating this"}.get(name, verb)
 
 
 def _depends(broadcast: Broadcast, plan: Plan) -> bool:

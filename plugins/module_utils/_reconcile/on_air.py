@@ -59,6 +59,13 @@ class OnAir:
             return [replace(plan, on_air=(f"{error.message}; {HIDDEN}",)) if harms(plan) else plan for plan in plans]
         return [replace(plan, on_air=tuple(objections(plan, found))) for plan in plans]
 
+    def noted_now(self, plan: Plan, gateway: Gateway) -> Plan:
+        """The plan with the broadcasts that it can hurt now: earlier reads may be outdated. Raises ApiError."""
+        if self.policy != "allow" and harms(plan):
+            for kind in (LIVE_EVENT, PROJECT):
+                gateway.renew(kind, "", FRESH)
+        return self.noted([plan], gateway)[0]
+
     def _broadcasts(self, gateway: Gateway, only_events: bool) -> list[Broadcast]:
         """The events on air or about to start: their list is read once, and each of them individually."""
         now = datetime.fromtimestamp(self.now(), timezone.utc)
@@ -85,11 +92,7 @@ LONGEST_MARGIN = 7 * 24 * 60  # minutes
 
 def protect(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> Plan:
     """The plan of a task, with the broadcasts that it can hurt. Raises DocumentError, ApiError."""
-    guard = on_air_of(options)
-    if guard.policy != "allow" and harms(plan):
-        for kind in (LIVE_EVENT, PROJECT):  # lists read by an earlier task may be outdated
-            gateway.renew(kind, "", FRESH)
-    return guard.noted([plan], gateway)[0]
+    return on_air_of(options).noted_now(plan, gateway)
 
 
 def _placed(broadcast: Broadcast, gateway: Gateway) -> Broadcast:

@@ -26,6 +26,7 @@ from .._core.errors import (
 )
 from .._core.fields.base import Raw
 from .._core.identity import Unseen, id_of, key_of
+from .._core.on_air import harms
 from .._core.plan import Plan, Unsettled
 from .._core.planner import plan_object
 from .._core.result import secrets_in
@@ -42,6 +43,7 @@ from .._reconcile.observe import (
     needs_own_read,
     read_again,
 )
+from .._reconcile.on_air import OnAir
 from .._reconcile.send import applied, seen, verified
 from .concurrent_changes import refuse_unplanned
 from .folders import with_folders
@@ -91,14 +93,15 @@ def apply(
     gateway: Gateway,
     pool: Executor,
     done: Callable[[PlannedObject, Outcome], None],
+    on_air: OnAir,
     exact: bool = False,
 ) -> list[Outcome]:
     """Carry out all changes, level by level. A failure does not stop items that do not depend on it.
 
     ``done`` is called after each item, whatever its outcome. ``exact`` allows nothing but what was planned, even if
-    others change the workspace meanwhile.
+    others change the workspace meanwhile; ``on_air`` protects broadcasts from what was not.
     """
-    work = _Work(gateway, exact)
+    work = _Work(gateway, on_air, exact)
     outcomes: dict[int, Outcome] = {}
 
     def one(index: int) -> None:
@@ -121,8 +124,8 @@ def apply(
 class _Work:
     """What has been created and what has failed so far."""
 
-    def __init__(self, gateway: Gateway, exact: bool) -> None:
-        self._gateway, self._exact = gateway, exact
+    def __init__(self, gateway: Gateway, on_air: OnAir, exact: bool) -> None:
+        self._gateway, self._on_air, self._exact = gateway, on_air, exact
         self._made: dict[Any, str] = {}  # address -> id
         self._failed_kinds: set[str] = set()
         self._still_used: dict[Any, str] = {}  # mark -> the object that could not be changed and still needs it
@@ -256,6 +259,14 @@ class _Work:
         guards.check(plan, item.rules.update_secrets, force=False)
         if plan.changes and self._exact:
             refuse_unplanned(plan_object(wanted, item.plan.observed, item.rules), plan, exact=True)
+        return self._protected(item, plan)
+
+    def _protected(self, item: PlannedObject, plan: Plan) -> Plan:
+        """A new plan, which must not hurt a broadcast in a way that the first one could not. Raises GuardError."""
+        if harms(plan).keys() <= harms(item.plan).keys():
+            return plan
+        plan = self._on_air.noted_now(plan, self._gateway)
+        guards.on_air(plan, self._on_air.policy)
         return plan
 
     def _failed(self, item: PlannedObject, error: KinescopeError) -> Outcome:
@@ -310,7 +321,7 @@ class _Work:
         guards.check(plan, item.rules.update_secrets, force=False if wanted.present else bool(item.plan.holds))
         if fresh is not observed:
             refuse_unplanned(plan_object(wanted, observed, item.rules), plan, self._exact)
-        return plan
+        return self._protected(item, plan)
 
     def _observed(self, item: PlannedObject, wanted: Wanted, observed: Raw | None) -> Raw | None:
         """The object, recent enough to base a write on: as observed before, or read again if that is too long ago.

@@ -127,7 +127,7 @@ def in_order(kind: Kind, objects: Iterable[Raw]) -> list[Raw]:
 
 
 def _order(kind: Kind, raw: Raw) -> tuple[str, str, str]:
-    name = plain(raw.get(kind.key[0]))
+    name = plain(kind.key_fields[0].shown(raw.get(kind.key[0])))  # as the document has it, however it is stored
     return (name.casefold(), name, str(id_of(kind, raw)))
 
 

@@ -74,9 +74,14 @@ def _known(option: str, names: Sequence[str], known: Collection[str]) -> tuple[s
 
 
 def matches(kind: Kind, key: str, patterns: Sequence[str]) -> bool:
-    """Whether the name of an object matches one of the patterns. Domains are compared in normalized form."""
-    form = kind.key_fields[0].canonical_form
-    return any(fnmatchcase(form(key), form(pattern)) for pattern in patterns)
+    """Whether the name of an object matches one of the patterns. Those of domains may be in either form."""
+    field = kind.key_fields[0]
+    forms = (field.shown, field.canonical_form)
+    return any(
+        fnmatchcase(form(key), form(pattern))
+        for pattern in patterns
+        for form in (forms if pattern.isascii() else forms[:1])  # a part of a label has no IDNA form
+    )
 
 
 def narrowed(found: Sequence[Entry], only: Collection[str], prunes: bool) -> list[Entry]:

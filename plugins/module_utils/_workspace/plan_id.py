@@ -14,7 +14,7 @@ from typing import Any
 from .._core.change import Change
 from .._core.plan import Plan
 from .._core.values import DICTIONARY, id_form
-from .._core.wanted import Content, Target
+from .._core.wanted import Content, Target, secret_names
 from .contents import contents_of
 
 
@@ -23,7 +23,8 @@ def plan_id(plans: Iterable[Plan]) -> str:
 
     It covers everything that the diffs show, the IDs behind names, values that are sent without being shown, and what a
     delete removes. The order of entries in a document does not count: the order of writes follows from their effects.
-    The values of secrets are left out: the hash is public, and a weak secret could be guessed from it.
+    Of secrets, it covers the names, whether or not their values are at hand. The values are left out: the hash is
+    public, and a weak secret could be guessed from it.
     """
     effects = sorted(effect_of(plan) for plan in plans if plan.changes)
     return hashlib.sha256(json.dumps(effects).encode()).hexdigest()
@@ -37,7 +38,8 @@ def effect_of(plan: Plan) -> str:
         if len(several) > 1:  # most objects have one change
             several.sort(key=_text)
     held = contents_of(plan)
-    return _text([changes, sides, _unread(plan), sorted(plan.at_risk), held.as_json() if held else None])
+    secrets = sorted(secret_names(plan.wanted.values))
+    return _text([changes, sides, _unread(plan), sorted(plan.at_risk), secrets, held.as_json() if held else None])
 
 
 _text = json.JSONEncoder(sort_keys=True, default=str).encode

@@ -38,9 +38,12 @@ def prefetch(
     for entry in found:
         kinds.update((kind.name, kind) for kind in _kinds_of(entry) if not kind.routes.too_many_to_list)
     list(pool.map(gateway.all_objects, kinds.values()))
-    ids = dict.fromkeys(id for name in _projects(found) for id in _ids(name, gateway))
-    if FOLDER in pruned:
-        names = [entry.options.get("id") or entry.options[PROJECT.key[0]] for entry in found if _lists_folders(entry)]
+    former = {entry.name: entry.options.get(PREVIOUS_NAMES, ()) for entry in found if entry.kind is PROJECT}
+    names = [name for given in dict.fromkeys(_projects(found)) for name in (given, *former.get(given, ()))]
+    ids = dict.fromkeys(id for name in names for id in _ids(name, gateway))
+    if FOLDER in pruned:  # before anything is compared with the base, which knows only what has been read
+        given = [entry.options.get("id") or entry.name for entry in found if _lists_folders(entry)]
+        names = [name for one in given for name in (one, *former.get(one, ()))]
         more = dict.fromkeys(id for name in names for id in _ids(name, gateway))
         ids.update((id, None) for id in more if may_have_folders(gateway.with_id(PROJECT, id) or {}, gateway))
     list(pool.map(lambda id: gateway.objects(FOLDER, object_path(PROJECT, "", id)), ids))

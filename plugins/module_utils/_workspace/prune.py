@@ -6,8 +6,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from concurrent.futures import Executor
+from dataclasses import replace
 from typing import Any
 
 from .._api.gateway import Gateway
@@ -18,13 +20,16 @@ from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, collection_path
 from .._core.planner import plan_object
+from .._core.values import at
 from .._core.wanted import Wanted
+from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import Effects
 from .._reconcile.find import key_as_raw
-from .._reconcile.lookup import Lookup
 from .._reconcile.member_lists import with_members
+from .._reconcile.observe import all_in
 from .document import Entry
 from .folders import with_folders
+from .identities import identity_of
 from .narrowing import PRUNABLE, matches
 from .plan import Faults, PlannedObject, ReconcileOptions, check, deleting
 from .references import marks_of, needed
@@ -67,13 +72,13 @@ def plan_deletions(
                 )
                 faults.note((section,), GuardError(f"{message} {len(extra)} objects"))
             continue
-        for item in [item for one in extra for item in planned.deletes(_delete(kind, one, gateway, planned.lookup))]:
+        for item in _whole([item for one in extra for item in _deletes(kind, one, gateway, planned)], gateway):
             deletes.append(item)
             check(item, (section,), settings, faults)
-            user = _user(item, users)
-            if user:
+            if user := _user(item, users):
                 message = f"would be deleted, because {section} does not contain it, but {user} needs it"
                 faults.note((section,), GuardError(f"{item.plan.wanted.title} {message}"))
+    _refuse_inhabited([*deleted, *deletes], [*items, *deletes], settings, gateway, faults)
     _count(deletes, settings, faults)
     return sorted(deletes, key=_order)
 
@@ -84,14 +89,34 @@ def _order(item: PlannedObject) -> tuple[tuple[int, ...], str, str]:
     return item.level, wanted.key, str(id_of(wanted.kind, item.plan.observed or {}))
 
 
-def _delete(kind: Kind, extra: Unnamed, gateway: Gateway, lookup: Lookup) -> PlannedObject:
+def _deletes(kind: Kind, extra: Unnamed, gateway: Gateway, planned: Planned) -> list[PlannedObject]:
+    """The delete of an object; [] if it is kept."""
     wanted = Wanted(kind, extra.key, {}, present=False, within=extra.within)
     raw = typed_object(kind, dict(extra.raw), collection_path(kind, wanted.base))
     observed = with_folders(kind, raw, gateway)
-    rules = Rules(labels=lookup.labels)
+    rules = Rules(labels=planned.lookup.labels)
     read_at = gateway.aged_from(kind, wanted.base)
     level = deleting(kind, extra.depth)
-    return PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
+    item = PlannedObject(plan_object(wanted, observed, rules), rules, level, read_at, Effects(kind, {}))
+    return planned.deletes(item)
+
+
+def _whole(deletes: Sequence[PlannedObject], gateway: Gateway) -> list[PlannedObject]:
+    """The deletes; a folder shows those folders in it that would only be deleted because of that."""
+    ids = {item.identity for item in deletes}
+
+    def whole(item: PlannedObject) -> PlannedObject:
+        wanted, observed = item.plan.wanted, item.plan.observed
+        kind, inside = wanted.kind, wanted.kind.parent_field
+        if observed is None or inside is None:
+            return item
+        found = all_in(observed, kind, inside, gateway, wanted.base)
+        others = [raw for raw in found if identity_of(wanted, raw) not in ids]
+        if not others:
+            return item
+        return item._replace(plan=plan_object(wanted, {**observed, kind.section: others}, item.rules))
+
+    return [whole(item) for item in deletes]
 
 
 def _refuse_needed(deleted: Sequence[PlannedObject], users: Mapping[Any, Entry], faults: Faults) -> None:
@@ -100,6 +125,34 @@ def _refuse_needed(deleted: Sequence[PlannedObject], users: Mapping[Any, Entry],
         user = _user(item, users)
         if user and item.entry:
             faults.note(item.entry.path, GuardError(f"has state: absent, but {user} needs it"))
+
+
+def _refuse_inhabited(
+    deletes: Sequence[PlannedObject],
+    items: Sequence[PlannedObject],
+    settings: ReconcileOptions,
+    gateway: Gateway,
+    faults: Faults,
+) -> None:
+    """Note places that would be deleted together with objects of which the plan says nothing.
+
+    The API counts no events, playlists or file requests among the items of a place, as far as is known.
+    """
+    empty = [item for item in deletes if item.plan.observed and not item.plan.holds]
+    places = [item for item in empty if item.plan.wanted.kind.holds and not settings.force]
+    by = {mark: item for item in places for mark in marks_of(item.plan.wanted.kind, item.plan.observed or {})}
+    planned = {item.identity for item in items}
+    inside: dict[Any, tuple[PlannedObject, Counter[str]]] = {}
+    for kind in SECTIONS.values() if by else ():
+        located = [field for field in kind.fields if field.holds and not kind.routes.too_many_to_list]
+        for raw in gateway.all_objects(kind) if located else ():
+            marks = {mark for field in located for mark in field.marks(at(raw, field.where))}
+            for item in [by[mark] for mark in marks if mark in by and (kind.name, id_of(kind, raw)) not in planned]:
+                inside.setdefault(item.identity, (item, Counter()))[1][kind.section] += 1
+    for item, counts in inside.values():
+        held = tuple(f"{section}: {count}" for section, count in counts.items())
+        path = item.entry.path if item.entry else (item.plan.wanted.kind.section,)
+        check(item._replace(plan=replace(item.plan, holds=held)), path, settings, faults)
 
 
 def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:

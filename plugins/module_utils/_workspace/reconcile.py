@@ -89,8 +89,9 @@ def reconcile(
                 if turn == begun and turn % 2 == 0:  # otherwise somebody may have written since
                     break
             undo = _write_undo(settings, items, gateway, pool, result)
+            exact = expected_plan_id is not None
             _carry_out(
-                items, gateway, pool, progress, _secrets_in(found, settings), result, expected_plan_id is not None, undo
+                items, gateway, pool, progress, _secrets_in(found, settings), result, settings.on_air, exact, undo
             )
     except KinescopeError as error:
         error.hide(_secrets_in(found, settings))
@@ -144,6 +145,7 @@ def _carry_out(
     progress: Progress,
     secrets: set[str],
     result: TaskResult,
+    on_air: OnAir,
     exact: bool,
     undo: Undo | None,
 ) -> None:
@@ -156,7 +158,7 @@ def _carry_out(
         failed = sum(one.outcome(outcome.changes) == "failed" for one in objects)
         progress.advance(len(item.plan.objects), item.plan.wanted.title, failed)
 
-    outcomes = apply(items, gateway, pool, done, exact)
+    outcomes = apply(items, gateway, pool, done, on_air, exact)
     if undo is not None:
         _complete(undo, {id(item): outcome for item, outcome in zip(items, outcomes)}, result)
     for outcome in outcomes:
@@ -171,6 +173,8 @@ def _carry_out(
     result.warnings += [text for item, several in found for text in warnings_of(item.plan.wanted.title, several)]
     more = [(item, extra_writes(item.plan, outcome.plan)) for item, outcome in zip(items, outcomes)]
     result.warnings += [f"{item.plan.wanted.title}: {text}" for item, text in more if text]
+    unforeseen = [one.plan for item, one in zip(items, outcomes) if one.plan and not item.plan.on_air]
+    result.warnings += [text for plan in unforeseen for text in guards.on_air(plan, "warn")]
     if gateway.client.halt.cause is None:
         result.warnings += duplicate_warnings(outcomes, gateway)
     _account(items, outcomes, result, gateway.client.halt.cause)

@@ -29,12 +29,15 @@ def rotated(kind: Kind, values: Mapping[str, Any], former: Mapping[str, Any]) ->
 
 
 def at_hand(kind: Kind, former: Mapping[str, Any], values: Mapping[str, Any]) -> Mapping[str, Any]:
-    """The former values, completed by the secrets of the present ones where they are the same."""
+    """The former values, completed by the secrets of the present ones where they are the same.
+
+    The former value of a secret that is sent again is unknown: the task has a new one.
+    """
     now = named_in(kind, values)
 
     def found(place: Place, secret: NamedSecret) -> NamedSecret:
         known = now.get(place)
-        return replace(known, again=False) if known and _is_same(known, secret) else secret
+        return known if known and _is_same(known, secret) and not known.again else secret
 
     return _mapped(kind, former, found)
 

@@ -16,6 +16,8 @@ from .._api.gateway import Gateway
 from .._core.errors import GuardError, PlanError
 from .._core.identity import address_of, key_of
 from .._core.planner import plan_object
+from .._core.values import at, id_form
+from .._core.wanted import Target
 from .._reconcile.effects import EffectsOf
 from .._reconcile.lookup import Lookup
 from .document import Entry
@@ -36,6 +38,7 @@ from .plan_id import named
 from .rotation import rotated
 
 KEPT_GONE = "needs {other}, which was deleted from the workspace and, with on_drift: keep, is not created again"
+KEPT_NAME = "cannot have this {key}: {other} still has it, because on_drift: keep leaves it there as it is"
 MOST_NAMED = 5  # objects that an error lists
 
 
@@ -125,6 +128,7 @@ def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[P
     """The plans without changes that would undo edits of the workspace. What is then missing becomes a fault."""
     left: list[PlannedObject] = []
     deleted: dict[Any, PlannedObject] = {}
+    staying: dict[Any, PlannedObject] = {}  # by present address: what was to be renamed, moved or deleted
     for item in planned.items:
         leaves = [leaf for leaf, word in item.origins.items() if word == WORKSPACE]
         if item.plan.wanted.present and item.plan.observed is None and applied.entry_of(item):
@@ -133,14 +137,31 @@ def _kept_back(planned: Planned, applied: LastApplied, faults: Faults) -> list[P
         elif leaves:
             planned.kept.append(_kept_entry(item, leaves))
             left.append(_without(item, leaves))
+            if _present_address(item) != item.plan.wanted.address or not item.plan.wanted.present:
+                staying[_present_address(item)] = left[-1]
         else:
             left.append(item)
     deleted.pop(None, None)
+    staying.pop(None, None)
     for item in left:
         other = next((deleted[mark] for mark in _needs(item) if mark in deleted), None) if deleted else None
         if other and item.entry:
             faults.note(item.entry.path, PlanError(KEPT_GONE.format(other=other.plan.wanted.title)))
+        other = staying.get(item.plan.wanted.address) if item.plan.changes else None
+        if other and other is not item and item.entry and _present_address(item) != item.plan.wanted.address:
+            text = KEPT_NAME.format(key=item.plan.wanted.kind.key[0], other=other.plan.wanted.title)
+            faults.note(item.entry.path, PlanError(text))
     return left
+
+
+def _present_address(item: PlannedObject) -> Any:
+    """The address of an object as it was observed; None if it has none."""
+    kind, observed, place = item.plan.wanted.kind, item.plan.observed, item.plan.wanted.container
+    if observed is None or kind.routes.singleton:
+        return None
+    if kind.narrowed_by:
+        place = Target(id_form(at(observed, kind.field(kind.narrowed_by).where)), "")
+    return address_of(kind, key_of(kind, observed), place)
 
 
 def _needs(item: PlannedObject) -> Iterable[Any]:

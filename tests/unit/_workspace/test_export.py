@@ -294,6 +294,30 @@ def test_to_an_empty_workspace(sim: Simulator) -> None:
     assert workspace_document(export(sim)) == workspace_document(document)
 
 
+def test_a_restream_that_is_turned_off_stays_off_in_a_copy(sim: Simulator) -> None:
+    """Responses without empty values do not show that it is, and a new restream is turned on."""
+    restream = {"name": "R", "url": "rtmp://r", "key": "key-of-the-restream", "description": "d", "enabled": False}
+    event = {"name": "E", "type": "one-time", "restreams": [restream]}
+    sim.set(absent_fields="dropped")
+    apply(sim, {"version": 1, "live_events": [event]})
+    document = export(sim)
+    sim.reset()
+    apply(sim, with_secrets(document))
+    assert [one["enabled"] for one in sim.object("live_event", "E")["restreams"]] == [False]
+
+
+def test_domains_have_the_same_order_in_every_form(sim: Simulator) -> None:
+    """A workspace may store in punycode what its copy stores in its own script, or in capitals."""
+    for domain in ("xn--80atdl2c.xn--p1ai", "Пример.рф", "ЯБЛОКО.рф", "a.example.com", "Z.example.com"):
+        sim.seed("privacy_domain", domain=domain)
+    document = export(sim, "privacy_domains")
+    names = [entry["domain"] for entry in document["privacy_domains"]]
+    assert names == ["a.example.com", "z.example.com", "пример.рф", "школа.рф", "яблоко.рф"]
+    sim.reset()
+    apply(sim, json.loads(json.dumps(document)))
+    assert export(sim, "privacy_domains") == document
+
+
 def test_objects_of_one_name_are_distinguished_by_their_ids(sim: Simulator) -> None:
     sim.set(names="free")
     ids = sorted(sim.seed("project", name="Twin", privacy_type="anywhere")["id"] for _number in range(2))

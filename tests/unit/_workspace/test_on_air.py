@@ -98,10 +98,39 @@ def test_a_task_does_not_hurt_a_broadcast(world: World, kind: str, options: dict
     assert not any("on_air" in change for change in allowed.result["changes"])
 
 
+UNREAD: list[tuple[str, dict[str, Any], str]] = [
+    (
+        "live_event",
+        {"name": "Lesson", "subtitle": "Sines", "starts_at": "2031-01-01T10:00:00Z"},
+        "sending starts_at along, which no read shows, can close the stream",
+    ),
+    (
+        "project",
+        {"id": "{Live}", "name": "Lessons", "apply_to_videos": True},
+        "sending apply_to_videos along, which no read shows, can lock viewers out",
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "options", "said"), UNREAD)
+def test_what_is_sent_unread_beside_a_harmless_change(
+    world: World, space: Space, kind: str, options: dict[str, Any], said: str
+) -> None:
+    """A stream on air shows no planned start, and no project shows apply_to_videos, but each write has them."""
+    world.sim.connect("Lesson")
+    if "id" in options:
+        options = {**options, "id": world.sim.object("project", "Live")["id"]}
+    for check in (True, False):
+        assert said in world.refused(kind, check, **options).error.sentence()
+    assert said in space.refused({f"{kind}s": [options]})
+    assert space.done({f"{kind}s": [options]}, on_air=OnAir("allow")).result["changed"]
+
+
 @pytest.mark.parametrize(
     ("kind", "options"),
     [
         ("live_event", {"name": "Lesson", "subtitle": "Sines", "chat_active": True}),
+        ("project", {"id": "{Live}", "name": "Lessons", "apply_to_videos": False}),
         ("live_event", {"name": "Idle", "latency_mode": "reduced"}),
         ("project", {"name": "Other", "privacy_type": "nowhere"}),
         ("folder", {"project": "Live", "name": "Empty", "state": "absent"}),
@@ -111,6 +140,8 @@ def test_a_task_does_not_hurt_a_broadcast(world: World, kind: str, options: dict
 )
 def test_what_hurts_nobody_is_done(world: World, kind: str, options: dict[str, Any]) -> None:
     world.sim.connect("Lesson")
+    if "id" in options:
+        options = {**options, "id": world.sim.object("project", "Live")["id"]}
     assert world.ok(kind, **options).result["changed"]
 
 
@@ -213,6 +244,42 @@ class TestDocuments:
         told = space.done(self.DOCUMENT, on_air=OnAir("allow"))
         assert told.result["changed"]
         assert not any("is on air since" in text for text in told.warnings)
+
+    def test_what_somebody_else_changed_meanwhile_is_not_set_back(self, space: Space) -> None:
+        """A run may write more of an object than it planned, but nothing that hurts a broadcast."""
+        space.sim.connect("Lesson")
+        document = {"live_events": [{"name": "Lesson", "subtitle": "Sines", "latency_mode": "standard"}]}
+        space.meanwhile(4.0, lambda: space.sim.edit("live_event", "Lesson", latency_mode="reduced"))
+        told = space.apply(document)
+        assert told.writes == []
+        said = told.error.text() if told.error else ""
+        assert "is on air since" in said
+        assert "changing latency_mode can interrupt playback" in said
+        assert [change["outcome"] for change in told.result["changes"]] == ["failed"]
+        for policy in ("warn", "allow"):
+            space.sim.edit("live_event", "Lesson", subtitle="", latency_mode="standard")
+            told = space.done(document, on_air=OnAir(policy))
+            assert len([text for text in told.warnings if "is on air since" in text]) == (policy == "warn")
+            assert len([change for change in told.result["changes"] if "on_air" in change]) == (policy == "warn")
+        assert [text for text in told.warnings if "so latency_mode had to be set, too" in text]
+
+    def test_what_somebody_else_created_meanwhile_is_not_changed(self, space: Space) -> None:
+        """An object that was to be created exists by now, and a broadcast uses it."""
+
+        def act() -> None:
+            player = space.sim.seed("player", name="New", settings={"color": "#000"})
+            space.sim.edit("project", "Live", player_id=player["id"])
+
+        space.sim.connect("Lesson")
+        space.meanwhile(0.0, act)
+        told = space.apply({"players": [{"name": "New", "settings": {"color": "#fff"}}]})
+        assert [line for line in told.writes if line.startswith("PUT")] == []
+        assert "changes the player that viewers are watching in" in (told.error.text() if told.error else "")
+
+    def test_what_hurts_no_broadcast_is_set_back(self, space: Space) -> None:
+        space.meanwhile(4.0, lambda: space.sim.edit("live_event", "Lesson", latency_mode="reduced"))
+        told = space.done({"live_events": [{"name": "Lesson", "subtitle": "Sines", "latency_mode": "standard"}]})
+        assert [text for text in told.warnings if "so latency_mode had to be set, too" in text]
 
     def test_the_clock_of_the_run_counts(self, space: Space) -> None:
         space.sim.edit("live_event", "Lesson", scheduled={"time": "2031-01-01T10:00:00Z"})

@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import digest
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.secrets import Secrets
 from tests.simulator import Simulator
 from tests.unit._workspace.spaces import EDITIONS, VOLATILE, Space
 
@@ -40,6 +41,37 @@ def test_a_link_that_was_signed_again_is_the_same_plan(space: Space, option: str
     reviewed = plan("https://cdn.example/a?signature=old")
     assert plan("https://cdn.example/a?signature=new") == reviewed
     assert plan("https://cdn.example/b?signature=old") != reviewed
+
+
+class TestSecretsByName:
+    """Who reviews a plan agrees to send this secret, and no other one."""
+
+    def document(self, name: str, **more: Any) -> dict[str, Any]:
+        hook = {"name": "W", "endpoint": "https://w", "login": "l", "password": {"secret": name}}
+        key = {"name": "R", "url": "rtmp://r", "key": {"secret": "r"}}
+        return {"webhooks": [{**hook, **more}], "live_events": [{"name": "E", "type": "one-time", "restreams": [key]}]}
+
+    @pytest.mark.parametrize("there", [False, True])
+    def test_another_name_is_another_plan(self, space: Space, there: bool) -> None:
+        space.sim.set(secrets="masked")
+        if there:
+            space.done(self.document("a"), secrets=Secrets({"a": "pass-of-a", "r": "key-of-r"}))
+        reviewed = planned(space, self.document("a", endpoint="https://new"))
+        document, values = self.document("b", endpoint="https://new"), Secrets({"b": "pass-of-b", "r": "key-of-r"})
+        assert planned(space, document) != reviewed
+        told = space.apply(document, expected=reviewed, secrets=values)
+        assert told.writes == []
+        assert "differs from the reviewed plan" in str(told.error)
+
+    @pytest.mark.parametrize("shown", ["masked", "echoed"])
+    @pytest.mark.parametrize("update_secrets", ["on_create", "leave_out", "always"])
+    def test_a_plan_without_values_is_the_plan_with_them(self, space: Space, shown: str, update_secrets: str) -> None:
+        space.sim.set(secrets=shown)
+        values = Secrets({"a": "pass-of-a", "r": "key-of-r"})
+        space.done(self.document("a"), secrets=values)
+        document = self.document("a", endpoint="https://new")
+        reviewed = planned(space, document, update_secrets=update_secrets)
+        assert planned(space, document, update_secrets=update_secrets, secrets=values) == reviewed
 
 
 class TestReferences:

@@ -151,6 +151,60 @@ class TestKeep:
         assert [one["fields"] for one in told.result["kept"]] == [["endpoint"]]
 
 
+ONE, TWO = (f"{n * 8}-{n * 4}-4{n * 3}-8{n * 3}-{n * 12}" for n in "12")
+#: objects as they are, the base, the document, and what cannot be there twice
+NAMES_THAT_STAY: dict[str, tuple[list[Any], Any, Any, str]] = {
+    "a new object": (
+        [("player", {"id": ONE, "name": "Hand"})],
+        {"players": [{"id": ONE, "name": "A"}]},
+        {"players": [{"id": ONE, "name": "A"}, {"name": "Hand"}]},
+        "players[1]: cannot have this name: player 'Hand' still has it",
+    ),
+    "another object": (
+        [("player", {"id": ONE, "name": "Hand"}), ("player", {"id": TWO, "name": "B"})],
+        {"players": [{"id": ONE, "name": "A"}, {"id": TWO, "name": "B"}]},
+        {"players": [{"id": ONE, "name": "A"}, {"id": TWO, "name": "Hand"}]},
+        "players[1]: cannot have this name: player 'Hand' still has it",
+    ),
+    "a previous name": (
+        [("player", {"name": "Old"})],
+        {"players": [{"name": "New", "previous_names": ["Old"]}]},
+        {"players": [{"name": "New", "previous_names": ["Old"]}, {"name": "Old"}]},
+        "players[1]: cannot have this name: player 'Old' still has it",
+    ),
+    "one that was created again": (
+        [("player", {"id": ONE, "name": "A"}), ("player", {"id": TWO, "name": "B"})],
+        {"players": [{"id": ONE, "name": "A"}, {"name": "B", "state": "absent"}]},
+        {"players": [{"id": ONE, "name": "B"}, {"id": TWO, "name": "B", "state": "absent"}]},
+        "players[0]: cannot have this name: player 'B' still has it",
+    ),
+    "a place": (
+        [
+            ("project", {"id": ONE, "name": "P", "privacy_type": "anywhere"}),
+            ("project", {"id": TWO, "name": "Q", "privacy_type": "anywhere"}),
+            ("playlist", {"id": ONE, "name": "L", "parent_id": TWO}),
+        ],
+        {"playlists": [{"id": ONE, "name": "L", "location": {"project": "P"}}]},
+        {
+            "playlists": [
+                {"id": ONE, "name": "L", "location": {"project": "P"}},
+                {"name": "L", "location": {"project": "Q"}},
+            ]
+        },
+        "playlists[1]: cannot have this name: playlist 'L' still has it",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", NAMES_THAT_STAY)
+def test_keep_creates_no_twin_of_what_keeps_its_name(space, case):
+    there, base, document, said = NAMES_THAT_STAY[case]
+    for kind, row in there:
+        space.sim.seed(kind, **row)
+    assert said in space.refused(document, base=base, on_drift="keep")
+    assert space.done(document, True, base=base).result["changed"]
+
+
 class TestSecretsByName:
     """A secret of another name or version than in the base is sent by itself; the others stay as they are."""
 
@@ -216,6 +270,17 @@ class TestSecretsByName:
         document = self.document({"secret": "a"})
         told = applied.done(document, True, base=document, secrets=Secrets({"a": "old-password"}))
         assert [one["origin"] for one in told.result["changes"]] == ([{"password": word}] if word else [])
+
+    @pytest.mark.parametrize("shown", ["echoed", "masked"])
+    @pytest.mark.parametrize("on_drift", ["keep", "fail"])
+    def test_one_that_the_task_rotates(self, applied, shown, on_drift):
+        """The task asks for the new value, and nobody has edited anything."""
+        applied.sim.set(secrets=shown)
+        document = self.document({"secret": "a"})
+        rotated = Secrets({"a": "new-password"}, ["a"])
+        told = applied.done(document, base=document, on_drift=on_drift, secrets=rotated)
+        assert [one["origin"] for one in told.result["changes"]] == [{"password": "document"}]
+        assert applied.sim.object("webhook", "W")["password"] == "new-password"
 
 
 class TestRefusedForDrift:

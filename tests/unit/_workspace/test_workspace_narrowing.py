@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import domain_text
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.narrowing import (
     PRUNABLE,
     checked_only,
@@ -114,6 +115,66 @@ class TestPatterns:
             ("delete", "folder", "Q/2025"),
             ("delete", "privacy_domain", "xn--80atdl2c.xn--p1ai"),
         ]
+
+
+class TestFoldersInFolders:
+    """What no pattern matches, or somebody else created, is not deleted together with what contains it."""
+
+    DOCUMENT: ClassVar[Any] = {"projects": [{"name": "P", "folders": []}]}
+    OPTIONS: ClassVar[Any] = {"prune_empty": True, "prune": {"folders": ["P/A", "P/A/B/C"]}}
+
+    @pytest.fixture
+    def space(self, sim: Simulator) -> Space:
+        """Project P with the folders A, A/B and A/B/C."""
+        space = Space(sim)
+        above = project = sim.seed("project", name="P", privacy_type="anywhere")["id"]
+        for name in "ABC":
+            above = sim.seed("folder", name=name, project_id=project, parent_id=above)["id"]
+        return space
+
+    def test_one_that_no_pattern_matches(self, space: Space) -> None:
+        said = space.refused(self.DOCUMENT, **self.OPTIONS)
+        assert "Cannot delete folder 'P/A': it is not empty (folders: 1)" in said
+        assert "P/A/B/C" not in said
+        told = space.settles(self.DOCUMENT, **self.OPTIONS, force=True)
+        assert actions(told) == [("delete", "folder", "P/A/B/C"), ("delete", "folder", "P/A")]
+        assert space.sim.objects("folder") == []
+
+    def test_one_that_another_entry_needs(self, space: Space) -> None:
+        space.sim.seed("playlist", name="L", parent_id=space.sim.object("folder", "B")["id"])
+        document = {**self.DOCUMENT, "playlists": [{"name": "L"}]}
+        said = space.refused(document, **self.OPTIONS, force=True)
+        assert "folder 'P/A' would be deleted, because folders does not contain it, but playlists[0] needs it" in said
+
+    def test_one_that_is_kept(self, space: Space) -> None:
+        base = {"projects": [{"name": "P", "folders": [{"name": "A"}]}]}
+        said = space.refused(self.DOCUMENT, prune=["folders"], prune_empty=True, base=base, on_drift="keep")
+        assert "Cannot delete folder 'P/A': it is not empty (folders: 2)" in said
+
+    def test_all_of_them(self, space: Space) -> None:
+        told = space.settles(self.DOCUMENT, prune=["folders"], prune_empty=True)
+        assert [key for _action, _kind, key in actions(told)] == ["P/A/B/C", "P/A/B", "P/A"]
+
+
+@pytest.mark.parametrize(
+    ("pattern", "deleted"),
+    [
+        ("ШКО*", ["школа.рф"]),
+        ("школ?.рф", ["школа.рф"]),
+        ("*ла.*", ["школа.рф"]),
+        ("xn--80*", ["школа.рф"]),
+        ("*.xn--p1ai", ["дом.рф", "школа.рф"]),
+        ("д*.рф", ["дом.рф"]),
+        ("б*", []),
+        ("b.*", ["b.example.com"]),
+    ],
+)
+def test_patterns_of_domains_in_their_own_script(space: Space, pattern: str, deleted: list[str]) -> None:
+    for domain in ("xn--80atdl2c.xn--p1ai", "дом.рф", "b.example.com"):
+        space.sim.seed("privacy_domain", domain=domain)
+    told = space.done({"privacy_domains": [{"domain": "c.example.com"}]}, True, prune={"privacy_domains": [pattern]})
+    keys = [domain_text(key) for action, _kind, key in actions(told) if action == "delete"]
+    assert sorted(keys) == sorted(deleted)
 
 
 DOCUMENT: dict[str, Any] = {

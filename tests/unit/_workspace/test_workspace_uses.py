@@ -46,6 +46,44 @@ def filled(sim: Simulator) -> Space:
     return Space(sim)
 
 
+class TestWhatIsInAPlace:
+    """A place is not empty while anything is in it of which the plan says nothing; the API counts only videos."""
+
+    @pytest.fixture
+    def space(self, sim: Simulator) -> Space:
+        """Projects P and Q, where folder F of P has an event, a playlist and a file request; Q gets a recording."""
+        for id, name in ((P, "P"), (Q, "Q")):
+            sim.seed("project", id=id, name=name, privacy_type="anywhere")
+        sim.seed("folder", id=F, name="F", project_id=P, parent_id=P)
+        sim.seed("live_event", name="E", type="one-time", parent_id=F, record={"parent_id": Q})
+        sim.seed("playlist", name="L", parent_id=F)
+        sim.seed("file_request", title="R", uploading_location_id=F)
+        return Space(sim)
+
+    @pytest.mark.parametrize("how", ["pruned", "absent"])
+    def test_it_is_not_deleted_along(self, space: Space, how: str) -> None:
+        folders = [] if how == "pruned" else [{"name": "F", "state": "absent"}]
+        document = {"projects": [{"name": "P", "folders": folders}]}
+        options: dict[str, Any] = {"prune": ["folders"], "prune_empty": True} if how == "pruned" else {}
+        said = space.refused(document, **options)
+        assert "folder 'P/F': it is not empty (live_events: 1, playlists: 1, file_requests: 1)" in said
+        space.settles(document, **options, force=True)
+        assert space.sim.objects("live_event") == []
+
+    def test_what_the_plan_moves_or_deletes_is_no_obstacle(self, space: Space) -> None:
+        document = {
+            "projects": [{"name": "P", "folders": []}, {"name": "Q"}],
+            "live_events": [{"name": "E", "type": "one-time", "location": {"project": "Q"}}],
+            "playlists": [{"name": "L", "state": "absent"}],
+        }
+        options: dict[str, Any] = {"prune": ["folders", "file_requests"], "prune_empty": True}
+        space.settles(document, **options)
+        assert [len(space.sim.objects(kind)) for kind in ("live_event", "playlist", "file_request")] == [1, 0, 0]
+
+    def test_what_is_recorded_there_is_not_in_it(self, space: Space) -> None:
+        assert space.done({"projects": [{"name": "P"}]}, prune=["projects"]).result["changed"]
+
+
 PLACES: dict[str, dict[str, Any]] = {
     "created in it": {"live_events": [{"name": "New", "type": "one-time", "location": {"project": "Q"}}]},
     "created in a folder": {

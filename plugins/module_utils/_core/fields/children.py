@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from ..bodies import changed_body
+from ..bodies import changed_body, with_left_out
 from ..change import ChildChanges, Create, Delete, Update
 from ..comparison import MISSING, Comparison, Rules
 from ..errors import PlanError
@@ -119,7 +119,7 @@ class Children(ListOfParts):
         about = (kind, key, names, _id(kind, peer, base), base)
         if kind.routes.update != "PUT":
             return ChildChanges((Update(*about, changed_body(differing, parts)),), locked=locked)
-        body = kind.writable(peer)
+        body = kind.writable(with_left_out(kind, peer))
         for name, part in parts.items():
             body.pop(name, None)
             if part.body is not MISSING:
@@ -139,7 +139,8 @@ class Children(ListOfParts):
         at_risk = []
         for item in observed.get(self.name) or []:
             is_deleted = self.name in wanted.values and self.item_identity(item) not in given
-            child = {name: value for name, value in item.items() if name == "id" or name not in kind.read_only}
+            whole = with_left_out(kind, item)
+            child = {name: value for name, value in whole.items() if name == "id" or name not in kind.read_only}
             for part in secrets:
                 value = part.compare(MISSING, item.get(part.name), Rules(), item).body
                 if value is MISSING:
@@ -156,7 +157,8 @@ class Children(ListOfParts):
         return {**predicted, self.name: part.body} if self.name in wanted.values else predicted
 
     def exported(self, value: Any, names: Names) -> Any:
-        items = super().exported(value, names)
+        whole = value and [with_left_out(self.child_kind, item) for item in value]
+        items = super().exported(whole, names)
         return items if items is MISSING else sorted(items, key=lambda item: str(item.get(self.match)))
 
 

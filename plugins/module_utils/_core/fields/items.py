@@ -106,14 +106,11 @@ class ListOfParts(Composite):
             pairs = [(self.item_identity(item), self._compare_item(MISSING, item, rules)) for item in current]
             before, after = MISSING, MISSING
         else:
-            peers = dict(zip(reversed(names), reversed(current)))
-            pairs = [
-                (
-                    self.item_identity(item),
-                    self._compare_item(item, peers.get(self.item_identity(item), MISSING), rules),
-                )
-                for item in wanted
-            ]
+            peers: dict[Any, list[Any]] = {}
+            for name, item in zip(names, current):
+                peers.setdefault(name, []).append(item)
+            given = [(self.item_identity(item), item) for item in wanted]
+            pairs = [(name, self._compared(item, peers.get(name), rules)) for name, item in given]
             before, after = self._sides(pairs, current, rules)
         named = [name for name, _pair in pairs]
         moved = named != names and not self.any_order
@@ -132,6 +129,11 @@ class ListOfParts(Composite):
             unknown=tuple(f"{name}.{part}" for name, pair in display_names for part in pair.unknown),
         )
 
+    def _compared(self, wanted: Any, peers: Sequence[Any] | None, rules: Rules) -> Comparison:
+        """A wanted item, compared with the existing one of its identity; of several, with one that is as wanted."""
+        pairs = [self._compare_item(wanted, peer, rules) for peer in peers or (MISSING,)]
+        return next((pair for pair in pairs if not pair.differs), pairs[0])
+
     def _compare_item(self, wanted: Any, observed: Any, rules: Rules) -> Comparison:
         return compare_parts(self.parts, wanted, observed, rules, "")
 
@@ -141,7 +143,7 @@ class ListOfParts(Composite):
         names = [self.item_identity(item) for item in current]
         after = self._marked(pairs, names)
         before = [
-            kept[name].before if name in kept else known_parts(self.parts, item, rules)
+            kept[name].before if name in kept and names.count(name) == 1 else known_parts(self.parts, item, rules)
             for name, item in zip(names, current)
         ]
         return (
