@@ -52,9 +52,9 @@ options:
     type: str
   force:
     description:
-      - Whether O(state=absent) may delete a folder that is not empty, including all videos and folders in it.
-      - Without it, the task fails, reports what the folder contains, and deletes nothing. A folder that contains only
-        empty folders is not empty.
+      - Whether O(state=absent) may delete a folder that is not empty, including everything in it.
+      - Without it, the task fails, reports what the folder contains (videos, folders, live events, playlists and file
+        requests), and deletes nothing. A folder that contains only empty folders is not empty.
     type: bool
     default: false
 notes:
@@ -318,12 +318,12 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.folder import FOLDER
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.inhabitants import protect_place
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.places import InPlaces
 
 
 def main() -> None:
-    manage(FOLDER, InPlaces, protect=protect)
+    manage(FOLDER, InPlaces, protect=protect_place)
 
 
 if __name__ == "__main__":

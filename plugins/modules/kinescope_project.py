@@ -75,8 +75,9 @@ options:
     type: bool
   force:
     description:
-      - Whether O(state=absent) may delete a project that is not empty, including all videos and folders in it.
-      - Without it, the task fails, reports what the project contains, and deletes nothing.
+      - Whether O(state=absent) may delete a project that is not empty, including everything in it.
+      - Without it, the task fails, reports what the project contains (videos, folders, live events, playlists and file
+        requests), and deletes nothing.
     type: bool
     default: false
 seealso:
@@ -344,11 +345,11 @@ error:
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.manage import manage
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.project import PROJECT
-from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.inhabitants import protect_place
 
 
 def main() -> None:
-    manage(PROJECT, protect=protect)
+    manage(PROJECT, protect=protect_place)
 
 
 if __name__ == "__main__":

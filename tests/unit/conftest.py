@@ -33,6 +33,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspac
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.remote_files import RemoteFiles
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.effects import Effects
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.inhabitants import protect_place
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.on_air import protect
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.one_time_secret import OneTimeSecret
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.reconcile import harmless, reconcile
@@ -138,7 +139,7 @@ class World:
         before = len(self.sim.journal)
         try:
             effects = EFFECTS.get(kind, Effects)
-            guard = protect if kind in HURTS else harmless
+            guard = protect_place if kind in ("project", "folder") else protect if kind in HURTS else harmless
             reconcile(KINDS[kind], valid.validated_parameters, check, self.gateway(), result, effects, guard)
         except KinescopeError as failure:
             error = failure

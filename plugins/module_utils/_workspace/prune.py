@@ -7,15 +7,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import Executor
-from dataclasses import replace
 from typing import Any
 
 from .._api.gateway import Gateway
 from .._api.list_cache import typed_object
 from .._core.comparison import Rules
-from .._core.errors import GuardError
+from .._core.errors import ApiError, GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, collection_path
@@ -25,6 +24,7 @@ from .._core.wanted import Wanted
 from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import Effects
 from .._reconcile.find import key_as_raw
+from .._reconcile.inhabitants import UNREADABLE, holding
 from .._reconcile.member_lists import with_members
 from .._reconcile.observe import all_in
 from .document import Entry
@@ -136,7 +136,7 @@ def _refuse_inhabited(
 ) -> None:
     """Note places that would be deleted together with objects of which the plan says nothing.
 
-    The API counts no events, playlists or file requests among the items of a place, as far as is known.
+    The API counts no events, playlists or file requests among the items of a place (see inhabitants.py).
     """
     empty = [item for item in deletes if item.plan.observed and not item.plan.holds]
     places = [item for item in empty if item.plan.wanted.kind.holds and not settings.force]
@@ -145,14 +145,22 @@ def _refuse_inhabited(
     inside: dict[Any, tuple[PlannedObject, Counter[str]]] = {}
     for kind in SECTIONS.values() if by else ():
         located = [field for field in kind.fields if field.holds and not kind.routes.too_many_to_list]
-        for raw in gateway.all_objects(kind) if located else ():
+        for raw in _listed(kind, gateway) if located else ():
             marks = {mark for field in located for mark in field.marks(at(raw, field.where))}
             for item in [by[mark] for mark in marks if mark in by and (kind.name, id_of(kind, raw)) not in planned]:
                 inside.setdefault(item.identity, (item, Counter()))[1][kind.section] += 1
     for item, counts in inside.values():
-        held = tuple(f"{section}: {count}" for section, count in counts.items())
         path = item.entry.path if item.entry else (item.plan.wanted.kind.section,)
-        check(item._replace(plan=replace(item.plan, holds=held)), path, settings, faults)
+        check(item._replace(plan=holding(item.plan, counts)), path, settings, faults)
+
+
+def _listed(kind: Kind, gateway: Gateway) -> Iterable[Raw]:
+    try:
+        return gateway.all_objects(kind)
+    except ApiError as error:
+        if error.status == 403:
+            error.note(UNREADABLE)
+        raise
 
 
 def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:

@@ -9,6 +9,8 @@ from __future__ import annotations
 import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApplyError, GuardError, PlanError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.inhabitants import INHABITANTS
 from tests.simulator import ids
 from tests.unit._reconcile.test_sharing import FEW, OLD, VERY_OLD, Loop
 from tests.unit.sides import sides
@@ -365,3 +367,41 @@ class TestALoop:
         loop.later(pause)
         loop.ok("folder", project="Courses", id=id, name="2027")
         assert tree(loop.sim) == [("2027",)]
+
+
+IN_IT = {
+    "live_event": {"name": "E", "type": "one-time"},
+    "playlist": {"name": "L"},
+    "file_request": {"title": "R"},
+}
+
+
+@pytest.mark.parametrize("kind", IN_IT)
+@pytest.mark.parametrize("place", ["project", "folder"])
+def test_a_place_that_is_not_empty_although_nothing_is_counted(sim, world, courses, kind, place):
+    inside = put(sim, courses, "Spring") if place == "folder" else courses
+    key = "uploading_location_id" if kind == "file_request" else "parent_id"
+    sim.seed(kind, **IN_IT[kind], **{key: inside})
+    task = {"name": "Courses"} if place == "project" else {"project": "Courses", "name": "Spring"}
+    for check in (True, False):
+        told = world.refused(place, check, state="absent", **task)
+        assert f"it is not empty ({kind}s: 1), and its contents would be deleted too; force: true" in told.text()
+    done = world.ok(place, state="absent", force=True, **task)
+    assert len(done.writes) == 1
+    asked = {entry.path for entry in done.requests}
+    assert not asked & {"/v1/playlists", "/v1/file-requests"}, "it may be deleted whatever is in it"
+
+
+def test_a_place_whose_contents_the_token_may_not_list(sim, world, courses):
+    sim.fault("status", status=403, path="/v1/playlists", times=9)
+    told = world.refused("project", name="Courses", state="absent")
+    assert "it is unknown whether the place to be deleted is empty" in told.text()
+    assert "force: true" in told.text()
+    world.ok("project", name="Courses", state="absent", force=True)
+
+
+def test_everything_that_is_in_places_is_looked_for():
+    """The API counts videos, and shows folders."""
+    kinds = [kind for kind in KINDS.values() if kind.name not in ("video", "folder")]
+    holding = [(kind, field) for kind in kinds for field in kind.fields if field.holds]
+    assert {(kind.section, kind.routes.path, *field.where) for kind, field in holding} == set(INHABITANTS)

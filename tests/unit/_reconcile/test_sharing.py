@@ -44,8 +44,9 @@ class Loop(World):
         self.time.now += seconds
 
     def quick(self, kind, **options):
-        """Run a task that must succeed without a look at a usual list, but that of broadcasts that it could hurt."""
-        told = self.ok(kind, **({"on_air": "allow"} if kind in HURTS else {}), **options)
+        """Run a task that must succeed without a look at a usual list, but those of what its change could hurt."""
+        hurts = {"on_air": "allow"} if kind in HURTS else {}
+        told = self.ok(kind, **hurts, **({"force": True} if kind in ("project", "folder") else {}), **options)
         lists = [entry.path for entry in told.requests if entry.method == "GET" and "archived" not in entry.query]
         assert [path for path in lists if ids.parse(path.split("/")[-1]) is None and path != "/v1/drm/auth"] == []
         return told

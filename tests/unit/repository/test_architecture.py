@@ -151,9 +151,9 @@ MORE = {
     "tag": (2, 0),
     "moderator": (1, 0),
     "webhook": (2, 0),
-    "project": (17, 2),
+    "project": (18, 2),
     "player": (19, 2),
-    "folder": (17, 2),
+    "folder": (18, 2),
     "live_event": (27, 3),
 }
 
