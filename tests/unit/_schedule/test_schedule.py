@@ -115,6 +115,7 @@ def test_a_series_keeps_the_time_of_the_clock_up_to_the_horizon() -> None:
     }
 
 
+DAILY = "SUMMARY:A\nDTSTART:20261020T100000Z\nRRULE:FREQ=DAILY"
 LESSON = (
     "SUMMARY:Lesson\nDTSTART;TZID=Europe/Berlin:20261006T180000\nDURATION:PT90M\nCATEGORIES:school,exam\n"
     "RRULE:FREQ=WEEKLY;BYDAY=TU\nEXDATE;TZID=Europe/Berlin:20261103T180000"
@@ -142,6 +143,17 @@ def test_a_calendar() -> None:
     }
     windows = "\ufeff" + text.replace("\n", "\r\n")
     assert next(iter(starts(windows, horizon=1, time_zone="UTC"))) == "Lesson 2026-10-20"
+
+
+@pytest.mark.parametrize(
+    "original", [":20261026T213000Z", ";TZID=America/New_York:20261026T173000", ";TZID=Europe/Berlin:20261026T223000"]
+)
+def test_a_moved_date_is_known_by_its_date_where_the_series_takes_place(original: str) -> None:
+    """Programs write the original date of a moved one in whichever time zone they like."""
+    lesson = "SUMMARY:Lesson\nDTSTART;TZID=Europe/Moscow:20261006T003000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY"
+    moved = f"BEGIN:VEVENT\nUID:0\nRECURRENCE-ID{original}\nSUMMARY:Lesson\nDTSTART:20261028T100000Z\nEND:VEVENT\n"
+    text = calendar(lesson).replace("END:VCALENDAR", f"{moved}END:VCALENDAR")
+    assert starts(text, horizon=10) == {"Lesson 2026-10-27": "2026-10-28T10:00:00Z"}
 
 
 def test_a_series_of_a_calendar_can_be_one_event() -> None:
@@ -175,6 +187,11 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         ([{**WEEKLY, "except": "2026-11-02"}], {}, "except must be a list of dates"),
         ([{**WEEKLY, "except": ["soon"]}], {}, "except must be a list of dates such as 2026-12-31"),
         ([{**WEEKLY, "rrule": "weekly"}], {}, "rrule: 'weekly' is not a recurrence rule"),
+        ([{**WEEKLY, "rrule": "FREQ=WEEKLY;INTERVAL=0"}], {}, "a series of it cannot be read: INTERVAL=0 is"),
+        (calendar(f"{DAILY};INTERVAL=0"), {}, "a series of it cannot be read: INTERVAL=0 is"),
+        (calendar(DAILY.replace("DAILY", "SECONDLY")), {}, "cannot be read: FREQ=SECONDLY is"),
+        (calendar(f"{DAILY}\nRRULE:FREQ=MINUTELY"), {}, "FREQ=MINUTELY is"),
+        ([{**WEEKLY, "start": "2026-10-18 02:30 Europe/Berlin", "rrule": "FREQ=DAILY"}], {}, "leave this date out with"),
         ([{**WEEKLY, "rrule": "FREQ=SECONDLY"}], {}, "it must have FREQ, one of DAILY, WEEKLY, MONTHLY, YEARLY"),
         ([{"name": "A", "start": MOSCOW}, {"name": "A", "start": MOSCOW}], {}, "broadcast 2: has the same name"),
         ("", {}, "it contains no broadcasts"),
