@@ -86,6 +86,9 @@ def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
     unknown = [name for name in given if name not in (*_OWN, *OPTIONS)]
     if unknown:
         raise _WrongError(f"unknown option {' and '.join(unknown)}")
+    wrong = [option for option in _OWN if option != "except" and isinstance(given.get(option), (list, tuple, Mapping))]
+    if wrong:
+        raise _WrongError(f"{' and '.join(wrong)} must be {'strings' if len(wrong) > 1 else 'a string'}")
     name = str(given.get("name", "")).strip()
     if not name or "start" not in given:
         raise _WrongError("must have name and start")

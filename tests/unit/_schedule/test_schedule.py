@@ -176,6 +176,7 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         (["x"], {}, "broadcast 1: must be a dictionary with name and start"),
         ([{"name": " ", "start": MOSCOW}], {}, "broadcast 1: must have name and start"),
         ([{"name": "A"}], {}, "must have name and start"),
+        ([{"name": ["A"], "start": {}}], {}, "broadcast 1: name and start must be strings"),
         ([{"name": "A", "start": "2026-11-02T18:00"}], {}, "'2026-11-02T18:00' has no time zone; write it with one"),
         ([{"name": "A", "start": "2026-10-25 02:30 Europe/Berlin"}], {}, "clocks show 02:30 twice or not at all"),
         ([{"name": "A", "start": "2027-03-28 02:30 Europe/Berlin"}], {}, "write it with its UTC offset"),
