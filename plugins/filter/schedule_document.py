@@ -128,6 +128,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.plan
     plan_of,
     template_faults,
 )
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import encoding_faults
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 LONGEST_HORIZON = 400  # days
@@ -162,6 +163,9 @@ def schedule_document(
 def _read(source: Any, rules: Rules) -> Found:
     if not isinstance(source, str):
         return read_list(source, rules)
+    faults = encoding_faults(source)
+    if faults:
+        return Found(faults=faults)
     if source.removeprefix("\ufeff").lstrip().upper().startswith("BEGIN:VCALENDAR"):
         return read_calendar(source.removeprefix("\ufeff"), rules)
     return read_csv(source, rules)

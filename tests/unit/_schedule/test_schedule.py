@@ -202,6 +202,8 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         ('name,start\n"A,x\n', {}, "line 2: a quote is not closed"),
         ("name,start\nA,B,2026-11-02T18:00Z\n", {}, "line 2: has 3 columns instead of 2; a value"),
         ("name,start\n\nA,2026-11-02T18:00Z\n", {}, "line 2: must have name and start"),
+        ("name,start\nA\udce9,2026-11-02T18:00Z\n", {}, "line 2: is not UTF-8; save the file as UTF-8"),
+        (calendar("SUMMARY:A\udce9\nDTSTART:20261101T100000Z"), {}, "line 6: is not UTF-8; save the file as UTF-8"),
         ("BEGIN:VCALENDAR\nnonsense\n", {}, "is not an iCalendar file: "),
         (calendar("DTSTART:20261101T100000Z"), {}, "has no SUMMARY, which is its name"),
         (calendar("SUMMARY:A\nDTSTART;VALUE=DATE:20261101"), {}, "event 'A': is an all-day event; a broa"),
