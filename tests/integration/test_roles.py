@@ -155,7 +155,9 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
     ]
     sim.clear_journal()
     empty = {"kinescope_workspace_report_dir": None, "kinescope_workspace_undo_dest": None}
-    assert "changed=0" in console.playbook("apply", kinescope_workspace_src="workspace.yml", **empty).output
+    run = console.playbook("apply", kinescope_workspace_src="workspace.yml", **empty)
+    assert run, run.output
+    assert "changed=0" in run.output
     assert sim.writes == []
     back = {"kinescope_workspace_src": "report/undo.yml"}
     refused = console.playbook("apply", **back)
