@@ -23,6 +23,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted i
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material as deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
+from tests.simulator.ids import new_id
 from tests.simulator.kinds import upload_link, uploader
 from tests.unit._media.attached import Tasks, in_six_threads
 from tests.unit._reconcile.test_creating import before_execute
@@ -340,4 +341,4 @@ class TestSideBySide:
 def test_a_size_that_is_text_is_compared_as_a_number(monkeypatch, size, same):
     monkeypatch.setattr(deed, "is_copy", lambda *_parts: True)
     gateway = SimpleNamespace(client=SimpleNamespace(get=lambda _path: ApiResponse(200, {"data": {"link": "x"}})))
-    assert deed._is_same(LocalFile("slides.pdf", len(SLIDES), ""), "", {"id": "a", "size": size}, gateway) is same
+    assert deed._is_same(LocalFile("slides.pdf", len(SLIDES), ""), "", {"id": new_id(), "size": size}, gateway) is same
