@@ -14,8 +14,8 @@ description:
     language or file name.
   - Exactly one object must match. If none or several match, the lookup fails. It never guesses.
   - Keys are case-sensitive, except for domains, email addresses and languages of subtitles.
-  - The modules of this collection accept names wherever the API expects IDs. Use this lookup for anything that they do
-    not cover, such as your own API calls.
+  - Most options of the modules accept names where the API expects IDs. Use this lookup for the others, such as
+    O(kinescope.kinescope.kinescope_analytics_info#module:video), and for your own API calls.
 author:
   - Kinescope collection contributors (@kinescope)
 options:
