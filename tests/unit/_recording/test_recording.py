@@ -287,5 +287,5 @@ def test_what_a_chat_needs(options: dict[str, Any], said: str) -> None:
 
 
 def test_an_invalid_source_of_chapters_is_refused() -> None:
-    with pytest.raises(AnsibleFilterError, match="not dict"):
+    with pytest.raises(AnsibleFilterError, match="not a dictionary"):
         chapters_of({})
