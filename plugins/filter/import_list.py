@@ -126,6 +126,7 @@ from ansible.errors import AnsibleFilterError
 from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import read_csv
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.listed import read_list
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied, plan_of
@@ -142,7 +143,7 @@ def import_list(
         found = read_list(source, base) if root is None else read_tree(source, root, suffixes or SUFFIXES)
     else:
         wanted = "a list of files" if root is not None else "a CSV text or a list of videos"
-        raise AnsibleFilterError(visible(f"import_list: expected {wanted}, not {type(source).__name__}"))
+        raise AnsibleFilterError(visible(f"import_list: expected {wanted}, not {type_in_words(source)}"))
     return wrap_var(copied(plan_of(found, location)))
 
 

@@ -64,7 +64,11 @@ from typing import Any, Callable
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import SHORT_ID_ALPHABET, object_id
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import (
+    SHORT_ID_ALPHABET,
+    object_id,
+    type_in_words,
+)
 
 SIZES = ("xs", "sm", "md", "lg")
 FORMATS = ("jpg", "webp")
@@ -74,7 +78,7 @@ def poster_url(video: Any, size: str | None = None, format: str = "jpg") -> str:
     """The URL of a video's poster. Raises AnsibleFilterError for an invalid ID, size or format."""
     id = object_id(video)
     if id is None:
-        shown = f"'{video}'" if isinstance(video, str) else f"a value of type {type(video).__name__}"
+        shown = f"'{video}'" if isinstance(video, str) else type_in_words(video)
         said = f"poster_url: {shown} is not a valid video ID; use a UUID or the 22-character short form"
         raise AnsibleFilterError(visible(said))
     if size is not None and size not in SIZES:

@@ -89,6 +89,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import one_moment, zoned
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.chapters import (
     Found,
@@ -112,7 +113,7 @@ def recording_chapters(
     elif isinstance(source, (list, tuple)):
         found = _of_chat(source, duration, begin, delay, marker)
     else:
-        given = type(source).__name__
+        given = type_in_words(source)
         raise AnsibleFilterError(visible(f"recording_chapters: expected a text or the messages of a chat, not {given}"))
     said = {"notes": [visible(note) for note in found.notes], "faults": [visible(fault) for fault in found.faults]}
     return wrap_var({"chapters": found.chapters, **said})

@@ -142,6 +142,7 @@ def recording_plan(
         raise AnsibleFilterError("recording_plan: expected the result of kinescope_live_info with include: [videos]")
     if select not in SELECT:
         raise AnsibleFilterError(visible(f"recording_plan: select must be one of {', '.join(SELECT)}"))
+    title, time_zone = title or "", time_zone or ""  # variables that are left empty in YAML are null
     event, videos = copied(live["event"]), copied(live["videos"])
     faults = title_faults(title, time_zone)
     choice = Choice(REFUSED, faults) if faults else choose(event, videos, Wanted(video, select, chat, chapters))

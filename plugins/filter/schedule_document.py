@@ -118,6 +118,7 @@ from ansible.utils.unsafe_proxy import wrap_var
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import DocumentError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.values import type_in_words
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.zoned import zoned
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.calendar_file import read_calendar
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.listed import LONGEST, read_csv, read_list
@@ -128,6 +129,7 @@ from ansible_collections.kinescope.kinescope.plugins.plugin_utils._schedule.plan
     plan_of,
     template_faults,
 )
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import encoding_faults
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.plan import copied
 
 LONGEST_HORIZON = 400  # days
@@ -144,7 +146,7 @@ def schedule_document(
 ) -> Any:
     """The document of a schedule. Raises AnsibleFilterError if the source is neither a text nor a list."""
     if not isinstance(source, (str, list, tuple)):
-        given = type(source).__name__
+        given = type_in_words(source)
         raise AnsibleFilterError(visible(f"schedule_document: expected iCalendar, CSV or a list, not {given}"))
     try:
         moment = in_utc(zoned(now)) if now else datetime.now(timezone.utc)
@@ -162,6 +164,9 @@ def schedule_document(
 def _read(source: Any, rules: Rules) -> Found:
     if not isinstance(source, str):
         return read_list(source, rules)
+    faults = encoding_faults(source)
+    if faults:
+        return Found(faults=faults)
     if source.removeprefix("\ufeff").lstrip().upper().startswith("BEGIN:VCALENDAR"):
         return read_calendar(source.removeprefix("\ufeff"), rules)
     return read_csv(source, rules)

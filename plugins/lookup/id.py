@@ -14,8 +14,8 @@ description:
     language or file name.
   - Exactly one object must match. If none or several match, the lookup fails. It never guesses.
   - Keys are case-sensitive, except for domains, email addresses and languages of subtitles.
-  - The modules of this collection accept names wherever the API expects IDs. Use this lookup for anything that they do
-    not cover, such as your own API calls.
+  - Most options of the modules accept names where the API expects IDs. Use this lookup for the others, such as
+    O(kinescope.kinescope.kinescope_analytics_info#module:video), and for your own API calls.
 author:
   - Kinescope collection contributors (@kinescope)
 options:
@@ -150,6 +150,8 @@ from ansible.plugins.lookup import LookupBase
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.connection import API_URL, UPLOADER_URL
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.display import visible
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.location import OPTIONS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.options import as_declared, type_faults
 from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.module import (
     LIBRARIES,
     connection_of,
@@ -162,6 +164,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.obs
 
 ASKED = ("project", "video", "event", "location")
 CONNECTION = ("api_token", "api_url", "api_timeout", "api_retries", "api_rate_deadline", "validate_certs", "ca_path")
+SPEC = {"location": {"type": "dict", "options": OPTIONS}}
 
 
 class LookupModule(LookupBase):
@@ -179,7 +182,10 @@ class LookupModule(LookupBase):
         if len(terms) < 2:
             raise AnsibleLookupError("kinescope.kinescope.id requires a kind and a key, such as 'project', 'Courses'")
         given = {name: self.get_option(name) for name in (*ASKED, *CONNECTION)}  # type: ignore[no-untyped-call]
-        asked = {name: given[name] for name in ASKED}
+        asked = as_declared(SPEC, {name: given[name] for name in ASKED})
+        faults = _faults(kwargs, terms[1:], asked["location"])
+        if faults:
+            raise AnsibleLookupError(visible(f"kinescope.kinescope.id: {'; '.join(faults)}"))
         try:
             gateway = gateway_of(
                 connection_of(
@@ -195,3 +201,17 @@ class LookupModule(LookupBase):
             return [id_of_object(gateway, str(terms[0]), str(key), asked) for key in terms[1:]]
         except KinescopeError as error:
             raise AnsibleLookupError(visible(f"kinescope.kinescope.id: {error.sentence()}")) from None
+
+
+def _faults(given: Mapping[str, Any], keys: list[Any], location: Mapping[str, Any] | None) -> list[str]:
+    """What a module's argument spec would refuse, a sentence each; Ansible ignores unknown options of lookups."""
+    known, parts = (*ASKED, *CONNECTION), {k: v for k, v in (location or {}).items() if v is not None}
+    faults = [f"there is no option {name}" for name in given if name not in (*known, "wantlist")]  # loops set wantlist
+    faults += [f"location must not contain {name}, only {', '.join(OPTIONS)}" for name in parts if name not in OPTIONS]
+    faults += type_faults(SPEC, {"location": parts})
+    if not isinstance(parts.get("folder", []), list):
+        faults.append("location.folder must be a list")
+    kinds = ((Mapping, "a dictionary"), (list, "a list"), (type(None), "null"))
+    return faults + [
+        f"a key must be a string, not {word}" for key in keys for kind, word in kinds if isinstance(key, kind)
+    ]

@@ -116,6 +116,35 @@ def test_what_cannot_be_found_is_reported_in_one_sentence(play: Play, sim: Simul
     assert run("none").result["msg"] == "none"
 
 
+def test_nothing_that_was_given_is_ignored(play: Play, sim: Simulator) -> None:
+    """A misspelled option would widen the search; a list would be looked up as the text that Python shows for it."""
+    project = sim.seed("project", name="Courses")["id"]
+    week = sim.seed("folder", name="Week 1", project_id=project, parent_id=project)["id"]
+    within = sim.seed("video", title="A", project_id=project, folder_id=week)["id"]
+    sim.seed("video", title="Intro", project_id=project)
+    cases = {
+        ask("video", "Intro", loc="{'project': 'Courses'}"): "there is no option loc",
+        ask(
+            "video", "Intro", location="{'project': 'Courses', 'folders': ['Week 1']}"
+        ): "location must not contain folders, only project, folder, id",
+        ask("video", "Intro", location="{'project': ['Courses']}"): "location.project must be a string, not a list",
+        ask("video", "Intro", location="{'project': 'Courses', 'folder': [1]}"): "location.folder[0] must be a string",
+        ask("video", "Intro", location="{'project': 'Courses', 'folder': {}}"): "location.folder must be a list",
+        "query('kinescope.kinescope.id', 'player', ['A', 'B'])": "a key must be a string, not a list",
+        "lookup('kinescope.kinescope.id', 'player', {'name': 'A'})": "a key must be a string, not a dictionary",
+        "lookup('kinescope.kinescope.id', 'player', none)": "a key must be a string, not null",
+    }
+    found = {
+        ask("video", "A", location="{'project': 'Courses', 'folder': 'Week 1'}"): within,
+        ask("video", "A", location="{'project': 'Courses', 'folder': none}"): within,
+    }
+    run = play(sim, [shows(expression, expression) for expression in (*cases, *found)])
+    for expression, told in cases.items():
+        assert run(expression).failed, run(expression)
+        assert f"kinescope.kinescope.id: {told}" in run(expression).msg
+    assert {one.name: one.result.get("msg") for one in run if one.name in found} == found
+
+
 def test_the_connection_comes_from_variables_or_the_environment(play: Play, sim: Simulator) -> None:
     """Variables as well as the environment; without a token the error names it, and not its value."""
     id = sim.seed("player", name="A")["id"]

@@ -154,7 +154,10 @@ def test_apply_makes_all_once_and_nothing_in_check_mode(console: Console, sim: S
         "undo.yml",
     ]
     sim.clear_journal()
-    assert "changed=0" in console.playbook("apply", kinescope_workspace_src="workspace.yml").output
+    empty = {"kinescope_workspace_report_dir": None, "kinescope_workspace_undo_dest": None}
+    run = console.playbook("apply", kinescope_workspace_src="workspace.yml", **empty)
+    assert run, run.output
+    assert "changed=0" in run.output
     assert sim.writes == []
     back = {"kinescope_workspace_src": "report/undo.yml"}
     refused = console.playbook("apply", **back)

@@ -70,13 +70,19 @@ def test_a_calendar_is_followed(console: Console, sim: Simulator) -> None:
     assert f"live event '{days[0]}' is on air since" in " ".join(run.output.split())
 
 
+ONE = {"kinescope_schedule_broadcasts": [{"name": "A", "start": "2030-01-01T00:00Z"}]}
+
+
 @pytest.mark.worker_only
 @pytest.mark.parametrize(
     ("variables", "said"),
     [
         ({}, "set exactly one of kinescope_schedule_src"),
+        ({"kinescope_schedule_broadcasts": None}, "set exactly one of kinescope_schedule_src"),
         ({"kinescope_schedule_src": "none.csv"}, "file not found: "),
         ({"kinescope_schedule_broadcasts": [{"name": "A"}, {"start": "x"}]}, "broadcast 2: must have name and start"),
+        ({**ONE, "kinescope_schedule_time_zone": 5}, "time_zone: '5' is neither an offset"),
+        ({**ONE, "kinescope_schedule_series_name": None, "kinescope_schedule_horizon": 0}, "horizon must be a number"),
     ],
 )
 def test_what_is_wrong_is_said_before_anything_is_asked(

@@ -111,6 +111,7 @@ def test_all_broken_lines_are_reported_before_any_request(console: Console, sim:
     assert "line 1 and line 3 have the same title 'One'" in imported(console, kinescope_import_csv="videos.csv").output
     assert "file not found" in imported(console, kinescope_import_csv="missing.csv").output
     assert "set exactly one of kinescope_import_csv" in imported(console).output
+    assert "set exactly one of kinescope_import_csv" in imported(console, kinescope_import_videos=None).output
     os.mkfifo(console.folder / "pipe.csv")
     with (console.folder / "large.csv").open("wb") as sparse:
         sparse.truncate((1 << 24) + 1)

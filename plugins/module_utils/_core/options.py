@@ -78,6 +78,7 @@ _OMIT = "__omit_place_holder__"  # what ansible-core before 2.19 leaves in a lis
 #: options that are paths of names; the names may contain commas
 _WAYS = ("parent", "folder")
 _NUMBERS = {bool: "a boolean", int: "an integer", float: "a float"}
+_TEXTS = ("str", "path")
 
 
 def as_declared(spec: Spec, options: Mapping[str, Any]) -> dict[str, Any]:
@@ -113,7 +114,10 @@ def type_faults(spec: Spec, options: Mapping[str, Any], above: str = "") -> list
 def _faults(option: Mapping[str, Any], value: Any, where: str) -> Iterator[str]:
     """The faults of one value (see type_faults()), found at the path ``where``."""
     kind = option.get("type", "str")
-    if isinstance(value, list):
+    if kind in _TEXTS and isinstance(value, (list, Mapping)):
+        # Ansible would take the text that Python shows for it, such as "['a']"
+        yield f"{where} must be a string, not {'a list' if isinstance(value, list) else 'a dictionary'}"
+    elif isinstance(value, list):
         item = {**option, "type": option.get("elements", "raw")}
         for index, each in enumerate(value):
             yield from _faults(item, each, f"{where}[{index}]")

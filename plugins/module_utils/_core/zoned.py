@@ -60,13 +60,16 @@ def sides(local: datetime) -> Moments:
     return Moments(min(found), max(found))
 
 
-def one_moment(local: datetime, name: str) -> datetime:
-    """The moment (UTC) that a time in its zone means. Raises DocumentError if clocks show it twice or skip it."""
+def one_moment(local: datetime, name: str, advice: str = "write it with its UTC offset") -> datetime:
+    """The moment (UTC) that a time in its zone means. Raises DocumentError if clocks show it twice or skip it.
+
+    ``advice`` is what the error says to do.
+    """
     earliest, latest = sides(local)
     if earliest != latest:
         raise DocumentError(
             f"{name}: clocks show {local:%H:%M} twice or not at all on {local:%Y-%m-%d}, because of daylight saving "
-            "time; write it with its UTC offset"
+            f"time; {advice}"
         )
     return earliest
 

@@ -91,8 +91,8 @@ def _filter_faults(readable: Readable, name: str, value: Any) -> list[str]:
         "flag": f"filters.{name} must be true or false",
         "id": f"filters.{name} '{value}' {NO_ID}",
         "ids": f"filters.{name} must be a list of IDs",
-        "texts": f"filters.{name} must be a string or a list of strings",
-        "text": f"filters.{name} must be a string",
+        "texts": f"filters.{name} must be a string or a list of strings, which must not be empty",
+        "text": f"filters.{name} must be a string that is not empty",
     }
     fault = wrong[form] if isinstance(form, str) else f"filters.{name} must be one of {', '.join(form)}"
     return [] if sent(form, value) else [fault]

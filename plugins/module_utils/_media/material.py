@@ -20,7 +20,7 @@ from .._core.fields.base import Raw
 from .._core.identity import folded, id_of, is_similar, key_of
 from .._core.kind import object_path
 from .._core.plan import Plan
-from .._core.values import at, object_id
+from .._core.values import as_integer, at, object_id
 from .._core.wanted import LocalFile, Wanted
 from .._kinds.material import MATERIAL, filename_of
 from .._reconcile.action import Action
@@ -58,7 +58,7 @@ class MaterialFiles(Effects):
 
 def _is_same(file: LocalFile, base: str, observed: Raw, gateway: Gateway) -> bool | None:
     """Whether a file is the same as a material's; None if unknown."""
-    if observed.get("size") not in (None, 0, file.size):
+    if as_integer(observed.get("size")) not in (None, 0, file.size):
         return False
     try:
         link = at(gateway.client.get(f"{object_path(MATERIAL, base, observed['id'])}/link").data, ("link",))

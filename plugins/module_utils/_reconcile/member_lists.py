@@ -17,7 +17,7 @@ from .._core.change import Change, EditMembers, ReplaceMembers
 from .._core.errors import ApiError, PlanError
 from .._core.fields.base import Field, Raw
 from .._core.kind import Kind, object_path
-from .._core.values import at, id_form, object_id, with_at
+from .._core.values import as_integer, at, id_form, object_id, with_at
 from .._core.wanted import Target, Wanted
 
 REFUSED = (400, 422)  # statuses with which the API refuses an unknown key in a body
@@ -40,10 +40,14 @@ def with_members(kind: Kind, raw: Raw, gateway: Gateway, base: str = "") -> dict
 
 
 def _listed(path: str, gateway: Gateway) -> list[Any]:
+    """The IDs in a list, in the order of the positions that the list shows, or as it returns them if it shows none."""
     items = objects(gateway.client.get(path), path)
     for position, item in enumerate(items, 1):
         if object_id(item.get("id")) is None:
             raise ApiError(f"the list at {path} has at position {position} an item without an id")
+    positions = [as_integer(item.get("position")) for item in items]
+    if len({place for place in positions if type(place) is int}) == len(items):
+        items = [item for _place, item in sorted(zip(positions, items), key=lambda one: one[0])]
     return [item["id"] for item in items]
 
 

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from ansible_collections.kinescope.kinescope.plugins.plugin_utils._recording.moments import clock, moment
+from ansible_collections.kinescope.kinescope.plugins.plugin_utils._video_import.csv_text import encoding_faults
 
 _LINE = re.compile(r"(?:(\d{1,3}):)?(\d{1,3}):(\d{2})(?:[.,](\d{1,3}))?\s+(\S.*)", re.ASCII)
 
@@ -33,7 +34,7 @@ class Found:
 
 def read_text(text: str, duration: float) -> Found:
     """The chapters in a text with lines such as ``1:02:30 Questions``. ``duration`` is in seconds, 0 if unknown."""
-    found = Found()
+    found = Found(faults=encoding_faults(text))
     for number, line in enumerate(text.removeprefix("\ufeff").splitlines(), 1):
         if not line.strip() or line.lstrip().startswith("#"):
             continue

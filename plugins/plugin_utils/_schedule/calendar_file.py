@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -27,7 +28,9 @@ def read_calendar(text: str, rules: Rules) -> Found:
     try:
         calendar = calendar_of(text)
         series = {
-            str(one.get("UID")) for one in calendar.walk("VEVENT") if any(name in one for name in ("RRULE", "RDATE"))
+            str(one.get("UID")): getattr(one.get("DTSTART"), "dt", None)
+            for one in calendar.walk("VEVENT")
+            if any(name in one for name in ("RRULE", "RDATE"))
         }
         since = rules.now - rules.length  # a broadcast without an end may be in progress
         near = occurrences(calendar, since, rules.until)
@@ -35,7 +38,7 @@ def read_calendar(text: str, rules: Rules) -> Found:
         alone = occurrences(calendar, since, rules.now + _FAR)
     except SeriesError as error:
         return Found(faults=[str(error)])
-    times = [(one, True) for one in near if str(one.component.get("UID")) in series]
+    times = [(_dated(one, series), True) for one in near if str(one.component.get("UID")) in series]
     shown: set[str] = set()  # series that are a single live event, which shows the next start
     for one, recurs in [*times, *((other, False) for other in alone)]:
         name = str(one.component.get("SUMMARY", "")).strip()
@@ -53,6 +56,17 @@ def read_calendar(text: str, rules: Rules) -> Found:
         except DocumentError as error:
             found.faults.append(f"{where}: {error}")
     return found
+
+
+def _dated(one: Occurrence, series: Mapping[str, Any]) -> Occurrence:
+    """An occurrence with its original start in the zone of its series; ``series`` has the first start of each by UID.
+
+    The start of a moved occurrence may be written in any zone, where it may have another date.
+    """
+    first, planned = series[str(one.component.get("UID"))], one.planned
+    if all(isinstance(side, datetime) and side.tzinfo for side in (first, planned)):
+        return one._replace(planned=planned.astimezone(first.tzinfo))
+    return one
 
 
 def _broadcast(where: str, name: str, one: Occurrence, recurs: bool, rules: Rules) -> Broadcast:

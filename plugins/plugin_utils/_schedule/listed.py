@@ -21,6 +21,7 @@ from .series import SeriesError, calendar_of_rule, occurrences
 COLUMNS = ("name", "start", "length", "rrule", "except", "template", "location", "record_to", "subtitle", "poster")
 PLACES = ("location", "record_to")
 LONGEST = 7 * 24 * 60  # minutes
+_APART = "leave this date out with except, and add a broadcast for it that has a start with its UTC offset"
 _OWN = ("name", "start", "length", "rrule", "except", "template")
 
 
@@ -85,6 +86,9 @@ def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
     unknown = [name for name in given if name not in (*_OWN, *OPTIONS)]
     if unknown:
         raise _WrongError(f"unknown option {' and '.join(unknown)}")
+    wrong = [option for option in _OWN if option != "except" and isinstance(given.get(option), (list, tuple, Mapping))]
+    if wrong:
+        raise _WrongError(f"{' and '.join(wrong)} must be {'strings' if len(wrong) > 1 else 'a string'}")
     name = str(given.get("name", "")).strip()
     if not name or "start" not in given:
         raise _WrongError("must have name and start")
@@ -97,9 +101,17 @@ def _broadcasts(where: str, given: Any, rules: Rules) -> list[Broadcast]:
         return [Broadcast(where, name, in_utc(start), length, options)]
     calendar = calendar_of_rule(start, length, str(given["rrule"]), _dates(given))
     times = occurrences(calendar, rules.now, rules.until)
-    if options.get("type") == "recurring":  # one event for the whole series, which shows the next start
-        return [Broadcast(where, name, in_utc(one.start), length, options) for one in times[:1]]
-    return [Broadcast(where, rules.named(name, one.planned), in_utc(one.start), length, options) for one in times]
+    single = options.get("type") == "recurring"  # one event for the whole series, which shows the next start
+    return [
+        Broadcast(
+            where,
+            name if single else rules.named(name, one.planned),
+            one_moment(one.start, "rrule", _APART),
+            length,
+            options,
+        )
+        for one in (times[:1] if single else times)
+    ]
 
 
 def template_of(name: str, rules: Rules) -> Mapping[str, Any]:

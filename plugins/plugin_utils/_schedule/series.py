@@ -88,11 +88,23 @@ def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Oc
     """The occurrences in a calendar that are at least partly between two times. Raises SeriesError."""
     _icalendar, recurring = _libraries()
     try:
+        _refuse_endless(calendar)
         found = recurring.of(calendar).between(since, until)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise SeriesError(f"a series of it cannot be read: {error}") from None
     times = [Occurrence(one["DTSTART"].dt, one["DTEND"].dt, one["RECURRENCE-ID"].dt, one) for one in found]
     return sorted(times, key=lambda one: _order(one.start))
+
+
+def _refuse_endless(calendar: Calendar) -> None:
+    """Raise a ValueError for rules whose occurrences the library would count forever, or nearly so."""
+    for event in calendar.walk("VEVENT"):
+        rules = event.get("RRULE", [])
+        for rule in rules if isinstance(rules, list) else [rules]:
+            for part, refused in (("INTERVAL", ("0",)), ("FREQ", ("SECONDLY", "MINUTELY"))):
+                for value in rule.get(part, []):
+                    if str(value).upper() in refused:
+                        raise ValueError(f"{part}={value} is not supported")
 
 
 def _order(start: Any) -> float:

@@ -19,6 +19,7 @@ NO_LINK = "has no http or https URL without a user name and without a backslash"
 LINK = re.compile(r"https?://[^\s\\/?#@]+([/?#][^\s\\]*)?", re.IGNORECASE)
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 BYTES = re.compile("[\ud800-\udfff]")  # how Ansible represents bytes that are not valid UTF-8
+NO_UTF_8 = "is not UTF-8; save the file as UTF-8"
 
 Row = tuple[int, list[str]]
 
@@ -63,6 +64,12 @@ def rows_of(text: str, faults: list[str]) -> Iterator[Row]:
         yield line, [cell.strip() for cell in cells]
 
 
+def encoding_faults(text: str) -> list[str]:
+    """The first line of a text that is not UTF-8, as a fault; [] if there is none."""
+    found = BYTES.search(text)
+    return [f"line {text.count(chr(10), 0, found.start()) + 1}: {NO_UTF_8}"] if found else []
+
+
 def _error_text(error: str) -> str:
     if "end of data" in error:
         return "a quote is not closed"
@@ -95,7 +102,7 @@ def _entry(line: int, cells: list[str], columns: list[str]) -> Entry | str:
         if not row[name]:
             return f"has no {name}"
     if any(BYTES.search(cell) for cell in cells):
-        return "is not UTF-8; save the file as UTF-8"
+        return NO_UTF_8
     if any(CONTROL.search(cell) for cell in cells):
         return "has control characters"
     if not LINK.fullmatch(row["url"]):

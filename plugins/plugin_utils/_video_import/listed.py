@@ -60,6 +60,8 @@ def _faults(given: Any) -> list[str]:
     if isinstance(title, bool) or not isinstance(title, (str, int, float)) or not str(title).strip():
         faults.append("has no title")
     folder = has.get("folder", [])
-    if not isinstance(folder, (list, tuple)) or not all(str(name).strip() for name in folder):
+    if not isinstance(folder, (list, tuple)) or not all(
+        isinstance(name, (str, int, float)) and str(name).strip() for name in folder
+    ):
         faults.append("folder must be a list of names")
     return faults

@@ -64,6 +64,22 @@ def test_other_types_for_texts(given: dict[str, Any], where: str, what: str) -> 
 
 
 @pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"name": ["a"]}, "name must be a string, not a list"),
+        ({"name": []}, "name must be a string, not a list"),
+        ({"name": {"a": 1}}, "name must be a string, not a dictionary"),
+        ({"src": ["a.png"]}, "src must be a string, not a list"),
+        ({"parent": ["a", ["b"]]}, "parent[1] must be a string, not a list"),
+        ({"items": [{"title": {}}]}, "items[0].title must be a string, not a dictionary"),
+    ],
+)
+def test_collections_for_texts(given: dict[str, Any], told: str) -> None:
+    """Ansible takes what Python shows for them: a password of a moderator would be "['secret']"."""
+    assert type_faults(SPEC, given) == [told]
+
+
+@pytest.mark.parametrize(
     "given", [{"privacy_domains": ["a", LEFT]}, {"settings": {"x": [LEFT]}}, {"items": [{"title": LEFT}]}]
 )
 def test_what_is_left_of_omit(given: dict[str, Any]) -> None:

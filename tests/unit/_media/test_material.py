@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.responses import ApiResponse
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
     ApiError,
     ApplyError,
@@ -16,9 +19,11 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors i
     KinescopeError,
     PlanError,
 )
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import LocalFile
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media import material as deed
 from ansible_collections.kinescope.kinescope.plugins.module_utils._media.material import MATERIALS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile import reconcile as one_task
+from tests.simulator.ids import new_id
 from tests.simulator.kinds import upload_link, uploader
 from tests.unit._media.attached import Tasks, in_six_threads
 from tests.unit._reconcile.test_creating import before_execute
@@ -330,3 +335,10 @@ class TestSideBySide:
         results = in_six_threads(material.world, lambda: material.beside().run(src=str(slides)))
         assert [one["changed"] for one in results].count(True) == 1
         assert material.order() == ["slides.pdf"]
+
+
+@pytest.mark.parametrize(("size", "same"), [("15", True), (15.0, True), ("16", False)])
+def test_a_size_that_is_text_is_compared_as_a_number(monkeypatch, size, same):
+    monkeypatch.setattr(deed, "is_copy", lambda *_parts: True)
+    gateway = SimpleNamespace(client=SimpleNamespace(get=lambda _path: ApiResponse(200, {"data": {"link": "x"}})))
+    assert deed._is_same(LocalFile("slides.pdf", len(SLIDES), ""), "", {"id": new_id(), "size": size}, gateway) is same

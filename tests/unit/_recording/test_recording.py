@@ -162,9 +162,10 @@ def test_ids_are_equal_in_both_forms(form: str) -> None:
         ([A, B], "{part}. {name}", "", ["1. Talk", "2. Talk"]),
         ([{**A, "title": "2. Talk"}, {**B, "title": "1. Talk"}], "{part}. {name}", "", ["1. Talk", "2. Talk"]),
         ([A], "{{ name }}", "", ["{{ name }}"]),
+        ([A], None, None, [""]),
     ],
 )
-def test_titles(videos: list[dict[str, Any]], title: str, zone: str, titles: list[str]) -> None:
+def test_titles(videos: list[dict[str, Any]], title: str | None, zone: str | None, titles: list[str]) -> None:
     told = plan_of(live(*videos), title=title, time_zone=zone, select="all")
     assert [one["new_title"] for one in told["recordings"]] == titles
 
@@ -224,6 +225,7 @@ def test_chapters_of_a_text() -> None:
         ("0:61 A\n1:60:00 B", ["line 1: minutes and seconds end at 59", "line 2: minutes and seconds end at 59"]),
         ("0:00 A\n1:00:00 B", ["line 2: starts after the end of the recording, at 1:00:00"]),
         ("# none", ["has no chapters"]),
+        ("0:00 A\n0:10 B\udce9", ["line 2: is not UTF-8; save the file as UTF-8"]),
     ],
 )
 def test_what_is_wrong_with_a_text(text: str, faults: list[str]) -> None:
@@ -285,5 +287,5 @@ def test_what_a_chat_needs(options: dict[str, Any], said: str) -> None:
 
 
 def test_an_invalid_source_of_chapters_is_refused() -> None:
-    with pytest.raises(AnsibleFilterError, match="not dict"):
+    with pytest.raises(AnsibleFilterError, match="not a dictionary"):
         chapters_of({})

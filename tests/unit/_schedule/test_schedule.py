@@ -115,6 +115,7 @@ def test_a_series_keeps_the_time_of_the_clock_up_to_the_horizon() -> None:
     }
 
 
+DAILY = "SUMMARY:A\nDTSTART:20261020T100000Z\nRRULE:FREQ=DAILY"
 LESSON = (
     "SUMMARY:Lesson\nDTSTART;TZID=Europe/Berlin:20261006T180000\nDURATION:PT90M\nCATEGORIES:school,exam\n"
     "RRULE:FREQ=WEEKLY;BYDAY=TU\nEXDATE;TZID=Europe/Berlin:20261103T180000"
@@ -144,6 +145,17 @@ def test_a_calendar() -> None:
     assert next(iter(starts(windows, horizon=1, time_zone="UTC"))) == "Lesson 2026-10-20"
 
 
+@pytest.mark.parametrize(
+    "original", [":20261026T213000Z", ";TZID=America/New_York:20261026T173000", ";TZID=Europe/Berlin:20261026T223000"]
+)
+def test_a_moved_date_is_known_by_its_date_where_the_series_takes_place(original: str) -> None:
+    """Programs write the original date of a moved one in whichever time zone they like."""
+    lesson = "SUMMARY:Lesson\nDTSTART;TZID=Europe/Moscow:20261006T003000\nDURATION:PT1H\nRRULE:FREQ=WEEKLY"
+    moved = f"BEGIN:VEVENT\nUID:0\nRECURRENCE-ID{original}\nSUMMARY:Lesson\nDTSTART:20261028T100000Z\nEND:VEVENT\n"
+    text = calendar(lesson).replace("END:VCALENDAR", f"{moved}END:VCALENDAR")
+    assert starts(text, horizon=10) == {"Lesson 2026-10-27": "2026-10-28T10:00:00Z"}
+
+
 def test_a_series_of_a_calendar_can_be_one_event() -> None:
     templates = {"school": {"type": "recurring"}}
     text = calendar(LESSON)
@@ -164,6 +176,7 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         (["x"], {}, "broadcast 1: must be a dictionary with name and start"),
         ([{"name": " ", "start": MOSCOW}], {}, "broadcast 1: must have name and start"),
         ([{"name": "A"}], {}, "must have name and start"),
+        ([{"name": ["A"], "start": {}}], {}, "broadcast 1: name and start must be strings"),
         ([{"name": "A", "start": "2026-11-02T18:00"}], {}, "'2026-11-02T18:00' has no time zone; write it with one"),
         ([{"name": "A", "start": "2026-10-25 02:30 Europe/Berlin"}], {}, "clocks show 02:30 twice or not at all"),
         ([{"name": "A", "start": "2027-03-28 02:30 Europe/Berlin"}], {}, "write it with its UTC offset"),
@@ -175,6 +188,11 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         ([{**WEEKLY, "except": "2026-11-02"}], {}, "except must be a list of dates"),
         ([{**WEEKLY, "except": ["soon"]}], {}, "except must be a list of dates such as 2026-12-31"),
         ([{**WEEKLY, "rrule": "weekly"}], {}, "rrule: 'weekly' is not a recurrence rule"),
+        ([{**WEEKLY, "rrule": "FREQ=WEEKLY;INTERVAL=0"}], {}, "a series of it cannot be read: INTERVAL=0 is"),
+        (calendar(f"{DAILY};INTERVAL=0"), {}, "a series of it cannot be read: INTERVAL=0 is"),
+        (calendar(DAILY.replace("DAILY", "SECONDLY")), {}, "cannot be read: FREQ=SECONDLY is"),
+        (calendar(f"{DAILY}\nRRULE:FREQ=MINUTELY"), {}, "FREQ=MINUTELY is"),
+        ([{**WEEKLY, "start": "2026-10-18 02:30 Europe/Berlin", "rrule": "FREQ=DAILY"}], {}, "leave this date out"),
         ([{**WEEKLY, "rrule": "FREQ=SECONDLY"}], {}, "it must have FREQ, one of DAILY, WEEKLY, MONTHLY, YEARLY"),
         ([{"name": "A", "start": MOSCOW}, {"name": "A", "start": MOSCOW}], {}, "broadcast 2: has the same name"),
         ("", {}, "it contains no broadcasts"),
@@ -184,6 +202,8 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         ('name,start\n"A,x\n', {}, "line 2: a quote is not closed"),
         ("name,start\nA,B,2026-11-02T18:00Z\n", {}, "line 2: has 3 columns instead of 2; a value"),
         ("name,start\n\nA,2026-11-02T18:00Z\n", {}, "line 2: must have name and start"),
+        ("name,start\nA\udce9,2026-11-02T18:00Z\n", {}, "line 2: is not UTF-8; save the file as UTF-8"),
+        (calendar("SUMMARY:A\udce9\nDTSTART:20261101T100000Z"), {}, "line 6: is not UTF-8; save the file as UTF-8"),
         ("BEGIN:VCALENDAR\nnonsense\n", {}, "is not an iCalendar file: "),
         (calendar("DTSTART:20261101T100000Z"), {}, "has no SUMMARY, which is its name"),
         (calendar("SUMMARY:A\nDTSTART;VALUE=DATE:20261101"), {}, "event 'A': is an all-day event; a broa"),

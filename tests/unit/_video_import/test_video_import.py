@@ -172,6 +172,7 @@ NO_LINK = "must be an http or https URL without a user name and without a backsl
         ({"url": A, "title": "One", "titles": "SECRET"}, "unknown option titles"),
         ({"url": A, "title": "One", "folder": "SECRET"}, "folder must be a list of names"),
         ({"url": A, "title": "One", "folder": [""]}, "folder must be a list of names"),
+        ({"url": A, "title": "One", "folder": ["a", ["SECRET"]]}, "folder must be a list of names"),
     ],
 )
 def test_list_faults(entry: object, fault: str) -> None:
