@@ -283,10 +283,10 @@ def type_in_words(value: Any) -> str:
         return "infinity" if value == abs(value) else str(value)
     if isinstance(value, int) and value.bit_length() > _MOST_BITS:
         return "a number that is too large"
-    if value is None or type(value) in _TYPES:
-        return "null" if value is None else _TYPES[type(value)]
-    # Ansible passes types of its own to filters
-    return next((word for one, word in _TYPES.items() if isinstance(value, one)), type(value).__name__)
+    if value is None:
+        return "null"
+    word = _TYPES.get(type(value)) or next((word for one, word in _TYPES.items() if isinstance(value, one)), "")
+    return word or type(value).__name__  # Ansible passes types of its own to filters
 
 
 def as_integer(value: Any) -> Any:
