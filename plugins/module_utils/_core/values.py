@@ -159,7 +159,7 @@ def frozen(value: Any) -> Any:
     if isinstance(value, bool):
         return ("flag", value)
     if isinstance(value, (list, tuple)):
-        return ("list", tuple([item if type(item) is str else frozen(item) for item in value]))
+        return ("list", tuple([item if item.__class__ is str else frozen(item) for item in value]))
     if isinstance(value, DICTIONARY):
         return ("dict", frozenset((str(key), frozen(item)) for key, item in value.items()))
     return value

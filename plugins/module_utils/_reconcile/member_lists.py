@@ -46,7 +46,7 @@ def _listed(path: str, gateway: Gateway) -> list[Any]:
         if object_id(item.get("id")) is None:
             raise ApiError(f"the list at {path} has at position {position} an item without an id")
     positions = [as_integer(item.get("position")) for item in items]
-    if len({place for place in positions if type(place) is int}) == len(items):
+    if len({place for place in positions if place.__class__ is int}) == len(items):
         items = [item for _place, item in sorted(zip(positions, items), key=lambda one: one[0])]
     return [item["id"] for item in items]
 

@@ -509,7 +509,7 @@ def first_mismatch(fields: Sequence[Field], raw: Raw, above: str = "") -> str:
             if not isinstance(value, DICTIONARY):
                 return f"{above}{'.'.join(where[:depth])} is {type_in_words(value)}, not a dictionary"
             value = value.get(where[depth])
-        if value is None or type(value) is field.accepted_type or field.write_only:
+        if value is None or value.__class__ is field.accepted_type or field.write_only:
             continue
         found = field.mismatch(value, above + ".".join(where))
         if found:
