@@ -139,7 +139,7 @@ class World:
         before = len(self.sim.journal)
         try:
             effects = EFFECTS.get(kind, Effects)
-            guard = protect_place if kind in ("project", "folder") else protect if kind in HURTS else harmless
+            guard = protect_place if KINDS[kind].holds else protect if kind in HURTS else harmless
             reconcile(KINDS[kind], valid.validated_parameters, check, self.gateway(), result, effects, guard)
         except KinescopeError as failure:
             error = failure

@@ -43,11 +43,11 @@ def test_it_has_a_module(kind: Kind) -> None:
 @every_kind
 def test_its_module_has_the_effects_that_documents_and_tests_have(kind: Kind) -> None:
     """A module names its effects itself, so that it imports no others."""
-    call = rf"    manage\({kind.name.upper()}(?:, (\w+))?(, protect=protect)?\)"
+    call = rf"    manage\({kind.name.upper()}(?:, (\w+))?(?:, protect=(\w+))?\)"
     named = re.search(call, text(f"plugins/modules/{module(kind)}.py"))
     assert named
     assert (named[1] or "Effects") == EFFECTS.get(kind.name, Effects).__name__
-    assert bool(named[2]) == (kind.name in HURTS)
+    assert named[2] == ("protect_place" if kind.holds else "protect" if kind.name in HURTS else None)
 
 
 @every_kind
