@@ -169,12 +169,15 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     if before is None:
         raise PlanError("it was deleted while this task was running; run the task again")
     begun = remembered(file.key, gateway.client.connection.uploader_url) if file.open else None
+    former = _file_of(before, change.fields[0], kind)
     if begun:
         _send(change, begun.endpoint, file, gateway)
+        if former:
+            remember_replacement(file.key, former)
     elif remains(kind.fields, before):
         raise PlanError(EXPIRED)
     else:
-        _replace(change, file, before, gateway)
+        _replace(change, file, former, gateway)
     after = gateway.find(change)
     key = kind.key[0]
     if after is not None and after.get(key) != before.get(key):  # an upload may set the name
@@ -182,9 +185,9 @@ def _fill(change: SendUpload, gateway: Gateway) -> dict[str, Any] | None:
     return after or gateway.find(change)
 
 
-def _replace(change: SendUpload, file: Upload, before: Raw, gateway: Gateway) -> None:
-    """Replace a file. With init first, which can be resumed; with a header if that is refused."""
-    id, former = str(change.id), _file_of(before, change.fields[0], change.kind)
+def _replace(change: SendUpload, file: Upload, former: Mapping[str, Any], gateway: Gateway) -> None:
+    """Replace the ``former`` file. With init first, which can be resumed; with a header if that is refused."""
+    id = str(change.id)
     uploader = Uploader(gateway.client, gateway.say)
     key = _key(file, {"replaces": id_form(id)}, gateway)
     body = {"type": "replace", "video_id": id, **_file(file)}

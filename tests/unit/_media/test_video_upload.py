@@ -303,8 +303,10 @@ class TestCutOff:
         assert now["id"] != row["id"]
         world.unchanged("video", **options)
 
-    def test_a_replacement(self, sim, world, places, file):
+    @pytest.mark.parametrize("shown", ["shown", "late"])
+    def test_a_replacement(self, sim, world, places, file, shown):
         world.ok("video", **task(src=file()))
+        sim.set(replaced_file=shown, import_polls="9")
         options = task(src=file(b"another" * 1000), replace=True)
         self.cut(sim, world, **options)
         done = world.ok("video", **options)
