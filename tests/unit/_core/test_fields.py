@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Rules
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.comparison import MISSING, Comparison, Rules
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.base import Field, first_mismatch, never
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.children import Children
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.fields.file import File, Picture
@@ -42,6 +42,9 @@ def test_what_every_field_can_do() -> None:
     assert field.query({"shade": "red"}) == {}
     assert field.body_of("red") == "red"
     assert field.predict_created({"shade": "red"}) == {"shade": "red"}
+    assert field.likely_mistakes("red", "", "shade") == []
+    assert field.cannot_carry({"shade": "red"}, (field,)) == frozenset()
+    assert field.after_create(Comparison(True, after="red"), wanted) == []
     assert field.must_recreate(wanted, {}) is False
     assert (field.exported(None, None), field.exported("red", None)) == (MISSING, "red")  # type: ignore[arg-type]
 
