@@ -4,9 +4,10 @@
 
 """The base of families of classes with attributes: kinds, their routes and fields, and changes. Pure.
 
-For type checkers, its subclasses are frozen dataclasses that are compared by identity. A dataclass writes and compiles
-methods for each class, in each process anew, which takes as long as to import a file. Fields and changes alone are some
-fifty classes, so they share the methods here. Use dataclasses and named tuples for everything else.
+For type checkers, its subclasses are frozen dataclasses. They are compared by identity, except for changes, which have
+a comparison of their own. A dataclass writes and compiles methods for each class, in each process anew, which takes as
+long as to import a file. Fields and changes alone are some fifty classes, so they share the methods here. Use
+dataclasses and named tuples for everything else.
 """
 
 from __future__ import annotations

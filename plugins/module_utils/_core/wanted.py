@@ -82,11 +82,11 @@ def secret_names(body: Any) -> Iterator[str]:
     """The names of the secrets in the body of a request."""
     if isinstance(body, NamedSecret):
         yield body.name
-    elif isinstance(body, DICTIONARY):
-        for item in body.values():
-            yield from secret_names(item)
     elif isinstance(body, list):
         for item in body:
+            yield from secret_names(item)
+    elif not isinstance(body, str) and isinstance(body, DICTIONARY):
+        for item in body.values():
             yield from secret_names(item)
 
 

@@ -20,18 +20,22 @@ from .on_air import protect
 
 
 class Inhabitants(NamedTuple):
-    """A list of objects that are in places: its section and route, and the key with the ID of an object's place."""
+    """A list of objects that are in places: its section and route, and the key with the ID of an object's place.
+
+    ``additional`` are the queries for more lists of such objects.
+    """
 
     section: str
     path: str
     key: str
+    additional: tuple[tuple[str, str], ...] = ()
 
 
 #: without the kinds, which would double the code that a task about a project or folder imports
 INHABITANTS = (
     Inhabitants("live_events", "/v2/live/events", "parent_id"),
     Inhabitants("playlists", "/v1/playlists", "parent_id"),
-    Inhabitants("file_requests", "/v1/file-requests", "uploading_location_id"),
+    Inhabitants("file_requests", "/v1/file-requests", "uploading_location_id", (("archived", "true"),)),
 )
 UNREADABLE = (
     "so it is unknown whether the place to be deleted is empty; allow the token to read this, or set force: true, "
@@ -59,11 +63,14 @@ def protect_place(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> P
 def _found_in(id: Any, gateway: Gateway) -> dict[str, int]:
     """The number of objects of each section in a place. Raises ApiError."""
     try:
-        return {
-            one.section: sum(object_id(raw.get(one.key)) == id for raw in gateway.client.pages(one.path))
-            for one in INHABITANTS
-        }
+        return {one.section: len(_ids_in(id, one, gateway)) for one in INHABITANTS}
     except ApiError as error:
         if error.status == 403:
             error.note(UNREADABLE)
         raise
+
+
+def _ids_in(id: Any, listed: Inhabitants, gateway: Gateway) -> set[Any]:
+    queries = ({}, *(dict([query]) for query in listed.additional))
+    found = [raw for query in queries for raw in gateway.client.pages(listed.path, query)]
+    return {object_id(raw.get("id")) for raw in found if object_id(raw.get(listed.key)) == id}

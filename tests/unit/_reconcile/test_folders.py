@@ -373,6 +373,7 @@ IN_IT = {
     "live_event": {"name": "E", "type": "one-time"},
     "playlist": {"name": "L"},
     "file_request": {"title": "R"},
+    "archived file_request": {"title": "R", "archived": True},
 }
 
 
@@ -380,8 +381,9 @@ IN_IT = {
 @pytest.mark.parametrize("place", ["project", "folder"])
 def test_a_place_that_is_not_empty_although_nothing_is_counted(sim, world, courses, kind, place):
     inside = put(sim, courses, "Spring") if place == "folder" else courses
+    named, kind = IN_IT[kind], kind.split()[-1]
     key = "uploading_location_id" if kind == "file_request" else "parent_id"
-    sim.seed(kind, **IN_IT[kind], **{key: inside})
+    sim.seed(kind, **named, **{key: inside})
     task = {"name": "Courses"} if place == "project" else {"project": "Courses", "name": "Spring"}
     for check in (True, False):
         told = world.refused(place, check, state="absent", **task)
@@ -404,4 +406,5 @@ def test_everything_that_is_in_places_is_looked_for():
     """The API counts videos, and shows folders."""
     kinds = [kind for kind in KINDS.values() if kind.name not in ("video", "folder")]
     holding = [(kind, field) for kind in kinds for field in kind.fields if field.holds]
-    assert {(kind.section, kind.routes.path, *field.where) for kind, field in holding} == set(INHABITANTS)
+    declared = {(kind.section, kind.routes.path, *field.where, kind.routes.additional_lists) for kind, field in holding}
+    assert declared == set(INHABITANTS)

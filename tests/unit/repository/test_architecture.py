@@ -145,7 +145,7 @@ ALWAYS = {
     "_files": "safe_open",
     "_reconcile": "effects execute find lookup member_lists observe reconcile send",
 }
-DATACLASSES = 26  # Python writes and compiles the methods of each anew, too
+DATACLASSES = 10  # Python writes and compiles the methods of each anew, too
 #: By module: the most files, and dataclasses, that its task may import besides.
 MORE = {
     "tag": (2, 0),
