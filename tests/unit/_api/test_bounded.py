@@ -87,15 +87,15 @@ class TestTime:
         ids=["a header", "headers", "1xx", "a body", "a body of known length", "chunks", "a chunk's size"],
     )
     def test_a_server_that_drips_is_left(self, client_of, hostile, script):
-        client = client_of(hostile(script, 0.02), timeout=0.1, retries=0)
+        client = client_of(hostile(script, 0.02), timeout=0.2, retries=0)
         began = time.monotonic()
-        with pytest.raises(ApiError, match=r"was not complete within 0\.4 s") as caught:
+        with pytest.raises(ApiError, match=r"was not complete within 0\.8 s") as caught:
             client.send("POST", "/v1/projects", body={}, repeatable=False)
-        assert 0.3 < time.monotonic() - began < 2
+        assert 0.7 < time.monotonic() - began < 60
         assert (caught.value.uncertain, caught.value.still_working) == (True, True)
 
     def test_it_is_tried_again(self, client_of, hostile, clock):
-        client = client_of(hostile(always(OPEN, b" "), 0.02), timeout=0.05, retries=2)
+        client = client_of(hostile(always(OPEN, b" "), 0.02), timeout=0.2, retries=2)
         with pytest.raises(ApiError, match="not complete"):
             client.get("/")
         assert (client.reads, len(clock.waits)) == (3, 2)
@@ -105,7 +105,7 @@ class TestTime:
             yield OPEN
             yield from (bytes([byte]) for byte in b'{"data": 1}')
 
-        assert client_of(hostile(script, 0.02), timeout=0.1).get("/").data == 1
+        assert client_of(hostile(script, 0.05), timeout=0.4).get("/").data == 1
 
     def test_the_time_out_of_a_connection_that_is_kept_stays(self, sim, client_of):
         """The last wait of a response is a short one, and must not be the next request's."""

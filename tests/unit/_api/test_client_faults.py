@@ -28,8 +28,8 @@ FAULTS = {
     "500 after": ("status_after", {"status": 500}),
     "drop before": ("drop_before", {}),
     "drop after": ("drop_after", {}),
-    "slow, work before": ("slow", {"seconds": 0.4, "work": "before"}),
-    "slow, work after": ("slow", {"seconds": 0.4, "work": "after"}),
+    "slow, work before": ("slow", {"seconds": 0.8, "work": "before"}),
+    "slow, work after": ("slow", {"seconds": 0.8, "work": "after"}),
     "truncated": ("truncated", {}),
     "truncated in chunks": ("truncated", {"chunked": True}),
     "html": ("html", {}),
@@ -50,7 +50,7 @@ class TestFaults:
         project = sim.seed("project", name="A")
         kind, options = FAULTS[name]
         fault = sim.fault(kind, method=method, times=2, **options)
-        client = client_of(sim.url, sim.token, timeout=0.1 if kind == "slow" else 5)
+        client = client_of(sim.url, sim.token, timeout=0.4 if kind == "slow" else 5)
         answer = client.send(method, f"/v1/projects/{project['id']}", body={"name": "A", "privacy_type": "nowhere"})
         assert answer.data["name"] == "A"
         assert fault.hits == 2
@@ -65,7 +65,7 @@ class TestFaults:
     def test_what_is_not_repeatable_is_not_sent_twice(self, sim, client_of, clock, name):
         kind, options = FAULTS[name]
         sim.fault(kind, method="POST", times=None, **options)
-        client = client_of(sim.url, sim.token, retries=2, timeout=0.1 if kind == "slow" else 5, rate_deadline=3.0)
+        client = client_of(sim.url, sim.token, retries=2, timeout=0.4 if kind == "slow" else 5, rate_deadline=3.0)
         with pytest.raises(ApiError) as caught:
             client.send("POST", "/v1/webhooks", body={"name": "A", "endpoint": "https://a"}, repeatable=False)
         surely_undone = name == "429"  # refused by the limiter
