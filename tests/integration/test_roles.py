@@ -533,3 +533,37 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     readme = (folder / "README.md").read_text(encoding="utf-8")
     named = {name for name in re.findall(r"`(kinescope_\w+)`", readme) if not name.endswith("_")} - shared
     assert named <= set(options) | made
+
+
+HOOK = {"endpoint": "https://events.example.com/", "login": "kinescope", "password": SECRET}
+NOT_GIVEN: list[tuple[str, dict[str, Any], str]] = [
+    *(("webhook", {**HOOK, name: None}, f"kinescope_webhook_{name}") for name in HOOK),
+    ("webhook", {**HOOK, "events": None}, "kinescope_webhook_events"),
+    ("webhook", {**HOOK, "endpoint": ""}, "kinescope_webhook_endpoint"),
+    ("webhook", {**HOOK, "login": ""}, "kinescope_webhook_login"),
+    ("webhook", {**HOOK, "password": ""}, "kinescope_webhook_password"),
+    ("export", {"dest": None}, "kinescope_export_dest"),
+    ("export", {"dest": ""}, "kinescope_export_dest"),
+    ("video_import", {"location": None, "videos": [{"title": "A", "url": "https://a.example.com/a.mp4"}]}, "_location"),
+]
+
+
+def test_required_variables_that_are_null_or_empty(console: Console, sim: Simulator) -> None:
+    """Ansible takes null for a value of a required variable, and modules take it for an option that is not given."""
+    tasks: list[dict[str, Any]] = [{"set_fact": {"said": []}}]
+    for role, options, _word in NOT_GIVEN:
+        prefix = {"video_import": "kinescope_import_"}.get(role, f"kinescope_{role}_")
+        given = {f"{prefix}{name}": value for name, value in options.items()}
+        included = {"include_role": {"name": f"kinescope.kinescope.{role}"}, "vars": given}
+        failed = {"set_fact": {"said": "{{ said + [ansible_failed_result.msg | default('') | string] }}"}}
+        passed = {"set_fact": {"said": "{{ said + [''] }}"}}
+        tasks.append({"block": [included, passed], "rescue": [failed]})
+    tasks.append({"copy": {"content": "{{ said | to_json }}", "dest": "said.json", "mode": "0600"}})
+    console.write("site.yml", json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+    run = console.run("ansible-playbook", "site.yml")
+    assert run, run.output
+    told = json.loads(console.read("said.json"))
+    wrong = [(role, options, text) for (role, options, word), text in zip(NOT_GIVEN, told) if word not in text]
+    assert wrong == []
+    assert SECRET not in run.output
+    assert sim.requests() == []
