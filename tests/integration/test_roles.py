@@ -520,7 +520,21 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     made |= {f"kinescope_import_{name}" for name in (*ours, "result", "said")}
     made |= {f"kinescope_preflight_{name}" for name in ("dir", "result", "said", "summaries")}
     made |= {f"kinescope_schedule_{name}" for name in ("file", "name", "path", "plan", "result", "source")}
-    ours = ("chat", "deadline", "first", "found", "from", "hint", "items", "list", "named", "of", "own", "pending")
+    ours = (
+        "chat",
+        "deadline",
+        "earliest",
+        "first",
+        "found",
+        "from",
+        "hint",
+        "items",
+        "list",
+        "named",
+        "of",
+        "own",
+        "pending",
+    )
     ours += ("chat_dir", "chat_path", "no_such", "plan", "read", "result", "skipped", "sources", "times")
     made |= {f"kinescope_recording_{name}" for name in ours}
     made |= {f"kinescope_recording_chapters_{name}" for name in ("file", "path", "source")}
@@ -533,6 +547,34 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     readme = (folder / "README.md").read_text(encoding="utf-8")
     named = {name for name in re.findall(r"`(kinescope_\w+)`", readme) if not name.endswith("_")} - shared
     assert named <= set(options) | made
+
+
+def test_without_a_directory_no_role_writes_reports(console: Console, sim: Simulator) -> None:
+    """Empty and null mean none: nothing is left in the folder of the playbook or in the current one."""
+    site = """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - ansible.builtin.include_role: {name: kinescope.kinescope.drift}
+    - ansible.builtin.include_role: {name: kinescope.kinescope.workspace}
+    - ansible.builtin.include_role: {name: kinescope.kinescope.preflight}
+    - ansible.builtin.include_role: {name: kinescope.kinescope.drift, tasks_from: reports}
+    - block:
+        - ansible.builtin.include_role: {name: "kinescope.kinescope.{{ role }}", rolespec_validate: false}
+          vars: {kinescope_workspace_only: "{{ nowhere.to_be_found }}"}
+      rescue: [{ansible.builtin.debug: {msg: "{{ role }} failed"}}]
+"""
+    console.write("site.yml", site)
+    given = {"kinescope_workspace_src": "workspace.yml", "kinescope_drift_fail": False}
+    for empty, role in (("", "workspace"), (None, "drift")):
+        none = dict.fromkeys((f"kinescope_{name}_report_dir" for name in ("drift", "workspace", "preflight")), empty)
+        run = console.playbook("site.yml", **given, **none, role=role, kinescope_workspace_undo_dest=empty)
+        assert run, run.output
+        assert f"{role} failed" in run.output
+        assert "reports in" not in run.output
+        assert sorted(path.name for path in console.folder.iterdir()) == ["site.yml", "workspace.yml"]
+    assert console.playbook("apply", **given, kinescope_workspace_report_dir="report", kinescope_workspace_undo_dest="")
+    assert (console.folder / "report/apply.json").exists()
 
 
 HOOK = {"endpoint": "https://events.example.com/", "login": "kinescope", "password": SECRET}
