@@ -156,6 +156,10 @@ class Integer(Scalar):
     def body_of(self, value: Any) -> Any:
         return super().body_of(as_integer(value))
 
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
+        whole = super().compare(wanted, observed, rules, siblings)
+        return whole._replace(body=as_integer(whole.body))  # the API takes a number, even where it shows text
+
 
 class Number(Scalar):
     """A number, integer or not."""
