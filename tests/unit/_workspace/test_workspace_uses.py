@@ -72,10 +72,10 @@ class TestWhatIsInAPlace:
 
     def test_what_the_token_may_not_list_may_be_in_it(self, space: Space) -> None:
         space.sim.fault("status", status=403, path="/v1/playlists", times=9)
-        said = space.refused({"projects": [{"name": "P", "folders": [{"name": "F", "state": "absent"}]}]})
-        assert (
-            "it is unknown whether the place to be deleted is empty; allow the token to read this, or set force" in said
-        )
+        told = space.apply({"projects": [{"name": "P", "folders": [{"name": "F", "state": "absent"}]}]})
+        assert told.error is not None
+        assert "it is unknown whether the place to be deleted is empty; allow the token" in told.error.text()
+        assert told.writes == []
 
     def test_what_the_plan_moves_or_deletes_is_no_obstacle(self, space: Space) -> None:
         document = {
