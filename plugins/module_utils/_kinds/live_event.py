@@ -15,9 +15,8 @@ from .._core.fields.children import Children
 from .._core.fields.file import Picture
 from .._core.fields.location import Location
 from .._core.fields.parts import Parts
-from .._core.fields.scalar import Address, Flag, Secret, Text
+from .._core.fields.scalar import Address, Flag, Secret, Text, WholeTime
 from .._core.fields.texts import TextSet
-from .._core.fields.times import WholeTime
 from .._core.kind import Kind, Routes, Shape
 from .._core.plan import Plan
 from .._core.values import at, instant, instant_or_null, with_at, without_at

@@ -14,9 +14,9 @@ from .._core.fields.items import Items
 from .._core.fields.location import Location
 from .._core.fields.on_upload import Clip, PosterLink, Trim
 from .._core.fields.parts import Parts
-from .._core.fields.scalar import Flag, Integer, Text
+from .._core.fields.scalar import Flag, Integer, Text, WholeTime
 from .._core.fields.texts import DomainSet, TextSet
-from .._core.fields.times import Seconds, Span, WholeTime
+from .._core.fields.times import Seconds, Span
 from .._core.fields.upload import UploadFile, UploadUrl
 from .._core.kind import Kind, Routes, Shape
 from .._core.undeclared import unsigned_video

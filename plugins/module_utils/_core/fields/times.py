@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Times from the beginning of something, and durations."""
+"""Times from the beginning of something and durations in seconds, and ranges of times."""
 
 from __future__ import annotations
 
@@ -14,9 +14,7 @@ from ..comparison import Comparison
 from ..values import as_integer, at
 from ..wanted import Wanted
 from .base import Raw
-from .scalar import Integer, Number
-
-NEGATIVE = "{} must be 0 or greater"
+from .scalar import NEGATIVE, Number, WholeTime
 
 
 class Seconds(Number):
@@ -31,13 +29,6 @@ class Span(Seconds):
 
     def faults(self, value: Any, where: str) -> list[str]:
         return [] if 0 < value < math.inf else [f"{where} must be greater than 0"]
-
-
-class WholeTime(Integer):
-    """A time from the beginning or a duration, in whole seconds or milliseconds."""
-
-    def faults(self, value: Any, where: str) -> list[str]:
-        return [NEGATIVE.format(where)] if as_integer(value) < 0 else []
 
 
 class RangeSide(WholeTime):
