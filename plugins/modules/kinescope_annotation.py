@@ -59,6 +59,7 @@ options:
     description:
       - Time when the annotation disappears, in milliseconds from the start of O(video). Required to create an
         annotation.
+      - Must not be before O(start_time).
     type: int
   poster_id:
     description:

@@ -103,6 +103,7 @@ options:
       - A symbolic link in place of a report is replaced. If anything else there is not a regular file, the task fails
         before any request.
       - Requires O(within_hours), or V(preflight) in O(include). It cannot be used with C(async).
+      - If omitted or empty, no reports are written.
     type: path
     version_added: 1.1.0
   report_name:

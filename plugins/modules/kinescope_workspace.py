@@ -270,6 +270,7 @@ options:
       - A symbolic link in place of a report is replaced. If anything else there is not a regular file, the task fails
         before any request.
       - It cannot be used with C(async). In a loop, give each item its own O(report_dir) or O(report_name).
+      - If omitted or empty, no reports are written.
     type: path
   report_name:
     description: Name of the reports, without C(.html), C(.md), C(.xml) and C(.json).

@@ -28,7 +28,7 @@ class Reporting(InWorker):
 
     def run(self, tmp: str | None = None, task_vars: dict[str, Any] | None = None) -> dict[str, Any]:
         """The module's result. The module does not run if the reports could not be written."""
-        if self._task.args.get("report_dir") is None:
+        if self._task.args.get("report_dir") in (None, ""):
             return super().run(tmp, task_vars)
         # a task without reports does not need the libraries for them
         from ansible_collections.kinescope.kinescope.plugins.plugin_utils._reports.files import Files

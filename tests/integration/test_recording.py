@@ -131,6 +131,9 @@ CASES: list[tuple[dict[str, Any], list[str]]] = [
     ({"event": "Algebra", "chat_dest": "none/chat.json"}, ["directory not found: {folder}/none"]),
     ({"event": "Algebra", "chapters": [{"title": "Welcome"}]}, ["missing required arguments: time"]),
     ({"event": "Algebra", "chapters": [{"time": 0}, {"time": "0"}]}, ["several chapters at the same time"]),
+    ({"event": "Algebra", "chapters": [{"time": "-1"}]}, ["must be 0 or greater"]),
+    ({"event": "Algebra", "poster_time": -0.5}, ["must be 0 or greater"]),
+    ({"event": "Algebra", "wait_timeout": -1}, ["must be 0 or greater"]),
 ]
 
 

@@ -521,15 +521,77 @@ def test_a_role_names_the_same_variables_everywhere(role: str) -> None:
     made |= {f"kinescope_preflight_{name}" for name in ("dir", "result", "said", "summaries")}
     made |= {f"kinescope_schedule_{name}" for name in ("file", "name", "path", "plan", "result", "source")}
     ours = ("chat", "deadline", "first", "found", "from", "hint", "items", "list", "named", "of", "own", "pending")
-    ours += ("chat_dir", "chat_path", "no_such", "plan", "read", "result", "skipped", "sources", "times")
+    ours += ("chat_dir", "chat_path", "no_such", "plan", "read", "result", "skipped", "sources", "times", "earliest")
     made |= {f"kinescope_recording_{name}" for name in ours}
     made |= {f"kinescope_recording_chapters_{name}" for name in ("file", "path", "source")}
     made |= {f"kinescope_recording_poster_{name}" for name in ("file", "path")}
     modules = ("workspace", "workspace_info", "webhook", "video", "folder", "info", "live_event", "live_info")
     shared = {f"kinescope_{name}" for name in (*modules, "live_stream", "playlist", "poster")}
-    if role == "workspace":  # it has its reports written by another role
+    if role in ("workspace", "schedule"):  # they have their reports written by another role
         shared |= {"kinescope_drift_report_dir", "kinescope_drift_report_name", "kinescope_drift_title"}
     assert set(re.findall(r"\bkinescope_\w+", text)) - made - shared == set(options) - made
     readme = (folder / "README.md").read_text(encoding="utf-8")
     named = {name for name in re.findall(r"`(kinescope_\w+)`", readme) if not name.endswith("_")} - shared
     assert named <= set(options) | made
+
+
+def test_without_a_directory_no_role_writes_reports(console: Console, sim: Simulator) -> None:
+    """Empty and null mean none: nothing is left in the folder of the playbook or in the current one."""
+    site = """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - ansible.builtin.include_role: {name: kinescope.kinescope.drift}
+    - ansible.builtin.include_role: {name: kinescope.kinescope.workspace}
+    - ansible.builtin.include_role: {name: kinescope.kinescope.preflight}
+    - ansible.builtin.include_role: {name: kinescope.kinescope.drift, tasks_from: reports}
+    - block:
+        - ansible.builtin.include_role: {name: "kinescope.kinescope.{{ role }}", rolespec_validate: false}
+          vars: {kinescope_workspace_only: "{{ nowhere.to_be_found }}"}
+      rescue: [{ansible.builtin.debug: {msg: "{{ role }} failed"}}]
+"""
+    console.write("site.yml", site)
+    given = {"kinescope_workspace_src": "workspace.yml", "kinescope_drift_fail": False}
+    for empty, role in (("", "workspace"), (None, "drift")):
+        none = dict.fromkeys((f"kinescope_{name}_report_dir" for name in ("drift", "workspace", "preflight")), empty)
+        run = console.playbook("site.yml", **given, **none, role=role, kinescope_workspace_undo_dest=empty)
+        assert run, run.output
+        assert f"{role} failed" in run.output
+        assert "reports in" not in run.output
+        assert sorted(path.name for path in console.folder.iterdir()) == ["site.yml", "workspace.yml"]
+    assert console.playbook("apply", **given, kinescope_workspace_report_dir="report", kinescope_workspace_undo_dest="")
+    assert (console.folder / "report/apply.json").exists()
+
+
+HOOK = {"endpoint": "https://events.example.com/", "login": "kinescope", "password": SECRET}
+NOT_GIVEN: list[tuple[str, dict[str, Any], str]] = [
+    *(("webhook", {**HOOK, name: None}, f"kinescope_webhook_{name}") for name in HOOK),
+    ("webhook", {**HOOK, "events": None}, "kinescope_webhook_events"),
+    ("webhook", {**HOOK, "endpoint": ""}, "kinescope_webhook_endpoint"),
+    ("webhook", {**HOOK, "login": ""}, "kinescope_webhook_login"),
+    ("webhook", {**HOOK, "password": ""}, "kinescope_webhook_password"),
+    ("export", {"dest": None}, "kinescope_export_dest"),
+    ("export", {"dest": ""}, "kinescope_export_dest"),
+    ("video_import", {"location": None, "videos": [{"title": "A", "url": "https://a.example.com/a.mp4"}]}, "_location"),
+]
+
+
+def test_required_variables_that_are_null_or_empty(console: Console, sim: Simulator) -> None:
+    """Ansible takes null for a value of a required variable, and modules take it for an option that is not given."""
+    tasks: list[dict[str, Any]] = [{"set_fact": {"said": []}}]
+    for role, options, _word in NOT_GIVEN:
+        prefix = {"video_import": "kinescope_import_"}.get(role, f"kinescope_{role}_")
+        given = {f"{prefix}{name}": value for name, value in options.items()}
+        included = {"include_role": {"name": f"kinescope.kinescope.{role}"}, "vars": given}
+        failed = {"set_fact": {"said": "{{ said + [ansible_failed_result.msg | default('') | string] }}"}}
+        passed = {"set_fact": {"said": "{{ said + [''] }}"}}
+        tasks.append({"block": [included, passed], "rescue": [failed]})
+    tasks.append({"copy": {"content": "{{ said | to_json }}", "dest": "said.json", "mode": "0600"}})
+    console.write("site.yml", json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+    run = console.run("ansible-playbook", "site.yml")
+    assert run, run.output
+    told = json.loads(console.read("said.json"))
+    wrong = [(role, options, text) for (role, options, word), text in zip(NOT_GIVEN, told) if word not in text]
+    assert wrong == []
+    assert SECRET not in run.output
+    assert sim.requests() == []

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import pathlib
 from datetime import datetime, timedelta, timezone
 
@@ -68,6 +69,36 @@ def test_a_calendar_is_followed(console: Console, sim: Simulator) -> None:
     run = console.playbook("schedule", **variables)
     assert not run
     assert f"live event '{days[0]}' is on air since" in " ".join(run.output.split())
+
+
+def test_the_outcome_is_reported(console: Console, sim: Simulator) -> None:
+    """Where a directory for reports is set, and of this run, also if its options cannot be templated."""
+    variables: dict[str, object] = {**ONE, "kinescope_base_dir": str(console.folder)}
+    assert console.playbook("schedule", **variables, kinescope_schedule_report_dir="")
+    assert list(console.folder.iterdir()) == []
+    variables["kinescope_schedule_report_dir"] = "a/b"
+    sim.edit("live_event", "A", reconnect_window=5)
+    variables["kinescope_schedule_templates"] = {"default": {"reconnect_window": 60}}
+    for check, outcome in (("--check", "planned"), ("--diff", "applied")):
+        run = console.playbook("schedule", check, **variables)
+        assert run, run.output
+        report = json.loads(console.read("a/b/schedule.json"))
+        assert (report["title"], report["outcomes"]) == ("Kinescope schedule", {outcome: 1})
+    endings = ("html", "json", "md", "xml")
+    assert sorted(path.name for path in (console.folder / "a/b").iterdir()) == [f"schedule.{one}" for one in endings]
+
+    console.write(
+        "site.yml",
+        """
+- hosts: localhost
+  gather_facts: false
+  tasks:
+    - ansible.builtin.include_role: {name: kinescope.kinescope.schedule, rolespec_validate: false}
+      vars: {kinescope_workspace_on_air_margin: "{{ nowhere.to_be_found }}"}
+""",
+    )
+    assert not console.playbook("site.yml", **variables)
+    assert json.loads(console.read("a/b/schedule.json"))["drift"] is None
 
 
 ONE = {"kinescope_schedule_broadcasts": [{"name": "A", "start": "2030-01-01T00:00Z"}]}

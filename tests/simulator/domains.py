@@ -9,6 +9,9 @@ import unicodedata
 from collections.abc import Callable
 from typing import Any
 
+from .fields import Kind, Row
+from .store import Workspace
+
 
 def _punycode(label: str) -> str:
     if label.isascii():
@@ -36,3 +39,12 @@ def form(domain: Any, switches: dict[str, str]) -> Any:
         return domain
     shown = ".".join(FORMS[switches["idn"]](label) for label in domain.split("."))
     return shown.lower() if switches["domain_case"] == "lowered" else shown
+
+
+def named(ws: Workspace, kind: Kind, domain: Any) -> list[Row]:
+    """The objects that a domain names, in whatever spelling those switches take for the same."""
+    switches = ws.core.switches
+    if switches["idn"] == "as_given" and switches["domain_case"] == "kept":
+        return ws[kind.name].keyed(domain)
+    wanted = form(domain, switches)
+    return [row for row in ws[kind.name] if form(row[kind.key], switches) == wanted]

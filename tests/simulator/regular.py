@@ -80,15 +80,10 @@ def row_of(call: Call, kind: Kind) -> Row:
 
 def taken(ws: Workspace, kind: Kind, value: Any, own: Any = None) -> None:
     """Refuse a natural key that another object has (codes documented, scope and status inferred)."""
-    switches = ws.core.switches
-    if not kind.unique or switches["names"] == "free" or value in (None, ""):
+    if not kind.unique or ws.switch("names") == "free" or value in (None, ""):
         return
     field = kind.field(kind.key)
-    if field and field.domain and (switches["idn"] != "as_given" or switches["domain_case"] != "kept"):
-        form = domains.form(value, switches)
-        same = [row for row in ws[kind.name] if domains.form(row[kind.key], switches) == form]
-    else:
-        same = ws[kind.name].keyed(value)
+    same = domains.named(ws, kind, value) if field and field.domain else ws[kind.name].keyed(value)
     if any(row[kind.id_field] != own for row in same):
         text = {400202: "email is already taken", 400203: "name already taken"}.get(kind.unique, "already taken")
         raise Problem(400, kind.unique, text)

@@ -40,11 +40,11 @@ def _given(kind: Kind, options: Mapping[str, Any]) -> list[tuple[Field, Any]]:
 def option_faults(kind: Kind, options: Mapping[str, Any]) -> list[str]:
     """All faults of the given fields, a sentence each."""
     given = _given(kind, options)
-    names = [field.name for field, _value in given]
+    values = {field.name: value for field, value in given}
     sources = [field.name for field, _value in given if field.source]
     faults = [f"{' and '.join(sources)} are mutually exclusive"] if len(sources) > 1 else []
-    wary = [field for field in fields_with(kind, Field.clashes) if field.name in names]
-    faults += [clash for field in wary for clash in field.clashes(names)]
+    wary = [field for field in fields_with(kind, Field.clashes) if field.name in values]
+    faults += [clash for field in wary for clash in field.clashes(values)]
     faults += [fault for field, value in given for fault in _value_faults(kind, field, value)]
     if kind.parent and options.get(kind.parent.name) == "":
         faults.append(f"{kind.parent.name} must not be empty")

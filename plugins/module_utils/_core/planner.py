@@ -192,7 +192,7 @@ def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:
         predicted = field.predict(predicted, parts[field.name], wanted)
     base = object_path(kind, wanted.base, id)
     children = sum(filter(None, (f.child_changes(wanted, observed, base, rules) for f in kind.fields)), ChildChanges())
-    refusals = [field.refusal(wanted, parts[field.name]) for field in changed]
+    refusals = [field.refusal(wanted, parts[field.name], observed) for field in changed]
     return replace(
         as_it_is,
         changes=(*changes, *children.changes),

@@ -134,7 +134,7 @@ def _refuse_faults(options: Mapping[str, Any]) -> None:
         f"on_air_margin must be between 0 and {LONGEST_MARGIN} minutes": not 0
         <= options["on_air_margin"]
         <= LONGEST_MARGIN,
-        "report_dir requires within_hours, or preflight in include": options["report_dir"] is not None
+        "report_dir requires within_hours, or preflight in include": bool(options["report_dir"])
         and hours is None
         and "preflight" not in options["include"],
         "dest must not be empty": dest == "",

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from .._core.fields.reference import Reference
-from .._core.fields.scalar import Integer, Text
+from .._core.fields.scalar import Text
+from .._core.fields.times import RangeSide
 from .._core.kind import Kind, Routes, Shape
 from .._core.values import uuid_of, uuid_or_null
 from .video import VIDEO
@@ -35,9 +36,9 @@ ANNOTATION = Kind(
         Text("type", choices=("video", "text"), written="on_create", needed=True),
         Reference("target_video", path=("video_id",), to=VIDEO, needed=_is_of_video),
         Text("link"),
-        Integer("start_time"),
+        RangeSide("start_time", end="end_time"),
         # an update without it is refused
-        Integer("end_time", needed=True),
+        RangeSide("end_time", begin="start_time", needed=True),
         Text("poster_id", path=("annotation_poster_id",), canonical=uuid_of, send=uuid_or_null),
     ),
     read_only=frozenset({"id", "media_id", "annotation_type", "poster_url", "created_at", "updated_at"}),

@@ -15,7 +15,7 @@ from .._core.fields.children import Children
 from .._core.fields.file import Picture
 from .._core.fields.location import Location
 from .._core.fields.parts import Parts
-from .._core.fields.scalar import Address, Flag, Integer, Secret, Text
+from .._core.fields.scalar import Address, Flag, Secret, Text, WholeTime
 from .._core.fields.texts import TextSet
 from .._core.kind import Kind, Routes, Shape
 from .._core.plan import Plan
@@ -115,7 +115,7 @@ LIVE_EVENT = Kind(
         Flag("auto_start"),
         Flag("protected"),
         Flag("time_shift"),
-        Integer("reconnect_window"),
+        WholeTime("reconnect_window"),
         _Start(
             "starts_at",
             path=("scheduled", "time"),

@@ -15,8 +15,8 @@ from .._core.comparison import Comparison, Rules
 from .._core.display import is_link, secret_parts
 from .._core.fields.base import Raw
 from .._core.fields.file import File, file_shown
-from .._core.fields.on_upload import Seconds
 from .._core.fields.scalar import Flag, path_faults
+from .._core.fields.times import Seconds
 from .._core.kind import Kind, Routes
 from .._core.undeclared import unsigned_link, without_signatures
 from .._core.values import at, without_at
@@ -80,7 +80,7 @@ class Cover(File):
 class Active(Flag):
     """Whether this is the poster that viewers see."""
 
-    def refusal(self, wanted: Wanted, part: Comparison) -> str:
+    def refusal(self, wanted: Wanted, part: Comparison, observed: Raw) -> str:
         active = wanted.values[self.name]
         return "" if active else "the active poster of a video cannot be deactivated; activate another poster instead"
 

@@ -12,10 +12,11 @@ from .._core.fields.base import Raw, SecondTry
 from .._core.fields.free import FreeItems
 from .._core.fields.items import Items
 from .._core.fields.location import Location
-from .._core.fields.on_upload import Clip, PosterLink, Seconds, Span, Trim
+from .._core.fields.on_upload import Clip, PosterLink, Trim
 from .._core.fields.parts import Parts
-from .._core.fields.scalar import Flag, Integer, Text
+from .._core.fields.scalar import Flag, Integer, Text, WholeTime
 from .._core.fields.texts import DomainSet, TextSet
+from .._core.fields.times import Seconds, Span
 from .._core.fields.upload import UploadFile, UploadUrl
 from .._core.kind import Kind, Routes, Shape
 from .._core.undeclared import unsigned_video
@@ -122,7 +123,7 @@ VIDEO = Kind(
             fields=(
                 Items(
                     "items",
-                    fields=(Integer("time"), Text("title")),
+                    fields=(WholeTime("time"), Text("title")),
                     matched_by="time",
                     unordered=True,
                 ),

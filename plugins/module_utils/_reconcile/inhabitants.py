@@ -6,7 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any, NamedTuple
 
@@ -37,10 +38,21 @@ INHABITANTS = (
     Inhabitants("playlists", "/v1/playlists", "parent_id"),
     Inhabitants("file_requests", "/v1/file-requests", "uploading_location_id", (("archived", "true"),)),
 )
-UNREADABLE = (
+_UNREADABLE = (
     "so it is unknown whether the place to be deleted is empty; allow the token to read this, or set force: true, "
     "which deletes it with its contents"
 )
+
+
+@contextmanager
+def looking_inside() -> Iterator[None]:
+    """Read inside the block what may be in a place to be deleted. An ApiError about missing rights says what to do."""
+    try:
+        yield
+    except ApiError as error:
+        if error.status == 403:
+            error.note(_UNREADABLE)
+        raise
 
 
 def holding(plan: Plan, found: Mapping[str, int]) -> Plan:
@@ -62,12 +74,8 @@ def protect_place(plan: Plan, options: Mapping[str, Any], gateway: Gateway) -> P
 
 def _found_in(id: Any, gateway: Gateway) -> dict[str, int]:
     """The number of objects of each section in a place. Raises ApiError."""
-    try:
+    with looking_inside():
         return {one.section: len(_ids_in(id, one, gateway)) for one in INHABITANTS}
-    except ApiError as error:
-        if error.status == 403:
-            error.note(UNREADABLE)
-        raise
 
 
 def _ids_in(id: Any, listed: Inhabitants, gateway: Gateway) -> set[Any]:

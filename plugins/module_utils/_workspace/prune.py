@@ -14,7 +14,7 @@ from typing import Any
 from .._api.gateway import Gateway
 from .._api.list_cache import typed_object
 from .._core.comparison import Rules
-from .._core.errors import ApiError, GuardError
+from .._core.errors import GuardError
 from .._core.fields.base import Raw
 from .._core.identity import id_of
 from .._core.kind import Kind, collection_path
@@ -24,7 +24,7 @@ from .._core.wanted import Wanted
 from .._kinds.catalog import SECTIONS
 from .._reconcile.effects import Effects
 from .._reconcile.find import key_as_raw
-from .._reconcile.inhabitants import UNREADABLE, holding
+from .._reconcile.inhabitants import holding, looking_inside
 from .._reconcile.member_lists import with_members
 from .._reconcile.observe import all_in
 from .document import Entry
@@ -155,12 +155,8 @@ def _refuse_inhabited(
 
 
 def _listed(kind: Kind, gateway: Gateway) -> Iterable[Raw]:
-    try:
+    with looking_inside():
         return gateway.all_objects(kind)
-    except ApiError as error:
-        if error.status == 403:
-            error.note(UNREADABLE)
-        raise
 
 
 def _user(item: PlannedObject, users: Mapping[Any, Entry]) -> str | None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 #: The accepted frequencies: more than one live event a day is not what anybody wants.
 FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+_CYCLE = 400  # years after which the days of a calendar repeat
+_LAST_FIRST_YEAR = 9899  # leaves at least a century before the last year of a date
 
 
 class SeriesError(ValueError):
@@ -73,6 +75,8 @@ def calendar_of_rule(start: datetime, length: timedelta, rule: str, without: Seq
         event.add("dtstart", start)
         event.add("duration", length)
         event.add("rrule", parts)
+        if _never_matches(parts, start):
+            raise ValueError("no date matches it")
         for day in without:
             event.add("exdate", start.replace(year=day.year, month=day.month, day=day.day))
     except (ValueError, KeyError, TypeError) as error:
@@ -89,6 +93,7 @@ def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Oc
     _icalendar, recurring = _libraries()
     try:
         _refuse_endless(calendar)
+        _drop_rules_that_never_match(calendar)
         found = recurring.of(calendar).between(since, until)
     except (ValueError, KeyError, TypeError, OverflowError) as error:
         raise SeriesError(f"a series of it cannot be read: {error}") from None
@@ -96,11 +101,39 @@ def occurrences(calendar: Calendar, since: datetime, until: datetime) -> list[Oc
     return sorted(times, key=lambda one: _order(one.start))
 
 
+def _drop_rules_that_never_match(calendar: Calendar) -> None:
+    """Remove rules that add no date to the first one, which the library would look for up to the year 9999."""
+    for event in calendar.walk("VEVENT"):
+        first = getattr(event.get("DTSTART"), "dt", None)
+        if first is not None and "RRULE" in event:
+            event["RRULE"] = [rule for rule in _rules_of(event) if not _never_matches(rule, first)]
+
+
+def _never_matches(rule: Any, first: date) -> bool:
+    """Whether no date matches a rule, such as 30 February, or every 7th day from a Monday if that is a Tuesday.
+
+    Calendars repeat every 400 years. So the same days of the last centuries that dates can have show it in little time.
+    """
+    from dateutil.rrule import rrulestr
+
+    late = first.year + max(0, _LAST_FIRST_YEAR - first.year) // _CYCLE * _CYCLE
+    start = datetime(late, first.month, first.day, getattr(first, "hour", 0), getattr(first, "minute", 0))
+    endless = type(rule)({part: value for part, value in rule.items() if part not in ("UNTIL", "COUNT")})
+    try:
+        return next(iter(rrulestr(endless.to_ical().decode(), dtstart=start)), None) is None
+    except ValueError:
+        return False  # the library says what is wrong with it
+
+
+def _rules_of(event: Any) -> list[Any]:
+    rules = event.get("RRULE", [])
+    return rules if isinstance(rules, list) else [rules]
+
+
 def _refuse_endless(calendar: Calendar) -> None:
     """Raise a ValueError for rules whose occurrences the library would count forever, or nearly so."""
     for event in calendar.walk("VEVENT"):
-        rules = event.get("RRULE", [])
-        for rule in rules if isinstance(rules, list) else [rules]:
+        for rule in _rules_of(event):
             for part, refused in (("INTERVAL", ("0",)), ("FREQ", ("SECONDLY", "MINUTELY"))):
                 for value in rule.get(part, []):
                     if str(value).upper() in refused:

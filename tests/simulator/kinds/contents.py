@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from .. import domains
 from ..fields import Row
 from ..store import Workspace
+from .privacy_domain import PRIVACY_DOMAIN
 
 # kind -> the fields with the location of its objects
 PLACES = (
@@ -48,10 +50,10 @@ def place(ws: Workspace, location: Any) -> dict[str, Any]:
     return {"project_id": location, "folder_id": None}
 
 
-def name_domains(ws: Workspace, domains: Any) -> None:
+def name_domains(ws: Workspace, listed: Any) -> None:
     """Create the domains in a privacy list, if the switch says that lists do that (inferred from two samples)."""
     if ws.switch("domains_from_lists") != "on":
         return
-    for domain in domains or []:
-        if not ws["privacy_domain"].keyed(domain):
+    for domain in listed or []:
+        if not domains.named(ws, PRIVACY_DOMAIN, domain):
             ws.new("privacy_domain", {"domain": domain})

@@ -137,7 +137,8 @@ def test_numbers_that_are_whole() -> None:
     field = Integer("a")
     for wanted, observed in ((600, "600"), (600.0, 600), (600, 600.0)):
         same = field.compare(wanted, observed, Rules())
-        assert (same.differs, same.before, same.after, same.body) == (False, 600, 600, observed)
+        assert (same.differs, same.before, same.after, same.body) == (False, 600, 600, 600)
+        assert repr(field.compare(MISSING, observed, Rules()).body) == "600"
     assert repr(field.compare(600.0, 1, Rules()).body) == "600"
 
 

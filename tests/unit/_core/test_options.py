@@ -123,6 +123,25 @@ class TestFaults:
         assert fault.startswith("starts_at")
         assert moment in fault
 
+    @pytest.mark.parametrize(
+        ("kind", "options", "where"),
+        [
+            ("annotation", {"start_time": -1}, "start_time"),
+            ("annotation", {"end_time": "-1"}, "end_time"),
+            ("video", {"chapters": {"items": [{"time": 0}, {"time": -1}]}}, "chapters.items[1].time"),
+            ("video", {"trim": {"start": -0.5}}, "trim.start"),
+            ("live_event", {"reconnect_window": -1}, "reconnect_window"),
+        ],
+    )
+    def test_negative_times(self, kind: str, options: dict[str, Any], where: str) -> None:
+        assert faults(kind, **options) == [f"{where} must be 0 or greater"]
+
+    def test_a_range_that_ends_before_its_start(self) -> None:
+        (fault,) = faults("annotation", start_time="1000", end_time=999)
+        assert fault == "end_time must not be before start_time"
+        range = {"start_time": 1000, "end_time": 1000}  # whether the API accepts it is unknown
+        assert given_values(KINDS["annotation"], range) == range
+
     def test_a_time_can_be_cleared(self) -> None:
         assert given_values(KINDS["live_event"], {"starts_at": ""}) == {"starts_at": ""}
 

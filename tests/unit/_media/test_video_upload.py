@@ -324,6 +324,11 @@ class TestCutOff:
         assert sim.objects("video")[0]["id"] != left
         world.unchanged("video", **options)
 
+    def test_a_negative_wait_is_refused_before_any_request(self, world, file):
+        told = world.refused("video", **task(src=file(), wait_timeout=-1))
+        assert "wait_timeout must be 0 or greater" in told.error.sentence()
+        assert told.requests == []
+
     @pytest.mark.parametrize("status", ["pending", "uploading"])
     def test_what_somebody_else_may_be_uploading(self, sim, world, places, file, status):
         sim.seed("video", title="Введение", project_id=places["other"], status=status)

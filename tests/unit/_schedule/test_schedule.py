@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import time
 from typing import Any
 
 import pytest
@@ -20,6 +21,8 @@ from tests.unit._workspace.spaces import Space
 schedule_document = filter_file.FilterModule().filters()["schedule_document"]
 NOW = "2026-10-20T12:00Z"
 MOSCOW = "2026-11-02 18:00 Europe/Moscow"
+NEVER = "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30"
+SOON = 15.0  # seconds of processor time for what took 40, and takes one
 
 
 def read(source: Any, **options: Any) -> Any:
@@ -192,6 +195,9 @@ def test_what_has_no_end_lasts_as_long_as_is_usual() -> None:
         (calendar(f"{DAILY};INTERVAL=0"), {}, "a series of it cannot be read: INTERVAL=0 is"),
         (calendar(DAILY.replace("DAILY", "SECONDLY")), {}, "cannot be read: FREQ=SECONDLY is"),
         (calendar(f"{DAILY}\nRRULE:FREQ=MINUTELY"), {}, "FREQ=MINUTELY is"),
+        ([{**WEEKLY, "rrule": NEVER}], {}, f"rrule: '{NEVER}' is not a recurrence rule such as"),
+        ([{**WEEKLY, "rrule": NEVER}], {}, "no date matches it"),
+        ([{**WEEKLY, "rrule": "FREQ=DAILY;INTERVAL=7;BYDAY=WE"}], {}, "no date matches it"),
         ([{**WEEKLY, "start": "2026-10-18 02:30 Europe/Berlin", "rrule": "FREQ=DAILY"}], {}, "leave this date out"),
         ([{**WEEKLY, "rrule": "FREQ=SECONDLY"}], {}, "it must have FREQ, one of DAILY, WEEKLY, MONTHLY, YEARLY"),
         ([{"name": "A", "start": MOSCOW}, {"name": "A", "start": MOSCOW}], {}, "broadcast 2: has the same name"),
@@ -222,6 +228,26 @@ def test_what_is_wrong_is_reported_and_nothing_planned(source: Any, options: dic
     told = read(source, **options)
     assert [fault for fault in told["faults"] if said in fault], told["faults"]
     assert told["document"]["live_events"] == []
+
+
+@pytest.mark.parametrize("rule", [NEVER, f"{NEVER};UNTIL=20300101T000000Z", "FREQ=HOURLY;BYMONTH=4;BYMONTHDAY=31"])
+def test_a_rule_of_a_calendar_that_no_date_matches_takes_no_time(rule: str) -> None:
+    """The library counts its days up to the year 9999. What remains is the first date, as with any rule."""
+    series = f"SUMMARY:A\nDTSTART:20261101T100000Z\nRRULE:{rule}"
+    with_other = f"{series}\nRRULE:FREQ=WEEKLY;COUNT=2"
+    begin = time.process_time()
+    assert starts(calendar(series)) == {"A 2026-11-01": "2026-11-01T10:00:00Z"}
+    assert events(calendar(series.replace("2026", "2025"))) == []
+    assert len(events(calendar(with_other))) == 2
+    assert time.process_time() - begin < SOON
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29", "FREQ=MONTHLY;BYDAY=5MO;COUNT=1", "FREQ=DAILY;X=1"]
+)
+def test_a_rule_that_seldom_matches_is_one(rule: str) -> None:
+    told = read([{**WEEKLY, "rrule": rule}])
+    assert "no date matches it" not in " ".join(told["faults"])
 
 
 def test_every_fault_is_reported() -> None:

@@ -70,6 +70,13 @@ class TestWhatIsInAPlace:
         space.settles(document, **options, force=True)
         assert space.sim.objects("live_event") == []
 
+    def test_what_the_token_may_not_list_may_be_in_it(self, space: Space) -> None:
+        space.sim.fault("status", status=403, path="/v1/playlists", times=9)
+        told = space.apply({"projects": [{"name": "P", "folders": [{"name": "F", "state": "absent"}]}]})
+        assert told.error is not None
+        assert "it is unknown whether the place to be deleted is empty; allow the token" in told.error.text()
+        assert told.writes == []
+
     def test_what_the_plan_moves_or_deletes_is_no_obstacle(self, space: Space) -> None:
         document = {
             "projects": [{"name": "P", "folders": []}, {"name": "Q"}],

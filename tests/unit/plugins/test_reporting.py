@@ -76,6 +76,7 @@ def test_where_they_are(
 def test_without_the_option_nothing_is_written(action: Any, tmp_path: pathlib.Path) -> None:
     assert action(PLAN) == (PLAN, 1)
     assert action(PLAN, report_dir=None) == (PLAN, 1)
+    assert action(PLAN, report_dir="") == (PLAN, 1)
     assert list(tmp_path.iterdir()) == []
 
 

@@ -139,6 +139,23 @@ def test_domains_from_lists(start):
     assert [row["domain"] for row in sim.objects("privacy_domain")] == ["a.example", "b.example", "c.example"]
 
 
+@pytest.mark.parametrize(
+    ("switches", "listed", "stored"),
+    [
+        ({"domain_case": "lowered"}, "Example.COM", "example.com"),
+        ({"idn": "punycode"}, "пример.рф", "xn--e1afmkfd.xn--p1ai"),
+        ({"idn": "unicode"}, "xn--e1afmkfd.xn--p1ai", "пример.рф"),
+    ],
+)
+def test_domains_from_lists_in_another_spelling(start, switches, listed, stored):
+    """What a create refuses as already there, a list does not make again."""
+    sim, api = start(domains_from_lists="on", **switches)
+    api.data("POST", "/v1/privacy-domains", {"domain": stored})
+    assert api.error("POST", "/v1/privacy-domains", {"domain": listed}) == (400, 400201)
+    api.data("POST", "/v1/projects", {**PROJECT, "privacy_domains": [listed, stored]})
+    assert [row["domain"] for row in sim.objects("privacy_domain")] == [stored]
+
+
 def test_empty_lists(start):
     _sim, api = start(empty_lists="null")
     made = api.data("POST", "/v1/projects", PROJECT)

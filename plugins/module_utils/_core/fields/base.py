@@ -280,7 +280,7 @@ class Field(Declaration):
         """
         return []
 
-    def clashes(self, given: Sequence[str]) -> list[str]:
+    def clashes(self, given: Mapping[str, Any]) -> list[str]:
         """Conflicts with the other given options, a sentence each."""
         return []
 
@@ -452,7 +452,7 @@ class Field(Declaration):
         """The name that a new object has in a location until its own can be set; '' if it has its own at once."""
         return ""
 
-    def refusal(self, wanted: Wanted, part: Comparison) -> str:
+    def refusal(self, wanted: Wanted, part: Comparison, observed: Raw) -> str:
         """Why a differing field must not be written; '' if it may be."""
         return ""
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import hashlib
-import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, ClassVar
@@ -19,7 +18,7 @@ from ..values import as_integer, id_form
 from ..wanted import Content, Wanted
 from .base import Field, Names, Raw, never
 from .parts import Parts
-from .scalar import Number, Text
+from .scalar import Text
 
 _CARRIED = re.compile(r"[!-~](?:[ -~]*[!-~])?")  # texts that an HTTP header can contain without encoding
 _LONGEST = 1000  # characters; servers limit the length of headers
@@ -47,7 +46,7 @@ class SourceOption(OnUpload):
 
     not_with: tuple[str, ...] = ()
 
-    def clashes(self, given: Sequence[str]) -> list[str]:
+    def clashes(self, given: Mapping[str, Any]) -> list[str]:
         return [f"{self.name} and {other} are mutually exclusive" for other in self.not_with if other in given]
 
     def compare_in(self, wanted: Wanted, observed: Raw, rules: Rules) -> Comparison:
@@ -89,20 +88,6 @@ class ByHeaders(Field):
 
     def interim_name(self, name: str, values: Mapping[str, Any], fields: Sequence[Field], place: Any) -> str:
         return placeholder_name(name, place) if self.cannot_carry(values, fields) else ""
-
-
-class Seconds(Number):
-    """A time from the beginning, in seconds."""
-
-    def faults(self, value: Any, where: str) -> list[str]:
-        return [] if 0 <= value < math.inf else [f"{where} must be 0 or greater"]
-
-
-class Span(Seconds):
-    """A duration in seconds."""
-
-    def faults(self, value: Any, where: str) -> list[str]:
-        return [] if 0 < value < math.inf else [f"{where} must be greater than 0"]
 
 
 class Clip(SourceOption, Parts):

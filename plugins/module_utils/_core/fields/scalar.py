@@ -27,6 +27,7 @@ NAMED_SECRET = {
 }
 
 
+NEGATIVE = "{} must be 0 or greater"
 _WEB_ADDRESS = re.compile(r"https?://[^/?#\s]", re.IGNORECASE)
 _DOMAIN = re.compile(r"(\*\.)?([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 _HOST = re.compile(r"(([a-z][a-z0-9+.-]*:)?//)?(?P<name>[^/?#@:\s]+)(:\d+)?([/?#]\S*)?", re.IGNORECASE)
@@ -155,6 +156,17 @@ class Integer(Scalar):
 
     def body_of(self, value: Any) -> Any:
         return super().body_of(as_integer(value))
+
+    def compare(self, wanted: Any, observed: Any, rules: Rules, siblings: Any = None) -> Comparison:
+        whole = super().compare(wanted, observed, rules, siblings)
+        return whole._replace(body=as_integer(whole.body))  # the API takes a number, even where it shows text
+
+
+class WholeTime(Integer):
+    """A time from the beginning or a duration, in whole seconds or milliseconds."""
+
+    def faults(self, value: Any, where: str) -> list[str]:
+        return [NEGATIVE.format(where)] if as_integer(value) < 0 else []
 
 
 class Number(Scalar):

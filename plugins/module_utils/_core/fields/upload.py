@@ -79,7 +79,7 @@ class UploadFile(MadeFrom):
         certain = "md5" in current or current != after  # different files may have the same size
         return Comparison(current != after, dict(current), after, given, unverified=() if certain else (self.name,))
 
-    def refusal(self, wanted: Wanted, part: Comparison) -> str:
+    def refusal(self, wanted: Wanted, part: Comparison, observed: Raw) -> str:
         if not part.differs or part.before is MISSING or wanted.values[self.name].replace:
             return ""
         return DIFFERS.format(before=_in_words(part.before), after=_in_words(part.after))
