@@ -13,8 +13,8 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from dateutil.rrule import rrulestr
 from ansible.errors import AnsibleFilterError
+from dateutil.rrule import rrulestr
 
 from ansible_collections.kinescope.kinescope.plugins.filter import schedule_document as filter_file
 from tests.simulator import Simulator
