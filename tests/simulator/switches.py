@@ -181,8 +181,8 @@ SWITCHES: tuple[Switch, ...] = (
     # Responses to writes
     _s(
         "created_answer",
-        "object success no_data",
-        "the response to creating players, projects, domains, tags and zones",
+        "object id success no_data",
+        "the response to creating players, projects, domains, tags and zones; id: the ID of the new object only",
     ),
     _s("created_status", "200 201", "the status of a successful create"),
     _s(
