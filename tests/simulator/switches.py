@@ -142,7 +142,7 @@ SWITCHES: tuple[Switch, ...] = (
         "absent_fields", "shown dropped", 'dropped: fields that are null, "", false, 0 or [] are omitted from responses'
     ),
     _s("id_form", "uuid short", "the form of IDs in responses"),
-    _s("root_folder_parent", "project null", "parent_id of a folder at the project root"),
+    _s("root_folder_parent", "project null zero", "parent_id of a folder at the project root; zero: the zero UUID"),
     _s("logo_shape", "data_uri object url", "the form of a player's logo in get"),
     _s(
         "files",

@@ -102,9 +102,7 @@ class Gateway:
             found = self._with_key(kind, key, base, location)
         return found
 
-    def _with_key(
-        self, kind: Kind, key: tuple[Any, ...], base: str, location: Raw | None
-    ) -> list[dict[str, Any]]:
+    def _with_key(self, kind: Kind, key: tuple[Any, ...], base: str, location: Raw | None) -> list[dict[str, Any]]:
         """The objects of with_key(), as lists show them now."""
         found = narrowed(kind, self._list_containing(kind, base, key, location).with_key(key), location)
         if found or not kind.routes.additional_lists:

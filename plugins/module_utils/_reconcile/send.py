@@ -56,26 +56,26 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
 
     def post() -> dict[str, Any] | None:
         created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
-        return None if created is None else _marked(change, _listed(change, created, gateway))
+        return None if created is None else _marked(change, _whole(change, created, gateway))
 
     unseen = "the API's response does not contain the new object, and neither does any list"
     return create_once(gateway.client, unseen, post, lambda failure: _find_created(change, failure, gateway))
 
 
-def _listed(change: Create, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
-    """A new object of which the response shows no more than the ID, as soon as a list shows it.
+def _whole(change: Create, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """A new object; it is read if the response shows no more than its ID, as soon as its list shows it.
 
-    Raises PlanError if none does. An object that has a route of its own is read from there later.
+    Otherwise an update that follows would not send the whole object. Raises PlanError if it cannot be read.
     """
     kind = change.kind
-    if kind.routes.reads_one or not kind.key or at(created, kind.key_fields[0].where) is not None:
+    if not kind.key or at(created, kind.key_fields[0].where) is not None:
         return created
     id = created[kind.routes.id_key]
     for _moment in gateway.client.recheck_times(ApiError("")):
         found = gateway.find(change.replaced(id=id))
         if found is not None:
-            return found
-    raise PlanError(f"the API has created it with the ID {id}, but no list shows it; run the task again later")
+            return overlaid(created, found, kind)
+    raise PlanError(f"the API has created it with the ID {id}, but does not show it; run the task again later")
 
 
 def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:

@@ -101,4 +101,4 @@ def test_a_response_with_nothing_but_the_id(sim, world, kind, late):
         assert told.error is None
         assert told.result["unsettled"] == told.warnings == []
     else:
-        assert "no list shows it; run the task again later" in told.error.sentence()
+        assert "but does not show it; run the task again later" in told.error.sentence()

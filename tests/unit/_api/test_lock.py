@@ -142,7 +142,8 @@ class TestAges:
         one.create("a in b")
         later = Process()
         assert earlier.creates.age("a") is None, "it has looked at the log before"
-        monkeypatch.setattr(lock, "_now", lambda now=lock._now(): now + 4000)
+        now = lock._now()
+        monkeypatch.setattr(lock, "_now", lambda: now + 4000)
         assert [one.creates.age(what) for what in ("a", "a in b")] == [pytest.approx(4, abs=0.5)] * 2
         assert later.creates.age("a") == pytest.approx(4, abs=0.5)
         assert later.creates.age("b") is None
@@ -157,7 +158,8 @@ class TestAges:
         """Also if the clock has been set back."""
         one = Process()
         one.create("a")
-        monkeypatch.setattr(lock, "_now", lambda now=lock._now(): now + int(seconds * 1000))
+        now = lock._now()
+        monkeypatch.setattr(lock, "_now", lambda: now + int(seconds * 1000))
         assert one.creates.age("a") is None
         assert Process().creates.age("a") is None
 

@@ -164,7 +164,10 @@ def test_incomplete_pages(sim_api, kind, second, total):
     assert pages[1]["meta"]["pagination"]["total"] == total
 
 
-@pytest.mark.parametrize(("path", "kind", "values"), [("/v1/webhooks", "webhook", {"endpoint": "e"}), ("/v1/cdn/zones", "cdn_zone", {"host": "h"})])
+@pytest.mark.parametrize(
+    ("path", "kind", "values"),
+    [("/v1/webhooks", "webhook", {"endpoint": "e"}), ("/v1/cdn/zones", "cdn_zone", {"host": "h"})],
+)
 def test_a_list_that_lags_behind(sim_api, path, kind, values):
     sim, api = sim_api
     sim.seed(kind, name="b", **values)
