@@ -174,6 +174,11 @@ SWITCHES: tuple[Switch, ...] = (
         "whether the project list without catalog_type returns vod only, or all; ignored: always all",
     ),
     _s(
+        "place_filters",
+        "honoured ignored",
+        "whether the lists of videos and events can be narrowed to a project or folder",
+    ),
+    _s(
         "archived_lists",
         "all active",
         "whether lists without ?archived= include archived tags, domains and file requests",
