@@ -8,6 +8,12 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Update
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.send import send
+
+ID = "01a1fa74-5c79-779b-464b-4a3975301600"
 CASES = {
     "player": {"name": "Main", "settings": {"autoplay": True}},
     "tag": {"tag": "new"},
@@ -102,3 +108,24 @@ def test_a_response_with_nothing_but_the_id(sim, world, kind, late):
         assert told.result["unsettled"] == told.warnings == []
     else:
         assert "but does not show it; run the task again later" in told.error.sentence()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_an_update_that_no_response_shows_and_its_list_shows_late(canned, client_of, clock, times):
+    before, after = ({"id": ID, "tag": "a", "archived_at": at} for at in (None, "2026-11-29T10:00:00Z"))
+    late = [(200, {}, {"data": [before]})] * times
+    server = canned(late[0], (200, {}, {"data": {"success": True}}), *late, (200, {}, {"data": [after]}))
+    gateway = Gateway(client_of(server.url))
+    gateway.objects(KINDS["tag"])
+    shown = send(Update(KINDS["tag"], "a", ("archived",), id=ID, body={"tag": "a", "archived": True}), gateway)
+    assert shown["archived_at"] == after["archived_at"]
+    assert clock.waits == [0.5, 1.0, 2.0][:times]
+
+
+def test_an_update_that_the_api_ignores(canned, client_of, clock):
+    same = (200, {}, {"data": [{"id": ID, "tag": "a", "archived_at": None}]})
+    gateway = Gateway(client_of(canned(same, (200, {}, {"data": {"success": True}}), same).url))
+    gateway.objects(KINDS["tag"])
+    shown = send(Update(KINDS["tag"], "a", ("archived",), id=ID, body={"tag": "a", "archived": True}), gateway)
+    assert shown["archived_at"] is None
+    assert sum(clock.waits) == 10
