@@ -34,7 +34,7 @@ except ImportError:  # not a POSIX system
 PAUSE = 0.05  # seconds between two attempts to take a lock
 TURN = 0.25  # the same for turns of runs, which last longer
 PATIENCE = 900.0  # seconds to wait for another process that is creating the same object
-MOST_NOTES = 1024  # names of creates that the log keeps
+MOST_NOTES = 2048  # names of creates that the log keeps
 
 
 def try_lock(file: Path) -> int | None:
@@ -178,6 +178,8 @@ class CreateLock:
     def _change(self, edit: Callable[[array[int]], None]) -> int:
         """Change the log; returns the number of creates so far, or 0 if that is impossible."""
         count = 0
+        if fcntl is None or not self._log.is_absolute():
+            return count
         with suppress(OSError):
             descriptor = open_private(self._log, os.O_RDWR | os.O_CREAT)
             try:

@@ -235,6 +235,7 @@ class TestWithoutLocks:
     def test_a_platform_without_flock(self, monkeypatch):
         monkeypatch.setattr(lock, "fcntl", None)
         assert Process().create("a") == 0
+        Process().creates.gone(["a"])
         assert not folder().exists()
 
     def test_no_private_folder(self):
@@ -246,6 +247,8 @@ class TestWithoutLocks:
     def test_a_relative_folder(self, monkeypatch):
         monkeypatch.setenv("XDG_CACHE_HOME", "relative")
         assert Process().create("a") == 0
+        Process().creates.gone(["a"])
+        assert not folder().exists()
 
     def test_a_file_system_that_cannot_lock(self, monkeypatch):
         def refuse(descriptor: int, how: int) -> None:
