@@ -91,7 +91,8 @@ class Gateway:
 
         Otherwise a task that runs right after another one would create the same object once more.
         """
-        age = self.client.create_lock.age(create_names(kind, base, key, location)[-1])
+        creates, name = self.client.create_lock, create_names(kind, base, key, location)[-1]
+        age = creates.age(name)
         left, pause = 0.0 if age is None else LAG - age, FIRST_PAUSE
         found: list[dict[str, Any]] = []
         while left > 0 and not found:
@@ -100,6 +101,8 @@ class Gateway:
             left, pause = left - pause, pause * 2
             self._list_again(kind, base, key, location)
             found = self._with_key(kind, key, base, location)
+        if age is not None and not found:
+            creates.missing(name)
         return found
 
     def _with_key(self, kind: Kind, key: tuple[Any, ...], base: str, location: Raw | None) -> list[dict[str, Any]]:

@@ -85,6 +85,11 @@ class CreateLock:
         age = math.inf if moment is None else (_now() - moment) / 1000
         return age if 0 <= age < LAG else None
 
+    def missing(self, what: str) -> None:
+        """Note that no list shows the object after all that time: nobody waits for it, or for older ones, any more."""
+        moment = self._recent.get(_mark(what), 0)
+        self._recent = {mark: other for mark, other in self._recent.items() if other > moment}
+
     def gone(self, names: Iterable[str]) -> None:
         """Note that nothing has these names any more, so that nobody waits until a list shows it."""
         marks = {_mark(what) for what in names}

@@ -173,6 +173,14 @@ class TestAges:
         one.creates.gone(["b"])
         assert one.creates.age("b") is None
 
+    def test_what_no_list_shows_has_no_age_and_neither_have_older_ones(self, monkeypatch):
+        one, now = Process(), lock._now()
+        for moment, what in enumerate("abc"):
+            monkeypatch.setattr(lock, "_now", lambda later=now + moment: later)
+            one.create(what)
+        one.creates.missing("b")
+        assert [one.creates.age(what) is None for what in "abc"] == [True, True, False]
+
     def test_what_was_surely_not_created(self):
         one = Process()
         with pytest.raises(ApiError):
