@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import pytest
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.cache_only import CacheOnlyGateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Update
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
@@ -68,6 +69,16 @@ class TestTasks:
         world.ok(kind, True, **CASES[kind])
         world.unchanged(kind, **{**CASES[kind], "state": "absent"})
         assert world.clock.waits == []
+
+
+def test_what_is_only_remembered_is_not_waited_for(sim, world):
+    """It would never be read again."""
+    world.ok("tag", tag="new")
+    gateway = world.gateway()
+    sim.fault("late_row", path=LISTS["tag"], method="GET")
+    assert gateway.objects(KINDS["tag"]) == []
+    assert CacheOnlyGateway(gateway).with_key(KINDS["tag"], ("new",)) == []
+    assert world.clock.waits == []
 
 
 def test_a_reference_to_it(sim, world):
