@@ -38,6 +38,7 @@ KINDS: dict[str, tuple[str, tuple[str, ...]]] = {
         "pages of a list after the first begin and end one row early, as with an order that is not stable",
         (),
     ),
+    "late_row": ("lists do not contain their newest object yet", ()),
     "unsuccessful": (
         "responds with 200 and a body that reports a failure by `shape` (success, error, errors); "
         "the request is not executed",

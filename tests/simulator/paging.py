@@ -75,7 +75,7 @@ def listing(
 ) -> Answer:
     """The response with a list; only the rows of the page are rendered."""
     if family == "C":
-        return Answer(body={"data": [show(row) for row in rows(default)]})
+        return Answer(body={"data": [show(row) for row in _present(call, rows(default))]})
     forced = call.switch("families")
     family = {"page": "A", "offset": "B"}.get(forced, family)
     order = order_of(call, default, fields)
@@ -84,7 +84,7 @@ def listing(
         start = (page - 1) * size
     else:
         page, (start, size) = 0, _window(call)
-    found = rows(order)
+    found = _present(call, rows(order))
     shift = call.shift if start else 0
     shown = found[start - shift : min(start + size, len(found)) - shift]
     total = _total(call, len(found), len(shown))
@@ -95,6 +95,12 @@ def listing(
         fixed = {"total_count": 0, "order": dict(order), "parent_id": None}
         meta = {"offset": start, "limit": size, **total, **fixed}
     return Answer(body={"meta": meta, "data": [show(row) for row in shown]})
+
+
+def _present(call: Call, rows: list[Row]) -> list[Row]:
+    """The rows that a list contains by now."""
+    newest = max(rows, key=lambda row: str(row["created_at"]), default=None) if call.late else None
+    return [row for row in rows if row is not newest]
 
 
 def _total(call: Call, count: int, shown: int) -> dict[str, Any]:

@@ -96,7 +96,7 @@ def created(call: Call, kind: Kind, row: Row) -> Answer:
     if how == "no_data":
         return Answer(status, {})
     body = {"success": True} if how == "success" else render.show(call.ws, kind, row)
-    return Answer(status, {"data": body})
+    return Answer(status, {"data": {kind.id_field: body[kind.id_field]} if how == "id" else body})
 
 
 def deleted(call: Call, shown: Row, as_object: bool = False) -> Answer:

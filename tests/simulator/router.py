@@ -22,7 +22,7 @@ class Call:
     """A request while it is being checked.
 
     `cut` means that the connection was lost before the end of the body; `shift` is the number of rows by which later
-    pages begin early.
+    pages begin early; `late` means that lists do not contain their newest object yet.
     """
 
     core: Core
@@ -33,6 +33,7 @@ class Call:
     raw: bytes
     cut: bool = False
     shift: int = 0
+    late: bool = False
     ws: Workspace = field(init=False)
     token: str = ""
     params: dict[str, str] = field(default_factory=dict)

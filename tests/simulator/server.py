@@ -164,12 +164,13 @@ class Server:
         if kind == "unsuccessful":
             return self._finish(entry, Answer(200, UNSUCCESSFUL[str(fault["shape"])]))
         call.shift = int(kind == "shifted_page")
+        call.late = kind == "late_row"
         answer = self.core.answer(host, call)
         if kind == "drip":
             return await self._drip(entry, answer, request, float(fault["seconds"]))
         if kind == "endless":
             return await self._drip(entry, Answer(answer.status, raw=b" " * (1 << 16)), request, 0.0, ends=False)
-        if kind in ("empty_page", "shifted_page"):
+        if kind in ("empty_page", "shifted_page", "late_row"):
             if kind == "empty_page" and isinstance(answer.body, dict) and isinstance(answer.body.get("data"), list):
                 answer = Answer(answer.status, {**answer.body, "data": []})
             return self._finish(entry, answer)

@@ -142,7 +142,7 @@ SWITCHES: tuple[Switch, ...] = (
         "absent_fields", "shown dropped", 'dropped: fields that are null, "", false, 0 or [] are omitted from responses'
     ),
     _s("id_form", "uuid short", "the form of IDs in responses"),
-    _s("root_folder_parent", "project null", "parent_id of a folder at the project root"),
+    _s("root_folder_parent", "project null zero", "parent_id of a folder at the project root; zero: the zero UUID"),
     _s("logo_shape", "data_uri object url", "the form of a player's logo in get"),
     _s(
         "files",
@@ -174,6 +174,11 @@ SWITCHES: tuple[Switch, ...] = (
         "whether the project list without catalog_type returns vod only, or all; ignored: always all",
     ),
     _s(
+        "place_filters",
+        "honoured ignored",
+        "whether the lists of videos and events can be narrowed to a project or folder",
+    ),
+    _s(
         "archived_lists",
         "all active",
         "whether lists without ?archived= include archived tags, domains and file requests",
@@ -181,8 +186,8 @@ SWITCHES: tuple[Switch, ...] = (
     # Responses to writes
     _s(
         "created_answer",
-        "object success no_data",
-        "the response to creating players, projects, domains, tags and zones",
+        "object id success no_data",
+        "the response to creating players, projects, domains, tags and zones; id: the ID of the new object only",
     ),
     _s("created_status", "200 201", "the status of a successful create"),
     _s(

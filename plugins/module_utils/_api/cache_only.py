@@ -29,3 +29,7 @@ class CacheOnlyGateway(Gateway):
         self, kind: Kind, base: str, read: Callable[[], dict[Any, dict[str, Any]]], has: Callable[[Raw], bool] = always
     ) -> CachedList:
         return self._seen.get((kind.name, base)) or CachedList(kind, {}, 0, 0)
+
+    def _new_with_key(self, kind: Kind, key: tuple[Any, ...], base: str, location: Raw | None) -> list[dict[str, Any]]:
+        """None: no list is read, so nobody waits for one."""
+        return []

@@ -15,7 +15,7 @@ from typing import Any, Callable, TypeVar
 
 from .._core.change import Change, Create
 from .._core.errors import ApiError, ApplyError, KinescopeError, PlanError
-from .._core.identity import id_of, ids_text, key_of
+from .._core.identity import create_names, id_of, ids_text, key_of
 from .._core.kind import Kind
 from .client import Client
 from .gateway import Gateway
@@ -103,8 +103,8 @@ def creating(change: Change, gateway: Gateway) -> Iterator[None]:
     if not isinstance(change, Create) or change.kind.routes.singleton:
         yield
         return
-    what = repr((change.kind.name, change.base, key_of(change.kind, change.body)))
-    with gateway.client.create_lock.exclusive(what, lambda: _refuse_existing(change, gateway)):
+    what, *others = create_names(change.kind, change.base, key_of(change.kind, change.body), change.body)
+    with gateway.client.create_lock.exclusive(what, lambda: _refuse_existing(change, gateway), others):
         try:
             yield
         except ApiError as error:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any, Callable
 from .._core.change import Change, Delete
 from .._core.errors import ApiError
 from .._core.fields.base import Raw, always
-from .._core.identity import id_of, key_of, narrowed
+from .._core.identity import create_names, id_of, key_of, narrowed
 from .._core.kind import Kind, collection_path, identified, object_path
 from .._core.values import at, id_form, object_id
 from .._core.wanted import Content
 from .client import Client, form_of
-from .list_cache import CachedList, LongLists, keyed_object, normalized_object, object_in_list, typed_object
+from .list_cache import LAG, CachedList, LongLists, keyed_object, normalized_object, object_in_list, typed_object
 from .paging import page_of, page_query
 from .responses import is_deleted
 
@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 #: client sends an empty object). An empty object is harmless where no body is read, so it is always sent, which saves a
 #: request.
 READ_A_BODY = ("/v1/players/", "/v1/file-requests/", "/v1/privacy-domains/", "/v1/tags/")
+
+
+FIRST_PAUSE = 0.25  # seconds until a list that may lag behind a create is read again; doubles each time
 
 
 class Gateway:
@@ -78,8 +81,32 @@ class Gateway:
     ) -> list[dict[str, Any]]:
         """The objects of a kind with this natural key (see key_of()), as lists show them.
 
-        If names may repeat, only objects in the same place as ``location``, if that has a place.
+        If names may repeat, only objects in the same place as ``location``, if that has a place. For an object that has
+        just been created, waits until the list shows it.
         """
+        return self._with_key(kind, key, base, location) or self._new_with_key(kind, key, base, location)
+
+    def _new_with_key(self, kind: Kind, key: tuple[Any, ...], base: str, location: Raw | None) -> list[dict[str, Any]]:
+        """The objects of with_key() if the list lags behind their creation by a task of this user; [] otherwise.
+
+        Otherwise a task that runs right after another one would create the same object once more.
+        """
+        creates, name = self.client.create_lock, create_names(kind, base, key, location)[-1]
+        age = creates.age(name)
+        left, pause = 0.0 if age is None else LAG - age, FIRST_PAUSE
+        found: list[dict[str, Any]] = []
+        while left > 0 and not found:
+            pause = min(pause, left)
+            self.client.sleep(pause)
+            left, pause = left - pause, pause * 2
+            self._list_again(kind, base, key, location)
+            found = self._with_key(kind, key, base, location)
+        if age is not None and not found:
+            creates.missing(name)
+        return found
+
+    def _with_key(self, kind: Kind, key: tuple[Any, ...], base: str, location: Raw | None) -> list[dict[str, Any]]:
+        """The objects of with_key(), as lists show them now."""
         found = narrowed(kind, self._list_containing(kind, base, key, location).with_key(key), location)
         if found or not kind.routes.additional_lists:
             return found
@@ -304,7 +331,7 @@ class Gateway:
             return [raw for raw in self.shown_in_parent(kind, change.base) if key_of(kind, raw) == wanted]
         self._list_again(kind, change.base, wanted, body)
         path = collection_path(kind, change.base)
-        return [typed_object(kind, raw, path) for raw in self.with_key(kind, wanted, change.base, body)]
+        return [typed_object(kind, raw, path) for raw in self._with_key(kind, wanted, change.base, body)]
 
     def shown_in_parent(self, kind: Kind, base: str) -> list[dict[str, Any]]:
         """The objects of a kind without a list, from the parent's response, under the name of their route."""

@@ -12,16 +12,18 @@ private, or the system has no flock, there are no locks, and processes do not wa
 from __future__ import annotations
 
 import hashlib
+import math
 import os
 import time
 from array import array
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Callable
 
 from .._core.errors import ApiError, GuardError, PlanError
 from .._files.safe_open import open_private
+from .list_cache import LAG
 from .pacing import shared_file
 
 try:
@@ -32,7 +34,7 @@ except ImportError:  # not a POSIX system
 PAUSE = 0.05  # seconds between two attempts to take a lock
 TURN = 0.25  # the same for turns of runs, which last longer
 PATIENCE = 900.0  # seconds to wait for another process that is creating the same object
-MOST_NOTES = 1024  # creates that the log keeps
+MOST_NOTES = 2048  # names of creates that the log keeps
 
 
 def try_lock(file: Path) -> int | None:
@@ -62,29 +64,54 @@ class CreateLock:
     A log of the latest creates, as hashes of what they created, shows whether another process has created the same
     since this one searched. Only then is another search needed. Each create in progress has its own locked file; if its
     process dies, the file is empty unless it may have created something.
+
+    The log also contains the time of each create, because a list may not show a new object yet.
     """
 
     def __init__(self, name: str, sleep: Callable[[float], None]) -> None:
-        self._log = shared_file(name, "created")
+        self._log = shared_file(name, "creates")
         self._sleep = sleep
         self._looked: dict[int, int] = {}  # mark -> number of creates in the log at the time of the last search
-        self._began = self._read()[0]
+        log = self._read()
+        self._began, oldest = log[0], _now() - LAG * 1000
+        self._recent = {mark: moment for mark, moment in zip(log[1::2], log[2::2]) if moment > oldest}
+
+    def age(self, what: str) -> float | None:
+        """The seconds since this process, or another one before it began, created the object named ``what``.
+
+        None if nobody has created it within the last seconds, or if it has been deleted since.
+        """
+        moment = self._recent.get(_mark(what)) if self._recent else None
+        age = math.inf if moment is None else (_now() - moment) / 1000
+        return age if 0 <= age < LAG else None
+
+    def missing(self, what: str) -> None:
+        """Note that no list shows the object after all that time: nobody waits for it, or for older ones, any more."""
+        moment = self._recent.get(_mark(what), 0)
+        self._recent = {mark: other for mark, other in self._recent.items() if other > moment}
+
+    def gone(self, names: Iterable[str]) -> None:
+        """Note that nothing has these names any more, so that nobody waits until a list shows it."""
+        marks = {_mark(what) for what in names}
+        for mark in marks:
+            self._recent.pop(mark, None)
+        self._change(lambda log: _forget(log, marks))
 
     @contextmanager
-    def exclusive(self, what: str, recheck: Callable[[], None]) -> Iterator[None]:
+    def exclusive(self, what: str, recheck: Callable[[], None], other_names: Sequence[str] = ()) -> Iterator[None]:
         """Create the object named ``what`` in the block: no other process creates the same meanwhile.
 
         ``recheck`` is called if another process may have created it since this one searched; it raises an error if
-        that is so.
+        that is so. ``other_names`` are further names under which age() knows the object.
         """
-        mark = int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big")
+        mark = _mark(what)
         file = self._log.with_name(f"{self._log.name}-{mark:016x}")
         descriptor = self._taken(file)
         if descriptor is None:
             yield
             return
         try:
-            yield from self._noted(mark, descriptor, recheck)
+            yield from self._noted([mark, *map(_mark, other_names)], descriptor, recheck)
         finally:
             with suppress(OSError):
                 file.unlink()
@@ -106,9 +133,10 @@ class CreateLock:
             )
         return None
 
-    def _noted(self, mark: int, descriptor: int, recheck: Callable[[], None]) -> Iterator[None]:
+    def _noted(self, names: Sequence[int], descriptor: int, recheck: Callable[[], None]) -> Iterator[None]:
         """Log the create, unless it certainly failed. While it is in progress, the locked file is not empty."""
-        count, *marks = self._read()
+        log, mark = self._read(), names[0]
+        count, marks = log[0], log[1::2]
         new = count - self._looked.get(mark, self._began)
         self._looked[mark] = count
         died = os.fstat(descriptor).st_size > 0  # the last owner of the lock, which may have created the object by then
@@ -124,10 +152,10 @@ class CreateLock:
             raise
         finally:
             if made:
-                self._looked[mark] = self._note(mark) or count
+                self._looked[mark] = self._note(names) or count
 
     def _read(self) -> array[int]:
-        """The log: the number of creates so far, and the marks of the latest ones."""
+        """The log: the number of creates so far, then the mark and the time of each of the latest ones."""
         log = array("Q", [0])
         with suppress(OSError):
             descriptor = open_private(self._log, os.O_RDONLY)
@@ -139,17 +167,31 @@ class CreateLock:
                 os.close(descriptor)
         return log
 
-    def _note(self, mark: int) -> int:
+    def _note(self, marks: Sequence[int]) -> int:
         """Log a create; returns the number of creates so far, or 0 if it cannot be logged."""
+        now = _now()
+        self._recent.update(dict.fromkeys(marks, now))
+
+        def add(log: array[int]) -> None:
+            for mark in marks:
+                log.extend((mark, now))
+            del log[1 : -2 * MOST_NOTES]
+            log[0] += len(marks)
+
+        return self._change(add)
+
+    def _change(self, edit: Callable[[array[int]], None]) -> int:
+        """Change the log; returns the number of creates so far, or 0 if that is impossible."""
         count = 0
+        if fcntl is None or not self._log.is_absolute():
+            return count
         with suppress(OSError):
             descriptor = open_private(self._log, os.O_RDWR | os.O_CREAT)
             try:
                 fcntl.flock(descriptor, fcntl.LOCK_EX)
                 log = _content(descriptor)
-                log.append(mark)
-                del log[1:-MOST_NOTES]
-                log[0] += 1
+                edit(log)
+                os.ftruncate(descriptor, len(log) * log.itemsize)
                 os.pwrite(descriptor, log.tobytes(), 0)
                 count = log[0]
             finally:
@@ -237,6 +279,21 @@ def _note_holder(descriptor: int, number: int) -> None:
 
 
 def _content(descriptor: int) -> array[int]:
-    stored = os.pread(descriptor, (MOST_NOTES + 2) * 8, 0)
+    stored = os.pread(descriptor, (2 * MOST_NOTES + 1) * 8, 0)
     log = array("Q", stored[: len(stored) // 8 * 8] or bytes(8))
-    return log if log[0] < 1 << 63 else array("Q", [0])
+    return log if log[0] < 1 << 63 and len(log) % 2 else array("Q", [0])
+
+
+def _mark(what: str) -> int:
+    return int.from_bytes(hashlib.sha256(what.encode()).digest()[:8], "big")
+
+
+def _now() -> int:
+    """The time of day in milliseconds, which all processes share."""
+    return int(time.time() * 1000)
+
+
+def _forget(log: array[int], marks: Collection[int]) -> None:
+    for place in range(1, len(log), 2):
+        if log[place] in marks:
+            log[place + 1] = 0

@@ -42,7 +42,21 @@ def plan_warnings(plan: Plan, update_secrets: str) -> list[str]:
             f"{name}: the API does not show whether it stores {' and '.join(plan.unknown)}, and the whole object is "
             "sent, which could erase what is not given; set a value, or '' if there is none"
         )
+    reset = _reset(plan)
+    if reset:
+        found.append(
+            f"{name}: the API does not show {reset}, and the whole object is sent, which could reset it; set {reset}"
+        )
     return found
+
+
+def _reset(plan: Plan) -> str:
+    """The fields that an update may reset because nobody knows their stored values."""
+    if not plan.observed or not plan.wanted.present:
+        return ""
+    fields = [field for field in plan.wanted.kind.fields if field.reset_unless_sent]
+    hidden = [field for field in fields if at(plan.observed, field.where) is None]
+    return " and ".join(field.name for field in hidden if field.name not in plan.wanted.values)
 
 
 def on_air(plan: Plan, policy: str) -> list[str]:

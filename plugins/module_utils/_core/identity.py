@@ -37,6 +37,16 @@ def narrowed(kind: Kind, found: list[dict[str, Any]], raw: Raw | None) -> list[d
     return [other for other in found if object_id(at(other, field.where)) == object_id(place)]
 
 
+def create_names(kind: Kind, base: str, key: tuple[Any, ...], raw: Raw | None) -> tuple[str, ...]:
+    """The names of an object in the log of creates (see _api/lock.py), the most exact one last.
+
+    They have the natural key, and its place if that is in ``raw`` and distinguishes objects with the same name.
+    """
+    field = kind.field(kind.narrowed_by) if kind.narrowed_by else None
+    place = object_id(at(raw, field.where)) if field else None
+    return tuple(map(repr, [(kind.name, base, key), *([(kind.name, base, key, place)] if place else [])]))
+
+
 def part_query(kind: Kind, key: tuple[Any, ...], there: Raw | None) -> dict[str, str]:
     """The query for a part of a list too long to read: objects in the place of ``there``, or with one name."""
     return (kind.field(kind.narrowed_by).query(there) if there else {}) or {"q": str(key[0])}

@@ -101,15 +101,18 @@ def _several(readable: Readable, task: ReadTask, base: str, place: Target | None
     query = query_of(readable, options)
     # such a value is only known from the list that contains the object: the API may ignore the filter
     marks = {mark: query.pop(mark) for mark in dict(kind.routes.listed_by) if mark in query}
-    if place and "project_id" in readable.filters:
-        query["folder_id" if _is_folder(place) else "project_id"] = place.id
+    asked = place if "project_id" in readable.filters else None  # the API narrows the list, or ignores the filter
+    if asked is not None:
+        query["folder_id" if _is_folder(asked) else "project_id"] = asked.id
         place = None
     limit = options["limit"]
     in_parts = kind.routes.lists and not (
         place or kind.routes.listed_by or (kind.routes.additional_lists and not query)
     )
     if limit and options["key"] is None and in_parts:
-        return _some(gateway, kind, base, query, limit)
+        some, total = _some(gateway, kind, base, query, limit)
+        if asked is None or _within(readable, some, asked, gateway) == some:
+            return some, total
     if query:
         found = list(gateway.pages(kind, base, query))
     else:
@@ -119,6 +122,8 @@ def _several(readable: Readable, task: ReadTask, base: str, place: Target | None
         found = [raw for raw in found if _has_key(kind, raw, options["key"])]
     if place:
         found = _inside(readable, found, place, gateway)
+    if asked:
+        found = _within(readable, found, asked, gateway)
     return found[:limit], len(found)
 
 
@@ -193,6 +198,16 @@ def _inside(readable: Readable, found: list[dict[str, Any]], place: Target, gate
             return found
         places |= {id_of(FOLDER, raw) for raw in gateway.objects(FOLDER, object_path(PROJECT, "", place.id))}
     return [raw for raw in found if object_id(at(raw, where)) in places]
+
+
+def _within(readable: Readable, found: list[dict[str, Any]], place: Target, gateway: Gateway) -> list[dict[str, Any]]:
+    """The objects in a location of those that the API has selected by it: all of them, unless it ignores the filter."""
+    where = readable.place.where if readable.place else ()
+    key = "folder_id" if _is_folder(place) else "project_id"
+    doubtful = [raw for raw in found if place.id not in (object_id(at(raw, where)), object_id(raw.get(key)))]
+    inside = {id_of(readable.kind, raw) for raw in _inside(readable, doubtful, place, gateway)} if doubtful else set()
+    outside = {id_of(readable.kind, raw) for raw in doubtful} - inside
+    return [raw for raw in found if id_of(readable.kind, raw) not in outside]
 
 
 def _shown(readable: Readable, raw: Raw, listed: bool) -> dict[str, Any]:

@@ -6,11 +6,20 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from .._core.fields.base import never
 from .._core.fields.reference import Reference
 from .._core.fields.scalar import Flag, Secret, Text, WebAddress
 from .._core.kind import Kind, Routes
 from .project import PROJECT
+
+
+class _HiddenFlag(Flag):
+    """Whether DRM is strict: no source says what an update without it does to a stored value."""
+
+    reset_unless_sent: ClassVar[bool] = True
+
 
 DRM_AUTH = Kind(
     name="drm_auth",
@@ -21,7 +30,7 @@ DRM_AUTH = Kind(
         WebAddress("url", needed=True),
         Text("username"),
         Secret("password", sibling="username"),
-        Flag("strict", readable=never),
+        _HiddenFlag("strict", readable=never),
     ),
     read_only=frozenset({"id", "workspace_id", "project_id", "created_at", "updated_at"}),
 )

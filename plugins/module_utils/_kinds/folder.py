@@ -15,11 +15,13 @@ from .._core.kind import Kind, Routes, Shape
 from .._core.values import object_id
 from .project import PROJECT
 
+ZERO_ID = "00000000-0000-0000-0000-000000000000"
+
 
 def _root(raw: dict[str, Any]) -> dict[str, Any]:
-    # The parent of a top-level folder is the project, or null.
-    at_root = object_id(raw.get("parent_id")) == object_id(raw.get("project_id"))
-    return {**raw, "parent_id": None} if at_root else raw
+    # The parent of a top-level folder is the project, null, or the zero UUID, with which Go shows that there is none.
+    parent = object_id(raw.get("parent_id"))
+    return {**raw, "parent_id": None} if parent in (object_id(raw.get("project_id")), ZERO_ID) else raw
 
 
 FOLDER = Kind(

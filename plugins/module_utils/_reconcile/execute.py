@@ -17,7 +17,7 @@ from .._core.change import Change, Create, Delete
 from .._core.comparison import Rules
 from .._core.errors import ApiError, ApplyError, KinescopeError
 from .._core.fields.base import Field
-from .._core.identity import Unseen, id_of, only_listed, overlaid
+from .._core.identity import Unseen, create_names, id_of, key_of, only_listed, overlaid
 from .._core.kind import Kind, object_path
 from .._core.plan import Plan
 from .._core.result import secrets_in
@@ -90,8 +90,11 @@ class _Run:
             self._gateway.remember(change.kind, change.base, None, response or {})
         elif change.kind is self._kind:
             deleted = isinstance(change, Delete) and not self._created  # a replacement deletes the old object
+            before = self._names()
             self._current = {} if deleted else overlaid(self._current, response, self._kind)
             self._created = self._created or isinstance(change, Create)
+            if not self._created and before != self._names():
+                self._gateway.client.create_lock.gone(before)
 
     def add_children(self) -> None:
         """Create the children that the create of a new object contained, if the API has created none of them.
@@ -114,6 +117,11 @@ class _Run:
     def made(self) -> dict[str, Any]:
         """The object if the plan has created it, otherwise {}."""
         return dict(self._current) if self._created else {}
+
+    def _names(self) -> tuple[str, ...]:
+        """What the log of creates calls the object; () if there is none."""
+        kind, base, current = self._kind, self._plan.wanted.base, self._current
+        return create_names(kind, base, key_of(kind, current), current) if current and kind.key else ()
 
     def _missing(self, field: Field) -> Sequence[Change]:
         """The creates of all children of the object if it shows none."""

@@ -34,7 +34,7 @@ from .._core.identity import Unseen, id_of, overlaid
 from .._core.plan import Plan, Unsettled, unsettled
 from .._core.planner import route_id
 from .._core.result import TaskResult
-from .._core.values import at
+from .._core.values import at, id_form
 from .._core.wanted import Wanted
 from .member_lists import add_members, missing_steps, with_members
 
@@ -56,10 +56,26 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
 
     def post() -> dict[str, Any] | None:
         created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
-        return None if created is None else _marked(change, created)
+        return None if created is None else _marked(change, _whole(change, created, gateway))
 
     unseen = "the API's response does not contain the new object, and neither does any list"
     return create_once(gateway.client, unseen, post, lambda failure: _find_created(change, failure, gateway))
+
+
+def _whole(change: Create, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
+    """A new object; it is read if the response shows no more than its ID, as soon as its list shows it.
+
+    Otherwise an update that follows would not send the whole object. Raises PlanError if it cannot be read.
+    """
+    kind = change.kind
+    if not kind.key or at(created, kind.key_fields[0].where) is not None:
+        return created
+    id = created[kind.routes.id_key]
+    for _moment in gateway.client.recheck_times(ApiError("")):
+        found = gateway.find(change.replaced(id=id))
+        if found is not None:
+            return overlaid(created, found, kind)
+    raise PlanError(f"the API has created it with the ID {id}, but does not show it; run the task again later")
 
 
 def _marked(change: Create, created: dict[str, Any]) -> dict[str, Any]:
@@ -84,6 +100,7 @@ def _find_created(change: Create, failure: ApiError, gateway: Gateway) -> dict[s
 def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
     """Send the body; if the API refuses keys that the user did not set, send it again without them."""
     kind, method = change.kind, change.kind.routes.update
+    before = _as_listed(change, gateway)
     try:
         response = gateway.write(method, change.path, change.body, kind)
     except ApiError as error:
@@ -97,7 +114,25 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
             f"{kind.title} '{change.key}': the API rejected {names} as it had returned them, so the update was sent "
             "without them; check whether they are unchanged"
         )
-    return _second_tries(change, response or gateway.find(change), gateway)
+    return _second_tries(change, response or _updated(change, before, gateway), gateway)
+
+
+def _as_listed(change: Update, gateway: Gateway) -> dict[str, Any] | None:
+    """An object that only its list shows, as remembered from there; None for any other."""
+    kind = change.kind
+    if kind.routes.reads_one or kind.routes.singleton or not gateway.is_listed(kind, change.base):
+        return None
+    return gateway.with_id(kind, id_form(change.id), change.base)
+
+
+def _updated(change: Update, before: Raw | None, gateway: Gateway) -> dict[str, Any] | None:
+    """An object whose update no response has shown, as soon as its list no longer shows it as it was ``before``."""
+    found = None
+    for _moment in gateway.client.recheck_times(ApiError("")):
+        found = gateway.find(change)
+        if before is None or found != before:
+            break
+    return found
 
 
 def _refused_of_observed(change: Update, error: ApiError) -> set[str]:

@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from .. import ids
 from ..answers import not_found
 from ..fields import NO_DEFAULT, Field, Kind, Row, stamps
 from ..store import Workspace
@@ -32,8 +33,8 @@ def _delete(ws: Workspace, row: Row) -> None:
 
 
 def _show(ws: Workspace, row: Row, out: Row, listed: bool) -> None:
-    if row["parent_id"] == row["project_id"] and ws.switch("root_folder_parent") == "null":
-        out["parent_id"] = None
+    if row["parent_id"] == row["project_id"]:
+        out["parent_id"] = {"null": None, "zero": ids.ZERO}.get(ws.switch("root_folder_parent"), out["parent_id"])
 
 
 FOLDER = Kind(

@@ -142,7 +142,7 @@ def _filters(ws: Workspace, query: dict[str, list[str]]) -> tuple[Any, Callable[
     """folder_id, project_id and without_folder (documented)."""
     folder, project = query.get("folder_id", [""])[-1], query.get("project_id", [""])[-1]
     without = query.get("without_folder", [""])[-1].lower() in ("true", "1")
-    if not (folder or project or without):
+    if ws.switch("place_filters") == "ignored" or not (folder or project or without):
         return None
     folder = checks.one_id(folder) if folder else ""
     project = checks.one_id(project) if project else ""

@@ -83,6 +83,8 @@ def _filters(ws: Workspace, query: dict[str, list[str]]) -> tuple[Any, Callable[
     )
     words = query.get("q", [""])[-1].casefold()
     without = query.get("without_folder", [""])[-1].lower() in ("true", "1")
+    if ws.switch("place_filters") == "ignored":
+        folder, project, without = "", "", False
     if not (status or wanted or folder or project or words or without):
         return None
 

@@ -113,7 +113,7 @@ class TestLooks:
         assert two.create("new") == 1
         assert Process().create("new") == 0
         (file,) = folder().iterdir()
-        assert file.stat().st_size == (1 + MOST_NOTES) * 8
+        assert file.stat().st_size == (1 + 2 * MOST_NOTES) * 8
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
 
     @pytest.mark.parametrize("content", [b"", b"abc", bytes(8), b"\xff" * 800])
@@ -131,6 +131,61 @@ class TestLooks:
             names = " ".join(path.name for path in folder().iterdir())
             assert "Courses" not in names
             assert "token" not in names
+
+
+class TestAges:
+    """How long ago something was created, for lists that do not show it yet."""
+
+    def test_the_same_process_and_later_ones_know_it(self, monkeypatch):
+        one, earlier = Process(), Process()
+        one.create("a")
+        one.create("a in b")
+        later = Process()
+        assert earlier.creates.age("a") is None, "it has looked at the log before"
+        now = lock._now()
+        monkeypatch.setattr(lock, "_now", lambda: now + 4000)
+        assert [one.creates.age(what) for what in ("a", "a in b")] == [pytest.approx(4, abs=0.5)] * 2
+        assert later.creates.age("a") == pytest.approx(4, abs=0.5)
+        assert later.creates.age("b") is None
+
+    def test_other_names(self):
+        with Process().creates.exclusive("a", lambda: None, ["a in b"]):
+            pass
+        assert None not in [Process().creates.age(what) for what in ("a", "a in b")]
+
+    @pytest.mark.parametrize("seconds", [-1, lock.LAG])
+    def test_only_the_last_seconds_count(self, seconds, monkeypatch):
+        """Also if the clock has been set back."""
+        one = Process()
+        one.create("a")
+        now = lock._now()
+        monkeypatch.setattr(lock, "_now", lambda: now + int(seconds * 1000))
+        assert one.creates.age("a") is None
+        assert Process().creates.age("a") is None
+
+    def test_what_is_gone_has_no_age(self):
+        one, two = Process(), Process()
+        for what in "ab":
+            one.create(what)
+        two.creates.gone(["a"])
+        assert Process().creates.age("a") is None
+        assert Process().creates.age("b") is not None
+        one.creates.gone(["b"])
+        assert one.creates.age("b") is None
+
+    def test_what_no_list_shows_has_no_age_and_neither_have_older_ones(self, monkeypatch):
+        one, now = Process(), lock._now()
+        for moment, what in enumerate("abc"):
+            monkeypatch.setattr(lock, "_now", lambda later=now + moment: later)
+            one.create(what)
+        one.creates.missing("b")
+        assert [one.creates.age(what) is None for what in "abc"] == [True, True, False]
+
+    def test_what_was_surely_not_created(self):
+        one = Process()
+        with pytest.raises(ApiError):
+            one.create("a", ApiError("no"))
+        assert one.creates.age("a") is None
 
 
 class TestTurns:
@@ -188,6 +243,7 @@ class TestWithoutLocks:
     def test_a_platform_without_flock(self, monkeypatch):
         monkeypatch.setattr(lock, "fcntl", None)
         assert Process().create("a") == 0
+        Process().creates.gone(["a"])
         assert not folder().exists()
 
     def test_no_private_folder(self):
@@ -199,6 +255,8 @@ class TestWithoutLocks:
     def test_a_relative_folder(self, monkeypatch):
         monkeypatch.setenv("XDG_CACHE_HOME", "relative")
         assert Process().create("a") == 0
+        Process().creates.gone(["a"])
+        assert not folder().exists()
 
     def test_a_file_system_that_cannot_lock(self, monkeypatch):
         def refuse(descriptor: int, how: int) -> None:

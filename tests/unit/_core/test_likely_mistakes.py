@@ -153,6 +153,17 @@ def test_a_long_title_that_is_there_is_not_questioned() -> None:
     assert guards.likely_mistakes(KINDS["video"], {"title": title}, {"title": title}) == []
 
 
+def test_a_field_that_nobody_sees_may_be_reset() -> None:
+    """No response shows whether DRM is strict."""
+    stored = {"url": "https://a.example", "username": "", "password": ""}
+    other, told = {"url": "https://b.example"}, "the API does not show strict, and the whole object is sent"
+    assert plan_warnings("drm_auth", other, stored) == [f"drm auth 'Main': {told}, which could reset it; set strict"]
+    assert plan_warnings("drm_auth", {**other, "strict": True}, stored) == []
+    assert plan_warnings("drm_auth", other, {**stored, "strict": True}) == []
+    assert plan_warnings("drm_auth", other) == []
+    assert plan_warnings("drm_auth", {}, stored, present=False) == []
+
+
 def test_what_is_deleted_is_not_questioned() -> None:
     assert plan_warnings("privacy_domain", {"domain": "a b"}, {"id": ID, "domain": "a b"}, present=False) == []
 

@@ -177,6 +177,20 @@ class TestPlaces:
         assert names(ask(kind, location={"id": tree["inner"]["id"]})) == ["inner"]
         assert names(ask(kind, location={"id": tree["other"]["id"]}, limit=1)) == ["other"]
 
+    @pytest.mark.parametrize("kind", ["video", "live_event"])
+    @pytest.mark.parametrize("lists", ["whole", "short"])
+    def test_a_filter_that_is_ignored(self, ask, sim, tree, kind, lists):
+        """Nothing of another place is returned, and nothing is missing."""
+        sim.set(place_filters="ignored", video_lists=lists)
+        assert names(ask(kind, location={"project": "Courses"})) == ["inner", "outer", "top"]
+        assert names(ask(kind, location={"project": "Courses", "folder": ["2026"]})) == ["outer"]
+        assert names(ask(kind, location={"id": tree["inner"]["id"]})) == ["inner"]
+        for limit in (1, 3, 100):
+            answer = ask(kind, location={"project": "Courses"}, limit=limit)
+            assert answer[0]["total"] == 3
+            assert len(answer[0]["resources"]) == min(limit, 3)
+            assert set(names(answer)) <= {"inner", "outer", "top"}
+
     def test_folders(self, ask, tree):
         assert names(ask("folder", location={"project": "Courses"})) == ["2026", "Spring"]
         assert names(ask("folder", location={"project": "Courses", "folder": ["2026"]})) == ["Spring"]

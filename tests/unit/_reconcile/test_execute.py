@@ -113,7 +113,7 @@ def test_the_look_is_struck_too(world, name, kind):
     settled(world, case, world.run(case.kind, **{**case.key, **case.create}), 1)
 
 
-@pytest.mark.parametrize("answer", ["success", "no_data"])
+@pytest.mark.parametrize("answer", ["id", "success", "no_data"])
 @pytest.mark.parametrize("name", CREATES)
 @pytest.mark.parametrize("fault", ["drop_before", "drop_after"])
 def test_a_lost_response_of_an_api_that_says_little(world, name, answer, fault):

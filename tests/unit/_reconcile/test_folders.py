@@ -22,9 +22,11 @@ DEEP = {"project": "Courses", "parent": ["2026", "Spring"], "name": "Week 1"}
 KEYS = ["Courses/2026", "Courses/2026/Spring", "Courses/2026/Spring/Week 1"]
 
 
-@pytest.fixture(autouse=True, params=[("project", "uuid"), ("null", "short")], ids=["project", "null"])
+@pytest.fixture(
+    autouse=True, params=[("project", "uuid"), ("null", "short"), ("zero", "uuid")], ids=["project", "null", "zero"]
+)
 def reading(request, sim):
-    """The two readings of what the parent of a folder at the root is, and the two forms of ids."""
+    """The readings of what the parent of a folder at the root is, and the two forms of ids."""
     parent, form = request.param
     sim.set(root_folder_parent=parent, id_form=form)
 

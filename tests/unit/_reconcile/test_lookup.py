@@ -146,7 +146,7 @@ class TestOwner:
 
 
 class TestLocations:
-    @pytest.fixture(autouse=True, params=[("project", "uuid"), ("null", "short")])
+    @pytest.fixture(autouse=True, params=[("project", "uuid"), ("null", "short"), ("zero", "short")])
     def tree(self, sim, request):
         """Two projects with folders of the same names at several depths."""
         parent, form = request.param

@@ -24,7 +24,12 @@ DEFAULTS = {"default_player": "off"}  # of the simulator that all share
 # A switch and its value, and the cases that it touches (all without a word).
 SWITCHES = [
     *(("id_form=short", None), ("absent_fields=dropped", None), ("empty_lists=null", None)),
-    *(("created_answer=success", None), ("created_answer=no_data", None), ("created_status=201", None)),
+    *(
+        ("created_answer=id", None),
+        ("created_answer=success", None),
+        ("created_answer=no_data", None),
+        ("created_status=201", None),
+    ),
     *(("delete_answer=no_content", None), ("delete_answer=object", None), ("names=free", None)),
     ("moderator_put=full", ["moderator"]),
     *((f"{switch}", ["project", "privacy_domain", "playlist"]) for switch in ("idn=punycode", "idn=unicode")),

@@ -96,7 +96,7 @@ def test_a_domain_that_shall_be_archived(world):
     assert [change["action"] for change in done.result["changes"]] == ["update"]
 
 
-@pytest.mark.parametrize("answer", ["object", "success", "no_data"])
+@pytest.mark.parametrize("answer", ["object", "id", "success", "no_data"])
 def test_a_domain_archived_at_once(world, answer):
     world.sim.set(created_answer=answer, put="replace", archived_lists="active", id_form="short", idn="punycode")
     done = world.settles("privacy_domain", domain="Пример.рф", archived=True)

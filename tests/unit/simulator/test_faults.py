@@ -164,6 +164,18 @@ def test_incomplete_pages(sim_api, kind, second, total):
     assert pages[1]["meta"]["pagination"]["total"] == total
 
 
+@pytest.mark.parametrize(
+    ("path", "kind", "values"),
+    [("/v1/webhooks", "webhook", {"endpoint": "e"}), ("/v1/cdn/zones", "cdn_zone", {"host": "h"})],
+)
+def test_a_list_that_lags_behind(sim_api, path, kind, values):
+    sim, api = sim_api
+    sim.seed(kind, name="b", **values)
+    sim.seed(kind, name="a", **values)
+    sim.fault("late_row", path=path)
+    assert [{row["name"] for row in api.data("GET", path)} for _time in range(2)] == [{"b"}, {"a", "b"}]
+
+
 @pytest.mark.parametrize(("shape", "key"), [("success", "data"), ("error", "error"), ("errors", "errors")])
 def test_unsuccessful(sim_api, shape, key):
     sim, api = sim_api

@@ -187,6 +187,11 @@ def test_created_response(start, value, body):
     assert "id" in api.data("POST", "/v1/webhooks", HOOK)
 
 
+def test_created_response_with_the_id_only(start):
+    _sim, api = start(created_answer="id")
+    assert [list(api.data("POST", path, given)) for path, given in CREATES] == [["id"]] * 5
+
+
 def test_created_status(start):
     _sim, api = start(created_status="201")
     assert {api("POST", path, given).status_code for path, given in CREATES} == {201}

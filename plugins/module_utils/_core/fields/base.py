@@ -151,6 +151,7 @@ class Field(Declaration):
     file: ClassVar[bool] = False  # a file, compared by its content
     members: ClassVar[bool] = False  # IDs in a list with its own route
     propagates_to: ClassVar[str] = ""  # other objects, in words, to which a write copies values; it has no value itself
+    reset_unless_sent: ClassVar[bool] = False  # no response shows it, and a full update without it may reset it
     matched: ClassVar[bool] = False  # identifies objects without a natural key
 
     # ---- what it is

@@ -1,0 +1,142 @@
+# Copyright (c) 2026, the kinescope.kinescope contributors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lists that do not show yet what a task has just created: no later task creates it again or denies that it exists."""
+
+from __future__ import annotations
+
+import pytest
+
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.cache_only import CacheOnlyGateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Update
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
+from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.send import send
+
+ID = "01a1fa74-5c79-779b-464b-4a3975301600"
+CASES = {
+    "player": {"name": "Main", "settings": {"autoplay": True}},
+    "tag": {"tag": "new"},
+    "privacy_domain": {"domain": "a.example"},
+    "webhook": {"name": "lms", "endpoint": "https://a.example"},
+    "folder": {"project": "Courses", "parent": ["2026"], "name": "Spring"},
+    "playlist": {"name": "PL", "location": {"project": "Courses"}},
+    "video": {"title": "V", "location": {"project": "Courses"}, "url": "https://a.example/v.mp4", "wait": False},
+}
+
+LISTS = {
+    "player": "/v1/players",
+    "tag": "/v1/tags",
+    "privacy_domain": "/v1/privacy-domains",
+    "webhook": "/v1/webhooks",
+    "folder": "*/folders",
+    "playlist": "/v1/playlists",
+    "video": "/v1/videos",
+}
+
+
+@pytest.fixture
+def courses(sim):
+    """A project with a folder; it was created long ago."""
+    project = sim.seed("project", name="Courses")["id"]
+    sim.seed("folder", project_id=project, parent_id=project, name="2026")
+    return project
+
+
+@pytest.mark.parametrize("kind", CASES)
+class TestTasks:
+    """Tasks right after one that has created something."""
+
+    def test_the_same_task_again(self, sim, world, courses, kind):
+        sim.set(names="free")
+        world.ok(kind, **CASES[kind])
+        for check in (True, False):
+            sim.fault("late_row", path=LISTS[kind], method="GET", times=2)
+            assert world.ok(kind, check, **CASES[kind]).result["changed"] is False
+        assert len(sim.objects(kind)) == (2 if kind == "folder" else 1)
+
+    def test_a_task_that_deletes_it(self, sim, world, courses, kind):
+        world.ok(kind, **CASES[kind])
+        sim.fault("late_row", path=LISTS[kind], method="GET", times=2)
+        assert world.ok(kind, **{**CASES[kind], "state": "absent"}).result["changed"]
+        assert len(sim.objects(kind)) == int(kind == "folder")
+
+    def test_after_it_was_deleted_nobody_waits(self, sim, world, courses, kind):
+        world.ok(kind, **CASES[kind])
+        world.ok(kind, **{**CASES[kind], "state": "absent"})
+        world.clock.waits.clear()
+        world.ok(kind, True, **CASES[kind])
+        world.unchanged(kind, **{**CASES[kind], "state": "absent"})
+        assert world.clock.waits == []
+
+
+def test_what_is_only_remembered_is_not_waited_for(sim, world):
+    """It would never be read again."""
+    world.ok("tag", tag="new")
+    gateway = world.gateway()
+    sim.fault("late_row", path=LISTS["tag"], method="GET")
+    assert gateway.objects(KINDS["tag"]) == []
+    assert CacheOnlyGateway(gateway).with_key(KINDS["tag"], ("new",)) == []
+    assert world.clock.waits == []
+
+
+def test_a_reference_to_it(sim, world):
+    world.ok("player", **CASES["player"])
+    sim.fault("late_row", path=LISTS["player"], method="GET", times=2)
+    world.ok("project", name="Courses", privacy_type="anywhere", player="Main")
+    (project,) = sim.objects("project")
+    (player,) = (one for one in sim.objects("player") if one["name"] == "Main")
+    assert project["player_id"] == player["id"]
+
+
+def test_after_it_was_renamed_nobody_waits_for_the_former_name(sim, world):
+    id = world.ok("player", **CASES["player"]).result["resource"]["id"]
+    world.ok("player", id=id, name="Other")
+    world.clock.waits.clear()
+    world.ok("player", **CASES["player"])
+    assert world.clock.waits == []
+
+
+def test_one_in_another_place_is_not_waited_for(sim, world, courses):
+    world.ok("playlist", **CASES["playlist"])
+    world.clock.waits.clear()
+    world.ok("playlist", name="PL", location={"project": "Courses", "folder": ["2026"]})
+    assert world.clock.waits == []
+    assert len(sim.objects("playlist")) == 2
+
+
+@pytest.mark.parametrize("late", [3, None])
+@pytest.mark.parametrize("kind", ["tag", "privacy_domain"])
+def test_a_response_with_nothing_but_the_id(sim, world, kind, late):
+    """Kinds without a route for one object are read from their list."""
+    sim.set(created_answer="id")
+    sim.fault("late_row", path=LISTS[kind], method="GET", skip=1, times=late)
+    told = world.run(kind, **CASES[kind])
+    assert len(told.writes) == len(sim.objects(kind)) == 1
+    if late:
+        assert told.error is None
+        assert told.result["unsettled"] == told.warnings == []
+    else:
+        assert "but does not show it; run the task again later" in told.error.sentence()
+
+
+@pytest.mark.parametrize("times", [1, 3])
+def test_an_update_that_no_response_shows_and_its_list_shows_late(canned, client_of, clock, times):
+    before, after = ({"id": ID, "tag": "a", "archived_at": at} for at in (None, "2026-11-29T10:00:00Z"))
+    late = [(200, {}, {"data": [before]})] * times
+    server = canned(late[0], (200, {}, {"data": {"success": True}}), *late, (200, {}, {"data": [after]}))
+    gateway = Gateway(client_of(server.url))
+    gateway.objects(KINDS["tag"])
+    shown = send(Update(KINDS["tag"], "a", ("archived",), id=ID, body={"tag": "a", "archived": True}), gateway)
+    assert shown["archived_at"] == after["archived_at"]
+    assert clock.waits == [0.5, 1.0, 2.0][:times]
+
+
+def test_an_update_that_the_api_ignores(canned, client_of, clock):
+    same = (200, {}, {"data": [{"id": ID, "tag": "a", "archived_at": None}]})
+    gateway = Gateway(client_of(canned(same, (200, {}, {"data": {"success": True}}), same).url))
+    gateway.objects(KINDS["tag"])
+    shown = send(Update(KINDS["tag"], "a", ("archived",), id=ID, body={"tag": "a", "archived": True}), gateway)
+    assert shown["archived_at"] is None
+    assert sum(clock.waits) == 10
