@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import socket
 import time
 import uuid
 from collections.abc import Awaitable, Callable
@@ -77,6 +78,7 @@ class Server:
     def __init__(self, core: Core) -> None:
         self.core = core
         self._runners: list[web.ServerRunner] = []
+        self._sockets: list[socket.socket] = []  # that listen
 
     async def start(self, port: int = 0, uploader_port: int = 0) -> None:
         """Listen, and set the core's URLs."""
@@ -85,12 +87,17 @@ class Server:
             runner = web.ServerRunner(web.Server(self._handler(host)), shutdown_timeout=1.0)
             await runner.setup()
             self._runners.append(runner)
-            await web.TCPSite(runner, "127.0.0.1", wanted).start()
+            self._sockets.append(socket.create_server(("127.0.0.1", wanted), backlog=128))
+            await web.SockSite(runner, self._sockets[-1]).start()
             urls.append(f"http://127.0.0.1:{runner.addresses[0][1]}")
         self.core.api_url, self.core.uploader_url = urls
 
     async def stop(self) -> None:
         """Stop listening."""
+        for listening in self._sockets:
+            asyncio.get_running_loop().remove_reader(listening)
+        for _step in range(3):  # a connection accepted at the last moment is never closed if its server is closed first
+            await asyncio.sleep(0)
         for runner in self._runners:
             await runner.cleanup()
         await asyncio.sleep(0.05)  # connections that are closing must end before the event loop does
