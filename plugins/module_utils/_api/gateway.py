@@ -91,7 +91,10 @@ class Gateway:
 
         Otherwise a task that runs right after another one would create the same object once more.
         """
-        creates, name = self.client.create_lock, create_names(kind, base, key, location)[-1]
+        creates = self.client.create_lock
+        if not creates.any_recent:
+            return []
+        name = create_names(kind, base, key, location)[-1]
         age = creates.age(name)
         left, pause = 0.0 if age is None else LAG - age, FIRST_PAUSE
         found: list[dict[str, Any]] = []

@@ -76,12 +76,17 @@ class CreateLock:
         self._began, oldest = log[0], _now() - LAG * 1000
         self._recent = {mark: moment for mark, moment in zip(log[1::2], log[2::2]) if moment > oldest}
 
+    @property
+    def any_recent(self) -> bool:
+        """Whether anything was created so recently that lists may not show it yet; if not, there is no age()."""
+        return bool(self._recent)
+
     def age(self, what: str) -> float | None:
         """The seconds since this process, or another one before it began, created the object named ``what``.
 
         None if nobody has created it within the last seconds, or if it has been deleted since.
         """
-        moment = self._recent.get(_mark(what)) if self._recent else None
+        moment = self._recent.get(_mark(what))
         age = math.inf if moment is None else (_now() - moment) / 1000
         return age if 0 <= age < LAG else None
 

@@ -118,9 +118,12 @@ def _update(change: Update, gateway: Gateway) -> dict[str, Any] | None:
 
 
 def _as_listed(change: Update, gateway: Gateway) -> dict[str, Any] | None:
-    """An object that only its list shows, as remembered from there; None for any other."""
+    """An object that only its list shows, as remembered from there; None for any other, or if an update changes nothing
+    that the list shows.
+    """
     kind = change.kind
-    if kind.routes.reads_one or kind.routes.singleton or not gateway.is_listed(kind, change.base):
+    shown = any(not (field.secret or field.write_only) for field in map(kind.field, change.fields))
+    if not shown or kind.routes.reads_one or kind.routes.singleton or not gateway.is_listed(kind, change.base):
         return None
     return gateway.with_id(kind, id_form(change.id), change.base)
 

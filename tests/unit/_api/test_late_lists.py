@@ -133,6 +133,15 @@ def test_an_update_that_no_response_shows_and_its_list_shows_late(canned, client
     assert clock.waits == [0.5, 1.0, 2.0][:times]
 
 
+def test_nobody_waits_for_a_list_that_does_not_show_what_was_updated(canned, client_of, clock):
+    same = (200, {}, {"data": [{"id": ID, "name": "a", "endpoint": "https://a", "login": "b", "password": None}]})
+    gateway = Gateway(client_of(canned(same, (200, {}, {"data": {"success": True}}), same).url))
+    gateway.objects(KINDS["webhook"])
+    body = {"name": "a", "endpoint": "https://a", "login": "b", "password": "new"}
+    assert send(Update(KINDS["webhook"], "a", ("password",), id=ID, body=body), gateway)["login"] == "b"
+    assert clock.waits == []
+
+
 def test_an_update_that_the_api_ignores(canned, client_of, clock):
     same = (200, {}, {"data": [{"id": ID, "tag": "a", "archived_at": None}]})
     gateway = Gateway(client_of(canned(same, (200, {}, {"data": {"success": True}}), same).url))
