@@ -83,6 +83,8 @@ class _Run:
         except KinescopeError as error:
             error.hide(secrets_in(self._kind, self._current) | secrets_in(self._kind, wanted.values))
             self._gateway.forget(self._kind, wanted.base)
+            if isinstance(change, Delete) and change.kind is self._kind:  # it may be gone nevertheless
+                self._gateway.client.create_lock.gone(self._names())
             raise error.note(_hint(error, change, self._created)) from None
         self._sent = True
         if isinstance(change, Create) and change.makes is not None:
