@@ -93,7 +93,9 @@ class CreateLock:
     def missing(self, what: str) -> None:
         """Note that no list shows the object after all that time: nobody waits for it, or for older ones, any more."""
         moment = self._recent.get(_mark(what), 0)
-        self._recent = {mark: other for mark, other in self._recent.items() if other > moment}
+        for mark, other in list(self._recent.items()):  # other threads may be noting creates
+            if other <= moment:
+                self._recent.pop(mark, None)
 
     def gone(self, names: Iterable[str]) -> None:
         """Note that nothing has these names any more, so that nobody waits until a list shows it."""

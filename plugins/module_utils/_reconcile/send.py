@@ -56,23 +56,29 @@ def _create(change: Create, gateway: Gateway) -> dict[str, Any] | None:
 
     def post() -> dict[str, Any] | None:
         created = gateway.write("POST", change.path, change.body, kind, repeatable=False)
-        return None if created is None else _marked(change, _whole(change, created, gateway))
+        return None if created is None else _marked(change, created)
 
     unseen = "the API's response does not contain the new object, and neither does any list"
-    return create_once(gateway.client, unseen, post, lambda failure: _find_created(change, failure, gateway))
+    made = create_once(gateway.client, unseen, post, lambda failure: _find_created(change, failure, gateway))
+    return _whole(change, made, gateway)  # not in post(): the create is certain and must not be repeated
 
 
 def _whole(change: Create, created: dict[str, Any], gateway: Gateway) -> dict[str, Any]:
     """A new object; it is read if the response shows no more than its ID, as soon as its list shows it.
 
-    Otherwise an update that follows would not send the whole object. Raises PlanError if it cannot be read.
+    Otherwise an update that follows would not send the whole object. Raises PlanError if nothing shows it, and ApiError
+    if it cannot be read.
     """
     kind = change.kind
     if not kind.key or at(created, kind.key_fields[0].where) is not None:
         return created
     id = created[kind.routes.id_key]
     for _moment in gateway.client.recheck_times(ApiError("")):
-        found = gateway.find(change.replaced(id=id))
+        try:
+            found = gateway.find(change.replaced(id=id))
+        except ApiError as error:
+            error.uncertain = True  # the object exists, whatever became of the read
+            raise error.note(f"the API has created it with the ID {id}; run the task again") from None
         if found is not None:
             return overlaid(created, found, kind)
     raise PlanError(f"the API has created it with the ID {id}, but does not show it; run the task again later")

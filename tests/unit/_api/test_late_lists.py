@@ -10,7 +10,8 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.cache_only import CacheOnlyGateway
 from ansible_collections.kinescope.kinescope.plugins.module_utils._api.gateway import Gateway
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Update
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.change import Create, Update
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import ApiError
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.catalog import KINDS
 from ansible_collections.kinescope.kinescope.plugins.module_utils._reconcile.send import send
 
@@ -119,6 +120,17 @@ def test_a_response_with_nothing_but_the_id(sim, world, kind, late):
         assert told.result["unsettled"] == told.warnings == []
     else:
         assert "but does not show it; run the task again later" in told.error.sentence()
+
+
+@pytest.mark.parametrize("status", [403, 500])
+def test_a_create_that_is_certain_is_not_repeated_if_its_object_cannot_be_read(canned, client_of, status):
+    created, failed, empty = (200, {}, {"data": {"id": ID}}), (status, {}, {}), (200, {}, {"data": []})
+    server = canned(created, failed, empty)
+    change = Create(KINDS["tag"], "a", ("tag",), body={"tag": "a"})
+    with pytest.raises(ApiError, match=ID) as caught:
+        send(change, Gateway(client_of(server.url, retries=0)))
+    assert [method for method, *_others in server.seen] == ["POST", "GET"]
+    assert caught.value.uncertain, "the log of creates must know it"
 
 
 @pytest.mark.parametrize("times", [1, 3])
