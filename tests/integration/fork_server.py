@@ -126,9 +126,21 @@ def preload() -> None:
     for name in PRELOADED:
         with contextlib.suppress(ModuleNotFoundError):
             importlib.import_module(name)
+    remember_metadata()
     if "ansible.constants" in sys.modules:
         sys.exit("fork_server: PRELOADED imports the settings of Ansible")
     gc.freeze()
+
+
+def remember_metadata() -> None:
+    """Parse the metadata of ansible.builtin, a long file that each run reads again, only once.
+
+    ansible-core lets tools replace this parser, so that they can remember its results.
+    """
+    finder = importlib.import_module("ansible.utils.collection_loader._collection_finder")
+    finder._meta_yml_to_dict = functools.cache(finder._meta_yml_to_dict)
+    file = Path(importlib.import_module("ansible").__path__[0], "config/ansible_builtin_runtime.yml")
+    finder._meta_yml_to_dict(file.read_bytes(), ("ansible.builtin", "runtime.yml"))
 
 
 def serve(listening: socket.socket) -> socket.socket:

@@ -83,6 +83,24 @@ def test_a_signal_reaches_the_run_and_ends_the_command(tmp_path: pathlib.Path) -
     assert statuses == [-signal.SIGTERM] * 2
 
 
+def test_what_is_remembered_is_what_a_run_reads() -> None:
+    """The metadata of ansible.builtin, which a fork finds parsed already."""
+    code = (
+        "from ansible.utils.collection_loader import _collection_finder as finder, _collection_meta as meta\n"
+        "from tests.integration import fork_server\n"
+        "fork_server.preload()\n"
+        "remembered = finder._meta_yml_to_dict\n"
+        "read = []\n"
+        "finder._meta_yml_to_dict = lambda *given: read.append(given) or remembered(*given)\n"
+        "finder._AnsibleCollectionFinder()._install()\n"
+        "found = finder._get_collection_metadata('ansible.builtin')\n"
+        "assert found == meta._meta_yml_to_dict(*read[0])\n"
+        "print(remembered.cache_info().hits, remembered.cache_info().misses, len(found['plugin_routing']) > 1)\n"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert run.stdout.split() == ["1", "1", "True"]
+
+
 def test_what_is_imported_before_the_fork_reads_no_settings() -> None:
     """No variable is looked at but two, of the library that recognizes a distribution, which no test sets."""
     code = (

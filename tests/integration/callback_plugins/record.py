@@ -7,8 +7,9 @@ from __future__ import annotations
 import json
 import os
 import time
-import urllib.request
+from http.client import HTTPConnection
 from typing import Any
+from urllib.parse import urlsplit
 
 from ansible.plugins.callback import CallbackBase
 
@@ -23,16 +24,18 @@ author: the kinescope.kinescope contributors
 """
 
 FILE = os.environ["RECORD_FILE"]
-JOURNAL = os.environ.get("RECORD_JOURNAL")
-OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+JOURNAL = urlsplit(os.environ.get("RECORD_JOURNAL", ""))
 
 
 def _seen() -> int:
     """How many requests the simulator has seen; 0 without a simulator."""
-    if not JOURNAL:
+    if not JOURNAL.hostname:
         return 0
-    with OPENER.open(JOURNAL, timeout=10) as answer:
-        return len(json.load(answer)["entries"])
+    connection = HTTPConnection(JOURNAL.hostname, JOURNAL.port, timeout=10)
+    connection.request("GET", JOURNAL.path)
+    entries = json.load(connection.getresponse())["entries"]
+    connection.close()
+    return len(entries)
 
 
 class CallbackModule(CallbackBase):
