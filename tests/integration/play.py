@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import pathlib
+import signal
 import subprocess
 import sys
 from collections.abc import Iterable, Mapping, Sequence
@@ -129,6 +131,24 @@ class Run(list[TaskRun]):
         found = [task for task in self if task.name == name]
         assert len(found) == 1, f"{len(found)} tasks are named {name!r}; output:\n{self.output}"
         return found[0]
+
+
+def with_descendants(pid: int) -> list[int]:
+    """A process and those below it; workers, and the playbooks of a rulebook, have sessions and groups of their own."""
+    waiting, found = [pid], []
+    while waiting:
+        found.append(waiting.pop())
+        with contextlib.suppress(OSError):
+            children = pathlib.Path(f"/proc/{found[-1]}/task/{found[-1]}/children").read_text(encoding="utf-8")
+            waiting += [int(child) for child in children.split()]
+    return found
+
+
+def kill(processes: Iterable[int]) -> None:
+    """End processes at once, as far as they still run."""
+    for process in processes:
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(process, signal.SIGKILL)
 
 
 def task(

@@ -26,6 +26,7 @@ import requests
 import yaml
 
 from tests.integration.console import Console
+from tests.integration.play import kill, with_descendants
 from tests.integration.test_guide import blocks, commands
 from tests.simulator import Simulator, ids
 
@@ -127,7 +128,8 @@ class Rulebook:
         return text in self.log.read_text()
 
     def stop(self) -> None:
-        """End it, with what it started."""
+        """End it, with the playbooks that it started: one that loses its terminal may hang for ever."""
+        _rulebook, *below = with_descendants(self.process.pid)
         with contextlib.suppress(ProcessLookupError):
             os.killpg(self.process.pid, signal.SIGTERM)
         try:
@@ -135,6 +137,7 @@ class Rulebook:
         except subprocess.TimeoutExpired:
             os.killpg(self.process.pid, signal.SIGKILL)
             self.process.wait()
+        kill(below)
 
 
 def _free_port() -> int:

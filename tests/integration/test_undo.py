@@ -12,7 +12,8 @@ from typing import Any
 
 import pytest
 
-from tests.integration.test_workspace import killed, one_task, started
+from tests.integration.play import kill, with_descendants
+from tests.integration.test_workspace import one_task, started
 from tests.simulator import Simulator
 from tests.unit._workspace.going_back import FORMER, names_in, picture, undoing
 from tests.unit._workspace.spaces import Space
@@ -92,7 +93,7 @@ def test_after_a_kill(
         while not any(entry.fault for entry in sim.journal):
             time.sleep(0.02)
             assert process.poll() is None, process.communicate()
-        killed(process)
+        kill(with_descendants(process.pid))
     assert picture(Space(sim)) != first
     sim.clear_faults()
     document = undoing(file)

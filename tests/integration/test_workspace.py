@@ -12,7 +12,6 @@ import json
 import os
 import pathlib
 import re
-import signal
 import subprocess
 import sys
 import time
@@ -25,7 +24,19 @@ import yaml
 
 from tests.integration.both_ways import CAN_RUN_HERE, COMPARABLE, normal
 from tests.integration.conftest import Play
-from tests.integration.play import EDGES, PASSED, ROOT, Run, Secret, TaskRun, connection, run_playbook, task
+from tests.integration.play import (
+    EDGES,
+    PASSED,
+    ROOT,
+    Run,
+    Secret,
+    TaskRun,
+    connection,
+    kill,
+    run_playbook,
+    task,
+    with_descendants,
+)
 from tests.integration.test_examples import VAULT, Pasted
 from tests.integration.test_secrets import spellings
 from tests.simulator import Simulator
@@ -291,23 +302,10 @@ def started(
     try:
         yield process
     finally:
-        killed(process)
+        kill(with_descendants(process.pid))
         process.wait()
         if process.stdout:
             process.stdout.close()
-
-
-def killed(process: subprocess.Popen[str]) -> None:
-    """End it and the workers that it forked, which have sessions of their own and would go on with the plan."""
-    waiting, found = [process.pid], []
-    while waiting:
-        found.append(waiting.pop())
-        with contextlib.suppress(OSError):
-            children = pathlib.Path(f"/proc/{found[-1]}/task/{found[-1]}/children").read_text(encoding="utf-8")
-            waiting += [int(child) for child in children.split()]
-    for pid in found:
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, signal.SIGKILL)
 
 
 def one_task(options: dict[str, Any], **keywords: Any) -> Any:
@@ -377,7 +375,7 @@ def test_progress_is_reported_as_soon_as_it_will_take_long(
         while len(sim.writes) < 24:
             time.sleep(0.05)
             assert process.poll() is None, process.communicate()
-        killed(process)
+        kill(with_descendants(process.pid))
         output, _nothing = process.communicate()
     refused = [entry for entry in sim.journal if entry.status == 429]
     assert len(refused) <= len(sim.journal) // 10, "none, unless the machine holds requests up"
@@ -439,7 +437,7 @@ def test_a_run_goes_on_after_a_kill_at_any_write(
             while not _struck(sim) and time.monotonic() < deadline:
                 time.sleep(0.02)
                 assert process.poll() is None, process.communicate()
-            killed(process)
+            kill(with_descendants(process.pid))
         sim.clear_faults()
         space = Space(sim)
         space.done(plain(DOCUMENT), **OPTIONS)
