@@ -87,6 +87,8 @@ class CachedList:
 
     def similar(self, key: tuple[Any, ...]) -> dict[Any, dict[str, Any]]:
         """The objects, by ID, whose natural keys are different spellings of this one."""
+        if not self.by_id:
+            return {}
         with self._writing:
             if self._by_spelling is None:
                 self._by_spelling = {}

@@ -88,8 +88,9 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     kind = wanted.kind
     fields = [field for field in kind.fields if field.name in wanted.values]
     parts = {field.name: field.compare(wanted.values[field.name], MISSING, rules) for field in fields}
-    wary = _given_with(wanted, Field.cannot_carry)
-    later = frozenset[str]().union(*(field.cannot_carry(wanted.values, kind.fields) for field in wary))
+    later: frozenset[str] = frozenset()
+    for field in _given_with(wanted, Field.cannot_carry):
+        later |= field.cannot_carry(wanted.values, kind.fields)
     body, sent = _create_body(wanted, parts, later)
     besides = (*wanted.order, *wanted.ignored_ids)
     changes: list[Change] = [Create(kind, wanted.key, sent, _owner_id(wanted), wanted.base, body, ignored_ids=besides)]
@@ -111,8 +112,8 @@ def _plan_create(wanted: Wanted, rules: Rules) -> Plan:
     if kind.ranked:
         changes += kind.ranked.after_last(wanted)
         predicted |= kind.ranked.predicted(wanted, len(wanted.order) + 1)
-    lacking = tuple(name for field in _by_need(kind) for name in field.lacking(wanted.values))
-    return Plan(wanted, None, tuple(changes), {}, after, predicted, _unverified(fields, parts), missing=lacking)
+    lacking = [name for field in _needed(kind) for name in field.lacking(wanted.values)]
+    return Plan(wanted, None, tuple(changes), {}, after, predicted, _unverified(fields, parts), missing=tuple(lacking))
 
 
 def _given_with(wanted: Wanted, method: Callable[..., Any]) -> list[Field]:
@@ -121,9 +122,11 @@ def _given_with(wanted: Wanted, method: Callable[..., Any]) -> list[Field]:
 
 
 @cache
-def _by_need(kind: Kind) -> tuple[Field, ...]:
-    """The fields of a kind; those that say what an object is made from come first."""
-    return (*kind.sources, *(field for field in kind.fields if not field.source))
+def _needed(kind: Kind) -> tuple[Field, ...]:
+    """The fields that a create may require; those that say what an object is made from come first."""
+    wary = fields_with(kind, Field.lacking)
+    needed = [field for field in kind.fields if field.needed or field in wary]
+    return (*kind.sources, *(field for field in needed if not field.source))
 
 
 def _create_body(
@@ -158,11 +161,10 @@ def _names(fields: Sequence[Field]) -> tuple[str, ...]:
 
 def _unverified(fields: Sequence[Field], parts: Mapping[str, Comparison]) -> tuple[str, ...]:
     """The wanted fields of a new object that cannot be read back."""
-    return tuple(
-        name
-        for field in fields
-        for name in (parts[field.name].unverified or ((field.name,) if field.write_only else ()))
-    )
+    names: list[str] = []
+    for field in fields:
+        names += parts[field.name].unverified or ((field.name,) if field.write_only else ())
+    return tuple(names)
 
 
 def _plan_update(wanted: Wanted, observed: Raw, rules: Rules) -> Plan:

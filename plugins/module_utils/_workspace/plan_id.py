@@ -9,9 +9,11 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import Any
 
 from .._core.change import Change
+from .._core.kind import Kind
 from .._core.plan import Plan
 from .._core.values import DICTIONARY, id_form
 from .._core.wanted import Content, Target, secret_names
@@ -66,8 +68,15 @@ def named(value: Any) -> Iterator[Any]:
 
 def _unread(plan: Plan) -> dict[str, Any]:
     """Values that are sent but appear in no diff because they cannot be read; without secrets and files."""
-    sent = {name for change in plan.changes for name in change.fields}
-    given = [field for field in plan.wanted.kind.fields if field.name in plan.wanted.values]
-    unread = [field for field in given if field.name in plan.unverified or (field.write_only and field.name in sent)]
-    values = [(field, plan.wanted.values[field.name]) for field in unread if not field.secret]
+    kind, given = plan.wanted.kind, plan.wanted.values
+    sent = {name for change in plan.changes for name in change.fields if name in _write_only(kind)}
+    names = sent.union(plan.unverified).intersection(given)
+    unread = [field for field in kind.fields if field.name in names] if names else []
+    values = [(field, given[field.name]) for field in unread if not field.secret]
     return {field.name: field.shown(value) for field, value in values if not isinstance(value, (Content, Target))}
+
+
+@cache
+def _write_only(kind: Kind) -> frozenset[str]:
+    """The fields of a kind that cannot be read."""
+    return frozenset(field.name for field in kind.fields if field.write_only)
