@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import bench_library
+import bench_octodns
 import bench_peers
 import bench_reports
 import bench_tls
@@ -132,8 +133,8 @@ def main() -> None:
         whole = bench_workspace.measure(bench, chosen.rounds)
         print("Reports:")
         reports = bench_reports.measure(chosen.rounds)
-        print("Plans of octoDNS:")
-        octodns = bench_peers.show(bench_peers.octodns(chosen.rounds))
+        print("Plans beside those of octoDNS:")
+        octodns = bench_octodns.measure(bench, chosen.rounds)
         print("A large library:")
         library = bench_library.measure()
         print("A large file to the uploader:")
@@ -218,7 +219,7 @@ def report(
     limits: dict[str, Any] | None,
     whole: list[dict[str, Any]],
     reports: dict[str, float],
-    octodns: dict[str, dict[str, float]],
+    octodns: list[Aim],
     library: list[dict[str, Any]],
     upload: dict[str, Any],
     file: Path,
@@ -229,8 +230,7 @@ def report(
     if limits:
         print("\nunder the API's limits: " + ", ".join(f"{name} {value}" for name, value in limits.items()))
     print(f"the module as shipped: {size / 1024:.0f} KiB; an empty play: {wall(quick['empty play']):.2f} s\n")
-    found = [*aims(quick, slow, limits), *bench_workspace.report(whole), *bench_reports.report(reports)]
-    found += bench_peers.aims(octodns, bench_workspace.planned(whole))
+    found = [*aims(quick, slow, limits), *bench_workspace.report(whole), *octodns, *bench_reports.report(reports)]
     found += [*bench_library.report(library), *bench_upload.report(upload)]
     found += bench_upload.report_small(upload["small files"])
     show_aims(found)
@@ -241,7 +241,6 @@ def report(
         "limits": limits,
         "workspace": whole,
         "reports": reports,
-        "octodns": octodns,
         "library": library,
         "upload": upload,
         "shipped_bytes": size,

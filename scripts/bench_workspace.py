@@ -6,11 +6,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 import bench_floor
-from bench_peers import CREATES, SAME
 from bench_play import NONE, TOKEN, Aim, Bench, cpu, memory, seconds_allowed, wall
 
 WORKSPACE = "kinescope.kinescope.kinescope_workspace"
@@ -47,9 +46,9 @@ def fill(bench: Bench, wanted: dict[str, Any]) -> None:
             bench.control("POST", f"objects/{section[:-1]}", entry)
 
 
-def from_file(bench: Bench, wanted: dict[str, Any]) -> list[dict[str, Any]]:
-    """The task that reconciles a document in a file."""
-    file = bench.folder / "workspace.yml"
+def from_file(bench: Bench, wanted: dict[str, Any], name: str = "workspace.yml") -> list[dict[str, Any]]:
+    """The task that reconciles a document in a file of this name."""
+    file = bench.folder / name
     file.write_text(_yaml(wanted))
     return [{WORKSPACE: {"src": str(file)}}]
 
@@ -79,12 +78,18 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
     rows = []
 
     def row(
-        what: str, tasks: list[dict[str, Any]], count: int, least: int, environment: Mapping[str, str] = NONE
+        what: str,
+        tasks: list[dict[str, Any]],
+        count: int,
+        least: int,
+        environment: Mapping[str, str] = NONE,
+        beside: Callable[[], None] = lambda: None,
     ) -> float:
         runs, empty = [], []
         for _round in range(count):
             empty.append(bench.play([]))
             runs.append(bench.play(tasks, environment=environment))
+            beside()
         seconds = wall(runs) - wall(empty)
         extra = memory(runs) - memory(empty)
         requests = runs[-1].requests
@@ -110,9 +115,9 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
         count = rounds if sum(size) <= 1000 else 1
         seconds = row(f"{name} unchanged, one document", tasks, count, pages(size))
         if name in LAYERED:
-            row(f"{name} unchanged, limits lifted", tasks, rounds, pages(size), LIFTED)
-            floor = bench_floor.measure(bench.folder / "workspace.yml", bench.url, TOKEN, rounds)
-            rows[-1].update(zip(("floor read", "floor"), floor))
+            scripts = bench_floor.Scripts(bench.folder / "workspace.yml", bench.url, TOKEN)
+            row(f"{name} unchanged, limits lifted", tasks, rounds, pages(size), LIFTED, scripts.run)
+            rows[-1].update({"floor read": scripts.read, "floor": scripts.whole})
             layered = with_base_and_layers(bench)
             row(f"{name} unchanged, with base and layers", layered, rounds, pages(size), LIFTED)
         if name == LOOPED:
@@ -126,12 +131,6 @@ def measure(bench: Bench, rounds: int) -> list[dict[str, Any]]:
     row("100 creates, 500 ms an answer", tasks, 1, 1)
     bench.control("DELETE", "faults")
     return rows
-
-
-def planned(rows: list[dict[str, Any]]) -> dict[str, float]:
-    """The processor seconds of the plans that octoDNS makes, too (see bench_peers.py)."""
-    named = {"10,000 unchanged, limits lifted": SAME, "10,000 creates planned, shown as a diff": CREATES}
-    return {named[row["what"]]: row["cpu"] for row in rows if row["what"] in named}
 
 
 def _loops(bench: Bench, wanted: dict[str, Any], row: Any, seconds: float, rows: list[dict[str, Any]]) -> None:

@@ -34,6 +34,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 REAL = Path(sys.executable).with_name("ansible-playbook")
 #: What each run needs, as far as this ansible-core has it.
@@ -137,7 +138,7 @@ def remember_metadata() -> None:
 
     ansible-core lets tools replace this parser, so that they can remember its results.
     """
-    finder = importlib.import_module("ansible.utils.collection_loader._collection_finder")
+    finder: Any = importlib.import_module("ansible.utils.collection_loader._collection_finder")
     finder._meta_yml_to_dict = functools.cache(finder._meta_yml_to_dict)
     file = Path(importlib.import_module("ansible").__path__[0], "config/ansible_builtin_runtime.yml")
     finder._meta_yml_to_dict(file.read_bytes(), ("ansible.builtin", "runtime.yml"))
