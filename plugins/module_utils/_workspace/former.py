@@ -6,13 +6,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core.bodies import with_left_out
+from .._core.change import Update
 from .._core.comparison import MISSING
 from .._core.fields.base import Field, Raw, first_mismatch
 from .._core.kind import Kind
+from .._core.plan import Plan
 from .._core.values import at
 from .._core.wanted import is_secret_name
 from .export import Names
@@ -55,6 +58,22 @@ def former_values(
         if value != {} or not field.by_key:
             values[field.name] = value
     return values, lost
+
+
+def sent_unread(plan: Plan, values: Mapping[str, Any], lost: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+    """What an update sends along although no read shows its former value, and ``values`` do not restore.
+
+    ``lost`` are the fields that are already known to be lost.
+    """
+    kind = plan.wanted.kind
+    sent = {key for change in plan.changes if isinstance(change, Update) and change.kind is kind for key in change.body}
+    for path in plan.unverified:
+        field = kind.field(re.split(r"[.\[]", path)[0])
+        if field.where[0] not in sent or field.propagates_to or field.name in lost:
+            continue
+        named = names_secret(values.get(field.name)) if "[" in path else at(values, path.split(".")) is not None
+        if not named:
+            yield [path], UNREADABLE
 
 
 def secrets_lost(kind: Kind, raw: Raw, names: Names) -> Iterator[tuple[list[str], str]]:
