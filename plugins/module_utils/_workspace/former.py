@@ -16,7 +16,7 @@ from .._core.comparison import MISSING
 from .._core.fields.base import Field, Raw, first_mismatch
 from .._core.kind import Kind
 from .._core.plan import Plan
-from .._core.values import at
+from .._core.values import at, plain
 from .._core.wanted import is_secret_name
 from .export import Names
 
@@ -49,8 +49,10 @@ def former_values(
         if value is MISSING:
             lost.append(([field.name], _why(field, whole)))
             continue
+        wanted = after.get(field.name)
+        if field.own_data and field.match:
+            lost += [([path], KEY) for path in _new_keys_in_items(value, wanted, field)]
         if field.by_key and isinstance(value, Mapping):
-            wanted = after.get(field.name)
             lost += [([path], KEY) for path in new_keys(value, wanted, field.name)]
             value = {name: item for name, item in value.items() if not isinstance(wanted, Mapping) or name in wanted}
         if names_secret(value):
@@ -98,6 +100,13 @@ def new_keys(before: Any, after: Any, path: str) -> Iterator[str]:
                 yield f"{path}.{name}"
             else:
                 yield from new_keys(before[name], value, f"{path}.{name}")
+
+
+def _new_keys_in_items(before: Sequence[Any], after: Any, field: Field) -> Iterator[str]:
+    """The paths of the keys that items have only in ``after``; items are managed by key, too."""
+    wanted = {plain(item.get(field.match)): item for item in after or ()}
+    for index, item in enumerate(before):
+        yield from new_keys(item, wanted.get(plain(item.get(field.match))), f"{field.name}[{index}]")
 
 
 def names_secret(value: Any) -> bool:
