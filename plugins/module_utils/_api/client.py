@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 THREADS = 8  # concurrent requests
 LONGEST_WAIT = 300.0  # seconds; a longer Retry-After is an error rather than a pause
 LONGEST_BACKOFF = 30.0
+ID_AT_END = re.compile(r"/[^/]{22,}\Z")  # not shown: that of an access token may be the token itself
 VERSION_AT_END = re.compile(r"(/v[12])/*\Z")
 
 
@@ -120,8 +121,12 @@ class Client:
         arguments.update(params=query, interpreter=interpreter)
         if host:
             return self._sent(method, host, path, repeatable, arguments)
-        with self.halt.sending(method):
-            return self._sent(method, "", path, repeatable, arguments)
+        try:
+            with self.halt.sending(method):
+                return self._sent(method, "", path, repeatable, arguments)
+        except ApiError as error:
+            error.request = f"GET {ID_AT_END.sub('/…', path)}" if method == "GET" else ""
+            raise
 
     def _sent(self, method: str, host: str, path: str, repeatable: bool, arguments: Mapping[str, Any]) -> ApiResponse:
         """Send a request until it succeeds or certainly fails. Raises ApiError, HaltedError."""

@@ -49,6 +49,9 @@ def create_once(
                 found = find(failure)
             except HaltedError:
                 raise failure from None  # the outcome of the request is unknown
+            except ApiError as error:
+                error.uncertain = True  # the request may have created something, whatever became of the search
+                raise
             made = found if found is not None else made
         if made is not None:
             return made

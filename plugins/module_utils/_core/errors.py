@@ -97,7 +97,8 @@ class ApiError(KinescopeError):
     """The API refused a request or could not be reached.
 
     ``status`` is the HTTP status (None without a response), ``code`` the API's own error code, ``uncertain`` whether
-    the request may have succeeded nevertheless, ``still_working`` whether it may even succeed later.
+    the request may have succeeded nevertheless, ``still_working`` whether it may even succeed later. ``request`` is the
+    read that failed, which may have been one of something else than the object that the error is about.
     """
 
     def __init__(
@@ -119,6 +120,7 @@ class ApiError(KinescopeError):
         self.uncertain = uncertain
         self.still_working = still_working
         self.retry_after = 0.0  # seconds, from Retry-After
+        self.request = ""
         self.foreign = False  # not the API's own response, so it says nothing about objects
 
     def hide(self, secrets: Iterable[str]) -> None:
@@ -137,9 +139,10 @@ class ApiError(KinescopeError):
         return self.code in (400201, 400203)
 
     def sentence(self) -> str:
-        """The sentence, with the request ID, which the vendor's support needs."""
+        """The sentence, with what was read, and with the request ID, which the vendor's support needs."""
         text = super().sentence()
-        return f"{text} (X-Request-ID {self.request_id})" if self.request_id else text
+        about = ", ".join(filter(None, [self.request, self.request_id and f"X-Request-ID {self.request_id}"]))
+        return f"{text} ({about})" if about else text
 
     def details(self) -> dict[str, Any]:
         """The ``error`` key in the result of a failed task, with the API's own message."""

@@ -27,7 +27,7 @@ SHORT_ID_ALPHABET = "123456789abcdefghijkmnopqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ"
 _HEX = "[0-9a-fA-F]"  # IGNORECASE and groups would make it take four times as long
 _UUID = re.compile(f"{_HEX}{{8}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{4}}-{_HEX}{{12}}")
 UUID_LENGTH = 36
-_SHORT_ID = re.compile(rf"0*[{SHORT_ID_ALPHABET}]+")
+_SHORT_ID = re.compile(rf"0*[{SHORT_ID_ALPHABET}]*")  # that of the zero UUID is all padding
 _TIME = re.compile(
     r"(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2})(?::(\d{2})(?:\.(\d{1,9}))?)?\s*([Zz]|[+-]\d{2}:?\d{2})"
 )

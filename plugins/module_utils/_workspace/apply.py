@@ -14,7 +14,7 @@ from typing import Any, Callable, NamedTuple
 
 from .._api.create_once import MOST_PLANS, already_exists
 from .._api.gateway import Gateway
-from .._api.halt import HaltedError
+from .._api.halt import HaltedError, UnreachableError
 from .._core import guards
 from .._core.change import Create, Delete, Update
 from .._core.errors import (
@@ -77,8 +77,14 @@ def _wrote_nothing(plan: Plan, error: ApplyError) -> bool:
         is_one_write = not first.kind.sources  # an upload makes an object before its file is sent
     else:
         is_one_write = isinstance(first, Delete) or (isinstance(first, Update) and not first.second_tries)
-    refused = (isinstance(cause, ApiError) and not cause.uncertain) or already_exists(error)
-    return is_one_write and error.outcomes[0] == "failed" and refused
+    return is_one_write and error.outcomes[0] == "failed" and (_is_refusal(cause) or already_exists(error))
+
+
+def _is_refusal(error: KinescopeError) -> bool:
+    """Whether the API has certainly refused a write. An error of a read after it says nothing about the write."""
+    if not isinstance(error, ApiError) or error.uncertain or error.request:
+        return False
+    return isinstance(error, UnreachableError) or (error.status is not None and error.status >= 300)
 
 
 EARLIER = "an earlier change of the same object failed"

@@ -63,7 +63,7 @@ class Names:
         ids = {id_of(kind, raw) for raw in objects}  # a name that looks like an ID is fine if it is nobody's ID
         for raw in objects:
             id = id_of(kind, raw)
-            name = raw.get(kind.key[0])
+            name = name_of(kind, raw)
             clear = _key(kind, raw) not in several and isinstance(name, str) and name and object_id(name) not in ids
             self._references[kind.name, id] = name if clear else id
 
@@ -93,6 +93,11 @@ class Names:
         return self._places.get(id_form(id), MISSING)
 
 
+def name_of(kind: Kind, raw: Raw) -> Any:
+    """The first part of the natural key as the document has it, however it is stored."""
+    return kind.key_fields[0].shown(raw.get(kind.key[0]))
+
+
 def _key(kind: Kind, raw: Raw) -> Any:
     """The natural key, with the location if that distinguishes objects with the same name."""
     place = at(raw, kind.field(kind.narrowed_by).where) if kind.narrowed_by else None
@@ -111,7 +116,7 @@ def exported(kind: Kind, objects: Sequence[Raw], names: Names) -> list[dict[str,
     entries = []
     for raw in in_order(kind, objects):
         alone = _key(kind, raw) not in several
-        entry = exported_one(kind, raw, names.under(kind.section, raw.get(kind.key[0]) if alone else id_of(kind, raw)))
+        entry = exported_one(kind, raw, names.under(kind.section, name_of(kind, raw) if alone else id_of(kind, raw)))
         nowhere = kind.narrowed_by and kind.narrowed_by not in entry and named[raw.get(kind.key[0])] > 1
         if nowhere or not alone:
             entry["id"] = id_of(kind, raw)
@@ -127,7 +132,7 @@ def in_order(kind: Kind, objects: Iterable[Raw]) -> list[Raw]:
 
 
 def _order(kind: Kind, raw: Raw) -> tuple[str, str, str]:
-    name = plain(kind.key_fields[0].shown(raw.get(kind.key[0])))  # as the document has it, however it is stored
+    name = plain(name_of(kind, raw))
     return (name.casefold(), name, str(id_of(kind, raw)))
 
 

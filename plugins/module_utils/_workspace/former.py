@@ -6,14 +6,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from .._core.bodies import with_left_out
+from .._core.change import Update
 from .._core.comparison import MISSING
 from .._core.fields.base import Field, Raw, first_mismatch
 from .._core.kind import Kind
-from .._core.values import at
+from .._core.plan import Plan
+from .._core.values import at, plain
 from .._core.wanted import is_secret_name
 from .export import Names
 
@@ -46,8 +49,10 @@ def former_values(
         if value is MISSING:
             lost.append(([field.name], _why(field, whole)))
             continue
+        wanted = after.get(field.name)
+        if field.own_data and field.match:
+            lost += [([path], KEY) for path in _new_keys_in_items(value, wanted, field)]
         if field.by_key and isinstance(value, Mapping):
-            wanted = after.get(field.name)
             lost += [([path], KEY) for path in new_keys(value, wanted, field.name)]
             value = {name: item for name, item in value.items() if not isinstance(wanted, Mapping) or name in wanted}
         if names_secret(value):
@@ -55,6 +60,22 @@ def former_values(
         if value != {} or not field.by_key:
             values[field.name] = value
     return values, lost
+
+
+def sent_unread(plan: Plan, values: Mapping[str, Any], lost: Sequence[str]) -> Iterator[tuple[list[str], str]]:
+    """What an update sends along although no read shows its former value, and ``values`` do not restore.
+
+    ``lost`` are the fields that are already known to be lost.
+    """
+    kind = plan.wanted.kind
+    sent = {key for change in plan.changes if isinstance(change, Update) and change.kind is kind for key in change.body}
+    for path in plan.unverified:
+        field = kind.field(re.split(r"[.\[]", path)[0])
+        if field.where[0] not in sent or field.propagates_to or field.name in lost:
+            continue
+        named = names_secret(values.get(field.name)) if "[" in path else at(values, path.split(".")) is not None
+        if not named:
+            yield [path], UNREADABLE
 
 
 def secrets_lost(kind: Kind, raw: Raw, names: Names) -> Iterator[tuple[list[str], str]]:
@@ -79,6 +100,13 @@ def new_keys(before: Any, after: Any, path: str) -> Iterator[str]:
                 yield f"{path}.{name}"
             else:
                 yield from new_keys(before[name], value, f"{path}.{name}")
+
+
+def _new_keys_in_items(before: Sequence[Any], after: Any, field: Field) -> Iterator[str]:
+    """The paths of the keys that items have only in ``after``; items are managed by key, too."""
+    wanted = {plain(item.get(field.match)): item for item in after or ()}
+    for index, item in enumerate(before):
+        yield from new_keys(item, wanted.get(plain(item.get(field.match))), f"{field.name}[{index}]")
 
 
 def names_secret(value: Any) -> bool:

@@ -10,7 +10,9 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from itertools import groupby
 from typing import Any
 
-from .._core.values import frozen, object_id
+from .._core.values import frozen, id_form, object_id
+from .._kinds.folder import FOLDER
+from .._kinds.project import PROJECT
 from .document import Entry, Path
 
 Mark = Callable[[Entry, Path], Iterator[Hashable]]  # (entry, container) -> what distinguishes the entry from others
@@ -25,25 +27,29 @@ def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str
     """The entry of the base that means the same object, for each path of the document.
 
     Entries are matched by ID, by natural key, by a previous name, or by the present name of the object (``seen``, by
-    path, if it differs from the document's). In both versions, parents come before children.
+    path, if it differs from the document's). In both versions, parents come before children, and projects and folders
+    before what is located in them: a location means the same place even if that has been renamed.
     """
     matched: dict[Path, Entry] = {}
     homes: dict[Path, Path] = {(): ()}  # a container in the base -> the same container in the document
+    here = _Tree(found)
+    there = _Tree(base, here, homes)
 
     def former(entry: Entry, home: Path) -> Iterator[Hashable]:
         names = [*(entry.options.get("previous_names") or ()), *([seen[entry.path]] if entry.path in seen else [])]
         yield from dict.fromkeys(_named(entry, home, name) for name in names)
 
-    rules: list[tuple[Mark, Mark]] = [(_by_id, _by_id), (_by_key, _by_key), (_by_name, _by_name), (former, _by_name)]
+    rules: list[tuple[Mark, Mark]] = [(_by_id, _by_id), (here.by_place, there.by_place), (_by_key, _by_key)]
+    rules += [(_by_name, _by_name), (former, _by_name)]
     indexes: dict[Mark, dict[Hashable, list[Entry]]] = {}
-    for _depth, level in groupby(sorted(base, key=_depth_of), key=_depth_of):
+    for _turn, level in groupby(sorted(base, key=_turn_of), key=_turn_of):
         left = list(level)
         for theirs, mark in rules if left else ():
             if theirs not in indexes:
                 indexes[theirs] = _index(found, theirs)
             for key, ones in _index(left, mark, homes).items():
                 peers = [peer for peer in indexes[theirs].get(key, ()) if peer.path not in matched]
-                peers = [peer for peer in peers if _may_be(peer, ones[0])]
+                peers = [peer for peer in peers if _may_be(peer, ones[0], here.place(peer), there.place(ones[0]))]
                 if len(ones) == len(peers) == 1:
                     matched[peers[0].path] = ones[0]
                     homes[ones[0].path] = peers[0].path
@@ -51,8 +57,54 @@ def pairs(found: Sequence[Entry], base: Sequence[Entry], seen: Mapping[Path, str
     return matched
 
 
-def _depth_of(entry: Entry) -> int:
-    return len(entry.path)
+class _Tree:
+    """The projects and folders of a version, in which the locations of others are found.
+
+    A location is found in terms of the document: the tree of the base has ``document``, the document's own tree, and
+    ``homes``, which translates its paths.
+    """
+
+    def __init__(
+        self, entries: Iterable[Entry], document: _Tree | None = None, homes: Mapping[Path, Path] | None = None
+    ) -> None:
+        self._document, self._homes = document, homes
+        self._inside: dict[tuple[Path, Any], Path] = {}  # (container, name or ID) -> path
+        self._with_id: dict[Any, Path] = {}
+        for entry in entries:
+            if entry.kind in (PROJECT, FOLDER):
+                id = object_id(entry.options.get("id"))
+                if id:
+                    self._with_id[id] = self._inside[container(entry), id] = entry.path
+                self._inside[container(entry), id_form(entry.options[entry.kind.key[0]])] = entry.path
+
+    def place(self, entry: Entry) -> Hashable:
+        """The place of an entry: the path of a project or folder and the names of folders below; None if unknown."""
+        value = entry.options.get(entry.kind.narrowed_by) or {}
+        names = tuple(map(id_form, [value["project"], *value.get("folder", ())])) if "project" in value else ()
+        path, left = self._below((), names) if names else (self._with_id.get(id_form(value.get("id")), ()), ())
+        if self._document is not None and self._homes is not None:
+            while path not in self._homes:  # the document does not list it
+                if not names:
+                    return None
+                path, left = path[:-2], names[len(names) - len(left) - 1 :]
+            path, left = self._document._below(self._homes[path], left)
+        return (path, left) if path else None
+
+    def _below(self, path: Path, names: tuple[Any, ...]) -> tuple[Path, tuple[Any, ...]]:
+        """The innermost listed folder on the way from a path along some names, and the names that are left."""
+        while names and (path, names[0]) in self._inside:
+            path, names = self._inside[path, names[0]], names[1:]
+        return path, names
+
+    def by_place(self, entry: Entry, home: Path) -> Iterator[Hashable]:
+        """The mark of an entry that is located in a project or folder of the version."""
+        place = self.place(entry)
+        if place is not None:
+            yield (*_named(entry, home, entry.options[entry.kind.key[0]]), place)
+
+
+def _turn_of(entry: Entry) -> tuple[bool, int]:
+    return bool(entry.kind.narrowed_by), len(entry.path)
 
 
 def _index(
@@ -67,11 +119,13 @@ def _index(
     return index
 
 
-def _may_be(one: Entry, other: Entry) -> bool:
-    """Whether two entries with the same name can be the same object, as far as their IDs and locations show."""
+def _may_be(one: Entry, other: Entry, here: Hashable, there: Hashable) -> bool:
+    """Whether two entries with the same name can be the same object, as far as their IDs and places show."""
     ids = [object_id(entry.options.get("id")) for entry in (one, other)]
     if all(ids):
         return ids[0] == ids[1]
+    if here and there:
+        return here == there
     places = [entry.options.get(one.kind.narrowed_by) for entry in (one, other)]
     return not all(places) or _comparable(one, one.kind.narrowed_by) == _comparable(other, one.kind.narrowed_by)
 

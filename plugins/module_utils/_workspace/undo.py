@@ -30,9 +30,9 @@ from .._reconcile.observe import all_in
 from .apply import Outcome
 from .contents import may_hold_items
 from .document import ABSENT
-from .export import Names, exported_folders, exported_one, left_out_of_one
+from .export import Names, exported_folders, exported_one, left_out_of_one, name_of
 from .expressible import expressible
-from .former import former_values, secrets_lost
+from .former import former_values, secrets_lost, sent_unread
 from .losses import CLOSED, CONTENTS, HELD, IN_USE, MEDIA, NAMED, NEW_ID, ON_THE_WAY, SAME_NAME, SPREAD, USED, Losses
 from .plan import PlannedObject
 from .read import known_names, nest, whole_objects
@@ -138,7 +138,7 @@ class Undo:
             return self._names.under(PROJECT.section, self._display_name(PROJECT, wanted.within.id), kind.section)
         if kind.routes.singleton:
             return self._names.under(kind.section)
-        return self._names.under(kind.section, self._display_name(kind, id_of(kind, raw), raw.get(kind.key[0])))
+        return self._names.under(kind.section, self._display_name(kind, id_of(kind, raw), name_of(kind, raw)))
 
     def _display_name(self, kind: Kind, id: Any, otherwise: Any = "") -> Any:
         display_name = self._names.reference(kind, id)
@@ -202,6 +202,7 @@ class Undo:
         values, faults = former_values(kind, raw, own.fields, plan.after, self._named(item.plan.wanted, raw))
         spread = [field for field in kind.fields if field.propagates_to and plan.wanted.values.get(field.name)]
         faults += [([field.name], SPREAD.format(others=field.propagates_to)) for field in spread]
+        faults += sent_unread(plan, values, [name for fields, _why in faults for name in fields])
         lost.note_each(kind.name, key, faults)
         given = [item.plan.wanted.values.get(name) for fields, _why in faults for name in fields]
         self._kept |= {value.address for value in given if isinstance(value, Target)}

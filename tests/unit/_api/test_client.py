@@ -51,6 +51,22 @@ class TestToken:
             assert headers["Authorization"] == f"Bearer {TOKEN}"
             assert TOKEN not in path
 
+    def test_a_read_that_fails_is_named_without_the_id_of_another_one(self, canned, client_of):
+        """The ID of an access token may be the token."""
+        client = client_of(canned((400, {}, {"error": {"code": 400400, "message": "not valid"}})).url)
+        for path, shown in (
+            ("/v1/moderators", "/v1/moderators"),
+            (f"/v1/projects/{TOKEN}/folders", f"/v1/projects/{TOKEN}/folders"),
+            (f"/v1/access-tokens/{TOKEN}", "/v1/access-tokens/…"),
+            ("/v1/access-tokens/0cxfXwkKh4Wzzd1boAnQFE", "/v1/access-tokens/…"),
+        ):
+            with pytest.raises(ApiError) as caught:
+                client.get(path, {"page": 1})
+            assert caught.value.sentence().endswith(f": not valid (GET {shown})")
+        with pytest.raises(ApiError) as caught:
+            client.send("POST", "/v1/moderators", body={})
+        assert caught.value.sentence().endswith(": not valid")
+
     def test_netrc_does_not_replace_it(self, canned, client_of, tmp_path, monkeypatch):
         netrc = tmp_path / "netrc"
         netrc.write_text("machine 127.0.0.1 login someone password else\ndefault login a password b\n")

@@ -68,3 +68,11 @@ def test_exactly_one_object_is_created(answers, seen, made, steps):
 def test_what_errors_say_about_lost_responses(answers, seen, error):
     with pytest.raises((ApiError, PlanError), match=error):
         attempt(answers, seen)
+
+
+@pytest.mark.parametrize("answer", [None, LOST])
+def test_a_search_that_is_refused_leaves_the_outcome_uncertain(answer):
+    """The request may have created something: others must look for it, and an undo must delete it."""
+    with pytest.raises(ApiError, match="access denied") as caught:
+        attempt([answer], [ApiError("access denied", status=403)])
+    assert caught.value.uncertain

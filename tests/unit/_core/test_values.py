@@ -56,7 +56,10 @@ class TestObjectId:
         assert values.object_id(uuid_form) == uuid_form
         assert values.object_id(uuid_form.upper()) == uuid_form
 
-    @given(st.integers(min_value=1, max_value=2**128 - 1))
+    def test_nothing_but_padding_is_the_zero_id(self) -> None:
+        assert values.object_id(short(0)) == "00000000-0000-0000-0000-000000000000"
+
+    @given(st.integers(min_value=0, max_value=2**128 - 1))
     def test_every_number_round_trips(self, number: int) -> None:
         assert values.object_id(short(number)) == str(uuid.UUID(int=number))
 

@@ -100,6 +100,7 @@ class TestReferences:
         world.sim.fault("status", status=403, path="/v1/players", message="access denied", times=None)
         told = world.refused("project", **project(player="Main"))
         assert "access denied" in told.error.sentence()
+        assert "(GET /v1/players, X-Request-ID " in told.error.sentence()
         assert told.error.details()["kind"] == "project"
 
 

@@ -396,3 +396,11 @@ def test_a_plan_tells_exactly_what_applying_takes(
         space.unchanged(changed(document()))
     for value in VALUES.values():
         assert value in stored(space)
+
+
+def test_secrets_are_named_after_names_as_the_document_shows_them(space: Space) -> None:
+    """A copy stores the email address as the document has it, so its export has to name the secret in the same way."""
+    space.sim.seed("moderator", email="Mod@Example.com", username="m")
+    [entry] = space.exported(secrets=True)["moderators"]
+    assert entry["email"] == "mod@example.com"
+    assert entry["password"] == {"secret": "moderators/mod@example.com/password"}

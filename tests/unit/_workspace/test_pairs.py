@@ -103,6 +103,72 @@ CASES: dict[str, tuple[Any, Any, dict[str, str], dict[str, str]]] = {
         {},
         {"playlists[0]": "playlists[0]"},
     ),
+    "in a place that was renamed": (
+        {**tree(P, {"name": "A"}), "playlists": [{**P, "location": {"project": "P", "folder": ["A"]}}]},
+        {
+            **tree({"name": "Q", "id": ONE}, {"name": "B", "previous_names": ["A"]}),
+            "playlists": [{**P, "location": {"project": "Q", "folder": ["B"]}}],
+        },
+        {"projects[0]": "P"},
+        {
+            "projects[0]": "projects[0]",
+            "projects[0].folders[0]": "projects[0].folders[0]",
+            "playlists[0]": "playlists[0]",
+        },
+    ),
+    "in places that exchanged their names": (
+        {"projects": [{"id": ONE, **P}, {"id": TWO, **Q}], "playlists": [{**P, **HERE}, {**P, **THERE}]},
+        {"projects": [{"id": ONE, **Q}, {"id": TWO, **P}], "playlists": [{**P, **HERE}, {**P, **THERE}]},
+        {},
+        {
+            "projects[0]": "projects[0]",
+            "projects[1]": "projects[1]",
+            "playlists[0]": "playlists[1]",
+            "playlists[1]": "playlists[0]",
+        },
+    ),
+    "in a place by ID, and with another name": (
+        {"projects": [{"id": ONE, **P}], "playlists": [{**P, **HERE}]},
+        {"projects": [{"id": ONE, **Q}], "playlists": [{**Q, "previous_names": ["P"], "location": {"id": ONE}}]},
+        {},
+        {"projects[0]": "projects[0]", "playlists[0]": "playlists[0]"},
+    ),
+    "in a folder of a renamed project that the document does not list": (
+        {"projects": [P], "playlists": [{**P, "location": {"project": "P", "folder": ["A"]}}]},
+        {
+            "projects": [{**Q, "previous_names": ["P"]}],
+            "playlists": [{**P, "location": {"project": "Q", "folder": ["A"]}}],
+        },
+        {},
+        {"projects[0]": "projects[0]", "playlists[0]": "playlists[0]"},
+    ),
+    "in a folder that the base does not list": (
+        {"projects": [P], "playlists": [{**P, "location": {"project": "P", "folder": ["A"]}}]},
+        {**tree(P, {"name": "A"}), "playlists": [{**P, "location": {"project": "P", "folder": ["A"]}}]},
+        {},
+        {"projects[0]": "projects[0]", "playlists[0]": "playlists[0]"},
+    ),
+    "in a folder that the document no longer lists": (
+        {**tree(P, {"name": "A"}), "playlists": [{**P, "location": {"project": "P", "folder": ["A"]}}]},
+        {
+            "projects": [{**Q, "previous_names": ["P"]}],
+            "playlists": [{**P, "location": {"project": "Q", "folder": ["A"]}}],
+        },
+        {},
+        {"projects[0]": "projects[0]", "playlists[0]": "playlists[0]"},
+    ),
+    "in a folder by ID that the document no longer lists": (
+        {**tree(P, {"name": "A", "id": ONE}), "playlists": [{**P, "location": {"id": ONE}}]},
+        {"projects": [P], "playlists": [{**P, **HERE}, {**P, "location": {"id": ONE}}]},
+        {},
+        {"projects[0]": "projects[0]", "playlists[1]": "playlists[0]"},
+    ),
+    "in a place that only one of them lists": (
+        {"playlists": [{**P, **HERE}]},
+        {"projects": [P], "playlists": [{**P, **HERE}]},
+        {},
+        {"playlists[0]": "playlists[0]"},
+    ),
     "in one of two places, and which is no longer given": (
         {"playlists": [{**P, **HERE}, {**P, **THERE}]},
         {"playlists": [P]},

@@ -245,7 +245,7 @@ def test_lists_may_come_in_any_order(shared_simulator: Simulator, seed: int, edi
 def turned(value: Any) -> Any:
     """The same document, written from its end."""
     if isinstance(value, dict):
-        return {name: turned(item) for name, item in value.items()}
+        return {name: turned(value[name]) for name in reversed(value)}
     return [turned(item) for item in reversed(value)] if isinstance(value, list) else value
 
 

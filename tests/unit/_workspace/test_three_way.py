@@ -142,6 +142,22 @@ class TestKeep:
         assert space.done(document, True, base=base).result["plan_id"] != before
         space.done(document, base=base, on_drift="keep", expected=before)
 
+    @pytest.mark.parametrize(("section", "key"), [("playlists", "name"), ("file_requests", "title")])
+    def test_an_edit_in_a_place_that_is_renamed(self, space, section, key):
+        def document(project, folder):
+            place = {"project": project["name"], "folder": [folder["name"]]}
+            located = {key: "L", "location": place, "description": "committed"}
+            return {"projects": [{**project, "privacy_type": "anywhere", "folders": [folder]}], section: [located]}
+
+        base = document({"name": "P"}, {"name": "F"})
+        space.done(base)
+        space.sim.edit(section[:-1], "L", description="by hand")
+        wanted = document({"name": "Q", "previous_names": ["P"]}, {"name": "G", "previous_names": ["F"]})
+        told = space.done(wanted, base=base, on_drift="keep")
+        assert [(one["kind"], one["fields"]) for one in told.result["kept"]] == [(section[:-1], ["description"])]
+        assert space.sim.object(section[:-1], "L")["description"] == "by hand"
+        assert told.result["dropped"] == []
+
     def test_what_a_guard_would_refuse_is_no_obstacle_where_it_is_kept(self, space):
         space.sim.seed("webhook", name="W", endpoint="https://hand", login="l", password="stored-password")
         hook = {"name": "W", "endpoint": "https://w"}

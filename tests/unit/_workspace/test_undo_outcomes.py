@@ -46,6 +46,22 @@ class TestWhatTheRunMade:
         undone(space, way_back)
         assert space.sim.objects("webhook") == space.sim.objects("video") == []
 
+    @pytest.mark.parametrize(
+        ("fault", "options"), [("status", {"status": 403}), ("empty_page", {}), ("unsuccessful", {})]
+    )
+    def test_although_it_could_not_be_read_afterwards(
+        self, space: Space, way_back: pathlib.Path, fault: str, options: Any
+    ) -> None:
+        """A refused read does not tell that the write before it was refused, too."""
+        space.sim.set(created_answer="success")
+        space.sim.fault(fault, method="GET", path="/v1/tags", skip=2, times=None, **options)
+        told = space.apply({"tags": [{"tag": "T"}]}, undo_dest=str(way_back))
+        assert told.error is not None
+        assert len(space.sim.objects("tag")) == 1
+        space.sim.clear_faults()
+        undone(space, way_back)
+        assert space.sim.objects("tag") == []
+
     @pytest.mark.parametrize("status", [400, 401])
     def test_under_its_interim_name(self, space: Space, way_back: pathlib.Path, status: int) -> None:
         """A header cannot carry the title, and the request that would set it afterwards is refused or stops the run."""

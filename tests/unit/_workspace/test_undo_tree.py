@@ -12,11 +12,13 @@ import pytest
 
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.kind import Kind
 from ansible_collections.kinescope.kinescope.plugins.module_utils._core.wanted import Target, Wanted
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.cdn_zone import CDN_ZONE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.drm_auth import DRM_AUTH
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.folder import FOLDER
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.moderator import MODERATOR
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.player import PLAYER
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.project import PROJECT
+from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.speak_room import SPEAK_ROOM
 from ansible_collections.kinescope.kinescope.plugins.module_utils._kinds.tag import TAG
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import former
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.export import Names
@@ -110,8 +112,28 @@ VALUES: dict[str, tuple[Kind, dict[str, Any], list[str], dict[str, Any], dict[st
         {},
         {"settings.a": former.KEY},
     ),
+    "new keys in an item": (
+        PLAYER,
+        {"ads": [{"url": "a", "trigger": {"type": "preroll"}}, {"url": "c"}]},
+        ["ads"],
+        {"ads": [{"url": "b", "x": 1}, {"url": "a", "trigger": {"type": "midroll", "y": 1}, "countries": {}}]},
+        {"ads": [{"url": "a", "trigger": {"type": "preroll"}}, {"url": "c"}]},
+        {"ads[0].trigger.y": former.KEY, "ads[0].countries": former.KEY},
+    ),
     "a file": (PLAYER, {"logo": "data:image/png;base64,AA=="}, ["logo"], {}, {}, {"logo": former.FILE}),
     "none": (PROJECT, {"player_id": None}, ["player"], {}, {}, {"player": former.NO_VALUE}),
+    "a list that is null": (PROJECT, {"privacy_domains": None}, ["privacy_domains"], {}, {"privacy_domains": []}, {}),
+    "items that are null": (CDN_ZONE, {"origins": None}, ["origins"], {}, {"origins": []}, {}),
+    "data that is null": (PLAYER, {"ads": None}, ["ads"], {}, {"ads": []}, {}),
+    "keys of what is null": (
+        PLAYER,
+        {"settings": None},
+        ["settings"],
+        {"settings": {"a": 2}},
+        {},
+        {"settings.a": former.KEY},
+    ),
+    "children that are not there": (SPEAK_ROOM, {}, ["participants"], {}, {"participants": []}, {}),
     "what no read shows": (DRM_AUTH, {"url": "a"}, ["strict"], {}, {}, {"strict": former.UNREADABLE}),
     "what cannot be understood": (PROJECT, {"name": 1}, ["name"], {}, {}, {"name": former.NO_VALUE}),
     "a secret": (

@@ -10,7 +10,12 @@ from typing import Any
 
 import pytest
 
-from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import KinescopeError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._api.halt import UnreachableError
+from ansible_collections.kinescope.kinescope.plugins.module_utils._core.errors import (
+    ApiError,
+    KinescopeError,
+    PlanError,
+)
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace import apply as workspace_apply
 from tests.unit._workspace.spaces import Space, actions, outcomes
 from tests.unit._workspace.test_workspace_plan import WHOLE
@@ -458,3 +463,25 @@ def test_one_look_at_a_long_list_serves_all_updates(space, monkeypatch):
     assert told.counted("PUT") == 40
     lists = [entry for entry in told.requests if entry.method == "GET" and "archived" not in entry.query]
     assert len(lists) <= 3 * 4  # by two plans, and by the level; in four pages
+
+
+READ = ApiError("access denied", status=403)
+READ.request = "GET /v1/webhooks"
+
+
+@pytest.mark.parametrize(
+    ("error", "refused"),
+    [
+        (ApiError("not valid", status=400), True),
+        (UnreachableError("no connection"), True),
+        (ApiError("no response", uncertain=True), False),
+        (ApiError("bad gateway", status=502, uncertain=True), False),
+        (ApiError("responded with 200, but also that it did not succeed", status=200), False),
+        (ApiError("not a list of objects"), False),
+        (READ, False),
+        (PlanError("several of them"), False),
+    ],
+)
+def test_whether_an_error_tells_that_nothing_was_written(error: KinescopeError, refused: bool) -> None:
+    """Only what was certainly not written is left out of the document that undoes a run."""
+    assert workspace_apply._is_refusal(error) is refused

@@ -163,6 +163,7 @@ class TestErrors:
         space.sim.fault("status", method="GET", path="/v1/webhooks", status=403, code=100103)
         told = space.apply({"webhooks": [{"name": "W"}], "players": [{"name": "A"}]})
         assert told.error.details()["code"] == 100103
+        assert "(GET /v1/webhooks, X-Request-ID " in told.error.sentence()
         assert told.writes == []
         assert told.result["changes"] == []
 

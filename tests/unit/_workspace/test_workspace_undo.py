@@ -15,6 +15,7 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, event, given, settings
 from hypothesis import strategies as st
 
+from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.former import UNREADABLE
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.narrowing import PRUNABLE
 from tests.unit._workspace.going_back import FORMER, Killed, differences, killed_after, picture, undoing, undone
 from tests.unit._workspace.spaces import EDITIONS, Space
@@ -273,3 +274,27 @@ def test_a_file_that_cannot_be_written(sim: Any, tmp_path: pathlib.Path) -> None
     assert "cannot be written" in told.error.sentence()
     assert told.writes == []
     assert {change["outcome"] for change in told.result["changes"]} == {"not_attempted"}
+
+
+def test_what_is_sent_along_unread_is_listed(sim: Any, tmp_path: pathlib.Path) -> None:
+    """An update sends what no read shows, too: its former value is unknown, and the document does not restore it."""
+    space, file = Space(sim), tmp_path / "undo.yml"
+    auth = {"url": "https://d", "strict": False}
+    zone = {"name": "Z", "host": "z.example.com", "origins": [{"addr": "o.example.com"}]}
+    hook = {"name": "W", "endpoint": "https://w"}
+    space.done({"drm_auth": auth, "cdn_zones": [zone], "webhooks": [hook]})
+    auth.update(url="https://e", strict=True)
+    secret = {"username": "u", "password": FORMER}
+    zone.update(origins=[{"addr": "o.example.com", "basic_auth": secret}], access_control={"jwt_secret": FORMER})
+    hook.update(login="u", password=FORMER)
+    wanted = {"drm_auth": auth, "cdn_zones": [zone], "webhooks": [hook]}
+    told = space.done(wanted, undo_dest=str(file), update_secrets="leave_out")
+    assert {(one["kind"], *one["fields"]): one["why"] for one in told.result["undo"]["irreversible"]} == {
+        ("drm_auth", "strict"): UNREADABLE,
+        ("cdn_zone", "origins[o.example.com].basic_auth.password"): UNREADABLE,
+        ("cdn_zone", "access_control.jwt_secret"): UNREADABLE,
+        ("webhook", "password"): UNREADABLE,
+    }
+    assert "drm auth 'workspace': strict (the former value cannot be read)" in file.read_text()
+    again = space.done({"drm_auth": {**auth, "strict": False}}, undo_dest=str(file))
+    assert again.result["changes"] == []

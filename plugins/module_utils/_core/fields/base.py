@@ -209,7 +209,7 @@ class Field(Declaration):
     @property
     def nothing(self) -> Any:
         """The value with which a task clears it."""
-        return self.empty
+        return {"a list": [], "a dictionary": {}}.get(self.observed_as, self.empty)
 
     @property
     def needs(self) -> tuple[Kind, ...]:
@@ -476,7 +476,8 @@ class Field(Declaration):
         value = self.exported_from(raw, names)
         if value is not MISSING or at(raw, self.where) not in EMPTY:
             return value
-        if self.file or self.source or self.secret or self.write_only or self.faults(self.nothing, self.name):
+        hidden = self.secret and not self.match  # an empty list has no secrets
+        if self.file or self.source or hidden or self.write_only or self.faults(self.nothing, self.name):
             return MISSING
         return self.nothing
 

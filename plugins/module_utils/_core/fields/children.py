@@ -84,7 +84,8 @@ class Children(ListOfParts):
                 found += self._update(key, item, peers[0], base, rules)
             else:
                 new.append(item)
-                found += ChildChanges((Create(kind, key, tuple(item), None, base, self._body(item)),))
+                body = self._body(item)  # in the declared order, in whatever order the options are given
+                found += ChildChanges((Create(kind, key, tuple(body), None, base, body),))
         given = {self.item_identity(item) for item in wanted.values[self.name]}
         for peer in sorted(current, key=self._sort_key):
             if self.item_identity(peer) not in given:
