@@ -32,7 +32,7 @@ TOKEN = "01234567-89ab-cdef-0123-456789abcdef"
         ({"on_drift": "keep"}, "on_drift: keep requires base or base_src"),
         ({"on_drift": "fail"}, "on_drift: fail requires base or base_src"),
         ({"base": ["no section"]}, "base must be a dictionary of sections"),
-        ({"base_src": "/nowhere.yml"}, "src '/nowhere.yml' cannot be read: No such file or directory"),
+        ({"base_src": "/nowhere.yml"}, "base_src '/nowhere.yml' cannot be read: No such file or directory"),
         ({"lock_timeout": float("nan")}, "lock_timeout is not a finite number"),
         (
             {"config": {"version": 1, "players": [{"name": "A", "settings": {"a": float("nan")}}]}},

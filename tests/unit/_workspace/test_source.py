@@ -115,17 +115,25 @@ def exploding(repeated: str) -> str:
 
 
 REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
-    "a list": ({"d_yml": "- version: 1"}, "d.yml does not contain a dictionary of sections"),
-    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml does not contain a dictionary of sections"),
+    "a list": ({"d_yml": "- version: 1"}, "d.yml is a list, not a dictionary of sections such as players"),
+    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml is text, not a dictionary of sections such as players"),
     "binary": ({"d_yml": b"\x00\xff\xfe" + os.urandom(20)}, "src 'd.yml' is not valid"),
     "not UTF-8": ({"d_yml": b"version: 1 # \xe9t\xe9"}, "src 'd.yml' is not valid"),
     "binary JSON": ({"d_json": b"\x00\xff\xfe"}, "src 'd.json' is not valid"),
     "broken YAML": (
         {"d_yml": f"version: 1\npassword: '{SECRET}"},
-        "found unexpected end of stream (line 2, column 22)",
+        "while scanning a quoted scalar, found unexpected end of stream (line 2, column 22)",
+    ),
+    "tabs": (
+        {"d_yml": "version: 1\nplayers:\n\t- name: A"},
+        "found character that cannot start any token (line 3, column 1); indent with spaces instead of tabs",
+    ),
+    "a secret taken for a tag": (
+        {"d_yml": f"version: 1\npassword: !{SECRET}'s"},
+        "could not determine a constructor for the tag (line 2, column 11)",
     ),
     "broken JSON": ({"d_json": f'{{"password": "{SECRET}"'}, "src 'd.json' is not valid: Expecting"),
-    "two documents": ({"d_yml": "version: 1\n---\nversion: 1"}, "but found another document (line 2, column 1)"),
+    "two documents": ({"d_yml": "version: 1\n---\nversion: 1"}, "expected a single document in the stream, but found another document (line 2, column 1)"),
     "a key twice": ({"d_yml": "version: 1\nplayers: []\nplayers: []"}, "duplicate key players (line 3, column 1)"),
     "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "duplicate key b (line 1, column 18)"),
     "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "duplicate key b"),
@@ -257,7 +265,7 @@ class TestFolders:
         text = said(src)
         assert "version (b.yml, line 1): is defined differently in a.yml and b.yml" in text.replace(src + "/", "")
         assert "drm_auth (b.yml, line 2): is defined differently in a.yml and b.yml" in text.replace(src + "/", "")
-        assert "c.yml does not contain a dictionary of sections" in text
+        assert "c.yml is a list, not a dictionary of sections" in text
 
     def test_an_empty_folder(self, tmp_path):
         assert (
