@@ -133,7 +133,10 @@ REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
         "could not determine a constructor for the tag (line 2, column 11)",
     ),
     "broken JSON": ({"d_json": f'{{"password": "{SECRET}"'}, "src 'd.json' is not valid: Expecting"),
-    "two documents": ({"d_yml": "version: 1\n---\nversion: 1"}, "expected a single document in the stream, but found another document (line 2, column 1)"),
+    "two documents": (
+        {"d_yml": "version: 1\n---\nversion: 1"},
+        "expected a single document in the stream, but found another document (line 2, column 1)",
+    ),
     "a key twice": ({"d_yml": "version: 1\nplayers: []\nplayers: []"}, "duplicate key players (line 3, column 1)"),
     "a key twice within": ({"d_yml": f"a: [{{b: 1, c: 2, b: {SECRET}}}]"}, "duplicate key b (line 1, column 18)"),
     "a key twice in JSON": ({"d_json": '{"a": {"b": 1, "b": 2}}'}, "duplicate key b"),
