@@ -206,9 +206,7 @@ def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
     return source
 
 
-def _layers(
-    config: Any, src: Sequence[str] | None, folder: str, option: str
-) -> tuple[Source, list[tuple[Path, str]]]:
+def _layers(config: Any, src: Sequence[str] | None, folder: str, option: str) -> tuple[Source, list[tuple[Path, str]]]:
     """The merged document of the files in ``option`` and ``config``, and contradictions between files of a layer."""
     paths = [os.path.join(folder, each) for each in src or ()]
     source, faults = read_source(paths, config, option) if paths else (Source(config), [])
