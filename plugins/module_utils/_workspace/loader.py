@@ -28,7 +28,7 @@ except ImportError:
 ENCRYPTED = "an encrypted value; write {secret: <name>} and set its value in secrets, which Ansible decrypts"
 MOST_REPEATED = 200_000  # nodes that aliases may add to those written in the file
 TEXT = "tag:yaml.org,2002:str"
-QUOTED = re.compile(r""" ?(['"]).*\1""")  # what PyYAML quotes of a file in its messages
+QUOTED = re.compile(r""" ?['"](.*['"])?""")  # what PyYAML quotes of a file in its messages
 LONGEST_NUMBER = 400  # characters; parsing some forms of numbers takes quadratic time
 
 
