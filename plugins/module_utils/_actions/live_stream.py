@@ -140,7 +140,7 @@ def _live_stream(options: Mapping[str, Any], check_mode: bool, gateway: Gateway,
 def _read_again(raw: Raw, gateway: Gateway) -> dict[str, Any]:
     after = gateway.read(LIVE_EVENT, "", raw["id"])
     if after is None:
-        raise PlanError("it was deleted while this task was running")
+        raise PlanError("it was deleted while this task was running; run the task again")
     gateway.remember(LIVE_EVENT, "", raw["id"], after)
     return after
 

@@ -225,7 +225,7 @@ class Client:
         version = VERSION_AT_END.search(urls[name])
         if version:
             error.foreign = True
-            error.note(f"{name} ends in {version[1]}, which every request adds by itself; leave it out of {name}")
+            error.note(f"{name} ends in {version[1]}, which is a part of the path of each request; remove it")
         elif error.foreign:
             error.note(f"this is not an error of the API itself; check {name}")
 

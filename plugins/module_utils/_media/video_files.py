@@ -245,7 +245,7 @@ class VideoFiles(InPlaces):
         try:
             md5, size = digest(path)
         except KinescopeError as error:
-            raise DocumentError(f"{name}: {error.message}") from None
+            raise DocumentError(f"{name} {error.message}") from None
         replaces, forces = bool(self.options.get("replace")), bool(self.options.get("force"))
         return Upload(path, os.path.basename(path), size, md5, replaces, forces)
 

@@ -170,5 +170,5 @@ def object_called(
         return None
     raw = gateway.read(kind, "", target.id)
     if raw is None:
-        raise PlanError("it was deleted while this task was running")
+        raise PlanError("it was deleted while this task was running; run the task again")
     return raw

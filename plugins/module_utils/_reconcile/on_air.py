@@ -27,7 +27,7 @@ from .observe import FRESH
 from .places import Places
 
 HIDDEN = (
-    "whether a broadcast is on air that this can hurt is not known, because the token is not allowed to read live "
+    "it is unknown whether this can hurt a broadcast that is on air, because the token is not allowed to read live "
     "events; allow it to, or set on_air: allow"
 )
 

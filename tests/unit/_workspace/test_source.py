@@ -99,7 +99,7 @@ class TestReading:
     def test_an_empty_file(self, tmp_path, text):
         src = write(tmp_path, d_yml=text)
         assert document(src) == {}
-        assert said(src).endswith("the document: requires version")
+        assert said(src).endswith("the document: requires version: 1")
 
     def test_a_byte_order_mark(self, tmp_path):
         assert document(write(tmp_path, d_yml="\ufeffversion: 1", e_json="\ufeff{}")) == {"version": 1}
@@ -328,7 +328,7 @@ class TestLayers:
         north = "projects:\n- name: P\n  folders:\n  - nime: F\nplayers:\n- name: B\n- name: A\n  settings: 1\n"
         text = said(write(tmp_path, base_yml=base, north_yml=north), "base.yml", "north.yml", config={"version": 2})
         for part in (
-            "version: must be 1",
+            "version: must be the number 1",
             "players[0].settings (north.yml, line 8): must be a dictionary",
             "projects[0].privacy_type (base.yml, line 7): must be one of",
             "projects[0].folders[0].nime (north.yml, line 4): is not a valid option",
@@ -340,7 +340,7 @@ class TestLayers:
         src = write(tmp_path, base_yml="projects: [{name: P}]", north_yml="version: 1\nprojects: [{name: P}]")
         source, _told = read_source([f"{src}/base.yml", f"{src}/north.yml"])
         assert [entry.options for entry in checked(source, effects_of)] == [{"name": "P"}]
-        assert said(src, "base.yml").endswith("the document: requires version")
+        assert said(src, "base.yml").endswith("the document: requires version: 1")
 
     def test_a_key_stands_in_a_layer_once(self, tmp_path):
         src = write(
