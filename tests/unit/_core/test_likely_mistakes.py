@@ -157,7 +157,7 @@ def test_a_field_that_nobody_sees_may_be_reset() -> None:
     """No response shows whether DRM is strict."""
     stored = {"url": "https://a.example", "username": "", "password": ""}
     other, told = {"url": "https://b.example"}, "the API does not show strict, and the whole object is sent"
-    assert plan_warnings("drm_auth", other, stored) == [f"drm auth 'Main': {told}, which could reset it; set strict"]
+    assert plan_warnings("drm_auth", other, stored) == [f"DRM auth 'Main': {told}, which could reset it; set strict"]
     assert plan_warnings("drm_auth", {**other, "strict": True}, stored) == []
     assert plan_warnings("drm_auth", other, {**stored, "strict": True}) == []
     assert plan_warnings("drm_auth", other) == []
