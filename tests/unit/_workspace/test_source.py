@@ -116,7 +116,7 @@ def exploding(repeated: str) -> str:
 
 REFUSED: dict[str, tuple[dict[str, str | bytes], str]] = {
     "a list": ({"d_yml": "- version: 1"}, "d.yml is a list, not a dictionary of sections such as players"),
-    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml is text, not a dictionary of sections such as players"),
+    "a text": ({"d_yml": f"password {SECRET}"}, "d.yml is a string, not a dictionary of sections such as players"),
     "binary": ({"d_yml": b"\x00\xff\xfe" + os.urandom(20)}, "src 'd.yml' is not valid"),
     "not UTF-8": ({"d_yml": b"version: 1 # \xe9t\xe9"}, "src 'd.yml' is not valid"),
     "binary JSON": ({"d_json": b"\x00\xff\xfe"}, "src 'd.json' is not valid"),
