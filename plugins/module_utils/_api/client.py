@@ -25,7 +25,7 @@ from .addresses import Bearer, origin_of
 from .bounded import ENCODINGS, MOST, Adapter, body_of
 from .connection import VERSION, Connection
 from .faults import NO_ADDRESS, fault_of
-from .halt import Halt
+from .halt import Halt, UnreachableError
 from .list_cache import LAG, NewObjects
 from .lock import CreateLock, RunLock
 from .pacing import Pacer
@@ -217,10 +217,17 @@ class Client:
         return error, wait
 
     def _note_wrong_address(self, error: ApiError, address: str) -> None:
-        """Add to the error of a 404 that is not about an object: the address may be wrong, or a proxy has responded."""
+        """Name the option to check if no connection is possible, or if a 404 is not about an object.
+
+        The address may be wrong, or a proxy has responded.
+        """
         urls = {"api_url": self.connection.api_url, "uploader_url": self.connection.uploader_url}
         name = next((name for name, url in urls.items() if address.startswith(url)), "")
-        if error.status != 404 or not name:
+        if not name:
+            return
+        if isinstance(error, UnreachableError):
+            error.note(f"check {name} and the network")
+        if error.status != 404:
             return
         version = VERSION_AT_END.search(urls[name])
         if version:
