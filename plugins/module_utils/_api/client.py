@@ -236,17 +236,19 @@ class Client:
         elif error.foreign:
             error.note(f"this is not an error of the API itself; check {name}")
 
-    def recheck_times(self, failure: ApiError) -> Iterator[None]:
-        """Yields whenever it is time to check what a request with a lost response has done.
+    def recheck_times(self, failure: ApiError | None = None) -> Iterator[None]:
+        """Yields whenever it is time to check what a request has done.
 
-        Pauses in between, as long as the API may still be working or a list may lag behind. Raises the failure if that
-        would take too long.
+        Pauses in between, as long as a list may lag behind or, after a ``failure`` that lost the response, as the API
+        may still be working. Raises the failure if that would take too long.
         """
-        window = max(failure.retry_after, self.connection.lookup_window if failure.still_working else LAG)
+        window = LAG
+        if failure:
+            window = max(failure.retry_after, self.connection.lookup_window if failure.still_working else LAG)
         waited, pause = 0.0, 0.5
         while waited < window:
             yield
-            if window > LONGEST_WAIT:
+            if failure and window > LONGEST_WAIT:
                 raise failure
             pause = min(pause, window - waited)
             self.sleep(pause)
