@@ -32,7 +32,7 @@ from .._workspace.schema import JSONSCHEMA_IMPORT_ERROR
 from .._workspace.secrets import Secrets
 from .._workspace.source import Source, read_source
 from .._workspace.undo import destination
-from .._workspace.workspace_document import compared, merge_faults
+from .._workspace.workspace_document import compared, refuse_faults
 from .argspec import ON_AIR, connection_spec
 from .module import LIBRARIES, Module, carry_out, refuse_missing
 
@@ -176,9 +176,8 @@ def base_of(base: Any, src: Sequence[str] | None, folder: str, warnings: list[st
         return None
     if not (base is None or isinstance(base, Mapping)):
         raise DocumentError("base must be a dictionary of sections")
-    source, faults = _layers(base, src, folder, "base_src")
-    found, more = compared(source, effects_of)
-    warnings += [*(f"only a part of base can be used; {text}" for _path, text in faults), *more]
+    found, told = compared(*_layers(base, src, folder, "base_src"), effects_of)
+    warnings += told
     return tuple(found)
 
 
@@ -201,8 +200,8 @@ def source_of(config: Any, src: Sequence[str] | None, base: str) -> Source:
             "set src (in roles, kinescope_workspace_src) to the file or directory with the document, or config to the "
             "document itself"
         )
-    source, faults = _layers(config, src, base, "src")
-    merge_faults(source, faults)
+    source, contradictions = _layers(config, src, base, "src")
+    refuse_faults(source, contradictions)
     return source
 
 

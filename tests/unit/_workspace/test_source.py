@@ -17,7 +17,7 @@ from ansible_collections.kinescope.kinescope.plugins.module_utils._edge.workspac
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.source import Source, read_source
 from ansible_collections.kinescope.kinescope.plugins.module_utils._workspace.workspace_document import (
     checked,
-    merge_faults,
+    refuse_faults,
 )
 
 SECRET = "7131415161"
@@ -35,7 +35,7 @@ def write(folder: pathlib.Path, **files: str | bytes) -> str:
 
 def document(src: str) -> Any:
     source, told = read_source(src)
-    merge_faults(source, told)
+    refuse_faults(source, told)
     return source.document
 
 
@@ -44,7 +44,7 @@ def said(src: str, *layers: str, config: Any = None) -> str:
 
     def use() -> None:
         source, told = read_source([f"{src}/{layer}" for layer in layers] or src, config)
-        merge_faults(source, told)
+        refuse_faults(source, told)
         checked(source, effects_of)
 
     with pytest.raises(DocumentError) as caught:
