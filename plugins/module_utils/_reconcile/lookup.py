@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any, Protocol
 
 from .._api.gateway import Gateway
-from .._core.errors import PlanError
+from .._core.errors import DELETED_MEANWHILE, PlanError
 from .._core.fields.base import Field, Raw, suggestion
 from .._core.identity import address_of, id_of, ids_text, key_of, wanted_key
 from .._core.kind import Kind, fields_with
@@ -176,5 +176,5 @@ def object_called(
         return None
     raw = gateway.read(kind, "", target.id)
     if raw is None:
-        raise PlanError("it was deleted while this task was running; run the task again")
+        raise PlanError(DELETED_MEANWHILE)
     return raw
